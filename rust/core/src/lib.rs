@@ -1,0 +1,5 @@
+//! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
+
+pub mod error;
+pub mod parallel;
+pub mod random;

@@ -1,0 +1,48 @@
+//! The one gate between Python and the core: release the GIL, listen for Ctrl-C, report progress, map errors.
+
+use std::ops::ControlFlow;
+
+use passk_core::error::{Error, Result};
+use passk_core::parallel::Gate;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
+use pyo3::prelude::*;
+
+struct PythonGate {
+    progress: Option<Py<PyAny>>,
+    raised: Option<PyErr>,
+}
+
+impl Gate for PythonGate {
+    fn tick(&mut self, done: usize, total: usize) -> ControlFlow<()> {
+        let outcome = Python::attach(|py| {
+            py.check_signals()?;
+            self.progress.as_ref().map_or(Ok(()), |report| report.call1(py, (done, total)).map(drop))
+        });
+        outcome.map_or_else(
+            |error| {
+                self.raised = Some(error);
+                ControlFlow::Break(())
+            },
+            ControlFlow::Continue,
+        )
+    }
+}
+
+/// Run `work` without the GIL. `progress(done, total)` is called about twenty times a second.
+pub(crate) fn through<R: Send>(
+    py: Python<'_>,
+    progress: Option<Py<PyAny>>,
+    work: impl FnOnce(&mut dyn Gate) -> Result<R> + Send,
+) -> PyResult<R> {
+    let mut gate = PythonGate { progress, raised: None };
+    let result = py.detach(|| work(&mut gate));
+    result.map_err(|error| gate.raised.take().unwrap_or_else(|| exception(&error)))
+}
+
+/// The exception that stands for an error of the core.
+pub(crate) fn exception(error: &Error) -> PyErr {
+    match error {
+        Error::Value { .. } => PyValueError::new_err(error.to_string()),
+        Error::Interrupted => PyKeyboardInterrupt::new_err(()),
+    }
+}
