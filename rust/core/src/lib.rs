@@ -1,5 +1,14 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
 
+pub mod double_double;
+pub mod elementwise;
 pub mod error;
+pub mod hypergeometric;
+pub mod kernel;
+pub mod memo;
 pub mod parallel;
+pub mod posterior;
 pub mod random;
+pub mod relatives;
+pub mod stirling;
+pub mod success_scores;

@@ -1,18 +1,26 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
 mod gate;
+mod ufuncs;
 
 use pyo3::prelude::*;
 
 /// Compiled core of `passk_fast`; import its names from `passk_fast`.
 #[pymodule(name = "_core")]
 mod core {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::{set_threads, threads};
 
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]
     const DEBUG: bool = cfg!(debug_assertions);
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::ufuncs::register(module)
+    }
 }
 
 /// Use this many threads from now on; 0 means one per core.

@@ -1,0 +1,281 @@
+//! The kernels as NumPy ufuncs, through NumPy's C interface.
+//!
+//! This is where raw pointers become arrays of counts, so this file is unsafe by nature: NumPy promises
+//! aligned, readable inputs and a writable output of the dtypes that the loop was registered with.
+
+use std::cell::RefCell;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::mem::size_of;
+use std::ptr;
+
+use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
+use numpy::{Element, PyArrayDescrMethods};
+use passk_core::elementwise::{Counts, LocalMemo, Offender, Parameters, evaluate};
+use passk_core::hypergeometric::MAX_COUNT;
+use passk_core::kernel::{
+    ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
+};
+use passk_core::memo::Memo;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+/// A type that counts arrive in.
+trait Whole: Copy + Sync + ToString + Element {
+    /// The count, or `u64::MAX` if this is none.
+    fn count(self) -> u64;
+}
+
+impl Whole for i64 {
+    #[inline(always)]
+    fn count(self) -> u64 {
+        self as u64 // negative: above every count
+    }
+}
+
+impl Whole for u64 {
+    #[inline(always)]
+    fn count(self) -> u64 {
+        self
+    }
+}
+
+impl Whole for f64 {
+    #[inline(always)]
+    fn count(self) -> u64 {
+        if self >= 0.0 && self <= MAX_COUNT as f64 && self.floor() == self { self as u64 } else { u64::MAX }
+    }
+}
+
+/// One operand of a loop.
+#[derive(Clone, Copy)]
+struct Operand {
+    data: *const u8,
+    stride: isize,
+}
+
+// SAFETY: the loop reads operands only, from memory that NumPy keeps alive for the call.
+unsafe impl Sync for Operand {}
+
+impl Operand {
+    #[inline(always)]
+    fn read<T: Copy>(self, i: usize) -> T {
+        // SAFETY: NumPy vouches for every element below the loop's length.
+        unsafe { *self.data.offset(self.stride * i as isize).cast::<T>() }
+    }
+
+    fn overlaps(self, len: usize, out: *const u8) -> bool {
+        let reach = self.stride * (len as isize - 1);
+        let (first, last) = (self.data as isize + reach.min(0), self.data as isize + reach.max(0) + 8);
+        first < out as isize + 8 * len as isize && (out as isize) < last
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Same(u64);
+
+impl Counts for Same {
+    #[inline(always)]
+    fn at(self, _: usize) -> u64 {
+        self.0
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Contiguous<'a, T>(&'a [T]);
+
+impl<T: Whole> Counts for Contiguous<'_, T> {
+    #[inline(always)]
+    fn at(self, i: usize) -> u64 {
+        self.0[i].count()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Strided<T>(Operand, std::marker::PhantomData<T>);
+
+impl<T: Whole> Counts for Strided<T> {
+    #[inline(always)]
+    fn at(self, i: usize) -> u64 {
+        self.0.read::<T>(i).count()
+    }
+}
+
+/// A family of kernels: how a ufunc's operands after (n, c) bind a kernel's parameters.
+trait Family: Kernel {
+    const NAME: &'static CStr;
+    const DOC: &'static CStr;
+    /// Names of those operands, and whether each is a count.
+    const PARAMETERS: &'static [(&'static str, bool)];
+    fn bind<T: Whole>(parameters: &[Operand], i: usize) -> Self;
+    fn memo() -> &'static LocalMemo<Self>;
+}
+
+macro_rules! family {
+    ($kernel:ident, $name:literal, [$(($parameter:literal, $count:literal)),*], $bind:expr) => {
+        impl Family for $kernel {
+            const NAME: &'static CStr = match CStr::from_bytes_with_nul(concat!($name, "\0").as_bytes()) {
+                Ok(name) => name,
+                Err(_) => panic!(),
+            };
+            const DOC: &'static CStr =
+                match CStr::from_bytes_with_nul(concat!(include_str!(concat!("docs/", $name, ".txt")), "\0").as_bytes()) {
+                    Ok(doc) => doc,
+                    Err(_) => panic!(),
+                };
+            const PARAMETERS: &'static [(&'static str, bool)] = &[$(($parameter, $count)),*];
+            #[inline(always)]
+            fn bind<T: Whole>(parameters: &[Operand], i: usize) -> Self {
+                let count = |j: usize| parameters[j].read::<T>(i).count();
+                let real = |j: usize| parameters[j].read::<f64>(i);
+                let bind: fn(&dyn Fn(usize) -> u64, &dyn Fn(usize) -> f64) -> Self = $bind;
+                bind(&count, &real)
+            }
+            fn memo() -> &'static LocalMemo<Self> {
+                thread_local! { static MEMO: RefCell<Memo<$kernel>> = const { RefCell::new(Memo::new()) }; }
+                &MEMO
+            }
+        }
+    };
+}
+
+family!(PassAtK, "pass_at_k", [("k", true)], |count, _| PassAtK(count(0)));
+family!(PassHatK, "pass_hat_k", [("k", true)], |count, _| PassHatK(count(0)));
+family!(SamplingVariance, "sampling_variance", [("k", true)], |count, _| SamplingVariance(count(0)));
+family!(ExpectedAttempts, "expected_attempts", [("budget", true)], |count, _| ExpectedAttempts(count(0)));
+family!(MeanGPassAtK, "mg_pass_at_k", [("k", true)], |count, _| MeanGPassAtK(count(0)));
+family!(GPassAtK, "g_pass_at_k", [("k", true), ("tau", false)], |count, real| GPassAtK { k: count(0), tau: real(1) });
+family!(PosteriorPassAtK, "posterior_pass_at_k", [("k", true), ("alpha", false), ("beta", false)], |count, real| {
+    PosteriorPassAtK { k: count(0), alpha: real(1), beta: real(2) }
+});
+
+/// The loop of family `K` over counts of type `T`.
+unsafe extern "C" fn run<K: Family, T: Whole>(
+    data: *mut *mut c_char,
+    lengths: *mut npy_intp,
+    strides: *mut npy_intp,
+    _: *mut c_void,
+) {
+    let inputs = 2 + K::PARAMETERS.len();
+    // SAFETY: NumPy passes one length, and a pointer and a stride for each input and the output.
+    let (len, operands, output) = unsafe {
+        let operand = |i| Operand { data: *data.add(i).cast(), stride: *strides.add(i) };
+        (*lengths as usize, [0, 1, 2, 3, 4].map(|i| operand(i.min(inputs))), operand(inputs))
+    };
+    let operands = &operands[..inputs];
+    if len == 0 {
+        return;
+    }
+    let out = output.data.cast_mut().cast::<f64>();
+    let result = if output.stride == 8 && !operands.iter().any(|operand| operand.overlaps(len, output.data)) {
+        // SAFETY: `len` writable doubles that no input shares.
+        estimate::<K, T>(operands, unsafe { std::slice::from_raw_parts_mut(out, len) })
+    } else {
+        let mut values = vec![0.0; len];
+        let result = estimate::<K, T>(operands, &mut values);
+        for (i, value) in values.into_iter().enumerate() {
+            // SAFETY: as above; the inputs have been read.
+            unsafe { *out.byte_offset(output.stride * i as isize) = value };
+        }
+        result
+    };
+    if let Err(offender) = result {
+        let message = message::<K, T>(operands, &offender);
+        Python::attach(|py| PyValueError::new_err(message).restore(py));
+    }
+}
+
+fn estimate<K: Family, T: Whole>(operands: &[Operand], out: &mut [f64]) -> Result<(), Offender> {
+    let (n, c, rest) = (operands[0], operands[1], &operands[2..]);
+    let len = out.len();
+    let same = |operand: &Operand| operand.stride == 0 || len == 1;
+    let parameters = if rest.iter().all(same) {
+        Parameters::Same(K::bind::<T>(rest, 0))
+    } else {
+        // Only the pointers cross to other threads.
+        let rest = Shared(rest);
+        Parameters::Each(move |i| K::bind::<T>(rest.get(), i))
+    };
+    let contiguous = |operand: Operand| operand.stride == size_of::<T>() as isize;
+    // SAFETY: `len` readable elements of type T, one after another.
+    let slice = |operand: Operand| Contiguous(unsafe { std::slice::from_raw_parts(operand.data.cast::<T>(), len) });
+    let strided = |operand| Strided::<T>(operand, std::marker::PhantomData);
+    if same(&n) && contiguous(c) {
+        evaluate(Same(n.read::<T>(0).count()), slice(c), &parameters, K::memo(), out)
+    } else if contiguous(n) && contiguous(c) {
+        evaluate(slice(n), slice(c), &parameters, K::memo(), out)
+    } else {
+        evaluate(strided(n), strided(c), &parameters, K::memo(), out)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Shared<'a>(&'a [Operand]);
+
+impl<'a> Shared<'a> {
+    fn get(self) -> &'a [Operand] {
+        self.0
+    }
+}
+
+fn message<K: Family, T: Whole>(operands: &[Operand], offender: &Offender) -> String {
+    let (argument, rule) = offender.broken;
+    let show = |name: &str| {
+        let position = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|p| p.0)).position(|p| p == name);
+        let operand = operands[position.expect("rules name operands")];
+        let real = K::PARAMETERS.iter().any(|p| p.0 == name && !p.1);
+        let value = if real {
+            operand.read::<f64>(offender.index).to_string()
+        } else {
+            operand.read::<T>(offender.index).to_string()
+        };
+        format!("{name}={value}")
+    };
+    let got = if argument == "c" { format!("{}, {}", show("c"), show("n")) } else { show(argument) };
+    format!("`{argument}` must satisfy {rule}; got {got}")
+}
+
+fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let inputs = 2 + K::PARAMETERS.len();
+    let mut types = Vec::new();
+    for counts in [i64::get_dtype(py).num(), u64::get_dtype(py).num(), f64::get_dtype(py).num()] {
+        let parameters = K::PARAMETERS.iter().map(|p| if p.1 { counts } else { NPY_TYPES::NPY_DOUBLE as c_int });
+        types.extend([counts; 2].into_iter().chain(parameters).map(|t| t as c_char));
+        types.push(NPY_TYPES::NPY_DOUBLE as c_char);
+    }
+    let loops: [PyUFuncGenericFunction; 3] = [Some(run::<K, i64>), Some(run::<K, u64>), Some(run::<K, f64>)];
+    // A ufunc borrows these tables for as long as it lives, which is as long as the process.
+    let (loops, data, types) =
+        (Box::leak(Box::new(loops)), Box::leak(Box::new([ptr::null_mut::<c_void>(); 3])), types.leak());
+    const NO_IDENTITY: c_int = -1;
+    // SAFETY: three loops, each with `inputs` inputs and one output, described by `types`.
+    unsafe {
+        let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
+            py,
+            loops.as_mut_ptr(),
+            data.as_mut_ptr(),
+            types.as_mut_ptr(),
+            3,
+            inputs as c_int,
+            1,
+            NO_IDENTITY,
+            K::NAME.as_ptr(),
+            K::DOC.as_ptr(),
+            0,
+        );
+        Bound::from_owned_ptr_or_err(py, object)
+    }
+}
+
+/// Add every ufunc to the module.
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn add<K: Family>(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add(K::NAME.to_str().expect("names are ASCII"), ufunc::<K>(module.py())?)
+    }
+    add::<PassAtK>(module)?;
+    add::<PassHatK>(module)?;
+    add::<SamplingVariance>(module)?;
+    add::<ExpectedAttempts>(module)?;
+    add::<MeanGPassAtK>(module)?;
+    add::<GPassAtK>(module)?;
+    add::<PosteriorPassAtK>(module)
+}
