@@ -6,6 +6,7 @@
 //!
 //! Counts are at most [`MAX_COUNT`], so that every one of them is an exact double.
 
+use crate::elementary::{expm1, log, log1p};
 use crate::stirling::factorial_error;
 
 /// The largest count, 2^53 − 1: it and its successor are exact doubles.
@@ -27,7 +28,7 @@ pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
         return 1.0;
     }
     let (steps, other) = (c.min(k), c.max(k));
-    if steps <= RECURRENCE_STEPS { recurrence(n, steps, other) } else { -libm::expm1(log_miss(n, c, k)) }
+    if steps <= RECURRENCE_STEPS { recurrence(n, steps, other) } else { -expm1(log_miss(n, c, k)) }
 }
 
 /// pass@k for every c from 0 to n at once: entry c equals `pass_at_k(n, c, k)` bit for bit.
@@ -68,10 +69,9 @@ pub(crate) fn log_miss(n: u64, c: u64, k: u64) -> f64 {
     if gap == 0 {
         // 1 / C(n, k): the general formula has a pole here, one step further it does not.
         let last = (n - k + 1) as f64;
-        return log_miss(n, c, k - 1) - libm::log(last);
+        return log_miss(n, c, k - 1) - log(last);
     }
     let (nf, cf, kf, gf) = (n as f64, c as f64, k as f64, gap as f64);
-    let leading =
-        (gf + 0.5) * libm::log1p(cf / nf * (kf / gf)) + kf * libm::log1p(-cf / nf) + cf * libm::log1p(-kf / nf);
+    let leading = (gf + 0.5) * log1p(cf / nf * (kf / gf)) + kf * log1p(-cf / nf) + cf * log1p(-kf / nf);
     leading + (factorial_error(n - c) - factorial_error(n) + (factorial_error(n - k) - factorial_error(gap)))
 }

@@ -1,6 +1,7 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
 
 pub mod double_double;
+pub mod elementary;
 pub mod elementwise;
 pub mod error;
 pub mod hypergeometric;

@@ -1,5 +1,6 @@
 //! pass@k under a Beta prior on a problem's success rate.
 
+use crate::elementary::{expm1, log1p};
 use crate::stirling::series;
 
 /// Beyond this many draws the closed form takes over, after `HEAD` steps that bring the arguments of its
@@ -19,14 +20,13 @@ pub fn posterior_pass_at_k(n: u64, c: u64, k: u64, alpha: f64, beta: f64) -> f64
     if steps == k {
         return p;
     }
-    let rest = -libm::expm1(log_miss(wins, losses + HEAD as f64, (k - HEAD) as f64));
+    let rest = -expm1(log_miss(wins, losses + HEAD as f64, (k - HEAD) as f64));
     p + (1.0 - p) * rest
 }
 
 /// log Π_{j<k} (b+j)/(s+j), s = a + b, from Stirling's formula with the leading terms cancelled by hand.
 fn log_miss(a: f64, b: f64, k: f64) -> f64 {
     let s = a + b;
-    let leading =
-        (b - 0.5) * libm::log1p(a / b * (k / (s + k))) - a * libm::log1p(k / s) + k * libm::log1p(-a / (s + k));
+    let leading = (b - 0.5) * log1p(a / b * (k / (s + k))) - a * log1p(k / s) + k * log1p(-a / (s + k));
     leading + ((series(b + k) - series(b)) + (series(s) - series(s + k)))
 }

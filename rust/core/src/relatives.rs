@@ -1,6 +1,7 @@
 //! Close relatives of pass@k: all k pass, the sampling variance, attempts until success.
 
 use crate::double_double::DoubleDouble;
+use crate::elementary::{exp, expm1};
 use crate::hypergeometric::{log_miss, pass_at_k};
 
 /// Up to this many factors a product is taken factor by factor in twice the precision, beyond it from the
@@ -14,7 +15,7 @@ fn miss(n: u64, c: u64, k: u64) -> f64 {
     }
     let (factors, other) = (c.min(k), c.max(k));
     if factors > PRODUCT_FACTORS {
-        return libm::exp(log_miss(n, c, k));
+        return exp(log_miss(n, c, k));
     }
     let product = (0..factors)
         .fold(DoubleDouble::ONE, |q, j| q.times(DoubleDouble::ratio((n - other - j) as f64, (n - j) as f64)));
@@ -47,7 +48,7 @@ pub fn sampling_variance(n: u64, c: u64, k: u64) -> f64 {
     }
     let steps = c.min(k);
     let complement = if steps > PRODUCT_FACTORS {
-        -libm::expm1(log_miss(n, c, 2 * k) - 2.0 * log_miss(n, c, k))
+        -expm1(log_miss(n, c, 2 * k) - 2.0 * log_miss(n, c, k))
     } else if c <= k {
         let share = |j| k as f64 / (n - k - j) as f64;
         (0..c).fold(0.0, |w, j| w + (1.0 - w) * (share(j) * share(j)))

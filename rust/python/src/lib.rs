@@ -1,5 +1,6 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
+mod elementary;
 mod gate;
 mod ufuncs;
 
@@ -12,6 +13,8 @@ mod core {
 
     #[pymodule_export]
     use super::{set_threads, threads};
+    #[pymodule_export]
+    use crate::elementary::elementary;
 
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]

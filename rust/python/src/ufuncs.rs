@@ -165,6 +165,7 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
     if len == 0 {
         return;
     }
+    #[allow(clippy::cast_ptr_alignment, reason = "NumPy aligns the output of a loop over doubles")]
     let out = output.data.cast_mut().cast::<f64>();
     let result = if output.stride == 8 && !operands.iter().any(|operand| operand.overlaps(len, output.data)) {
         // SAFETY: `len` writable doubles that no input shares.
@@ -235,6 +236,7 @@ fn message<K: Family, T: Whole>(operands: &[Operand], offender: &Offender) -> St
 }
 
 fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    const NO_IDENTITY: c_int = -1;
     let inputs = 2 + K::PARAMETERS.len();
     let mut types = Vec::new();
     for counts in [i64::get_dtype(py).num(), u64::get_dtype(py).num(), f64::get_dtype(py).num()] {
@@ -246,7 +248,6 @@ fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     // A ufunc borrows these tables for as long as it lives, which is as long as the process.
     let (loops, data, types) =
         (Box::leak(Box::new(loops)), Box::leak(Box::new([ptr::null_mut::<c_void>(); 3])), types.leak());
-    const NO_IDENTITY: c_int = -1;
     // SAFETY: three loops, each with `inputs` inputs and one output, described by `types`.
     unsafe {
         let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
