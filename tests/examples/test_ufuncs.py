@@ -1,0 +1,170 @@
+"""The kernels are NumPy ufuncs, with all that this promises."""
+
+import pickle
+import subprocess
+import sys
+import threading
+import time
+
+import dask.array as da
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+import passk_fast as pk
+from tests.registry import KERNELS
+
+UNSIGNED = [np.uint8, np.uint16, np.uint32, np.uint64]
+SIGNED = [np.int8, np.int16, np.int32, np.int64, np.intc, np.longlong]
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_is_a_ufunc_that_pickles(name):
+    kernel = getattr(pk, name)
+    assert type(kernel) is np.ufunc
+    assert kernel.__name__ == name
+    assert pickle.loads(pickle.dumps(kernel)) is kernel
+
+
+@pytest.mark.parametrize("dtype", [*UNSIGNED, *SIGNED, np.float32, np.float64])
+def test_every_dtype_gives_the_same_values(dtype):
+    n, c = np.array([10, 20, 100], dtype), np.array([0, 3, 99], dtype)
+    expected = pk.pass_at_k([10, 20, 100], [0, 3, 99], 5)
+    for k in (5, dtype(5), np.uint64(5), 5.0):
+        np.testing.assert_array_equal(pk.pass_at_k(n, c, k), expected)
+    np.testing.assert_array_equal(pk.pass_at_k(200, c, 5), pk.pass_at_k(200, [0, 3, 99], 5))
+
+
+def test_booleans_count_as_0_and_1():
+    np.testing.assert_array_equal(pk.pass_at_k(1, np.array([True, False]), 1), [1.0, 0.0])
+
+
+def test_scalars_in_scalar_out():
+    assert isinstance(pk.pass_at_k(10, 3, 2), float)
+    assert pk.pass_at_k([10], 3, 2).shape == (1,)
+
+
+def test_k_above_n_is_nan_and_the_edges_are_exact():
+    assert np.isnan(pk.pass_at_k(5, 0, 10))
+    assert np.isnan(pk.pass_hat_k(5, 5, 10))
+    assert np.isnan(pk.pass_at_k(0, 0, 1))
+    assert pk.pass_at_k(10, 0, 10) == 0.0
+    assert pk.pass_at_k(10, 1, 10) == 1.0
+    assert pk.pass_at_k(10, 6, 5) == 1.0
+
+
+def test_out_where_and_overlapping_memory():
+    c = np.array([0.0, 3.0, 10.0])
+    expected = pk.pass_at_k(10, c, 4)
+    out = np.full((3, 2), -1.0)
+    assert pk.pass_at_k(10, c, 4, out=out[:, 1]).base is out
+    np.testing.assert_array_equal(out, np.stack([np.full(3, -1.0), expected], axis=1))
+    big = np.arange(300_000.0) % 11
+    expected = pk.pass_at_k(10, big, 4)
+    pk.pass_at_k(10, big, 4, out=big)
+    np.testing.assert_array_equal(big, expected)
+    shifted = np.arange(1001.0) % 11
+    expected = pk.pass_at_k(10, shifted[1:], 4)
+    pk.pass_at_k(10, shifted[1:], 4, out=shifted[:-1])
+    np.testing.assert_array_equal(shifted[:-1], expected)
+
+
+def test_empty_arrays_and_no_floating_point_warnings():
+    assert pk.pass_at_k(np.empty((0, 3), int), 1, 1).shape == (0, 3)
+    with np.errstate(all="raise"):
+        pk.pass_at_k(100, np.arange(101), np.arange(1, 102)[:, None])
+        pk.posterior_pass_at_k(100, np.arange(101), 500, 0.5, 0.5)
+
+
+def test_pandas_xarray_and_dask_keep_their_type():
+    c = [0, 3, 10]
+    expected = pk.pass_at_k(10, c, 4)
+    series = pk.pass_at_k(10, pd.Series(c, index=list("xyz"), name="c"), 4)
+    assert isinstance(series, pd.Series)
+    assert list(series.index) == list("xyz")
+    np.testing.assert_array_equal(series, expected)
+    nullable = pk.pass_at_k(10, pd.Series([0, None, 10], dtype="Int64"), 4)
+    assert nullable.isna().tolist() == [False, True, False]
+    array = pk.pass_at_k(10, xr.DataArray(c, dims="problem"), 4)
+    assert array.dims == ("problem",)
+    np.testing.assert_array_equal(array, expected)
+    lazy = pk.pass_at_k(10, da.from_array(np.array(c), chunks=2), 4)
+    assert isinstance(lazy, da.Array)
+    np.testing.assert_array_equal(lazy.compute(), expected)
+
+
+MESSAGES = [
+    (lambda: pk.pass_at_k(5, [1, 7], 1), "`c` must satisfy 0 <= c <= n, a whole number; got c=7, n=5"),
+    (lambda: pk.pass_at_k(5, -1, 1), "`c` must satisfy 0 <= c <= n, a whole number; got c=-1, n=5"),
+    (lambda: pk.pass_at_k(5.0, 2.5, 1), "`c` must satisfy 0 <= c <= n, a whole number; got c=2.5, n=5"),
+    (lambda: pk.pass_at_k(-5, 0, 1), "`n` must satisfy 0 <= n < 2**53, a whole number; got n=-5"),
+    (
+        lambda: pk.pass_at_k(2**60, 0, 1),
+        "`n` must satisfy 0 <= n < 2**53, a whole number; got n=1152921504606846976",
+    ),
+    (lambda: pk.pass_at_k(5, 2, 0), "`k` must satisfy 1 <= k < 2**53, a whole number; got k=0"),
+    (lambda: pk.pass_at_k(5, 2, [1, -3]), "`k` must satisfy 1 <= k < 2**53, a whole number; got k=-3"),
+    (
+        lambda: pk.expected_attempts(5, 2, 0),
+        "`budget` must satisfy 1 <= budget < 2**53, a whole number; got budget=0",
+    ),
+    (lambda: pk.g_pass_at_k(5, 2, 2, 1.5), "`tau` must satisfy 0 <= tau <= 1; got tau=1.5"),
+    (lambda: pk.g_pass_at_k(5, 2, 2, np.nan), "`tau` must satisfy 0 <= tau <= 1; got tau=NaN"),
+    (lambda: pk.posterior_pass_at_k(5, 2, 2, 0, 1), "`alpha` must satisfy 0 < alpha < inf; got alpha=0"),
+    (lambda: pk.posterior_pass_at_k(5, 2, 2, 1, np.inf), "`beta` must satisfy 0 < beta < inf; got beta=inf"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MESSAGES)
+def test_a_broken_rule_names_argument_rule_and_value(call, message):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_the_first_offender_is_named_whatever_the_layout():
+    c = np.zeros(500_000, int)
+    c[[499_999, 123_456, 400_000]] = 9, 7, 8
+    with pytest.raises(ValueError, match="got c=7, n=5"):
+        pk.pass_at_k(5, c, 1)
+
+
+@pytest.mark.parametrize("bad", ["5", None, 1j, [[1], [2, 3]]])
+def test_a_wrong_kind_is_a_type_error(bad):
+    with pytest.raises((TypeError, ValueError)):
+        pk.pass_at_k(10, bad, 1)
+
+
+def test_other_threads_run_during_a_call():
+    ticks = []
+    stop = threading.Event()
+
+    def tick():
+        while not stop.is_set():
+            ticks.append(None)
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    c = np.arange(2_000_000) % 401
+    pk.posterior_pass_at_k(400 + c, c, 5000, 0.5, 0.5)
+    during = len(ticks)
+    stop.set()
+    thread.join()
+    assert during > 1
+
+
+def test_works_in_a_forked_child():
+    """A child of fork has none of its parent's threads; it must start its own, not wait for them."""
+    code = """
+import os, sys, warnings, numpy as np, passk_fast as pk
+warnings.simplefilter("ignore", DeprecationWarning)
+c = np.arange(1_000_000) % 201
+whole = pk.pass_at_k(200, c, 10)
+child = os.fork()
+if child == 0:
+    os._exit(0 if (pk.pass_at_k(200, c, 10) == whole).all() else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
