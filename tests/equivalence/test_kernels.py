@@ -36,7 +36,9 @@ def test_every_layout_gives_the_same_bits(name):
     whole = case.kernel(n, c, *case.rest)
     assert whole.tobytes() == case.kernel(n[:, None], c[:, None], *case.rest)[:, 0].tobytes()
     assert whole[::3].tobytes() == case.kernel(n[::3], c[::3], *case.rest).tobytes()
-    np.testing.assert_array_equal(whole[:50], [case.kernel(*nc, *case.rest) for nc in zip(n[:50], c[:50])])
+    np.testing.assert_array_equal(
+        whole[:50], [case.kernel(*nc, *case.rest) for nc in zip(n[:50], c[:50], strict=True)]
+    )
     first, *others = case.rest
     ks = np.array([1, 3, first])
     long = case.kernel(n, c, ks[:, None], *others)

@@ -1,4 +1,4 @@
-"""Products and quotients carried to twice the precision of a float, as pairs (high, low) standing for their sum.
+"""Products and quotients to twice the precision of a float, as pairs (high, low) that stand for their sum.
 
 Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18, 1971.
 """

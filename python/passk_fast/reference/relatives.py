@@ -45,11 +45,9 @@ def sampling_variance(n: int, c: int, k: int) -> float:
         return q * q * -expm1(log_miss(n, c, 2 * k) - 2.0 * log_miss(n, c, k))
     complement = 0.0
     for j in range(steps):
-        if c <= k:
-            x = (k / (n - k - j)) * (k / (n - k - j))
-        else:
-            x = (c / (n - k - j)) * (k / (n - c - j))
-        complement += (1.0 - complement) * x
+        other_share = k / (n - k - j) if c <= k else c / (n - k - j)
+        share = k / (n - k - j) if c <= k else k / (n - c - j)
+        complement += (1.0 - complement) * (other_share * share)
     return q * q * complement
 
 
