@@ -1,4 +1,10 @@
+"""Compiled core: arguments in, call, array out. Import its names from `passk_fast`."""
+
 import numpy as np
+import numpy.typing as npt
+
+_Ints = npt.NDArray[np.int64]
+_Floats = npt.NDArray[np.float64]
 
 DEBUG: bool
 
@@ -7,6 +13,19 @@ def threads() -> int: ...
 
 # elementary
 def _elementary(name: str, x: float) -> float: ...
+
+# outcomes
+def count_attempts(
+    problem: _Ints, outcome: npt.NDArray[np.int8], problems: int
+) -> tuple[_Ints, _Ints, _Ints]: ...
+def count_outcomes(outcomes: npt.NDArray[np.integer | np.floating]) -> tuple[_Ints, _Ints]: ...
+def count_packed(bits: npt.NDArray[np.uint8], n: int, little: bool) -> _Ints: ...
+
+# tally
+def classify(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints, _Ints]: ...
+def column_sums(problems: _Ints, values: _Floats) -> _Floats: ...
+def combine(n: _Ints, c: _Ints, problems: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
+def tally(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
 
 # ufuncs
 expected_attempts: np.ufunc

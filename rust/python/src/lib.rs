@@ -2,6 +2,8 @@
 
 mod elementary;
 mod gate;
+mod outcomes;
+mod tally;
 mod ufuncs;
 
 use pyo3::prelude::*;
@@ -15,6 +17,10 @@ mod core {
     use super::{set_threads, threads};
     #[pymodule_export]
     use crate::elementary::elementary;
+    #[pymodule_export]
+    use crate::outcomes::{count_attempts, count_outcomes, count_packed};
+    #[pymodule_export]
+    use crate::tally::{classify, column_sums, combine, tally};
 
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]

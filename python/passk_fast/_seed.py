@@ -1,0 +1,45 @@
+"""The only turning of `rng=` into the seed of the addressed random streams."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TypeAlias
+
+import numpy as np
+
+Rng: TypeAlias = "int | np.integer | np.random.Generator | None"
+
+# A fresh seed survives JSON readers that know only doubles.
+FRESH_BITS = 53
+
+
+def seed_of(rng: Rng) -> int:
+    """Seed in [0, 2**64) that fixes every draw.
+
+    Parameters
+    ----------
+    rng : int, numpy.random.Generator or None
+        An integer is the seed itself; a generator gives one (and advances); None takes fresh entropy.
+
+    Returns
+    -------
+    int
+        To be recorded in the result, so that it can be computed again.
+
+    Examples
+    --------
+    >>> seed_of(7)
+    7
+    >>> seed_of(np.random.default_rng(1)) == seed_of(np.random.default_rng(1))
+    True
+    """
+    if rng is None:
+        return secrets.randbits(FRESH_BITS)
+    if isinstance(rng, np.random.Generator):
+        return int(rng.integers(0, 2**64, dtype=np.uint64))
+    if isinstance(rng, (bool, np.bool_)) or not isinstance(rng, (int, np.integer)):
+        raise TypeError(f"`rng` must be an int, a numpy.random.Generator or None; got {type(rng).__name__}")
+    seed = int(rng)
+    if not 0 <= seed < 2**64:
+        raise ValueError(f"`rng` must satisfy 0 <= rng < 2**64; got {seed}")
+    return seed

@@ -1,0 +1,463 @@
+"""Attempts and successes per problem."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _core, _validate
+from passk_fast._validate import IntArray
+from passk_fast.data.labels import Labels, frozen
+from passk_fast.data.merging import merged
+from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, count
+from passk_fast.data.tally import FloatArray, Tally, pass_at_k, span
+
+Index: TypeAlias = "int | slice | Sequence[int] | Sequence[bool] | npt.NDArray[Any]"
+
+# One problem with this many attempts or more, some passed and some not, looks like a mix-up of arguments.
+MANY_FOR_ONE_PROBLEM = 30
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Counts:
+    """How often each problem was attempted and how often an attempt passed.
+
+    Parameters
+    ----------
+    n : array_like of int (m,), or int
+        Attempts of each problem, or of every problem: 1 <= n <= 2**53.
+    c : array_like of int (m,)
+        Attempts that passed, 0 <= c <= n. Integers of any width, and floats that hold whole numbers. Booleans
+        only if every n is 1: then each problem was attempted once.
+    problems : sequence of hashable (m,), optional
+        Unique names. Without them problems are known by their position.
+    clusters, strata : sequence of hashable (m,), optional
+        The family each problem belongs to, if problems of a family are not independent; the stratum it was
+        drawn from, if the set of problems is a stratified sample.
+
+    Attributes
+    ----------
+    n, c : int64 (m,)
+        Read-only. int64 input is not copied: do not change it afterwards.
+    problems : array (m,) or None
+        The names as given.
+    clusters, strata : Labels or None
+        Integer codes (m,) and the distinct names.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If a count breaks its rule (the message has its index and its problem), a name repeats, a label is
+        missing, or there is no problem.
+
+    Warns
+    -----
+    UserWarning
+        If there is one problem with many attempts, as when n is the number of problems and c how many were
+        solved.
+
+    See Also
+    --------
+    Counts.from_outcomes : From a matrix of single outcomes.
+
+    Examples
+    --------
+    >>> counts = Counts(10, [0, 3, 10], problems=["add", "sort", "parse"])
+    >>> counts
+    Counts(m=3, n=10, 1 never solved, 1 always solved)
+    >>> counts.tally.mean(1)
+    0.43333333333333335
+    """
+
+    n: IntArray
+    c: IntArray
+    problems: npt.NDArray[Any] | None
+    clusters: Labels | None
+    strata: Labels | None
+
+    def __init__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        *,
+        problems: Any = None,
+        clusters: Any = None,
+        strata: Any = None,
+    ) -> None:
+        self._fill(n, c, problems, clusters, strata)
+        if self.m == 1 and self.min_n >= MANY_FOR_ONE_PROBLEM and 0 < self.c[0] < self.min_n:
+            _warn_of_mix_up(self.min_n, int(self.c[0]))
+
+    def _fill(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: Any, clusters: Any, strata: Any) -> None:
+        names = None if problems is None else _validate.label_array(problems, "problems")
+        passed = np.asarray(c)
+        if passed.ndim != 1:
+            raise ValueError(
+                f"`c` must be one-dimensional, one value for each problem; got shape {passed.shape}"
+            )
+        m = len(passed)
+        if not m:
+            raise ValueError("`c` must hold at least one problem; got none")
+        if names is not None:
+            _validate.label_array(names, "problems", m)
+            _validate.unique(names, "problems")
+        attempts = _attempts(n, m, names)
+        passed = np.ascontiguousarray(_passed(passed, attempts, names))
+        tally = _tally(attempts, passed, names)
+        self._set(
+            _repeated(attempts, m) if attempts.ndim == 0 else attempts,
+            passed,
+            names,
+            None if clusters is None else Labels.of(clusters, "clusters", m),
+            None if strata is None else Labels.of(strata, "strata", m),
+        )
+        # What `tally` would compute: the pass that validates has it already.
+        self.__dict__["tally"] = tally
+
+    @classmethod
+    def _counted(cls, n: npt.ArrayLike, c: IntArray, problems: Any, clusters: Any, strata: Any) -> Counts:
+        """Around outcomes that were seen one by one: their n and c cannot have been mixed up."""
+        counts = cls.__new__(cls)
+        counts._fill(n, c, problems, clusters, strata)
+        return counts
+
+    def _set(
+        self,
+        n: IntArray,
+        c: IntArray,
+        problems: npt.NDArray[Any] | None,
+        clusters: Labels | None,
+        strata: Labels | None,
+    ) -> None:
+        object.__setattr__(self, "n", frozen(n))
+        object.__setattr__(self, "c", frozen(c))
+        object.__setattr__(self, "problems", None if problems is None else frozen(problems))
+        object.__setattr__(self, "clusters", clusters)
+        object.__setattr__(self, "strata", strata)
+
+    @classmethod
+    def _trusted(cls, *fields: Any) -> Counts:
+        """Around arrays that are valid already."""
+        counts = cls.__new__(cls)
+        counts._set(*fields)
+        return counts
+
+    @overload
+    @classmethod
+    def from_outcomes(
+        cls,
+        outcomes: object,
+        *,
+        missing: Literal["error", "fail", "drop"] = ...,
+        problems: Any = ...,
+        clusters: Any = ...,
+        strata: Any = ...,
+    ) -> Counts: ...
+    @overload
+    @classmethod
+    def from_outcomes(
+        cls,
+        outcomes: object,
+        *,
+        missing: Literal["bounds"],
+        problems: Any = ...,
+        clusters: Any = ...,
+        strata: Any = ...,
+    ) -> CountsBounds: ...
+    @classmethod
+    def from_outcomes(
+        cls,
+        outcomes: object,
+        *,
+        missing: str = "error",
+        problems: Any = None,
+        clusters: Any = None,
+        strata: Any = None,
+    ) -> Counts | CountsBounds:
+        """Counts from single outcomes.
+
+        Parameters
+        ----------
+        outcomes : matrix (m, n) or sequence of rows
+            A row per problem, a column per attempt: 1 or True for passed, 0 or False for failed. Arrays of
+            any boolean, integer or float type and memory layout (none is copied), masked arrays, data frames,
+            and rows of different lengths. None, NaN and masked values are missing verdicts.
+        missing : {"error", "fail", "drop", "bounds"}
+            What an attempt without a verdict means. "error" refuses; "fail" counts it as failed; "drop"
+            leaves it out, so that n is lower; "bounds" gives both ends: all of them failed, all of them
+            passed. Attempts without a verdict are rarely missing at random: "drop" assumes that they are.
+        problems, clusters, strata : sequence (m,), optional
+            As for `Counts`. The index of a data frame names the problems if `problems` does not.
+
+        Returns
+        -------
+        Counts, or CountsBounds for ``missing="bounds"``
+
+        Raises
+        ------
+        ValueError
+            If a value is no outcome, a verdict is missing, or a problem has no attempt left; the message has
+            the first index and the problem.
+
+        Examples
+        --------
+        >>> Counts.from_outcomes([[1, 0, 1], [0, 0, None]], missing="drop").n
+        array([3, 2])
+        """
+        policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        names = None if problems is None else _validate.label_array(problems, "problems")
+        with _validate.naming(names):
+            verdicts = count(outcomes)
+        names = verdicts.problems if names is None else names
+        return _under_policy(verdicts, policy, "outcomes", names, clusters, strata)
+
+    @classmethod
+    def from_packed(
+        cls,
+        bits: npt.NDArray[np.uint8],
+        *,
+        n: int,
+        bitorder: Literal["big", "little"] = "big",
+        problems: Any = None,
+        clusters: Any = None,
+        strata: Any = None,
+    ) -> Counts:
+        """Counts from outcomes packed eight to a byte, as `numpy.packbits` does along axis 1.
+
+        Parameters
+        ----------
+        bits : uint8 (m, ceil(n / 8))
+            Bits beyond the n-th must be zero.
+        n : int
+            Attempts of each problem.
+        bitorder : {"big", "little"}
+            Whether the first attempt is the highest or the lowest bit of a byte.
+        problems, clusters, strata : sequence (m,), optional
+            As for `Counts`.
+
+        Examples
+        --------
+        >>> Counts.from_packed(np.packbits([[1, 0, 1]], axis=1), n=3).c
+        array([2])
+        """
+        attempts = _validate.whole(n, "n", least=1)
+        order = _validate.choice(bitorder, "bitorder", ("big", "little"))
+        packed = np.asarray(bits)
+        if packed.dtype != np.uint8:
+            raise TypeError(f"`bits` must hold bytes (uint8); got dtype {packed.dtype}")
+        if packed.ndim != 2:
+            raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {packed.shape}")
+        passed = _core.count_packed(packed, attempts, order == "little")
+        return cls._counted(attempts, passed, problems, clusters, strata)
+
+    @property
+    def m(self) -> int:
+        """Number of problems."""
+        return len(self.c)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The distinct (n, c) and how often each occurs."""
+        return Tally.from_counts(_one_if_constant(self.n), self.c)
+
+    @property
+    def min_n(self) -> int:
+        """Least number of attempts of a problem."""
+        return self.tally.min_n
+
+    @property
+    def max_n(self) -> int:
+        """Greatest number of attempts of a problem."""
+        return self.tally.max_n
+
+    @property
+    def ids(self) -> npt.NDArray[Any]:
+        """The names of the problems; their positions 0..m-1 if they have none."""
+        return np.arange(self.m) if self.problems is None else self.problems
+
+    def values(self, k: int | Sequence[int] | None = None) -> FloatArray:
+        """pass@k of each problem.
+
+        Parameters
+        ----------
+        k : int, sequence of int, or None
+            1 <= k <= least n. None is those of (1, 10, 100) that every problem's n allows.
+
+        Returns
+        -------
+        float64 (m,) for one k, (m, K) for several
+        """
+        return pass_at_k(self.n, self.c, _validate.ks(k, self))
+
+    def fewer_than(self, k: int) -> str:
+        """The first problem with n < k, as messages give it."""
+        index = int(np.argmax(self.n < k))
+        return f"n={self.n[index]} {_validate.place(index, self.problems)}"
+
+    def select(self, index: Index) -> Counts:
+        """Counts of some problems, by mask, slice, index or indices. Names stay; positions become names."""
+        rows = np.arange(self.m)[index]
+        if rows.size == 0:
+            raise ValueError("`index` must select at least one problem; got none")
+        rows = rows.reshape(-1)
+        ids = self.ids[rows]
+        _validate.unique(ids, "index")
+        return self._trusted(
+            self.n[rows],
+            self.c[rows],
+            ids,
+            None if self.clusters is None else self.clusters.select(rows),
+            None if self.strata is None else self.strata.select(rows),
+        )
+
+    def merge(self, *others: Counts) -> Counts:
+        """Counts of all the attempts in several files: n and c of the same problem add up.
+
+        Problems are the same if their names are. Counts without names must have the same number of problems,
+        in the same order. Clusters and strata must agree.
+        """
+        for other in others:
+            if not isinstance(other, Counts):
+                raise TypeError(f"`others` must be Counts objects; got {_validate.kind(other)}")
+        return Counts._counted(*merged((self, *others)))
+
+    def __getitem__(self, index: Index) -> Counts:
+        return self.select(index)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self.n.tolist(), self.c.tolist(), strict=True)
+
+    def __len__(self) -> int:
+        return self.m
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Counts):
+            return NotImplemented
+        return (
+            np.array_equal(self.n, other.n)
+            and np.array_equal(self.c, other.c)
+            and self.ids.tolist() == other.ids.tolist()
+            and self.clusters == other.clusters
+            and self.strata == other.strata
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (_one_if_constant(self.n), self.c, self.problems, self.clusters, self.strata)
+
+    def _summary(self) -> dict[str, str]:
+        tally = self.tally
+        parts = {
+            "problems": str(self.m),
+            "attempts": span(tally.min_n, tally.max_n),
+            "never solved": str(int(tally.problems[tally.c == 0].sum())),
+            "always solved": str(int(tally.problems[tally.c == tally.n].sum())),
+        }
+        for name in ("clusters", "strata"):
+            labels: Labels | None = getattr(self, name)
+            if labels is not None:
+                parts[name] = str(labels.groups)
+        return parts
+
+    def __repr__(self) -> str:
+        parts = self._summary()
+        head = [f"m={parts.pop('problems')}", f"n={parts.pop('attempts')}"]
+        return f"Counts({', '.join(head + [f'{value} {name}' for name, value in parts.items()])})"
+
+    def _repr_html_(self) -> str:
+        parts = self._summary()
+        head = "".join(f"<th>{name}</th>" for name in parts)
+        cells = "".join(f"<td>{value}</td>" for value in parts.values())
+        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+
+
+@dataclass(frozen=True)
+class CountsBounds:
+    """Counts at both ends of what missing verdicts may have been.
+
+    Attributes
+    ----------
+    low, high : Counts
+        All missing attempts failed; all of them passed.
+    """
+
+    low: Counts
+    high: Counts
+
+    def __iter__(self) -> Iterator[Counts]:
+        return iter((self.low, self.high))
+
+
+def _under_policy(
+    verdicts: Verdicts, policy: str, argument: str, problems: Any, clusters: Any, strata: Any
+) -> Counts | CountsBounds:
+    n = attempts_under(policy, verdicts, argument, problems)
+    low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
+    if policy != "bounds":
+        return low
+    return CountsBounds(
+        low, Counts._counted(n, verdicts.passed + verdicts.missing, problems, clusters, strata)
+    )
+
+
+def _attempts(n: npt.ArrayLike, m: int, names: npt.NDArray[Any] | None) -> IntArray:
+    array = np.asarray(n)
+    if array.dtype.kind == "b":
+        raise TypeError("`n` must hold whole numbers; got dtype bool")
+    if array.ndim > 1 or (array.ndim == 1 and len(array) != m):
+        raise ValueError(
+            f"`n` must be one value, or one for each problem; got shape {array.shape} for {m} problems"
+        )
+    attempts = _validate.whole_numbers(array, "n", names)
+    if attempts.ndim == 1 and attempts.strides == (0,):
+        return attempts[:1].reshape(())
+    return np.ascontiguousarray(attempts) if attempts.ndim else attempts
+
+
+def _passed(c: npt.NDArray[Any], n: IntArray, names: npt.NDArray[Any] | None) -> IntArray:
+    if c.dtype.kind != "b":
+        return _validate.whole_numbers(c, "c", names)
+    if np.any(n != 1):
+        raise TypeError(
+            "`c` must hold counts; got booleans although a problem has more than one attempt "
+            "(a matrix of outcomes goes to Counts.from_outcomes)"
+        )
+    return c.astype(np.int64)
+
+
+def _tally(n: IntArray, c: IntArray, names: npt.NDArray[Any] | None) -> Tally:
+    """Validate and collapse in one pass; an error also names the problem."""
+    with _validate.naming(names):
+        return Tally._trusted(_core.tally(n.reshape(-1), c))
+
+
+def _repeated(n: IntArray, m: int) -> IntArray:
+    """One value seen m times, without the memory."""
+    return np.ndarray((m,), dtype=np.int64, buffer=np.array(n), strides=(0,))
+
+
+def _one_if_constant(n: IntArray) -> IntArray:
+    return n[:1] if n.strides == (0,) else n
+
+
+def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:
+    return Counts._trusted(_repeated(n, len(c)) if len(n) == 1 else n, c, *rest)
+
+
+def _warn_of_mix_up(n: int, c: int) -> None:
+    warnings.warn(
+        f"one problem with n={n} attempts of which c={c} passed. If these are {n} problems of which {c} were "
+        "solved, give one entry per problem: Counts(1, solved) with `solved` an array of 0 and 1. From one "
+        "problem nothing can be said about other problems",
+        UserWarning,
+        stacklevel=3,
+    )

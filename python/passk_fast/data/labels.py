@@ -1,0 +1,120 @@
+"""Labels of problems (clusters, strata) or of attempts (problem, model, run) as integer codes and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _validate
+from passk_fast._validate import IntArray
+
+
+def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Read-only view: no copy, and no way to change a result by accident."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """One label per item.
+
+    Attributes
+    ----------
+    codes : int64 (length,)
+        Index into `names`.
+    names : array (groups,)
+        The distinct labels in the order of their first appearance.
+
+    Examples
+    --------
+    >>> labels = Labels.of(["b", "a", "b"], "clusters")
+    >>> labels.codes, labels.names.tolist(), labels.groups
+    (array([0, 1, 0]), ['b', 'a'], 2)
+    """
+
+    codes: IntArray
+    names: npt.NDArray[Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", frozen(self.codes))
+        object.__setattr__(self, "names", frozen(self.names))
+
+    @classmethod
+    def of(cls, values: object, argument: str, length: int | None = None) -> Labels:
+        """Labels of any hashable kind, from a sequence or an array; `Labels` pass through.
+
+        Raises
+        ------
+        ValueError
+            If there are not `length` of them, or one is missing.
+        TypeError
+            If they are not a sequence of hashable labels.
+        """
+        if isinstance(values, Labels):
+            if length is not None and len(values) != length:
+                _validate.label_array(values.values, argument, length)
+            return values
+        array = _validate.label_array(values, argument, length)
+        if array.dtype.kind in "biu":
+            return cls(*_codes_by_sorting(array))
+        try:
+            return cls(*_codes_by_hashing(array))
+        except TypeError:
+            _validate.hashable(array, argument)
+            raise
+
+    @property
+    def groups(self) -> int:
+        """Number of distinct labels."""
+        return len(self.names)
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """The label of each item, (length,)."""
+        labels: npt.NDArray[Any] = self.names[self.codes]
+        return labels
+
+    def select(self, index: Any) -> Labels:
+        """Labels of some items; names that none of them has are forgotten."""
+        codes, first = _codes_by_sorting(self.codes[index])
+        return Labels(codes, self.names[first])
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.values.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Labels):
+            return NotImplemented
+        return len(self) == len(other) and self.values.tolist() == other.values.tolist()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Labels({len(self)} items, {self.groups} distinct)"
+
+
+def _codes_by_sorting(array: npt.NDArray[Any]) -> tuple[IntArray, npt.NDArray[Any]]:
+    names, first, codes = np.unique(array, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[codes.ravel()], names[order]
+
+
+def _codes_by_hashing(array: npt.NDArray[Any]) -> tuple[IntArray, npt.NDArray[Any]]:
+    code_of: dict[object, int] = {}
+    codes = np.fromiter(
+        (code_of.setdefault(item, len(code_of)) for item in array.tolist()), dtype=np.int64, count=len(array)
+    )
+    names: npt.NDArray[Any] = np.empty(len(code_of), dtype=object)
+    names[:] = list(code_of)
+    return codes, names if array.dtype.kind == "O" else names.astype(array.dtype)

@@ -1,0 +1,207 @@
+"""From a matrix or ragged rows of single outcomes to counts per row, in any type that can hold outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _core, _validate
+from passk_fast._validate import IntArray
+
+MISSING_POLICIES = ("error", "fail", "drop", "bounds")
+
+# How an attempt without a verdict is coded where a type knows none.
+NO_VERDICT = -1
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Counts per row before a policy for missing outcomes is applied.
+
+    Attributes
+    ----------
+    n : int64 (m,), or () if all rows have the same
+        All attempts.
+    passed, missing : int64 (m,)
+        Those that passed, those without a verdict.
+    first_missing : callable
+        Row index to the column of its first missing outcome.
+    problems : array (m,) or None
+        Names that came with the outcomes (the index of a data frame).
+    """
+
+    n: IntArray
+    passed: IntArray
+    missing: IntArray
+    first_missing: Callable[[int], int]
+    problems: npt.NDArray[Any] | None = None
+
+
+def count(outcomes: object) -> Verdicts:
+    """Count outcomes: one row per problem, one column per attempt, or rows of different lengths."""
+    if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
+        raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
+    if isinstance(outcomes, np.ndarray):
+        ragged = outcomes.dtype == object and outcomes.ndim == 1
+        return _count_rows(outcomes) if ragged else _count_matrix(outcomes)
+    if hasattr(outcomes, "to_numpy"):
+        return _count_frame(outcomes)
+    if not isinstance(outcomes, Iterable):
+        raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
+    return _count_rows(outcomes)
+
+
+def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
+    """One-dimensional outcomes as 1, 0 and -1 (no verdict)."""
+    array = values if isinstance(values, np.ndarray) else np.asarray(values)
+    if array.ndim != 1:
+        where = "" if row is None else f" at index {row}"
+        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}{where}")
+    mask = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
+    array = np.asarray(array)
+    if array.dtype.kind == "O":
+        return _code_objects(array, argument, row)
+    if array.dtype.kind not in "biuf" and array.size:
+        raise TypeError(f"`{argument}` must hold outcomes (True, False, 1, 0, None); got dtype {array.dtype}")
+    passed, failed = array == 1, array == 0
+    missing = np.isnan(array) if array.dtype.kind == "f" else np.zeros(array.shape, dtype=bool)
+    if mask is not None:
+        missing = missing | mask
+    wrong = ~(passed | failed | missing)
+    if wrong.any():
+        index = int(np.argmax(wrong))
+        raise ValueError(_not_an_outcome(array[index], argument, index, row))
+    return np.where(missing, NO_VERDICT, passed).astype(np.int8)
+
+
+def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> npt.NDArray[np.int8]:
+    coded = np.empty(len(array), dtype=np.int8)
+    for index, value in enumerate(array.tolist()):
+        if _validate.is_missing(value):
+            coded[index] = NO_VERDICT
+        elif not isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
+            where = index if row is None else (row, index)
+            raise TypeError(
+                f"`{argument}` must hold outcomes (True, False, 1, 0, None); "
+                f"got {_validate.kind(value)} at index {where}"
+            )
+        elif value != 0 and value != 1:
+            raise ValueError(_not_an_outcome(value, argument, index, row))
+        else:
+            coded[index] = int(value)
+    return coded
+
+
+def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -> str:
+    where = index if row is None else (row, index)
+    return f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
+
+
+def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
+    if matrix.ndim != 2:
+        raise ValueError(
+            "`outcomes` must be a matrix of problems × attempts, or a sequence of rows; "
+            f"got shape {matrix.shape}"
+        )
+    mask: Any = np.ma.getmask(matrix)
+    plain = np.asarray(matrix.filled(0) if isinstance(matrix, np.ma.MaskedArray) else matrix)
+    if plain.dtype.kind == "O":
+        rows = [_code_objects(row, "outcomes", index) for index, row in enumerate(plain)]
+        coded = np.array(rows, dtype=np.int8).reshape(plain.shape)
+        passed, missing = _core.count_outcomes(coded)
+    else:
+        coded = _in_a_known_type(plain)
+        passed, missing = _core.count_outcomes(coded)
+        if coded.dtype == np.int8 and missing.any():
+            # The core reads -1 as "no verdict"; in a matrix of integers it is a wrong value.
+            row = int(np.argmax(missing > 0))
+            column = int(np.argmax(coded[row] == NO_VERDICT))
+            raise ValueError(_not_an_outcome(NO_VERDICT, "outcomes", column, row))
+    if not len(missing):
+        missing = np.zeros(len(passed), dtype=np.int64)
+    if mask is not np.ma.nomask:
+        missing = missing + mask.sum(axis=1, dtype=np.int64)
+
+    def first_missing(row: int) -> int:
+        line = coded[row]
+        gone = np.isnan(line) if line.dtype.kind == "f" else line == NO_VERDICT
+        return int(np.argmax(gone if mask is np.ma.nomask else gone | mask[row]))
+
+    n = np.array(matrix.shape[1], dtype=np.int64)
+    return Verdicts(n, passed, missing, first_missing)
+
+
+def _in_a_known_type(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Whatever the core can read without a copy stays as it is."""
+    dtype = matrix.dtype
+    if dtype.kind == "b":
+        return matrix.view(np.uint8)
+    if dtype.kind not in "iuf":
+        raise TypeError(f"`outcomes` must hold outcomes (True, False, 1, 0, None); got dtype {dtype}")
+    if dtype.kind == "f" and dtype.itemsize not in (4, 8):
+        return matrix.astype(np.float32 if dtype.itemsize < 4 else np.float64)
+    return matrix if dtype.isnative else matrix.astype(dtype.newbyteorder("="))
+
+
+def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
+    rows = []
+    for index, row in enumerate(outcomes):
+        if isinstance(row, (str, bytes)) or not hasattr(row, "__iter__"):
+            raise TypeError(
+                f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
+            )
+        items = row if hasattr(row, "__array__") else list(row)
+        if isinstance(items, list) and None in items:
+            items = np.array(items, dtype=object)
+        rows.append(codes(items, "outcomes", index))
+    n = np.array([len(row) for row in rows], dtype=np.int64)
+    flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
+    _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
+    return Verdicts(n, passed, missing, lambda row: int(np.argmax(rows[row] == NO_VERDICT)))
+
+
+def _count_frame(frame: Any) -> Verdicts:
+    """A data frame with a row per problem; an index that is more than positions gives their names."""
+    index = getattr(frame, "index", None)
+    positions = index is None or type(index).__name__ == "RangeIndex"
+    names = None if positions else _validate.label_array(index, "outcomes.index")
+    with _validate.naming(names):
+        return replace(_count_matrix(np.asarray(frame.to_numpy())), problems=names)
+
+
+def attempts_under(
+    policy: str, verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None
+) -> IntArray:
+    """N of each row under a policy for missing verdicts; refuses what the policy does not allow."""
+    m = len(verdicts.passed)
+    if not m:
+        raise ValueError(f"`{argument}` must hold at least one problem; got none")
+    if problems is not None:
+        _validate.label_array(problems, "problems", m)
+    if policy == "error":
+        _refuse_missing(verdicts, argument, problems)
+    n = verdicts.n - verdicts.missing if policy == "drop" else verdicts.n
+    if not np.all(n):
+        index = int(np.argmin(np.broadcast_to(n, m) != 0))
+        gone = int(verdicts.missing[index])
+        left = f" beside {gone} without a verdict" if gone else ""
+        raise ValueError(
+            f"`{argument}` must hold at least one attempt of each problem; "
+            f"got none{left} {_validate.place(index, problems)}"
+        )
+    return n
+
+
+def _refuse_missing(verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None) -> None:
+    if not verdicts.missing.any():
+        return
+    row = int(np.argmax(verdicts.missing > 0))
+    where = f"({row}, {verdicts.first_missing(row)}){_validate.named(row, problems)}"
+    raise ValueError(
+        f"`{argument}` must not be missing unless `missing` says what that means "
+        f"('fail', 'drop' or 'bounds'); got {int(verdicts.missing.sum())} missing, the first at index {where}"
+    )

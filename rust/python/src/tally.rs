@@ -1,0 +1,59 @@
+//! Binding of `passk_core::tally`.
+
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
+use passk_core::tally::{self as core, Classes, Pairs};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+type Ints<'py> = PyReadonlyArray1<'py, i64>;
+type IntArray<'py> = Bound<'py, PyArray1<i64>>;
+type Triple<'py> = (IntArray<'py>, IntArray<'py>, IntArray<'py>);
+
+fn arrays(py: Python<'_>, classes: Classes) -> Triple<'_> {
+    (classes.n.into_pyarray(py), classes.c.into_pyarray(py), classes.problems.into_pyarray(py))
+}
+
+/// Distinct (n, c) classes in ascending order, and how many problems have each.
+#[pyfunction]
+pub(crate) fn tally<'py>(py: Python<'py>, n: Ints<'py>, c: Ints<'py>) -> PyResult<Triple<'py>> {
+    let (n, c) = (n.as_slice()?, c.as_slice()?);
+    let classes = gate::through(py, None, |gate| core::tally(Pairs::new(n, c)?, gate))?;
+    Ok(arrays(py, classes))
+}
+
+/// The same, and the index of every problem's class.
+#[pyfunction]
+pub(crate) fn classify<'py>(
+    py: Python<'py>,
+    n: Ints<'py>,
+    c: Ints<'py>,
+) -> PyResult<(IntArray<'py>, IntArray<'py>, IntArray<'py>, IntArray<'py>)> {
+    let (n, c) = (n.as_slice()?, c.as_slice()?);
+    let (classes, index) = gate::through(py, None, |gate| core::classify(Pairs::new(n, c)?, gate))?;
+    let (n, c, problems) = arrays(py, classes);
+    Ok((n, c, problems, index.into_pyarray(py)))
+}
+
+/// Distinct classes among rows of (n, c, problems) in any order.
+#[pyfunction]
+pub(crate) fn combine<'py>(py: Python<'py>, n: Ints<'py>, c: Ints<'py>, problems: Ints<'py>) -> PyResult<Triple<'py>> {
+    let (n, c, problems) = (n.as_slice()?, c.as_slice()?, problems.as_slice()?);
+    let classes = gate::through(py, None, |_| core::combine(n, c, problems))?;
+    Ok(arrays(py, classes))
+}
+
+/// Sum of each column of `values`, every row as often as `problems` says, in a fixed order.
+#[pyfunction]
+pub(crate) fn column_sums<'py>(
+    py: Python<'py>,
+    problems: Ints<'py>,
+    values: PyReadonlyArray2<'py, f64>,
+) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let columns = values.as_array().ncols();
+    let (problems, values) = (problems.as_slice()?, values.as_slice()?);
+    let sums = gate::through(py, None, |_| core::column_sums(problems, values, columns))?;
+    Ok(sums.into_pyarray(py))
+}
