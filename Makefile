@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 
 rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Cargo.toml)
 
-.PHONY: help demo build test lint stats bench bench-smoke docs wheel ci clean
+.PHONY: help demo build test lint stats docs wheel ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,15 +41,17 @@ stats: $(VENV)/.built $(VENV)/.dev ## Run the statistical tests that take minute
 	$(PYTEST) -q -m stats --durations=5
 
 docs: $(VENV)/.built $(VENV)/.docs ## Build the user guide into build/site
-	$(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try that in a fresh environment
 	$(PYTEST) -q -m slow
 
+include benches/bench.mk
+
 ci: lint test stats docs bench-smoke wheel ## Everything a change must pass
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(BENCH_VENV) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find python -name '_core*.so' -delete
 
 $(VENV)/.made:
