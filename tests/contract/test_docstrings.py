@@ -35,9 +35,11 @@ def described(section: str) -> list[str]:
 def examples(public: str) -> list[doctest.DocTest]:
     thing = getattr(passk_fast, public)
     globs = {"np": np, "pk": passk_fast, public: thing}
-    if isinstance(thing, np.ufunc):
-        return [doctest.DocTestParser().get_doctest(thing.__doc__ or "", globs, public, None, None)]
-    return [test for test in doctest.DocTestFinder().find(thing, public, globs=globs) if test.examples]
+    if inspect.isclass(thing):
+        found = doctest.DocTestFinder().find(thing, public, globs=globs)
+    else:  # the finder knows neither ufuncs nor compiled functions
+        found = [doctest.DocTestParser().get_doctest(thing.__doc__ or "", globs, public, None, None)]
+    return [test for test in found if test.examples]
 
 
 def test_every_public_name_is_of_a_known_kind() -> None:
