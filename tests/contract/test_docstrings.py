@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import passk_fast
-from contract.markdown import LAYOUT
+from tests.contract.markdown import LAYOUT
 
 HEADING = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
 PUBLIC = [name for name in passk_fast.__all__ if not name.startswith("__")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.markdown import ROOT, RUNNERS, SHOWN, blocks
+from tests.contract.markdown import ROOT, RUNNERS, SHOWN, blocks
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.markdown import ROOT
+from tests.contract.markdown import ROOT
 
 PACKAGE = ROOT / "python" / "passk_fast"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from contract.markdown import ROOT
+from tests.contract.markdown import ROOT
 
 
 def test_stubs_match_the_module() -> None:
