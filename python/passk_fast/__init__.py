@@ -1,5 +1,10 @@
-"""pass@k done right and fast."""
+"""pass@k done right and fast: exact kernels, intervals that cover, the bootstrap at any scale.
 
+Every public name is imported from here. Start at `pass_at_k` for numbers, at `Counts` and `mean_interval` for
+arrays, and at `read` for result files; on the command line, at ``passk-fast report FILE``.
+"""
+
+from passk_fast import _core
 from passk_fast._core import (
     expected_attempts,
     g_pass_at_k,
@@ -8,9 +13,14 @@ from passk_fast._core import (
     pass_hat_k,
     posterior_pass_at_k,
     sampling_variance,
+    set_threads,
+    threads,
 )
 
+__version__ = _core.VERSION
+
 __all__ = [
+    "__version__",
     "expected_attempts",
     "g_pass_at_k",
     "mg_pass_at_k",
@@ -18,4 +28,16 @@ __all__ = [
     "pass_hat_k",
     "posterior_pass_at_k",
     "sampling_variance",
+    "set_threads",
+    "threads",
 ]
+
+if _core.DEBUG:
+    import warnings
+
+    warnings.warn(
+        "passk_fast runs on a debug build of its extension, which is many times slower; `make build` makes a "
+        "release build",
+        RuntimeWarning,
+        stacklevel=2,
+    )

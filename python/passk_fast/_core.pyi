@@ -1,15 +1,27 @@
 """Compiled core: arguments in, call, array out. Import its names from `passk_fast`."""
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
 
-DEBUG: bool
+VERSION: Final[str]
+DEBUG: Final[bool]
 
 def set_threads(count: int) -> None: ...
 def threads() -> int: ...
+
+# ufuncs
+expected_attempts: Final[np.ufunc]
+g_pass_at_k: Final[np.ufunc]
+mg_pass_at_k: Final[np.ufunc]
+pass_at_k: Final[np.ufunc]
+pass_hat_k: Final[np.ufunc]
+posterior_pass_at_k: Final[np.ufunc]
+sampling_variance: Final[np.ufunc]
 
 # elementary
 def _elementary(name: str, x: float) -> float: ...
@@ -26,12 +38,3 @@ def classify(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints, _Ints]: ...
 def column_sums(problems: _Ints, values: _Floats) -> _Floats: ...
 def combine(n: _Ints, c: _Ints, problems: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
 def tally(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
-
-# ufuncs
-expected_attempts: np.ufunc
-g_pass_at_k: np.ufunc
-mg_pass_at_k: np.ufunc
-pass_at_k: np.ufunc
-pass_hat_k: np.ufunc
-posterior_pass_at_k: np.ufunc
-sampling_variance: np.ufunc

@@ -9,7 +9,7 @@
 /// The odd integer nearest to 2^64 divided by the golden ratio: the step between two positions.
 pub const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The finaliser of `SplitMix64` (Stafford's variant 13 of the MurmurHash3 mixer).
+/// The finaliser of `SplitMix64` (Stafford's variant 13 of the `MurmurHash3` mixer).
 #[inline(always)]
 pub const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

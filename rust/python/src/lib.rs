@@ -22,23 +22,55 @@ mod core {
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
 
+    /// The version of the package.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]
     const DEBUG: bool = cfg!(debug_assertions);
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        super::ufuncs::register(module)
+        super::ufuncs::register(module)?;
+        // It is nobody's list to keep: the package names what is public, the stubs what is here.
+        module.delattr("__all__")
     }
 }
 
-/// Use this many threads from now on; 0 means one per core.
+/// Use this many threads from now on, in this process. No result depends on it.
+///
+/// Parameters
+/// ----------
+/// count : int
+///     At least 0; 0 means one per core, or what the environment variable `RAYON_NUM_THREADS` says.
+///
+/// Examples
+/// --------
+/// >>> import passk_fast as pk
+/// >>> pk.set_threads(2)
+/// >>> pk.threads()
+/// 2
+/// >>> pk.set_threads(0)
 #[pyfunction]
 fn set_threads(count: usize) {
     passk_core::parallel::set_threads(count);
 }
 
 /// Number of threads that work is spread over.
+///
+/// Returns
+/// -------
+/// int
+///     As set by `set_threads`, or one per core.
+///
+/// Examples
+/// --------
+/// >>> import passk_fast as pk
+/// >>> pk.set_threads(3)
+/// >>> pk.threads()
+/// 3
+/// >>> pk.set_threads(0)
 #[pyfunction]
 fn threads() -> usize {
     passk_core::parallel::threads()

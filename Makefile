@@ -1,0 +1,78 @@
+# `make help` lists what there is. Everything runs in .venv, which the targets make and keep up to date.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Another activated environment must not catch the build.
+MATURIN := env -u CONDA_PREFIX VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin
+PYTEST := $(BIN)/python -m pytest
+
+rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Cargo.toml)
+
+.PHONY: help demo build test lint stats docs wheel ci clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.built ## Set up, build, and report on an example result file
+	$(BIN)/passk-fast report examples/humaneval-small.jsonl
+
+build: $(VENV)/.built ## Build the release extension into .venv
+
+test: $(VENV)/.built $(VENV)/.dev ## Set up, build, and run the whole suite (Rust and Python)
+	cargo test --locked --quiet --workspace
+	$(PYTEST) -q
+
+lint: $(VENV)/.built $(VENV)/.dev ## Check formatting, lints, types, stubs and the floors of the package
+	cargo fmt --all --check
+	cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest --concise passk_fast._core
+	$(BIN)/lint-imports
+
+stats: $(VENV)/.built $(VENV)/.dev ## Run the statistical tests that take minutes
+	$(PYTEST) -q -m stats --durations=5
+
+docs: $(VENV)/.built $(VENV)/.docs ## Build the user guide into build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try that in a fresh environment
+	$(PYTEST) -q -m slow
+
+include benches/bench.mk
+
+ci: lint test stats docs bench-smoke wheel ## Everything a change must pass
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) $(BENCH_VENV) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	find python -name '_core*.so' -delete
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "passk-fast needs Python 3.10 or newer: make PYTHON=python3.12 ...")'
+	@command -v cargo >/dev/null || { echo 'passk-fast is built with Rust: https://rustup.rs' >&2; exit 1; }
+	@echo 'Making $(VENV) ...'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.built: $(rust_sources) pyproject.toml | $(VENV)/.made
+	@echo 'Building the extension (about a minute the first time) ...'
+	@$(BIN)/python -m pip install --quiet --group build
+	@$(MATURIN) develop --quiet --release --locked
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/.made
+	@echo 'Installing the test and lint tools ...'
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/.made
+	@$(BIN)/python -m pip install --quiet --group docs
+	@touch $@

@@ -1,0 +1,91 @@
+"""Every public name explains itself in the numpydoc form, and its examples run."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+import passk_fast
+from tests.contract.markdown import LAYOUT
+
+HEADING = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
+PUBLIC = [name for name in passk_fast.__all__ if not name.startswith("__")]
+FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(getattr(passk_fast, name))]
+BUILTINS = [name for name in PUBLIC if inspect.isbuiltin(getattr(passk_fast, name))]
+UFUNCS = [name for name in PUBLIC if isinstance(getattr(passk_fast, name), np.ufunc)]
+CLASSES = [name for name in PUBLIC if inspect.isclass(getattr(passk_fast, name))]
+
+
+def sections(text: str) -> dict[str, str]:
+    pieces = HEADING.split(inspect.cleandoc(text))
+    return {"Summary": pieces[0]} | dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def described(section: str) -> list[str]:
+    """The names that a section of parameters or attributes describes."""
+    heads = re.findall(r"^(\S[^:\n]*?)(?: :.*)?$", section, re.M)
+    return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
+
+
+def examples(public: str) -> list[doctest.DocTest]:
+    thing = getattr(passk_fast, public)
+    globs = {"np": np, "pk": passk_fast, public: thing}
+    if inspect.isclass(thing):
+        found = doctest.DocTestFinder().find(thing, public, globs=globs)
+    else:  # the finder knows neither ufuncs nor compiled functions
+        found = [doctest.DocTestParser().get_doctest(thing.__doc__ or "", globs, public, None, None)]
+    return [test for test in found if test.examples]
+
+
+def test_every_public_name_is_of_a_known_kind() -> None:
+    assert sorted(FUNCTIONS + BUILTINS + UFUNCS + CLASSES) == sorted(PUBLIC)
+
+
+@pytest.mark.parametrize("public", FUNCTIONS + BUILTINS)
+def test_function(public: str) -> None:
+    function = getattr(passk_fast, public)
+    found = sections(function.__doc__)
+    assert found["Summary"].strip()
+    parameters = list(inspect.signature(function).parameters)
+    assert described(found.get("Parameters", "")) == parameters
+    returns = inspect.signature(function).return_annotation
+    assert "Returns" in found or returns in ("None", None, inspect.Signature.empty)
+    assert "Examples" in found
+
+
+@pytest.mark.parametrize("public", UFUNCS)
+def test_ufunc(public: str) -> None:
+    function = getattr(passk_fast, public)
+    found = sections(function.__doc__)
+    assert {"Parameters", "Returns", "Examples"} <= set(found)
+    assert len(described(found["Parameters"])) >= function.nin
+
+
+@pytest.mark.parametrize("public", CLASSES)
+def test_class(public: str) -> None:
+    cls = getattr(passk_fast, public)
+    found = sections(cls.__doc__)
+    assert "Examples" in found
+    told = described(found.get("Parameters", "")) + described(found.get("Attributes", ""))
+    fields = [name for name in getattr(cls, "__dataclass_fields__", {}) if not name.startswith("_")]
+    assert set(fields) <= set(told)
+    for name, member in vars(cls).items():
+        if not name.startswith("_") and (
+            callable(member) or isinstance(member, property | classmethod | staticmethod)
+        ):
+            assert inspect.getdoc(getattr(cls, name)), f"{public}.{name} has no docstring"
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+def test_examples_run(public: str) -> None:
+    tests: list[Any] = examples(public)
+    assert tests, f"{public} shows no example"
+    for test in tests:
+        report: list[str] = []
+        result = doctest.DocTestRunner(optionflags=LAYOUT).run(test, out=report.append)
+        assert result.failed == 0, "".join(report)
