@@ -1,0 +1,43 @@
+"""passk-fast itself."""
+
+import passk_fast as pk
+
+if pk._core.DEBUG:
+    raise ImportError("passk_fast was built without optimisation")
+
+
+def pass_at_k(case):
+    """passk-fast"""
+    return pk.pass_at_k(case.n, case.c, case.k)
+
+
+def _interval(result):
+    return result.confidence_interval.low, result.confidence_interval.high
+
+
+def monte_carlo(case):
+    """passk-fast, replicates drawn"""
+    counts = pk.Counts(case.n, case.c)
+    return _interval(pk.bootstrap(counts, k=case.k, replicates=case.replicates, interval="percentile", rng=1))
+
+
+def infinite(case):
+    """passk-fast, infinitely many replicates"""
+    return _interval(pk.bootstrap(pk.Counts(case.n, case.c), k=case.k, interval="percentile"))
+
+
+def bootstrap_values(case):
+    """passk-fast"""
+    return _interval(
+        pk.bootstrap_values(case.values, replicates=case.replicates, interval="percentile", rng=1)
+    )
+
+
+def count_outcomes(case):
+    """passk-fast"""
+    return pk.Counts.from_outcomes(case.matrix).c
+
+
+def mean_of_matrix(case):
+    """passk-fast"""
+    return pk.Counts.from_outcomes(case.matrix).tally.mean(case.k)
