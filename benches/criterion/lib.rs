@@ -1,1 +1,46 @@
-//! Inputs shared by the benchmarks of the core.
+//! Inputs shared by the benchmarks of the core: functions of their sizes alone.
+
+use passk_core::random::Stream;
+
+/// Attempts per problem where every problem has the same.
+pub const ATTEMPTS: u64 = 200;
+
+/// Attempts and successes of so many problems, all with [`ATTEMPTS`] attempts; half of the problems are hard.
+pub fn counts(problems: usize) -> (Vec<u64>, Vec<u64>) {
+    let mut stream = Stream::new(1);
+    let c = (0..problems).map(|_| successes(&mut stream, ATTEMPTS)).collect();
+    (vec![ATTEMPTS; problems], c)
+}
+
+/// As [`counts`], with 100 to 400 attempts.
+pub fn ragged_counts(problems: usize) -> (Vec<u64>, Vec<u64>) {
+    let mut stream = Stream::new(2);
+    (0..problems)
+        .map(|_| {
+            let n = 100 + stream.below(301);
+            (n, successes(&mut stream, n))
+        })
+        .unzip()
+}
+
+/// Real-valued scores, all different.
+pub fn scores(problems: usize) -> Vec<f64> {
+    let mut stream = Stream::new(3);
+    (0..problems).map(|_| stream.next_f64() + stream.next_f64()).collect()
+}
+
+/// Passed or not, problem by problem, for so many attempts each.
+pub fn outcomes(problems: usize, attempts: usize) -> Vec<bool> {
+    let mut stream = Stream::new(4);
+    (0..problems)
+        .flat_map(|_| {
+            let rate = stream.next_f64();
+            (0..attempts).map(|_| stream.next_f64() < rate).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn successes(stream: &mut Stream, attempts: u64) -> u64 {
+    let most = stream.below(attempts + 1);
+    stream.below(most + 1)
+}

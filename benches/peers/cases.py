@@ -10,7 +10,7 @@ SAMPLES = 200
 REPOSITORY = Path(__file__).parents[2]
 
 
-def _counts(problems):
+def counts(problems):
     """Counts from 200 samples a problem: difficult, easy and impossible problems, as benchmarks have them."""
     rng = np.random.default_rng(1)
     rate = rng.beta(0.4, 0.9, problems)
@@ -19,11 +19,11 @@ def _counts(problems):
 
 def same_n(problems, replicates):
     """n = 200 everywhere, k = 10."""
-    n, c = _counts(problems)
+    n, c = counts(problems)
     return Case(n=n, c=c, k=10)
 
 
-def _ragged(problems):
+def ragged(problems):
     rng = np.random.default_rng(2)
     n = rng.integers(100, 401, problems)
     return n, rng.binomial(n, rng.beta(0.4, 0.9, problems)), np.array([1, 10, 100])
@@ -31,19 +31,19 @@ def _ragged(problems):
 
 def ragged_columns(problems, replicates):
     """n from 100 to 400, k along the last axis."""
-    n, c, k = _ragged(problems)
+    n, c, k = ragged(problems)
     return Case(n=n[:, None], c=c[:, None], k=k)
 
 
 def ragged_rows(problems, replicates):
     """n from 100 to 400, k along the first axis."""
-    n, c, k = _ragged(problems)
+    n, c, k = ragged(problems)
     return Case(n=n, c=c, k=k[:, None])
 
 
 def bootstrap(problems, replicates):
     """Raw counts, and each problem's pass@10 for those who take values: they get it for nothing."""
-    n, c = _counts(problems)
+    n, c = counts(problems)
     failures = SAMPLES - np.arange(SAMPLES + 1.0)
     table = 1.0 - np.prod([(failures - i).clip(0) / (SAMPLES - i) for i in range(10)], axis=0)
     return Case(n=n, c=c, k=10, values=table[c], replicates=replicates)

@@ -1,0 +1,33 @@
+# Benchmarks run in an environment of their own, which has the peers.
+
+BENCH_VENV := .venv-bench
+PEERS := benches/peers/requirements.txt
+python_sources := $(shell find python -name '*.py')
+
+.PHONY: bench bench-peers bench-smoke
+
+bench: bench-peers ## Measure everything beside its peers and write benches/RESULTS.md
+	cargo bench --locked --package passk-benches
+	$(BENCH_VENV)/bin/python -m pytest benches/python --benchmark-only
+
+bench-peers: $(BENCH_VENV)/.built ## Only the peers: make bench-peers ARGS="--only pass_at_k"
+	$(BENCH_VENV)/bin/python benches/peers/run.py $(ARGS)
+
+bench-smoke: $(VENV)/.built $(VENV)/.dev ## Run every benchmark once on small inputs, measuring nothing
+	cargo test --locked --quiet --package passk-benches --benches
+	$(PYTEST) -q benches/python --benchmark-disable
+	$(BIN)/python benches/peers/run.py --quick --output build/bench-smoke.md
+
+$(BENCH_VENV)/.made: $(PEERS)
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --upgrade pip
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --requirement $(PEERS) || { \
+	  echo 'Not every peer installs here; trying one by one ...' >&2; \
+	  for peer in $$(grep --invert-match '^#' $(PEERS)); do \
+	    $(BENCH_VENV)/bin/python -m pip install --quiet --constraint $(PEERS) $$peer || echo "without $$peer" >&2; \
+	  done; }
+	@touch $@
+
+$(BENCH_VENV)/.built: $(BENCH_VENV)/.made $(rust_sources) $(python_sources) pyproject.toml
+	@$(BENCH_VENV)/bin/python -m pip install --quiet .
+	@touch $@
