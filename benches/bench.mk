@@ -10,8 +10,8 @@ bench: bench-peers ## Measure everything beside its peers and write benches/RESU
 	cargo bench --locked --package passk-benches
 	$(BENCH_VENV)/bin/python -m pytest benches/python --benchmark-only
 
-bench-peers: $(BENCH_VENV)/.built ## Only the peers: make bench-peers ARGS="--only pass_at_k"
-	$(BENCH_VENV)/bin/python benches/peers/run.py $(ARGS)
+bench-peers: $(BENCH_VENV)/.built ## Only the peers: make bench-peers ONLY=pass_at_k,count
+	$(BENCH_VENV)/bin/python benches/peers/run.py $(if $(ONLY),--only $(ONLY))
 
 bench-smoke: $(VENV)/.built $(VENV)/.dev ## Run every benchmark once on small inputs, measuring nothing
 	cargo test --locked --quiet --package passk-benches --benches

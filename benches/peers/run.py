@@ -11,7 +11,7 @@ from pathlib import Path
 
 import report
 from contestant import Contestant, ContestantError
-from tasks import OURS, TASKS, Task
+from tasks import BY_NAME, OURS, TASKS, Task
 
 RESULTS = Path(__file__).parents[1] / "RESULTS.md"
 SECONDS_PER_TASK = 20.0  # decides how many rounds a quick task gets beyond the five that all get
@@ -30,9 +30,8 @@ class Outcome:
 def main():
     """Parse, measure, write."""
     options = parser().parse_args()
-    tasks = [task for task in TASKS if task.name in (options.only or [t.name for t in TASKS])]
     outcomes = []
-    for task in tasks:
+    for task in options.only or TASKS:
         print(f"{task.name} …", file=sys.stderr, flush=True)
         outcomes.append(run(task, options))
         print(report.section(outcomes[-1]), file=sys.stderr, flush=True)
@@ -47,10 +46,18 @@ def main():
 def parser():
     """The command line."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    arguments.add_argument("--only", metavar="TASK", action="append", choices=[task.name for task in TASKS])
+    arguments.add_argument("--only", metavar="TASK,…", type=named, help=f"of {', '.join(BY_NAME)}")
     arguments.add_argument("--quick", action="store_true", help="tiny inputs, once: shows that all runs")
     arguments.add_argument("--output", metavar="FILE", type=Path, help="where to write the tables")
     return arguments
+
+
+def named(names):
+    """Tasks from their names, separated by commas."""
+    unknown = [name for name in names.split(",") if name not in BY_NAME]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such task: {', '.join(unknown)}")
+    return [BY_NAME[name] for name in names.split(",")]
 
 
 def run(task, options):

@@ -198,3 +198,5 @@ TASKS = (
         ),
     ),
 )
+
+BY_NAME = {task.name: task for task in TASKS}

@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 from memory import Meter
-from tasks import TASKS
+from tasks import BY_NAME
 
 
 def main() -> None:
@@ -22,8 +22,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
     task_name, contestant, quick = sys.argv[1], sys.argv[2], sys.argv[3] == "quick"
-    task = next(task for task in TASKS if task.name == task_name)
-    task = task.quick() if quick else task
+    task = BY_NAME[task_name].quick() if quick else BY_NAME[task_name]
 
     def say(**answer: object) -> None:
         print(json.dumps(answer), file=answers, flush=True)
