@@ -69,7 +69,7 @@ def matrix(problems, replicates):
 def results_file(problems, replicates):
     """The results of CodeGen-16B on HumanEval where they are at hand, else the first example."""
     real = Path(os.environ.get("PASSK_FAST_REAL_DATA", "")) / "codegen16b_humaneval_results.jsonl.gz"
-    examples = sorted(REPOSITORY.glob("examples/*.jsonl.gz"))
+    examples = sorted(REPOSITORY.glob("examples/*.jsonl*"))
     files = [real, *examples] if real.is_file() else examples
     if not files:
         raise FileNotFoundError("neither PASSK_FAST_REAL_DATA nor examples/ has a results file")

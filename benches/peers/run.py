@@ -32,12 +32,15 @@ def main():
     options = parser().parse_args()
     outcomes = []
     for task in options.only or TASKS:
-        print(f"{task.name} …", file=sys.stderr, flush=True)
+        print(f"{task.name}: {len(task.contestants)} contestants …", file=sys.stderr, flush=True)
         outcomes.append(run(task, options))
-        print(report.section(outcomes[-1]), file=sys.stderr, flush=True)
     text = report.page(outcomes, options.quick)
     output = options.output or (None if options.only or options.quick else RESULTS)
-    output.write_text(text, encoding="utf-8") if output else print(text)
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    else:
+        print(text)
     broken = [name for outcome in outcomes for name in outcome.absent if name.startswith(OURS)]
     if broken:
         sys.exit(f"passk-fast itself failed: {', '.join(broken)}")

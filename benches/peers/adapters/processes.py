@@ -9,7 +9,8 @@ SCRIPT = """
 import collections, gzip, json, sys
 import numpy as np
 n, c = collections.Counter(), collections.Counter()
-for line in gzip.open(sys.argv[1], "rt"):
+path = sys.argv[1]
+for line in gzip.open(path, "rt") if path.endswith(".gz") else open(path):
     row = json.loads(line)
     n[row["task_id"]] += 1
     c[row["task_id"]] += row["passed"]
