@@ -23,8 +23,8 @@ $(BENCH_VENV)/.made: $(PEERS)
 	@$(BENCH_VENV)/bin/python -m pip install --quiet --upgrade pip
 	@$(BENCH_VENV)/bin/python -m pip install --quiet --requirement $(PEERS) || { \
 	  echo 'Not every peer installs here; trying one by one ...' >&2; \
-	  for peer in $$(grep --invert-match '^#' $(PEERS)); do \
-	    $(BENCH_VENV)/bin/python -m pip install --quiet --constraint $(PEERS) $$peer || echo "without $$peer" >&2; \
+	  grep -v '^#' $(PEERS) | while read -r peer; do \
+	    $(BENCH_VENV)/bin/python -m pip install --quiet "$$peer" || echo "without $$peer" >&2; \
 	  done; }
 	@touch $@
 
