@@ -46,10 +46,10 @@ class Contestant:
 
     def prepare(self):
         """Warm up, and settle how much of the task and how many calls make one timing."""
-        whole = self._calibrate(0.01)
+        whole = self._expected()
         if whole > LONGEST:
             self.share = self.task.actual_share(EXTRAPOLATED / whole)
-        once = self._calibrate(self.share) * self.share
+        once = self._second_run(self.share)
         self.calls = max(1, round(SHORTEST / once))
         self.timing = once * self.calls
 
@@ -64,11 +64,17 @@ class Contestant:
         self._process.stdin.close()
         self._process.wait()
 
-    def _calibrate(self, share):
-        """Seconds for the whole task, from this share of it, after a run to warm up."""
-        share = self.task.actual_share(share)
+    def _expected(self):
+        """Seconds for the whole task, from two small shares of it: some work may not depend on the share."""
+        small, large = self.task.actual_share(0.01), self.task.actual_share(0.03)
+        first, second = self._second_run(small), self._second_run(large)
+        slope = (second - first) / (large - small) if large > small else second / large
+        return second + slope * (1.0 - large)
+
+    def _second_run(self, share):
+        """Seconds for this share, warm."""
         self._run(share, 1)
-        return self._run(share, 1)["seconds"] / share
+        return self._run(share, 1)["seconds"]
 
     def _run(self, share, calls):
         try:

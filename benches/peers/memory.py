@@ -1,5 +1,6 @@
 """Memory in MB of resident pages."""
 
+import ctypes
 import resource
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ class Meter:
 
     def __init__(self):
         self._children = _largest(resource.RUSAGE_CHILDREN)
+        _return_free_memory()
         try:
             Path("/proc/self/clear_refs").write_text("5")  # Linux then forgets the peak so far
             self._used = _status("VmRSS")
@@ -26,6 +28,12 @@ class Meter:
             own = _largest(resource.RUSAGE_SELF)
         children = _largest(resource.RUSAGE_CHILDREN)
         return children if children > self._children else own - self._used
+
+
+def _return_free_memory():
+    """Give back what was freed, so that memory used again counts again."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _largest(who):
