@@ -29,13 +29,13 @@ pub fn scores(problems: usize) -> Vec<f64> {
     (0..problems).map(|_| stream.next_f64() + stream.next_f64()).collect()
 }
 
-/// Passed or not, problem by problem, for so many attempts each.
-pub fn outcomes(problems: usize, attempts: usize) -> Vec<bool> {
+/// Passed (1) or not (0), problem by problem, for so many attempts each.
+pub fn outcomes(problems: usize, attempts: usize) -> Vec<u8> {
     let mut stream = Stream::new(4);
     (0..problems)
         .flat_map(|_| {
             let rate = stream.next_f64();
-            (0..attempts).map(|_| stream.next_f64() < rate).collect::<Vec<_>>()
+            (0..attempts).map(|_| u8::from(stream.next_f64() < rate)).collect::<Vec<_>>()
         })
         .collect()
 }
