@@ -18,7 +18,7 @@ import numpy.typing as npt
 IntArray: TypeAlias = npt.NDArray[np.int64]
 
 # Every count up to this is exact as a float too.
-MOST = 2**53
+MOST = 2**53 - 1
 # What `k=None` asks for, as far as every problem has the attempts.
 DEFAULT_KS = (1, 10, 100)
 
@@ -202,12 +202,12 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
     if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
         return array.astype(np.int64)
     if array.dtype.kind == "u":
-        _refuse(array > MOST, array, argument, f"{argument} <= {MOST}", problems)
+        _refuse(array > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "f":
         _refuse(~np.isfinite(array), array, argument, "whole numbers without missing ones", problems)
         _refuse(array != np.floor(array), array, argument, "whole numbers", problems)
-        _refuse(np.abs(array) > MOST, array, argument, f"{argument} <= {MOST}", problems)
+        _refuse(np.abs(array) > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "O":
         return _whole_objects(array, argument, problems)
@@ -231,7 +231,7 @@ def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray
         if integral and abs(value) <= MOST:
             numbers.append(int(value))
         elif integral or isinstance(value, float):
-            rule = f"{argument} <= {MOST}" if abs(value) > MOST else "whole numbers"
+            rule = f"{argument} < 2**53" if abs(value) > MOST else "whole numbers"
             raise ValueError(f"`{argument}` must satisfy {rule}; got {value!r} {where}".rstrip())
         else:
             raise TypeError(f"`{argument}` must hold whole numbers; got {kind(value)} {where}".rstrip())

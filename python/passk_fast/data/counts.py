@@ -31,7 +31,7 @@ class Counts:
     Parameters
     ----------
     n : array_like of int (m,), or int
-        Attempts of each problem, or of every problem: 1 <= n <= 2**53.
+        Attempts of each problem, or of every problem: 1 <= n < 2**53.
     c : array_like of int (m,)
         Attempts that passed, 0 <= c <= n. Integers of any width, and floats that hold whole numbers. Booleans
         only if every n is 1: then each problem was attempted once.
@@ -217,7 +217,7 @@ class Counts:
         with _validate.naming(names):
             verdicts = count(outcomes)
         names = verdicts.problems if names is None else names
-        return _under_policy(verdicts, policy, "outcomes", names, clusters, strata)
+        return under_policy(verdicts, policy, "outcomes", names, clusters, strata)
 
     @classmethod
     def from_packed(
@@ -397,9 +397,10 @@ class CountsBounds:
         return iter((self.low, self.high))
 
 
-def _under_policy(
+def under_policy(
     verdicts: Verdicts, policy: str, argument: str, problems: Any, clusters: Any, strata: Any
 ) -> Counts | CountsBounds:
+    """Counts of verdicts once the policy says what a missing one means."""
     n = attempts_under(policy, verdicts, argument, problems)
     low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
     if policy != "bounds":
