@@ -302,12 +302,13 @@ def _has_hash(item: object) -> bool:
     return True
 
 
-def unique(array: npt.NDArray[Any], argument: str) -> None:
-    """Raise for the first label that occurs a second time."""
+def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
+    """Array of labels none of which repeats."""
+    array = label_array(values, argument, length)
     items = array.tolist()
     try:
         if len(set(items)) == len(items):
-            return
+            return array
     except TypeError:
         hashable(array, argument)
         raise
@@ -318,3 +319,4 @@ def unique(array: npt.NDArray[Any], argument: str) -> None:
                 f"`{argument}` must be unique; got {item!r} at index {first[item]} and at index {index}"
             )
         first[item] = index
+    return array

@@ -192,8 +192,8 @@ class Attempts:
         Raises
         ------
         ValueError
-            If the attempts are of several models or conditions (`split` separates them), or a verdict is missing
-            under ``"error"``.
+            If the attempts are of several models or conditions (`split` separates them), or a verdict is
+            missing under ``"error"``.
         """
         policy = _validate.choice(missing, "missing", MISSING_POLICIES)
         for name in ("model", "condition"):
@@ -209,9 +209,9 @@ class Attempts:
         verdicts = Verdicts(n, passed, gone, self._first_missing, self.problems)
         return under_policy(verdicts, policy, "passed", self.problems, clusters, None)
 
-    def _first_missing(self, problem: int) -> int:
-        attempts = self.rows.order[self.rows.starts[problem] : self.rows.starts[problem + 1]]
-        return int(np.argmax(self.outcome[attempts] == NO_VERDICT))
+    def _first_missing(self) -> tuple[str, int]:
+        attempt = int(np.argmax(self.outcome == NO_VERDICT))
+        return str(attempt), int(self.problem.codes[attempt])
 
     def select(self, index: Any) -> Attempts:
         """Some of the attempts, by mask, slice or indices; their order is that of `index`."""

@@ -29,7 +29,7 @@ class Verdicts:
     passed, missing : int64 (m,)
         Those that passed, those without a verdict.
     first_missing : callable
-        Row index to the column of its first missing outcome.
+        Index of the first missing outcome as messages give it, and its row.
     problems : array (m,) or None
         Names that came with the outcomes (the index of a data frame).
     """
@@ -37,7 +37,7 @@ class Verdicts:
     n: IntArray
     passed: IntArray
     missing: IntArray
-    first_missing: Callable[[int], int]
+    first_missing: Callable[[], tuple[str, int]]
     problems: npt.NDArray[Any] | None = None
 
 
@@ -126,10 +126,12 @@ def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
     if mask is not np.ma.nomask:
         missing = missing + mask.sum(axis=1, dtype=np.int64)
 
-    def first_missing(row: int) -> int:
+    def first_missing() -> tuple[str, int]:
+        row = int(np.argmax(missing > 0))
         line = coded[row]
         gone = np.isnan(line) if line.dtype.kind == "f" else line == NO_VERDICT
-        return int(np.argmax(gone if mask is np.ma.nomask else gone | mask[row]))
+        column = int(np.argmax(gone if mask is np.ma.nomask else gone | mask[row]))
+        return f"({row}, {column})", row
 
     n = np.array(matrix.shape[1], dtype=np.int64)
     return Verdicts(n, passed, missing, first_missing)
@@ -161,7 +163,12 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
     n = np.array([len(row) for row in rows], dtype=np.int64)
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
     _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
-    return Verdicts(n, passed, missing, lambda row: int(np.argmax(rows[row] == NO_VERDICT)))
+
+    def first_missing() -> tuple[str, int]:
+        row = int(np.argmax(missing > 0))
+        return f"({row}, {int(np.argmax(rows[row] == NO_VERDICT))})", row
+
+    return Verdicts(n, passed, missing, first_missing)
 
 
 def _count_frame(frame: Any) -> Verdicts:
@@ -199,8 +206,8 @@ def attempts_under(
 def _refuse_missing(verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None) -> None:
     if not verdicts.missing.any():
         return
-    row = int(np.argmax(verdicts.missing > 0))
-    where = f"({row}, {verdicts.first_missing(row)}){_validate.named(row, problems)}"
+    index, row = verdicts.first_missing()
+    where = f"{index}{_validate.named(row, problems)}"
     raise ValueError(
         f"`{argument}` must not be missing unless `missing` says what that means "
         f"('fail', 'drop' or 'bounds'); got {int(verdicts.missing.sum())} missing, the first at index {where}"
