@@ -6,7 +6,7 @@ TypeError is for a value of the wrong kind, ValueError for a wrong value of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
@@ -171,8 +171,13 @@ def ks(k: object, counts: HasAttempts) -> Ks:
             scalar=False,
             dropped=tuple(value for value in DEFAULT_KS if value > counts.min_n),
         )
-    scalar = np.ndim(k) == 0 and not isinstance(k, (set, frozenset, range))  # type: ignore[arg-type]
-    values = tuple([k] if scalar else list(k))  # type: ignore[call-overload]
+    scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
+    if isinstance(k, np.ndarray):
+        if k.ndim > 1:
+            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
+        scalar = k.ndim == 0
+        k = k[()]
+    values = (k,) if scalar else tuple(k)  # type: ignore[arg-type]
     checked: list[int] = []
     for value in values:
         one = whole(value, "k", least=1)

@@ -218,13 +218,11 @@ class Attempts:
         chosen = np.arange(len(self))[index].reshape(-1)
         if not chosen.size:
             raise ValueError("`index` must select at least one attempt; got none")
-        part = Attempts.__new__(Attempts)
         columns = {
             name: None if (of := getattr(self, name)) is None else of.select(chosen) for name in COLUMNS
         }
         text = None if self.text is None else [self.text[i] for i in chosen.tolist()]
-        part._set(self.problem.select(chosen), self.outcome[chosen], text, columns)
-        return part
+        return _restore(self.problem.select(chosen), self.outcome[chosen], text, columns)
 
     def split(self, column: Literal["model", "run", "condition", "cluster"]) -> dict[Any, Attempts]:
         """The attempts of each model, run, condition or cluster, in order of first appearance."""
@@ -250,6 +248,14 @@ class Attempts:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (
+            self.problem,
+            self.outcome,
+            self.text,
+            {name: getattr(self, name) for name in COLUMNS},
+        )
+
     def __repr__(self) -> str:
         parts = [f"{len(self)} attempts", f"m={self.m}"]
         for name in COLUMNS:
@@ -259,6 +265,13 @@ class Attempts:
         if self.missing:
             parts.append(f"{self.missing} without a verdict")
         return f"Attempts({', '.join(parts)})"
+
+
+def _restore(*fields: Any) -> Attempts:
+    """Around columns that are valid already."""
+    attempts = Attempts.__new__(Attempts)
+    attempts._set(*fields)
+    return attempts
 
 
 def _column(name: str, values: Any, length: int) -> Labels | None:

@@ -16,7 +16,7 @@ from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.labels import Labels, frozen
 from passk_fast.data.merging import merged
-from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, count
+from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, check_packed, count
 from passk_fast.data.summary import html_row, summary
 from passk_fast.data.tally import FloatArray, Tally, pass_at_k
 
@@ -241,12 +241,11 @@ class Counts:
         attempts = _validate.whole(n, "n", least=1)
         order = _validate.choice(bitorder, "bitorder", ("big", "little"))
         packed = np.asarray(bits)
-        if packed.dtype != np.uint8:
-            raise TypeError(f"`bits` must hold bytes (uint8); got dtype {packed.dtype}")
-        if packed.ndim != 2:
-            raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {packed.shape}")
-        passed = _core.count_packed(packed, attempts, order == "little")
-        return cls._counted(attempts, passed, problems, clusters, strata)
+        check_packed(packed)
+        names = None if problems is None else _validate.label_array(problems, "problems", len(packed))
+        with _validate.naming(names):
+            passed = _core.count_packed(packed, attempts, order == "little")
+        return cls._counted(attempts, passed, names, clusters, strata)
 
     @property
     def m(self) -> int:
@@ -363,7 +362,7 @@ class CountsBounds:
 
     Examples
     --------
-    >>> low, high = Counts.from_outcomes([[1, 0, None]], missing="bounds")
+    >>> low, high = pk.Counts.from_outcomes([[1, 0, None]], missing="bounds")
     >>> low.c, high.c
     (array([1]), array([2]))
     """

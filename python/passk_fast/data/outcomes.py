@@ -57,6 +57,9 @@ def count(outcomes: object) -> Verdicts:
 
 def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
     """One-dimensional outcomes as 1, 0 and -1 (no verdict)."""
+    if isinstance(values, list | tuple) and not set(map(type, values)) <= {bool, int, float}:
+        # NumPy would turn a mixture with strings into strings.
+        values = _objects(list(values))
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.ndim != 1:
         where = "" if row is None else f" at index {row}"
@@ -76,6 +79,12 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
         index = int(np.argmax(wrong))
         raise ValueError(_not_an_outcome(array[index], argument, index, row))
     return np.where(missing, NO_VERDICT, passed).astype(np.int8)
+
+
+def _objects(items: list[Any]) -> npt.NDArray[Any]:
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
 
 
 def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> npt.NDArray[np.int8]:
@@ -156,10 +165,7 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
             raise TypeError(
                 f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
             )
-        items = row if hasattr(row, "__array__") else list(row)
-        if isinstance(items, list) and None in items:
-            items = np.array(items, dtype=object)
-        rows.append(codes(items, "outcomes", index))
+        rows.append(codes(row if hasattr(row, "__array__") else list(row), "outcomes", index))
     n = np.array([len(row) for row in rows], dtype=np.int64)
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
     _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
@@ -178,6 +184,14 @@ def _count_frame(frame: Any) -> Verdicts:
     names = None if positions else _validate.label_array(index, "outcomes.index")
     with _validate.naming(names):
         return replace(_count_matrix(np.asarray(frame.to_numpy())), problems=names)
+
+
+def check_packed(bits: npt.NDArray[Any]) -> None:
+    """Refuse what is no matrix of bytes."""
+    if bits.dtype != np.uint8:
+        raise TypeError(f"`bits` must hold bytes (uint8); got dtype {bits.dtype}")
+    if bits.ndim != 2:
+        raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {bits.shape}")
 
 
 def attempts_under(
