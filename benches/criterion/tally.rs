@@ -1,44 +1,52 @@
-//! From outcomes to counts, from counts to distinct classes.
+//! Counting a million problems: tallies of (n, c), and outcomes to counts.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use ndarray::ArrayView2;
-use passk_benches::{ATTEMPTS, counts, outcomes, ragged_counts};
-use passk_core::outcomes::count;
+use ndarray::Array2;
+use passk_core::outcomes::{count, count_packed};
 use passk_core::parallel::Open;
+use passk_core::random::mix;
 use passk_core::tally::{Pairs, classify, tally};
 
 const PROBLEMS: usize = 1_000_000;
-const ROWS: usize = 100_000;
+const N: i64 = 200;
 
-fn signed(counts: &[u64]) -> Vec<i64> {
-    counts.iter().map(|&count| count as i64).collect()
+fn below(i: usize, bound: u64) -> i64 {
+    (mix(i as u64) % bound) as i64
 }
 
-fn classes(criterion: &mut Criterion) {
+fn tallies(criterion: &mut Criterion) {
+    let constant = vec![N; PROBLEMS];
+    let ragged: Vec<i64> = (0..PROBLEMS).map(|i| 150 + below(i, 51)).collect();
+    let huge: Vec<i64> = (0..PROBLEMS).map(|i| 1 + below(i, 1 << 50)).collect();
+    let passed = |n: &[i64]| n.iter().enumerate().map(|(i, &n)| below(i + 7, n as u64 + 1)).collect::<Vec<_>>();
     let mut group = criterion.benchmark_group("tally");
     group.throughput(Throughput::Elements(PROBLEMS as u64));
-    for (name, (n, c)) in [("same n", counts(PROBLEMS)), ("ragged n", ragged_counts(PROBLEMS))] {
-        let (n, c) = (signed(&n), signed(&c));
-        let pairs = Pairs::new(&n, &c).expect("as many n as c");
-        group.bench_function(format!("tally/{name}"), |bencher| bencher.iter(|| tally(black_box(pairs), &mut Open)));
-        group.bench_function(format!("classify/{name}"), |bencher| {
-            bencher.iter(|| classify(black_box(pairs), &mut Open));
+    for (name, n) in [("constant n", constant), ("ragged n", ragged), ("huge n", huge)] {
+        let c = passed(&n);
+        group.bench_function(name, |b| b.iter(|| tally(Pairs::new(black_box(&n), &c).unwrap(), &mut Open)));
+        group.bench_function(format!("{name}, classified"), |b| {
+            b.iter(|| classify(Pairs::new(black_box(&n), &c).unwrap(), &mut Open));
         });
     }
     group.finish();
 }
 
-fn matrices(criterion: &mut Criterion) {
+fn outcomes(criterion: &mut Criterion) {
+    let attempts = N as usize;
+    let matrix = Array2::from_shape_fn((PROBLEMS, attempts), |(i, j)| (mix((i * attempts + j) as u64) & 1) as u8);
+    let columns = matrix.t().as_standard_layout().into_owned();
+    let bits = Array2::from_shape_fn((PROBLEMS, attempts / 8), |(i, j)| mix((i * attempts + j) as u64) as u8);
     let mut group = criterion.benchmark_group("outcomes");
-    let attempts = ATTEMPTS as usize;
-    let passed = outcomes(ROWS, attempts);
-    let matrix = ArrayView2::from_shape((ROWS, attempts), &passed).expect("rows × attempts outcomes");
-    group.throughput(Throughput::Bytes((ROWS * attempts) as u64));
-    group.bench_function("count/u8", |bencher| bencher.iter(|| count(black_box(&matrix), &mut Open)));
+    group.sample_size(10).throughput(Throughput::Elements((PROBLEMS * attempts) as u64));
+    group.bench_function("rows", |b| b.iter(|| count(black_box(&matrix.view()), &mut Open)));
+    group.bench_function("columns", |b| b.iter(|| count(black_box(&columns.t()), &mut Open)));
+    group.bench_function("packed", |b| {
+        b.iter(|| count_packed(black_box(&bits.view()), attempts, false, &mut Open));
+    });
     group.finish();
 }
 
-criterion_group!(benches, classes, matrices);
+criterion_group!(benches, tallies, outcomes);
 criterion_main!(benches);

@@ -16,10 +16,17 @@ from passk_fast._core import (
     set_threads,
     threads,
 )
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import Counts, CountsBounds
+from passk_fast.data.tally import Tally
 
 __version__ = _core.VERSION
 
 __all__ = [
+    "Attempts",
+    "Counts",
+    "CountsBounds",
+    "Tally",
     "__version__",
     "expected_attempts",
     "g_pass_at_k",

@@ -6,7 +6,7 @@ TypeError is for a value of the wrong kind, ValueError for a wrong value of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
@@ -18,7 +18,7 @@ import numpy.typing as npt
 IntArray: TypeAlias = npt.NDArray[np.int64]
 
 # Every count up to this is exact as a float too.
-MOST = 2**53
+MOST = 2**53 - 1
 # What `k=None` asks for, as far as every problem has the attempts.
 DEFAULT_KS = (1, 10, 100)
 
@@ -171,8 +171,13 @@ def ks(k: object, counts: HasAttempts) -> Ks:
             scalar=False,
             dropped=tuple(value for value in DEFAULT_KS if value > counts.min_n),
         )
-    scalar = np.ndim(k) == 0 and not isinstance(k, (set, frozenset, range))  # type: ignore[arg-type]
-    values = tuple([k] if scalar else list(k))  # type: ignore[call-overload]
+    scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
+    if isinstance(k, np.ndarray):
+        if k.ndim > 1:
+            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
+        scalar = k.ndim == 0
+        k = k[()]
+    values = (k,) if scalar else tuple(k)  # type: ignore[arg-type]
     checked: list[int] = []
     for value in values:
         one = whole(value, "k", least=1)
@@ -202,12 +207,12 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
     if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
         return array.astype(np.int64)
     if array.dtype.kind == "u":
-        _refuse(array > MOST, array, argument, f"{argument} <= {MOST}", problems)
+        _refuse(array > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "f":
         _refuse(~np.isfinite(array), array, argument, "whole numbers without missing ones", problems)
         _refuse(array != np.floor(array), array, argument, "whole numbers", problems)
-        _refuse(np.abs(array) > MOST, array, argument, f"{argument} <= {MOST}", problems)
+        _refuse(np.abs(array) > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "O":
         return _whole_objects(array, argument, problems)
@@ -231,7 +236,7 @@ def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray
         if integral and abs(value) <= MOST:
             numbers.append(int(value))
         elif integral or isinstance(value, float):
-            rule = f"{argument} <= {MOST}" if abs(value) > MOST else "whole numbers"
+            rule = f"{argument} < 2**53" if abs(value) > MOST else "whole numbers"
             raise ValueError(f"`{argument}` must satisfy {rule}; got {value!r} {where}".rstrip())
         else:
             raise TypeError(f"`{argument}` must hold whole numbers; got {kind(value)} {where}".rstrip())
@@ -302,12 +307,13 @@ def _has_hash(item: object) -> bool:
     return True
 
 
-def unique(array: npt.NDArray[Any], argument: str) -> None:
-    """Raise for the first label that occurs a second time."""
+def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
+    """Array of labels none of which repeats."""
+    array = label_array(values, argument, length)
     items = array.tolist()
     try:
         if len(set(items)) == len(items):
-            return
+            return array
     except TypeError:
         hashable(array, argument)
         raise
@@ -318,3 +324,4 @@ def unique(array: npt.NDArray[Any], argument: str) -> None:
                 f"`{argument}` must be unique; got {item!r} at index {first[item]} and at index {index}"
             )
         first[item] = index
+    return array

@@ -13,10 +13,12 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
+from passk_fast.data import columns
 from passk_fast.data.labels import Labels, frozen
 from passk_fast.data.merging import merged
-from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, count
-from passk_fast.data.tally import FloatArray, Tally, pass_at_k, span
+from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, check_packed, count
+from passk_fast.data.summary import html_row, summary
+from passk_fast.data.tally import FloatArray, Tally, pass_at_k
 
 Index: TypeAlias = "int | slice | Sequence[int] | Sequence[bool] | npt.NDArray[Any]"
 
@@ -31,7 +33,7 @@ class Counts:
     Parameters
     ----------
     n : array_like of int (m,), or int
-        Attempts of each problem, or of every problem: 1 <= n <= 2**53.
+        Attempts of each problem, or of every problem: 1 <= n < 2**53.
     c : array_like of int (m,)
         Attempts that passed, 0 <= c <= n. Integers of any width, and floats that hold whole numbers. Booleans
         only if every n is 1: then each problem was attempted once.
@@ -64,10 +66,6 @@ class Counts:
         If there is one problem with many attempts, as when n is the number of problems and c how many were
         solved.
 
-    See Also
-    --------
-    Counts.from_outcomes : From a matrix of single outcomes.
-
     Examples
     --------
     >>> counts = Counts(10, [0, 3, 10], problems=["add", "sort", "parse"])
@@ -97,29 +95,21 @@ class Counts:
             _warn_of_mix_up(self.min_n, int(self.c[0]))
 
     def _fill(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: Any, clusters: Any, strata: Any) -> None:
-        names = None if problems is None else _validate.label_array(problems, "problems")
-        passed = np.asarray(c)
-        if passed.ndim != 1:
-            raise ValueError(
-                f"`c` must be one-dimensional, one value for each problem; got shape {passed.shape}"
-            )
-        m = len(passed)
-        if not m:
-            raise ValueError("`c` must hold at least one problem; got none")
-        if names is not None:
-            _validate.label_array(names, "problems", m)
-            _validate.unique(names, "problems")
-        attempts = _attempts(n, m, names)
-        passed = np.ascontiguousarray(_passed(passed, attempts, names))
-        tally = _tally(attempts, passed, names)
+        one_c = columns.vector_of_counts(c)
+        m = len(one_c)
+        names = None if problems is None else _validate.unique(problems, "problems", m)
+        attempts = columns.attempts(n, m, names)
+        passed = columns.passed(one_c, attempts, names)
+        # The pass that validates also makes the tally.
+        with _validate.naming(names):
+            tally = Tally._trusted(_core.tally(attempts.reshape(-1), passed))
         self._set(
-            _repeated(attempts, m) if attempts.ndim == 0 else attempts,
+            columns.repeated(attempts, m) if attempts.ndim == 0 else attempts,
             passed,
             names,
             None if clusters is None else Labels.of(clusters, "clusters", m),
             None if strata is None else Labels.of(strata, "strata", m),
         )
-        # What `tally` would compute: the pass that validates has it already.
         self.__dict__["tally"] = tally
 
     @classmethod
@@ -217,7 +207,7 @@ class Counts:
         with _validate.naming(names):
             verdicts = count(outcomes)
         names = verdicts.problems if names is None else names
-        return _under_policy(verdicts, policy, "outcomes", names, clusters, strata)
+        return under_policy(verdicts, policy, "outcomes", names, clusters, strata)
 
     @classmethod
     def from_packed(
@@ -251,12 +241,11 @@ class Counts:
         attempts = _validate.whole(n, "n", least=1)
         order = _validate.choice(bitorder, "bitorder", ("big", "little"))
         packed = np.asarray(bits)
-        if packed.dtype != np.uint8:
-            raise TypeError(f"`bits` must hold bytes (uint8); got dtype {packed.dtype}")
-        if packed.ndim != 2:
-            raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {packed.shape}")
-        passed = _core.count_packed(packed, attempts, order == "little")
-        return cls._counted(attempts, passed, problems, clusters, strata)
+        check_packed(packed)
+        names = None if problems is None else _validate.label_array(problems, "problems", len(packed))
+        with _validate.naming(names):
+            passed = _core.count_packed(packed, attempts, order == "little")
+        return cls._counted(attempts, passed, names, clusters, strata)
 
     @property
     def m(self) -> int:
@@ -266,7 +255,7 @@ class Counts:
     @cached_property
     def tally(self) -> Tally:
         """The distinct (n, c) and how often each occurs."""
-        return Tally.from_counts(_one_if_constant(self.n), self.c)
+        return Tally.from_counts(columns.one_if_constant(self.n), self.c)
 
     @property
     def min_n(self) -> int:
@@ -308,8 +297,7 @@ class Counts:
         if rows.size == 0:
             raise ValueError("`index` must select at least one problem; got none")
         rows = rows.reshape(-1)
-        ids = self.ids[rows]
-        _validate.unique(ids, "index")
+        ids = _validate.unique(self.ids[rows], "index", len(rows))
         return self._trusted(
             self.n[rows],
             self.c[rows],
@@ -321,8 +309,8 @@ class Counts:
     def merge(self, *others: Counts) -> Counts:
         """Counts of all the attempts in several files: n and c of the same problem add up.
 
-        Problems are the same if their names are. Counts without names must have the same number of problems,
-        in the same order. Clusters and strata must agree.
+        Problems are the same if their names are. Counts without names must have the same problems in the
+        same order. Clusters and strata must agree.
         """
         for other in others:
             if not isinstance(other, Counts):
@@ -352,32 +340,15 @@ class Counts:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (_one_if_constant(self.n), self.c, self.problems, self.clusters, self.strata)
-
-    def _summary(self) -> dict[str, str]:
-        tally = self.tally
-        parts = {
-            "problems": str(self.m),
-            "attempts": span(tally.min_n, tally.max_n),
-            "never solved": str(int(tally.problems[tally.c == 0].sum())),
-            "always solved": str(int(tally.problems[tally.c == tally.n].sum())),
-        }
-        for name in ("clusters", "strata"):
-            labels: Labels | None = getattr(self, name)
-            if labels is not None:
-                parts[name] = str(labels.groups)
-        return parts
+        return _restore, (columns.one_if_constant(self.n), self.c, self.problems, self.clusters, self.strata)
 
     def __repr__(self) -> str:
-        parts = self._summary()
-        head = [f"m={parts.pop('problems')}", f"n={parts.pop('attempts')}"]
-        return f"Counts({', '.join(head + [f'{value} {name}' for name, value in parts.items()])})"
+        size, attempts, *rest = summary(self)
+        head = [f"m={size[1]}", f"n={attempts[1]}"]
+        return f"Counts({', '.join(head + [f'{value} {name}' for name, value in rest])})"
 
     def _repr_html_(self) -> str:
-        parts = self._summary()
-        head = "".join(f"<th>{name}</th>" for name in parts)
-        cells = "".join(f"<td>{value}</td>" for value in parts.values())
-        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+        return html_row(summary(self))
 
 
 @dataclass(frozen=True)
@@ -388,6 +359,12 @@ class CountsBounds:
     ----------
     low, high : Counts
         All missing attempts failed; all of them passed.
+
+    Examples
+    --------
+    >>> low, high = pk.Counts.from_outcomes([[1, 0, None]], missing="bounds")
+    >>> low.c, high.c
+    (array([1]), array([2]))
     """
 
     low: Counts
@@ -397,9 +374,10 @@ class CountsBounds:
         return iter((self.low, self.high))
 
 
-def _under_policy(
+def under_policy(
     verdicts: Verdicts, policy: str, argument: str, problems: Any, clusters: Any, strata: Any
 ) -> Counts | CountsBounds:
+    """Counts of verdicts once the policy says what a missing one means."""
     n = attempts_under(policy, verdicts, argument, problems)
     low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
     if policy != "bounds":
@@ -409,48 +387,8 @@ def _under_policy(
     )
 
 
-def _attempts(n: npt.ArrayLike, m: int, names: npt.NDArray[Any] | None) -> IntArray:
-    array = np.asarray(n)
-    if array.dtype.kind == "b":
-        raise TypeError("`n` must hold whole numbers; got dtype bool")
-    if array.ndim > 1 or (array.ndim == 1 and len(array) != m):
-        raise ValueError(
-            f"`n` must be one value, or one for each problem; got shape {array.shape} for {m} problems"
-        )
-    attempts = _validate.whole_numbers(array, "n", names)
-    if attempts.ndim == 1 and attempts.strides == (0,):
-        return attempts[:1].reshape(())
-    return np.ascontiguousarray(attempts) if attempts.ndim else attempts
-
-
-def _passed(c: npt.NDArray[Any], n: IntArray, names: npt.NDArray[Any] | None) -> IntArray:
-    if c.dtype.kind != "b":
-        return _validate.whole_numbers(c, "c", names)
-    if np.any(n != 1):
-        raise TypeError(
-            "`c` must hold counts; got booleans although a problem has more than one attempt "
-            "(a matrix of outcomes goes to Counts.from_outcomes)"
-        )
-    return c.astype(np.int64)
-
-
-def _tally(n: IntArray, c: IntArray, names: npt.NDArray[Any] | None) -> Tally:
-    """Validate and collapse in one pass; an error also names the problem."""
-    with _validate.naming(names):
-        return Tally._trusted(_core.tally(n.reshape(-1), c))
-
-
-def _repeated(n: IntArray, m: int) -> IntArray:
-    """One value seen m times, without the memory."""
-    return np.ndarray((m,), dtype=np.int64, buffer=np.array(n), strides=(0,))
-
-
-def _one_if_constant(n: IntArray) -> IntArray:
-    return n[:1] if n.strides == (0,) else n
-
-
 def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:
-    return Counts._trusted(_repeated(n, len(c)) if len(n) == 1 else n, c, *rest)
+    return Counts._trusted(columns.repeated(n, len(c)) if len(n) == 1 else n, c, *rest)
 
 
 def _warn_of_mix_up(n: int, c: int) -> None:

@@ -98,6 +98,9 @@ class Labels:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Labels, (self.codes, self.names)
+
     def __repr__(self) -> str:
         return f"Labels({len(self)} items, {self.groups} distinct)"
 

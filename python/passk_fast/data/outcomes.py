@@ -29,7 +29,7 @@ class Verdicts:
     passed, missing : int64 (m,)
         Those that passed, those without a verdict.
     first_missing : callable
-        Row index to the column of its first missing outcome.
+        Index of the first missing outcome as messages give it, and its row.
     problems : array (m,) or None
         Names that came with the outcomes (the index of a data frame).
     """
@@ -37,7 +37,7 @@ class Verdicts:
     n: IntArray
     passed: IntArray
     missing: IntArray
-    first_missing: Callable[[int], int]
+    first_missing: Callable[[], tuple[str, int]]
     problems: npt.NDArray[Any] | None = None
 
 
@@ -57,6 +57,9 @@ def count(outcomes: object) -> Verdicts:
 
 def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
     """One-dimensional outcomes as 1, 0 and -1 (no verdict)."""
+    if isinstance(values, list | tuple) and not set(map(type, values)) <= {bool, int, float}:
+        # NumPy would turn a mixture with strings into strings.
+        values = _objects(list(values))
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.ndim != 1:
         where = "" if row is None else f" at index {row}"
@@ -76,6 +79,12 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
         index = int(np.argmax(wrong))
         raise ValueError(_not_an_outcome(array[index], argument, index, row))
     return np.where(missing, NO_VERDICT, passed).astype(np.int8)
+
+
+def _objects(items: list[Any]) -> npt.NDArray[Any]:
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
 
 
 def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> npt.NDArray[np.int8]:
@@ -126,10 +135,12 @@ def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
     if mask is not np.ma.nomask:
         missing = missing + mask.sum(axis=1, dtype=np.int64)
 
-    def first_missing(row: int) -> int:
+    def first_missing() -> tuple[str, int]:
+        row = int(np.argmax(missing > 0))
         line = coded[row]
         gone = np.isnan(line) if line.dtype.kind == "f" else line == NO_VERDICT
-        return int(np.argmax(gone if mask is np.ma.nomask else gone | mask[row]))
+        column = int(np.argmax(gone if mask is np.ma.nomask else gone | mask[row]))
+        return f"({row}, {column})", row
 
     n = np.array(matrix.shape[1], dtype=np.int64)
     return Verdicts(n, passed, missing, first_missing)
@@ -154,14 +165,16 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
             raise TypeError(
                 f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
             )
-        items = row if hasattr(row, "__array__") else list(row)
-        if isinstance(items, list) and None in items:
-            items = np.array(items, dtype=object)
-        rows.append(codes(items, "outcomes", index))
+        rows.append(codes(row if hasattr(row, "__array__") else list(row), "outcomes", index))
     n = np.array([len(row) for row in rows], dtype=np.int64)
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
     _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
-    return Verdicts(n, passed, missing, lambda row: int(np.argmax(rows[row] == NO_VERDICT)))
+
+    def first_missing() -> tuple[str, int]:
+        row = int(np.argmax(missing > 0))
+        return f"({row}, {int(np.argmax(rows[row] == NO_VERDICT))})", row
+
+    return Verdicts(n, passed, missing, first_missing)
 
 
 def _count_frame(frame: Any) -> Verdicts:
@@ -171,6 +184,14 @@ def _count_frame(frame: Any) -> Verdicts:
     names = None if positions else _validate.label_array(index, "outcomes.index")
     with _validate.naming(names):
         return replace(_count_matrix(np.asarray(frame.to_numpy())), problems=names)
+
+
+def check_packed(bits: npt.NDArray[Any]) -> None:
+    """Refuse what is no matrix of bytes."""
+    if bits.dtype != np.uint8:
+        raise TypeError(f"`bits` must hold bytes (uint8); got dtype {bits.dtype}")
+    if bits.ndim != 2:
+        raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {bits.shape}")
 
 
 def attempts_under(
@@ -199,8 +220,8 @@ def attempts_under(
 def _refuse_missing(verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None) -> None:
     if not verdicts.missing.any():
         return
-    row = int(np.argmax(verdicts.missing > 0))
-    where = f"({row}, {verdicts.first_missing(row)}){_validate.named(row, problems)}"
+    index, row = verdicts.first_missing()
+    where = f"{index}{_validate.named(row, problems)}"
     raise ValueError(
         f"`{argument}` must not be missing unless `missing` says what that means "
         f"('fail', 'drop' or 'bounds'); got {int(verdicts.missing.sum())} missing, the first at index {where}"

@@ -31,7 +31,7 @@ class Tally:
     Parameters
     ----------
     n, c : array_like of int (D,)
-        Attempts and attempts that passed: 1 <= n <= 2**53, 0 <= c <= n. One `n` may stand for all.
+        Attempts and attempts that passed: 1 <= n < 2**53, 0 <= c <= n. One `n` may stand for all.
     problems : array_like of int (D,)
         How many problems have each (n, c), at least 1. Rows in any order; equal classes are put together.
 

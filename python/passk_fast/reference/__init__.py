@@ -5,11 +5,19 @@ the standard library only. Read it to learn how a number comes about; run it to 
 """
 
 from passk_fast.reference.hypergeometric import pass_at_k
+from passk_fast.reference.outcomes import count_attempts, count_outcomes, count_packed
 from passk_fast.reference.posterior import posterior_pass_at_k
 from passk_fast.reference.relatives import expected_attempts, pass_hat_k, sampling_variance
 from passk_fast.reference.success_scores import g_pass_at_k, mg_pass_at_k
+from passk_fast.reference.tally import classify, column_sums, combine, tally
 
 __all__ = [
+    "classify",
+    "column_sums",
+    "combine",
+    "count_attempts",
+    "count_outcomes",
+    "count_packed",
     "expected_attempts",
     "g_pass_at_k",
     "mg_pass_at_k",
@@ -17,4 +25,5 @@ __all__ = [
     "pass_hat_k",
     "posterior_pass_at_k",
     "sampling_variance",
+    "tally",
 ]

@@ -5,8 +5,8 @@
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, fill, map};
 
-/// Counts above this are not exact as floats.
-pub const MOST: i64 = 1 << 53;
+/// The largest count: the kernels take no more.
+pub const MOST: i64 = crate::hypergeometric::MAX_COUNT as i64;
 
 /// Problems a chunk holds at least.
 const CHUNK: usize = 1 << 16;
@@ -90,7 +90,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// The error of the first problem that breaks 1 <= n <= 2^53 and 0 <= c <= n.
+/// The error of the first problem that breaks 1 <= n < 2^53 and 0 <= c <= n.
 fn first_offender(pairs: Pairs<'_>) -> Error {
     let broken = |&i: &usize| {
         let (n, c) = pairs.key(i);
@@ -100,7 +100,7 @@ fn first_offender(pairs: Pairs<'_>) -> Error {
     let (n, c) = pairs.key(i);
     if !(1..=MOST).contains(&n) {
         let got = if pairs.n.len() == 1 { format!("n={n}") } else { format!("n={n} at index {i}") };
-        return Error::Value { argument: "n", rule: "1 <= n <= 2**53", got };
+        return Error::Value { argument: "n", rule: "1 <= n < 2**53", got };
     }
     Error::Value { argument: "c", rule: "0 <= c <= n", got: format!("c={c}, n={n} at index {i}") }
 }
@@ -304,12 +304,12 @@ pub fn combine(n: &[i64], c: &[i64], problems: &[i64]) -> Result<Classes> {
         }
         if !(1..=MOST).contains(&count) {
             let got = format!("problems={count} at index {i}");
-            return Err(Error::Value { argument: "problems", rule: "1 <= problems <= 2**53", got });
+            return Err(Error::Value { argument: "problems", rule: "1 <= problems < 2**53", got });
         }
         total += count;
         if total > MOST {
             let got = format!("{total} up to index {i}");
-            return Err(Error::Value { argument: "problems", rule: "sum(problems) <= 2**53", got });
+            return Err(Error::Value { argument: "problems", rule: "sum(problems) < 2**53", got });
         }
     }
     let mut rows: Vec<(Key, i64)> = problems.iter().enumerate().map(|(i, &count)| (pairs.key(i), count)).collect();
@@ -408,7 +408,9 @@ mod tests {
     #[test]
     fn every_path_counts_right() {
         for m in [1, 300, 70_000, 300_000] {
-            for (most, least) in [(200, 200), (1, 1), (120, 100), (100_000, 100_000), (1 << 53, 1), (5_000, 4_999)] {
+            for (most, least) in
+                [(200, 200), (1, 1), (120, 100), (100_000, 100_000), ((1 << 53) - 1, 1), (5_000, 4_999)]
+            {
                 let (n, c) = spread(m, most, least);
                 check(&n, &c);
             }
@@ -429,10 +431,10 @@ mod tests {
         assert_eq!(message(&n, &c), "`c` must satisfy 0 <= c <= n; got c=201, n=200 at index 150000");
         assert_eq!(message(&[200], &c), "`c` must satisfy 0 <= c <= n; got c=201, n=200 at index 150000");
         n[70_000] = 0;
-        assert_eq!(message(&n, &c), "`n` must satisfy 1 <= n <= 2**53; got n=0 at index 70000");
+        assert_eq!(message(&n, &c), "`n` must satisfy 1 <= n < 2**53; got n=0 at index 70000");
         c[5] = -1;
         assert_eq!(message(&n, &c), "`c` must satisfy 0 <= c <= n; got c=-1, n=200 at index 5");
-        assert_eq!(message(&[0], &c), "`n` must satisfy 1 <= n <= 2**53; got n=0");
+        assert_eq!(message(&[0], &c), "`n` must satisfy 1 <= n < 2**53; got n=0");
         assert!(Pairs::new(&[1, 2], &c).is_err());
     }
 
