@@ -47,7 +47,7 @@ impl Design {
                 stratum.weights.push(weights[p]);
                 stratum.values.extend_from_slice(&values[p * columns..(p + 1) * columns]);
             }
-            let total = stratum.weights.iter().sum::<f64>();
+            let total = stratum.weights.iter().fold(0.0, |sum, weight| sum + weight);
             if draws > 0 && !(total > 0.0 && total.is_finite()) {
                 let got = format!("a sum of {total} in stratum {g}, which has draws={draws}");
                 return Err(value("weights", "0 < sum of a stratum's weights < inf", got));
@@ -105,9 +105,10 @@ fn check_numbers(
     columns: usize,
     valid: impl Fn(f64) -> bool,
 ) -> Result<()> {
-    numbers.iter().position(|&x| !valid(x)).map_or(Ok(()), |i| {
-        Err(value(argument, rule, format!("{argument}={} at index {}", numbers[i], i / columns)))
-    })
+    numbers
+        .iter()
+        .position(|&x| !valid(x))
+        .map_or(Ok(()), |i| Err(value(argument, rule, format!("{argument}={} at index {}", numbers[i], i / columns))))
 }
 
 #[cfg(test)]

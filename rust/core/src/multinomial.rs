@@ -4,6 +4,7 @@ mod alias;
 mod binomial;
 mod conditional;
 mod direct;
+mod kernels;
 mod poisson;
 mod topup;
 

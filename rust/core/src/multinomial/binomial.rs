@@ -12,11 +12,7 @@ const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_8;
 
 /// The number of successes in `n` trials, each with odds `p` to `q`, p + q = 1.
 pub(crate) fn binomial(stream: &mut Stream, n: u64, p: f64, q: f64) -> u64 {
-    if p > q {
-        n - rarer(stream, n, q, p)
-    } else {
-        rarer(stream, n, p, q)
-    }
+    if p > q { n - rarer(stream, n, q, p) } else { rarer(stream, n, p, q) }
 }
 
 /// The same for p <= q.
@@ -83,9 +79,7 @@ fn log_mass(n: f64, p: f64, q: f64, x: f64) -> f64 {
     }
     let y = n - x;
     let error = |x: f64| factorial_error(x as u64);
-    error(n) - error(x) - error(y) - deviance(x, n * p) - deviance(y, n * q)
-        + 0.5 * log(n / (x * y))
-        - HALF_LOG_TAU
+    error(n) - error(x) - error(y) - deviance(x, n * p) - deviance(y, n * q) + 0.5 * log(n / (x * y)) - HALF_LOG_TAU
 }
 
 /// x·log(x/mean) + mean − x, by its series where the terms would cancel.

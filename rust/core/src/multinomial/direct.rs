@@ -1,13 +1,10 @@
 //! Index draws: every draw picks its point.
 
-use multiversion::multiversion;
-
 use super::alias::Points;
+use super::kernels::{self, TILE, gather_tile, words_across};
 use crate::design::Stratum;
-use crate::random::{GOLDEN, Stream, fork, mix, word};
+use crate::random::{Stream, fork, word};
 
-/// Replicates that are drawn side by side.
-const TILE: usize = 16;
 /// Draws whose indices are kept at a time; even, because two share a word.
 const DRAWS: usize = 64;
 /// Whole weights up to this sum are laid out one row for each unit.
@@ -72,7 +69,7 @@ impl Direct {
                 Picks::Points(points) => pick_points(points, keys, first, &mut indices[..count]),
             }
             for (column, totals) in self.columns.iter().zip(&mut totals) {
-                gather(&indices[..count], column, totals);
+                gather_tile(&indices[..count], column, totals);
             }
             first += count as u64;
         }
@@ -89,28 +86,9 @@ impl Direct {
 /// Rows of the draws from `first` on: draw 2p is the lower half of word p times `rows`, draw 2p + 1 the upper.
 fn pick_rows(rows: u32, keys: &[u64; TILE], first: u64, indices: &mut [[u32; TILE]]) {
     let biased = rows.wrapping_neg() % rows;
-    if multiply(rows, biased, keys, first / 2, indices) {
+    if kernels::rows(rows, biased, keys, first / 2, indices) {
         repair(rows, biased, keys, first, indices);
     }
-}
-
-/// Fill the indices; whether any product fell where rows are not equally probable.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn multiply(rows: u32, biased: u32, keys: &[u64; TILE], first_word: u64, indices: &mut [[u32; TILE]]) -> bool {
-    let mut step = first_word.wrapping_mul(GOLDEN);
-    let mut any = [false; TILE];
-    for pair in indices.chunks_exact_mut(2) {
-        step = step.wrapping_add(GOLDEN);
-        for j in 0..TILE {
-            let word = mix(keys[j].wrapping_add(step));
-            let lower = (word & 0xFFFF_FFFF) * u64::from(rows);
-            let upper = (word >> 32) * u64::from(rows);
-            pair[0][j] = (lower >> 32) as u32;
-            pair[1][j] = (upper >> 32) as u32;
-            any[j] |= ((lower as u32) < biased) | ((upper as u32) < biased);
-        }
-    }
-    any.contains(&true)
 }
 
 /// Draw the biased ones again, each from a stream of its own.
@@ -129,27 +107,7 @@ fn repair(rows: u32, biased: u32, keys: &[u64; TILE], first: u64, indices: &mut 
 fn pick_points(points: &Points, keys: &[u64; TILE], first: u64, indices: &mut [[u32; TILE]]) {
     let mut words = [0; TILE];
     for (draw, row) in (first..).zip(indices) {
-        words_at(keys, draw, &mut words);
+        words_across(keys, draw, &mut words);
         points.pick(&words, row);
     }
-}
-
-/// The word at one position of several streams.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn words_at(keys: &[u64; TILE], position: u64, words: &mut [u64; TILE]) {
-    for j in 0..TILE {
-        words[j] = word(keys[j], position);
-    }
-}
-
-/// Add the values at the indices, draw after draw.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn gather(indices: &[[u32; TILE]], column: &[f64], totals: &mut [f64; TILE]) {
-    let mut sums = *totals;
-    for row in indices {
-        for j in 0..TILE {
-            sums[j] += column[row[j] as usize];
-        }
-    }
-    *totals = sums;
 }

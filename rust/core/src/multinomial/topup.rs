@@ -6,21 +6,18 @@
 
 use std::collections::HashMap;
 
-use multiversion::multiversion;
-
 use super::alias::Points;
+use super::kernels::{LANES, add_counts, add_totals, gather_lanes, halves, words_along};
 use super::poisson::{Counts, LARGEST_MEAN};
 use crate::design::Stratum;
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
-use crate::random::{Stream, fork, word};
+use crate::random::{Stream, fork};
 
 /// Replicates that are drawn side by side, at most.
 const BLOCK: usize = 256;
 /// Index draws whose points are kept at a time.
 const DRAWS: usize = 256;
-/// Index draws go round-robin to this many sums, which are added pairwise at the end.
-const LANES: usize = 8;
 
 /// The sampler by Poisson counts and index draws.
 pub(crate) struct TopUp {
@@ -111,8 +108,8 @@ impl TopUp {
                     resolve(table, point as u64, block.keys, &mut counts);
                 }
                 let values = &self.values[point * columns..(point + 1) * columns];
-                values.iter().zip(&mut block.sums).for_each(|(&value, sums)| accumulate(&counts, value, sums));
-                tally(&counts, &mut block.drawn);
+                values.iter().zip(&mut block.sums).for_each(|(&value, sums)| add_counts(&counts, value, sums));
+                add_totals(&counts, &mut block.drawn);
             }
         }
     }
@@ -125,7 +122,10 @@ impl TopUp {
         while first < missing {
             let count = (missing - first).min(DRAWS as u64) as usize;
             pick(&self.points, key, first, &mut indices[..count]);
-            self.columns.iter().zip(&mut lanes).for_each(|(column, lanes)| gather(&indices[..count], column, lanes));
+            self.columns
+                .iter()
+                .zip(&mut lanes)
+                .for_each(|(column, lanes)| gather_lanes(&indices[..count], column, lanes));
             first += count as u64;
         }
         for (k, [a, b, c, d, e, f, g, h]) in lanes.into_iter().enumerate() {
@@ -148,16 +148,6 @@ impl<'a> Block<'a> {
     }
 }
 
-/// Both halves of the word at one position of several streams.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn halves(keys: &[u64], position: u64, lower: &mut [u32], upper: &mut [u32]) {
-    for ((&key, lower), upper) in keys.iter().zip(lower).zip(upper) {
-        let word = word(key, position);
-        *lower = word as u32;
-        *upper = (word >> 32) as u32;
-    }
-}
-
 fn resolve(table: &Counts, point: u64, keys: &[u64], counts: &mut [i32]) {
     for (&key, count) in keys.iter().zip(counts) {
         if *count == table.unresolved() {
@@ -166,45 +156,10 @@ fn resolve(table: &Counts, point: u64, keys: &[u64], counts: &mut [i32]) {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn accumulate(counts: &[i32], value: f64, sums: &mut [f64]) {
-    for (&count, sum) in counts.iter().zip(sums) {
-        *sum += f64::from(count) * value;
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn tally(counts: &[i32], drawn: &mut [u64]) {
-    for (&count, drawn) in counts.iter().zip(drawn) {
-        *drawn += u64::from(count as u32);
-    }
-}
-
 /// Points of the index draws from `first` on, one word each.
 fn pick(points: &Points, key: u64, first: u64, indices: &mut [u32]) {
     let mut words = [0; DRAWS];
     let words = &mut words[..indices.len()];
-    words_from(key, first, words);
+    words_along(key, first, words);
     points.pick(words, indices);
-}
-
-/// The words of one stream from `first` on.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn words_from(key: u64, first: u64, words: &mut [u64]) {
-    for (position, out) in (first..).zip(words) {
-        *out = word(key, position);
-    }
-}
-
-/// Add the values at the indices; index i goes to lane i mod 8.
-fn gather(indices: &[u32], column: &[f64], lanes: &mut [f64; LANES]) {
-    let (whole, rest) = indices.as_chunks::<LANES>();
-    for chunk in whole {
-        for (lane, &index) in lanes.iter_mut().zip(chunk) {
-            *lane += column[index as usize];
-        }
-    }
-    for (lane, &index) in lanes.iter_mut().zip(rest) {
-        *lane += column[index as usize];
-    }
 }
