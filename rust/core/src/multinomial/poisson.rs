@@ -35,7 +35,7 @@ impl Law {
         let sum: u128 = weights.iter().map(|&w| u128::from(w)).sum();
         let excess = 64 - sum.leading_zeros();
         let scale = (1_u128 << 127) / (sum >> excess);
-        let rounded = |&weight: &u64| ((u128::from(weight) * scale >> (62 + excess)) + 1) >> 1;
+        let rounded = |&weight: &u64| (((u128::from(weight) * scale) >> (62 + excess)) + 1) >> 1;
         let mut masses: Vec<u128> = weights.iter().map(rounded).collect();
         let at_mode = (mode - lowest) as usize;
         masses[at_mode] = WHOLE - (masses.iter().sum::<u128>() - masses[at_mode]);

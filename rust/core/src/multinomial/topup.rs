@@ -73,6 +73,7 @@ impl TopUp {
     pub(crate) fn add(&self, keys: &[u64], sums: &mut [f64]) {
         let columns = self.columns.len();
         for (keys, rows) in keys.chunks(BLOCK).zip(sums.chunks_mut(BLOCK * columns)) {
+            let mut lanes = vec![[0.0; LANES]; columns];
             let mut open: Vec<usize> = (0..keys.len()).collect();
             let mut attempt = 0;
             while !open.is_empty() {
@@ -86,7 +87,10 @@ impl TopUp {
                         continue;
                     };
                     let row = &mut rows[r * columns..(r + 1) * columns];
-                    self.top_up(keys[r], missing, |k, total| row[k] += block.sums[k][i] + total);
+                    self.top_up(keys[r], missing, &mut lanes);
+                    for (k, sum) in row.iter_mut().enumerate() {
+                        *sum += block.sums[k][i] + folded(&lanes[k]);
+                    }
                 }
                 open = again;
                 attempt += 1;
@@ -114,24 +118,25 @@ impl TopUp {
         }
     }
 
-    /// `add(k, total)` for each column k: the total of `missing` index draws.
-    fn top_up(&self, key: u64, missing: u64, mut add: impl FnMut(usize, f64)) {
-        let mut lanes = vec![[0.0; LANES]; self.columns.len()];
+    /// Fill each column's lanes with the values of `missing` index draws.
+    fn top_up(&self, key: u64, missing: u64, lanes: &mut [[f64; LANES]]) {
+        lanes.fill([0.0; LANES]);
         let mut indices = [0; DRAWS];
         let mut first = 0;
         while first < missing {
             let count = (missing - first).min(DRAWS as u64) as usize;
             pick(&self.points, key, first, &mut indices[..count]);
-            self.columns
-                .iter()
-                .zip(&mut lanes)
-                .for_each(|(column, lanes)| gather_lanes(&indices[..count], column, lanes));
+            for (column, lanes) in self.columns.iter().zip(&mut *lanes) {
+                gather_lanes(&indices[..count], column, lanes);
+            }
             first += count as u64;
         }
-        for (k, [a, b, c, d, e, f, g, h]) in lanes.into_iter().enumerate() {
-            add(k, ((a + e) + (c + g)) + ((b + f) + (d + h)));
-        }
     }
+}
+
+/// The sum of the lanes, by halves.
+fn folded(&[a, b, c, d, e, f, g, h]: &[f64; LANES]) -> f64 {
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
 /// Several replicates whose counts are drawn side by side.
