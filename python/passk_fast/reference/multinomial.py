@@ -28,12 +28,12 @@ LARGEST_LAYOUT = 65536  # whole weights up to this sum are laid out one row for 
 LARGEST_TABLES = 8388608.0  # columns of alias tables
 LANES = 8
 
-# Nanoseconds, once and for each column of values.
-ROW_COST = (0.3, 0.25)
-PICK_COST = (1.5, 0.5)
-COUNT_COST = (1.4, 0.2)
-BINOMIAL_COST = (50.0, 1.0)
+# Nanoseconds.
+ROW_COST = 0.6
+PICK_COST = 2.0
+COUNT_COST = 1.6
 TOP_UP_COST = 30.0
+BINOMIAL_COST = 50.0
 
 # z, the probability Φ(−z) that the counts overshoot, and the mean z + φ(z)/Φ(z) of what is left to top up.
 AIMS = (
@@ -64,18 +64,13 @@ def multinomial_sums(key: int, stratum: Stratum, method: str | None = None) -> l
 
 def cheapest(stratum: Stratum) -> str:
     """Method with the least estimated time, among those whose tables stay within 64 MB."""
-    points, columns = float(len(stratum.weights)), stratum.columns
-    costs = {"direct": stratum.draws * price(PICK_COST if layout(stratum) is None else ROW_COST, columns)}
+    points = len(stratum.weights)
+    costs = {"direct": stratum.draws * (PICK_COST if layout(stratum) is None else ROW_COST)}
     # A table of mean μ has about 13 √μ columns, and √ is concave.
     if 13.0 * math.sqrt(float(stratum.draws) * len(set(stratum.weights))) <= LARGEST_TABLES:
         costs["poisson"] = aim(stratum)[1]
-    costs["conditional"] = (points - 1.0) * BINOMIAL_COST[0] + points * columns * BINOMIAL_COST[1]
+    costs["conditional"] = (points - 1.0) * BINOMIAL_COST
     return min(costs, key=lambda method: costs[method])
-
-
-def price(cost: tuple[float, float], columns: int) -> float:
-    """Cost of one draw or count."""
-    return cost[0] + cost[1] * columns
 
 
 def aim(stratum: Stratum) -> tuple[float, float]:
@@ -83,8 +78,8 @@ def aim(stratum: Stratum) -> tuple[float, float]:
     spread = math.sqrt(stratum.draws)
     best = (0.0, math.inf)
     for z, overshoot, missing in AIMS:
-        counts = len(stratum.weights) * price(COUNT_COST, stratum.columns) / (1.0 - overshoot)
-        cost = TOP_UP_COST + counts + missing * spread * price(PICK_COST, stratum.columns)
+        counts = len(stratum.weights) * COUNT_COST / (1.0 - overshoot)
+        cost = TOP_UP_COST + counts + missing * spread * PICK_COST
         if cost < best[1]:
             best = (max(stratum.draws - z * spread, 0.0), cost)
     return best

@@ -35,10 +35,9 @@ pub fn replicate_sums(
     let mut batch = Batch::default();
     for (g, stratum) in design.strata.iter().enumerate() {
         if stratum.draws > 0 {
-            let shape = Shape::of(stratum, design.columns);
-            let (best, time) = shape.method();
+            let (best, time) = Shape::of(stratum).method();
             let mut part = Part { gate, done: batch.start, width: 0, whole: strata };
-            let sampler = Sampler::new(stratum, &shape, method.unwrap_or(best), &mut part)?;
+            let sampler = Sampler::new(stratum, design.columns, method.unwrap_or(best), &mut part)?;
             batch.push(g as u64, sampler, time);
         }
         if batch.bytes > TABLES || g + 1 == strata {
@@ -67,7 +66,9 @@ impl Batch {
     }
 
     fn draw(&self, sums: &mut [f64], columns: usize, seed: u64, first: u64, gate: &mut dyn Gate) -> Result<()> {
-        let chunk = ((CHUNK_TIME / self.time) as usize).clamp(1, CHUNK);
+        // A further column costs up to half as much as the draws themselves.
+        let time = self.time * (1.0 + 0.5 * columns as f64);
+        let chunk = ((CHUNK_TIME / time) as usize).clamp(1, CHUNK);
         fill(sums, chunk * columns, gate, |start, rows| {
             let start = first.wrapping_add((start / columns) as u64);
             let replicates: Vec<u64> = (0..(rows.len() / columns) as u64)

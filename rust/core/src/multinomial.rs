@@ -45,7 +45,8 @@ impl Method {
     }
 }
 
-/// What decides about the method.
+/// What decides about the method. The columns of values do not: a further statistic leaves the draws of the
+/// others as they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// Draws of one replicate.
@@ -56,36 +57,21 @@ pub struct Shape {
     pub weights: usize,
     /// Whether the weights are whole and few enough for a layout of one row a unit.
     pub rows: bool,
-    /// Columns of values.
-    pub columns: usize,
 }
 
-impl Shape {
-    /// The shape of a stratum with this many columns of values.
-    pub fn of(stratum: &Stratum, columns: usize) -> Self {
-        Self {
-            draws: stratum.draws,
-            points: stratum.weights.len(),
-            weights: stratum.weights.iter().map(|w| w.to_bits()).collect::<HashSet<_>>().len(),
-            rows: stratum.whole_total(LARGEST_LAYOUT).is_some(),
-            columns,
-        }
-    }
-}
-
-/// Nanoseconds on one core with AVX-512, once and for each column of values; only their ratios matter.
+/// Nanoseconds on one core with AVX-512; only their ratios matter.
 mod cost {
     /// A direct draw where whole weights are laid out one row a unit.
-    pub(super) const ROW: (f64, f64) = (0.3, 0.25);
+    pub(super) const ROW: f64 = 0.6;
     /// A direct draw by alias table.
-    pub(super) const PICK: (f64, f64) = (1.5, 0.5);
+    pub(super) const PICK: f64 = 2.0;
     /// A Poisson count.
-    pub(super) const COUNT: (f64, f64) = (1.4, 0.2);
-    /// A binomial count. It wins where the square root of the draws is large beside the points: at 201 points
-    /// from 20 million draws on, and at two points from about a hundred.
-    pub(super) const BINOMIAL: (f64, f64) = (50.0, 1.0);
+    pub(super) const COUNT: f64 = 1.6;
     /// A replicate's Poisson counts taken together and topped up.
     pub(super) const TOP_UP: f64 = 30.0;
+    /// A binomial count. It wins where the square root of the draws is large beside the points: at 201 points
+    /// from 20 million draws on, and at two points from 84.
+    pub(super) const BINOMIAL: f64 = 50.0;
 }
 
 /// How far below the draws the Poisson counts may aim, in standard deviations z of their total, with the
@@ -102,8 +88,14 @@ const AIMS: [(f64, f64, f64); 5] = [
 const LARGEST_TABLES: f64 = 8_388_608.0;
 
 impl Shape {
-    fn price(&self, (once, column): (f64, f64)) -> f64 {
-        once + column * self.columns as f64
+    /// The shape of a stratum.
+    pub fn of(stratum: &Stratum) -> Self {
+        Self {
+            draws: stratum.draws,
+            points: stratum.weights.len(),
+            weights: stratum.weights.iter().map(|w| w.to_bits()).collect::<HashSet<_>>().len(),
+            rows: stratum.whole_total(LARGEST_LAYOUT).is_some(),
+        }
     }
 
     /// The mean total of the Poisson counts, z standard deviations below the draws, and the cost of a replicate
@@ -113,8 +105,8 @@ impl Shape {
         let spread = draws.sqrt();
         let mut best = (0.0, f64::INFINITY);
         for (z, overshoot, missing) in AIMS {
-            let counts = self.points as f64 * self.price(cost::COUNT) / (1.0 - overshoot);
-            let cost = cost::TOP_UP + counts + missing * spread * self.price(cost::PICK);
+            let counts = self.points as f64 * cost::COUNT / (1.0 - overshoot);
+            let cost = cost::TOP_UP + counts + missing * spread * cost::PICK;
             if cost < best.1 {
                 best = ((draws - z * spread).max(0.0), cost);
             }
@@ -122,14 +114,15 @@ impl Shape {
         best
     }
 
-    /// The method with the least estimated time a replicate, among those whose tables stay within 64 MB.
+    /// The method with the least estimated time a replicate, among those whose tables stay within 64 MB; and
+    /// that time in nanoseconds.
     pub fn method(&self) -> (Method, f64) {
         let (draws, points) = (self.draws as f64, self.points as f64);
-        let direct = draws * self.price(if self.rows { cost::ROW } else { cost::PICK });
-        let conditional = (points - 1.0) * cost::BINOMIAL.0 + points * self.columns as f64 * cost::BINOMIAL.1;
+        let direct = draws * if self.rows { cost::ROW } else { cost::PICK };
         // A table of mean μ has about 13·√μ columns, and √ is concave.
         let columns = 13.0 * (draws * self.weights as f64).sqrt();
         let poisson = if columns <= LARGEST_TABLES { self.aim().1 } else { f64::INFINITY };
+        let conditional = (points - 1.0) * cost::BINOMIAL;
         let mut best = (Method::Direct, direct);
         for other in [(Method::Poisson, poisson), (Method::Conditional, conditional)] {
             if other.1 < best.1 {
@@ -152,11 +145,11 @@ pub(crate) enum Sampler {
 
 impl Sampler {
     /// The sampler by this method.
-    pub(crate) fn new(stratum: &Stratum, shape: &Shape, method: Method, gate: &mut dyn Gate) -> Result<Self> {
+    pub(crate) fn new(stratum: &Stratum, columns: usize, method: Method, gate: &mut dyn Gate) -> Result<Self> {
         Ok(match method {
-            Method::Direct => Self::Direct(Direct::new(stratum, shape.columns)),
-            Method::Poisson => Self::TopUp(TopUp::new(stratum, shape.columns, shape.aim().0, gate)?),
-            Method::Conditional => Self::Conditional(Conditional::new(stratum, shape.columns)),
+            Method::Direct => Self::Direct(Direct::new(stratum, columns)),
+            Method::Poisson => Self::TopUp(TopUp::new(stratum, columns, Shape::of(stratum).aim().0, gate)?),
+            Method::Conditional => Self::Conditional(Conditional::new(stratum, columns)),
         })
     }
 

@@ -23,7 +23,7 @@ impl Law {
     /// From the mode, which gets weight 2^63, upwards w(x+1) = w(x)·mean/(x+1) and downwards
     /// w(x−1) = w(x)·x/mean, each ratio a fraction of 64 bits and each product rounded down, until nothing is
     /// left. Weights become masses by one more multiplication; the mode takes what rounding left over. The
-    /// total variation distance to the exact law is below 4·sd·2^-63.
+    /// total variation distance to the exact law is below (4·sd + 8)·2^-63.
     pub(crate) fn new(mean: f64) -> Self {
         let fixed = (mean * WHOLE as f64) as u128;
         let mode = mean as u64;
