@@ -23,8 +23,11 @@ fn design(draws: u64, points: usize, columns: usize) -> Design {
     Design::new(&[draws as i64], &[0, points as i64], &weights, &values, columns).expect("a valid design")
 }
 
+/// A method, and the draws and points to time it with.
+type Case = (&'static str, Method, &'static [(u64, usize)]);
+
 fn samplers(criterion: &mut Criterion) {
-    let cases: [(&str, Method, &[(u64, usize)]); 3] = [
+    let cases: [Case; 3] = [
         ("direct", Method::Direct, &[(164, 80), (1000, 201), (10_000, 201)]),
         ("poisson", Method::Poisson, &[(1000, 201), (10_000, 201), (1_000_000, 201), (100_000, 10_000)]),
         ("conditional", Method::Conditional, &[(1000, 2), (1_000_000, 201), (1_000_000_000, 201)]),
