@@ -1,5 +1,6 @@
 """Compiled core: arguments in, call, array out. Import its names from `passk_fast`."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,20 @@ pass_at_k: Final[np.ufunc]
 pass_hat_k: Final[np.ufunc]
 posterior_pass_at_k: Final[np.ufunc]
 sampling_variance: Final[np.ufunc]
+
+# bootstrap
+def replicate_sums(
+    draws: _Ints,
+    starts: _Ints,
+    weights: _Floats,
+    values: _Floats,
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: Callable[[int, int], object] | None = None,
+    *,
+    method: str | None = None,
+) -> _Floats: ...
 
 # elementary
 def _elementary(name: str, x: float) -> float: ...

@@ -4,6 +4,7 @@ Every function computes what its fast twin computes, to the last bit and draw fo
 the standard library only. Read it to learn how a number comes about; run it to check one.
 """
 
+from passk_fast.reference.bootstrap import replicate_sums
 from passk_fast.reference.hypergeometric import pass_at_k
 from passk_fast.reference.outcomes import count_attempts, count_outcomes, count_packed
 from passk_fast.reference.posterior import posterior_pass_at_k
@@ -24,6 +25,7 @@ __all__ = [
     "pass_at_k",
     "pass_hat_k",
     "posterior_pass_at_k",
+    "replicate_sums",
     "sampling_variance",
     "tally",
 ]

@@ -1,5 +1,7 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
 
+pub mod bootstrap;
+pub mod design;
 pub mod double_double;
 pub mod elementary;
 pub mod elementwise;
@@ -7,6 +9,7 @@ pub mod error;
 pub mod hypergeometric;
 pub mod kernel;
 pub mod memo;
+pub mod multinomial;
 pub mod outcomes;
 pub mod parallel;
 pub mod posterior;

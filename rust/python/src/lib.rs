@@ -1,5 +1,6 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
+mod bootstrap;
 mod elementary;
 mod gate;
 mod outcomes;
@@ -15,6 +16,8 @@ mod core {
 
     #[pymodule_export]
     use super::{set_threads, threads};
+    #[pymodule_export]
+    use crate::bootstrap::replicate_sums;
     #[pymodule_export]
     use crate::elementary::elementary;
     #[pymodule_export]

@@ -1,0 +1,206 @@
+//! The innermost loops, compiled for several instruction sets and chosen at run time.
+//!
+//! Every number is made by the same operations in the same order on all of them: integer arithmetic wraps,
+//! and each float sum belongs to one replicate or lane.
+
+use multiversion::multiversion;
+
+use crate::random::{GOLDEN, mix, word};
+
+/// Replicates that are drawn side by side by index draws.
+pub(crate) const TILE: usize = 16;
+
+/// Index draws for one replicate go round-robin to this many sums, which are added pairwise at the end.
+pub(crate) const LANES: usize = 8;
+
+macro_rules! for_several_instruction_sets {
+    ($($kernel:item)*) => {
+        $(#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))] $kernel)*
+    };
+}
+
+for_several_instruction_sets! {
+    /// Rows for two draws a word from `first_word` on: the lower half times `rows`, then the upper half times
+    /// `rows`, each shifted right by 32. Returns whether the lower 32 bits of any product are below `biased`.
+    pub(crate) fn rows(
+        rows: u32,
+        biased: u32,
+        keys: &[u64; TILE],
+        first_word: u64,
+        indices: &mut [[u32; TILE]],
+    ) -> bool {
+        let mut step = first_word.wrapping_mul(GOLDEN);
+        let mut any = [false; TILE];
+        for pair in indices.chunks_exact_mut(2) {
+            step = step.wrapping_add(GOLDEN);
+            for j in 0..TILE {
+                let word = mix(keys[j].wrapping_add(step));
+                let lower = (word & 0xFFFF_FFFF) * u64::from(rows);
+                let upper = (word >> 32) * u64::from(rows);
+                pair[0][j] = (lower >> 32) as u32;
+                pair[1][j] = (upper >> 32) as u32;
+                any[j] |= (lower as u32) < biased;
+                any[j] |= (upper as u32) < biased;
+            }
+        }
+        any.contains(&true)
+    }
+
+    /// Add the values at the indices, draw after draw.
+    pub(crate) fn gather_tile(indices: &[[u32; TILE]], column: &[f64], totals: &mut [f64; TILE]) {
+        let mut sums = *totals;
+        for row in indices {
+            for j in 0..TILE {
+                sums[j] += column[row[j] as usize];
+            }
+        }
+        *totals = sums;
+    }
+
+    /// Add the values at the indices; index i goes to lane i mod 8.
+    pub(crate) fn gather_lanes(indices: &[u32], column: &[f64], lanes: &mut [f64; LANES]) {
+        let (whole, rest) = indices.as_chunks::<LANES>();
+        for chunk in whole.iter().map(<[u32; LANES]>::as_slice).chain([rest]) {
+            for (lane, &index) in lanes.iter_mut().zip(chunk) {
+                *lane += column[index as usize];
+            }
+        }
+    }
+
+    /// The word at one position of several streams.
+    pub(crate) fn words_across(keys: &[u64], position: u64, words: &mut [u64]) {
+        for (&key, out) in keys.iter().zip(words) {
+            *out = word(key, position);
+        }
+    }
+
+    /// The words of one stream from position `first` on.
+    pub(crate) fn words_along(key: u64, first: u64, words: &mut [u64]) {
+        for (position, out) in (first..).zip(words) {
+            *out = word(key, position);
+        }
+    }
+
+    /// Both halves of the word at one position of several streams.
+    pub(crate) fn halves(keys: &[u64], position: u64, lower: &mut [u32], upper: &mut [u32]) {
+        for ((&key, lower), upper) in keys.iter().zip(lower).zip(upper) {
+            let word = word(key, position);
+            *lower = word as u32;
+            *upper = (word >> 32) as u32;
+        }
+    }
+
+    /// Add counts of one value to the sums.
+    pub(crate) fn add_counts(counts: &[i32], value: f64, sums: &mut [f64]) {
+        for (&count, sum) in counts.iter().zip(sums) {
+            *sum += f64::from(count) * value;
+        }
+    }
+
+    /// Add counts to the totals.
+    pub(crate) fn add_totals(counts: &[i32], totals: &mut [u64]) {
+        for (&count, total) in counts.iter().zip(totals) {
+            *total += u64::from(count as u32);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Stream;
+
+    const KEYS: [u64; TILE] = {
+        let mut keys = [0; TILE];
+        let mut j = 0;
+        while j < TILE {
+            keys[j] = word(99, j as u64);
+            j += 1;
+        }
+        keys
+    };
+
+    fn values(count: usize) -> Vec<f64> {
+        let mut stream = Stream::new(3);
+        (0..count).map(|_| stream.next_f64()).collect()
+    }
+
+    fn bits(numbers: &[f64]) -> Vec<u64> {
+        numbers.iter().map(|x| x.to_bits()).collect()
+    }
+
+    /// Tests are compiled for the oldest processors, so these plain loops are the baseline.
+    #[test]
+    fn words_are_those_of_the_baseline() {
+        let mut words = [0; TILE];
+        words_across(&KEYS[..13], 7, &mut words[..13]);
+        assert_eq!(
+            words[..13],
+            [(); 13].map({
+                let mut j = 0;
+                move |()| {
+                    j += 1;
+                    word(KEYS[j - 1], 7)
+                }
+            })
+        );
+        words_along(5, u64::MAX - 3, &mut words[..3]);
+        assert_eq!(words[..3], [word(5, u64::MAX - 3), word(5, u64::MAX - 2), word(5, u64::MAX - 1)]);
+        let (mut lower, mut upper) = ([0; TILE], [0; TILE]);
+        halves(&KEYS, 11, &mut lower, &mut upper);
+        for j in 0..TILE {
+            assert_eq!(word(KEYS[j], 11), u64::from(lower[j]) | u64::from(upper[j]) << 32);
+        }
+    }
+
+    #[test]
+    fn rows_are_those_of_the_baseline() {
+        for (count, biased) in [(1_u32, 0), (164, 100), (65_536, 0), (60_001, 60_000)] {
+            let mut indices = [[0; TILE]; 6];
+            let any = rows(count, biased, &KEYS, 4, &mut indices);
+            let mut expected = false;
+            for (draw, row) in indices.iter().enumerate() {
+                for j in 0..TILE {
+                    let half = word(KEYS[j], 4 + draw as u64 / 2) >> (32 * (draw % 2)) & 0xFFFF_FFFF;
+                    assert_eq!(u64::from(row[j]), (half * u64::from(count)) >> 32);
+                    expected |= ((half * u64::from(count)) as u32) < biased;
+                }
+            }
+            assert_eq!(any, expected);
+        }
+    }
+
+    #[test]
+    fn sums_are_those_of_the_baseline() {
+        let column = values(50);
+        let mut indices = [[0; TILE]; 30];
+        rows(50, 0, &KEYS, 0, &mut indices);
+        let (mut got, mut want) = ([0.5; TILE], [0.5; TILE]);
+        gather_tile(&indices, &column, &mut got);
+        for j in 0..TILE {
+            for row in &indices {
+                want[j] += column[row[j] as usize];
+            }
+        }
+        assert_eq!(bits(&got), bits(&want));
+
+        let flat: Vec<u32> = indices.as_flattened()[..101].to_vec();
+        let (mut got, mut want) = ([0.25; LANES], [0.25; LANES]);
+        gather_lanes(&flat, &column, &mut got);
+        flat.iter().enumerate().for_each(|(i, &index)| want[i % LANES] += column[index as usize]);
+        assert_eq!(bits(&got), bits(&want));
+
+        let counts: Vec<i32> = (0..37).map(|i| i * i * 1000).collect();
+        let (mut got, mut want) = (values(37), values(37));
+        add_counts(&counts, 0.1, &mut got);
+        for i in 0..37 {
+            let product = f64::from(counts[i]) * 0.1;
+            want[i] += product;
+        }
+        assert_eq!(bits(&got), bits(&want));
+
+        let mut totals = vec![1_u64 << 40; 37];
+        add_totals(&counts, &mut totals);
+        assert!(totals.iter().zip(&counts).all(|(&total, &count)| total == (1 << 40) + count as u64));
+    }
+}

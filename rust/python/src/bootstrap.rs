@@ -1,0 +1,36 @@
+//! Binding of `passk_core::bootstrap`.
+
+use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use passk_core::bootstrap;
+use passk_core::design::Design;
+use passk_core::multinomial::Method;
+use pyo3::prelude::*;
+
+use crate::gate;
+
+/// Sums of replicates of a resampling design.
+#[pyfunction]
+#[pyo3(signature = (draws, starts, weights, values, seed, first, replicates, progress=None, *, method=None))]
+#[allow(clippy::too_many_arguments)] // the arrays of a design, and which replicates of it
+pub(crate) fn replicate_sums<'py>(
+    py: Python<'py>,
+    draws: PyReadonlyArray1<'py, i64>,
+    starts: PyReadonlyArray1<'py, i64>,
+    weights: PyReadonlyArray1<'py, f64>,
+    values: PyReadonlyArray2<'py, f64>,
+    seed: u64,
+    first: u64,
+    replicates: usize,
+    progress: Option<Py<PyAny>>,
+    method: Option<&str>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let columns = values.shape()[1];
+    let (draws, starts, weights) = (draws.as_slice()?, starts.as_slice()?, weights.as_slice()?);
+    let values = values.as_slice()?;
+    let sums = gate::through(py, progress, |gate| {
+        let design = Design::new(draws, starts, weights, values, columns)?;
+        let method = method.map(Method::named).transpose()?;
+        bootstrap::replicate_sums(&design, seed, first, replicates, method, gate)
+    })?;
+    sums.into_pyarray(py).reshape([replicates, columns])
+}
