@@ -4,3 +4,4 @@ pub mod elementary;
 pub mod error;
 pub mod parallel;
 pub mod random;
+pub mod special;

@@ -2,6 +2,7 @@
 
 mod elementary;
 mod gate;
+mod special;
 
 use pyo3::prelude::*;
 
@@ -12,6 +13,8 @@ mod core {
     use super::{set_threads, threads};
     #[pymodule_export]
     use crate::elementary::elementary;
+    #[pymodule_export]
+    use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
 
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]
