@@ -1,5 +1,6 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
+mod distribution;
 mod elementary;
 mod gate;
 mod special;
@@ -11,6 +12,8 @@ use pyo3::prelude::*;
 mod core {
     #[pymodule_export]
     use super::{set_threads, threads};
+    #[pymodule_export]
+    use crate::distribution::ResamplingDistribution;
     #[pymodule_export]
     use crate::elementary::elementary;
     #[pymodule_export]
