@@ -1,9 +1,11 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
 mod bootstrap;
+mod distribution;
 mod elementary;
 mod gate;
 mod outcomes;
+mod special;
 mod tally;
 mod ufuncs;
 
@@ -19,9 +21,13 @@ mod core {
     #[pymodule_export]
     use crate::bootstrap::replicate_sums;
     #[pymodule_export]
+    use crate::distribution::ResamplingDistribution;
+    #[pymodule_export]
     use crate::elementary::elementary;
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
+    #[pymodule_export]
+    use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
 
