@@ -6,6 +6,10 @@ mod gate;
 mod outcomes;
 mod tally;
 mod ufuncs;
+mod distribution;
+mod elementary;
+mod gate;
+mod special;
 
 use pyo3::prelude::*;
 
@@ -28,6 +32,11 @@ mod core {
     /// The version of the package.
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
+    use crate::distribution::ResamplingDistribution;
+    #[pymodule_export]
+    use crate::elementary::elementary;
+    #[pymodule_export]
+    use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
 
     /// Whether this is a debug build, whose speed means nothing.
     #[pymodule_export]
