@@ -1,5 +1,6 @@
 """Compiled core: arguments in, call, array out. Import its names from `passk_fast`."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy.typing as npt
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
+_Progress = Callable[[int, int], object]
 
 VERSION: Final[str]
 DEBUG: Final[bool]
@@ -38,3 +40,29 @@ def classify(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints, _Ints]: ...
 def column_sums(problems: _Ints, values: _Floats) -> _Floats: ...
 def combine(n: _Ints, c: _Ints, problems: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
 def tally(n: _Ints, c: _Ints) -> tuple[_Ints, _Ints, _Ints]: ...
+
+# values
+def replicate_deviations(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def replicate_means(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def replicate_quantiles(
+    values: _Floats, q: float, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def replicate_ratios(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def replicate_weights(
+    m: int, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Ints: ...
+def studentized_deviations(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def studentized_means(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def studentized_ratios(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...

@@ -46,6 +46,12 @@ pub const fn word(key: u64, position: u64) -> u64 {
     mix(key.wrapping_add(position.wrapping_add(1).wrapping_mul(GOLDEN)))
 }
 
+/// The key of branch `branch` of the stream with this key: the words from position 2^63 on are keys.
+#[inline(always)]
+pub const fn fork(key: u64, branch: u64) -> u64 {
+    word(key, branch | 1 << 63)
+}
+
 /// A stream read in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Stream {

@@ -5,6 +5,7 @@ mod gate;
 mod outcomes;
 mod tally;
 mod ufuncs;
+mod values;
 
 use pyo3::prelude::*;
 
@@ -21,6 +22,11 @@ mod core {
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
+    #[pymodule_export]
+    use crate::values::{
+        replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
+        studentized_deviations, studentized_means, studentized_ratios,
+    };
 
     /// The version of the package.
     #[pymodule_export]
