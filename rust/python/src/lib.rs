@@ -10,6 +10,7 @@ mod distribution;
 mod elementary;
 mod gate;
 mod special;
+mod values;
 
 use pyo3::prelude::*;
 
@@ -28,6 +29,11 @@ mod core {
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
+    #[pymodule_export]
+    use crate::values::{
+        replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
+        studentized_deviations, studentized_means, studentized_ratios,
+    };
 
     /// The version of the package.
     #[pymodule_export]
