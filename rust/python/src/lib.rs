@@ -5,11 +5,9 @@ mod elementary;
 mod gate;
 mod outcomes;
 mod tally;
-mod ufuncs;
 mod distribution;
-mod elementary;
-mod gate;
 mod special;
+mod ufuncs;
 mod values;
 
 use pyo3::prelude::*;
@@ -38,9 +36,9 @@ mod core {
     /// The version of the package.
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
-    use crate::distribution::ResamplingDistribution;
+
     #[pymodule_export]
-    use crate::elementary::elementary;
+    use crate::distribution::ResamplingDistribution;
     #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
 
