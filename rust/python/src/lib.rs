@@ -1,12 +1,12 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
 mod bootstrap;
+mod distribution;
 mod elementary;
 mod gate;
 mod outcomes;
-mod tally;
-mod distribution;
 mod special;
+mod tally;
 mod ufuncs;
 mod values;
 
