@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
@@ -38,7 +39,7 @@ def bootstrap(
     resample: str = "problems",
     rng: Rng = None,
     first: int = 0,
-    progress: object = None,
+    progress: bool | Report | None = None,
 ) -> Bootstrap:
     """Bootstrap the mean pass@k over the problems.
 
@@ -151,7 +152,9 @@ def bootstrap(
     if count is None or seed is None:
         return bootstrap_of(Exact(estimates, design), settings)
     pairs = _pairs(ks.values) if form == "studentized" else None
-    return bootstrap_of(_drawn(design, estimates, pairs, seed, start, count, progress), settings)
+    with progress_reporter("bootstrap", progress) as report:
+        drawn = _drawn(design, estimates, pairs, seed, start, count, report)
+    return bootstrap_of(drawn, settings)
 
 
 def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: str) -> Grouping:
@@ -215,7 +218,7 @@ def _drawn(
     seed: int,
     first: int,
     count: int,
-    progress: object,
+    progress: Report | None,
 ) -> Drawn:
     """Replicates of the statistics; with `pairs`, also the standard errors of these and of the pairs' differences."""
     columns = len(estimates)

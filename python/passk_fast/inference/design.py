@@ -21,6 +21,7 @@ from passk_fast.inference.groups import Grouping, cluster_sums, stratum_of_clust
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from passk_fast._progress import Report
     from passk_fast.data.counts import Counts
     from passk_fast.data.tally import Tally
 
@@ -67,7 +68,7 @@ class Design:
         """Columns high - low for pairs (low, high) of columns, ``(P, pairs)``."""
         return differences(self.values, pairs)
 
-    def replicate_sums(self, seed: int, first: int, replicates: int, progress: object) -> Floats:
+    def replicate_sums(self, seed: int, first: int, replicates: int, progress: Report | None) -> Floats:
         """Sums ``(replicates, K)``, and those of the sizes as a last column where there are any."""
         values = self.values if self.sizes is None else np.column_stack([self.values, self.sizes])
         return _core.replicate_sums(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -95,7 +95,8 @@ class Drawn:
         else:
             assert self.errors is not None
             errors = self.errors[:, : len(estimates)]
-            standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * _bessel(self.design.m))
+            m = self.design.m
+            standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * m / (m - 1))
             ends = _replicates.studentized(estimates, standard_errors, replicates, errors, level)
         return ConfidenceInterval(*ends)
 
@@ -130,21 +131,70 @@ class Exact:
     @cached_property
     def _columns(self) -> list[_core.ResamplingDistribution]:
         design = self.design
+        draws, starts = design.draws.view(np.uint64), design.starts.view(np.uint64)
         return [
-            _core.ResamplingDistribution(
-                design.draws, design.starts, design.weights, np.ascontiguousarray(column), design.sizes
-            )
+            _core.ResamplingDistribution(draws, starts, design.weights, np.ascontiguousarray(column), design.sizes)
             for column in design.values.T
         ]
 
+    def __getstate__(self) -> dict[str, Any]:
+        # The distributions are computed from the design, and live in memory of the core.
+        return {"estimates": self.estimates, "design": self.design}
+
+    @property
+    def _scale(self) -> float:
+        """What the core's statistic is divided by: it gives sums, and ratios as they are."""
+        return 1.0 if self.design.sizes is not None else float(self.design.m)
+
     @property
     def standard_errors(self) -> Floats:
-        return np.array([column.standard_deviation for column in self._columns]) / self.design.m
+        return np.array([column.standard_deviation for column in self._columns]) / self._scale
 
     @property
     def biases(self) -> Floats:
-        return np.array([column.mean for column in self._columns]) / self.design.m - self.estimates
+        """0: a resampled mean is centred on the estimate, and so is the linear part of a ratio."""
+        return np.zeros(len(self.estimates))
 
     @property
     def methods(self) -> tuple[str, ...]:
         return tuple(column.method for column in self._columns)
+
+    def interval(self, form: str, level: float) -> ConfidenceInterval:
+        tails = np.array([(1 - level) / 2, (1 + level) / 2])
+        ends = np.empty((len(self.estimates), 2))
+        for column, estimate in enumerate(self.estimates.tolist()):
+            probabilities = self._bca(column, estimate, tails) if form == "bca" else tails
+            ends[column] = self.ppf(column, probabilities)
+        low, high = ends.T
+        if form == "basic":
+            return ConfidenceInterval(2 * self.estimates - high, 2 * self.estimates - low)
+        return ConfidenceInterval(low, high)
+
+    def _bca(self, column: int, estimate: float, tails: Floats) -> Floats:
+        """Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with a = skewness/6 of the distribution, for both tails."""
+        distribution = self._columns[column]
+        z0 = _core.normal_ppf(float(distribution.cdf(estimate * self._scale, mid=True)))
+        a = distribution.skewness / 6
+        probabilities = np.empty(len(tails))
+        for i, tail in enumerate(tails.tolist()):
+            z = z0 + _core.normal_ppf(tail)
+            if a * z >= 1:
+                raise ValueError(
+                    "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
+                    f"got acceleration={a}, z0={z0} at column {column}"
+                )
+            probabilities[i] = _core.normal_cdf(z0 + z / (1 - a * z))
+        return probabilities
+
+    def cdf(self, column: int, x: Floats) -> Floats:
+        flat = np.ascontiguousarray(x * self._scale).reshape(-1)
+        return np.asarray(self._columns[column].cdf(flat)).reshape(x.shape)
+
+    def ppf(self, column: int, p: Floats) -> Floats:
+        flat = np.asarray(self._columns[column].ppf(np.ascontiguousarray(p).reshape(-1)))
+        return (flat / self._scale).reshape(p.shape)
+
+    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Exact:
+        return Exact(
+            differences(self.estimates[None], pairs)[0], self.design.with_values(self.design.contrasts(pairs))
+        )
