@@ -86,6 +86,21 @@ class Design:
         square = weight * centred * centred
         return np.sum(square, axis=0) / self.m**2, np.sum(square * centred, axis=0) / self.m**3
 
+    def biases(self, means: Floats) -> Floats:
+        """Mean of the statistics less `means`, ``(K,)``: 0, and for a ratio -Cov(R, N)/m² to second order.
+
+        R are the sums of values - mean · size, and N those of the sizes.
+        """
+        if self.sizes is None:
+            return np.zeros(len(means))
+        sizes = self.sizes[:, None]
+        lengths = np.diff(self.starts)
+        share = (self.weights / np.repeat(np.add.reduceat(self.weights, self.starts[:-1]), lengths))[:, None]
+        centres = np.add.reduceat(share * sizes, self.starts[:-1])
+        away = sizes - np.repeat(centres, lengths, axis=0)
+        products = np.repeat(self.draws, lengths)[:, None] * share * away * (self.values - sizes * means)
+        return -np.sum(products, axis=0) / self.m**2
+
     def skewness(self, means: Floats) -> Floats:
         """Skewness of the statistics, ``(K,)``; 0 where nothing varies."""
         variance, third = self.cumulants(means)

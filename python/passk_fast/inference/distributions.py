@@ -152,8 +152,8 @@ class Exact:
 
     @property
     def biases(self) -> Floats:
-        """0: a resampled mean is centred on the estimate, and so is the linear part of a ratio."""
-        return np.zeros(len(self.estimates))
+        """0 for means, which are centred on the estimates; to second order for ratios."""
+        return self.design.biases(self.estimates)
 
     @property
     def methods(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ from passk_fast import _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import advice
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
-from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated, interval as interval_of
+from passk_fast.inference.groups import Given, Sampled, grouping, sampled
+from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated
+from passk_fast.inference.intervals import interval as interval_of
 from passk_fast.inference.mean_result import Gaps, MeanInterval
-from passk_fast.inference.variance import Within, gap, largest_gap, only, within
+from passk_fast.inference.variance import Terms, Within, gap, largest_gap, only, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,36 +115,37 @@ def mean_interval(
     if tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
 
-    pairs = tuple(combinations(sorted(ks.values), 2))
-    statistics = [*map(only, ks.values), *(gap(low, high) for low, high in pairs)]
-    values = _with_gaps(tally.values(ks.values), ks.values, pairs)
+    statistics = Statistics.of(ks.values)
+    values = statistics.columns(tally.values(ks.values))
     means = tally.sum(values) / tally.m
     spread = tally.sum((values - means) ** 2) / (tally.m - 1)
-    draw = _sampled(counts, tally, ks.values, pairs, means, spread, found)
-    noise = within(tally, statistics)
+    noise = within(tally, statistics.terms)
     _check_target(f, noise, target)
+    draw = Sampled(spread / tally.m, tally.m, tally.m - 1)
+    if found and isinstance(counts, Counts):
+        draw = sampled(statistics.columns(counts.values(ks.values)) - means, found)
 
-    most = np.array([1.0] * len(ks.values) + [largest_gap(tally.min_n, low, high) for low, high in pairs])
-    variances, negative = _variances(f, draw, noise, tally.m)
-    largest = np.array([terms[0][0] for terms in statistics])
-    estimated = Estimated(means, variances, _units(f, draw.units, largest, tally), draw.degrees_of_freedom, most)
-    ends = interval_of(form, estimated, level)
-    names = [f"pass@{value}" for value in ks.values] + [f"pass@{high} - pass@{low}" for low, high in pairs]
-    warnings = advice(tally, ks.values, values[:, : len(ks.values)], None if found.clusters is None else found.clusters.groups)
-    warnings += tuple(
-        f"the unbiased variance of {names[s]} came out negative and was taken as 0" for s in np.flatnonzero(negative)
+    variances = draw.variances if f == 0 else (1 - f) * draw.variances + f * noise.variances / tally.m
+    estimated = Estimated(
+        means,
+        np.maximum(variances, 0.0),
+        _units(f, draw.units, statistics.largest, tally),
+        draw.degrees_of_freedom,
+        np.array([1.0] * len(ks.values) + [largest_gap(tally.min_n, *pair) for pair in statistics.pairs]),
     )
-
-    here, there = slice(0, len(ks.values)), slice(len(ks.values), None)
-
-    def shaped(array: Any) -> Any:
-        return array[0].item() if ks.scalar else array[here]
-
+    groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
+    warnings = advice(tally, ks.values, values[:, : len(ks.values)], groups[0])
+    warnings += tuple(
+        f"the unbiased variance of {statistics.names[s]} came out negative and was taken as 0"
+        for s in np.flatnonzero(variances < 0)
+    )
+    ends = interval_of(form, estimated, level)
+    k_numbers, gap_numbers = _split(estimated, ends, spread, noise, len(ks.values))
+    if ks.scalar:
+        k_numbers = {name: _first(value) for name, value in k_numbers.items()}
     return MeanInterval(
         k=ks.values[0] if ks.scalar else ks.values,
-        estimate=shaped(means),
-        standard_error=shaped(np.sqrt(variances)),
-        confidence_interval=ConfidenceInterval(*map(shaped, ends)),
+        **k_numbers,
         level=level,
         interval=form,
         target=f,
@@ -151,44 +154,42 @@ def mean_interval(
         n_range=(tally.min_n, tally.max_n),
         never=int(tally.problems[tally.c == 0].sum()) / tally.m,
         always=int(tally.problems[tally.c == tally.n].sum()) / tally.m,
-        between=shaped(spread - noise.variances),
-        within=shaped(noise.variances),
-        within_method=noise.methods[0] if ks.scalar else noise.methods[here],
-        gaps=Gaps(
-            pairs=pairs,
-            estimate=means[there],
-            standard_error=np.sqrt(variances[there]),
-            confidence_interval=ConfidenceInterval(*(end[there] for end in ends)),
-            between=(spread - noise.variances)[there],
-            within=noise.variances[there],
-            within_method=noise.methods[there],
-        ),
+        gaps=Gaps(statistics.pairs, **gap_numbers),
         dropped=ks.dropped,
         warnings=warnings,
-        clusters=None if found.clusters is None else found.clusters.groups,
-        strata=None if found.strata is None else found.strata.groups,
+        clusters=groups[0],
+        strata=groups[1],
     )
 
 
-def _with_gaps(values: Floats, ks: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> Floats:
-    """Columns of pass@k, then of pass@high - pass@low, ``(rows, K + P)``."""
-    column = {k: values[:, i] for i, k in enumerate(ks)}
-    return np.column_stack([values, *(column[high] - column[low] for low, high in pairs)])
+@dataclass(frozen=True)
+class Statistics:
+    """pass@k of every k, then pass@high - pass@low of every pair of them."""
 
+    ks: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
+    terms: list[Terms]
 
-def _sampled(
-    counts: Counts | Tally,
-    tally: Tally,
-    ks: tuple[int, ...],
-    pairs: tuple[tuple[int, int], ...],
-    means: Floats,
-    spread: Floats,
-    found: Grouping,
-) -> Sampled:
-    """Variance over the draw of problems: from the classes alone where no labels tell problems apart."""
-    if not found or not isinstance(counts, Counts):
-        return Sampled(spread / tally.m, tally.m, tally.m - 1)
-    return sampled(_with_gaps(counts.values(ks), ks, pairs) - means, found)
+    @classmethod
+    def of(cls, ks: tuple[int, ...]) -> Statistics:
+        """The statistics that several k's make, pairs in ascending order."""
+        pairs = tuple(combinations(sorted(ks), 2))
+        return cls(ks, pairs, [*map(only, ks), *(gap(low, high) for low, high in pairs)])
+
+    @property
+    def names(self) -> list[str]:
+        """As people read them."""
+        return [f"pass@{k}" for k in self.ks] + [f"pass@{high} - pass@{low}" for low, high in self.pairs]
+
+    @property
+    def largest(self) -> NDArray[np.int64]:
+        """The largest k of each statistic."""
+        return np.array([terms[0][0] for terms in self.terms])
+
+    def columns(self, values: Floats) -> Floats:
+        """All statistics of each row, from pass@k for each k."""
+        column = {k: values[:, i] for i, k in enumerate(self.ks)}
+        return np.column_stack([values, *(column[high] - column[low] for low, high in self.pairs)])
 
 
 def _check_target(f: float, noise: Within, target: object) -> None:
@@ -199,15 +200,35 @@ def _check_target(f: float, noise: Within, target: object) -> None:
         )
 
 
-def _variances(f: float, draw: Sampled, noise: Within, m: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """(1 - f) Var over problems + f Σ V_i/m², and where that is below 0 and was raised to it."""
-    variances = draw.variances if f == 0 else (1 - f) * draw.variances + f * noise.variances / m
-    return np.maximum(variances, 0.0), variances < 0
-
-
 def _units(f: float, drawn: int, largest: NDArray[np.int64], tally: Tally) -> Floats:
     """Independent units behind each mean: problems or clusters at f = 0, batches of k attempts at f = 1."""
     if f == 0:
         return np.full(len(largest), float(drawn))
     batch = largest * (tally.sum(1 / tally.n) / tally.m)
-    return 1 / ((1 - f) / drawn + f * batch / tally.m)
+    units: Floats = 1 / ((1 - f) / drawn + f * batch / tally.m)
+    return units
+
+
+def _split(
+    estimated: Estimated, ends: ConfidenceInterval, spread: Floats, noise: Within, ks: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The numbers of the k's and those of the gaps."""
+
+    def part(rows: slice) -> dict[str, Any]:
+        return {
+            "estimate": estimated.means[rows],
+            "standard_error": np.sqrt(estimated.variances)[rows],
+            "confidence_interval": ConfidenceInterval(ends.low[rows], ends.high[rows]),
+            "between": (spread - noise.variances)[rows],
+            "within": noise.variances[rows],
+            "within_method": noise.methods[rows],
+        }
+
+    return part(slice(0, ks)), part(slice(ks, None))
+
+
+def _first(value: Any) -> Any:
+    """The one number of an array of one, within an interval too."""
+    if isinstance(value, ConfidenceInterval):
+        return ConfidenceInterval(*map(_first, value))
+    return value[0].item() if isinstance(value, np.ndarray) else value[0]
