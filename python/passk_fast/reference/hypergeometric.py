@@ -30,7 +30,7 @@ def pass_at_k(n: int, c: int, k: int) -> float:
         return 1.0
     steps, other = min(c, k), max(c, k)
     if steps > RECURRENCE_STEPS:
-        return -expm1(log_miss(n, c, k))
+        return -expm1(log_miss(n, steps, other))
     p = 0.0
     for j in range(steps):
         p += (1.0 - p) * (other / (n - j))

@@ -28,7 +28,7 @@ pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
         return 1.0;
     }
     let (steps, other) = (c.min(k), c.max(k));
-    if steps <= RECURRENCE_STEPS { recurrence(n, steps, other) } else { -expm1(log_miss(n, c, k)) }
+    if steps <= RECURRENCE_STEPS { recurrence(n, steps, other) } else { -expm1(log_miss(n, steps, other)) }
 }
 
 /// pass@k for every c from 0 to n at once: entry c equals `pass_at_k(n, c, k)` bit for bit.

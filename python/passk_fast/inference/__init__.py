@@ -1,0 +1,1 @@
+"""From estimates to statements: intervals and the bootstrap."""

@@ -1,0 +1,214 @@
+"""Beta-binomial population of problems, fitted to a tally by maximum likelihood.
+
+Problem i passes an attempt with probability p_i ~ Beta(a, b), so c_i is beta-binomial. The log likelihood
+needs three tables of counts only (Griffiths, "Maximum likelihood estimation for the beta-binomial
+distribution", Biometrics 29, 1973):
+
+    l(a, b) = Σ_j #{c > j} log(a + j) + Σ_j #{n - c > j} log(b + j) - Σ_j #{n > j} log(a + b + j)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.tally import Tally
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Newton's method on (logit mean, log concentration). A step is cut where the quadratic model is not to be
+# trusted; the likelihoods of two points closer than the shortest step differ by rounding only.
+ROUNDS = 200
+LONGEST_STEP = 2.0
+SHORTEST_STEP = 1e-9
+ROUNDING = 1e-14
+
+
+@dataclass(frozen=True)
+class BetaBinomial:
+    """A fitted population of problems: p ~ Beta(a, b) with a = mean·concentration, b = concentration - a.
+
+    Attributes
+    ----------
+    mean : float
+        Mean success probability a/(a + b), in [0, 1].
+    concentration : float
+        a + b. ``inf`` is the limit in which all problems are equally hard; 0 the limit in which each problem
+        is solved always or never; NaN where one attempt a problem cannot tell (every n is 1).
+    """
+
+    mean: float
+    concentration: float
+
+    @property
+    def identified(self) -> bool:
+        """Whether the data could tell the spread of the problems from the noise of the attempts."""
+        return not math.isnan(self.concentration)
+
+    @property
+    def a(self) -> float:
+        """First parameter of the beta distribution."""
+        return self.mean * self.concentration if self.mean else 0.0
+
+    @property
+    def b(self) -> float:
+        """Second parameter of the beta distribution."""
+        return (1 - self.mean) * self.concentration if self.mean < 1 else 0.0
+
+    @property
+    def certain(self) -> bool:
+        """Whether every problem's p is known exactly: solved always or never."""
+        return self.concentration == 0 or self.mean in (0.0, 1.0)
+
+    def failure_power(self, n: Ints, c: Ints, s: int) -> Floats:
+        """E[(1 - p)^s] given c of n passed, per class."""
+        if self.certain:
+            return np.where(c > 0, 0.0, 1.0)
+        if math.isinf(self.concentration):
+            return np.full(len(n), (1 - self.mean) ** s)
+        return 1.0 - np.asarray(_core.posterior_pass_at_k(n, c, s, self.a, self.b))
+
+    def predictive(self, n: int, c: Ints) -> Floats:
+        """Probabilities of 0..n passes in another n attempts at problems of which c of n passed, ``(D, n + 1)``."""
+        if self.certain:
+            always: Floats = (np.arange(n + 1) == np.where(c > 0, n, 0)[:, None]).astype(np.float64)
+            return always
+        j = np.arange(n, dtype=np.float64)
+        if math.isinf(self.concentration):
+            odds = np.full((len(c), n), self.mean / (1 - self.mean))
+        else:
+            odds = (self.a + c[:, None] + j) / (self.b + (n - c)[:, None] + (n - 1 - j))
+        log_mass = np.zeros((len(c), n + 1))
+        np.cumsum(np.log((n - j) / (j + 1) * odds), axis=1, out=log_mass[:, 1:])
+        mass = np.exp(log_mass - log_mass.max(axis=1, keepdims=True))
+        return np.asarray(mass / mass.sum(axis=1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """How many problems have more than j passes, failures and attempts, for j = 0, 1, …"""
+
+    passes: Floats
+    failures: Floats
+    attempts: Floats
+
+    @classmethod
+    def of(cls, tally: Tally) -> _Tables:
+        return cls(*(_more_than(x, tally.problems) for x in (tally.c, tally.n - tally.c, tally.n)))
+
+
+def _more_than(values: Ints, problems: Ints) -> Floats:
+    """#{value > j} for j = 0 … max - 1."""
+    exactly = np.bincount(values, weights=problems)
+    return np.cumsum(exactly[:0:-1])[::-1]
+
+
+def fit(tally: Tally) -> BetaBinomial:
+    """Maximum-likelihood beta-binomial distribution of a tally.
+
+    The boundary cases have closed forms: nothing or everything passed (mean 0 or 1), every problem with more
+    than one attempt passed always or never (concentration 0), no more spread between problems than the
+    binomial gives (concentration ∞, decided by the sign of the score at the boundary; Tarone 1979).
+
+    Parameters
+    ----------
+    tally : Tally
+        Classes (n, c) and how many problems have each.
+
+    Returns
+    -------
+    BetaBinomial
+        The fitted population. Costs O(D + max n).
+
+    Notes
+    -----
+    R. E. Tarone, "Testing the goodness of fit of the binomial distribution", Biometrika 66 (1979) 585-590.
+    """
+    n, c, problems = tally.n, tally.c, tally.problems
+    attempts, passes = float(np.dot(n.astype(np.float64), problems)), float(np.dot(c.astype(np.float64), problems))
+    mean = passes / attempts
+    if n.max() == 1:
+        return BetaBinomial(mean, math.nan)
+    if passes in (0.0, attempts):
+        return BetaBinomial(mean, math.inf)
+    if not np.any((c > 0) & (c < n)):
+        return BetaBinomial(float(np.dot(c > 0, problems)) / float(problems.sum()), 0.0)
+    if _score_without_spread(n, c, problems, mean) <= 0:
+        return BetaBinomial(mean, math.inf)
+    return _newton(_Tables.of(tally), mean)
+
+
+def _score_without_spread(n: Ints, c: Ints, problems: Ints, mean: float) -> float:
+    """Derivative of the log likelihood in 1/(a + b) where that is 0."""
+    pairs = [x.astype(np.float64) * (x - 1) / 2 for x in (c, n - c, n)]
+    return float(np.dot(pairs[0] / mean + pairs[1] / (1 - mean) - pairs[2], problems))
+
+
+def _newton(tables: _Tables, mean: float) -> BetaBinomial:
+    """Climb from the pooled mean and a + b = 1 until the steps vanish."""
+    v, u = math.log(mean / (1 - mean)), 0.0
+    value, gradient, hessian = _likelihood(tables, v, u)
+    for _ in range(ROUNDS):
+        dv, du = _ascent(gradient, hessian)
+        trial = _likelihood(tables, v + dv, u + du)
+        while trial[0] < value - ROUNDING * abs(value) and max(abs(dv), abs(du)) > SHORTEST_STEP:
+            dv, du = dv / 2, du / 2
+            trial = _likelihood(tables, v + dv, u + du)
+        v, u = v + dv, u + du
+        value, gradient, hessian = trial
+        if max(abs(dv), abs(du)) <= SHORTEST_STEP:
+            break
+    return BetaBinomial(1 / (1 + math.exp(-v)), math.exp(u))
+
+
+def _ascent(gradient: tuple[float, float], hessian: tuple[float, float, float]) -> tuple[float, float]:
+    """Newton's step where the Hessian is negative definite, else a long one along the gradient."""
+    gv, gu = gradient
+    hvv, hvu, huu = hessian
+    determinant = hvv * huu - hvu * hvu
+    if hvv < 0 and determinant > 0:
+        dv, du = -(huu * gv - hvu * gu) / determinant, -(hvv * gu - hvu * gv) / determinant
+        cut = max(1.0, abs(dv) / LONGEST_STEP, abs(du) / LONGEST_STEP)
+    else:
+        dv, du = gv, gu
+        cut = max(abs(dv), abs(du)) / LONGEST_STEP
+    return dv / cut, du / cut
+
+
+def _likelihood(
+    tables: _Tables, v: float, u: float
+) -> tuple[float, tuple[float, float], tuple[float, float, float]]:
+    """Log likelihood (up to a constant), gradient and Hessian in v = logit mean, u = log concentration.
+
+    Written with j/(a + j) in place of a/(a + j): their sums over the three tables cancel, and what remains
+    stays exact as a + b grows.
+    """
+    s = math.exp(u)
+    mean, rest = 1 / (1 + math.exp(-v)), 1 / (1 + math.exp(v))
+    total = [0.0, 0.0, 0.0]
+    first, second, spread = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
+    for t, (counts, x) in enumerate(((tables.passes, s * mean), (tables.failures, s * rest), (tables.attempts, s))):
+        j = np.arange(len(counts))
+        ratio = j / (x + j)
+        total[t] = float(np.dot(counts, np.log1p(j / x)))
+        first[t] = float(np.dot(counts, 1 - ratio))
+        second[t] = float(np.dot(counts, ratio * (1 - ratio)))
+        spread[t] = float(np.dot(counts, ratio))
+    passed, failed = float(tables.passes.sum()), float(tables.failures.sum())
+    value = total[0] + total[1] - total[2] + passed * math.log(mean) + failed * math.log(rest)
+    gradient = (first[0] * rest - first[1] * mean, spread[2] - spread[0] - spread[1])
+    hessian = (
+        second[0] * rest * rest + second[1] * mean * mean - (first[0] + first[1]) * mean * rest,
+        second[0] * rest - second[1] * mean,
+        second[0] + second[1] - second[2],
+    )
+    return value, gradient, hessian

@@ -1,0 +1,309 @@
+"""What `bootstrap` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.inference import render
+from passk_fast.inference.distributions import Distributions, Drawn
+from passk_fast.inference.intervals import ConfidenceInterval
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """What a bootstrap was asked for, and of what."""
+
+    ks: tuple[int, ...]
+    scalar: bool
+    level: float
+    interval: str
+    resample: str
+    seed: int | None
+    first: int
+    m: int
+    n_range: tuple[int, int]
+    dropped: tuple[int, ...]
+    clusters: int | None
+    strata: int | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Resampled:
+    """Bootstrap of several statistics: the fields that `Bootstrap` and its gaps share.
+
+    Attributes
+    ----------
+    estimate, standard_error : float or ndarray, shape (S,)
+        The statistic, and the standard deviation of its bootstrap distribution.
+    bias : float or ndarray, shape (S,)
+        Mean of the bootstrap distribution less the estimate.
+    confidence_interval : ConfidenceInterval
+        `low` and `high`.
+    replicates : ndarray, shape (B,) or (B, S), or None
+        The draws; None for infinitely many.
+    method : str or tuple of str
+        ``"monte-carlo"``, or how the distribution of infinitely many replicates was computed: ``"saddlepoint"``,
+        ``"lattice"``, or ``"point"`` if nothing varies.
+    """
+
+    estimate: Any
+    standard_error: Any
+    bias: Any
+    confidence_interval: ConfidenceInterval
+    replicates: Floats | None
+    method: str | tuple[str, ...]
+    _distributions: Distributions = field(repr=False)
+    _settings: Settings = field(repr=False)
+
+    def cdf(self, x: ArrayLike) -> Any:
+        """P(bootstrap statistic ≤ x): the shape of `x`, and a last axis (S,) where there are several statistics."""
+        return self._each(lambda column: self._distributions.cdf(column, np.asarray(x, dtype=np.float64)))
+
+    def ppf(self, p: ArrayLike) -> Any:
+        """Quantiles of the bootstrap distribution, 0 ≤ p ≤ 1: shaped as `cdf` shapes them."""
+        probabilities = np.asarray(p, dtype=np.float64)
+        if not ((probabilities >= 0) & (probabilities <= 1)).all():
+            raise ValueError(f"`p` must satisfy 0 <= p <= 1; got {p}")
+        return self._each(lambda column: self._distributions.ppf(column, probabilities))
+
+    def _each(self, function: Any) -> Any:
+        if self._is_scalar:
+            values = function(0)
+            return values.item() if values.ndim == 0 else values
+        return np.stack([function(column) for column in range(len(self._distributions.estimates))], axis=-1)
+
+    @property
+    def _is_scalar(self) -> bool:
+        return np.ndim(self.estimate) == 0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BootstrapGaps(Resampled):
+    """pass@high - pass@low for every pair of the k's, from the same draws as `Bootstrap`.
+
+    Attributes
+    ----------
+    pairs : tuple of (int, int)
+        (low, high), in ascending order.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __repr__(self) -> str:
+        return render.text(_table(self, _names(self)))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Bootstrap(Resampled):
+    """Bootstrap of the mean pass@k. For one k the numbers are floats, for several arrays (K,).
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    estimate, standard_error, bias, confidence_interval, replicates, method
+        As in `Resampled`.
+    level : float
+    interval : str
+        ``"bca"``, ``"percentile"``, ``"basic"`` or ``"studentized"``.
+    resample : str
+        ``"problems"``, ``"attempts"`` or ``"both"``.
+    seed : int or None
+        What fixes the draws; None where there are none.
+    first : int
+        Number of the first replicate.
+    m : int
+        Number of problems.
+    n_range : tuple of int
+        Least and greatest number of attempts of a problem.
+    dropped : tuple of int
+        Those of the default k's that some problem has too few attempts for.
+    clusters, strata : int or None
+        How many there are.
+    """
+
+    k: int | tuple[int, ...]
+    level: float
+    interval: str
+    resample: str
+    seed: int | None
+    first: int
+    m: int
+    n_range: tuple[int, int]
+    dropped: tuple[int, ...]
+    clusters: int | None
+    strata: int | None
+
+    @cached_property
+    def gaps(self) -> BootstrapGaps:
+        """The differences between the k's; computed when first asked for."""
+        ks = self._settings.ks
+        pairs = tuple(combinations(sorted(ks), 2))
+        columns = [(ks.index(low), ks.index(high)) for low, high in pairs]
+        fields = _fields(self._distributions.contrasts(columns), self._settings, scalar=False)
+        return BootstrapGaps(**fields, pairs=pairs)
+
+    @staticmethod
+    def concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
+        """The bootstrap of all replicates, from slices of them that were drawn anywhere.
+
+        Parameters
+        ----------
+        parts : sequence of Bootstrap
+            In any order, of the same counts and options (the seed too), with `first` and `replicates` such that
+            each starts where another ends.
+
+        Returns
+        -------
+        Bootstrap
+            Equal, bit for bit, to one call that drew them all.
+
+        Raises
+        ------
+        ValueError
+            If a part has no replicates, was asked for something else, or the slices leave a hole or overlap.
+        """
+        return _concatenate(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON; the replicates are left to `replicates`."""
+        fields: dict[str, Any] = {name: render.plain(getattr(self, name)) for name in _OWN}
+        fields.update(_numbers(self))
+        count = None if self.replicates is None else len(self.replicates)
+        gaps = {"pairs": render.plain(self.gaps.pairs), **_numbers(self.gaps)}
+        return {**fields, "replicates": count, "gaps": gaps}
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each k and each gap; needs pandas."""
+        parts: tuple[Resampled, ...] = (self, self.gaps) if len(self.gaps) else (self,)
+        columns: dict[str, Any] = {"statistic": [name for part in parts for name in _names(part)]}
+        for name in ("estimate", "standard_error", "bias"):
+            columns[name] = np.concatenate([np.atleast_1d(getattr(part, name)) for part in parts])
+        for end in ("low", "high"):
+            columns[end] = np.concatenate([np.atleast_1d(getattr(part.confidence_interval, end)) for part in parts])
+        columns["method"] = [method for part in parts for method in np.atleast_1d(part.method).tolist()]
+        return render.frame(columns)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The bootstrap distribution of each k with its interval; needs matplotlib."""
+        from passk_fast.inference.plots import plot_bootstrap
+
+        return plot_bootstrap(self, ax)
+
+    def _table(self) -> render.Table:
+        table = _table(self, _names(self))
+        count = "infinitely many" if self.replicates is None else f"{len(self.replicates):,}"
+        title = (
+            f"Bootstrap of mean pass@k, {render.percent_level(self.level)} {self.interval} interval, "
+            f"{count} replicates of {_RESAMPLED[self.resample]}"
+        )
+        low, high = self.n_range
+        sizes = [f"m={self.m}", f"n={low}" if low == high else f"n={low}..{high}"]
+        sizes += [f"{name}={getattr(self, name)}" for name in ("clusters", "strata", "seed") if getattr(self, name) is not None]
+        dropped = [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
+        return table._replace(title=title, notes=[" ".join(sizes), *dropped])
+
+    def __repr__(self) -> str:
+        return render.text(self._table())
+
+    def _repr_html_(self) -> str:
+        return render.as_html(self._table())
+
+
+_OWN = ("k", "level", "interval", "resample", "seed", "first", "m", "n_range", "dropped", "clusters", "strata")
+_RESAMPLED = {"problems": "problems", "attempts": "attempts", "both": "problems and attempts"}
+
+
+def bootstrap_of(distributions: Distributions, settings: Settings) -> Bootstrap:
+    """The result, from the distributions of pass@k for each k."""
+    own = {name: getattr(settings, name) for name in _OWN if name != "k"}
+    k = settings.ks[0] if settings.scalar else settings.ks
+    return Bootstrap(**_fields(distributions, settings, settings.scalar), k=k, **own)
+
+
+def _fields(distributions: Distributions, settings: Settings, scalar: bool) -> dict[str, Any]:
+    replicates = distributions.replicates if isinstance(distributions, Drawn) else None
+    ends = distributions.interval(settings.interval, settings.level)
+
+    def shaped(array: Any) -> Any:
+        return array[0].item() if scalar else array
+
+    return {
+        "estimate": shaped(distributions.estimates),
+        "standard_error": shaped(distributions.standard_errors),
+        "bias": shaped(distributions.biases),
+        "confidence_interval": ConfidenceInterval(*map(shaped, ends)),
+        "replicates": replicates[:, 0] if scalar and replicates is not None else replicates,
+        "method": distributions.methods[0] if scalar else distributions.methods,
+        "_distributions": distributions,
+        "_settings": settings,
+    }
+
+
+def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
+    if not parts:
+        raise ValueError("`parts` must hold at least one Bootstrap; got none")
+    ordered = sorted(parts, key=lambda part: part.first)
+    head = ordered[0]
+    if not isinstance(head._distributions, Drawn):
+        raise ValueError("`parts` must have replicates; infinitely many have nothing to add")
+    drawn: list[Drawn] = []
+    following = head.first
+    for part in ordered:
+        if not isinstance(part._distributions, Drawn) or not _same(part, head):
+            raise ValueError("`parts` must come from the same counts, options and seed; got different ones")
+        if part.first != following:
+            raise ValueError(f"`parts` must join; got one that starts at {part.first} where {following} is next")
+        drawn.append(part._distributions)
+        following += len(part._distributions.replicates)
+    errors = [part.errors for part in drawn if part.errors is not None]
+    whole = Drawn(
+        drawn[0].estimates,
+        np.concatenate([part.replicates for part in drawn]),
+        drawn[0].design,
+        np.concatenate(errors) if errors else None,
+    )
+    return bootstrap_of(whole, head._settings)
+
+
+def _same(one: Bootstrap, other: Bootstrap) -> bool:
+    same = all(getattr(one, name) == getattr(other, name) for name in _OWN if name != "first")
+    return same and np.array_equal(one._distributions.estimates, other._distributions.estimates)
+
+
+def _names(part: Resampled) -> list[str]:
+    if isinstance(part, BootstrapGaps):
+        return [f"pass@{high} - pass@{low}" for low, high in part.pairs]
+    return [f"pass@{k}" for k in part._settings.ks]
+
+
+def _numbers(part: Resampled) -> dict[str, Any]:
+    ends = part.confidence_interval
+    numbers = {name: render.plain(getattr(part, name)) for name in ("estimate", "standard_error", "bias", "method")}
+    return {**numbers, "confidence_interval": {"low": render.plain(ends.low), "high": render.plain(ends.high)}}
+
+
+def _table(part: Resampled, names: list[str]) -> render.Table:
+    ends = part.confidence_interval
+    numbers = [np.atleast_1d(x).tolist() for x in (part.estimate, part.standard_error, part.bias, *ends, part.method)]
+    rows = [
+        [name, *map(render.number, (estimate, error, bias)), f"[{render.number(low)}, {render.number(high)}]", method]
+        for name, estimate, error, bias, low, high, method in zip(names, *numbers, strict=True)
+    ]
+    columns = ["", "estimate", "std. error", "bias", "interval", "method"]
+    return render.Table("Gaps between the k's", columns, rows, [])

@@ -1,0 +1,222 @@
+"""Resampling designs: what one replicate draws, and from where.
+
+A design has independent strata. Each sends so many draws to its points, with probabilities proportional to
+their weights; every draw adds the values of its point to the sums of the replicate. Because the problems of one
+class (n, c) are interchangeable, the points are classes, or what attempts at a class may come out as, and a
+design has D points for any number of problems.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.inference.groups import Grouping, cluster_sums, stratum_of_clusters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast._progress import Report
+    from passk_fast.data.counts import Counts
+    from passk_fast.data.tally import Tally
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
+RAREST = 2.0**-64
+
+
+@dataclass(frozen=True)
+class Design:
+    """G strata over P points with K values each.
+
+    Attributes
+    ----------
+    draws : ndarray of int64, shape (G,)
+        Draws of each stratum.
+    starts : ndarray of int64, shape (G + 1,)
+        The points of stratum g are ``starts[g]`` to ``starts[g + 1]``.
+    weights : ndarray, shape (P,)
+        Probabilities within a stratum, up to a factor.
+    values : ndarray, shape (P, K)
+        What a draw adds. A statistic is the sum of a column over m, the number of problems; where `sizes` is
+        given, over the sum of those.
+    m : int
+        Number of problems.
+    sizes : ndarray, shape (P,), or None
+        Problems of each point, where points are clusters.
+    """
+
+    draws: Ints
+    starts: Ints
+    weights: Floats
+    values: Floats
+    m: int
+    sizes: Floats | None = None
+
+    def with_values(self, values: Floats) -> Design:
+        """The same draws, of other values."""
+        return replace(self, values=values)
+
+    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Floats:
+        """Columns high - low for pairs (low, high) of columns, ``(P, pairs)``."""
+        return differences(self.values, pairs)
+
+    def replicate_sums(self, seed: int, first: int, replicates: int, progress: Report | None) -> Floats:
+        """Sums ``(replicates, K)``, and those of the sizes as a last column where there are any."""
+        values = self.values if self.sizes is None else np.column_stack([self.values, self.sizes])
+        return _core.replicate_sums(
+            self.draws, self.starts, self.weights, np.ascontiguousarray(values), seed, first, replicates, progress
+        )
+
+    def cumulants(self, means: Floats) -> tuple[Floats, Floats]:
+        """Second and third cumulants of the statistics, ``(K,)`` each; linearised about `means` for a ratio."""
+        values = self.values if self.sizes is None else self.values - self.sizes[:, None] * means
+        starts, lengths = self.starts[:-1], np.diff(self.starts)
+        share = self.weights / np.repeat(np.add.reduceat(self.weights, starts), lengths)
+        centres = np.add.reduceat(share[:, None] * values, starts)
+        centred = values - np.repeat(centres, lengths, axis=0)
+        weight = (np.repeat(self.draws, lengths) * share)[:, None]
+        square = weight * centred * centred
+        return np.sum(square, axis=0) / self.m**2, np.sum(square * centred, axis=0) / self.m**3
+
+    def biases(self, means: Floats) -> Floats:
+        """Mean of the statistics less `means`, ``(K,)``: 0, and for a ratio -Cov(R, N)/m² to second order.
+
+        R are the sums of values - mean · size, and N those of the sizes.
+        """
+        if self.sizes is None:
+            return np.zeros(len(means))
+        sizes = self.sizes[:, None]
+        lengths = np.diff(self.starts)
+        share = (self.weights / np.repeat(np.add.reduceat(self.weights, self.starts[:-1]), lengths))[:, None]
+        centres = np.add.reduceat(share * sizes, self.starts[:-1])
+        away = sizes - np.repeat(centres, lengths, axis=0)
+        products = np.repeat(self.draws, lengths)[:, None] * share * away * (self.values - sizes * means)
+        return -np.sum(products, axis=0) / self.m**2
+
+    def skewness(self, means: Floats) -> Floats:
+        """Skewness of the statistics, ``(K,)``; 0 where nothing varies."""
+        variance, third = self.cumulants(means)
+        return np.divide(third, variance**1.5, out=np.zeros_like(third), where=variance > 0)
+
+
+def differences(columns: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """Columns high - low for pairs (low, high) of columns."""
+    low, high = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return columns[:, high] - columns[:, low]
+
+
+def of_problems(tally: Tally, values: Floats) -> Design:
+    """m draws among the classes, weighted by how many problems have them; `values` are ``(D, K)``."""
+    return Design(
+        np.array([tally.m]), np.array([0, len(tally)]), tally.problems.astype(np.float64), values, tally.m
+    )
+
+
+def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
+    """Draws of whole clusters, or of problems within their strata, or of clusters within strata.
+
+    `values` are ``(m, K)``, one row a problem.
+    """
+    if found.clusters is not None:
+        sizes = np.bincount(found.clusters.codes).astype(np.float64)
+        points, weights = cluster_sums(values, found.clusters), np.ones(len(sizes))
+        stratum = np.zeros(len(sizes), dtype=np.int64)
+        if found.strata is not None:
+            stratum = stratum_of_clusters(found.clusters, found.strata)
+        order = np.argsort(stratum, kind="stable")
+        points, sizes, stratum = points[order], sizes[order], stratum[order]
+        return _stratified(stratum, weights, points, counts.m, sizes)
+    assert found.strata is not None
+    *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+    distinct, first, problems = np.unique(
+        found.strata.codes * (int(classes.max()) + 1) + classes, return_index=True, return_counts=True
+    )
+    return _stratified(found.strata.codes[first], problems.astype(np.float64), values[first], counts.m, None)
+
+
+def _stratified(stratum: Ints, weights: Floats, values: Floats, m: int, sizes: Floats | None) -> Design:
+    """As many draws in each stratum as it has problems, or clusters; `stratum` ascends."""
+    draws = np.bincount(stratum, weights).astype(np.int64)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(stratum))))
+    return Design(draws, starts, weights, values, m, sizes)
+
+
+def of_attempts(tally: Tally, ks: Sequence[int]) -> Design:
+    """The problems stay; each makes its n attempts again with chance c/n: one stratum for each class."""
+    points = [_outcomes(n, c) for n, c in zip(tally.n.tolist(), tally.c.tolist(), strict=True)]
+    lengths = np.array([len(weights) for _, weights in points])
+    passes = np.concatenate([passes for passes, _ in points])
+    weights = np.concatenate([weights for _, weights in points])
+    values = _recentred(tally, np.repeat(tally.n, lengths), passes, ks)
+    return Design(tally.problems, np.concatenate(([0], np.cumsum(lengths))), weights, values, tally.m)
+
+
+def of_both(tally: Tally, ks: Sequence[int]) -> Design:
+    """m draws of a problem that then makes its attempts again: one stratum over all outcomes (n, c*)."""
+    passes, mixed, attempts = [], [], []
+    for n in np.unique(tally.n).tolist():
+        mixture = np.zeros(n + 1)
+        for c, problems in zip(tally.c[tally.n == n].tolist(), tally.problems[tally.n == n].tolist(), strict=True):
+            at, weights = _outcomes(n, c)
+            mixture[at] += problems * (weights / weights.sum())
+        reached = np.flatnonzero(mixture)
+        passes.append(reached)
+        mixed.append(mixture[reached])
+        attempts.append(np.full(len(reached), n))
+    ns, at = np.concatenate(attempts), np.concatenate(passes)
+    values = _recentred(tally, ns, at, ks)
+    return Design(np.array([tally.m]), np.array([0, len(at)]), np.concatenate(mixed), values, tally.m)
+
+
+def _outcomes(n: int, c: int) -> tuple[Ints, Floats]:
+    """Passes that n attempts with chance c/n may come out as, and their binomial weights (1 at the mode c).
+
+    Ratios of neighbours multiplied outwards: only × and ÷, so that the weights have the same bits everywhere.
+    """
+    if c in (0, n):
+        return np.array([c]), np.ones(1)
+    low, high = _reachable(n, c)
+    up, down = np.arange(c, high, dtype=np.float64), np.arange(c, low, -1, dtype=np.float64)
+    above = np.cumprod((n - up) * c / ((up + 1) * (n - c)))
+    below = np.cumprod(down * (n - c) / ((n - down + 1) * c))
+    weights = np.concatenate((below[::-1], [1.0], above))
+    kept = np.flatnonzero(weights >= RAREST)
+    return low + kept, weights[kept]
+
+
+def _reachable(n: int, c: int) -> tuple[int, int]:
+    """Bounds of the outcomes not rarer than `RAREST` of the mode, by Bernstein's inequality (the mode has 1/(n + 1))."""
+    rare = math.log((n + 1) / RAREST)
+    reach = math.ceil(rare / 3 + math.sqrt(rare * rare / 9 + 2 * rare * c * (1 - c / n)))
+    return max(0, c - reach), min(n, c + reach)
+
+
+def _recentred(tally: Tally, n: Ints, passes: Ints, ks: Sequence[int]) -> Floats:
+    """pass@k of outcomes, moved by what the mean of attempts made again misses the estimate by.
+
+    The mean of pass@k over attempts with chance c/n is 1 - (1 - c/n)^k, which is not the unbiased pass@k.
+    """
+    columns = []
+    for k in ks:
+        again = 1.0 - _power(1.0 - tally.c / tally.n, k)
+        shift = (tally.sum(tally.values(k)) - tally.sum(again)) / tally.m
+        columns.append(np.asarray(_core.pass_at_k(n, passes, k)) + shift)
+    return np.stack(columns, axis=1)
+
+
+def _power(base: Floats, exponent: int) -> Floats:
+    """base^exponent by squaring: only ×, so that it has the same bits everywhere."""
+    result = np.ones_like(base)
+    while exponent:
+        if exponent & 1:
+            result = result * base
+        base, exponent = base * base, exponent >> 1
+    return result

@@ -1,0 +1,200 @@
+"""Bootstrap distributions of several statistics, drawn or exact, behind one face.
+
+`Drawn` holds replicates. `Exact` is the limit of infinitely many: the distribution of the resampled mean itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.inference import _replicates
+from passk_fast.inference.design import Design, differences
+from passk_fast.inference.intervals import ConfidenceInterval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FORMS = ("bca", "percentile", "basic", "studentized")
+
+
+class Distributions(Protocol):
+    """Bootstrap distributions of S statistics with given estimates."""
+
+    estimates: Floats
+
+    @property
+    def standard_errors(self) -> Floats:
+        """Standard deviations, ``(S,)``."""
+
+    @property
+    def biases(self) -> Floats:
+        """Means less the estimates, ``(S,)``."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How each distribution was computed."""
+
+    def interval(self, form: str, level: float) -> ConfidenceInterval:
+        """Interval of one of the `FORMS` for each statistic."""
+
+    def cdf(self, column: int, x: Floats) -> Floats:
+        """P(statistic ≤ x), for each x."""
+
+    def ppf(self, column: int, p: Floats) -> Floats:
+        """Quantiles, for each p."""
+
+    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Distributions:
+        """Distributions of the differences high - low of pairs (low, high) of statistics."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Distributions as replicates, ``(B, S)``.
+
+    `errors` are the standard errors of the statistics in each replicate, and those of their contrasts after
+    them, where studentized intervals are wanted.
+    """
+
+    estimates: Floats
+    replicates: Floats
+    design: Design
+    errors: Floats | None = None
+
+    @property
+    def standard_errors(self) -> Floats:
+        return self._moments[0]
+
+    @property
+    def biases(self) -> Floats:
+        return self._moments[1]
+
+    @cached_property
+    def _moments(self) -> tuple[Floats, Floats]:
+        return _replicates.moments(self.replicates, self.estimates)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return ("monte-carlo",) * len(self.estimates)
+
+    def interval(self, form: str, level: float) -> ConfidenceInterval:
+        replicates, estimates = self.replicates, self.estimates
+        if form == "percentile":
+            ends = _replicates.percentile(replicates, level)
+        elif form == "basic":
+            ends = _replicates.basic(replicates, estimates, level)
+        elif form == "bca":
+            ends = _replicates.bca(replicates, estimates, self.design.skewness(estimates) / 6, level)
+        else:
+            assert self.errors is not None
+            errors = self.errors[:, : len(estimates)]
+            m = self.design.m
+            standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * m / (m - 1))
+            ends = _replicates.studentized(estimates, standard_errors, replicates, errors, level)
+        return ConfidenceInterval(*ends)
+
+    def cdf(self, column: int, x: Floats) -> Floats:
+        return np.searchsorted(self._ordered[:, column], x, side="right") / len(self.replicates)
+
+    def ppf(self, column: int, p: Floats) -> Floats:
+        flat = _replicates.quantiles(self.replicates[:, column : column + 1], p.ravel())
+        return flat.reshape(p.shape)
+
+    @cached_property
+    def _ordered(self) -> Floats:
+        return np.sort(self.replicates, axis=0)
+
+    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Drawn:
+        columns = len(self.estimates)
+        return Drawn(
+            differences(self.estimates[None], pairs)[0],
+            differences(self.replicates, pairs),
+            self.design.with_values(self.design.contrasts(pairs)),
+            None if self.errors is None else self.errors[:, columns:],
+        )
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Distributions of the resampled mean itself, by saddlepoint approximation or on a lattice."""
+
+    estimates: Floats
+    design: Design
+
+    @cached_property
+    def _columns(self) -> list[_core.ResamplingDistribution]:
+        design = self.design
+        draws, starts = design.draws.view(np.uint64), design.starts.view(np.uint64)
+        return [
+            _core.ResamplingDistribution(draws, starts, design.weights, np.ascontiguousarray(column), design.sizes)
+            for column in design.values.T
+        ]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The distributions are computed from the design, and live in memory of the core.
+        return {"estimates": self.estimates, "design": self.design}
+
+    @property
+    def _scale(self) -> float:
+        """What the core's statistic is divided by: it gives sums, and ratios as they are."""
+        return 1.0 if self.design.sizes is not None else float(self.design.m)
+
+    @property
+    def standard_errors(self) -> Floats:
+        return np.array([column.standard_deviation for column in self._columns]) / self._scale
+
+    @property
+    def biases(self) -> Floats:
+        """0 for means, which are centred on the estimates; to second order for ratios."""
+        return self.design.biases(self.estimates)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        return tuple(column.method for column in self._columns)
+
+    def interval(self, form: str, level: float) -> ConfidenceInterval:
+        tails = np.array([(1 - level) / 2, (1 + level) / 2])
+        ends = np.empty((len(self.estimates), 2))
+        for column, estimate in enumerate(self.estimates.tolist()):
+            probabilities = self._bca(column, estimate, tails) if form == "bca" else tails
+            ends[column] = self.ppf(column, probabilities)
+        low, high = ends.T
+        if form == "basic":
+            return ConfidenceInterval(2 * self.estimates - high, 2 * self.estimates - low)
+        return ConfidenceInterval(low, high)
+
+    def _bca(self, column: int, estimate: float, tails: Floats) -> Floats:
+        """Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with a = skewness/6 of the distribution, for both tails."""
+        distribution = self._columns[column]
+        z0 = _core.normal_ppf(float(distribution.cdf(estimate * self._scale, mid=True)))
+        a = distribution.skewness / 6
+        probabilities = np.empty(len(tails))
+        for i, tail in enumerate(tails.tolist()):
+            z = z0 + _core.normal_ppf(tail)
+            if a * z >= 1:
+                raise ValueError(
+                    "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
+                    f"got acceleration={a}, z0={z0} at column {column}"
+                )
+            probabilities[i] = _core.normal_cdf(z0 + z / (1 - a * z))
+        return probabilities
+
+    def cdf(self, column: int, x: Floats) -> Floats:
+        flat = np.ascontiguousarray(x * self._scale).reshape(-1)
+        return np.asarray(self._columns[column].cdf(flat)).reshape(x.shape)
+
+    def ppf(self, column: int, p: Floats) -> Floats:
+        flat = np.asarray(self._columns[column].ppf(np.ascontiguousarray(p).reshape(-1)))
+        return (flat / self._scale).reshape(p.shape)
+
+    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Exact:
+        return Exact(
+            differences(self.estimates[None], pairs)[0], self.design.with_values(self.design.contrasts(pairs))
+        )

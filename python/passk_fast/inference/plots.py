@@ -1,0 +1,77 @@
+"""Plots of results; matplotlib is an extra and imported here only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast.inference import render
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast.inference.bootstrap_result import Bootstrap
+    from passk_fast.inference.mean_result import MeanInterval
+
+# A density is drawn between these quantiles of the distribution, from this many of its increments.
+EDGES = (0.0005, 0.9995)
+CELLS = 60
+
+
+def axes(ax: Axes | None) -> Axes:
+    """The axes given, or new ones."""
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise ImportError("plot() needs matplotlib: pip install 'passk-fast[plot]'") from None
+    return pyplot.subplots()[1]
+
+
+def plot_mean(result: MeanInterval, ax: Axes | None) -> Axes:
+    """Estimates and intervals against k, on a logarithmic axis."""
+    ax = axes(ax)
+    ks, estimates = np.atleast_1d(result.k), np.atleast_1d(result.estimate)
+    order = np.argsort(ks)
+    low, high = (np.atleast_1d(end) for end in result.confidence_interval)
+    ax.vlines(ks, low, high, color="C0", linewidth=2)
+    ax.plot(ks[order], estimates[order], marker="o", color="C0", linewidth=1)
+    ax.set_xscale("log")
+    ax.set_xticks(ks, [str(k) for k in ks.tolist()])
+    ax.minorticks_off()
+    ax.set_ylim(0, 1)
+    ax.set_xlabel("k")
+    ax.set_ylabel("pass@k")
+    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
+    return ax
+
+
+def plot_bootstrap(result: Bootstrap, ax: Axes | None) -> Axes:
+    """Density of each distribution, with its estimate and its interval.
+
+    Both drawn and exact distributions are shown by the increments of their distribution function.
+    """
+    ax = axes(ax)
+    settings, distributions = result._settings, result._distributions
+    low, high = (np.atleast_1d(end) for end in result.confidence_interval)
+    for column, k in enumerate(settings.ks):
+        colour, name = f"C{column % 10}", f"pass@{k}"
+        start, stop = distributions.ppf(column, np.array(EDGES))
+        if start == stop:
+            ax.axvline(start, color=colour, label=f"{name} (nothing varies)")
+            continue
+        # Half a cell to each side, so that the outermost values lie inside.
+        margin = (stop - start) / (2 * CELLS)
+        edges = np.linspace(start - margin, stop + margin, CELLS + 1)
+        density = np.diff(distributions.cdf(column, edges)) / np.diff(edges)
+        ax.stairs(density, edges, fill=True, alpha=0.45, color=colour, label=name)
+        ax.axvline(distributions.estimates[column], color=colour)
+        ax.axvspan(low[column], high[column], alpha=0.12, color=colour, linewidth=0)
+    ax.set_xlabel("mean pass@k of a replicate")
+    ax.set_ylabel("density")
+    ax.set_ylim(bottom=0)
+    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
+    ax.legend()
+    return ax
