@@ -29,6 +29,20 @@ def ks_of(text: str) -> tuple[int, ...]:
     return ks
 
 
+def target_of(text: str) -> str | float:
+    """Target as a name or a number, whichever the text is.
+
+    Examples
+    --------
+    >>> target_of("benchmark"), target_of("0.5")
+    ('benchmark', 0.5)
+    """
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
 Ks: TypeAlias = Annotated[
     str | None,
     Parameter(name=["--k", "-k"], help="Values of k, as 1,10,100. By default those of 1, 10, 100 that every n allows."),

@@ -11,7 +11,8 @@ from passk_fast.report.numbers import decimal, interval, probability, spread
 def lay_out(report: Report) -> Document:
     """Document of a report: title, estimates, problems, then notes on each model."""
     blocks: list[Block] = [Title(words.title(report.settings)), _estimates(report), _problems(report)]
-    blocks += [block for model in report.models for block in _notes(model, report)]
+    blocks += _notes(report, "", warnings=False)
+    blocks += _notes(report, "warnings", warnings=True)
     return tuple(blocks)
 
 
@@ -59,21 +60,21 @@ def _problems(report: Report) -> Table:
         )
         for model in report.models
     )
-    heads = ("model", "problems", "attempts each", "never solved", "always solved", "tries to solve")
+    heads = ("model", "problems", "attempts", "never solved", "always", "tries to solve")
     return Table(heads, rows, left=frozenset({"model"}))
 
 
-def _notes(model: ModelReport, report: Report) -> list[Block]:
-    several = len(report.models) > 1
-    said = [
-        *words.dropped(model),
-        *words.missing(model),
-        *words.split(model, report.settings),
-        *words.method(model, report.settings),
-    ]
-    blocks: list[Block] = []
-    if said:
-        blocks.append(Notes(model.name if several else "", tuple(said)))
-    if model.warnings:
-        blocks.append(Notes(f"warnings on {model.name}" if several else "warnings", model.warnings, warnings=True))
+def _notes(report: Report, head: str, *, warnings: bool) -> list[Notes]:
+    """Sentences on each model; what holds for all of several models is said once."""
+    said = {model.name: model.warnings if warnings else words.remarks(model, report.settings) for model in report.models}
+    if len(said) == 1:
+        common, said = tuple(*said.values()), {}
+    else:
+        first, *others = said.values()
+        common = tuple(item for item in first if all(item in items for items in others))
+    blocks = [Notes(head or ("all models" if said else ""), common, warnings)] if common else []
+    for name, items in said.items():
+        own = tuple(item for item in items if item not in common)
+        if own:
+            blocks.append(Notes(f"{head} on {name}" if head else name, own, warnings))
     return blocks

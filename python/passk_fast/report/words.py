@@ -12,7 +12,7 @@ HARDLY_LUCK = 0.2
 
 def title(settings: Settings) -> str:
     """What the report is about."""
-    return f"pass@k of {target(settings.target)}, {level(settings.level)} {settings.interval} intervals"
+    return f"pass@k, {level(settings.level)} {settings.interval} intervals for {target(settings.target)}"
 
 
 def target(share: float) -> str:
@@ -49,12 +49,17 @@ def count_of(count: int, problems: int) -> str:
     return f"{count:,} ({percent(count / problems)})"
 
 
-def dropped(model: ModelReport) -> list[str]:
+def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
+    """What has to be said about a model beside its numbers."""
+    return (*_dropped(model), *_missing(model), *_split(model, settings), *_method(model, settings))
+
+
+def _dropped(model: ModelReport) -> list[str]:
     """Which k are missing, and why."""
     return [f"pass@{one.k} left out: {one.reason}" for one in model.dropped]
 
 
-def missing(model: ModelReport) -> list[str]:
+def _missing(model: ModelReport) -> list[str]:
     """What became of attempts without a verdict."""
     if model.missing is None:
         return []
@@ -72,31 +77,34 @@ def missing(model: ModelReport) -> list[str]:
     return [f"{count}; the table has them failed", *bounds]
 
 
-def split(model: ModelReport, settings: Settings) -> list[str]:
+def _split(model: ModelReport, settings: Settings) -> list[str]:
     """Whether to add problems or attempts."""
-    known = [(one, one.within_share) for one in model.split]
-    shares = [f"{percent(share)} of pass@{one.k}" for one, share in known if share is not None]
-    if not shares:
+    shares = [(one, one.within_share) for one in model.split]
+    known = [share for _, share in shares if share is not None]
+    if not known:
         if any(one.method == "unidentified" for one in model.split):
-            return ["one attempt at each problem cannot tell luck from differences between problems"]
+            return ["with one attempt at each problem, luck cannot be told from differences between problems"]
         return []
-    fitted = [f"pass@{one.k}" for one in model.split if one.method in ("beta-binomial", "mixed")]
-    how = f" (by a fitted model for {', '.join(fitted)})" if fitted else ""
-    last = [share for _, share in known if share is not None]
-    return [f"luck of the attempts is {', '.join(shares)} in variance{how}: {_advice(max(last), min(last), settings)}"]
+    listed = ", ".join(
+        f"{percent(share)} of pass@{one.k}{'' if one.method == 'unbiased' else ' (by a fitted model)'}"
+        for one, share in shares
+        if share is not None
+    )
+    advice = _advice(min(known), max(known), settings)
+    return [f"variance within problems, the luck of attempts: {listed}; the rest is between problems: {advice}"]
 
 
-def _advice(most: float, least: float, settings: Settings) -> str:
+def _advice(least: float, most: float, settings: Settings) -> str:
     if settings.target == 1:
-        return "only more attempts narrow these intervals"
+        return "more attempts narrow these intervals, more problems would change the question"
     if most <= HARDLY_LUCK:
-        return "add problems, not attempts, for narrower intervals"
+        return "more problems narrow the intervals, more attempts hardly"
     if least >= MOSTLY_LUCK:
-        return "more attempts narrow the intervals as well as more problems"
-    return "problems help most, attempts help too"
+        return "more attempts narrow the intervals, and so do more problems"
+    return "more problems narrow the intervals most, more attempts somewhat"
 
 
-def method(model: ModelReport, settings: Settings) -> list[str]:
+def _method(model: ModelReport, settings: Settings) -> list[str]:
     """How a bootstrap was computed, and its seed."""
     if model.method is None:
         return []
