@@ -1,7 +1,7 @@
 """Command line: arguments in, call, print. One file per command, imported only when the command runs.
 
-Exit code 0 on success, 2 with one line on standard error for bad input, 130 after Ctrl-C. Standard output carries the
-result alone.
+Exit code 0 on success, 2 with one line on standard error for bad input, 130 after Ctrl-C. Standard output
+carries the result alone.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
-app.command(
-    "passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth."
-)
+app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 
 
 def run(arguments: Sequence[str]) -> int:

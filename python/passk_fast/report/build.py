@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 from passk_fast import _core, _validate
@@ -52,8 +53,8 @@ def build_report(
     level : float
         Confidence level in (0, 1).
     target : {"population", "benchmark"} or float
-        What the intervals are about: problems like these, these problems, or a population of which these are the given
-        share.
+        What the intervals are about: problems like these, these problems, or a population of which these are
+        the given share.
     replicates : int, optional
         Bootstrap replicates; by default infinitely many, without random numbers.
     seed : int, Generator or None
@@ -66,8 +67,8 @@ def build_report(
     Raises
     ------
     ValueError
-        If an option breaks its rule or does not go with another, or a model's results do not suffice; the message
-        starts with the model's name.
+        If an option breaks its rule or does not go with another, or a model's results do not suffice; then
+        the message starts with the model's name.
 
     Examples
     --------
@@ -80,7 +81,9 @@ def build_report(
     _validate.choice(interval, "interval", INTERVALS)
     share = _validate.target(target)
     if interval in BOOTSTRAPS and share != 0:
-        raise ValueError(f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={interval!r}")
+        raise ValueError(
+            f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={interval!r}"
+        )
     if interval not in BOOTSTRAPS and replicates is not None:
         raise ValueError(f"`replicates` must go with {' or '.join(BOOTSTRAPS)}; got interval={interval!r}")
     if not results:
@@ -93,7 +96,9 @@ def build_report(
         replicates=_validate.replicates(replicates, least=2),
         seed=None if replicates is None else seed_of(seed),
     )
-    return Report(settings, tuple(_model(result, settings) for result in results.values()), version("passk-fast"))
+    return Report(
+        settings, tuple(_model(result, settings) for result in results.values()), version("passk-fast")
+    )
 
 
 def _model(result: ModelResult, settings: Settings) -> ModelReport:
@@ -120,7 +125,8 @@ def _collect(result: ModelResult, settings: Settings) -> ModelReport:
         estimates=estimates,
         gaps=gaps,
         dropped=tuple(
-            Dropped(one, f"it needs {one} attempts at every problem; got {counts.fewer_than(one)}") for one in closed.dropped
+            Dropped(one, f"it needs {one} attempts at every problem; got {counts.fewer_than(one)}")
+            for one in closed.dropped
         ),
         split=_split(closed),
         expected_attempts=_expected_attempts(counts),
@@ -133,7 +139,7 @@ def _collect(result: ModelResult, settings: Settings) -> ModelReport:
 def _intervals(
     counts: Counts, settings: Settings
 ) -> tuple[MeanInterval, tuple[Estimate, ...], tuple[Gap, ...], str | None]:
-    """The closed form, which knows all but bootstrap intervals, and what is reported of it or of the bootstrap."""
+    """The closed form, which knows all but bootstrap intervals, and what is reported of either."""
     form = "t" if settings.interval in BOOTSTRAPS else settings.interval
     closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
     if settings.interval not in BOOTSTRAPS:
@@ -142,13 +148,13 @@ def _intervals(
 
 
 def _estimates(result: Any) -> tuple[Estimate, ...]:
-    return tuple(Estimate(*row) for row in _rows(result.k, result))
+    return tuple(Estimate(*row) for row in _rows(_ks(result), result))
 
 
 def _gaps(gaps: Any) -> tuple[Gap, ...]:
     """Those between neighbouring k."""
     ks = sorted({k for pair in gaps.pairs for k in pair})
-    neighbours = set(zip(ks, ks[1:], strict=False))
+    neighbours = set(pairwise(ks))
     return tuple(Gap(*pair, *row) for pair, *row in _rows(gaps.pairs, gaps) if pair in neighbours)
 
 
@@ -159,11 +165,17 @@ def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
     return zip(labels, *(column.tolist() for column in columns), strict=True)
 
 
+def _ks(result: Any) -> tuple[int, ...]:
+    """The k of a result for several k, as all results here are."""
+    ks: tuple[int, ...] = result.k
+    return ks
+
+
 def _split(closed: MeanInterval) -> tuple[Split, ...]:
     return tuple(
         Split(k, _number(between), _number(within), method)
         for k, between, within, method in zip(
-            closed.k, closed.between.tolist(), closed.within.tolist(), closed.within_method, strict=True
+            _ks(closed), closed.between.tolist(), closed.within.tolist(), closed.within_method, strict=True
         )
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from passk_fast.report import words
 from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.model import Estimate, Gap, ModelReport, Report
@@ -26,14 +28,25 @@ def _estimates(report: Report) -> Table:
         found = [(model, one) for model in report.models for one in model.estimates if one.k == k]
         rows += _rows(f"pass@{k}", found, several)
     for low, high in pairs:
-        gaps = [(model, gap) for model in report.models for gap in model.gaps if (gap.k_low, gap.k_high) == (low, high)]
+        gaps = [
+            (model, gap)
+            for model in report.models
+            for gap in model.gaps
+            if (gap.k_low, gap.k_high) == (low, high)
+        ]
         rows += _rows(f"pass@{high} − pass@{low}", gaps, several)
-    heads = ("statistic", *(["model"] if several else []), "estimate", words.interval_head(report.settings), "std. error")
+    heads = (
+        "statistic",
+        *(["model"] if several else []),
+        "estimate",
+        words.interval_head(report.settings),
+        "std. error",
+    )
     return Table(heads, tuple(rows), left=frozenset({"statistic", "model"}))
 
 
 def _rows(
-    statistic: str, found: list[tuple[ModelReport, Estimate]] | list[tuple[ModelReport, Gap]], several: bool
+    statistic: str, found: Sequence[tuple[ModelReport, Estimate | Gap]], several: bool
 ) -> list[tuple[str, ...]]:
     """Rows of one statistic, its name in the first."""
     return [
@@ -66,7 +79,10 @@ def _problems(report: Report) -> Table:
 
 def _notes(report: Report, head: str, *, warnings: bool) -> list[Notes]:
     """Sentences on each model; what holds for all of several models is said once."""
-    said = {model.name: model.warnings if warnings else words.remarks(model, report.settings) for model in report.models}
+    said = {
+        model.name: model.warnings if warnings else words.remarks(model, report.settings)
+        for model in report.models
+    }
     if len(said) == 1:
         common, said = tuple(*said.values()), {}
     else:

@@ -10,14 +10,14 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
 def render(document: Document) -> str:
-    """Markdown of a document: GitHub's tables, right-aligned numbers.
+    r"""Markdown of a document: GitHub's tables, right-aligned numbers.
 
     Examples
     --------
     >>> print(render((Table(("model", "pass@1"), (("a_b", ".5"),), left=frozenset({"model"})),)), end="")
     | model | pass@1 |
     | :-- | --: |
-    | a\\_b | .5 |
+    | a\_b | .5 |
     """
     return "\n\n".join(_block(block) for block in document) + "\n"
 
@@ -35,11 +35,11 @@ def _block(block: Title | Table | Notes) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is.
+    r"""Text that Markdown shows as it is.
 
     Examples
     --------
-    >>> escape("a|b_c")
-    'a\\\\|b\\\\_c'
+    >>> print(escape("a|b_c"))
+    a\|b\_c
     """
     return _SPECIAL.sub(r"\\\1", text)

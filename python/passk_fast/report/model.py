@@ -1,7 +1,7 @@
 """The report as data: what was asked, and what each model's results say. Numbers alone, no layout.
 
-These classes are the JSON schema: a field's name and meaning change only with `SCHEMA_VERSION`. Numbers that do not
-exist (a variance that one attempt a problem cannot give) are None, null in JSON.
+These classes are the JSON schema: a field's name and meaning change only with `SCHEMA_VERSION`. Numbers that
+do not exist (a variance that one attempt a problem cannot give) are None, null in JSON.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Settings:
     level : float
         Confidence level.
     target : float
-        Share of the target population of problems that was observed: 0 is a population of problems like these, 1 is
-        this benchmark.
+        Share of the target population of problems that was observed: 0 is a population of problems like
+        these, 1 is this benchmark.
     replicates : int or None
         Bootstrap replicates; None draws no random numbers.
     seed : int or None
@@ -84,8 +84,8 @@ class Split:
     within : float or None
         Luck of the attempts: how far a problem's pass@k would move if its attempts were made again.
     method : str
-        How `within` was estimated: "unbiased", "beta-binomial" (2k > n, a fitted model stands in), "mixed", or
-        "unidentified" (one attempt a problem).
+        How `within` was estimated: "unbiased", "beta-binomial" (2k > n, a fitted model stands in), "mixed"
+        (some problems each), or "unidentified" (one attempt a problem).
     """
 
     k: int

@@ -25,7 +25,11 @@ def target(share: float) -> str:
     """
     if share == 0:
         return "problems like these"
-    return "exactly these problems" if share == 1 else f"a population of which these problems are {100 * share:.3g}%"
+    return (
+        "exactly these problems"
+        if share == 1
+        else f"a population of which these problems are {100 * share:.3g}%"
+    )
 
 
 def level(share: float) -> str:
@@ -70,8 +74,8 @@ def _missing(model: ModelReport) -> list[str]:
         count = f"{model.missing.attempts:,} attempts have no verdict"
         return [f"{count}; they count as not made ({model.attempts:,} remain)"]
     bounds = [
-        f"pass@{low.k} between {probability(low.estimate)} (all of them failed) and {probability(high.estimate)}"
-        f" (all passed), {interval(low.low, high.high)} with the intervals of both"
+        f"pass@{low.k} between {probability(low.estimate)} (all of them failed) and "
+        f"{probability(high.estimate)} (all passed), {interval(low.low, high.high)} around both"
         for low, high in zip(model.estimates, model.missing.upper, strict=True)
     ]
     return [f"{count}; the table has them failed", *bounds]
@@ -91,7 +95,9 @@ def _split(model: ModelReport, settings: Settings) -> list[str]:
         if share is not None
     )
     advice = _advice(min(known), max(known), settings)
-    return [f"variance within problems, the luck of attempts: {listed}; the rest is between problems: {advice}"]
+    return [
+        f"variance within problems, the luck of attempts: {listed}; the rest is between problems: {advice}"
+    ]
 
 
 def _advice(least: float, most: float, settings: Settings) -> str:

@@ -12,7 +12,10 @@ from typing import Protocol
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.data.counts import Counts
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import CountsBounds, under_policy
+from passk_fast.data.labels import Labels
+from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Verdicts
 from passk_fast.data.readers import human_eval
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._paths import Paths, expand, model_names
@@ -21,8 +24,6 @@ from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers.results import ModelResult, Results
 
 __all__ = ["FORMATS", "ModelResult", "ReadError", "Results", "read"]
-
-MISSING = ("error", "fail", "drop", "bounds")
 
 
 class Format(Protocol):
@@ -60,16 +61,16 @@ def read(
     format : str, optional
         Name of the format; by default the content of each file decides.
     missing : {"error", "fail", "drop", "bounds"}
-        Attempts without a verdict: an error, failures, not made, or both ends (`counts` has them failed, `upper`
-        passed).
+        Attempts without a verdict: an error, failures, not made, or both ends (`counts` has them failed,
+        `upper` passed).
     names : sequence of str, optional
-        Names of the models, one for each file. By default a file's own name without endings, with its folders where
-        two are equal.
+        Names of the models, one for each file. By default a file's own name without endings, with its folders
+        where two are equal.
     text : bool
         Keep the texts of the attempts.
     attempts : bool
-        Keep the outcome of every attempt in order (five bytes each). Without, memory grows with the number of problems
-        alone.
+        Keep the outcome of every attempt in order (nine bytes each). Without, memory grows with the number of
+        problems alone.
 
     Returns
     -------
@@ -91,7 +92,7 @@ def read(
     >>> results.models, results["gpt"].counts.c
     (('gpt',), array([2, 5, 1]))
     """
-    _validate.choice(missing, "missing", MISSING)
+    _validate.choice(missing, "missing", MISSING_POLICIES)
     if format is not None:
         _validate.choice(format, "format", tuple(FORMATS))
     if text and not attempts:
@@ -111,7 +112,10 @@ def _read_file(path: str, name: str, format: str | None, keep: Keep) -> list[Mod
     with Source(path) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
         recordings = chosen.read(source, keep)
-    return [_result(recording, recording.model or name, path, chosen.NAME, keep.missing) for recording in recordings]
+    return [
+        _result(recording, recording.model or name, path, chosen.NAME, keep.missing)
+        for recording in recordings
+    ]
 
 
 def detect(head: Head) -> Format:
@@ -126,31 +130,43 @@ def detect(head: Head) -> Format:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ReadError(head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (--format)")
+        raise ReadError(
+            head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (--format)"
+        )
     known = "; ".join(f"{one.NAME}: {one.EXPECTS}" for one in FORMATS.values())
-    raise ReadError(head.path, f"expected a result file of a known format ({known}); the content is none of these")
+    raise ReadError(
+        head.path, f"expected a result file of a known format ({known}); the content is none of these"
+    )
 
 
 def _result(recording: Recording, name: str, path: str, format: str, missing: str) -> ModelResult:
-    """Apply the policy for missing outcomes."""
-    n, c = recording.n, recording.c
-    if missing == "drop":
-        n = n - recording.missing
-        if not n.all():
-            problem = recording.problems[int(np.argmin(n))]
-            raise ReadError(
-                path, f"expected a verdict on some attempt at {problem!r}; missing='drop' would leave it without attempts"
-            )
-    upper = c + recording.missing
+    """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
+    verdicts = Verdicts(recording.n, recording.c, recording.missing, lambda: ("0", 0), recording.problems)
+    try:
+        counted = under_policy(verdicts, missing, "attempts", recording.problems, None, None)
+    except ValueError as error:
+        raise ReadError(path, str(error)) from None
+    low, high = counted if isinstance(counted, CountsBounds) else (counted, None)
     return ModelResult(
         name=name,
         source=path,
         format=format,
-        counts=Counts(n, c, problems=recording.problems),
+        counts=low,
+        attempts=_attempts(recording),
         missing=int(recording.missing.sum()),
         missing_policy=missing,
-        upper=Counts(n, upper, problems=recording.problems) if missing == "bounds" else None,
+        upper=high,
     )
+
+
+def _attempts(recording: Recording) -> Attempts | None:
+    if recording.problem_of is None or recording.outcomes is None:
+        return None
+    problems = Labels(recording.problem_of, recording.problems)
+    outcomes = (
+        np.ma.masked_equal(recording.outcomes, NO_VERDICT) if recording.missing.any() else recording.outcomes
+    )
+    return Attempts(problems, outcomes, text=recording.texts)
 
 
 def _refuse_equal_names(models: Sequence[ModelResult]) -> None:
@@ -158,5 +174,6 @@ def _refuse_equal_names(models: Sequence[ModelResult]) -> None:
     for other in models[:-1]:
         if other.name == last.name:
             raise ReadError(
-                last.source, f"expected a name of its own for the model; {last.name!r} is also in {other.source} (--name)"
+                last.source,
+                f"expected a name of its own for the model; {last.name!r} is also in {other.source} (--name)",
             )

@@ -23,8 +23,8 @@ def expand(paths: Paths, suffixes: Sequence[str]) -> list[str]:
     Parameters
     ----------
     paths : path or iterable of paths
-        A file; a folder, which means the result files directly in it, sorted by name; or a pattern with ``*``, ``?``,
-        ``[…]`` or ``**``, which means what it matches, sorted.
+        A file; a folder, which means the result files directly in it, sorted by name; or a pattern with
+        ``*``, ``?``, ``[…]`` or ``**``, which means what it matches, sorted.
     suffixes : sequence of str
         Endings of result files, for folders.
 
@@ -59,7 +59,7 @@ def _expand_one(path: str, suffixes: Sequence[str]) -> list[str]:
             raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
         return [str(Path(path) / name) for name in names]
     if not Path(path).exists() and glob.has_magic(path):
-        found = sorted(file for file in glob.glob(path, recursive=True) if not Path(file).is_dir())
+        found = sorted(file for file in glob.glob(path, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
         return found

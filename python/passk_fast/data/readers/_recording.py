@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-MISSING = -1
+from passk_fast.data.outcomes import NO_VERDICT
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Keep:
     Attributes
     ----------
     attempts : bool
-        Keep the outcomes in order (five bytes an attempt), not only the counts.
+        Keep the outcomes in order (nine bytes an attempt), not only the counts.
     text : bool
         Keep the texts of the attempts.
     missing : str
-        "error" makes an attempt without a verdict an error of the reader, which knows the place; the other policies
-        are applied to the recording.
+        "error" makes an attempt without a verdict an error of the reader, which knows the place; the other
+        policies are applied to the recording.
     """
 
     attempts: bool = True
@@ -40,11 +40,11 @@ class Recording:
     ----------
     model : str or None
         Name as the file states it; None where the format has no place for it.
-    problems : tuple
+    problems : ndarray of object, shape (m,)
         Names of the problems, in order of first appearance.
     n, c, missing : ndarray of int64, shape (m,)
         Attempts of each problem, those that passed, those without a verdict (n includes them, c does not).
-    problem_of : ndarray of int32, shape (attempts,), or None
+    problem_of : ndarray of int64, shape (attempts,), or None
         Index into `problems` of every attempt, in file order.
     outcomes : ndarray of int8, shape (attempts,), or None
         1 passed, 0 failed, -1 without a verdict.
@@ -52,11 +52,11 @@ class Recording:
     """
 
     model: str | None
-    problems: tuple[Hashable, ...]
+    problems: npt.NDArray[np.object_]
     n: npt.NDArray[np.int64]
     c: npt.NDArray[np.int64]
     missing: npt.NDArray[np.int64]
-    problem_of: npt.NDArray[np.int32] | None
+    problem_of: npt.NDArray[np.int64] | None
     outcomes: npt.NDArray[np.int8] | None
     texts: tuple[str, ...] | None
 
@@ -97,7 +97,7 @@ class Recorder:
             Needed if texts are kept.
         """
         problem_of = np.fromiter(map(self._index.__getitem__, problems), dtype=np.int32, count=len(problems))
-        outcomes = np.array([MISSING if one is None else one for one in passed], dtype=np.int8)
+        outcomes = np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
         self._tally(problem_of, outcomes)
         if self._keep.attempts:
             self._problem_of.append(problem_of)
@@ -111,7 +111,9 @@ class Recorder:
             wider = np.zeros((3, 2 * m), dtype=np.int64)
             wider[:, : self._counts.shape[1]] = self._counts
             self._counts = wider
-        for row, chosen in enumerate((problem_of, problem_of[outcomes == 1], problem_of[outcomes == MISSING])):
+        for row, chosen in enumerate(
+            (problem_of, problem_of[outcomes == 1], problem_of[outcomes == NO_VERDICT])
+        ):
             # Work by problems touched, not by all problems: a block of a file with many touches few.
             if len(chosen):
                 least = int(chosen.min())
@@ -121,14 +123,16 @@ class Recorder:
     def finish(self) -> Recording:
         """Everything that was taken."""
         n, c, missing = (row.copy() for row in self._counts[:, : len(self._index)])
+        problems = np.empty(len(self._index), dtype=object)
+        problems[:] = list(self._index)
         whole = self._keep.attempts
         return Recording(
             model=self._model,
-            problems=tuple(self._index),
+            problems=problems,
             n=n,
             c=c,
             missing=missing,
-            problem_of=np.concatenate([np.zeros(0, np.int32), *self._problem_of]) if whole else None,
+            problem_of=np.concatenate([np.zeros(0, np.int64), *self._problem_of]) if whole else None,
             outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
             texts=tuple(self._texts) if self._keep.text else None,
         )

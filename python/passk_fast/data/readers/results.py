@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
+from passk_fast.data.tally import span
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,18 +25,28 @@ class ModelResult:
         Format of the file.
     counts : Counts
         Attempts and successes of every problem, after the policy for missing outcomes.
+    attempts : Attempts or None
+        Every attempt in order, with its text if texts were kept; those without a verdict are in it. None if
+        attempts were not kept.
     missing : int
         Attempts without a verdict in the file.
     missing_policy : str
         What became of them: "error", "fail", "drop" or "bounds".
     upper : Counts or None
         With "bounds", the counts with all of them passed, where `counts` has all of them failed.
+
+    Examples
+    --------
+    >>> from passk_fast.data.counts import Counts
+    >>> ModelResult("a", "a.jsonl", "human_eval", Counts(5, [0, 3])).counts.c
+    array([0, 3])
     """
 
     name: str
     source: str
     format: str
     counts: Counts
+    attempts: Attempts | None = None
     missing: int = 0
     missing_policy: str = "error"
     upper: Counts | None = None
@@ -42,7 +54,9 @@ class ModelResult:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results(Mapping[str, ModelResult]):
-    """Results of several models, in the order in which they were given, by name.
+    """Results of several models by name, in the order in which they were given.
+
+    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``.
 
     Examples
     --------
@@ -76,8 +90,6 @@ class Results(Mapping[str, ModelResult]):
         return len(self._models)
 
     def __repr__(self) -> str:
-        from passk_fast.data.tally import span
-
         parts = (
             f"{name}: m={model.counts.m}, n={span(model.counts.min_n, model.counts.max_n)}"
             for name, model in self._models.items()
