@@ -13,6 +13,8 @@ from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
+from passk_fast import __version__
+
 PROGRAM = "passk-fast"
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -20,16 +22,10 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("passk-fast")
-
-
 app = App(
     name=PROGRAM,
     help="pass@k done right: estimates, intervals and comparisons from the result files of any harness.",
-    version=_version,
+    version=__version__,
     suppress_keyboard_interrupt=False,
 )
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")

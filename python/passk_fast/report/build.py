@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +10,8 @@ from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.counts import Counts
 from passk_fast.data.readers.results import ModelResult
-from passk_fast.inference import intervals
+from passk_fast.inference import distributions, intervals
+from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.inference.mean import mean_interval
 from passk_fast.inference.mean_result import MeanInterval
 from passk_fast.report.model import (
@@ -26,7 +26,7 @@ from passk_fast.report.model import (
     Split,
 )
 
-BOOTSTRAPS = ("percentile", "bca", "basic", "studentized")
+BOOTSTRAPS = distributions.FORMS
 INTERVALS = (*intervals.FORMS, *BOOTSTRAPS)
 
 
@@ -96,9 +96,7 @@ def build_report(
         replicates=_validate.replicates(replicates, least=2),
         seed=None if replicates is None else seed_of(seed),
     )
-    return Report(
-        settings, tuple(_model(result, settings) for result in results.values()), version("passk-fast")
-    )
+    return Report(settings, tuple(_model(result, settings) for result in results.values()), _core.VERSION)
 
 
 def _model(result: ModelResult, settings: Settings) -> ModelReport:
@@ -144,7 +142,16 @@ def _intervals(
     closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
     if settings.interval not in BOOTSTRAPS:
         return closed, _estimates(closed), _gaps(closed.gaps), None
-    raise NotImplementedError
+    drawn = bootstrap(
+        counts,
+        settings.k,
+        interval=settings.interval,
+        level=settings.level,
+        replicates=settings.replicates,
+        rng=settings.seed,
+    )
+    methods = dict.fromkeys((*drawn.method, *drawn.gaps.method))
+    return closed, _estimates(drawn), _gaps(drawn.gaps), " and ".join(methods)
 
 
 def _estimates(result: Any) -> tuple[Estimate, ...]:
