@@ -4,6 +4,8 @@ Every public name is imported from here. Start at `pass_at_k` for numbers, at `C
 arrays, and at `read` for result files; on the command line, at ``passk-fast report FILE``.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from passk_fast import _core
 from passk_fast._core import (
     expected_attempts,
@@ -20,12 +22,18 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts, CountsBounds
 from passk_fast.data.tally import Tally
 
+if TYPE_CHECKING:
+    from passk_fast.data.readers import ModelResult, ReadError, Results, read
+
 __version__ = _core.VERSION
 
 __all__ = [
     "Attempts",
     "Counts",
     "CountsBounds",
+    "ModelResult",
+    "ReadError",
+    "Results",
     "Tally",
     "__version__",
     "expected_attempts",
@@ -34,10 +42,33 @@ __all__ = [
     "pass_at_k",
     "pass_hat_k",
     "posterior_pass_at_k",
+    "read",
     "sampling_variance",
     "set_threads",
     "threads",
 ]
+
+# Imported when first asked for, with the libraries that they need.
+_LATER = {
+    "ModelResult": "passk_fast.data.readers",
+    "ReadError": "passk_fast.data.readers",
+    "Results": "passk_fast.data.readers",
+    "read": "passk_fast.data.readers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_LATER[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 if _core.DEBUG:
     import warnings

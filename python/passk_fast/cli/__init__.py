@@ -1,0 +1,83 @@
+"""Command line: arguments in, call, print. One file per command, imported only when the command runs.
+
+Exit code 0 on success, 2 with one line on standard error for bad input, 130 after Ctrl-C. Standard output
+carries the result alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+from passk_fast import __version__
+
+PROGRAM = "passk-fast"
+BAD_INPUT = 2
+INTERRUPTED = 130
+# What a shell reports for a process that a closed pipe ended.
+PIPE_CLOSED = 141
+
+
+app = App(
+    name=PROGRAM,
+    help="pass@k done right: estimates, intervals and comparisons from the result files of any harness.",
+    version=__version__,
+    suppress_keyboard_interrupt=False,
+)
+app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
+app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        What follows the program's name.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = _one_line_warning
+            app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+            sys.stdout.flush()
+    except (CycloptsError, ValueError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # Nobody reads any more; Python would complain once again when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        _say("error", _message(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def main() -> None:
+    """Entry point of the program."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _message(error: Exception) -> str:
+    """Text of an error; the system's own errors name the file first, as all others do."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
+    return str(error)
+
+
+def _say(kind: str, message: str) -> None:
+    """One line on standard error."""
+    print(f"{PROGRAM}: {kind}: {' '.join(message.split())}", file=sys.stderr)
+
+
+def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:
+    _say("warning", str(message))

@@ -1,0 +1,72 @@
+"""Options that several commands share, so that they have one meaning and one text."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from cyclopts import Parameter
+
+
+def ks_of(text: str) -> tuple[int, ...]:
+    """Values of k from ``1,10,100``.
+
+    Raises
+    ------
+    ValueError
+        If an entry is not a positive integer, or occurs twice.
+
+    Examples
+    --------
+    >>> ks_of("1,10")
+    (1, 10)
+    """
+    try:
+        ks = tuple(int(entry) for entry in text.split(","))
+    except ValueError:
+        ks = ()
+    if not ks or min(ks) < 1 or len(set(ks)) < len(ks):
+        raise ValueError(f"--k must be different positive integers with commas between; got {text!r}")
+    return ks
+
+
+def target_of(text: str) -> str | float:
+    """Target as a name or a number, whichever the text is.
+
+    Examples
+    --------
+    >>> target_of("benchmark"), target_of("0.5")
+    ('benchmark', 0.5)
+    """
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+Ks: TypeAlias = Annotated[
+    str | None,
+    Parameter(
+        name=["--k", "-k"],
+        help="Values of k, as 1,10,100. By default those of 1, 10, 100 that every n allows.",
+    ),
+]
+Level: TypeAlias = Annotated[float, Parameter(help="Confidence level of the intervals.")]
+Seed: TypeAlias = Annotated[
+    int | None, Parameter(help="Fixes every random number; a fresh one is taken and shown if there is none.")
+]
+Format: TypeAlias = Annotated[
+    str | None, Parameter(help="Format of the files, where detection by content should not decide.")
+]
+Missing: TypeAlias = Annotated[
+    str,
+    Parameter(
+        help="Attempts without a verdict: error, fail (count as failures), drop (count as not made), "
+        "or bounds (both ends)."
+    ),
+]
+Names: TypeAlias = Annotated[
+    list[str] | None,
+    Parameter(
+        name="--name", negative="", help="Name of the model of each file, in order; repeat for several files."
+    ),
+]

@@ -1,0 +1,81 @@
+"""``passk-fast report``: what result files say, in numbers to publish."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Format, Ks, Level, Missing, Names, Seed, ks_of, target_of
+
+
+def report(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    interval: str = "adjusted",
+    level: Level = 0.95,
+    target: str = "population",
+    replicates: int | None = None,
+    seed: Seed = None,
+    name: Names = None,
+    format: Format = None,
+    missing: Missing = "error",
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Report pass@k of result files: estimates, intervals, gaps, and what they rest on.
+
+    Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    interval
+        adjusted, t, z, or a bootstrap: percentile, bca, basic, studentized.
+    target
+        What the intervals are about: population (problems like these), benchmark (exactly these problems), or
+        the share of a finite population of problems that these are.
+    replicates
+        Bootstrap replicates; infinitely many without random numbers if not given.
+    json
+        Print JSON, with every digit.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.data.readers import read
+    from passk_fast.report.build import build_report
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = read([file, *files], format=format, missing=missing, names=name, attempts=False)
+    built = build_report(
+        results,
+        k=None if k is None else ks_of(k),
+        interval=interval,
+        level=level,
+        target=target_of(target),
+        replicates=replicates,
+        seed=seed,
+    )
+    if json:
+        from passk_fast.report.json import render
+
+        sys.stdout.write(render(built))
+        return
+    from passk_fast.report.layout import lay_out
+
+    document = lay_out(built)
+    if markdown:
+        from passk_fast.report.markdown import render as render_markdown
+
+        sys.stdout.write(render_markdown(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

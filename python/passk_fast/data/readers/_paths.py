@@ -1,0 +1,106 @@
+"""Which files are meant, and what the model of each is called."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+from typing import TypeAlias
+
+from passk_fast.data.readers._error import ReadError
+
+Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+# What result files are called around the model's name.
+_ENDINGS = (".gz", ".jsonl", ".json", "_results", "_samples")
+
+
+def expand(paths: Paths, suffixes: Sequence[str]) -> list[str]:
+    """Files that are meant by files, folders and patterns.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        A file; a folder, which means the result files directly in it, sorted by name; or a pattern with
+        ``*``, ``?``, ``[…]`` or ``**``, which means what it matches, sorted.
+    suffixes : sequence of str
+        Endings of result files, for folders.
+
+    Returns
+    -------
+    list of str
+        At least one file, none twice.
+
+    Raises
+    ------
+    ReadError
+        If nothing is there, or a file is meant twice.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes)]
+    if not files:
+        raise ReadError("no file", "expected at least one result file")
+    seen: dict[str, str] = {}
+    for file in files:
+        real = os.path.realpath(file)
+        if real in seen:
+            raise ReadError(file, f"expected each file once; it is the same as {seen[real]}")
+        seen[real] = file
+    return files
+
+
+def _expand_one(path: str, suffixes: Sequence[str]) -> list[str]:
+    if Path(path).is_dir():
+        names = sorted(entry.name for entry in Path(path).iterdir() if entry.name.endswith(tuple(suffixes)))
+        if not names:
+            wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
+            raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
+        return [str(Path(path) / name) for name in names]
+    if not Path(path).exists() and glob.has_magic(path):
+        found = sorted(file for file in glob.glob(path, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
+        if not found:
+            raise ReadError(path, "expected a pattern that matches files; it matches none")
+        return found
+    return [path]
+
+
+def model_name(path: str) -> str:
+    """Name of the model that a file's own name states.
+
+    Examples
+    --------
+    >>> model_name("runs/gpt_samples.jsonl_results.jsonl.gz")
+    'gpt'
+    >>> model_name("samples.jsonl")
+    'samples'
+    """
+    name = PurePath(path).name
+    while True:
+        ending = next((one for one in _ENDINGS if name.endswith(one) and name != one), None)
+        if ending is None:
+            return name
+        name = name.removesuffix(ending)
+
+
+def model_names(paths: Sequence[str]) -> list[str]:
+    """Names of the models of several files; where two agree, their folders tell them apart.
+
+    Examples
+    --------
+    >>> model_names(["a/results.jsonl", "b/results.jsonl", "c.jsonl"])
+    ['a/results', 'b/results', 'c']
+    """
+    plain = [model_name(path) for path in paths]
+    folders = [[part for part in PurePath(path).parent.parts if part not in ("/", "..")] for path in paths]
+    names = plain
+    for depth in range(1, max(map(len, folders), default=0) + 1):
+        count = Counter(names)
+        if len(count) == len(names):
+            break
+        names = [
+            "/".join([*parents[-depth:], last]) if count[name] > 1 else name
+            for name, last, parents in zip(names, plain, folders, strict=True)
+        ]
+    return names if len(set(names)) == len(names) else plain

@@ -1,0 +1,138 @@
+"""Attempts as a reader delivers them: in order, in compact columns, and tallied per problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast.data.outcomes import NO_VERDICT
+
+
+@dataclass(frozen=True)
+class Keep:
+    """What to keep of a file, and what to make of attempts without a verdict.
+
+    Attributes
+    ----------
+    attempts : bool
+        Keep the outcomes in order (nine bytes an attempt), not only the counts.
+    text : bool
+        Keep the texts of the attempts.
+    missing : str
+        "error" makes an attempt without a verdict an error of the reader, which knows the place; the other
+        policies are applied to the recording.
+    """
+
+    attempts: bool = True
+    text: bool = False
+    missing: str = "error"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """All attempts of one model in one file.
+
+    Attributes
+    ----------
+    model : str or None
+        Name as the file states it; None where the format has no place for it.
+    problems : ndarray of object, shape (m,)
+        Names of the problems, in order of first appearance.
+    n, c, missing : ndarray of int64, shape (m,)
+        Attempts of each problem, those that passed, those without a verdict (n includes them, c does not).
+    problem_of : ndarray of int64, shape (attempts,), or None
+        Index into `problems` of every attempt, in file order.
+    outcomes : ndarray of int8, shape (attempts,), or None
+        1 passed, 0 failed, -1 without a verdict.
+    texts : tuple of str or None
+    """
+
+    model: str | None
+    problems: npt.NDArray[np.object_]
+    n: npt.NDArray[np.int64]
+    c: npt.NDArray[np.int64]
+    missing: npt.NDArray[np.int64]
+    problem_of: npt.NDArray[np.int64] | None
+    outcomes: npt.NDArray[np.int8] | None
+    texts: tuple[str, ...] | None
+
+
+class Recorder:
+    """Collects the attempts of one model.
+
+    Parameters
+    ----------
+    keep : Keep
+        What to keep.
+    model : str, optional
+        Name of the model, where the file has it.
+    """
+
+    def __init__(self, keep: Keep, model: str | None = None) -> None:
+        self._keep = keep
+        self._model = model
+        self._index: defaultdict[Hashable, int] = defaultdict()
+        self._index.default_factory = self._index.__len__
+        self._counts = np.zeros((3, 256), dtype=np.int64)
+        self._problem_of: list[npt.NDArray[np.int32]] = []
+        self._outcomes: list[npt.NDArray[np.int8]] = []
+        self._texts: list[str] = []
+
+    def add(
+        self, problems: Sequence[Hashable], passed: Sequence[bool | None], texts: Sequence[str] = ()
+    ) -> None:
+        """Take some attempts, in order.
+
+        Parameters
+        ----------
+        problems : sequence, length L
+            Problem of each attempt.
+        passed : sequence of bool or None, length L
+            Outcome of each attempt; None has no verdict.
+        texts : sequence of str, length L, optional
+            Needed if texts are kept.
+        """
+        problem_of = np.fromiter(map(self._index.__getitem__, problems), dtype=np.int32, count=len(problems))
+        outcomes = np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
+        self._tally(problem_of, outcomes)
+        if self._keep.attempts:
+            self._problem_of.append(problem_of)
+            self._outcomes.append(outcomes)
+        if self._keep.text:
+            self._texts.extend(texts)
+
+    def _tally(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8]) -> None:
+        m = len(self._index)
+        if m > self._counts.shape[1]:
+            wider = np.zeros((3, 2 * m), dtype=np.int64)
+            wider[:, : self._counts.shape[1]] = self._counts
+            self._counts = wider
+        for row, chosen in enumerate(
+            (problem_of, problem_of[outcomes == 1], problem_of[outcomes == NO_VERDICT])
+        ):
+            # Work by problems touched, not by all problems: a block of a file with many touches few.
+            if len(chosen):
+                least = int(chosen.min())
+                counts = np.bincount(chosen - least)
+                self._counts[row, least : least + len(counts)] += counts
+
+    def finish(self) -> Recording:
+        """Everything that was taken."""
+        n, c, missing = (row.copy() for row in self._counts[:, : len(self._index)])
+        problems = np.empty(len(self._index), dtype=object)
+        problems[:] = list(self._index)
+        whole = self._keep.attempts
+        return Recording(
+            model=self._model,
+            problems=problems,
+            n=n,
+            c=c,
+            missing=missing,
+            problem_of=np.concatenate([np.zeros(0, np.int64), *self._problem_of]) if whole else None,
+            outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
+            texts=tuple(self._texts) if self._keep.text else None,
+        )

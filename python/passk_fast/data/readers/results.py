@@ -1,0 +1,97 @@
+"""What reading gives: a model's counts and attempts, by the model's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import span
+
+
+@dataclass(frozen=True, eq=False)
+class ModelResult:
+    """Results of one model.
+
+    Attributes
+    ----------
+    name : str
+        The model, as its file states it or is called.
+    source : str
+        The file.
+    format : str
+        Format of the file.
+    counts : Counts
+        Attempts and successes of every problem, after the policy for missing outcomes.
+    attempts : Attempts or None
+        Every attempt in order, with its text if texts were kept; those without a verdict are in it. None if
+        attempts were not kept.
+    missing : int
+        Attempts without a verdict in the file.
+    missing_policy : str
+        What became of them: "error", "fail", "drop" or "bounds".
+    upper : Counts or None
+        With "bounds", the counts with all of them passed, where `counts` has all of them failed.
+
+    Examples
+    --------
+    >>> from passk_fast.data.counts import Counts
+    >>> ModelResult("a", "a.jsonl", "human_eval", Counts(5, [0, 3])).counts.c
+    array([0, 3])
+    """
+
+    name: str
+    source: str
+    format: str
+    counts: Counts
+    attempts: Attempts | None = None
+    missing: int = 0
+    missing_policy: str = "error"
+    upper: Counts | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Results(Mapping[str, ModelResult]):
+    """Results of several models by name, in the order in which they were given.
+
+    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``.
+
+    Examples
+    --------
+    >>> from passk_fast.data.counts import Counts
+    >>> Results.of([ModelResult("a", "a.jsonl", "human_eval", Counts(5, [0, 3]))])
+    Results(a: m=2, n=5)
+    """
+
+    _models: Mapping[str, ModelResult] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, models: Sequence[ModelResult]) -> Results:
+        """Results of models whose names differ."""
+        named = {model.name: model for model in models}
+        if len(named) < len(models):
+            raise ValueError(f"names of models must differ; got {', '.join(model.name for model in models)}")
+        return cls(MappingProxyType(named))
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of the models."""
+        return tuple(self._models)
+
+    def __getitem__(self, name: str) -> ModelResult:
+        return self._models[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def __repr__(self) -> str:
+        parts = (
+            f"{name}: m={model.counts.m}, n={span(model.counts.min_n, model.counts.max_n)}"
+            for name, model in self._models.items()
+        )
+        return f"Results({'; '.join(parts)})"

@@ -1,0 +1,206 @@
+"""From results to the report's numbers: each of them is computed below this floor and only collected here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from passk_fast import _core, _validate
+from passk_fast._seed import Rng, seed_of
+from passk_fast.data.counts import Counts
+from passk_fast.data.readers.results import ModelResult
+from passk_fast.inference import distributions, intervals
+from passk_fast.inference.bootstrap import bootstrap
+from passk_fast.inference.mean import mean_interval
+from passk_fast.inference.mean_result import MeanInterval
+from passk_fast.report.model import (
+    Dropped,
+    Estimate,
+    ExpectedAttempts,
+    Gap,
+    Missing,
+    ModelReport,
+    Report,
+    Settings,
+    Split,
+)
+
+BOOTSTRAPS = distributions.FORMS
+INTERVALS = (*intervals.FORMS, *BOOTSTRAPS)
+
+
+def build_report(
+    results: Mapping[str, ModelResult],
+    *,
+    k: Sequence[int] | None = None,
+    interval: str = "adjusted",
+    level: float = 0.95,
+    target: str | float = "population",
+    replicates: int | None = None,
+    seed: Rng = None,
+) -> Report:
+    """Report of each model's results.
+
+    Parameters
+    ----------
+    results : mapping of str to ModelResult
+        What `read` gives; at least one model.
+    k : sequence of int, optional
+        By default those of 1, 10, 100 that every n of the model allows.
+    interval : {"adjusted", "t", "z", "percentile", "bca", "basic", "studentized"}
+        Kind of interval; the last four are bootstrap intervals, for the population only.
+    level : float
+        Confidence level in (0, 1).
+    target : {"population", "benchmark"} or float
+        What the intervals are about: problems like these, these problems, or a population of which these are
+        the given share.
+    replicates : int, optional
+        Bootstrap replicates; by default infinitely many, without random numbers.
+    seed : int, Generator or None
+        Of the replicates; a fresh one is taken and recorded if there is none.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    ValueError
+        If an option breaks its rule or does not go with another, or a model's results do not suffice; then
+        the message starts with the model's name.
+
+    Examples
+    --------
+    >>> from passk_fast.data.readers.results import Results
+    >>> counts = Counts(4, [0, 1, 2, 3, 4, 4])
+    >>> report = build_report(Results.of([ModelResult("a", "a.jsonl", "human_eval", counts)]))
+    >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
+    (1, 0.5833)
+    """
+    _validate.choice(interval, "interval", INTERVALS)
+    share = _validate.target(target)
+    if interval in BOOTSTRAPS and share != 0:
+        raise ValueError(
+            f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={interval!r}"
+        )
+    if interval not in BOOTSTRAPS and replicates is not None:
+        raise ValueError(f"`replicates` must go with {' or '.join(BOOTSTRAPS)}; got interval={interval!r}")
+    if not results:
+        raise ValueError("`results` must hold at least one model; got none")
+    settings = Settings(
+        k=None if k is None else tuple(k),
+        interval=interval,
+        level=_validate.level(level),
+        target=share,
+        replicates=_validate.replicates(replicates, least=2),
+        seed=None if replicates is None else seed_of(seed),
+    )
+    return Report(settings, tuple(_model(result, settings) for result in results.values()), _core.VERSION)
+
+
+def _model(result: ModelResult, settings: Settings) -> ModelReport:
+    try:
+        return _collect(result, settings)
+    except ValueError as error:
+        raise ValueError(f"{result.name}: {error}") from error
+
+
+def _collect(result: ModelResult, settings: Settings) -> ModelReport:
+    counts, tally = result.counts, result.counts.tally
+    closed, estimates, gaps, method = _intervals(counts, settings)
+    never, always = tally.problems[tally.c == 0].sum(), tally.problems[tally.c == tally.n].sum()
+    return ModelReport(
+        name=result.name,
+        source=result.source,
+        format=result.format,
+        problems=tally.m,
+        attempts_min=tally.min_n,
+        attempts_max=tally.max_n,
+        attempts=int(counts.n.sum()),
+        never_solved=int(never),
+        always_solved=int(always),
+        estimates=estimates,
+        gaps=gaps,
+        dropped=tuple(
+            Dropped(one, f"it needs {one} attempts at every problem; got {counts.fewer_than(one)}")
+            for one in closed.dropped
+        ),
+        split=_split(closed),
+        expected_attempts=_expected_attempts(counts),
+        missing=_missing(result, settings),
+        method=method,
+        warnings=closed.warnings,
+    )
+
+
+def _intervals(
+    counts: Counts, settings: Settings
+) -> tuple[MeanInterval, tuple[Estimate, ...], tuple[Gap, ...], str | None]:
+    """The closed form, which knows all but bootstrap intervals, and what is reported of either."""
+    form = "t" if settings.interval in BOOTSTRAPS else settings.interval
+    closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
+    if settings.interval not in BOOTSTRAPS:
+        return closed, _estimates(closed), _gaps(closed.gaps), None
+    drawn = bootstrap(
+        counts,
+        settings.k,
+        interval=settings.interval,
+        level=settings.level,
+        replicates=settings.replicates,
+        rng=settings.seed,
+    )
+    methods = dict.fromkeys((*drawn.method, *drawn.gaps.method))
+    return closed, _estimates(drawn), _gaps(drawn.gaps), " and ".join(methods)
+
+
+def _estimates(result: Any) -> tuple[Estimate, ...]:
+    return tuple(Estimate(*row) for row in _rows(_ks(result), result))
+
+
+def _gaps(gaps: Any) -> tuple[Gap, ...]:
+    """Those between neighbouring k."""
+    ks = sorted({k for pair in gaps.pairs for k in pair})
+    neighbours = set(pairwise(ks))
+    return tuple(Gap(*pair, *row) for pair, *row in _rows(gaps.pairs, gaps) if pair in neighbours)
+
+
+def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
+    """Label, estimate, standard error and interval of each statistic."""
+    ends = result.confidence_interval
+    columns = (result.estimate, result.standard_error, ends.low, ends.high)
+    return zip(labels, *(column.tolist() for column in columns), strict=True)
+
+
+def _ks(result: Any) -> tuple[int, ...]:
+    """The k of a result for several k, as all results here are."""
+    ks: tuple[int, ...] = result.k
+    return ks
+
+
+def _split(closed: MeanInterval) -> tuple[Split, ...]:
+    return tuple(
+        Split(k, _number(between), _number(within), method)
+        for k, between, within, method in zip(
+            _ks(closed), closed.between.tolist(), closed.within.tolist(), closed.within_method, strict=True
+        )
+    )
+
+
+def _number(value: float) -> float | None:
+    """None instead of NaN, which JSON does not know."""
+    return value if value == value else None
+
+
+def _expected_attempts(counts: Counts) -> ExpectedAttempts:
+    """Within the least n, which every problem's attempts can tell about."""
+    tally = counts.tally
+    expected = _core.expected_attempts(tally.n, tally.c, tally.min_n)
+    return ExpectedAttempts(tally.min_n, tally.sum(expected) / tally.m)
+
+
+def _missing(result: ModelResult, settings: Settings) -> Missing | None:
+    if not result.missing:
+        return None
+    upper = () if result.upper is None else _intervals(result.upper, settings)[1]
+    return Missing(result.missing, result.missing_policy, upper)

@@ -1,0 +1,203 @@
+"""The report as data: what was asked, and what each model's results say. Numbers alone, no layout.
+
+These classes are the JSON schema: a field's name and meaning change only with `SCHEMA_VERSION`. Numbers that
+do not exist (a variance that one attempt a problem cannot give) are None, null in JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was asked.
+
+    Attributes
+    ----------
+    k : tuple of int or None
+        The k asked for; None are those of 1, 10, 100 that every n allows.
+    interval : str
+        Kind of interval.
+    level : float
+        Confidence level.
+    target : float
+        Share of the target population of problems that was observed: 0 is a population of problems like
+        these, 1 is this benchmark.
+    replicates : int or None
+        Bootstrap replicates; None draws no random numbers.
+    seed : int or None
+        Seed of the random numbers, where any were drawn.
+    """
+
+    k: tuple[int, ...] | None
+    interval: str
+    level: float
+    target: float
+    replicates: int | None
+    seed: int | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Mean pass@k over the problems.
+
+    Attributes
+    ----------
+    k : int
+    estimate, standard_error : float
+        Mean of the unbiased pass@k, and its standard error.
+    low, high : float
+        Ends of the interval.
+    """
+
+    k: int
+    estimate: float
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Mean over the problems of pass@k_high − pass@k_low, by inference on each problem's own gap."""
+
+    k_low: int
+    k_high: int
+    estimate: float
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Split:
+    """Where the variance of a problem's pass@k comes from.
+
+    Attributes
+    ----------
+    k : int
+    between : float or None
+        How far problems differ; may come out negative by chance.
+    within : float or None
+        Luck of the attempts: how far a problem's pass@k would move if its attempts were made again.
+    method : str
+        How `within` was estimated: "unbiased", "beta-binomial" (2k > n, a fitted model stands in), "mixed"
+        (some problems each), or "unidentified" (one attempt a problem).
+    """
+
+    k: int
+    between: float | None
+    within: float | None
+    method: str
+
+    @property
+    def within_share(self) -> float | None:
+        """Share of the variance that more attempts would reduce, in [0, 1]; None where nothing varies."""
+        if self.between is None or self.within is None or self.between + self.within <= 0:
+            return None
+        return min(max(self.within / (self.between + self.within), 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A k of the default ones that is not reported, and why."""
+
+    k: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExpectedAttempts:
+    """Attempts until the first success, at most `budget` of them: mean over the problems."""
+
+    budget: int
+    mean: float
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Attempts without a verdict.
+
+    Attributes
+    ----------
+    attempts : int
+        How many.
+    policy : str
+        "fail" (counted as failures), "drop" (counted as not made) or "bounds".
+    upper : tuple of Estimate
+        With "bounds", the estimates if all of them had passed, where `estimates` has them failed.
+    """
+
+    attempts: int
+    policy: str
+    upper: tuple[Estimate, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """One model.
+
+    Attributes
+    ----------
+    name, source, format : str
+        The model, its file and the file's format.
+    problems : int
+        Number of problems.
+    attempts_min, attempts_max, attempts : int
+        Least and greatest number of attempts of a problem, and all of them.
+    never_solved, always_solved : int
+        Problems that no attempt, and that every attempt, solved.
+    estimates : tuple of Estimate
+    gaps : tuple of Gap
+        Between neighbouring k.
+    dropped : tuple of Dropped
+    split : tuple of Split
+    expected_attempts : ExpectedAttempts
+    missing : Missing or None
+        None where every attempt has a verdict.
+    method : str or None
+        How the bootstrap distribution was computed; None for intervals in closed form.
+    warnings : tuple of str
+        Why the intervals deserve less trust than their level says.
+    """
+
+    name: str
+    source: str
+    format: str
+    problems: int
+    attempts_min: int
+    attempts_max: int
+    attempts: int
+    never_solved: int
+    always_solved: int
+    estimates: tuple[Estimate, ...]
+    gaps: tuple[Gap, ...]
+    dropped: tuple[Dropped, ...]
+    split: tuple[Split, ...]
+    expected_attempts: ExpectedAttempts
+    missing: Missing | None
+    method: str | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole report.
+
+    Attributes
+    ----------
+    settings : Settings
+    models : tuple of ModelReport
+    version : str
+        Of passk-fast.
+    schema_version : int
+        Of this layout of fields.
+    """
+
+    settings: Settings
+    models: tuple[ModelReport, ...]
+    version: str
+    schema_version: int = SCHEMA_VERSION

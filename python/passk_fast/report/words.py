@@ -1,0 +1,119 @@
+"""What the numbers mean, in words."""
+
+from __future__ import annotations
+
+from passk_fast.report.model import ModelReport, Settings
+from passk_fast.report.numbers import interval, percent, probability
+
+# Above the first share of luck, attempts are what to add; below the second, problems are.
+MOSTLY_LUCK = 0.5
+HARDLY_LUCK = 0.2
+
+
+def title(settings: Settings) -> str:
+    """What the report is about."""
+    return f"pass@k, {level(settings.level)} {settings.interval} intervals for {target(settings.target)}"
+
+
+def target(share: float) -> str:
+    """What the interval is about.
+
+    Examples
+    --------
+    >>> target(0), target(1), target(0.25)
+    ('problems like these', 'exactly these problems', 'a population of which these problems are 25%')
+    """
+    if share == 0:
+        return "problems like these"
+    return (
+        "exactly these problems"
+        if share == 1
+        else f"a population of which these problems are {100 * share:.3g}%"
+    )
+
+
+def level(share: float) -> str:
+    """Confidence level.
+
+    Examples
+    --------
+    >>> level(0.95), level(0.999)
+    ('95%', '99.9%')
+    """
+    return f"{100 * share:.10g}%"
+
+
+def interval_head(settings: Settings) -> str:
+    """Head of the column of intervals."""
+    return f"{level(settings.level)} interval"
+
+
+def count_of(count: int, problems: int) -> str:
+    """A number of problems and its share."""
+    return f"{count:,} ({percent(count / problems)})"
+
+
+def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
+    """What has to be said about a model beside its numbers."""
+    return (*_dropped(model), *_missing(model), *_split(model, settings), *_method(model, settings))
+
+
+def _dropped(model: ModelReport) -> list[str]:
+    """Which k are missing, and why."""
+    return [f"pass@{one.k} left out: {one.reason}" for one in model.dropped]
+
+
+def _missing(model: ModelReport) -> list[str]:
+    """What became of attempts without a verdict."""
+    if model.missing is None:
+        return []
+    count = f"{model.missing.attempts:,} of {model.attempts:,} attempts have no verdict"
+    if model.missing.policy == "fail":
+        return [f"{count}; they count as failures"]
+    if model.missing.policy == "drop":
+        count = f"{model.missing.attempts:,} attempts have no verdict"
+        return [f"{count}; they count as not made ({model.attempts:,} remain)"]
+    bounds = [
+        f"pass@{low.k} between {probability(low.estimate)} (all of them failed) and "
+        f"{probability(high.estimate)} (all passed), {interval(low.low, high.high)} around both"
+        for low, high in zip(model.estimates, model.missing.upper, strict=True)
+    ]
+    return [f"{count}; the table has them failed", *bounds]
+
+
+def _split(model: ModelReport, settings: Settings) -> list[str]:
+    """Whether to add problems or attempts."""
+    shares = [(one, one.within_share) for one in model.split]
+    known = [share for _, share in shares if share is not None]
+    if not known:
+        if any(one.method == "unidentified" for one in model.split):
+            return ["with one attempt at each problem, luck cannot be told from differences between problems"]
+        return []
+    listed = ", ".join(
+        f"{percent(share)} of pass@{one.k}{'' if one.method == 'unbiased' else ' (by a fitted model)'}"
+        for one, share in shares
+        if share is not None
+    )
+    advice = _advice(min(known), max(known), settings)
+    return [
+        f"variance within problems, the luck of attempts: {listed}; the rest is between problems: {advice}"
+    ]
+
+
+def _advice(least: float, most: float, settings: Settings) -> str:
+    if settings.target == 1:
+        return "more attempts narrow these intervals, more problems would change the question"
+    if most <= HARDLY_LUCK:
+        return "more problems narrow the intervals, more attempts hardly"
+    if least >= MOSTLY_LUCK:
+        return "more attempts narrow the intervals, and so do more problems"
+    return "more problems narrow the intervals most, more attempts somewhat"
+
+
+def _method(model: ModelReport, settings: Settings) -> list[str]:
+    """How a bootstrap was computed, and its seed."""
+    if model.method is None:
+        return []
+    if settings.replicates is None:
+        return [f"bootstrap with infinitely many replicates, by {model.method}"]
+    return [f"{settings.replicates:,} bootstrap replicates, seed {settings.seed}"]
