@@ -312,9 +312,6 @@ class Counts:
         Problems are the same if their names are. Counts without names must have the same problems in the
         same order. Clusters and strata must agree.
         """
-        for other in others:
-            if not isinstance(other, Counts):
-                raise TypeError(f"`others` must be Counts objects; got {_validate.kind(other)}")
         return Counts._counted(*merged((self, *others)))
 
     def __getitem__(self, index: Index) -> Counts:
@@ -382,9 +379,8 @@ def under_policy(
     low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
     if policy != "bounds":
         return low
-    return CountsBounds(
-        low, Counts._counted(n, verdicts.passed + verdicts.missing, problems, clusters, strata)
-    )
+    most = verdicts.passed + verdicts.missing
+    return CountsBounds(low, Counts._counted(n, most, problems, clusters, strata))
 
 
 def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:

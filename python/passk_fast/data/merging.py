@@ -19,6 +19,9 @@ Columns = tuple[IntArray, IntArray, Any, Any, Any]
 
 def merged(parts: tuple[Counts, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
+    for part in parts:
+        if not isinstance(part, type(parts[0])):
+            raise TypeError(f"`others` must be Counts objects; got {_validate.kind(part)}")
     named = [part.problems is not None for part in parts]
     if any(named) != all(named):
         raise ValueError("`others` must all have names of problems, or none; got both")

@@ -1,6 +1,8 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
 
+pub mod attempts;
 pub mod bootstrap;
+pub mod classes;
 pub mod cumulant;
 pub mod design;
 pub mod double_double;

@@ -2,11 +2,9 @@
 
 #![expect(clippy::needless_bitwise_bool, reason = "checks without branches run in vector registers")]
 
+use crate::classes::{Classes, Key, MOST, is_valid, merge_sorted};
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, fill, map};
-
-/// The largest count: the kernels take no more.
-pub const MOST: i64 = crate::hypergeometric::MAX_COUNT as i64;
 
 /// Problems a chunk holds at least.
 const CHUNK: usize = 1 << 16;
@@ -20,37 +18,6 @@ const PROBLEMS_PER_BIN: usize = 4;
 
 /// Problems that are checked at once, before they are counted.
 const BLOCK: usize = 256;
-
-/// The distinct classes in ascending order of (n, c).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Classes {
-    /// Attempts.
-    pub n: Vec<i64>,
-    /// Attempts that passed.
-    pub c: Vec<i64>,
-    /// How many problems have this (n, c).
-    pub problems: Vec<i64>,
-}
-
-impl Classes {
-    /// Number of distinct classes.
-    pub fn len(&self) -> usize {
-        self.n.len()
-    }
-
-    /// Whether there is no class.
-    pub fn is_empty(&self) -> bool {
-        self.n.is_empty()
-    }
-
-    fn push(&mut self, (n, c): Key, problems: i64) {
-        self.n.push(n);
-        self.c.push(c);
-        self.problems.push(problems);
-    }
-}
-
-type Key = (i64, i64);
 
 /// Attempts and successes of each problem; one `n` stands for all problems.
 #[derive(Clone, Copy)]
@@ -77,7 +44,7 @@ impl<'a> Pairs<'a> {
         if self.n.len() == 1 { self.n[0] } else { self.n[i] }
     }
 
-    fn key(self, i: usize) -> Key {
+    pub(crate) fn key(self, i: usize) -> Key {
         (self.n_at(i), self.c[i])
     }
 
@@ -91,10 +58,10 @@ impl<'a> Pairs<'a> {
 }
 
 /// The error of the first problem that breaks 1 <= n < 2^53 and 0 <= c <= n.
-fn first_offender(pairs: Pairs<'_>) -> Error {
+pub(crate) fn first_offender(pairs: Pairs<'_>) -> Error {
     let broken = |&i: &usize| {
         let (n, c) = pairs.key(i);
-        !(1..=MOST).contains(&n) || !(0..=n).contains(&c)
+        !is_valid(n, c)
     };
     let i = (0..pairs.len()).find(broken).expect("called because a problem breaks a rule");
     let (n, c) = pairs.key(i);
@@ -267,60 +234,6 @@ fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
     Ok(parts.swap_remove(0))
 }
 
-/// The classes of both: multiplicities of equal ones add up.
-fn merge_sorted(a: &Classes, b: &Classes) -> Classes {
-    let mut merged = Classes::default();
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        let left = (i < a.len()).then(|| (a.n[i], a.c[i]));
-        let right = (j < b.len()).then(|| (b.n[j], b.c[j]));
-        let key = left.into_iter().chain(right).min().expect("one side has a class left");
-        let mut problems = 0;
-        if left == Some(key) {
-            problems += a.problems[i];
-            i += 1;
-        }
-        if right == Some(key) {
-            problems += b.problems[j];
-            j += 1;
-        }
-        merged.push(key, problems);
-    }
-    merged
-}
-
-/// The distinct classes among rows of (n, c, problems) in any order: how tallies from anywhere add up.
-pub fn combine(n: &[i64], c: &[i64], problems: &[i64]) -> Result<Classes> {
-    let pairs = Pairs::new(n, c)?;
-    if problems.len() != c.len() {
-        let got = format!("{} for {} values of `c`", problems.len(), c.len());
-        return Err(Error::Value { argument: "problems", rule: "one value for each class", got });
-    }
-    let mut total = 0_i64;
-    for (i, &count) in problems.iter().enumerate() {
-        let (n, c) = pairs.key(i);
-        if !(1..=MOST).contains(&n) || !(0..=n).contains(&c) {
-            return Err(first_offender(pairs));
-        }
-        if !(1..=MOST).contains(&count) {
-            let got = format!("problems={count} at index {i}");
-            return Err(Error::Value { argument: "problems", rule: "1 <= problems < 2**53", got });
-        }
-        total += count;
-        if total > MOST {
-            let got = format!("{total} up to index {i}");
-            return Err(Error::Value { argument: "problems", rule: "sum(problems) < 2**53", got });
-        }
-    }
-    let mut rows: Vec<(Key, i64)> = problems.iter().enumerate().map(|(i, &count)| (pairs.key(i), count)).collect();
-    rows.sort_unstable();
-    let mut classes = Classes::default();
-    for run in rows.chunk_by(|a, b| a.0 == b.0) {
-        classes.push(run[0].0, run.iter().map(|row| row.1).sum());
-    }
-    Ok(classes)
-}
-
 /// The distinct classes, and for each problem the index of its class.
 pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i64>)> {
     let classes = tally(pairs, gate)?;
@@ -349,32 +262,9 @@ pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i
     Ok((classes, index))
 }
 
-/// Partial sums kept side by side, so that the order of the additions is the same on every machine.
-const LANES: usize = 8;
-
-/// Sum of each column of `values` (row-major, `columns` wide), every row as often as `problems` says.
-///
-/// Row i is added to lane i mod 8; the lanes are then added as ((0+4)+(2+6))+((1+5)+(3+7)).
-pub fn column_sums(problems: &[i64], values: &[f64], columns: usize) -> Result<Vec<f64>> {
-    if values.len() != problems.len() * columns {
-        let got = format!("{} values for {} classes and {columns} columns", values.len(), problems.len());
-        return Err(Error::Value { argument: "values", rule: "one row for each class", got });
-    }
-    let mut lanes = vec![0.0; LANES * columns];
-    for (i, (&count, row)) in problems.iter().zip(values.chunks_exact(columns.max(1))).enumerate() {
-        let lane = &mut lanes[(i % LANES) * columns..][..columns];
-        lane.iter_mut().zip(row).for_each(|(sum, &value)| *sum += count as f64 * value);
-    }
-    let of = |lane: usize, column: usize| lanes[lane * columns + column];
-    let total = |j| ((of(0, j) + of(4, j)) + (of(2, j) + of(6, j))) + ((of(1, j) + of(5, j)) + (of(3, j) + of(7, j)));
-    Ok((0..columns).map(total).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
-
-    use proptest::prelude::*;
 
     use super::*;
     use crate::parallel::Open;
@@ -436,30 +326,5 @@ mod tests {
         assert_eq!(message(&n, &c), "`c` must satisfy 0 <= c <= n; got c=-1, n=200 at index 5");
         assert_eq!(message(&[0], &c), "`n` must satisfy 1 <= n < 2**53; got n=0");
         assert!(Pairs::new(&[1, 2], &c).is_err());
-    }
-
-    #[test]
-    fn columns_add_up() {
-        let values: Vec<f64> = (0..40).map(f64::from).collect();
-        assert_eq!(column_sums(&[2; 20], &values, 2).unwrap(), [760.0, 800.0]);
-        assert_eq!(column_sums(&[], &[], 3).unwrap(), [0.0; 3]);
-        assert!(column_sums(&[1], &values, 2).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn combining_is_associative_and_commutative(
-            rows in prop::collection::vec((1_i64..5, 0_i64..2, 1_i64..9), 0..40), cut in 0_usize..40,
-        ) {
-            let parts = |rows: &[(i64, i64, i64)]| {
-                let column = |f: fn(&(i64, i64, i64)) -> i64| rows.iter().map(f).collect::<Vec<_>>();
-                combine(&column(|r| r.0), &column(|r| r.1), &column(|r| r.2)).unwrap()
-            };
-            let whole = parts(&rows);
-            let (a, b) = rows.split_at(cut.min(rows.len()));
-            let (a, b) = (parts(a), parts(b));
-            prop_assert_eq!(&merge_sorted(&a, &b), &whole);
-            prop_assert_eq!(&merge_sorted(&b, &a), &whole);
-        }
     }
 }

@@ -1,9 +1,9 @@
-//! Binding of `passk_core::outcomes`.
+//! Binding of `passk_core::outcomes` and `passk_core::attempts`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::outcomes as core;
+use passk_core::{attempts, outcomes as core};
 use pyo3::prelude::*;
 
 use crate::gate;
@@ -69,6 +69,6 @@ pub(crate) fn count_attempts<'py>(
     problems: usize,
 ) -> PyResult<(IntArray<'py>, IntArray<'py>, IntArray<'py>)> {
     let (problem, outcome) = (problem.as_slice()?, outcome.as_slice()?);
-    let counts = gate::through(py, None, |gate| core::count_attempts(problem, outcome, problems, gate))?;
+    let counts = gate::through(py, None, |gate| attempts::count_attempts(problem, outcome, problems, gate))?;
     Ok((counts.n.into_pyarray(py), counts.passed.into_pyarray(py), counts.missing.into_pyarray(py)))
 }

@@ -1,9 +1,10 @@
-//! Binding of `passk_core::tally`.
+//! Binding of `passk_core::tally` and `passk_core::classes`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::tally::{self as core, Classes, Pairs};
+use passk_core::classes::{self, Classes};
+use passk_core::tally::{self as core, Pairs};
 use pyo3::prelude::*;
 
 use crate::gate;
@@ -41,7 +42,7 @@ pub(crate) fn classify<'py>(
 #[pyfunction]
 pub(crate) fn combine<'py>(py: Python<'py>, n: Ints<'py>, c: Ints<'py>, problems: Ints<'py>) -> PyResult<Triple<'py>> {
     let (n, c, problems) = (n.as_slice()?, c.as_slice()?, problems.as_slice()?);
-    let classes = gate::through(py, None, |_| core::combine(n, c, problems))?;
+    let classes = gate::through(py, None, |_| classes::combine(n, c, problems))?;
     Ok(arrays(py, classes))
 }
 
@@ -54,6 +55,6 @@ pub(crate) fn column_sums<'py>(
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
     let columns = values.as_array().ncols();
     let (problems, values) = (problems.as_slice()?, values.as_slice()?);
-    let sums = gate::through(py, None, |_| core::column_sums(problems, values, columns))?;
+    let sums = gate::through(py, None, |_| classes::column_sums(problems, values, columns))?;
     Ok(sums.into_pyarray(py))
 }
