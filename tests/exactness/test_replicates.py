@@ -38,7 +38,7 @@ def test_against_scipy_given_the_same_replicates(method):
     ends = {
         "percentile": lambda: _replicates.percentile(replicates, 0.95),
         "basic": lambda: _replicates.basic(replicates, estimate, 0.95),
-        "bca": lambda: _replicates.bca(replicates, estimate, _replicates.acceleration(jackknife), 0.95),
+        "bca": lambda: _replicates.bca(replicates, estimate, _replicates.jackknife_acceleration(jackknife), 0.95),
     }[method]()
     expected = oracle.confidence_interval
     assert np.allclose([ends.low[0], ends.high[0]], [expected.low, expected.high], rtol=1e-12)
@@ -79,5 +79,5 @@ def test_acceleration_of_the_mean_is_a_sixth_of_the_standardised_skewness():
     data = np.random.default_rng(5).gamma(2.0, size=(50, 2))
     jackknife = (data.sum(axis=0) - data) / 49
     expected = scipy.stats.skew(data) / (6 * np.sqrt(50))
-    assert np.allclose(_replicates.acceleration(jackknife), expected, rtol=1e-10)
-    assert _replicates.acceleration(np.ones((5, 1))).tolist() == [0.0]
+    assert np.allclose(_replicates.jackknife_acceleration(jackknife), expected, rtol=1e-10)
+    assert _replicates.jackknife_acceleration(np.ones((5, 1))).tolist() == [0.0]

@@ -46,7 +46,9 @@ def quantiles(replicates: Floats, probabilities: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
         step = b - a
         inside = np.where(share < 0.5, a + step * share, b - step * (1 - share))
-    return np.where((a == b) | (share == 0), a, inside)
+    infinite = np.where(np.isinf(a) & (np.isfinite(b) | (share < 0.5)), a, b)
+    found: Floats = np.where((a == b) | (share == 0), a, np.where(np.isinf(step), infinite, inside))
+    return found
 
 
 def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
@@ -82,7 +84,8 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
     """
     below = (replicates < estimate).mean(axis=0) + 0.5 * (replicates == estimate).mean(axis=0)
     probabilities = np.empty((2, len(below)))
-    for column, (share, a) in enumerate(zip(below.tolist(), np.atleast_1d(acceleration).tolist(), strict=True)):
+    for column in range(len(below)):
+        share, a = float(below[column]), float(acceleration[column])
         if not 0 < share < 1:
             side = "below" if share else "above"
             raise ValueError(
@@ -126,7 +129,7 @@ def studentized(
         )
 
 
-def acceleration(jackknife: Floats) -> Floats:
+def jackknife_acceleration(jackknife: Floats) -> Floats:
     """The acceleration a = Σ L³ / (6 (Σ L²)^1.5) of the leave-one-out statistics ``(m, K)``.
 
     L is their mean minus each of them (Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993,
@@ -136,7 +139,8 @@ def acceleration(jackknife: Floats) -> Floats:
     square = influence * influence
     scale = 6 * square.sum(axis=0) ** 1.5
     cube = (square * influence).sum(axis=0)
-    return np.divide(cube, scale, out=np.zeros_like(cube), where=scale > 0)
+    found: Floats = np.divide(cube, scale, out=np.zeros_like(cube), where=scale > 0)
+    return found
 
 
 def _tails(level: float) -> Floats:
