@@ -38,7 +38,9 @@ def test_against_scipy_given_the_same_replicates(method):
     ends = {
         "percentile": lambda: _replicates.percentile(replicates, 0.95),
         "basic": lambda: _replicates.basic(replicates, estimate, 0.95),
-        "bca": lambda: _replicates.bca(replicates, estimate, _replicates.jackknife_acceleration(jackknife), 0.95),
+        "bca": lambda: _replicates.bca(
+            replicates, estimate, _replicates.jackknife_acceleration(jackknife), 0.95
+        ),
     }[method]()
     expected = oracle.confidence_interval
     assert np.allclose([ends.low[0], ends.high[0]], [expected.low, expected.high], rtol=1e-12)

@@ -1,0 +1,31 @@
+//! Replicates of real-valued statistics.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use passk_core::parallel::{Open, set_threads};
+use passk_core::random::Stream;
+use passk_core::values::{Slice, Table, replicate_means};
+
+fn values(count: usize) -> Vec<f64> {
+    let mut stream = Stream::new(7);
+    (0..count).map(|_| stream.next_f64()).collect()
+}
+
+fn means(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("values/means");
+    set_threads(1);
+    for (m, replicates) in [(164, 10_000), (1000, 1000), (1024, 1000), (10_000, 1000), (1_000_000, 64)] {
+        let values = values(m);
+        group.throughput(Throughput::Elements((m * replicates) as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(m), &values, |bencher, values| {
+            let table = Table { values, columns: 1 };
+            let slice = Slice { seed: 1, first: 0, replicates };
+            bencher.iter(|| replicate_means(black_box(table), slice, &mut Open));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, means);
+criterion_main!(benches);
