@@ -223,7 +223,9 @@ mod tests {
         let plan = Plan::with_rate(m, 0.0);
         let mut thirds = [0_u32; 3];
         plan.draws(Attempt::first(5, 0), 300_000, |indices| {
-            indices.iter().for_each(|&i| thirds[(u64::from(i) * 3 / m as u64) as usize] += 1);
+            for &i in indices {
+                thirds[(u64::from(i) * 3 / m as u64) as usize] += 1;
+            }
         });
         let chi2: f64 = thirds.iter().map(|&seen| (f64::from(seen) - 1e5).powi(2) / 1e5).sum();
         assert!(chi2 < 13.816, "chi-square {chi2}, 2 degrees of freedom, alpha = 0.001");

@@ -185,10 +185,10 @@ mod tests {
         for m in [2, 3, 300, 4097] {
             let values = values(2 * m);
             let table = Table { values: &values, columns: 2 };
-            let weights = replicate_weights(m, slice(3, 9), &mut Open).unwrap();
-            let means = studentized_means(table, slice(3, 9), &mut Open).unwrap();
-            let deviations = studentized_deviations(table, slice(3, 9), &mut Open).unwrap();
-            let ratios = studentized_ratios(table, slice(3, 9), &mut Open).unwrap();
+            let weights = replicate_weights(m, slice(3, 100), &mut Open).unwrap();
+            let means = studentized_means(table, slice(3, 100), &mut Open).unwrap();
+            let deviations = studentized_deviations(table, slice(3, 100), &mut Open).unwrap();
+            let ratios = studentized_ratios(table, slice(3, 100), &mut Open).unwrap();
             for (row, weights) in weights.chunks_exact(m).enumerate() {
                 let mean =
                     |of: &dyn Fn(usize) -> f64| (0..m).map(|i| weights[i] as f64 * of(i)).sum::<f64>() / m as f64;

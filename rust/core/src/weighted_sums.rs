@@ -38,9 +38,8 @@ pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, firs
     let mut running: Vec<Running> = (0..sums.len() / count)
         .map(|row| Running { row, attempt: Attempt::first(seed, first + row as u64), total: 0 })
         .collect();
-    let mut lanes = vec![[0.0; LANES]; running.len() * count];
     while !running.is_empty() {
-        lanes.iter_mut().for_each(|lanes| lanes.fill(0.0));
+        let mut lanes = vec![[0.0; LANES]; running.len() * count];
         if let Some(cells) = &plan.cells {
             poisson_part(plan, cells, columns, &mut running, &mut lanes);
         }
