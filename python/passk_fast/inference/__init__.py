@@ -1,1 +1,1 @@
-"""Intervals and replicates of estimates."""
+"""From estimates to statements: intervals and the bootstrap."""

@@ -8,7 +8,7 @@ use multiversion::multiversion;
 
 use crate::error::{Error, Result};
 use crate::poisson_weights::{Cells, Keys, PAGE};
-use crate::random::{Purpose, Stream, key, word};
+use crate::random::{Purpose, Stream, fork, key, word};
 
 /// Problems below which m uniform draws are cheaper than Poisson weights and a few draws.
 const DIRECT_BELOW: usize = 256;
@@ -59,7 +59,7 @@ impl Attempt {
     }
 
     fn part(self, part: u64) -> u64 {
-        word(self.replicate_key, 4 * self.number + part)
+        fork(self.replicate_key, 4 * self.number + part)
     }
 }
 
@@ -175,7 +175,7 @@ fn replace(uniform: Uniform, page: u64, numbers: &[[u8; 4]], indices: &mut [u32;
         let product = u64::from(u32::from_le_bytes(*bytes)) * uniform.below;
         if (product as u32) < uniform.least {
             let draw = page * PAGE as u64 + i as u64;
-            *index = Stream::new(word(uniform.rejected, draw)).below(uniform.below) as u32;
+            *index = Stream::new(fork(uniform.rejected, draw)).below(uniform.below) as u32;
         }
     }
 }

@@ -113,8 +113,9 @@ fn sweep(cells: &Cells, keys: &[Keys], at: Place, tile: &[f64], totals: &mut [u6
                 weights[at.problems - page * PAGE..].fill(0);
             }
             sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
-            for (lanes, values) in lanes.iter_mut().zip(values.chunks_exact(PAGE)) {
-                add(lanes, &weights, values);
+            let factors = weights.map(f64::from);
+            for (lanes, values) in lanes.iter_mut().zip(values.as_chunks().0) {
+                add(lanes, &factors, values);
             }
         }
         *total += sums.iter().map(|&sum| sum as u64).sum::<u64>();
@@ -122,11 +123,11 @@ fn sweep(cells: &Cells, keys: &[Keys], at: Place, tile: &[f64], totals: &mut [u6
 }
 
 #[inline(always)]
-fn add(lanes: &mut Lanes, weights: &Page, values: &[f64]) {
+fn add(lanes: &mut Lanes, weights: &[f64; PAGE], values: &[f64; PAGE]) {
     let mut sums = *lanes;
-    for (weights, values) in weights.chunks_exact(LANES).zip(values.chunks_exact(LANES)) {
-        for ((sum, &weight), &value) in sums.iter_mut().zip(weights).zip(values) {
-            *sum += f64::from(weight) * value;
+    for (weights, values) in weights.as_chunks::<LANES>().0.iter().zip(values.as_chunks::<LANES>().0) {
+        for ((sum, weight), value) in sums.iter_mut().zip(weights).zip(values) {
+            *sum += weight * value;
         }
     }
     *lanes = sums;

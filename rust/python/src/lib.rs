@@ -8,6 +8,7 @@ mod outcomes;
 mod special;
 mod tally;
 mod ufuncs;
+mod values;
 
 use pyo3::prelude::*;
 
@@ -30,6 +31,11 @@ mod core {
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
+    #[pymodule_export]
+    use crate::values::{
+        replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
+        studentized_deviations, studentized_means, studentized_ratios,
+    };
 
     /// The version of the package.
     #[pymodule_export]

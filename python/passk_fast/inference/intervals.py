@@ -1,0 +1,70 @@
+"""Confidence intervals of a mean score, in closed form.
+
+`adjusted` is the idea of Agresti and Coull, "Approximate is better than 'exact' for interval estimation of
+binomial proportions", The American Statistician 52 (1998), and of Agresti and Caffo (2000), carried from 0/1
+outcomes to scores in [0, 1]: one unit that scored nothing and one that scored everything join the data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FORMS = ("adjusted", "t", "z")
+
+
+class ConfidenceInterval(NamedTuple):
+    """The two ends of an interval: numbers for one k, arrays for several."""
+
+    low: Any
+    high: Any
+
+
+class Estimated(NamedTuple):
+    """Means and their estimated variances, ``(S,)`` each, and what is known about the estimate of the variance.
+
+    `units` are the independent draws behind each mean; `most` is the largest possible score of each.
+    """
+
+    means: Floats
+    variances: Floats
+    units: Floats
+    degrees_of_freedom: float
+    most: Floats
+
+
+def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterval:
+    """Interval of one of the `FORMS` for each mean, at a level."""
+    tail = (1 + level) / 2
+    normal = form == "z"
+    quantile = _core.normal_ppf(tail) if normal else _core.student_t_ppf(tail, estimated.degrees_of_freedom)
+    if form == "adjusted":
+        return adjusted(estimated, float(quantile))
+    half = float(quantile) * np.sqrt(estimated.variances)
+    return ConfidenceInterval(estimated.means - half, estimated.means + half)
+
+
+def adjusted(estimated: Estimated, quantile: float) -> ConfidenceInterval:
+    """Interval around the mean of the units and two more, one that scored 0 and one that scored the most.
+
+    With M units, their mean θ and its variance v, all scaled to scores in [0, 1],
+
+        centre = (M θ + 1)/(M + 2)
+        half² = quantile² · (M (M - 1) v + M (θ - centre)² + centre² + (1 - centre)²)/((M + 1)(M + 2)),
+
+    which for v = s²/M is s²/(M + 2) of the M + 2 values. Clipped to the range of the score.
+    """
+    means, variances, units, _, most = estimated
+    share, spread = means / most, variances / most**2
+    centre = (units * share + 1) / (units + 2)
+    squares = units * (units - 1) * spread + units * (share - centre) ** 2 + centre**2 + (1 - centre) ** 2
+    half = quantile * np.sqrt(squares / ((units + 1) * (units + 2)))
+    return ConfidenceInterval(most * np.maximum(centre - half, 0.0), most * np.minimum(centre + half, 1.0))

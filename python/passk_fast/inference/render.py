@@ -1,0 +1,82 @@
+"""How results show themselves: a text table for the terminal, an HTML table for notebooks, a data frame."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Table(NamedTuple):
+    """A titled table; the notes are lines of text below it."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str]
+
+
+def text(table: Table) -> str:
+    """Columns aligned to the right, the first to the left."""
+    lines = [table.columns, *table.rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(table.columns))]
+    body = [
+        "  ".join(cell.rjust(width) if i else cell.ljust(width) for i, (cell, width) in enumerate(zip(line, widths)))
+        for line in lines
+    ]
+    return "\n".join([table.title, *(f"  {line.rstrip()}" for line in body), *table.notes])
+
+
+def as_html(table: Table) -> str:
+    """The same table, escaped."""
+
+    def row(cells: Sequence[str], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+
+    body = "".join(row(cells, "td") for cells in table.rows)
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in table.notes)
+    return (
+        f"<table><caption>{html.escape(table.title)}</caption>"
+        f"<thead>{row(table.columns, 'th')}</thead><tbody>{body}</tbody></table>{notes}"
+    )
+
+
+def number(value: float) -> str:
+    """Four decimals, more where the number is smaller than they can show."""
+    if value == 0 or abs(value) >= 1e-3 or not math.isfinite(value):
+        return f"{value:.4f}"
+    return f"{value:.2e}"
+
+
+def percent(share: float) -> str:
+    """``12.2%``; ``–`` where it is not known."""
+    return "–" if math.isnan(share) else f"{100 * share:.1f}%"
+
+
+def percent_level(level: float) -> str:
+    """``95%`` or ``99.9%``."""
+    return f"{100 * level:.10g}%"
+
+
+def plain(value: Any) -> Any:
+    """Arrays and NumPy scalars as lists and Python numbers."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def frame(columns: Mapping[str, Any]) -> pandas.DataFrame:
+    """Data frame with one row per statistic."""
+    try:
+        import pandas
+    except ImportError:
+        raise ImportError("to_frame() needs pandas: pip install 'passk-fast[frames]'") from None
+    return pandas.DataFrame(dict(columns))

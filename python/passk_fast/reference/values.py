@@ -1,0 +1,200 @@
+"""Bootstrap replicates of statistics of real values: one row a problem, one column a statistic.
+
+Sums are kept in 16 lanes, so that vector registers of any width can keep them, and are otherwise in plain
+order: problem i adds weight * value to lane i mod 16; then draw j that completes the resample adds its value
+to lane j mod 16; then the lanes are added pairwise.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+
+from passk_fast.reference.resample import resample
+
+__all__ = [
+    "replicate_deviations",
+    "replicate_means",
+    "replicate_quantiles",
+    "replicate_ratios",
+    "replicate_weights",
+    "studentized_deviations",
+    "studentized_means",
+    "studentized_ratios",
+]
+
+Rows = Sequence[Sequence[float]]
+Resample = tuple[list[int], list[int]]
+LANES = 16
+CANCELLED = 1 / 1024
+
+
+def replicate_weights(m: int, seed: int, first: int, replicates: int) -> list[list[int]]:
+    """How often each of m problems is drawn, for each replicate from `first` on.
+
+    Examples
+    --------
+    >>> replicate_weights(5, seed=7, first=0, replicates=2)
+    [[1, 1, 1, 1, 1], [1, 0, 1, 3, 0]]
+    """
+    return [_completed(resample(m, seed, first + r)) for r in range(replicates)]
+
+
+def replicate_means(values: Rows, seed: int, first: int, replicates: int) -> list[list[float]]:
+    """Mean of every column."""
+    m, columns = len(values), len(values[0])
+    found = []
+    for r in range(first, first + replicates):
+        drawn = resample(m, seed, r)
+        found.append([_weighted(drawn, [row[c] for row in values]) / m for c in range(columns)])
+    return found
+
+
+def replicate_ratios(values: Rows, seed: int, first: int, replicates: int) -> list[float]:
+    """Sum of the first column over the sum of the second."""
+    return [ratio for ratio, _ in studentized_ratios(values, seed, first, replicates)]
+
+
+def replicate_deviations(values: Rows, seed: int, first: int, replicates: int) -> list[list[float]]:
+    """Standard deviation of every column, with divisor m - 1."""
+    both = studentized_deviations(values, seed, first, replicates)
+    return [[deviation for deviation, _ in row] for row in both]
+
+
+def replicate_quantiles(
+    values: Rows, q: float, seed: int, first: int, replicates: int
+) -> list[list[float]]:
+    """Quantile of every column, linear between order statistics as NumPy's default."""
+    m, columns = len(values), len(values[0])
+    position = (m - 1) * q
+    below = math.floor(position)
+    share = position - below
+    found = []
+    for weights in replicate_weights(m, seed, first, replicates):
+        row = []
+        for c in range(columns):
+            ordered = sorted(x for i in range(m) for x in [values[i][c]] * weights[i])
+            a, b = ordered[below], ordered[min(below + 1, m - 1)]
+            step = b - a
+            row.append(a + step * share if share < 0.5 else b - step * (1.0 - share))
+        found.append(row)
+    return found
+
+
+def studentized_means(
+    values: Rows, seed: int, first: int, replicates: int
+) -> list[list[tuple[float, float]]]:
+    """Mean of every column and its standard error s / sqrt(m)."""
+    root = math.sqrt(len(values))
+    means = replicate_means(values, seed, first, replicates)
+    deviations = replicate_deviations(values, seed, first, replicates)
+    return [
+        [(mean, deviation / root) for mean, deviation in zip(*rows, strict=True)]
+        for rows in zip(means, deviations, strict=True)
+    ]
+
+
+def studentized_deviations(
+    values: Rows, seed: int, first: int, replicates: int
+) -> list[list[tuple[float, float]]]:
+    """Standard deviation s of every column and its standard error sqrt((mu4 - mu2**2) / m) / (2 s)."""
+    m, columns = len(values), len(values[0])
+    centred = []
+    for c in range(columns):
+        centre = _sum(m, lambda i, c=c: values[i][c]) / m
+        centred.append([row[c] - centre for row in values])
+    found = []
+    for r in range(first, first + replicates):
+        drawn = resample(m, seed, r)
+        found.append([_deviation(drawn, [row[c] for row in values], centred[c]) for c in range(columns)])
+    return found
+
+
+def _deviation(drawn: Resample, values: list[float], centred: list[float]) -> tuple[float, float]:
+    m = len(values)
+    s1 = _weighted(drawn, centred)
+    s2 = _weighted(drawn, [d * d for d in centred])
+    s3 = _weighted(drawn, [d * d * d for d in centred])
+    s4 = _weighted(drawn, [(d * d) * (d * d) for d in centred])
+    exact = None
+    square = s2 - s1 * s1 / m
+    if square < s2 * CANCELLED:  # most digits have cancelled: sum again about the resample's own mean
+        exact = _moments(_completed(drawn), values)
+    second = exact[0] if exact else square / m
+    deviation = math.sqrt(second * (m / (m - 1)))
+
+    shift, s2, s3, s4 = s1 / m, s2 / m, s3 / m, s4 / m
+    fourth = s4 - 4.0 * shift * s3 + 6.0 * (shift * shift) * s2 - 3.0 * (shift * shift) * (shift * shift)
+    if fourth < s4 * CANCELLED:
+        second, fourth = _moments(_completed(drawn), values)
+    variance = max(fourth - second * second, 0.0) / m
+    return deviation, math.sqrt(variance) / (2.0 * deviation) if deviation > 0 else 0.0
+
+
+def _moments(weights: list[int], values: list[float]) -> tuple[float, float]:
+    """Second and fourth central moment in two passes, exactly 0 if all values drawn are equal."""
+    m = len(values)
+    anchor = next(value for value, weight in zip(values, weights, strict=True) if weight)
+    shifted = [value - anchor for value in values]
+    mean = _sum(m, lambda i: weights[i] * shifted[i]) / m
+    square = [(value - mean) * (value - mean) for value in shifted]
+    second = _sum(m, lambda i: weights[i] * square[i]) / m
+    fourth = _sum(m, lambda i: weights[i] * (square[i] * square[i])) / m
+    return second, fourth
+
+
+def studentized_ratios(
+    values: Rows, seed: int, first: int, replicates: int
+) -> list[tuple[float, float]]:
+    """Ratio r of the columns' sums and its standard error sqrt(m/(m-1) sum (x - r y)**2) / |sum y|."""
+    m = len(values)
+    x, y = [row[0] for row in values], [row[1] for row in values]
+    sample = _sum(m, lambda i: x[i]) / _sum(m, lambda i: y[i])
+    e = [a - sample * b for a, b in zip(x, y, strict=True)]
+    found = []
+    for r in range(first, first + replicates):
+        drawn = resample(m, seed, r)
+        ratio = _weighted(drawn, x) / _weighted(drawn, y)
+        change = ratio - sample
+        ee = _weighted(drawn, [a * a for a in e])
+        ey = _weighted(drawn, [a * b for a, b in zip(e, y, strict=True)])
+        yy = _weighted(drawn, [b * b for b in y])
+        square = ee - 2.0 * change * ey + change * change * yy
+        if square < ee * CANCELLED:
+            weights = _completed(drawn)
+            error = [a - ratio * b for a, b in zip(x, y, strict=True)]
+            square = _sum(m, lambda i, w=weights, e=error: w[i] * (e[i] * e[i]))
+        found.append((ratio, math.sqrt(square * (m / (m - 1))) / abs(_weighted(drawn, y))))
+    return found
+
+
+def _completed(drawn: Resample) -> list[int]:
+    """Final weights: the Poisson weights and the draws together."""
+    weights, draws = list(drawn[0]), drawn[1]
+    for i in draws:
+        weights[i] += 1
+    return weights
+
+
+def _weighted(drawn: Resample, values: list[float]) -> float:
+    weights, draws = drawn
+    lanes = [0.0] * LANES
+    for i, weight in enumerate(weights):
+        lanes[i % LANES] += weight * values[i]
+    for j, i in enumerate(draws):
+        lanes[j % LANES] += values[i]
+    return _folded(lanes)
+
+
+def _sum(count: int, value: Callable[[int], float]) -> float:
+    lanes = [0.0] * LANES
+    for i in range(count):
+        lanes[i % LANES] += value(i)
+    return _folded(lanes)
+
+
+def _folded(lanes: list[float]) -> float:
+    half = LANES // 2
+    while half:
+        for lane in range(half):
+            lanes[lane] += lanes[lane + half]
+        half //= 2
+    return lanes[0]
