@@ -1,0 +1,76 @@
+"""The only progress bar: on a terminal, for work that takes over a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+Report: TypeAlias = "Callable[[int, int], object]"
+
+# Seconds before a bar appears.
+PATIENCE = 1.0
+
+
+@contextmanager
+def progress_reporter(description: str, progress: bool | Report | None = None) -> Iterator[Report | None]:
+    """Give what long work calls as ``report(done, total)``, or None if nobody is told.
+
+    Parameters
+    ----------
+    description : str
+        Stands before the bar.
+    progress : bool, callable or None
+        None shows a bar if standard error is a terminal, True always, False never; a callable is called
+        instead. Whatever it raises stops the work.
+
+    Yields
+    ------
+    callable or None
+    """
+    if callable(progress):
+        yield progress
+        return
+    if not (sys.stderr.isatty() if progress is None else progress):
+        yield None
+        return
+    bar = _Bar(description)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A bar that appears when patience is at an end, and vanishes when the work is."""
+
+    def __init__(self, description: str) -> None:
+        self._description = description
+        self._start = time.monotonic()
+        self._shown: tuple[Progress, TaskID] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._shown is None:
+            if time.monotonic() - self._start < PATIENCE:
+                return
+            self._shown = self._show()
+        bar, task = self._shown
+        bar.update(task, completed=done, total=total)
+
+    def _show(self) -> tuple[Progress, TaskID]:
+        # Costs 50 ms to import: only for those who see it.
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = Progress(console=Console(stderr=True), transient=True)
+        bar.start()
+        return bar, bar.add_task(self._description, total=None)
+
+    def close(self) -> None:
+        if self._shown is not None:
+            self._shown[0].stop()
