@@ -19,6 +19,8 @@ from passk_fast._core import (
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts, CountsBounds
 from passk_fast.data.tally import Tally
+from passk_fast.inference.values import bootstrap_values
+from passk_fast.inference.values_result import ValuesBootstrap
 
 __version__ = _core.VERSION
 
@@ -27,7 +29,9 @@ __all__ = [
     "Counts",
     "CountsBounds",
     "Tally",
+    "ValuesBootstrap",
     "__version__",
+    "bootstrap_values",
     "expected_attempts",
     "g_pass_at_k",
     "mg_pass_at_k",
