@@ -21,6 +21,8 @@ from passk_fast._core import (
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts, CountsBounds
 from passk_fast.data.tally import Tally
+from passk_fast.inference.values import bootstrap_values
+from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
@@ -35,7 +37,9 @@ __all__ = [
     "ReadError",
     "Results",
     "Tally",
+    "ValuesBootstrap",
     "__version__",
+    "bootstrap_values",
     "expected_attempts",
     "g_pass_at_k",
     "mg_pass_at_k",

@@ -96,6 +96,14 @@ def number(value: object, argument: str) -> float:
     return real
 
 
+def probability(value: object, argument: str) -> float:
+    """Number in [0, 1]."""
+    real = number(value, argument)
+    if not 0 <= real <= 1:
+        raise ValueError(f"`{argument}` must satisfy 0 <= {argument} <= 1; got {real:g}")
+    return real
+
+
 def level(value: object) -> float:
     """Confidence level strictly between 0 and 1."""
     real = number(value, "level")
@@ -257,6 +265,29 @@ def _refuse(
     where = f" {place(index, problems)}" if array.ndim else ""
     verb = "be" if rule.startswith("whole") else "satisfy"
     raise ValueError(f"`{argument}` must {verb} {rule}; got {array.ravel()[index]}{where}")
+
+
+# --- arrays of scores ---------------------------------------------------------------------------
+
+
+def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
+    """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
+    if array.ndim not in (1, 2):
+        raise ValueError(f"`{argument}` must have shape (m,) or (m, S); got {array.shape}")
+    if len(array) < 2 or array.size == 0:
+        raise ValueError(f"`{argument}` must hold at least 2 problems and 1 column; got shape {array.shape}")
+    real = np.ascontiguousarray(array, dtype=np.float64)
+    finite = np.isfinite(real)
+    if not finite.all():
+        index = tuple(np.argwhere(~finite)[0].tolist())
+        shown = index[0] if real.ndim == 1 else index
+        raise ValueError(f"`{argument}` must be finite; got {real[index]} at index {shown}")
+    return real
 
 
 # --- labels ---------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from passk_fast import _core
 from passk_fast.reference import resample
 from passk_fast.reference import values as reference
 
-NAMES = [name for name in reference.__all__ if "weights" not in name and "quantiles" not in name]
+NAMES = [
+    f"{kind}_{name}" for kind in ("replicate", "studentized") for name in ("means", "deviations", "ratios")
+]
 REPLICATES = 6
 
 # One below and one above the number of problems from which Poisson weights are used, whole and broken pages.
@@ -32,7 +34,9 @@ def both(name: str, values: np.ndarray, *arguments: Any) -> tuple[np.ndarray, np
 
 @pytest.mark.parametrize("m", [1, *SIZES])
 def test_weights(m: int) -> None:
-    assert _core.replicate_weights(m, 5, 2, REPLICATES).tolist() == reference.replicate_weights(m, 5, 2, REPLICATES)
+    assert _core.replicate_weights(m, 5, 2, REPLICATES).tolist() == reference.replicate_weights(
+        m, 5, 2, REPLICATES
+    )
 
 
 @pytest.mark.parametrize("m", SIZES)
@@ -41,6 +45,14 @@ def test_statistics(name: str, m: int) -> None:
     found, expected = both(name, table(m, 2), 5, 2, REPLICATES)
     assert found.shape == expected.shape
     assert np.array_equal(found, expected)
+
+
+@pytest.mark.parametrize("m", [2, 3, 17, 300])
+@pytest.mark.parametrize("name", ["sample_means", "sample_deviations", "sample_ratios"])
+def test_the_sample_itself(name: str, m: int) -> None:
+    assert np.array_equal(*both(name, table(m, 2)))
+    constant = np.full((m, 2), 0.1)
+    assert not getattr(_core, name)(constant)[..., 1].any()
 
 
 @pytest.mark.parametrize("q", [0.0, 0.1, 0.5, 0.99, 1.0])
@@ -106,7 +118,9 @@ def test_slices_and_threads(m: int) -> None:
     whole = _core.replicate_means(values, 1, 0, 200)
     parts = [_core.replicate_means(values, 1, first, size) for first, size in ((0, 1), (1, 99), (100, 100))]
     assert np.array_equal(whole, np.concatenate(parts))
-    one_by_one = np.concatenate([_core.replicate_means(values[:, c : c + 1].copy(), 1, 0, 200) for c in range(3)], 1)
+    one_by_one = np.concatenate(
+        [_core.replicate_means(values[:, c : c + 1].copy(), 1, 0, 200) for c in range(3)], 1
+    )
     assert np.array_equal(whole, one_by_one)
     before = _core.threads()
     try:

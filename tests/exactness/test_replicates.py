@@ -73,7 +73,7 @@ def test_bca_needs_replicates_on_both_sides():
 
 
 def test_bca_of_a_constant_is_that_constant():
-    ends = _replicates.bca(np.full((9, 1), 0.3), np.array([0.3]), np.zeros(1), 0.95)
+    ends = _replicates.bca(np.full((9, 1), 0.3), np.array([0.1 + 0.2]), np.zeros(1), 0.95)
     assert ends.low[0] == ends.high[0] == 0.3
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _NORMAL = NormalDist()
+# Sums of a million terms in another order differ by less than this share of them.
+ROUNDING = 2.0**-43
 
 
 class Ends(NamedTuple):
@@ -74,7 +76,7 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
     """The bias-corrected and accelerated percentile interval.
 
     Takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) of the replicates, where Φ(z0) is the share of
-    replicates below the estimate, those equal to it counting half.
+    replicates below the estimate, those equal to it (up to rounding) counting half.
 
     Raises
     ------
@@ -82,7 +84,10 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
         If all replicates of a column lie on one side of its estimate, or ``a (z0 + z) >= 1``: there the
         interval does not exist.
     """
-    below = (replicates < estimate).mean(axis=0) + 0.5 * (replicates == estimate).mean(axis=0)
+    scale = np.maximum(np.abs(estimate), np.abs(replicates).max(axis=0))
+    difference = replicates - estimate
+    equal = np.abs(difference) <= ROUNDING * scale
+    below = ((difference < 0) & ~equal).mean(axis=0) + 0.5 * equal.mean(axis=0)
     probabilities = np.empty((2, len(below)))
     for column in range(len(below)):
         share, a = float(below[column]), float(acceleration[column])

@@ -1,8 +1,8 @@
 """A bootstrap resample of m problems: weights ~ Multinomial(m; 1/m, ..., 1/m).
 
-Every problem first gets an independent Poisson weight with a rate a little below 1. Given their total N these
-are Multinomial(N; 1/m, ...), so m - N further uniform draws complete the resample; if N > m it is drawn again.
-With rate 0 nothing is left of the first step: m uniform draws, the cheapest way for few problems.
+Every problem first gets an independent Poisson weight with a rate a little below 1. Given their total N
+these are Multinomial(N; 1/m, ...), so m - N further uniform draws complete the resample; if N > m it is drawn
+again. With rate 0 nothing is left of the first step: m uniform draws, the cheapest way for few problems.
 
 References
 ----------
@@ -35,18 +35,19 @@ class Cells:
         for term in terms:
             total += term
         rest = [term / total * 2.0**16 for term in terms]
-        self.ends = []
+        self.ends: list[int] = []
+        end = 0
         for w in range(CELLS):
-            width = math.floor(rest[w])
-            self.ends.append((self.ends[-1] if w else 0) + width)
-            rest[w] -= width
+            end += math.floor(rest[w])
+            rest[w] -= math.floor(rest[w])
+            self.ends.append(end)
         left = 0.0
-        for width in rest:
-            left += width
-        self.shared = []
+        for part in rest:
+            left += part
+        self.shared: list[int] = []
         cumulated = 0.0
-        for width in rest[:-1]:
-            cumulated += width
+        for part in rest[:-1]:
+            cumulated += part
             self.shared.append(int(cumulated / left * 2.0**64))
 
     def weight(self, number: int, auxiliary: int) -> int:
@@ -73,7 +74,9 @@ def uniform(numbers: int, rejected: int, draw: int, m: int) -> int:
     return index
 
 
-def resample(m: int, seed: int, replicate: int, poisson_rate: float | None = None) -> tuple[list[int], list[int]]:
+def resample(
+    m: int, seed: int, replicate: int, poisson_rate: float | None = None
+) -> tuple[list[int], list[int]]:
     """Poisson weights of m problems, and the further draws that complete the resample.
 
     Words belong to (seed, replicate, attempt): each attempt has four branches of the replicate's stream, for

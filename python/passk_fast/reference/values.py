@@ -6,7 +6,7 @@ to lane j mod 16; then the lanes are added pairwise.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from passk_fast.reference.resample import resample
 
@@ -16,6 +16,9 @@ __all__ = [
     "replicate_quantiles",
     "replicate_ratios",
     "replicate_weights",
+    "sample_deviations",
+    "sample_means",
+    "sample_ratios",
     "studentized_deviations",
     "studentized_means",
     "studentized_ratios",
@@ -40,12 +43,8 @@ def replicate_weights(m: int, seed: int, first: int, replicates: int) -> list[li
 
 def replicate_means(values: Rows, seed: int, first: int, replicates: int) -> list[list[float]]:
     """Mean of every column."""
-    m, columns = len(values), len(values[0])
-    found = []
-    for r in range(first, first + replicates):
-        drawn = resample(m, seed, r)
-        found.append([_weighted(drawn, [row[c] for row in values]) / m for c in range(columns)])
-    return found
+    both = studentized_means(values, seed, first, replicates)
+    return [[mean for mean, _ in row] for row in both]
 
 
 def replicate_ratios(values: Rows, seed: int, first: int, replicates: int) -> list[float]:
@@ -59,9 +58,7 @@ def replicate_deviations(values: Rows, seed: int, first: int, replicates: int) -
     return [[deviation for deviation, _ in row] for row in both]
 
 
-def replicate_quantiles(
-    values: Rows, q: float, seed: int, first: int, replicates: int
-) -> list[list[float]]:
+def replicate_quantiles(values: Rows, q: float, seed: int, first: int, replicates: int) -> list[list[float]]:
     """Quantile of every column, linear between order statistics as NumPy's default."""
     m, columns = len(values), len(values[0])
     position = (m - 1) * q
@@ -83,12 +80,20 @@ def studentized_means(
     values: Rows, seed: int, first: int, replicates: int
 ) -> list[list[tuple[float, float]]]:
     """Mean of every column and its standard error s / sqrt(m)."""
-    root = math.sqrt(len(values))
-    means = replicate_means(values, seed, first, replicates)
-    deviations = replicate_deviations(values, seed, first, replicates)
+    return [_means(values, resample(len(values), seed, first + r)) for r in range(replicates)]
+
+
+def sample_means(values: Rows) -> list[tuple[float, float]]:
+    """Mean of every column of the values themselves, and its standard error."""
+    return _means(values, _once(len(values)))
+
+
+def _means(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
+    m = len(values)
+    deviations = _deviations(values, drawn)
     return [
-        [(mean, deviation / root) for mean, deviation in zip(*rows, strict=True)]
-        for rows in zip(means, deviations, strict=True)
+        (_weighted(drawn, [row[c] for row in values]) / m, deviation / math.sqrt(m))
+        for c, (deviation, _) in enumerate(deviations)
     ]
 
 
@@ -96,15 +101,21 @@ def studentized_deviations(
     values: Rows, seed: int, first: int, replicates: int
 ) -> list[list[tuple[float, float]]]:
     """Standard deviation s of every column and its standard error sqrt((mu4 - mu2**2) / m) / (2 s)."""
-    m, columns = len(values), len(values[0])
-    centred = []
-    for c in range(columns):
-        centre = _sum(m, lambda i, c=c: values[i][c]) / m
-        centred.append([row[c] - centre for row in values])
+    return [_deviations(values, resample(len(values), seed, first + r)) for r in range(replicates)]
+
+
+def sample_deviations(values: Rows) -> list[tuple[float, float]]:
+    """Standard deviation of every column of the values themselves, and its standard error."""
+    return _deviations(values, _once(len(values)))
+
+
+def _deviations(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
+    m = len(values)
     found = []
-    for r in range(first, first + replicates):
-        drawn = resample(m, seed, r)
-        found.append([_deviation(drawn, [row[c] for row in values], centred[c]) for c in range(columns)])
+    for c in range(len(values[0])):
+        column = [row[c] for row in values]
+        centre = _sum(column) / m
+        found.append(_deviation(drawn, column, [x - centre for x in column]))
     return found
 
 
@@ -134,36 +145,44 @@ def _moments(weights: list[int], values: list[float]) -> tuple[float, float]:
     m = len(values)
     anchor = next(value for value, weight in zip(values, weights, strict=True) if weight)
     shifted = [value - anchor for value in values]
-    mean = _sum(m, lambda i: weights[i] * shifted[i]) / m
+    mean = _sum([w * d for w, d in zip(weights, shifted, strict=True)]) / m
     square = [(value - mean) * (value - mean) for value in shifted]
-    second = _sum(m, lambda i: weights[i] * square[i]) / m
-    fourth = _sum(m, lambda i: weights[i] * (square[i] * square[i])) / m
+    second = _sum([w * d for w, d in zip(weights, square, strict=True)]) / m
+    fourth = _sum([w * (d * d) for w, d in zip(weights, square, strict=True)]) / m
     return second, fourth
 
 
-def studentized_ratios(
-    values: Rows, seed: int, first: int, replicates: int
-) -> list[tuple[float, float]]:
+def studentized_ratios(values: Rows, seed: int, first: int, replicates: int) -> list[tuple[float, float]]:
     """Ratio r of the columns' sums and its standard error sqrt(m/(m-1) sum (x - r y)**2) / |sum y|."""
+    return [_ratio(values, resample(len(values), seed, first + r)) for r in range(replicates)]
+
+
+def sample_ratios(values: Rows) -> tuple[float, float]:
+    """Ratio of the values themselves, and its standard error."""
+    return _ratio(values, _once(len(values)))
+
+
+def _ratio(values: Rows, drawn: Resample) -> tuple[float, float]:
     m = len(values)
     x, y = [row[0] for row in values], [row[1] for row in values]
-    sample = _sum(m, lambda i: x[i]) / _sum(m, lambda i: y[i])
+    sample = _sum(x) / _sum(y)
     e = [a - sample * b for a, b in zip(x, y, strict=True)]
-    found = []
-    for r in range(first, first + replicates):
-        drawn = resample(m, seed, r)
-        ratio = _weighted(drawn, x) / _weighted(drawn, y)
-        change = ratio - sample
-        ee = _weighted(drawn, [a * a for a in e])
-        ey = _weighted(drawn, [a * b for a, b in zip(e, y, strict=True)])
-        yy = _weighted(drawn, [b * b for b in y])
-        square = ee - 2.0 * change * ey + change * change * yy
-        if square < ee * CANCELLED:
-            weights = _completed(drawn)
-            error = [a - ratio * b for a, b in zip(x, y, strict=True)]
-            square = _sum(m, lambda i, w=weights, e=error: w[i] * (e[i] * e[i]))
-        found.append((ratio, math.sqrt(square * (m / (m - 1))) / abs(_weighted(drawn, y))))
-    return found
+    ratio = _weighted(drawn, x) / _weighted(drawn, y)
+    change = ratio - sample
+    ee = _weighted(drawn, [a * a for a in e])
+    ey = _weighted(drawn, [a * b for a, b in zip(e, y, strict=True)])
+    yy = _weighted(drawn, [b * b for b in y])
+    square = ee - 2.0 * change * ey + change * change * yy
+    if square < ee * CANCELLED:
+        weights = _completed(drawn)
+        error = [a - ratio * b for a, b in zip(x, y, strict=True)]
+        square = _sum([w * (d * d) for w, d in zip(weights, error, strict=True)])
+    return ratio, math.sqrt(square * (m / (m - 1))) / abs(_weighted(drawn, y))
+
+
+def _once(m: int) -> Resample:
+    """Every problem once."""
+    return [1] * m, []
 
 
 def _completed(drawn: Resample) -> list[int]:
@@ -184,11 +203,8 @@ def _weighted(drawn: Resample, values: list[float]) -> float:
     return _folded(lanes)
 
 
-def _sum(count: int, value: Callable[[int], float]) -> float:
-    lanes = [0.0] * LANES
-    for i in range(count):
-        lanes[i % LANES] += value(i)
-    return _folded(lanes)
+def _sum(values: list[float]) -> float:
+    return _weighted(_once(len(values)), values)
 
 
 def _folded(lanes: list[float]) -> float:

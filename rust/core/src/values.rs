@@ -9,7 +9,7 @@ use crate::resample_quantiles::Quantiles;
 use crate::statistics::{
     Deviations, Means, Ratios, Statistic, StudentizedDeviations, StudentizedMeans, StudentizedRatios,
 };
-use crate::weighted_sums::weighted_sums;
+use crate::weighted_sums::{sum, weighted_sums};
 
 /// A row-major table of finite values.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,21 @@ pub fn studentized_ratios(table: Table, slice: Slice, gate: &mut dyn Gate) -> Re
     replicate(&StudentizedRatios::new(table), table.rows(), slice, gate)
 }
 
+/// Means of the table itself and their standard errors: (columns, 2).
+pub fn sample_means(table: Table) -> Vec<f64> {
+    sample(&StudentizedMeans(Deviations::new(table)), table.rows())
+}
+
+/// Standard deviations of the table itself and their standard errors: (columns, 2).
+pub fn sample_deviations(table: Table) -> Vec<f64> {
+    sample(&StudentizedDeviations(Deviations::new(table)), table.rows())
+}
+
+/// Ratio of the table itself and its standard error.
+pub fn sample_ratios(table: Table) -> Vec<f64> {
+    sample(&StudentizedRatios::new(table), table.rows())
+}
+
 /// Quantiles, linear between order statistics: replicates × columns.
 pub fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let plan = Plan::new(table.rows())?;
@@ -101,6 +116,14 @@ pub fn replicate_weights(m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<
         }
     })?;
     Ok(out)
+}
+
+/// The statistic where every problem is drawn once.
+fn sample(statistic: &impl Statistic, m: usize) -> Vec<f64> {
+    let sums: Vec<f64> = (0..statistic.count()).map(|column| sum(m, |i| statistic.value(i, column))).collect();
+    let mut out = vec![0.0; statistic.width()];
+    statistic.finish(&sums, &|| vec![1; m], &mut out);
+    out
 }
 
 fn replicate(statistic: &impl Statistic, m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {

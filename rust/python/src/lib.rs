@@ -34,7 +34,7 @@ mod core {
     #[pymodule_export]
     use crate::values::{
         replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
-        studentized_deviations, studentized_means, studentized_ratios,
+        sample_deviations, sample_means, sample_ratios, studentized_deviations, studentized_means, studentized_ratios,
     };
 
     /// The version of the package.

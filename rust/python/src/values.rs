@@ -137,6 +137,24 @@ pub(crate) fn studentized_ratios<'py>(
     found.reshape([replicates, 2])
 }
 
+/// Means of the values themselves and their standard errors: columns × 2.
+#[pyfunction]
+pub(crate) fn sample_means<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    on_table(py, &values, None, |table, _| Ok(core::sample_means(table)))?.reshape([values.shape()[1], 2])
+}
+
+/// Standard deviations of the values themselves and their standard errors: columns × 2.
+#[pyfunction]
+pub(crate) fn sample_deviations<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    on_table(py, &values, None, |table, _| Ok(core::sample_deviations(table)))?.reshape([values.shape()[1], 2])
+}
+
+/// Ratio of the values themselves and its standard error.
+#[pyfunction]
+pub(crate) fn sample_ratios<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Flat<'py>> {
+    on_table(py, &values, None, |table, _| Ok(core::sample_ratios(table)))
+}
+
 /// How often each of m problems is drawn: replicates × problems.
 #[pyfunction]
 #[pyo3(signature = (m, seed, first, replicates, progress=None))]
