@@ -19,8 +19,8 @@ rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Ca
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.built ## Set up, build, and report on an example result file
-	$(BIN)/passk-fast report examples/humaneval-small.jsonl
+demo: $(VENV)/.built ## Set up, build, and report on the example result files
+	$(BIN)/passk-fast report examples/baseline_results.jsonl examples/improved_results.jsonl
 
 build: $(VENV)/.built ## Build the release extension into .venv
 

@@ -86,9 +86,17 @@ class Source:
         self.path = path
         try:
             self._file: BinaryIO = Path(path).open("rb")  # noqa: SIM115
-            first = self._file.read(HEAD)
         except OSError as error:
             raise ReadError(path, _system_problem(error)) from None
+        try:
+            self.head = self._look()
+        except BaseException:
+            self.close()
+            raise
+
+    def _look(self) -> Head:
+        """Take the first pieces, which `blocks` gives out again."""
+        first = self._next()
         self._raw = self._decompressed(first) if first.startswith(GZIP) else self._plain(first)
         data = bytearray()
         for piece in self._raw:
@@ -97,12 +105,10 @@ class Source:
                 break
         self._pending = bytes(data).removeprefix(UTF8_MARK)
         if len(self._pending) < HEAD and not self._pending.strip():
-            self.close()
-            raise ReadError(path, "expected results; the file is empty")
+            raise ReadError(self.path, "expected results; the file is empty")
         if self._pending.startswith(UTF16_MARKS):
-            self.close()
-            raise ReadError(path, "expected UTF-8 text; the file is UTF-16")
-        self.head = Head(path, self._pending[:HEAD])
+            raise ReadError(self.path, "expected UTF-8 text; the file is UTF-16")
+        return Head(self.path, self._pending[:HEAD])
 
     def __enter__(self) -> Source:
         return self
