@@ -21,6 +21,10 @@ from passk_fast._core import (
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts, CountsBounds
 from passk_fast.data.tally import Tally
+from passk_fast.inference.bootstrap import bootstrap
+from passk_fast.inference.bootstrap_result import Bootstrap
+from passk_fast.inference.mean import mean_interval
+from passk_fast.inference.mean_result import MeanInterval
 from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
@@ -31,17 +35,21 @@ __version__ = _core.VERSION
 
 __all__ = [
     "Attempts",
+    "Bootstrap",
     "Counts",
     "CountsBounds",
+    "MeanInterval",
     "ModelResult",
     "ReadError",
     "Results",
     "Tally",
     "ValuesBootstrap",
     "__version__",
+    "bootstrap",
     "bootstrap_values",
     "expected_attempts",
     "g_pass_at_k",
+    "mean_interval",
     "mg_pass_at_k",
     "pass_at_k",
     "pass_hat_k",
