@@ -31,8 +31,8 @@ def log_likelihood(n: Sequence[int], c: Sequence[int], mean: float, concentratio
 def fit(n: Sequence[int], c: Sequence[int]) -> tuple[float, float]:
     """Mean and concentration of the most likely population, by one golden-section search inside another.
 
-    Needs a problem that passed sometimes, or there is no maximum inside. If the problems differ no more than chance
-    makes them, the concentration is infinite.
+    Needs a problem that passed sometimes, or there is no maximum inside. If the problems differ no more than
+    chance makes them, the concentration is infinite.
     """
     pooled = sum(c) / sum(n)
 
@@ -89,9 +89,10 @@ def failure_power(n: int, c: int, s: int, a: float, b: float) -> float:
 
 
 def expected_noise(n: int, c: int, weights: dict[int, float], a: float, b: float) -> float:
-    """Expected noise variance of Σ w·pass@k given c of n passed: how much it differs between new sets of attempts.
+    """Expected noise variance of Σ w·pass@k given c of n passed: how much new attempts would change it.
 
-    The mean square of the statistic over all that n attempts may give, less the mean square of its true value.
+    The mean square of the statistic over all that n attempts may give, less the mean square of its true
+    value.
     """
     again = 0.0
     for passes, probability in enumerate(predictive(n, c, a, b)):

@@ -22,13 +22,13 @@ def variance(scores: Sequence[float]) -> float:
 
 
 def symmetric(scores: Sequence[float], quantile: float) -> Interval:
-    """mean ± quantile · s/√m: the t or the z interval, by where the quantile comes from."""
+    """Give mean ± quantile · s/√m: the t or the z interval, by where the quantile comes from."""
     half = quantile * math.sqrt(variance(scores) / len(scores))
     return mean(scores) - half, mean(scores) + half
 
 
 def adjusted(scores: Sequence[float], quantile: float, most: float = 1.0) -> Interval:
-    """The same interval after one more problem that scored 0 and one that scored `most`, clipped to [0, most].
+    """The same after one more problem that scored 0 and one that scored `most`, clipped to [0, most].
 
     The quantile is Student's with m - 1 degrees of freedom, from the problems that are really there.
     """
@@ -55,7 +55,8 @@ def grouped_variance(
 def noise_variance(n: int, c: int, weights: dict[int, float]) -> float:
     """Unbiased variance, over new sets of attempts, of Σ w·pass@k of one problem; 2k ≤ n for every k.
 
-    q_{k+l} is what disjoint sets of k and l attempts fail together: it estimates the product of the true values.
+    q_{k+l} is what disjoint sets of k and l attempts fail together: it estimates the product of the true
+    values.
     """
     statistic = sum(w * (1 - pass_at_k(n, c, k)) for k, w in weights.items())
     total = statistic**2
