@@ -165,11 +165,11 @@ class Bootstrap(Resampled):
     >>> result = pk.bootstrap(pk.Counts(10, [0, 1, 4, 10] * 10), k=1)
     >>> result
     Bootstrap of mean pass@k, 95% bca interval, infinitely many replicates of problems
-              estimate  std. error    bias          interval       method
-      pass@1    0.3750      0.0619  0.0000  [0.2600, 0.5000]  lattice
+              estimate  std. error    bias          interval   method
+      pass@1    0.3750      0.0616  0.0000  [0.2650, 0.5075]  lattice
     m=40 n=10
     >>> round(result.cdf(0.5), 3), round(result.ppf(0.9), 3)
-    (0.98, 0.455)
+    (0.977, 0.455)
     """
 
     k: int | tuple[int, ...]

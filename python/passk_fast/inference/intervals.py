@@ -28,7 +28,7 @@ class ConfidenceInterval(NamedTuple):
     --------
     >>> low, high = pk.mean_interval(pk.Counts(10, [0, 1, 4, 10] * 10), k=1).confidence_interval
     >>> round(low, 4), round(high, 4)
-    (0.2531, 0.5088)
+    (0.2557, 0.5062)
     """
 
     low: Any

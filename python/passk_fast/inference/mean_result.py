@@ -106,7 +106,10 @@ class MeanInterval:
     >>> result
     Mean pass@k, 95% adjusted interval for problems like these
                        estimate  std. error          interval  between
-      pass@1             0.3750      0.0627  [0.2531, 0.5088]    94.1%
+      pass@1             0.3750      0.0624  [0.2557, 0.5062]    94.1%
+      pass@5             0.6190      0.0655  [0.4823, 0.7444]    63.5%
+      pass@5 - pass@1    0.2440      0.0403  [0.1665, 0.3277]    35.4%
+    m=40 n=10, never solved 25.0%, always solved 25.0%
     >>> result.to_dict()["m"]
     40
     """
