@@ -36,7 +36,7 @@ class ConfidenceInterval(NamedTuple):
 
 
 class Estimated(NamedTuple):
-    """Means and their estimated variances, ``(S,)`` each, and what is known about the estimate of the variance.
+    """Means and their estimated variances, ``(S,)`` each, and what is known about the variances.
 
     `units` are the independent draws behind each mean; `most` is the largest possible score of each.
     """

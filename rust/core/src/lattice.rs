@@ -57,7 +57,9 @@ impl Lattice {
                 total
             })
             .collect();
-        cumulative.iter_mut().for_each(|f| *f /= total);
+        for f in &mut cumulative {
+            *f /= total;
+        }
         Self { origin: base + first * step, step, cumulative, exact: exact_step.is_some() }
     }
 

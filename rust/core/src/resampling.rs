@@ -266,9 +266,9 @@ impl Distribution {
         for step in 0..200 {
             let e = excess(x);
             if e < 0.0 {
-                low = (x, e)
+                low = (x, e);
             } else {
-                high = (x, e)
+                high = (x, e);
             }
             let width = high.0 - low.0;
             if width <= close * self.standard_deviation {

@@ -31,7 +31,7 @@ const LANES: usize = 4;
 /// any c, every value of G rules out a peak in a neighbourhood of its own: the scan leaps, and misses nothing.
 pub fn is_visible(cumulants: &Cumulants) -> bool {
     let strata = cumulants.strata();
-    let widest = strata.iter().map(|s| s.range()).map(|(low, high)| high - low).fold(0.0, f64::max);
+    let widest = strata.iter().map(Stratum::range).map(|(low, high)| high - low).fold(0.0, f64::max);
     // While no difference of two values has turned by more than π, |φ(τ)| ≤ exp(−2τ²/π²).
     let mut tau = SHAPE.max(PI / widest);
     let deviations: Vec<f64> = strata.iter().map(mean_deviation).collect();
@@ -157,7 +157,7 @@ mod tests {
             probabilities: vec![0.01; 100],
             values: (0..100).map(|i| (f64::from(i) * 0.754_877_666).fract()).collect(),
         };
-        assert!(!is_visible(&Cumulants::new(&[uniform.clone()])));
+        assert!(!is_visible(&Cumulants::new(std::slice::from_ref(&uniform))));
         let rounded = Stratum { values: uniform.values.iter().map(|v| (v * 8.0).floor() / 8.0).collect(), ..uniform };
         assert!(is_visible(&Cumulants::new(&[rounded])));
     }
