@@ -5,7 +5,9 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::random::Stream;
-use passk_core::values::{Slice, Table, replicate_means};
+use passk_core::values::{
+    Slice, Table, replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
+};
 
 fn values(count: usize) -> Vec<f64> {
     let mut stream = Stream::new(7);
@@ -15,7 +17,7 @@ fn values(count: usize) -> Vec<f64> {
 fn means(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("values/means");
     set_threads(1);
-    for (m, replicates) in [(164, 10_000), (1000, 1000), (1024, 1000), (10_000, 1000), (1_000_000, 64)] {
+    for (m, replicates) in [(164, 10_000), (255, 10_000), (256, 10_000), (10_000, 1000), (1_000_000, 64)] {
         let values = values(m);
         group.throughput(Throughput::Elements((m * replicates) as u64));
         group.bench_with_input(BenchmarkId::from_parameter(m), &values, |bencher, values| {
@@ -27,5 +29,22 @@ fn means(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, means);
+/// The other statistics of ten thousand problems.
+fn others(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("values/statistics");
+    set_threads(1);
+    let (m, replicates) = (10_000, 200);
+    let values = values(2 * m);
+    let (one, two) = (Table { values: &values[..m], columns: 1 }, Table { values: &values, columns: 2 });
+    let slice = Slice { seed: 1, first: 0, replicates };
+    group.throughput(Throughput::Elements((m * replicates) as u64));
+    group.bench_function("deviations", |bencher| bencher.iter(|| replicate_deviations(one, slice, &mut Open)));
+    group.bench_function("medians", |bencher| bencher.iter(|| replicate_quantiles(one, 0.5, slice, &mut Open)));
+    group.bench_function("ratios", |bencher| bencher.iter(|| replicate_ratios(two, slice, &mut Open)));
+    group.bench_function("two means", |bencher| bencher.iter(|| replicate_means(two, slice, &mut Open)));
+    group.bench_function("weights", |bencher| bencher.iter(|| replicate_weights(m, slice, &mut Open)));
+    group.finish();
+}
+
+criterion_group!(benches, means, others);
 criterion_main!(benches);

@@ -9,17 +9,17 @@ chapter 5; BCa is due to Efron, "Better bootstrap confidence intervals", JASA 82
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from passk_fast import _core
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-_NORMAL = NormalDist()
 # Sums of a million terms in another order differ by less than this share of them.
 ROUNDING = 2.0**-43
 
@@ -97,15 +97,15 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
                 "`interval` 'bca' must have replicates on both sides of the estimate; "
                 f"got all {len(replicates)} {side} it at column {column}"
             )
-        z0 = _NORMAL.inv_cdf(share)
+        z0 = _core.normal_ppf(share)
         for row, tail in enumerate(_tails(level).tolist()):
-            z = z0 + _NORMAL.inv_cdf(tail)
+            z = z0 + _core.normal_ppf(tail)
             if a * z >= 1:
                 raise ValueError(
                     "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
                     f"got acceleration={a}, z0={z0} at column {column}"
                 )
-            probabilities[row, column] = _NORMAL.cdf(z0 + z / (1 - a * z))
+            probabilities[row, column] = _core.normal_cdf(z0 + z / (1 - a * z))
     low, high = quantiles(replicates, probabilities)
     return Ends(low, high)
 
