@@ -22,9 +22,10 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts, CountsBounds
 from passk_fast.data.tally import Tally
 from passk_fast.inference.bootstrap import bootstrap
-from passk_fast.inference.bootstrap_result import Bootstrap
+from passk_fast.inference.bootstrap_result import Bootstrap, BootstrapGaps
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.mean import mean_interval
-from passk_fast.inference.mean_result import MeanInterval
+from passk_fast.inference.mean_result import Gaps, MeanInterval
 from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
@@ -36,8 +37,11 @@ __version__ = _core.VERSION
 __all__ = [
     "Attempts",
     "Bootstrap",
+    "BootstrapGaps",
+    "ConfidenceInterval",
     "Counts",
     "CountsBounds",
+    "Gaps",
     "MeanInterval",
     "ModelResult",
     "ReadError",

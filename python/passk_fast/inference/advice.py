@@ -42,7 +42,7 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats, clusters: int | No
 
 
 def informative(tally: Tally, values: Floats) -> int:
-    """How many problems differ from the most common value; exact below `FEW_INFORMATIVE`, else a bound above it.
+    """How many problems differ from the most common value: exact below `FEW_INFORMATIVE`, or a bound.
 
     If fewer than F problems differ from the mode, fewer than F classes do; so the mode is among the values of
     any F classes.

@@ -78,10 +78,9 @@ class BetaBinomial:
         return 1.0 - np.asarray(_core.posterior_pass_at_k(n, c, s, self.a, self.b))
 
     def predictive(self, n: int, c: Ints) -> Floats:
-        """Probabilities of 0..n passes in another n attempts at problems of which c of n passed, ``(D, n + 1)``."""
+        """Probabilities of 0..n passes in another n attempts, given c of n passed: ``(D, n + 1)``."""
         if self.certain:
-            always: Floats = (np.arange(n + 1) == np.where(c > 0, n, 0)[:, None]).astype(np.float64)
-            return always
+            return np.asarray(np.eye(n + 1)[np.where(c > 0, n, 0)])
         j = np.arange(n, dtype=np.float64)
         if math.isinf(self.concentration):
             odds = np.full((len(c), n), self.mean / (1 - self.mean))
@@ -109,7 +108,7 @@ class _Tables:
 def _more_than(values: Ints, problems: Ints) -> Floats:
     """#{value > j} for j = 0 … max - 1."""
     exactly = np.bincount(values, weights=problems)
-    return np.cumsum(exactly[:0:-1])[::-1]
+    return np.cumsum(exactly[:0:-1], dtype=np.float64)[::-1]
 
 
 def fit(tally: Tally) -> BetaBinomial:
@@ -134,7 +133,10 @@ def fit(tally: Tally) -> BetaBinomial:
     R. E. Tarone, "Testing the goodness of fit of the binomial distribution", Biometrika 66 (1979) 585-590.
     """
     n, c, problems = tally.n, tally.c, tally.problems
-    attempts, passes = float(np.dot(n.astype(np.float64), problems)), float(np.dot(c.astype(np.float64), problems))
+    attempts, passes = (
+        float(np.dot(n.astype(np.float64), problems)),
+        float(np.dot(c.astype(np.float64), problems)),
+    )
     mean = passes / attempts
     if n.max() == 1:
         return BetaBinomial(mean, math.nan)
@@ -196,7 +198,9 @@ def _likelihood(
     mean, rest = 1 / (1 + math.exp(-v)), 1 / (1 + math.exp(v))
     total = [0.0, 0.0, 0.0]
     first, second, spread = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
-    for t, (counts, x) in enumerate(((tables.passes, s * mean), (tables.failures, s * rest), (tables.attempts, s))):
+    for t, (counts, x) in enumerate(
+        ((tables.passes, s * mean), (tables.failures, s * rest), (tables.attempts, s))
+    ):
         j = np.arange(len(counts))
         ratio = j / (x + j)
         total[t] = float(np.dot(counts, np.log1p(j / x)))

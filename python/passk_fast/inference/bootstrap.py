@@ -55,8 +55,9 @@ def bootstrap(
     level : float
         Confidence level in (0, 1).
     replicates : int or None
-        How many to draw, at least 2. None is the limit of infinitely many: the distribution of the resampled mean
-        is computed, not sampled, by the saddlepoint approximation, or on a lattice where few problems differ.
+        How many to draw, at least 2. None is the limit of infinitely many: the distribution of the resampled
+        mean is computed, not sampled, by the saddlepoint approximation, or on a lattice where few problems
+        differ.
     clusters : sequence of hashable (m,), False or None
         Families of problems; whole families are drawn, and the mean is a ratio. None takes those of `counts`,
         False none.
@@ -64,8 +65,8 @@ def bootstrap(
         Problems (or clusters) are drawn within each. None takes those of `counts`, False none.
     resample : {"problems", "attempts", "both"}
         What is drawn again. ``"problems"``: problems like these might have been chosen; their scores' spread
-        holds the noise of the attempts already. ``"attempts"``: the same problems, each attempted n times again
-        with chance c/n. ``"both"``: problems, and then their attempts.
+        holds the noise of the attempts already. ``"attempts"``: the same problems, each attempted n times
+        again with chance c/n. ``"both"``: problems, and then their attempts.
 
         .. warning::
            ``"both"`` is a trap for k > 1. It counts the noise of the attempts twice: its variance tends to
@@ -75,8 +76,8 @@ def bootstrap(
     rng : int, numpy.random.Generator or None
         Seed of the draws; always recorded as `seed`.
     first : int
-        Number of the first replicate. Replicate r is a function of the counts, the options and (seed, r), so that
-        slices drawn anywhere make up the whole: see `Bootstrap.concatenate`.
+        Number of the first replicate. Replicate r is a function of the counts, the options and (seed, r), so
+        that slices drawn anywhere make up the whole: see `Bootstrap.concatenate`.
     progress : callable, bool or None
         Called with (done, total); True and False switch the progress bar, None shows one on a terminal if it
         takes over a second.
@@ -84,8 +85,8 @@ def bootstrap(
     Returns
     -------
     Bootstrap
-        Estimates, standard errors, biases, intervals, the replicates or the distributions, and the gaps between
-        the k's from the same draws.
+        Estimates, standard errors, biases, intervals, the replicates or the distributions, and the gaps
+        between the k's from the same draws.
 
     Raises
     ------
@@ -96,9 +97,9 @@ def bootstrap(
 
     Notes
     -----
-    BCa takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with Φ(z0) the probability that a replicate is below
-    the estimate (equal ones count half) and a = skewness of the distribution/6, which is skew/(6√m) of the scores,
-    or of the influences of clusters.
+    BCa takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with Φ(z0) the probability that a replicate is
+    below the estimate (equal ones count half) and a = skewness of the distribution/6, which is skew/(6√m) of
+    the scores, or of the influences of clusters.
 
     The number of replicates does not change its cost per class: m problems with the same few (n, c) are drawn
     as one multinomial vector, equal in law to m index draws.
@@ -110,15 +111,15 @@ def bootstrap(
 
     Examples
     --------
-    >>> counts = Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10]))
-    >>> result = bootstrap(counts, k=1)
+    >>> counts = pk.Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10]))
+    >>> result = pk.bootstrap(counts, k=1)
     >>> round(result.estimate, 2), round(result.standard_error, 4)
     (0.42, 0.0517)
-    >>> drawn = bootstrap(counts, k=[1, 4], replicates=1000, rng=7)
+    >>> drawn = pk.bootstrap(counts, k=[1, 4], replicates=1000, rng=7)
     >>> drawn.replicates.shape, drawn.seed
     ((1000, 2), 7)
-    >>> halves = [bootstrap(counts, k=[1, 4], replicates=500, rng=7, first=f) for f in (500, 0)]
-    >>> bool((Bootstrap.concatenate(halves).replicates == drawn.replicates).all())
+    >>> halves = [pk.bootstrap(counts, k=[1, 4], replicates=500, rng=7, first=f) for f in (500, 0)]
+    >>> bool((pk.Bootstrap.concatenate(halves).replicates == drawn.replicates).all())
     True
     """
     tally = Tally.of(counts)
@@ -168,7 +169,8 @@ def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: 
         asked = given is not None and given is not False
         if resample != "problems" and getattr(found, name) is not None and (asked or resample == "both"):
             raise ValueError(
-                f"`{name}` must be None or False with resample={resample!r}: they say how problems were drawn; got labels"
+                f"`{name}` must be None or False with resample={resample!r}, which has no use for how "
+                "problems were drawn; got labels"
             )
     return found if resample == "problems" else Grouping()
 
@@ -180,11 +182,13 @@ def _check_together(form: str, count: int | None, first: int, resample: str, fou
         return
     if count is None:
         raise ValueError(
-            "`interval` 'studentized' must come with `replicates`, because it needs the standard error of each; "
+            "`interval` 'studentized' must come with `replicates`, as it needs the standard error of each; "
             "got replicates=None (give replicates=10_000, or use interval='bca')"
         )
     if found or resample != "problems":
-        got = f"resample={resample!r}" if resample != "problems" else "clusters" if found.clusters else "strata"
+        got = (
+            f"resample={resample!r}" if resample != "problems" else "clusters" if found.clusters else "strata"
+        )
         raise ValueError(
             "`interval` 'studentized' must come with problems drawn independently of each other; "
             f"got {got} (use interval='bca')"
@@ -220,12 +224,12 @@ def _drawn(
     count: int,
     progress: Report | None,
 ) -> Drawn:
-    """Replicates of the statistics; with `pairs`, also the standard errors of these and of the pairs' differences."""
+    """Replicates of the statistics; with `pairs`, standard errors of them and of the pairs' differences."""
     columns = len(estimates)
     if pairs is None:
         sums = design.replicate_sums(seed, first, count, progress)
         sizes = design.m if design.sizes is None else sums[:, columns:]
-        return Drawn(estimates, sums[:, :columns] / sizes, design)
+        return Drawn(estimates, design, sums[:, :columns] / sizes)
     centred = design.values - estimates
     centred = np.column_stack([centred, differences(centred, pairs)])
     wider = design.with_values(np.column_stack([design.values, centred * centred]))
@@ -233,14 +237,14 @@ def _drawn(
     means = sums[:, :columns] / design.m
     away = means - estimates
     away = np.column_stack([away, differences(away, pairs)])
-    return Drawn(estimates, means, design, _errors(sums[:, columns:], away, centred, design.m))
+    return Drawn(estimates, design, means, _errors(sums[:, columns:], away, centred, design.m))
 
 
 def _errors(squares: Floats, away: Floats, centred: Floats, m: int) -> Floats:
     """Standard errors s*/√m from sums of squares about the estimate.
 
-    A replicate that drew a single value has none; what rounding leaves of it is set to 0, so that it does not pass
-    for a tiny one.
+    A replicate that drew a single value has none; what rounding leaves of it is set to 0, so that it does not
+    pass for a tiny one.
     """
     variances = squares / m - away * away
     rounding = 16 * m * np.finfo(np.float64).eps * np.max(centred * centred, axis=0, initial=0.0)

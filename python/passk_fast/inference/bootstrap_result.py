@@ -55,8 +55,8 @@ class Resampled:
     replicates : ndarray, shape (B,) or (B, S), or None
         The draws; None for infinitely many.
     method : str or tuple of str
-        ``"monte-carlo"``, or how the distribution of infinitely many replicates was computed: ``"saddlepoint"``,
-        ``"lattice"``, or ``"point"`` if nothing varies.
+        ``"monte-carlo"``, or how the distribution of infinitely many replicates was computed:
+        ``"saddlepoint"``, ``"lattice"``, or ``"point"`` if nothing varies.
     """
 
     estimate: Any
@@ -69,14 +69,14 @@ class Resampled:
     _settings: Settings = field(repr=False)
 
     def cdf(self, x: ArrayLike) -> Any:
-        """P(bootstrap statistic ≤ x): the shape of `x`, and a last axis (S,) where there are several statistics."""
+        """P(bootstrap statistic ≤ x): the shape of `x`, with a last axis (S,) for several statistics."""
         return self._each(lambda column: self._distributions.cdf(column, np.asarray(x, dtype=np.float64)))
 
     def ppf(self, p: ArrayLike) -> Any:
         """Quantiles of the bootstrap distribution, 0 ≤ p ≤ 1: shaped as `cdf` shapes them."""
         probabilities = np.asarray(p, dtype=np.float64)
         if not ((probabilities >= 0) & (probabilities <= 1)).all():
-            raise ValueError(f"`p` must satisfy 0 <= p <= 1; got {p}")
+            raise ValueError(f"`p` must satisfy 0 <= p <= 1; got {p!r}")
         return self._each(lambda column: self._distributions.ppf(column, probabilities))
 
     def _each(self, function: Any) -> Any:
@@ -98,6 +98,22 @@ class BootstrapGaps(Resampled):
     ----------
     pairs : tuple of (int, int)
         (low, high), in ascending order.
+    estimate, standard_error, bias : ndarray, shape (P,)
+        The mean gap, the standard deviation of its bootstrap distribution, and the mean of that less the
+        estimate.
+    confidence_interval : ConfidenceInterval
+        `low` and `high`, (P,) each.
+    replicates : ndarray, shape (B, P), or None
+        Differences of the replicates of the k's; None for infinitely many.
+    method : tuple of str
+        As in `Bootstrap`.
+
+    Examples
+    --------
+    >>> counts = pk.Counts(10, [0, 1, 4, 10] * 10)
+    >>> gaps = pk.bootstrap(counts, k=[1, 5]).gaps
+    >>> gaps.pairs, gaps.estimate.round(4)
+    (((1, 5),), array([0.244]))
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -116,8 +132,16 @@ class Bootstrap(Resampled):
     Attributes
     ----------
     k : int or tuple of int
-    estimate, standard_error, bias, confidence_interval, replicates, method
-        As in `Resampled`.
+    estimate, standard_error, bias : float or ndarray
+        The mean pass@k, the standard deviation of its bootstrap distribution, and the mean of that less the
+        estimate.
+    confidence_interval : ConfidenceInterval
+        `low` and `high`.
+    replicates : ndarray, shape (B,) or (B, K), or None
+        The draws; None for infinitely many.
+    method : str or tuple of str
+        ``"monte-carlo"``, or how the distribution of infinitely many replicates is computed:
+        ``"saddlepoint"``, ``"lattice"``, or ``"point"`` if nothing varies.
     level : float
     interval : str
         ``"bca"``, ``"percentile"``, ``"basic"`` or ``"studentized"``.
@@ -135,6 +159,17 @@ class Bootstrap(Resampled):
         Those of the default k's that some problem has too few attempts for.
     clusters, strata : int or None
         How many there are.
+
+    Examples
+    --------
+    >>> result = pk.bootstrap(pk.Counts(10, [0, 1, 4, 10] * 10), k=1)
+    >>> result
+    Bootstrap of mean pass@k, 95% bca interval, infinitely many replicates of problems
+              estimate  std. error    bias          interval   method
+      pass@1    0.3750      0.0616  0.0000  [0.2650, 0.5075]  lattice
+    m=40 n=10
+    >>> round(result.cdf(0.5), 3), round(result.ppf(0.9), 3)
+    (0.977, 0.455)
     """
 
     k: int | tuple[int, ...]
@@ -165,8 +200,8 @@ class Bootstrap(Resampled):
         Parameters
         ----------
         parts : sequence of Bootstrap
-            In any order, of the same counts and options (the seed too), with `first` and `replicates` such that
-            each starts where another ends.
+            In any order, of the same counts and options (the seed too), with `first` and `replicates` such
+            that each starts where another ends.
 
         Returns
         -------
@@ -195,7 +230,9 @@ class Bootstrap(Resampled):
         for name in ("estimate", "standard_error", "bias"):
             columns[name] = np.concatenate([np.atleast_1d(getattr(part, name)) for part in parts])
         for end in ("low", "high"):
-            columns[end] = np.concatenate([np.atleast_1d(getattr(part.confidence_interval, end)) for part in parts])
+            columns[end] = np.concatenate(
+                [np.atleast_1d(getattr(part.confidence_interval, end)) for part in parts]
+            )
         columns["method"] = [method for part in parts for method in np.atleast_1d(part.method).tolist()]
         return render.frame(columns)
 
@@ -214,8 +251,14 @@ class Bootstrap(Resampled):
         )
         low, high = self.n_range
         sizes = [f"m={self.m}", f"n={low}" if low == high else f"n={low}..{high}"]
-        sizes += [f"{name}={getattr(self, name)}" for name in ("clusters", "strata", "seed") if getattr(self, name) is not None]
-        dropped = [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
+        sizes += [
+            f"{name}={getattr(self, name)}"
+            for name in ("clusters", "strata", "seed")
+            if getattr(self, name) is not None
+        ]
+        dropped = (
+            [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
+        )
         return table._replace(title=title, notes=[" ".join(sizes), *dropped])
 
     def __repr__(self) -> str:
@@ -225,7 +268,19 @@ class Bootstrap(Resampled):
         return render.as_html(self._table())
 
 
-_OWN = ("k", "level", "interval", "resample", "seed", "first", "m", "n_range", "dropped", "clusters", "strata")
+_OWN = (
+    "k",
+    "level",
+    "interval",
+    "resample",
+    "seed",
+    "first",
+    "m",
+    "n_range",
+    "dropped",
+    "clusters",
+    "strata",
+)
 _RESAMPLED = {"problems": "problems", "attempts": "attempts", "both": "problems and attempts"}
 
 
@@ -268,14 +323,16 @@ def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
         if not isinstance(part._distributions, Drawn) or not _same(part, head):
             raise ValueError("`parts` must come from the same counts, options and seed; got different ones")
         if part.first != following:
-            raise ValueError(f"`parts` must join; got one that starts at {part.first} where {following} is next")
+            raise ValueError(
+                f"`parts` must join; got one that starts at {part.first} where {following} is next"
+            )
         drawn.append(part._distributions)
         following += len(part._distributions.replicates)
     errors = [part.errors for part in drawn if part.errors is not None]
     whole = Drawn(
         drawn[0].estimates,
-        np.concatenate([part.replicates for part in drawn]),
         drawn[0].design,
+        np.concatenate([part.replicates for part in drawn]),
         np.concatenate(errors) if errors else None,
     )
     return bootstrap_of(whole, head._settings)
@@ -294,15 +351,27 @@ def _names(part: Resampled) -> list[str]:
 
 def _numbers(part: Resampled) -> dict[str, Any]:
     ends = part.confidence_interval
-    numbers = {name: render.plain(getattr(part, name)) for name in ("estimate", "standard_error", "bias", "method")}
-    return {**numbers, "confidence_interval": {"low": render.plain(ends.low), "high": render.plain(ends.high)}}
+    numbers = {
+        name: render.plain(getattr(part, name)) for name in ("estimate", "standard_error", "bias", "method")
+    }
+    return {
+        **numbers,
+        "confidence_interval": {"low": render.plain(ends.low), "high": render.plain(ends.high)},
+    }
 
 
 def _table(part: Resampled, names: list[str]) -> render.Table:
     ends = part.confidence_interval
-    numbers = [np.atleast_1d(x).tolist() for x in (part.estimate, part.standard_error, part.bias, *ends, part.method)]
+    numbers = [
+        np.atleast_1d(x).tolist() for x in (part.estimate, part.standard_error, part.bias, *ends, part.method)
+    ]
     rows = [
-        [name, *map(render.number, (estimate, error, bias)), f"[{render.number(low)}, {render.number(high)}]", method]
+        [
+            name,
+            *map(render.number, (estimate, error, bias)),
+            f"[{render.number(low)}, {render.number(high)}]",
+            method,
+        ]
         for name, estimate, error, bias, low, high, method in zip(names, *numbers, strict=True)
     ]
     columns = ["", "estimate", "std. error", "bias", "interval", "method"]

@@ -1,9 +1,9 @@
 """Resampling designs: what one replicate draws, and from where.
 
 A design has independent strata. Each sends so many draws to its points, with probabilities proportional to
-their weights; every draw adds the values of its point to the sums of the replicate. Because the problems of one
-class (n, c) are interchangeable, the points are classes, or what attempts at a class may come out as, and a
-design has D points for any number of problems.
+their weights; every draw adds the values of its point to the sums of the replicate. Because the problems of
+one class (n, c) are interchangeable, the points are classes, or what attempts at a class may come out as, and
+a design has D points for any number of problems.
 """
 
 from __future__ import annotations
@@ -72,11 +72,18 @@ class Design:
         """Sums ``(replicates, K)``, and those of the sizes as a last column where there are any."""
         values = self.values if self.sizes is None else np.column_stack([self.values, self.sizes])
         return _core.replicate_sums(
-            self.draws, self.starts, self.weights, np.ascontiguousarray(values), seed, first, replicates, progress
+            self.draws,
+            self.starts,
+            self.weights,
+            np.ascontiguousarray(values),
+            seed,
+            first,
+            replicates,
+            progress,
         )
 
     def cumulants(self, means: Floats) -> tuple[Floats, Floats]:
-        """Second and third cumulants of the statistics, ``(K,)`` each; linearised about `means` for a ratio."""
+        """Second and third cumulants of the statistics, ``(K,)`` each; of a ratio, linearised at `means`."""
         values = self.values if self.sizes is None else self.values - self.sizes[:, None] * means
         starts, lengths = self.starts[:-1], np.diff(self.starts)
         share = self.weights / np.repeat(np.add.reduceat(self.weights, starts), lengths)
@@ -84,7 +91,8 @@ class Design:
         centred = values - np.repeat(centres, lengths, axis=0)
         weight = (np.repeat(self.draws, lengths) * share)[:, None]
         square = weight * centred * centred
-        return np.sum(square, axis=0) / self.m**2, np.sum(square * centred, axis=0) / self.m**3
+        second, third = np.sum(square, axis=0), np.sum(square * centred, axis=0)
+        return second / self.m**2, third / self.m**3
 
     def biases(self, means: Floats) -> Floats:
         """Mean of the statistics less `means`, ``(K,)``: 0, and for a ratio -Cov(R, N)/m² to second order.
@@ -99,7 +107,8 @@ class Design:
         centres = np.add.reduceat(share * sizes, self.starts[:-1])
         away = sizes - np.repeat(centres, lengths, axis=0)
         products = np.repeat(self.draws, lengths)[:, None] * share * away * (self.values - sizes * means)
-        return -np.sum(products, axis=0) / self.m**2
+        biases: Floats = -np.sum(products, axis=0) / self.m**2
+        return biases
 
     def skewness(self, means: Floats) -> Floats:
         """Skewness of the statistics, ``(K,)``; 0 where nothing varies."""
@@ -110,11 +119,12 @@ class Design:
 def differences(columns: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
     """Columns high - low for pairs (low, high) of columns."""
     low, high = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    return columns[:, high] - columns[:, low]
+    contrasts: Floats = columns[:, high] - columns[:, low]
+    return contrasts
 
 
 def of_problems(tally: Tally, values: Floats) -> Design:
-    """m draws among the classes, weighted by how many problems have them; `values` are ``(D, K)``."""
+    """Draw m times among the classes, weighted by how many problems have them; `values` are ``(D, K)``."""
     return Design(
         np.array([tally.m]), np.array([0, len(tally)]), tally.problems.astype(np.float64), values, tally.m
     )
@@ -136,7 +146,7 @@ def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
         return _stratified(stratum, weights, points, counts.m, sizes)
     assert found.strata is not None
     *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
-    distinct, first, problems = np.unique(
+    _, first, problems = np.unique(
         found.strata.codes * (int(classes.max()) + 1) + classes, return_index=True, return_counts=True
     )
     return _stratified(found.strata.codes[first], problems.astype(np.float64), values[first], counts.m, None)
@@ -150,7 +160,7 @@ def _stratified(stratum: Ints, weights: Floats, values: Floats, m: int, sizes: F
 
 
 def of_attempts(tally: Tally, ks: Sequence[int]) -> Design:
-    """The problems stay; each makes its n attempts again with chance c/n: one stratum for each class."""
+    """Keep the problems; each makes its n attempts again with chance c/n: one stratum for each class."""
     points = [_outcomes(n, c) for n, c in zip(tally.n.tolist(), tally.c.tolist(), strict=True)]
     lengths = np.array([len(weights) for _, weights in points])
     passes = np.concatenate([passes for passes, _ in points])
@@ -160,11 +170,13 @@ def of_attempts(tally: Tally, ks: Sequence[int]) -> Design:
 
 
 def of_both(tally: Tally, ks: Sequence[int]) -> Design:
-    """m draws of a problem that then makes its attempts again: one stratum over all outcomes (n, c*)."""
+    """Draw m times a problem that then makes its attempts again: one stratum over all outcomes (n, c*)."""
     passes, mixed, attempts = [], [], []
     for n in np.unique(tally.n).tolist():
         mixture = np.zeros(n + 1)
-        for c, problems in zip(tally.c[tally.n == n].tolist(), tally.problems[tally.n == n].tolist(), strict=True):
+        for c, problems in zip(
+            tally.c[tally.n == n].tolist(), tally.problems[tally.n == n].tolist(), strict=True
+        ):
             at, weights = _outcomes(n, c)
             mixture[at] += problems * (weights / weights.sum())
         reached = np.flatnonzero(mixture)
@@ -193,7 +205,10 @@ def _outcomes(n: int, c: int) -> tuple[Ints, Floats]:
 
 
 def _reachable(n: int, c: int) -> tuple[int, int]:
-    """Bounds of the outcomes not rarer than `RAREST` of the mode, by Bernstein's inequality (the mode has 1/(n + 1))."""
+    """Bounds of the outcomes not rarer than `RAREST` of the mode.
+
+    By Bernstein's inequality, and because the mode has a probability of at least 1/(n + 1).
+    """
     rare = math.log((n + 1) / RAREST)
     reach = math.ceil(rare / 3 + math.sqrt(rare * rare / 9 + 2 * rare * c * (1 - c / n)))
     return max(0, c - reach), min(n, c + reach)

@@ -1,14 +1,16 @@
 """Bootstrap distributions of several statistics, drawn or exact, behind one face.
 
-`Drawn` holds replicates. `Exact` is the limit of infinitely many: the distribution of the resampled mean itself.
+`Drawn` holds replicates. `Exact` is the limit of infinitely many: the distribution of the resampled mean
+itself.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,55 +27,64 @@ if TYPE_CHECKING:
 FORMS = ("bca", "percentile", "basic", "studentized")
 
 
-class Distributions(Protocol):
-    """Bootstrap distributions of S statistics with given estimates."""
+@dataclass(frozen=True)
+class Distributions(ABC):
+    """Bootstrap distributions of S statistics with given estimates, resampled by a design."""
 
     estimates: Floats
+    design: Design
 
     @property
+    @abstractmethod
     def standard_errors(self) -> Floats:
         """Standard deviations, ``(S,)``."""
 
     @property
+    @abstractmethod
     def biases(self) -> Floats:
         """Means less the estimates, ``(S,)``."""
 
     @property
+    @abstractmethod
     def methods(self) -> tuple[str, ...]:
         """How each distribution was computed."""
 
+    @abstractmethod
     def interval(self, form: str, level: float) -> ConfidenceInterval:
         """Interval of one of the `FORMS` for each statistic."""
 
+    @abstractmethod
     def cdf(self, column: int, x: Floats) -> Floats:
         """P(statistic ≤ x), for each x."""
 
+    @abstractmethod
     def ppf(self, column: int, p: Floats) -> Floats:
         """Quantiles, for each p."""
 
+    @abstractmethod
     def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Distributions:
         """Distributions of the differences high - low of pairs (low, high) of statistics."""
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Drawn(Distributions):
     """Distributions as replicates, ``(B, S)``.
 
     `errors` are the standard errors of the statistics in each replicate, and those of their contrasts after
     them, where studentized intervals are wanted.
     """
 
-    estimates: Floats
     replicates: Floats
-    design: Design
     errors: Floats | None = None
 
     @property
     def standard_errors(self) -> Floats:
+        """Standard deviations (``ddof=1`` of replicates)."""
         return self._moments[0]
 
     @property
     def biases(self) -> Floats:
+        """Means less the estimates."""
         return self._moments[1]
 
     @cached_property
@@ -82,9 +93,11 @@ class Drawn:
 
     @property
     def methods(self) -> tuple[str, ...]:
+        """How each distribution was computed."""
         return ("monte-carlo",) * len(self.estimates)
 
     def interval(self, form: str, level: float) -> ConfidenceInterval:
+        """Interval for each statistic."""
         replicates, estimates = self.replicates, self.estimates
         if form == "percentile":
             ends = _replicates.percentile(replicates, level)
@@ -101,9 +114,12 @@ class Drawn:
         return ConfidenceInterval(*ends)
 
     def cdf(self, column: int, x: Floats) -> Floats:
-        return np.searchsorted(self._ordered[:, column], x, side="right") / len(self.replicates)
+        """P(statistic ≤ x)."""
+        at_most = np.searchsorted(self._ordered[:, column], x, side="right")
+        return np.asarray(at_most / len(self.replicates))
 
     def ppf(self, column: int, p: Floats) -> Floats:
+        """Quantiles."""
         flat = _replicates.quantiles(self.replicates[:, column : column + 1], p.ravel())
         return flat.reshape(p.shape)
 
@@ -112,28 +128,28 @@ class Drawn:
         return np.sort(self.replicates, axis=0)
 
     def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Drawn:
+        """Distributions of differences, from the same draws."""
         columns = len(self.estimates)
         return Drawn(
             differences(self.estimates[None], pairs)[0],
-            differences(self.replicates, pairs),
             self.design.with_values(self.design.contrasts(pairs)),
+            differences(self.replicates, pairs),
             None if self.errors is None else self.errors[:, columns:],
         )
 
 
 @dataclass(frozen=True)
-class Exact:
+class Exact(Distributions):
     """Distributions of the resampled mean itself, by saddlepoint approximation or on a lattice."""
-
-    estimates: Floats
-    design: Design
 
     @cached_property
     def _columns(self) -> list[_core.ResamplingDistribution]:
         design = self.design
         draws, starts = design.draws.view(np.uint64), design.starts.view(np.uint64)
         return [
-            _core.ResamplingDistribution(draws, starts, design.weights, np.ascontiguousarray(column), design.sizes)
+            _core.ResamplingDistribution(
+                draws, starts, design.weights, np.ascontiguousarray(column), design.sizes
+            )
             for column in design.values.T
         ]
 
@@ -148,6 +164,7 @@ class Exact:
 
     @property
     def standard_errors(self) -> Floats:
+        """Standard deviations (``ddof=1`` of replicates)."""
         return np.array([column.standard_deviation for column in self._columns]) / self._scale
 
     @property
@@ -157,9 +174,11 @@ class Exact:
 
     @property
     def methods(self) -> tuple[str, ...]:
+        """How each distribution was computed."""
         return tuple(column.method for column in self._columns)
 
     def interval(self, form: str, level: float) -> ConfidenceInterval:
+        """Interval for each statistic."""
         tails = np.array([(1 - level) / 2, (1 + level) / 2])
         ends = np.empty((len(self.estimates), 2))
         for column, estimate in enumerate(self.estimates.tolist()):
@@ -187,14 +206,17 @@ class Exact:
         return probabilities
 
     def cdf(self, column: int, x: Floats) -> Floats:
+        """P(statistic ≤ x)."""
         flat = np.ascontiguousarray(x * self._scale).reshape(-1)
         return np.asarray(self._columns[column].cdf(flat)).reshape(x.shape)
 
     def ppf(self, column: int, p: Floats) -> Floats:
+        """Quantiles."""
         flat = np.asarray(self._columns[column].ppf(np.ascontiguousarray(p).reshape(-1)))
         return (flat / self._scale).reshape(p.shape)
 
     def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Exact:
+        """Distributions of differences, from the same draws."""
         return Exact(
             differences(self.estimates[None], pairs)[0], self.design.with_values(self.design.contrasts(pairs))
         )

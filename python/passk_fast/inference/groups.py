@@ -1,8 +1,8 @@
 """Clusters and strata of problems: which labels apply, and what they do to the variance of a mean.
 
 Problems of one cluster come or stay away together; problems of one stratum were drawn from it alone, so many
-from each. With residuals r_i = h_i - θ summed to R_g over each cluster g (a problem without a cluster is one of
-its own), S strata and G_s clusters in stratum s,
+from each. With residuals r_i = h_i - θ summed to R_g over each cluster g (a problem without a cluster is one
+of its own), S strata and G_s clusters in stratum s,
 
     Var(θ) = Σ_s G_s/(G_s - 1) Σ_{g in s} (R_g - mean of s)² / m²
 
@@ -78,7 +78,8 @@ def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping
                 raise ValueError(f"`{name}` must come with Counts; a Tally no longer knows single problems")
         return Grouping()
     found = Grouping(
-        _labels(counts, "clusters", clusters, counts.clusters), _labels(counts, "strata", strata, counts.strata)
+        _labels(counts, "clusters", clusters, counts.clusters),
+        _labels(counts, "strata", strata, counts.strata),
     )
     _check(found)
     return found

@@ -22,7 +22,14 @@ FORMS = ("adjusted", "t", "z")
 
 
 class ConfidenceInterval(NamedTuple):
-    """The two ends of an interval: numbers for one k, arrays for several."""
+    """The two ends of an interval: numbers for one k, arrays for several.
+
+    Examples
+    --------
+    >>> low, high = pk.mean_interval(pk.Counts(10, [0, 1, 4, 10] * 10), k=1).confidence_interval
+    >>> round(low, 4), round(high, 4)
+    (0.2557, 0.5062)
+    """
 
     low: Any
     high: Any
@@ -53,7 +60,7 @@ def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterva
 
 
 def adjusted(estimated: Estimated, quantile: float) -> ConfidenceInterval:
-    """Interval around the mean of the units and two more, one that scored 0 and one that scored the most.
+    """Interval around the mean of the units and two more, scoring 0 and the most.
 
     With M units, their mean θ and its variance v, all scaled to scores in [0, 1],
 

@@ -46,12 +46,12 @@ def mean_interval(
     level : float
         Confidence level in (0, 1).
     interval : {"adjusted", "t", "z"}
-        ``"adjusted"`` is the t interval after one more problem that scored 0 and one that scored 1, clipped to
-        [0, 1]; it holds its level where the others break (few problems, or most of them alike). ``"t"`` and
-        ``"z"`` are estimate ± quantile · standard error, not clipped.
+        ``"adjusted"`` is the t interval after one more problem that scored 0 and one that scored 1, clipped
+        to [0, 1]; it holds its level where the others break (few problems, or most of them alike). ``"t"``
+        and ``"z"`` are estimate ± quantile · standard error, not clipped.
     target : {"population", "benchmark"} or float
-        What the interval is about. ``"population"`` (f = 0): problems like these. ``"benchmark"`` (f = 1): these
-        problems, attempted again. A fraction f: a finite population of which these are the share f.
+        What the interval is about. ``"population"`` (f = 0): problems like these. ``"benchmark"`` (f = 1):
+        these problems, attempted again. A fraction f: a finite population of which these are the share f.
     clusters : sequence of hashable (m,), False or None
         Families of problems that come together. None takes those of `counts`, False none.
     strata : sequence of hashable (m,), False or None
@@ -68,8 +68,8 @@ def mean_interval(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule; for `target` above 0 if every problem has a single attempt, whose noise
-        nothing can tell from differences between problems.
+        If an argument breaks its rule; for `target` above 0 if every problem has a single attempt, whose
+        noise nothing can tell from differences between problems.
 
     Notes
     -----
@@ -77,33 +77,34 @@ def mean_interval(
 
         Var(θ) = (1 - f) s²/m + f Σ V_i/m².
 
-    s²/m contains the noise of the attempts already. Clusters and strata replace s²/m by the linearised variance
-    over clusters within strata. V_i = q_k² - q_{2k} with q = 1 - pass@k where 2k ≤ n_i (unbiased); elsewhere its
-    mean under a beta-binomial population fitted to the counts, given c_i.
+    s²/m contains the noise of the attempts already. Clusters and strata replace s²/m by the linearised
+    variance over clusters within strata. V_i = q_k² - q_{2k} with q = 1 - pass@k where 2k ≤ n_i (unbiased);
+    elsewhere its mean under a beta-binomial population fitted to the counts, given c_i.
 
     The quantile is Student's t with m - 1 degrees of freedom (clusters less strata, or problems less strata,
     where there are any), whatever the target.
 
-    The two problems that ``"adjusted"`` adds are two independent units of what the target leaves to chance: problems
-    (clusters, if there are) for the population; for the benchmark batches of k attempts, of which n attempts
-    hold n/k, so that each weighs k/n of a problem; in between, weights in between. A gap pass@l - pass@k lies
-    between 0 and the largest gap that a problem with the least n can have; the two units score these.
+    The two problems that ``"adjusted"`` adds are two independent units of what the target leaves to chance:
+    problems (clusters, if there are) for the population; for the benchmark batches of k attempts, of which n
+    attempts hold n/k, so that each weighs k/n of a problem; in between, weights in between. A gap pass@l -
+    pass@k lies between 0 and the largest gap that a problem with the least n can have; the two units score
+    these.
 
     References
     ----------
-    Agresti and Coull, The American Statistician 52 (1998) 119-126. Agresti and Caffo, The American Statistician 54
-    (2000) 280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
+    Agresti and Coull, The American Statistician 52 (1998) 119-126. Agresti and Caffo, The American
+    Statistician 54 (2000) 280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
 
     Examples
     --------
-    >>> counts = Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10]))
-    >>> result = mean_interval(counts, k=1)
+    >>> counts = pk.Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10]))
+    >>> result = pk.mean_interval(counts, k=1)
     >>> round(result.estimate, 4)
     0.42
     >>> low, high = result.confidence_interval
     >>> round(low, 3), round(high, 3)
-    (0.322, 0.524)
-    >>> mean_interval(counts, k=1, target="benchmark").standard_error < result.standard_error
+    (0.318, 0.528)
+    >>> pk.mean_interval(counts, k=1, target="benchmark").standard_error < result.standard_error
     True
     """
     tally = Tally.of(counts)

@@ -33,6 +33,13 @@ class Gaps:
         The variance of a problem's gap, split as in `MeanInterval`.
     within_method : tuple of str
         How `within` was estimated, per pair.
+
+    Examples
+    --------
+    >>> counts = pk.Counts(10, [0, 1, 4, 10] * 10)
+    >>> gaps = pk.mean_interval(counts, k=[1, 5]).gaps
+    >>> gaps.pairs, gaps.estimate.round(4)
+    (((1, 5),), array([0.244]))
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -92,6 +99,19 @@ class MeanInterval:
         Why the interval deserves less trust than its level says. Empty is good.
     clusters, strata : int or None
         How many there are.
+
+    Examples
+    --------
+    >>> result = pk.mean_interval(pk.Counts(10, [0, 1, 4, 10] * 10), k=[1, 5])
+    >>> result
+    Mean pass@k, 95% adjusted interval for problems like these
+                       estimate  std. error          interval  between
+      pass@1             0.3750      0.0624  [0.2557, 0.5062]    94.1%
+      pass@5             0.6190      0.0655  [0.4823, 0.7444]    63.5%
+      pass@5 - pass@1    0.2440      0.0403  [0.1665, 0.3277]    35.4%
+    m=40 n=10, never solved 25.0%, always solved 25.0%
+    >>> result.to_dict()["m"]
+    40
     """
 
     k: int | tuple[int, ...]
@@ -157,21 +177,19 @@ class MeanInterval:
 
     def _table(self) -> render.Table:
         rows = []
-        parts = (self, self.gaps)
+        parts = [
+            (x.estimate, x.standard_error, *x.confidence_interval, _share(x.between, x.within))
+            for x in (self, self.gaps)
+        ]
         numbers = [
-            np.concatenate([np.atleast_1d(get(part)) for part in parts]).tolist()
-            for get in (
-                lambda x: x.estimate,
-                lambda x: x.standard_error,
-                lambda x: x.confidence_interval.low,
-                lambda x: x.confidence_interval.high,
-                lambda x: _share(x.between, x.within),
-            )
+            np.concatenate([np.atleast_1d(x) for x in pair]).tolist() for pair in zip(*parts, strict=True)
         ]
         for name, estimate, error, low, high, between in zip(self._statistics(), *numbers, strict=True):
             ends = f"[{render.number(low)}, {render.number(high)}]"
             rows.append([name, render.number(estimate), render.number(error), ends, render.percent(between)])
-        return render.Table(self._title(), ["", "estimate", "std. error", "interval", "between"], rows, self._notes())
+        return render.Table(
+            self._title(), ["", "estimate", "std. error", "interval", "between"], rows, self._notes()
+        )
 
     def _title(self) -> str:
         aim = {0.0: "problems like these", 1.0: "this benchmark"}.get(
@@ -183,9 +201,15 @@ class MeanInterval:
         low, high = self.n_range
         attempts = str(low) if low == high else f"{low}..{high}"
         sizes = [f"m={self.m}", f"n={attempts}"]
-        sizes += [f"{name}={x}" for name, x in (("clusters", self.clusters), ("strata", self.strata)) if x is not None]
+        sizes += [
+            f"{name}={x}"
+            for name, x in (("clusters", self.clusters), ("strata", self.strata))
+            if x is not None
+        ]
         line = f"{' '.join(sizes)}, never solved {self.never:.1%}, always solved {self.always:.1%}"
-        dropped = [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
+        dropped = (
+            [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
+        )
         return [line, *dropped, *(f"warning: {warning}" for warning in self.warnings)]
 
     def __repr__(self) -> str:

@@ -95,8 +95,8 @@ def unbiased(n: Ints, c: Ints, terms: Terms) -> Floats:
         return np.asarray(_core.sampling_variance(n, c, terms[0][0]) * terms[0][1] ** 2)
     products = np.zeros(len(n))
     for k, w in terms:
-        for l, v in terms:  # noqa: E741 — pass@l, as in the formula
-            products -= w * v * _failure(n, c, k + l)
+        for other, v in terms:
+            products -= w * v * _failure(n, c, k + other)
     return _combined(n, c, terms) ** 2 + products
 
 
@@ -107,7 +107,7 @@ def _failure(n: Ints, c: Ints, k: int) -> Floats:
 
 def _combined(n: Ints, c: Ints, terms: Terms) -> Floats:
     """Σ w q_k."""
-    return np.sum([w * _failure(n, c, k) for k, w in terms], axis=0)
+    return np.asarray(np.sum([w * _failure(n, c, k) for k, w in terms], axis=0))
 
 
 def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], population: BetaBinomial) -> None:
@@ -125,20 +125,23 @@ def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], popul
             c, weights = tally.c[some], tally.problems[some].astype(np.float64)
             second = weights @ population.predictive(n, c) @ squares
             for column, s in enumerate(short):
-                sums[s] += second[column] - np.dot(weights, _expected_product(population, n, c, statistics[s]))
+                sums[s] += second[column] - np.dot(
+                    weights, _expected_product(population, n, c, statistics[s])
+                )
 
 
 def _expected_product(population: BetaBinomial, n: int, c: Ints, terms: Terms) -> Floats:
     """Σ w_a w_b E[(1 - p)^{k_a + k_b} | c]."""
     ns = np.full(len(c), n)
-    return np.sum([w * v * population.failure_power(ns, c, k + l) for k, w in terms for l, v in terms], axis=0)
+    products = [w * v * population.failure_power(ns, c, k + other) for k, w in terms for other, v in terms]
+    return np.asarray(np.sum(products, axis=0))
 
 
 def largest_gap(n: int, low: int, high: int) -> float:
     """The largest pass@high - pass@low that a problem with n or more attempts can have.
 
-    The gap rises with c until pass@(high - low) of (n - low, c) exceeds 1 - low/high, and falls from there. It
-    falls with n, because more attempts average it over their subsets of n.
+    The gap rises with c until pass@(high - low) of (n - low, c) exceeds 1 - low/high, and falls from there.
+    It falls with n, because more attempts average it over their subsets of n.
     """
     below, above = 0, n - low
     while below < above:

@@ -180,7 +180,7 @@ fn standardised(strata: &[Stratum]) -> [f64; 3] {
 fn tilt(stratum: &Stratum, (low, high): (f64, f64), t: f64, weights: &mut Vec<f64>) -> Tilted {
     let largest = (t * low).max(t * high);
     if largest > LARGE {
-        return tilt_scaled(stratum, t, largest, weights);
+        return tilt_scaled(stratum, t, if t > 0.0 { high } else { low }, weights);
     }
     // With q = e^z − 1 − z ≥ 0 and Σ p·z = 0, both E e^z − 1 = Σ p·q and E z·e^z = Σ p·z·(z + q) are
     // sums of nonnegative terms: relative accuracy for the smallest t.
@@ -201,38 +201,32 @@ fn tilt(stratum: &Stratum, (low, high): (f64, f64), t: f64, weights: &mut Vec<f6
     }
     let total = 1.0 + excess;
     let mean = moment / total;
-    central_moments(
-        stratum,
-        weights,
-        total,
-        Tilted { divergence: t * mean - log1p(excess), mean, ..Default::default() },
-    )
+    let (variance, third) = central_moments(stratum, weights, total, 0.0, mean);
+    Tilted { divergence: t * mean - log1p(excess), mean, variance, third }
 }
 
-/// The same where e^z may overflow: probabilities are scaled by e^(−largest).
-fn tilt_scaled(stratum: &Stratum, t: f64, largest: f64, weights: &mut Vec<f64>) -> Tilted {
+/// The same where e^z may overflow: everything is measured from the end point that the tilt leads to.
+fn tilt_scaled(stratum: &Stratum, t: f64, end: f64, weights: &mut Vec<f64>) -> Tilted {
     weights.clear();
     let (mut total, mut moment) = (0.0, 0.0);
     for (&p, &y) in stratum.probabilities.iter().zip(&stratum.values) {
-        let weight = p * exp(t * y - largest);
+        let weight = p * exp(t * (y - end));
         total += weight;
-        moment += weight * y;
+        moment += weight * (y - end);
         weights.push(weight);
     }
-    let mean = moment / total;
-    let divergence = (t * mean - largest) - log(total);
-    central_moments(stratum, weights, total, Tilted { divergence, mean, ..Default::default() })
+    let distance = moment / total;
+    let (variance, third) = central_moments(stratum, weights, total, end, distance);
+    Tilted { divergence: t * distance - log(total), mean: end + distance, variance, third }
 }
 
-/// Add variance and third central moment under `weights`, which sum to `total`.
-fn central_moments(stratum: &Stratum, weights: &[f64], total: f64, mut tilted: Tilted) -> Tilted {
+/// Variance and third central moment under `weights`, which sum to `total`, about `origin` + `distance`.
+fn central_moments(stratum: &Stratum, weights: &[f64], total: f64, origin: f64, distance: f64) -> (f64, f64) {
     let (mut second, mut third) = (0.0, 0.0);
     for (&weight, &y) in weights.iter().zip(&stratum.values) {
-        let c = y - tilted.mean;
+        let c = (y - origin) - distance;
         second += weight * (c * c);
         third += weight * (c * c * c);
     }
-    tilted.variance = second / total;
-    tilted.third = third / total;
-    tilted
+    (second / total, third / total)
 }

@@ -10,7 +10,7 @@ use crate::fourier::Fourier;
 use crate::saddlepoint::Saddlepoint;
 
 /// Steps of the grid in a standard deviation, where there is no lattice to follow.
-const RESOLUTION: f64 = 4096.0;
+const RESOLUTION: f64 = 2048.0;
 /// The longest transform.
 const LONGEST: usize = 1 << 18;
 /// The window loses at most exp(−29) = 2.5e-13 of probability on either side.
@@ -72,19 +72,31 @@ impl Lattice {
     pub fn mid_cdf(&self, x: f64) -> f64 {
         let position = (x - self.origin) / self.step;
         if self.exact {
-            return 0.5
-                * (self.at((position - ON_THE_LATTICE).ceil() - 1.0) + self.at((position + ON_THE_LATTICE).floor()));
+            let below = self.at((position - ON_THE_LATTICE).ceil() - 1.0);
+            return 0.5 * (below + self.at((position + ON_THE_LATTICE).floor()));
         }
         // Linear between the grid's points: that recovers half of a jump which was split between them.
         let left = position.floor();
-        let middle = |j: f64| 0.5 * (self.at(j - 1.0) + self.at(j));
-        middle(left) + (position - left) * (middle(left + 1.0) - middle(left))
+        self.middle(left) + (position - left) * (self.middle(left + 1.0) - self.middle(left))
     }
 
-    /// inf{x : P(sum ≤ x) ≥ p}.
+    /// inf{x : P(sum ≤ x) ≥ p}; on a grid the inverse of [`Self::mid_cdf`], which is as close at a jump
+    /// and closer elsewhere.
     pub fn ppf(&self, p: f64) -> f64 {
-        let j = self.cumulative.partition_point(|&f| f < p - NOISE);
-        self.origin + self.step * j.min(self.cumulative.len() - 1) as f64
+        let reached = self.cumulative.partition_point(|&f| f < p - NOISE).min(self.cumulative.len() - 1) as f64;
+        if self.exact {
+            return self.origin + self.step * reached;
+        }
+        // `reached` is the first point with F ≥ p, so the middle of its jump or of the next one is above p.
+        let left = if self.middle(reached) >= p { reached - 1.0 } else { reached };
+        let (below, above) = (self.middle(left), self.middle(left + 1.0));
+        let part = if above > below { ((p - below) / (above - below)).clamp(0.0, 1.0) } else { 1.0 };
+        self.origin + self.step * (left + part)
+    }
+
+    /// P(below point j) + P(point j)/2.
+    fn middle(&self, j: f64) -> f64 {
+        0.5 * (self.at(j - 1.0) + self.at(j))
     }
 
     fn at(&self, j: f64) -> f64 {

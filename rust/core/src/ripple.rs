@@ -2,34 +2,41 @@
 //!
 //! A continuous approximation follows the smooth part of a distribution function. Where the characteristic
 //! function φ of the standardised sum has a peak of height a at frequency τ, the distribution function
-//! ripples with amplitude √(2/π)·(a/τ)·e^(−x²/2) about it, which moves every quantile by 2a/τ standard
-//! deviations. A lattice of step δ standard deviations has a peak of height 1 at 2π/δ.
+//! ripples about it: by √(2/π)·(a/τ)·e^(−x²/2) if the peak has the width of the normal distribution's, which
+//! moves every quantile by 2a/τ standard deviations; by up to a/τ anywhere in the tails if it is wider, as
+//! where rare values make bumps of their own. No ripple moves a quantile by more than half its period, π/τ.
+//! A lattice of step δ standard deviations has a peak of height 1 at 2π/δ.
 
 use std::f64::consts::PI;
+
+use multiversion::multiversion;
 
 use crate::cumulant::{Cumulants, Stratum};
 use crate::elementary::log;
 
 /// The largest displacement of a quantile, in standard deviations, that goes unnoticed.
 pub const UNNOTICED: f64 = 5e-4;
+/// How much more a ripple moves the quantile of 0.995 than the median, if it is as large there: φ(0)/φ(2.576).
+const TAIL: f64 = 27.6;
 /// Below this frequency a peak is the shape of the distribution, which the approximation follows.
 const SHAPE: f64 = 6.0;
 /// The ripple's own resolution: peaks are about one unit wide.
 const PEAK_STEP: f64 = 0.25;
 const LANES: usize = 4;
 
-/// Whether some peak of |φ| moves quantiles by more than [`UNNOTICED`].
+/// Whether some peak of |φ| may move quantiles noticeably: by more than [`UNNOTICED`] in the middle, and
+/// by twice that between 0.005 and 0.995.
 ///
-/// With G(τ) = Σ draws·(1 − |φ_one draw(τ)|) ≤ −log|φ(τ)| and |G(τ) − G(τ′)| ≤ |τ − τ′|·Σ draws·σ, every value
-/// of G rules out a peak in a neighbourhood of its own: the scan leaps, and misses nothing.
+/// With G(τ) = Σ draws·(1 − |φ_one draw(τ)|) ≤ −log|φ(τ)| and |G(τ) − G(τ′)| ≤ |τ − τ′|·Σ draws·E|y − c|, for
+/// any c, every value of G rules out a peak in a neighbourhood of its own: the scan leaps, and misses nothing.
 pub fn is_visible(cumulants: &Cumulants) -> bool {
     let strata = cumulants.strata();
     let widest = strata.iter().map(|s| s.range()).map(|(low, high)| high - low).fold(0.0, f64::max);
     // While no difference of two values has turned by more than π, |φ(τ)| ≤ exp(−2τ²/π²).
     let mut tau = SHAPE.max(PI / widest);
-    let deviations: Vec<f64> = strata.iter().map(|s| s.expectation(|y| y * y).sqrt()).collect();
-    while tau * UNNOTICED < 2.0 {
-        let needed = -log(0.5 * UNNOTICED * tau);
+    let deviations: Vec<f64> = strata.iter().map(mean_deviation).collect();
+    while tau * UNNOTICED < PI {
+        let needed = -log(UNNOTICED * tau / TAIL);
         let (mut total, mut rate) = (0.0, 0.0);
         for (stratum, deviation) in strata.iter().zip(&deviations) {
             let draws = stratum.draws as f64;
@@ -47,12 +54,19 @@ pub fn is_visible(cumulants: &Cumulants) -> bool {
     false
 }
 
+/// E|y − c| for the better of two c, the mean (which is 0) and the mode.
+fn mean_deviation(stratum: &Stratum) -> f64 {
+    let mode = stratum.mode().0;
+    stratum.expectation(f64::abs).min(stratum.expectation(|y| (y - mode).abs()))
+}
+
 /// −log|φ(τ)|.
 fn decay(strata: &[Stratum], tau: f64) -> f64 {
     strata.iter().fold(0.0, |sum, s| sum - s.draws as f64 * log(modulus(s, tau)))
 }
 
 /// |E e^(iτy)| for one draw.
+#[multiversion(targets("x86_64+avx2", "x86_64+avx", "aarch64+neon"))]
 fn modulus(stratum: &Stratum, tau: f64) -> f64 {
     let turns = tau / (2.0 * PI);
     let (mut re, mut im) = ([0.0; LANES], [0.0; LANES]);

@@ -185,7 +185,7 @@ impl Saddlepoint {
             tilted.divergence >= exponent || t * t * tilted.variance < 1e-20
         };
         let mut outside = sign;
-        while !enough(outside) {
+        while !enough(outside) && outside.abs() < 1e300 {
             outside *= 2.0;
         }
         let mut inside = 0.5 * outside;

@@ -193,12 +193,16 @@ fn gamma_ratio(a: f64) -> f64 {
     factor * a.sqrt() * exp(horner(&SERIES, 1.0 / (a * a)) / a)
 }
 
-/// The density of Student's t at t ≥ 0; `at_zero` is Γ((ν+1)/2)/(Γ(ν/2)·√(νπ)).
-fn student_t_density(t: f64, df: f64, at_zero: f64) -> f64 {
+/// The logarithm of (1 + t²/ν)^(−(ν+1)/2), the density of Student's t relative to that at 0.
+fn student_t_log_kernel(t: f64, df: f64) -> f64 {
     let x = t / df.sqrt();
     // Beyond 1e8, 1 + x² is x² to the last bit, and x² may overflow.
-    let log_kernel = if x > 1e8 { 2.0 * log(x) } else { log1p(t * t / df) };
-    at_zero * exp(-0.5 * (df + 1.0) * log_kernel)
+    -0.5 * (df + 1.0) * if x > 1e8 { 2.0 * log(x) } else { log1p(t * t / df) }
+}
+
+/// The density at 0, Γ((ν+1)/2)/(Γ(ν/2)·√(νπ)).
+fn student_t_at_zero(df: f64) -> f64 {
+    gamma_ratio(0.5 * df) / (df.sqrt() * SQRT_PI)
 }
 
 /// Where the distribution is integrated from its centre; beyond, from infinity.
@@ -206,8 +210,8 @@ fn is_central(t: f64, df: f64) -> bool {
     t * t < 3.0 * df.min(1.0)
 }
 
-/// P(0 < T < t): density × t × ₂F₁(1, (ν+1)/2; 3/2; t²/(ν+t²)), a series of positive terms.
-fn student_t_centre(t: f64, df: f64, density: f64) -> f64 {
+/// P(0 < T < t) over the density: t × ₂F₁(1, (ν+1)/2; 3/2; t²/(ν+t²)), a series of positive terms.
+fn student_t_centre(t: f64, df: f64) -> f64 {
     let y = t * t / (df + t * t);
     let (mut term, mut sum, mut i) = (1.0, 1.0, 0.0);
     while term > sum * 1e-17 {
@@ -215,12 +219,12 @@ fn student_t_centre(t: f64, df: f64, density: f64) -> f64 {
         sum += term;
         i += 1.0;
     }
-    density * t * sum
+    t * sum
 }
 
-/// P(T > t): density × (t/ν + 1/t) × ₂F₁(½, 1; ν/2+1; −ν/t²) by Gauss's continued fraction, which for
-/// ν → ∞ is Laplace's for the normal tail. Evaluated forwards (modified Lentz).
-fn student_t_tail(t: f64, df: f64, density: f64) -> f64 {
+/// P(T > t) over the density (Mills' ratio): (t/ν + 1/t) × ₂F₁(½, 1; ν/2+1; −ν/t²) by Gauss's continued
+/// fraction, which for ν → ∞ is Laplace's for the normal tail. Evaluated forwards (modified Lentz).
+fn student_t_tail(t: f64, df: f64) -> f64 {
     let c = 0.5 * df;
     let scale = df / t / t;
     let (mut fraction, mut ratio, mut inverse, mut j) = (1.0, 1.0, 0.0, 0.0);
@@ -240,7 +244,7 @@ fn student_t_tail(t: f64, df: f64, density: f64) -> f64 {
             break;
         }
     }
-    density * (t / df + 1.0 / t) / fraction
+    (t / df + 1.0 / t) / fraction
 }
 
 /// P(T ≤ x) for Student's t with `df` > 0 degrees of freedom (real; infinite means normal).
@@ -255,12 +259,12 @@ pub fn student_t_cdf(x: f64, df: f64) -> f64 {
     if t.is_infinite() {
         return if x < 0.0 { 0.0 } else { 1.0 };
     }
-    let density = student_t_density(t, df, gamma_ratio(0.5 * df) / (df.sqrt() * SQRT_PI));
+    let density = student_t_at_zero(df) * exp(student_t_log_kernel(t, df));
     if is_central(t, df) {
-        let centre = student_t_centre(t, df, density);
+        let centre = density * student_t_centre(t, df);
         return if x < 0.0 { 0.5 - centre } else { 0.5 + centre };
     }
-    let tail = student_t_tail(t, df, density);
+    let tail = density * student_t_tail(t, df);
     if x < 0.0 { tail } else { 1.0 - tail }
 }
 
@@ -282,26 +286,28 @@ pub fn student_t_ppf(p: f64, df: f64) -> f64 {
 
 /// The t > 0 with P(T > t) = tail, for 0 < tail < ½.
 fn student_t_upper(tail: f64, df: f64) -> f64 {
-    let at_zero = gamma_ratio(0.5 * df) / (df.sqrt() * SQRT_PI);
+    let at_zero = student_t_at_zero(df);
     let mut log_t = student_t_start(tail, df, at_zero);
     for _ in 0..100 {
         let t = exp(log_t);
         if t.is_infinite() {
             return t;
         }
-        let density = student_t_density(t, df, at_zero);
-        let (centre, beyond) = if is_central(t, df) {
-            let centre = student_t_centre(t, df, density);
-            (centre, 0.5 - centre)
-        } else {
-            let beyond = student_t_tail(t, df, density);
-            (0.5 - beyond, beyond)
-        };
-        // The smaller of the two probabilities carries the digits.
-        let step = if tail <= 0.25 {
-            log(beyond / tail) * beyond / (density * t)
-        } else {
-            log((0.5 - tail) / centre) * centre / (density * t)
+        let log_kernel = student_t_log_kernel(t, df);
+        let density = at_zero * exp(log_kernel);
+        let central = is_central(t, df);
+        let ratio = if central { student_t_centre(t, df) } else { student_t_tail(t, df) };
+        // The smaller of the two probabilities carries the digits; far out it may underflow.
+        let step = match (tail <= 0.25, central) {
+            (true, false) => (log(at_zero * ratio) + log_kernel - log(tail)) * ratio / t,
+            (true, true) => {
+                let beyond = 0.5 - density * ratio;
+                log(beyond / tail) * beyond / (density * t)
+            }
+            (false, _) => {
+                let centre = if central { density * ratio } else { 0.5 - density * ratio };
+                log((0.5 - tail) / centre) * centre / (density * t)
+            }
         };
         log_t += step;
         if step.abs() < 1e-8 {

@@ -31,8 +31,8 @@ impl<'py> Numbers<'py> {
         match self {
             Self::One(x) => Ok(Answers::One(gate::through(py, None, |gate| work(&[*x], gate))?[0])),
             Self::Many(x) => {
-                let x = x.as_slice()?;
-                Ok(Answers::Many(gate::through(py, None, |gate| work(x, gate))?.into_pyarray(py)))
+                let x = x.as_array().to_vec();
+                Ok(Answers::Many(gate::through(py, None, |gate| work(&x, gate))?.into_pyarray(py)))
             }
         }
     }

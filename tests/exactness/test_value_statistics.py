@@ -1,0 +1,73 @@
+"""Estimates, standard errors and accelerations of real values against their definitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import passk_fast as pk
+from passk_fast.inference import _replicates
+from passk_fast.inference._value_statistics import Custom, Deviation, Mean, Quantile, Ratio, Statistic
+
+
+def brute(function, values):
+    jackknife = np.array([function(np.delete(values, i, axis=0)) for i in range(len(values))])
+    return _replicates.jackknife_acceleration(jackknife.reshape(len(values), -1))
+
+
+def deviation(values):
+    return values.std(axis=0, ddof=1)
+
+
+def ratio(values):
+    return values[:, 0].sum() / values[:, 1].sum()
+
+
+def at(q):
+    return lambda values: np.quantile(values, q, axis=0)
+
+
+CASES: list[tuple[Statistic, object]] = [
+    (Mean(), lambda values: values.mean(axis=0)),
+    (Deviation(), deviation),
+    (Ratio(), ratio),
+    *((Quantile(q), at(q)) for q in (0.0, 0.1, 0.25, 0.5, 0.77, 0.9, 1.0)),
+]
+
+
+@pytest.mark.parametrize("m", [3, 4, 10, 51, 100])
+@pytest.mark.parametrize(("statistic", "function"), CASES, ids=repr)
+def test_accelerations_are_the_jackknife(statistic, function, m):
+    values = np.random.default_rng(m).lognormal(size=(m, 2))
+    assert np.allclose(statistic.acceleration(values), brute(function, values), rtol=1e-9, atol=1e-12)
+    assert np.allclose(np.atleast_1d(statistic.estimate(values)), function(values), rtol=1e-13)
+
+
+@pytest.mark.parametrize("q", [0.2, 0.5, 0.9])
+def test_the_acceleration_of_a_quantile_is_that_of_its_influence_function(q):
+    """(2 q - 1)/(6 sqrt(m q (1 - q))) for large m: the skewness of a two-valued influence function."""
+    m = 100_001
+    values = np.random.default_rng(1).normal(size=(m, 1))
+    expected = (2 * q - 1) / (6 * np.sqrt(m * q * (1 - q)))
+    assert np.abs(Quantile(q).acceleration(values)[0] - expected) < 2e-5
+
+
+def test_a_function_gets_its_jackknife_too():
+    values = np.random.default_rng(2).exponential(size=(20, 1))
+
+    def mean(x, weights):
+        return np.average(x, weights=weights)
+
+    found = Custom(mean, (20,)).acceleration(values)
+    assert np.allclose(found, Mean().acceleration(values), rtol=1e-10)
+
+
+def test_standard_errors():
+    values = np.random.default_rng(3).normal(size=(4000, 2)) + 3
+    assert np.allclose(Mean().standard_error(values), deviation(values) / np.sqrt(4000), rtol=1e-12)
+    for statistic in (Deviation(), Ratio()):
+        name = "std" if isinstance(statistic, Deviation) else "ratio"
+        replicated = pk.bootstrap_values(
+            values, statistic=name, interval="percentile", replicates=4000, rng=1
+        )
+        assert np.allclose(statistic.standard_error(values), replicated.standard_error, rtol=0.06)
