@@ -12,7 +12,7 @@ import pytest
 import passk_fast
 from passk_fast import _core
 
-HEAVY = {"matplotlib", "msgspec", "pandas", "rich", "scipy", "typer"}
+HEAVY = {"cyclopts", "matplotlib", "msgspec", "pandas", "rich", "scipy"}
 
 
 def test_import_brings_nothing_heavy() -> None:

@@ -50,9 +50,9 @@ class Simulation:
 
     Examples
     --------
-    >>> simulation = Simulation("two-point:0,0.5,0.5", problems=4, attempts=6, seed=1)
+    >>> simulation = Simulation("two-point:0,0.5,0.5", problems=4, attempts=6, seed=2)
     >>> simulation.p
-    (0.5, 0.0, 0.0, 0.0)
+    (0.5, 0.5, 0.5, 0.0)
     """
 
     distribution: str

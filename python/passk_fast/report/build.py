@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 from passk_fast import _core, _validate
@@ -168,8 +169,8 @@ def _gaps(gaps: Any) -> tuple[Gap, ...]:
 def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
     """Label, estimate, standard error and interval of each statistic."""
     ends = result.confidence_interval
-    columns = (result.estimate, result.standard_error, ends.low, ends.high)
-    return zip(labels, *(column.tolist() for column in columns), strict=True)
+    low, high = (map(_number, end.tolist()) for end in (ends.low, ends.high))
+    return zip(labels, result.estimate.tolist(), result.standard_error.tolist(), low, high, strict=True)
 
 
 def _ks(result: Any) -> tuple[int, ...]:
@@ -188,8 +189,8 @@ def _split(closed: MeanInterval) -> tuple[Split, ...]:
 
 
 def _number(value: float) -> float | None:
-    """None instead of NaN, which JSON does not know."""
-    return value if value == value else None
+    """None instead of infinities and NaN, which JSON does not know."""
+    return value if isfinite(value) else None
 
 
 def _expected_attempts(counts: Counts) -> ExpectedAttempts:

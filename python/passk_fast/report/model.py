@@ -49,15 +49,15 @@ class Estimate:
     k : int
     estimate, standard_error : float
         Mean of the unbiased pass@k, and its standard error.
-    low, high : float
-        Ends of the interval.
+    low, high : float or None
+        Ends of the interval; None where a bootstrap-t interval is unbounded.
     """
 
     k: int
     estimate: float
     standard_error: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ class Gap:
     k_high: int
     estimate: float
     standard_error: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True)

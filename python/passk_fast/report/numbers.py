@@ -37,15 +37,15 @@ def decimal(value: float) -> str:
     return sign + text.removeprefix("0")
 
 
-def interval(low: float, high: float) -> str:
-    """Ends of an interval.
+def interval(low: float | None, high: float | None) -> str:
+    """Ends of an interval; None is unbounded.
 
     Examples
     --------
-    >>> interval(0.442, 0.5651)
-    '[.4420, .5651]'
+    >>> interval(0.442, 0.5651), interval(None, 0.5)
+    ('[.4420, .5651]', '[−∞, .5000]')
     """
-    return f"[{decimal(low)}, {decimal(high)}]"
+    return f"[{MINUS + '∞' if low is None else decimal(low)}, {'∞' if high is None else decimal(high)}]"
 
 
 def percent(share: float) -> str:

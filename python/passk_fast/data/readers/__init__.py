@@ -84,13 +84,13 @@ def read(
 
     Examples
     --------
-    >>> from passk_fast.data.simulation import Simulation
-    >>> import tempfile
+    >>> import pathlib, tempfile, passk_fast as pk
+    >>> line = '{"task_id": "add", "completion": "a + b", "result": "passed", "passed": true}'
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Simulation("beta:1,1", problems=3, attempts=5, seed=1).write(f"{folder}/gpt_results.jsonl")
-    ...     results = read(folder)
-    >>> results.models, results["gpt"].counts.c
-    (('gpt',), array([2, 5, 1]))
+    ...     _ = pathlib.Path(folder, "gpt_samples.jsonl_results.jsonl").write_text(line)
+    ...     results = pk.read(folder)
+    >>> results.models, results["gpt"].counts
+    (('gpt',), Counts(m=1, n=1, 0 never solved, 1 always solved))
     """
     _validate.choice(missing, "missing", MISSING_POLICIES)
     if format is not None:

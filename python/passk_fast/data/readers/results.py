@@ -37,8 +37,8 @@ class ModelResult:
 
     Examples
     --------
-    >>> from passk_fast.data.counts import Counts
-    >>> ModelResult("a", "a.jsonl", "human_eval", Counts(5, [0, 3])).counts.c
+    >>> import passk_fast as pk
+    >>> pk.ModelResult("a", "a.jsonl", "human_eval", pk.Counts(5, [0, 3])).counts.c
     array([0, 3])
     """
 
@@ -60,8 +60,8 @@ class Results(Mapping[str, ModelResult]):
 
     Examples
     --------
-    >>> from passk_fast.data.counts import Counts
-    >>> Results.of([ModelResult("a", "a.jsonl", "human_eval", Counts(5, [0, 3]))])
+    >>> import passk_fast as pk
+    >>> pk.Results.of([pk.ModelResult("a", "a.jsonl", "human_eval", pk.Counts(5, [0, 3]))])
     Results(a: m=2, n=5)
     """
 

@@ -1,0 +1,188 @@
+"""The command line: exit codes, one line on standard error, nothing but the result on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import passk_fast as pk
+from passk_fast.cli import run
+from passk_fast.data.simulation import Simulation
+
+PROGRAM = [sys.executable, "-c", "from passk_fast.cli import main; main()"]
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Simulation("beta:1,1", problems=30, attempts=20, seed=1).write("a_results.jsonl")
+    Simulation("beta:1,1", problems=30, attempts=20, seed=1, model=1).write("b_results.jsonl.gz")
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("report", 'Command "report" parameter FILE requires an argument.'),
+        ("nonsense", 'Unknown command "nonsense". Available commands: report, simulate.'),
+        ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
+        (
+            "report a_results.jsonl --level high",
+            'Invalid value for --level: unable to convert "high" into float.',
+        ),
+        ("report a_results.jsonl --level 1", "`level` must satisfy 0 < level < 1; got 1"),
+        (
+            "report a_results.jsonl --k 1,x",
+            "--k must be different positive integers with commas between; got '1,x'",
+        ),
+        (
+            "report a_results.jsonl -k 0",
+            "--k must be different positive integers with commas between; got '0'",
+        ),
+        (
+            "report a_results.jsonl -k 5,5",
+            "--k must be different positive integers with commas between; got '5,5'",
+        ),
+        (
+            "report a_results.jsonl -k 1,50",
+            "a: `k` must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
+        ),
+        (
+            "report a_results.jsonl --interval wilson",
+            "`interval` must be one of 'adjusted', 't', 'z', 'bca', 'percentile', 'basic', 'studentized'; "
+            "got 'wilson'",
+        ),
+        (
+            "report a_results.jsonl --target world",
+            "`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got 'world'",
+        ),
+        ("report a_results.jsonl --format csv", "`format` must be one of 'human_eval'; got 'csv'"),
+        (
+            "report a_results.jsonl --missing guess",
+            "`missing` must be one of 'error', 'fail', 'drop', 'bounds'; got 'guess'",
+        ),
+        (
+            "report a_results.jsonl --name x --name y",
+            "`names` must name each file once; got 2 names, 1 files",
+        ),
+        (
+            "report a_results.jsonl b_results.jsonl.gz --name x --name x",
+            "b_results.jsonl.gz: expected a name of its own for the model; "
+            "'x' is also in a_results.jsonl (--name)",
+        ),
+        ("report a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
+        ("report none.jsonl", "none.jsonl: expected a result file; there is no such file"),
+        ("simulate", 'Command "simulate" parameter OUT requires an argument.'),
+        ("simulate none/x.jsonl", "none/x.jsonl: no such file or directory"),
+        ("simulate x.jsonl --problems 0", "`problems` must satisfy problems >= 1; got 0"),
+        (
+            "simulate x.jsonl --distribution normal:0,1",
+            "distribution must be beta:A,B | two-point:LOW,HIGH,SHARE_HIGH | zero-inflated:SHARE_ZERO,A,B; "
+            "got 'normal:0,1'",
+        ),
+        ("simulate x.jsonl --distribution beta:0,1", "beta: A must satisfy 0.01 <= A <= 1e6; got 0"),
+        ("simulate x.jsonl --shift nan", "`shift` must satisfy -100 <= shift <= 100; got nan"),
+    ],
+)
+def test_bad_input(command, message, capsys):
+    assert run(command.split()) == 2
+    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")
+
+
+def test_report(capsys):
+    assert run(["report", "a_results.jsonl", "b_results.jsonl.gz", "-k", "1,5"]) == 0
+    text, error = capsys.readouterr()
+    assert error == ""
+    assert text.startswith("pass@k, 95% adjusted intervals for problems like these\n")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_report_json_and_markdown(capsys):
+    options = "--interval percentile --replicates 100 --seed 5 --level 0.9 --name x --name y"
+    command = ["report", "a_results.jsonl", "b_results.jsonl.gz", *options.split()]
+    assert run([*command, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["settings"] == {
+        "k": None,
+        "interval": "percentile",
+        "level": 0.9,
+        "target": 0.0,
+        "replicates": 100,
+        "seed": 5,
+    }
+    assert [model["name"] for model in report["models"]] == ["x", "y"]
+    assert run([*command, "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("## pass@k, 90% percentile intervals for problems like these\n")
+
+
+def test_missing_outcomes(capsys):
+    with Path("a_results.jsonl").open("a") as file:
+        file.write('{"task_id": "Simulated/0", "passed": null}\n')
+    assert run(["report", "a_results.jsonl"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "passk-fast: error: a_results.jsonl, line 601, field `passed`: "
+    )
+    assert run(["report", "a_results.jsonl", "--missing", "bounds"]) == 0
+    assert "1 of 601 attempts have no verdict; the table has them failed" in capsys.readouterr().out
+
+
+def test_simulate(capsys):
+    options = (
+        "--problems 25 --attempts 10 --distribution two-point:0.1,0.9,0.5 --seed 3 --shift 1 --model 2 -k 1,2"
+    )
+    assert run(["simulate", "s.jsonl", *options.split()]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("s.jsonl: 25 problems × 10 attempts from two-point:0.1,0.9,0.5, shift 1, seed 3\n")
+    truth = json.loads(Path("s.jsonl.truth.json").read_text())
+    assert f"{truth['pass_at_k']['benchmark']['2']:.4f}" in out
+    assert pk.read("s.jsonl")["s"].counts.m == 25
+
+
+def test_simulate_takes_a_fresh_seed_and_says_which(capsys):
+    seeds = set()
+    for _ in range(2):
+        assert run(["simulate", "s.jsonl"]) == 0
+        truth = json.loads(Path("s.jsonl.truth.json").read_text())
+        assert f"seed {truth['seed']}\n" in capsys.readouterr().out
+        seeds.add(truth["seed"])
+    assert len(seeds) == 2
+
+
+def test_version_and_help(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"{pk.__version__}\n"
+    for command in (["--help"], ["report", "--help"], ["simulate", "--help"], []):
+        assert run(command) == 0
+        assert "Usage: passk-fast" in capsys.readouterr().out
+
+
+def test_the_installed_program():
+    program = Path(sys.executable).with_name("passk-fast")
+    done = subprocess.run([program, "report", "a_results.jsonl"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("pass@k, ")
+    assert done.stderr == ""
+
+
+def test_ctrl_c():
+    os.mkfifo("pipe")
+    process = subprocess.Popen([*PROGRAM, "report", "pipe"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with Path("pipe").open("wb"):  # opens when the program has opened it, which then waits for content
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == 130
+
+
+def test_a_closed_pipe_is_no_error():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*PROGRAM, "report", "a_results.jsonl"], stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
