@@ -20,7 +20,7 @@ def pass_at_k(n: int, c: int, k: int) -> float:
     Examples
     --------
     >>> pass_at_k(200, 3, 10)
-    0.14330744632266388
+    0.1433074463225217
     """
     if k > n:
         return math.nan

@@ -36,7 +36,7 @@ def replicate_weights(m: int, seed: int, first: int, replicates: int) -> list[li
     Examples
     --------
     >>> replicate_weights(5, seed=7, first=0, replicates=2)
-    [[1, 1, 1, 1, 1], [1, 0, 1, 3, 0]]
+    [[1, 1, 2, 1, 0], [1, 0, 3, 1, 0]]
     """
     return [_completed(resample(m, seed, first + r)) for r in range(replicates)]
 
