@@ -158,14 +158,14 @@ pub(crate) fn sample_ratios<'py>(py: Python<'py>, values: Values<'py>) -> PyResu
 /// How often each of m problems is drawn: replicates × problems.
 #[pyfunction]
 #[pyo3(signature = (m, seed, first, replicates, progress=None))]
-pub(crate) fn replicate_weights<'py>(
-    py: Python<'py>,
+pub(crate) fn replicate_weights(
+    py: Python<'_>,
     m: usize,
     seed: u64,
     first: u64,
     replicates: usize,
     progress: Report,
-) -> PyResult<Bound<'py, PyArray2<i64>>> {
+) -> PyResult<Bound<'_, PyArray2<i64>>> {
     let slice = Slice { seed, first, replicates };
     let weights = gate::through(py, progress, |gate| core::replicate_weights(m, slice, gate))?;
     weights.into_pyarray(py).reshape([replicates, m])
