@@ -1,0 +1,53 @@
+"""Numbers that others published, from the counts they come from."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import passk_fast as pk
+
+REAL = os.environ.get("PASSK_FAST_REAL_DATA")
+real = pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder with real results")
+
+
+def check_tau_bench(counts: pk.Counts) -> None:
+    """gpt-4o on the airline tasks of τ-bench (arXiv:2406.12045): pass^k as published, and pass@k."""
+    result = pk.mean_interval(counts, [1, 2, 3, 4])
+    assert result.estimate.round(4).tolist() == [0.42, 0.5667, 0.66, 0.72]
+    assert (result.m, result.n_range, result.never, result.always) == (50, (4, 4), 0.28, 0.2)
+    hats = [float(np.mean(pk.pass_hat_k(counts.n, counts.c, k))) for k in (1, 2, 3, 4)]
+    assert np.round(hats, 3).tolist() == [0.42, 0.273, 0.22, 0.2]
+
+
+def test_tau_bench_airline() -> None:
+    check_tau_bench(pk.Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10])))
+
+
+@real
+def test_tau_bench_airline_from_its_trials() -> None:
+    passed: dict[str, list[int]] = defaultdict(list)
+    with (Path(str(REAL)) / "tau_bench_airline_gpt4o_trials.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            passed[row["problem"]].append(int(row["passed"]))
+    check_tau_bench(pk.Counts.from_outcomes([passed[name] for name in passed]))
+
+
+@real
+def test_codegen_on_human_eval() -> None:
+    """CodeGen-16B-mono at temperature .8 with 100 samples."""
+    results = pk.read(Path(str(REAL)) / "codegen16b_humaneval_results.jsonl.gz")
+    (model,) = results.models
+    counts = results[model].counts
+    result = pk.mean_interval(counts)
+    assert result.k == (1, 10, 100)
+    assert result.estimate[1:].round(4).tolist() == [0.5038, 0.7378]
+    exact = pk.bootstrap(counts)
+    assert exact.estimate.tolist() == pytest.approx(result.estimate.tolist(), rel=1e-14)
+    # s/√m has the divisor m - 1 under the root, the bootstrap m.
+    assert exact.standard_error * np.sqrt(164 / 163) == pytest.approx(result.standard_error, rel=1e-9)
