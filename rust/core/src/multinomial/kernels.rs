@@ -144,8 +144,8 @@ mod tests {
                 }
             })
         );
-        words_along(5, u64::MAX - 3, &mut words[..3]);
-        assert_eq!(words[..3], [word(5, u64::MAX - 3), word(5, u64::MAX - 2), word(5, u64::MAX - 1)]);
+        words_along(5, u64::MAX - 5, &mut words[..3]);
+        assert_eq!(words[..3], [word(5, u64::MAX - 5), word(5, u64::MAX - 4), word(5, u64::MAX - 3)]);
         let (mut lower, mut upper) = ([0; TILE], [0; TILE]);
         halves(&KEYS, 11, &mut lower, &mut upper);
         for j in 0..TILE {
