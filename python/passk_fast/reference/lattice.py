@@ -18,7 +18,11 @@ from passk_fast.reference.saddlepoint import Saddlepoint, Stratum
 
 __all__ = ["Lattice", "common_step", "fourier", "inverse_fourier"]
 
-RESOLUTION = 2048.0  # steps of the grid in a standard deviation, where there is no lattice to follow
+# Steps of the grid in a standard deviation, where there is no lattice to follow: at least this many, and
+# more where splitting would move quantiles by more than BLUR standard deviations.
+RESOLUTION = 4096.0
+BLUR = 5e-4
+SMOOTHING = 0.05  # offsets up to this many standard deviations smooth the jumps that larger ones make
 LONGEST = 1 << 18  # the longest transform
 LOST = 29.0  # the window loses at most exp(−29) of probability on either side
 NOISE = 1e-12  # probabilities this close together are the same: the transform's rounding
@@ -116,7 +120,7 @@ class Lattice:
         margin = 1.0 if self.exact else 2.0 + min(math.ceil(4.0 * math.sqrt(moving)), 16384.0)
         finest = (high - low) / (LONGEST - 2.0 * margin - 2.0)
         deviation = saddlepoint.cumulants.standard_deviation
-        self.step = max(deviation / RESOLUTION, finest) if exact_step is None else exact_step
+        self.step = _grid_step(strata, deviation, finest) if exact_step is None else exact_step
         first = math.floor((low - base) / self.step) - margin
         last = math.ceil((high - base) / self.step) + margin
         length = 2
@@ -131,6 +135,7 @@ class Lattice:
             sums.append(total)
         self.cumulative = [f / total for f in sums]
         self.origin = base + first * self.step
+        self.ends = saddlepoint.cumulants.low, saddlepoint.cumulants.high
 
     def cdf(self, x: float) -> float:
         """P(sum ≤ x), right-continuous."""
@@ -150,14 +155,17 @@ class Lattice:
         return self._middle(left) + (position - left) * (self._middle(left + 1) - self._middle(left))
 
     def ppf(self, p: float) -> float:
-        """inf{x : P(sum ≤ x) ≥ p}; on a grid the inverse of :meth:`mid_cdf`."""
+        """inf{x : P(sum ≤ x) ≥ p}, the ends at 0 and 1; on a grid the inverse of :meth:`mid_cdf`."""
+        low, high = self.ends
+        if p <= 0.0 or p >= 1.0:
+            return low if p <= 0.0 else high
         reached = min(bisect_left(self.cumulative, p - NOISE), len(self.cumulative) - 1)
         if self.exact:
-            return self.origin + self.step * reached
+            return min(max(self.origin + self.step * reached, low), high)
         left = reached - 1 if self._middle(reached) >= p else reached
         below, above = self._middle(left), self._middle(left + 1)
         part = min(max((p - below) / (above - below), 0.0), 1.0) if above > below else 1.0
-        return self.origin + self.step * (left + part)
+        return min(max(self.origin + self.step * (left + part), low), high)
 
     def _middle(self, j: int) -> float:
         """P(below point j) + P(point j)/2."""
@@ -167,6 +175,36 @@ class Lattice:
         if j < 0:
             return 0.0
         return self.cumulative[j] if j < len(self.cumulative) else 1.0
+
+
+def _grid_step(strata: Sequence[Stratum], deviation: float, finest: float) -> float:
+    """Return the step of a grid on which splitting does no harm, or finest."""
+    step = deviation / RESOLUTION
+    while step > finest and _blur(strata, step, SMOOTHING * deviation) > BLUR * deviation:
+        step *= 0.5
+    return max(step, finest)
+
+
+def _blur(strata: Sequence[Stratum], step: float, smoothing: float) -> float:
+    """Return how much wider splitting makes what lies between two jumps.
+
+    That is half the added variance over the standard deviation there.
+    """
+    added = between = 0.0
+    for stratum in strata:
+        draws = float(stratum.draws)
+        mode = stratum.mode()[0]
+        small = [v - mode if abs(v - mode) <= smoothing else 0.0 for v in stratum.values]
+        mean = square = split = 0.0
+        for p, v, x in zip(stratum.probabilities, stratum.values, small, strict=True):
+            mean += p * x
+            square += p * (x * x)
+            part = (v - mode) / step - math.floor((v - mode) / step)
+            split += p * (part * (1.0 - part))
+        between += draws * (square - mean * mean)
+        added += draws * split
+    added *= step * step
+    return 0.5 * added / math.sqrt(max(between, 0.0) + added) if added > 0.0 else 0.0
 
 
 def _transform(strata: Sequence[Stratum], step: float, exact: bool, length: int) -> list[float]:

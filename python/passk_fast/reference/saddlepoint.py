@@ -58,9 +58,9 @@ class Stratum:
         return self.values[best], self.probabilities[best]
 
     def is_constant(self) -> bool:
-        """Whether all values are equal, up to rounding of their sums."""
+        """Whether all values are equal, up to rounding (or too close for a variance above zero)."""
         low, high = min(self.values), max(self.values)
-        return high - low <= 1e-14 * max(abs(low), abs(high))
+        return high - low <= max(1e-14 * max(abs(low), abs(high)), 1e-100)
 
 
 def divide(

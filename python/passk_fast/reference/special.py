@@ -289,11 +289,13 @@ def student_t_cdf(x: float, df: float) -> float:
     t = abs(x)
     if t == math.inf:
         return 0.0 if x < 0.0 else 1.0
-    density = _t_at_zero(df) * exp(_t_log_kernel(t, df))
+    at_zero, log_kernel = _t_at_zero(df), _t_log_kernel(t, df)
     if _is_central(t, df):
-        centre = density * _t_centre(t, df)
+        centre = at_zero * exp(log_kernel) * _t_centre(t, df)
         return 0.5 - centre if x < 0.0 else 0.5 + centre
-    tail = density * _t_tail(t, df)
+    ratio = at_zero * _t_tail(t, df)
+    # The density may underflow where the tail does not.
+    tail = ratio * exp(log_kernel) if log_kernel > -600.0 else exp(log(ratio) + log_kernel)
     return tail if x < 0.0 else 1.0 - tail
 
 

@@ -41,10 +41,10 @@ impl Stratum {
         (low, high)
     }
 
-    /// Whether all values are equal, up to rounding of their sums.
+    /// Whether all values are equal, up to rounding of their sums (or too close for a variance above zero).
     pub fn is_constant(&self) -> bool {
         let (low, high) = self.range();
-        high - low <= 1e-14 * low.abs().max(high.abs())
+        high - low <= (1e-14 * low.abs().max(high.abs())).max(1e-100)
     }
 }
 

@@ -3,58 +3,49 @@
 //! Libraries choose algorithms and fused operations by processor; this one is the plain radix-2 transform
 //! (Cooley and Tukey 1965) in basic IEEE operations, with twiddle factors from the pinned sine and cosine.
 
+use std::array;
 use std::f64::consts::PI;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::elementary::{cos, sin};
 
-/// A transform of a fixed power-of-two length, on separate real and imaginary parts.
-pub struct Fourier {
-    length: usize,
-    /// e^(−iπk/half) for k < half, for half = 1, 2, 4, …, `length`/2, one after the other.
-    twiddle_re: Vec<f64>,
-    twiddle_im: Vec<f64>,
+/// The longest transform has 2^`STAGES` points.
+const STAGES: usize = 20;
+
+/// Real and imaginary parts.
+type Parts = (Vec<f64>, Vec<f64>);
+
+/// e^(−iπk/half) for k < half = 2^stage; computed when first used.
+static TWIDDLES: LazyLock<[OnceLock<Parts>; STAGES]> = LazyLock::new(|| array::from_fn(|_| OnceLock::new()));
+
+fn twiddles(stage: usize) -> &'static Parts {
+    TWIDDLES[stage].get_or_init(|| {
+        let half = 1_usize << stage;
+        (0..half).map(|k| PI * k as f64 / half as f64).map(|a| (cos(a), -sin(a))).unzip()
+    })
 }
 
-impl Fourier {
-    /// Prepare transforms of `length` points, a power of two.
-    pub fn new(length: usize) -> Self {
-        assert!(length.is_power_of_two());
-        let mut twiddle_re = Vec::with_capacity(length);
-        let mut twiddle_im = Vec::with_capacity(length);
-        let largest = length / 2;
-        let angles = (0..largest).map(|k| PI * k as f64 / largest as f64);
-        let (re, im): (Vec<f64>, Vec<f64>) = angles.map(|a| (cos(a), -sin(a))).unzip();
-        let mut half = 1;
-        while half <= largest {
-            twiddle_re.extend(re.iter().step_by(largest / half));
-            twiddle_im.extend(im.iter().step_by(largest / half));
-            half *= 2;
-        }
-        Self { length, twiddle_re, twiddle_im }
-    }
-
-    /// Replace x by X with X[k] = Σ_j x[j]·e^(−2πijk/length).
-    pub fn forward(&self, re: &mut [f64], im: &mut [f64]) {
-        assert!(re.len() == self.length && im.len() == self.length);
-        reverse_bits(re);
-        reverse_bits(im);
-        let mut half = 1;
-        while half < self.length {
-            let (wr, wi) = (&self.twiddle_re[half - 1..2 * half - 1], &self.twiddle_im[half - 1..2 * half - 1]);
-            for (re, im) in re.chunks_exact_mut(2 * half).zip(im.chunks_exact_mut(2 * half)) {
-                butterflies(re, im, wr, wi);
-            }
-            half *= 2;
+/// Replace x by X with X[k] = Σ_j x[j]·e^(−2πijk/length); the length is a power of two.
+pub fn forward(re: &mut [f64], im: &mut [f64]) {
+    let length = re.len();
+    assert!(length.is_power_of_two() && im.len() == length);
+    reverse_bits(re);
+    reverse_bits(im);
+    for stage in 0..length.trailing_zeros() as usize {
+        let (wr, wi) = twiddles(stage);
+        let block = 2 << stage;
+        for (re, im) in re.chunks_exact_mut(block).zip(im.chunks_exact_mut(block)) {
+            butterflies(re, im, wr, wi);
         }
     }
+}
 
-    /// Undo [`Self::forward`].
-    pub fn inverse(&self, re: &mut [f64], im: &mut [f64]) {
-        // Swapping the parts conjugates (up to a factor i on both sides), which inverts the transform.
-        self.forward(im, re);
-        let scale = 1.0 / self.length as f64;
-        re.iter_mut().chain(im).for_each(|x| *x *= scale);
-    }
+/// Undo [`forward`].
+pub fn inverse(re: &mut [f64], im: &mut [f64]) {
+    // Swapping the parts conjugates (up to a factor i on both sides), which inverts the transform.
+    forward(im, re);
+    let scale = 1.0 / re.len() as f64;
+    re.iter_mut().chain(im).for_each(|x| *x *= scale);
 }
 
 /// One block of one stage: (a, b) becomes (a + w·b, a − w·b).
@@ -100,8 +91,7 @@ mod tests {
             let x: Vec<f64> = (0..length).map(|_| stream.next_f64()).collect();
             let y: Vec<f64> = (0..length).map(|_| stream.next_f64()).collect();
             let (mut re, mut im) = (x.clone(), y.clone());
-            let fourier = Fourier::new(length);
-            fourier.forward(&mut re, &mut im);
+            forward(&mut re, &mut im);
             for k in 0..length {
                 let (mut sr, mut si) = (0.0, 0.0);
                 for j in 0..length {
@@ -111,7 +101,7 @@ mod tests {
                 }
                 assert!((re[k] - sr).abs() < 1e-12 && (im[k] - si).abs() < 1e-12);
             }
-            fourier.inverse(&mut re, &mut im);
+            inverse(&mut re, &mut im);
             assert!(re.iter().zip(&x).all(|(a, b)| (a - b).abs() < 1e-14));
             assert!(im.iter().zip(&y).all(|(a, b)| (a - b).abs() < 1e-14));
         }

@@ -6,11 +6,15 @@
 //! draw then errs by less than one step, of which a standard deviation holds thousands.
 
 use crate::cumulant::{Cumulants, Stratum};
-use crate::fourier::Fourier;
+use crate::fourier;
 use crate::saddlepoint::Saddlepoint;
 
-/// Steps of the grid in a standard deviation, where there is no lattice to follow.
-const RESOLUTION: f64 = 2048.0;
+/// Steps of the grid in a standard deviation, where there is no lattice to follow: at least this many, and
+/// more where splitting would move quantiles by more than [`BLUR`] standard deviations.
+const RESOLUTION: f64 = 4096.0;
+const BLUR: f64 = 5e-4;
+/// Offsets up to this many standard deviations smooth the jumps that larger ones make.
+const SMOOTHING: f64 = 0.05;
 /// The longest transform.
 const LONGEST: usize = 1 << 18;
 /// The window loses at most exp(−29) = 2.5e-13 of probability on either side.
@@ -30,6 +34,8 @@ pub struct Lattice {
     cumulative: Vec<f64>,
     /// Whether the points are those of the distribution, not a grid laid over it.
     exact: bool,
+    /// The smallest and the largest possible sum.
+    ends: (f64, f64),
 }
 
 impl Lattice {
@@ -43,7 +49,7 @@ impl Lattice {
         // Splitting widens the sum by at most √moving/2 steps in standard deviation.
         let margin = if exact_step.is_some() { 1.0 } else { 2.0 + (4.0 * moving.sqrt()).ceil().min(16_384.0) };
         let finest = (high - low) / (LONGEST as f64 - 2.0 * margin - 2.0);
-        let step = exact_step.unwrap_or((deviation / RESOLUTION).max(finest));
+        let step = exact_step.unwrap_or_else(|| grid_step(strata, deviation, finest));
         let first = ((low - base) / step).floor() - margin;
         let last = ((high - base) / step).ceil() + margin;
         let length = ((last - first) as usize + 1).next_power_of_two().max(2);
@@ -60,7 +66,8 @@ impl Lattice {
         for f in &mut cumulative {
             *f /= total;
         }
-        Self { origin: base + first * step, step, cumulative, exact: exact_step.is_some() }
+        let ends = (saddlepoint.cumulants().low, saddlepoint.cumulants().high);
+        Self { origin: base + first * step, step, cumulative, exact: exact_step.is_some(), ends }
     }
 
     /// P(sum ≤ x), right-continuous.
@@ -82,18 +89,25 @@ impl Lattice {
         self.middle(left) + (position - left) * (self.middle(left + 1.0) - self.middle(left))
     }
 
-    /// inf{x : P(sum ≤ x) ≥ p}; on a grid the inverse of [`Self::mid_cdf`], which is as close at a jump
-    /// and closer elsewhere.
+    /// inf{x : P(sum ≤ x) ≥ p}, the ends at 0 and 1; on a grid the inverse of [`Self::mid_cdf`], which is as
+    /// close at a jump and closer elsewhere.
     pub fn ppf(&self, p: f64) -> f64 {
+        if p <= 0.0 || p >= 1.0 {
+            return if p <= 0.0 { self.ends.0 } else { self.ends.1 };
+        }
         let reached = self.cumulative.partition_point(|&f| f < p - NOISE).min(self.cumulative.len() - 1) as f64;
         if self.exact {
-            return self.origin + self.step * reached;
+            return self.within(self.origin + self.step * reached);
         }
         // `reached` is the first point with F ≥ p, so the middle of its jump or of the next one is above p.
         let left = if self.middle(reached) >= p { reached - 1.0 } else { reached };
         let (below, above) = (self.middle(left), self.middle(left + 1.0));
         let part = if above > below { ((p - below) / (above - below)).clamp(0.0, 1.0) } else { 1.0 };
-        self.origin + self.step * (left + part)
+        self.within(self.origin + self.step * (left + part))
+    }
+
+    fn within(&self, x: f64) -> f64 {
+        x.clamp(self.ends.0, self.ends.1)
     }
 
     /// P(below point j) + P(point j)/2.
@@ -110,6 +124,37 @@ impl Lattice {
         }
         self.cumulative.get(j as usize).copied().unwrap_or(1.0)
     }
+}
+
+/// The step of a grid on which splitting does no harm, or `finest`.
+fn grid_step(strata: &[Stratum], deviation: f64, finest: f64) -> f64 {
+    let mut step = deviation / RESOLUTION;
+    while step > finest && blur(strata, step, SMOOTHING * deviation) > BLUR * deviation {
+        step *= 0.5;
+    }
+    step.max(finest)
+}
+
+/// How much wider splitting makes what lies between two jumps: half the added variance over the standard
+/// deviation there.
+fn blur(strata: &[Stratum], step: f64, smoothing: f64) -> f64 {
+    let (mut added, mut between) = (0.0, 0.0);
+    for stratum in strata {
+        let draws = stratum.draws as f64;
+        let mode = stratum.mode().0;
+        let small = |v: f64| if (v - mode).abs() <= smoothing { v - mode } else { 0.0 };
+        let mean = stratum.expectation(small);
+        let square = stratum.expectation(|v| small(v) * small(v));
+        let split = |v: f64| {
+            let position = (v - mode) / step;
+            let part = position - position.floor();
+            part * (1.0 - part)
+        };
+        between += draws * (square - mean * mean);
+        added += draws * stratum.expectation(split);
+    }
+    added *= step * step;
+    if added > 0.0 { 0.5 * added / (between.max(0.0) + added).sqrt() } else { 0.0 }
 }
 
 /// The remainder of an integer-valued position, in 0..length.
@@ -152,13 +197,12 @@ fn common_divisor(mut a: f64, mut b: f64, tolerance: f64) -> f64 {
 
 /// The probabilities of the offsets 0, 1, …, length − 1 steps, modulo `length`.
 fn transform(strata: &[Stratum], step: f64, exact: bool, length: usize) -> Vec<f64> {
-    let fourier = Fourier::new(length);
     let half = length / 2 + 1;
     // The characteristic function less one: powers of 1 + ζ keep the accuracy of a small ζ.
     let (mut re, mut im) = (vec![0.0; length], vec![0.0; length]);
     for stratum in strata.iter().filter(|s| !s.is_constant()) {
         let (mut one_re, mut one_im) = (offsets(stratum, step, exact, length), vec![0.0; length]);
-        fourier.forward(&mut one_re, &mut one_im);
+        fourier::forward(&mut one_re, &mut one_im);
         multiply_power(&mut re[..half], &mut im[..half], &one_re, &one_im, stratum.draws);
     }
     for k in 0..half {
@@ -166,7 +210,7 @@ fn transform(strata: &[Stratum], step: f64, exact: bool, length: usize) -> Vec<f
         let mirror = (length - k) % length;
         (re[mirror], im[mirror]) = (re[k], if mirror == k { im[k] } else { -im[k] });
     }
-    fourier.inverse(&mut re, &mut im);
+    fourier::inverse(&mut re, &mut im);
     re
 }
 

@@ -310,8 +310,9 @@ fn check(draws: &[u64], starts: &[usize], weights: &[f64], values: &[f64], sizes
     if let Some(g) = starts.windows(2).position(weighs_nothing) {
         return wrong("weights", "weights >= 0 with a positive finite sum in every stratum", format!("stratum {g}"));
     }
-    if let Some(i) = values.iter().position(|v| !v.is_finite()) {
-        return wrong("values", "finite", format!("{} at index {i}", values[i]));
+    // NaN fails too; the square of a larger value might overflow.
+    if let Some(i) = values.iter().position(|v| v.is_nan() || v.abs() > 1e100) {
+        return wrong("values", "|value| <= 1e100", format!("{} at index {i}", values[i]));
     }
     if let Some(i) = sizes.and_then(|s| s.iter().position(|size| !(size.is_finite() && *size > 0.0))) {
         return wrong("sizes", "finite and > 0", format!("index {i}"));

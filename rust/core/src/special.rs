@@ -259,12 +259,14 @@ pub fn student_t_cdf(x: f64, df: f64) -> f64 {
     if t.is_infinite() {
         return if x < 0.0 { 0.0 } else { 1.0 };
     }
-    let density = student_t_at_zero(df) * exp(student_t_log_kernel(t, df));
+    let (at_zero, log_kernel) = (student_t_at_zero(df), student_t_log_kernel(t, df));
     if is_central(t, df) {
-        let centre = density * student_t_centre(t, df);
+        let centre = at_zero * exp(log_kernel) * student_t_centre(t, df);
         return if x < 0.0 { 0.5 - centre } else { 0.5 + centre };
     }
-    let tail = density * student_t_tail(t, df);
+    let ratio = at_zero * student_t_tail(t, df);
+    // The density may underflow where the tail does not.
+    let tail = if log_kernel > -600.0 { ratio * exp(log_kernel) } else { exp(log(ratio) + log_kernel) };
     if x < 0.0 { tail } else { 1.0 - tail }
 }
 

@@ -1,4 +1,5 @@
 //! The distribution of a resampled statistic with infinitely many replicates.
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use passk_core::error::Result;
