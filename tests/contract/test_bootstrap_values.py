@@ -247,7 +247,10 @@ def test_ctrl_c_stops_the_work(statistic: str) -> None:
         time.sleep(1.0)
         sent = time.time()
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        try:
+            output, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()  # or leaving the block would wait for all the replicates
     stopped, healthy = output.split()
     # 0.2 s, and as much again for a machine that is busy with other tests.
     assert float(stopped) - sent < 0.4

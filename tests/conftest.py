@@ -1,0 +1,7 @@
+"""What all tests share."""
+
+import signal
+
+# A job started in the background of a shell ignores Ctrl-C, and so would every program the tests start from
+# it: the tests that send one need the usual handler whatever started the suite.
+signal.signal(signal.SIGINT, signal.default_int_handler)
