@@ -8,7 +8,7 @@ import pickle
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import passk_fast as pk
@@ -71,6 +71,7 @@ def test_the_order_of_problems_does_not_matter(rows, order):
 
 @settings(deadline=None)
 @given(st.lists(classes, min_size=2, max_size=40), st.sampled_from(["percentile", "basic", "bca"]))
+@example([(3, 1), (3, 2)], "bca")  # pass@2 - pass@1 is 1/3 for both, up to rounding
 def test_exact_intervals_hold_together(rows, form):
     n, c = np.array(rows).T
     result = pk.bootstrap(pk.Counts(n, c), [1, 2], interval=form)

@@ -192,6 +192,9 @@ class Exact(Distributions):
     def _bca(self, column: int, estimate: float, tails: Floats) -> Floats:
         """Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with a = skewness/6 of the distribution, for both tails."""
         distribution = self._columns[column]
+        if distribution.method == "point":
+            # All values agree up to rounding, which may set the estimate beside the only quantile.
+            return tails
         z0 = _core.normal_ppf(float(distribution.cdf(estimate * self._scale, mid=True)))
         a = distribution.skewness / 6
         probabilities = np.empty(len(tails))
