@@ -48,7 +48,7 @@ wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try 
 
 include benches/bench.mk
 
-ci: lint test stats ## What every change must pass; before a release also: docs, bench-smoke, wheel
+ci: lint test stats docs bench-smoke wheel ## Everything a change must pass
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) $(BENCH_VENV) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

@@ -38,7 +38,7 @@ class Task:
     def share(self, share: float) -> object:
         """Inputs for part of the work: fewer replicates, or fewer problems where there are none."""
         if self.replicates:
-            return self.case(self.problems, max(1, round(share * self.replicates)))
+            return self.case(self.problems, max(2, round(share * self.replicates)))
         return self.case(max(1, round(share * self.problems)), 0)
 
     def actual_share(self, share: float) -> float:

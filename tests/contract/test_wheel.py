@@ -27,7 +27,8 @@ def test_wheel_from_sdist(tmp_path: Path) -> None:
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
     source = tmp_path / sdist.name.removesuffix(".tar.gz")
-    build = [maturin, "build", "--release", "--locked", "--out", str(tmp_path)]
+    # Not `--locked`: the sdist has fewer members than the workspace, so its lock file is cut down to them.
+    build = [maturin, "build", "--release", "--out", str(tmp_path)]
     # The dependencies are compiled already.
     subprocess.run([*build, "--target-dir", str(ROOT / "target")], cwd=source, check=True)
     (wheel,) = tmp_path.glob("*.whl")
