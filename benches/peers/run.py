@@ -11,7 +11,8 @@ from pathlib import Path
 
 import report
 from contestant import Contestant, ContestantError
-from tasks import BY_NAME, OURS, TASKS, Task
+from task import Task
+from tasks import BY_NAME, OURS, TASKS
 
 RESULTS = Path(__file__).parents[1] / "RESULTS.md"
 SECONDS_PER_TASK = 20.0  # decides how many rounds a quick task gets beyond the five that all get

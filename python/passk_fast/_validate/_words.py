@@ -1,0 +1,54 @@
+"""What error texts are made of: kinds of values, and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+def kind(value: object) -> str:
+    """Name of a value's type, as messages give it."""
+    return type(value).__name__
+
+
+def named(index: int, problems: npt.NDArray[Any] | None) -> str:
+    """`` (problem 'HumanEval/3')``, or nothing where problems have no names."""
+    return "" if problems is None else f" (problem {problems[index : index + 1].tolist()[0]!r})"
+
+
+def place(index: int, problems: npt.NDArray[Any] | None = None) -> str:
+    """``at index 3 (problem 'HumanEval/3')``."""
+    return f"at index {index}{named(index, problems)}"
+
+
+@contextmanager
+def naming(problems: npt.NDArray[Any] | None) -> Iterator[None]:
+    """Errors of the core know the index only: add the name of the problem to them."""
+    try:
+        yield
+    except ValueError as error:
+        found = re.search(r" at index \(?(\d+)", str(error))
+        known = problems is not None and found is not None and int(found[1]) < len(problems)
+        if not known or "(problem " in str(error):
+            raise
+        raise ValueError(f"{error}{named(int(found[1]), problems)}") from None  # type: ignore[index]
+
+
+def is_whole(value: object) -> bool:
+    """Whether a scalar is an integer; True and False are not."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
+
+
+def is_missing(value: object) -> bool:
+    """Whether a scalar is one of None, NaN, NaT, pandas' NA or NumPy's masked."""
+    if value is None or value is np.ma.masked:
+        return True
+    # Comparing NA with itself gives NA, which has no truth value: it is known by its type.
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, (float, np.floating, np.datetime64, np.timedelta64)) and bool(value != value)

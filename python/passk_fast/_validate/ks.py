@@ -1,0 +1,69 @@
+"""The rule for ``k=``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from passk_fast._validate._words import is_whole
+from passk_fast._validate.scalars import whole
+
+# What `k=None` asks for, as far as every problem has the attempts.
+DEFAULT_KS = (1, 10, 100)
+
+
+@dataclass(frozen=True)
+class Ks:
+    """What `k=` asked for: the values, whether it was one number, and the defaults that n does not allow."""
+
+    values: tuple[int, ...]
+    scalar: bool
+    dropped: tuple[int, ...] = ()
+
+
+class HasAttempts(Protocol):
+    """Anything that knows its least n and can say where it is too small."""
+
+    @property
+    def min_n(self) -> int:
+        """Least number of attempts of a problem."""
+
+    def fewer_than(self, k: int) -> str:
+        """Where n < k first happens, as messages give it."""
+
+
+def ks(k: object, counts: HasAttempts) -> Ks:
+    """The rule for `k=` everywhere.
+
+    None means those of (1, 10, 100) that every problem's n allows, the others are `dropped`. One integer
+    gives scalar results. A sequence gives arrays, in its order, without repetitions.
+    """
+    if k is None:
+        return Ks(
+            tuple(value for value in DEFAULT_KS if value <= counts.min_n),
+            scalar=False,
+            dropped=tuple(value for value in DEFAULT_KS if value > counts.min_n),
+        )
+    scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
+    if isinstance(k, np.ndarray):
+        if k.ndim > 1:
+            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
+        scalar = k.ndim == 0
+        k = k[()]
+    values = (k,) if scalar else tuple(k)  # type: ignore[arg-type]
+    checked: list[int] = []
+    for value in values:
+        one = whole(value, "k", least=1)
+        if one in checked:
+            raise ValueError(f"`k` must not repeat a value; got {one} twice")
+        if one > counts.min_n:
+            raise ValueError(
+                f"`k` must satisfy k <= n for every problem; got k={one}, {counts.fewer_than(one)}"
+            )
+        checked.append(one)
+    if not checked:
+        raise ValueError("`k` must hold at least one value; got none")
+    return Ks(tuple(checked), scalar)

@@ -1,0 +1,78 @@
+"""Arrays of labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast._validate._words import is_missing, kind, place
+
+# Labels of these types need no look each.
+NEVER_MISSING = frozenset((str, int, bool, bytes, tuple))
+
+
+def label_array(values: object, argument: str, length: int | None = None) -> npt.NDArray[Any]:
+    """One-dimensional array of labels: arrays keep their dtype, other sequences keep their objects."""
+    if isinstance(values, (str, bytes)):
+        raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}")
+    if isinstance(values, np.ndarray):
+        array = values
+    elif hasattr(values, "to_numpy"):
+        array = np.asarray(values.to_numpy())
+    else:
+        try:
+            items = list(values)  # type: ignore[call-overload]
+        except TypeError:
+            raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}") from None
+        array = np.empty(len(items), dtype=object)
+        array[:] = items
+    if array.ndim != 1:
+        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}")
+    if length is not None and len(array) != length:
+        raise ValueError(
+            f"`{argument}` must have one label for each problem; got {len(array)} for {length} problems"
+        )
+    if array.dtype.kind in "fcmMO":
+        items = array.tolist()
+        if not set(map(type, items)) <= NEVER_MISSING:
+            for index, item in enumerate(items):
+                if is_missing(item):
+                    raise ValueError(f"`{argument}` must not be missing; got {item} {place(index)}")
+    return array
+
+
+def hashable(array: npt.NDArray[Any], argument: str) -> None:
+    """Raise for the first label that has no hash."""
+    for index, item in enumerate(array.tolist()):
+        if not _has_hash(item):
+            raise TypeError(f"`{argument}` must hold hashable labels; got {kind(item)} {place(index)}")
+
+
+def _has_hash(item: object) -> bool:
+    try:
+        hash(item)
+    except TypeError:
+        return False
+    return True
+
+
+def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
+    """Array of labels none of which repeats."""
+    array = label_array(values, argument, length)
+    items = array.tolist()
+    try:
+        if len(set(items)) == len(items):
+            return array
+    except TypeError:
+        hashable(array, argument)
+        raise
+    first: dict[object, int] = {}
+    for index, item in enumerate(items):
+        if item in first:
+            raise ValueError(
+                f"`{argument}` must be unique; got {item!r} at index {first[item]} and at index {index}"
+            )
+        first[item] = index
+    return array

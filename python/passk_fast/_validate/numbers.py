@@ -1,0 +1,96 @@
+"""Arrays of counts and of scores."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast._validate._words import is_whole, kind, place
+from passk_fast._validate.scalars import MOST
+
+IntArray: TypeAlias = npt.NDArray[np.int64]
+
+
+def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
+    """Array of int64 equal to `values`; no copy if it is one already. Range rules are the caller's.
+
+    Floats must be integral (data frames turn counts into floats as soon as one row is missing).
+    """
+    array = np.asarray(values)
+    if array.dtype == np.int64:
+        return array
+    if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
+        return array.astype(np.int64)
+    if array.dtype.kind == "u":
+        _refuse(array > MOST, array, argument, f"{argument} < 2**53", problems)
+        return array.astype(np.int64)
+    if array.dtype.kind == "f":
+        _refuse(~np.isfinite(array), array, argument, "whole numbers without missing ones", problems)
+        _refuse(array != np.floor(array), array, argument, "whole numbers", problems)
+        _refuse(np.abs(array) > MOST, array, argument, f"{argument} < 2**53", problems)
+        return array.astype(np.int64)
+    if array.dtype.kind == "O":
+        return _whole_objects(array, argument, problems)
+    raise TypeError(f"`{argument}` must hold whole numbers; got dtype {array.dtype}")
+
+
+def vector(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
+    """One-dimensional, contiguous `whole_numbers`."""
+    array = whole_numbers(values, argument, problems)
+    if array.ndim != 1:
+        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}")
+    return np.ascontiguousarray(array)
+
+
+def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray[Any] | None) -> IntArray:
+    """Python numbers one by one: exact for integers of any size, and None has a place to point at."""
+    numbers: list[int] = []
+    for index, value in enumerate(array.ravel().tolist()):
+        where = place(index, problems) if array.ndim else ""
+        integral = is_whole(value) or (isinstance(value, float) and value.is_integer())
+        if integral and abs(value) <= MOST:
+            numbers.append(int(value))
+        elif integral or isinstance(value, float):
+            rule = f"{argument} < 2**53" if abs(value) > MOST else "whole numbers"
+            raise ValueError(f"`{argument}` must satisfy {rule}; got {value!r} {where}".rstrip())
+        else:
+            raise TypeError(f"`{argument}` must hold whole numbers; got {kind(value)} {where}".rstrip())
+    return np.array(numbers, dtype=np.int64).reshape(array.shape)
+
+
+def _refuse(
+    broken: npt.NDArray[np.bool_],
+    array: npt.NDArray[Any],
+    argument: str,
+    rule: str,
+    problems: npt.NDArray[Any] | None,
+) -> None:
+    """Raise for the first element that breaks the rule."""
+    if not broken.any():
+        return
+    index = int(np.argmax(broken))
+    where = f" {place(index, problems)}" if array.ndim else ""
+    verb = "be" if rule.startswith("whole") else "satisfy"
+    raise ValueError(f"`{argument}` must {verb} {rule}; got {array.ravel()[index]}{where}")
+
+
+def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
+    """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
+    if array.ndim not in (1, 2):
+        raise ValueError(f"`{argument}` must have shape (m,) or (m, S); got {array.shape}")
+    if len(array) < 2 or array.size == 0:
+        raise ValueError(f"`{argument}` must hold at least 2 problems and 1 column; got shape {array.shape}")
+    real = np.ascontiguousarray(array, dtype=np.float64)
+    finite = np.isfinite(real)
+    if not finite.all():
+        index = tuple(np.argwhere(~finite)[0].tolist())
+        shown = index[0] if real.ndim == 1 else index
+        raise ValueError(f"`{argument}` must be finite; got {real[index]} at index {shown}")
+    return real

@@ -1,0 +1,85 @@
+"""Single numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Real
+
+import numpy as np
+
+from passk_fast._validate._words import is_whole, kind
+
+# Every count up to this is exact as a float too.
+MOST = 2**53 - 1
+
+TARGETS = {"population": 0.0, "benchmark": 1.0}
+
+
+def whole(value: object, argument: str, *, least: int, most: int = MOST) -> int:
+    """Integer in [least, most]."""
+    if not is_whole(value):
+        raise TypeError(f"`{argument}` must be an int; got {kind(value)}")
+    number: int = int(value)  # type: ignore[call-overload]
+    if number < least:
+        raise ValueError(f"`{argument}` must satisfy {argument} >= {least}; got {number}")
+    if number > most:
+        raise ValueError(f"`{argument}` must satisfy {argument} <= {most}; got {number}")
+    return number
+
+
+def number(value: object, argument: str) -> float:
+    """Finite float from a real scalar."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(f"`{argument}` must be a number; got {kind(value)}")
+    real = float(value)
+    if not np.isfinite(real):
+        raise ValueError(f"`{argument}` must be finite; got {real}")
+    return real
+
+
+def probability(value: object, argument: str) -> float:
+    """Number in [0, 1]."""
+    real = number(value, argument)
+    if not 0 <= real <= 1:
+        raise ValueError(f"`{argument}` must satisfy 0 <= {argument} <= 1; got {real:g}")
+    return real
+
+
+def level(value: object) -> float:
+    """Confidence level strictly between 0 and 1."""
+    real = number(value, "level")
+    if not 0 < real < 1:
+        hint = f" (95% is level=0.95; did you mean {real / 100:g}?)" if 1 < real < 100 else ""
+        raise ValueError(f"`level` must satisfy 0 < level < 1; got {real:g}{hint}")
+    return real
+
+
+def replicates(value: object, *, least: int = 1) -> int | None:
+    """Number of replicates, or None for infinitely many."""
+    return None if value is None else whole(value, "replicates", least=least, most=2**32)
+
+
+def choice(value: object, argument: str, options: Sequence[str]) -> str:
+    """One of the named options."""
+    if not isinstance(value, str):
+        raise TypeError(f"`{argument}` must be a string; got {kind(value)}")
+    if value not in options:
+        known = ", ".join(repr(option) for option in options)
+        raise ValueError(f"`{argument}` must be one of {known}; got {value!r}")
+    return value
+
+
+def target(value: object) -> float:
+    """Share f of the target population of problems that was observed: "population" is 0, "benchmark" is 1."""
+    if isinstance(value, str):
+        if value not in TARGETS:
+            raise ValueError(
+                f"`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got {value!r}"
+            )
+        return TARGETS[value]
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(f"`target` must be a string or a number; got {kind(value)}")
+    share = float(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got {share:g}")
+    return share

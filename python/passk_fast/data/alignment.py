@@ -1,0 +1,113 @@
+"""Models on the same problems: their counts, brought into one order of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _validate
+from passk_fast.data.counts import Counts
+
+MATCHES = ("strict", "common")
+Match = Literal["strict", "common"]
+
+
+@dataclass(frozen=True, eq=False)
+class Aligned:
+    """Counts of several models on the problems that all of them have, in the order of the first.
+
+    Attributes
+    ----------
+    counts : mapping of str to Counts
+        All with the same problems in the same order.
+    problems : array (m,) or None
+        Names of the shared problems; None where problems are known by position.
+    left_out : mapping of str to tuple
+        The problems of each model that not all others have.
+    """
+
+    counts: Mapping[str, Counts]
+    problems: npt.NDArray[Any] | None
+    left_out: Mapping[str, tuple[Any, ...]]
+
+
+def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
+    """Pair models by the names of their problems, or by position where no model names them.
+
+    Parameters
+    ----------
+    counts : mapping of str to Counts
+        At least one model.
+    match : {"strict", "common"}
+        Whether every model must have the same problems, or those that all have are used; what that leaves out
+        is in the result.
+
+    Raises
+    ------
+    ValueError
+        If only some models name their problems; if without names their numbers differ; with ``"strict"`` if a
+        problem of one model is not in another (the message has the first and how many); with ``"common"`` if
+        fewer than two problems are shared.
+
+    Examples
+    --------
+    >>> a, b = Counts(5, [1, 2, 3], problems=["x", "y", "z"]), Counts(5, [4, 0], problems=["z", "x"])
+    >>> both = align({"a": a, "b": b}, match="common")
+    >>> both.counts["b"].c.tolist(), both.left_out["a"]
+    ([0, 4], ('y',))
+    """
+    match = _validate.choice(match, "match", MATCHES)
+    models = list(counts)
+    first = counts[models[0]]
+    if any((counts[model].problems is None) != (first.problems is None) for model in models):
+        unnamed = next(model for model in models if counts[model].problems is None)
+        raise ValueError(f"problems must have names in all models or in none; {unnamed!r} has none")
+    nothing: Mapping[str, tuple[Any, ...]] = MappingProxyType(dict.fromkeys(models, ()))
+    if first.problems is None:
+        for model in models:
+            if counts[model].m != first.m:
+                raise ValueError(
+                    "models must have the same number of problems where problems have no names; "
+                    f"{models[0]!r} has {first.m}, {model!r} has {counts[model].m}"
+                )
+        return Aligned(MappingProxyType(dict(counts)), None, nothing)
+    if all(_same(counts[model].problems, first.problems) for model in models[1:]):
+        return Aligned(MappingProxyType(dict(counts)), first.problems, nothing)
+    return _by_name(counts, match)
+
+
+def _same(names: npt.NDArray[Any] | None, others: npt.NDArray[Any] | None) -> bool:
+    return names is others or bool(np.array_equal(names, others))  # type: ignore[arg-type]
+
+
+def _by_name(counts: Mapping[str, Counts], match: str) -> Aligned:
+    places = {
+        model: {name: index for index, name in enumerate(one.problems.tolist())}  # type: ignore[union-attr]
+        for model, one in counts.items()
+    }
+    first, *others = places.values()
+    shared = [name for name in first if all(name in other for other in others)]
+    kept = set(shared)
+    left_out = {model: tuple(name for name in place if name not in kept) for model, place in places.items()}
+    if match == "strict":
+        for model, names in left_out.items():
+            if names:
+                lacking = next(other for other in places if names[0] not in places[other])
+                raise ValueError(
+                    f"models must have the same problems; {names[0]!r} of {model!r} is not in {lacking!r} "
+                    f"({len(names)} of its {len(places[model])} problems are not in every model; "
+                    "match='common' uses the others)"
+                )
+    if len(shared) < 2:
+        raise ValueError(f"models must share at least 2 problems; they share {len(shared)}")
+    aligned = {
+        model: one.select(np.fromiter((places[model][name] for name in shared), np.int64, len(shared)))
+        for model, one in counts.items()
+    }
+    problems = next(iter(aligned.values())).problems
+    return Aligned(MappingProxyType(aligned), problems, MappingProxyType(left_out))
