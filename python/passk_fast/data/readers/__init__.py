@@ -1,13 +1,9 @@
-"""Result files of harnesses, one file of code per format, told apart by content.
-
-A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `recognises(head)` and
-`read(source, keep)`; to add one, write the module and name it in `FORMATS`.
-"""
+"""Result files of harnesses, one file of code per format, told apart by content."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,31 +12,16 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import CountsBounds, under_policy
 from passk_fast.data.labels import Labels
 from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Verdicts
-from passk_fast.data.readers import human_eval
+from passk_fast.data.readers import table
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._formats import FORMATS, SUFFIXES, detect, recognised
+from passk_fast.data.readers._joining import Entry, display_names, joined
 from passk_fast.data.readers._paths import Paths, expand, model_names
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
 
 __all__ = ["FORMATS", "ModelResult", "ReadError", "Results", "read"]
-
-
-class Format(Protocol):
-    """What the module of a format has."""
-
-    NAME: str
-    EXPECTS: str
-    SUFFIXES: tuple[str, ...]
-
-    def recognises(self, head: Head) -> bool:
-        """Whether the beginning of a file is of this format; at most one format may say so."""
-
-    def read(self, source: Source, keep: Keep) -> list[Recording]:
-        """The models in a file."""
-
-
-FORMATS: dict[str, Format] = {human_eval.NAME: human_eval}
 
 
 def read(
@@ -49,23 +30,39 @@ def read(
     format: str | None = None,
     missing: str = "error",
     names: Sequence[str] | None = None,
+    conditions: Sequence[str] | None = None,
+    runs: Sequence[str] | None = None,
+    score: str | None = None,
+    threshold: float | None = None,
+    columns: Mapping[str, str] | None = None,
     text: bool = False,
     attempts: bool = True,
 ) -> Results:
-    """Read result files, each of a model.
+    """Read result files of any harness: human-eval, EvalPlus, Inspect, lm-eval, SWE-bench, tables and others.
 
     Parameters
     ----------
     paths : path or iterable of paths
-        Files, folders (their result files, sorted by name) or patterns such as ``"runs/*.jsonl"``.
+        Files, folders (the result files in them, or else in the folders in them, sorted by name) or patterns
+        such as ``"runs/*.jsonl"``.
     format : str, optional
         Name of the format; by default the content of each file decides.
     missing : {"error", "fail", "drop", "bounds"}
         Attempts without a verdict: an error, failures, not made, or both ends (`counts` has them failed,
         `upper` passed).
     names : sequence of str, optional
-        Names of the models, one for each file. By default a file's own name without endings, with its folders
-        where two are equal.
+        Names of the models, one for each file. By default what the file says; where it does not, its own name
+        without endings, with its folders where two are equal.
+    conditions, runs : sequence of str, optional
+        Condition (temperature, prompt) and run, one for each file. Files of one model under one condition are
+        joined if their runs differ.
+    score : str, optional
+        Which of several scores decides: "base" or "plus" of EvalPlus (plus where it was run), a scorer of
+        Inspect, ``"metric,filter"`` of lm-eval, a reward of harbor, a table's "passed" or "score".
+    threshold : float, optional
+        A real-valued score passes from here on. Without, only 0 and 1 are outcomes.
+    columns : mapping of str to str, optional
+        What a table calls its columns: ``{"problem": "task_id", "passed": "ok"}``.
     text : bool
         Keep the texts of the attempts.
     attempts : bool
@@ -75,12 +72,17 @@ def read(
     Returns
     -------
     Results
-        Models by name, in the order of the files.
+        Models by name, in the order of the files; a model under several conditions once for each.
 
     Raises
     ------
     ReadError
-        For the first thing wrong, with file, line, field and what was expected.
+        For the first thing wrong, with file, line or place in the document, field and what was expected.
+
+    Warns
+    -----
+    UserWarning
+        If a folder holds JSON documents of no known format, which are left out.
 
     Examples
     --------
@@ -97,65 +99,75 @@ def read(
         _validate.choice(format, "format", tuple(FORMATS))
     if text and not attempts:
         raise ValueError("`text` needs attempts=True; got text=True, attempts=False")
-    files = expand(paths, sorted({suffix for one in FORMATS.values() for suffix in one.SUFFIXES}))
-    if names is not None and len(names) != len(files):
-        raise ValueError(f"`names` must name each file once; got {len(names)} names, {len(files)} files")
-    keep = Keep(attempts=attempts, text=text, missing=missing)
-    models: list[ModelResult] = []
-    for file, name in zip(files, names or model_names(files), strict=True):
-        models.extend(_read_file(file, name, format, keep))
-        _refuse_equal_names(models)
-    return Results.of(models)
+    for name in columns or {}:
+        _validate.choice(name, "columns", table.COLUMNS)
+    if threshold is not None:
+        threshold = _validate.number(threshold, "threshold")
+    keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}))
+    files = expand(paths, SUFFIXES, recognised)
+    given = {"names": names, "conditions": conditions, "runs": runs}
+    for argument, values in given.items():
+        if values is not None and len(values) != len(files):
+            raise ValueError(
+                f"`{argument}` must name each file once; got {len(values)} {argument}, {len(files)} files"
+            )
+    if format is None and columns:
+        format = table.NAME
+    entries = []
+    for index, (file, name) in enumerate(zip(files, model_names(files), strict=True)):
+        chosen = {argument: None if values is None else values[index] for argument, values in given.items()}
+        entries += _read_file(file, name, format, keep, chosen)
+    return Results.of(_results(joined(entries), keep))
 
 
-def _read_file(path: str, name: str, format: str | None, keep: Keep) -> list[ModelResult]:
+def _read_file(
+    path: str, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None]
+) -> list[Entry]:
     with Source(path) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
         recordings = chosen.read(source, keep)
+    if given["names"] is not None and len({recording.model for recording in recordings}) > 1:
+        raise ReadError(
+            path, f"expected one model, since names= has one for each file; got {len(recordings)}"
+        )
+    entries = []
+    for recording in recordings:
+        if given["conditions"] is not None:
+            recording = replace(recording, condition=given["conditions"])
+        if given["runs"] is not None:
+            recording = replace(recording, run=given["runs"], piece=given["runs"])
+        entries.append(Entry(given["names"] or recording.model or name, path, chosen.NAME, recording))
+    return entries
+
+
+def _results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
     return [
-        _result(recording, recording.model or name, path, chosen.NAME, keep.missing)
-        for recording in recordings
+        _result(entry, name, keep.missing)
+        for entry, name in zip(entries, display_names(entries), strict=True)
     ]
 
 
-def detect(head: Head) -> Format:
-    """The one format that recognises the beginning of a file.
-
-    Raises
-    ------
-    ReadError
-        If none does, or several do.
-    """
-    found = [one for one in FORMATS.values() if one.recognises(head)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ReadError(
-            head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (--format)"
-        )
-    known = "; ".join(f"{one.NAME}: {one.EXPECTS}" for one in FORMATS.values())
-    raise ReadError(
-        head.path, f"expected a result file of a known format ({known}); the content is none of these"
-    )
-
-
-def _result(recording: Recording, name: str, path: str, format: str, missing: str) -> ModelResult:
+def _result(entry: Entry, name: str, missing: str) -> ModelResult:
     """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
+    recording = entry.recording
+    clusters = recording.clusters and [recording.clusters[one] for one in recording.problems.tolist()]
     verdicts = Verdicts(recording.n, recording.c, recording.missing, lambda: ("0", 0), recording.problems)
     try:
-        counted = under_policy(verdicts, missing, "attempts", recording.problems, None, None)
+        counted = under_policy(verdicts, missing, "attempts", recording.problems, clusters, None)
     except ValueError as error:
-        raise ReadError(path, str(error)) from None
+        raise ReadError(entry.source, str(error)) from None
     low, high = counted if isinstance(counted, CountsBounds) else (counted, None)
     return ModelResult(
         name=name,
-        source=path,
-        format=format,
+        source=entry.source if entry.parts == 1 else f"{entry.source} and {entry.parts - 1} more",
+        format=entry.format,
         counts=low,
         attempts=_attempts(recording),
         missing=int(recording.missing.sum()),
         missing_policy=missing,
         upper=high,
+        condition=recording.condition,
+        score=recording.score,
     )
 
 
@@ -166,14 +178,6 @@ def _attempts(recording: Recording) -> Attempts | None:
     outcomes = (
         np.ma.masked_equal(recording.outcomes, NO_VERDICT) if recording.missing.any() else recording.outcomes
     )
-    return Attempts(problems, outcomes, text=recording.texts)
-
-
-def _refuse_equal_names(models: Sequence[ModelResult]) -> None:
-    last = models[-1]
-    for other in models[:-1]:
-        if other.name == last.name:
-            raise ReadError(
-                last.source,
-                f"expected a name of its own for the model; {last.name!r} is also in {other.source} (--name)",
-            )
+    runs = recording.runs or (None if recording.run is None else [recording.run] * len(outcomes))
+    clusters = recording.clusters and [recording.clusters[name] for name in problems.values.tolist()]
+    return Attempts(problems, outcomes, text=recording.texts, run=runs, cluster=clusters)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
@@ -14,19 +15,27 @@ from passk_fast.data.readers._error import ReadError
 Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # What result files are called around the model's name.
-_ENDINGS = (".gz", ".jsonl", ".json", "_results", "_samples")
+_ENDINGS = (
+    *(".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval"),
+    *("_results", "_samples", "_eval", ".eval_results", "-sanitized"),
+)
+# Harnesses call every file so: the folder has the model's name.
+_COMMON = frozenset(("results", "result", "eval_results", "report", "summary"))
 
 
-def expand(paths: Paths, suffixes: Sequence[str]) -> list[str]:
+def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bool]) -> list[str]:
     """Files that are meant by files, folders and patterns.
 
     Parameters
     ----------
     paths : path or iterable of paths
-        A file; a folder, which means the result files directly in it, sorted by name; or a pattern with
-        ``*``, ``?``, ``[…]`` or ``**``, which means what it matches, sorted.
+        A file; a folder, which means the result files directly in it or else in the folders in it, sorted by
+        name; or a pattern with ``*``, ``?``, ``[…]`` or ``**``, which means what it matches, sorted.
     suffixes : sequence of str
         Endings of result files, for folders.
+    recognised : callable
+        Whether a file is of a known format. In a folder, JSON documents of no known format are left out with
+        a warning, since harnesses keep other things in them too.
 
     Returns
     -------
@@ -39,7 +48,7 @@ def expand(paths: Paths, suffixes: Sequence[str]) -> list[str]:
         If nothing is there, or a file is meant twice.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes)]
+    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes, recognised)]
     if not files:
         raise ReadError("no file", "expected at least one result file")
     seen: dict[str, str] = {}
@@ -51,19 +60,29 @@ def expand(paths: Paths, suffixes: Sequence[str]) -> list[str]:
     return files
 
 
-def _expand_one(path: str, suffixes: Sequence[str]) -> list[str]:
+def _expand_one(path: str, suffixes: Sequence[str], recognised: Callable[[str], bool]) -> list[str]:
     if Path(path).is_dir():
-        names = sorted(entry.name for entry in Path(path).iterdir() if entry.name.endswith(tuple(suffixes)))
-        if not names:
-            wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
-            raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
-        return [str(Path(path) / name) for name in names]
+        return _in_folder(path, tuple(suffixes), recognised)
     if not Path(path).exists() and glob.has_magic(path):
         found = sorted(file for file in glob.glob(path, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
         return found
     return [path]
+
+
+def _in_folder(path: str, suffixes: tuple[str, ...], recognised: Callable[[str], bool]) -> list[str]:
+    for level in ("*", "*/*"):
+        files = sorted(str(file) for file in Path(path).glob(level) if file.name.endswith(suffixes))
+        left_out = [file for file in files if file.endswith(".json") and not recognised(file)]
+        found = [file for file in files if file not in set(left_out)]
+        if found:
+            if left_out and level == "*":
+                names = ", ".join(PurePath(file).name for file in left_out)
+                warnings.warn(f"{path}: left out what is of no known format: {names}", stacklevel=5)
+            return found
+    wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
+    raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
 
 
 def model_name(path: str) -> str:
@@ -73,10 +92,12 @@ def model_name(path: str) -> str:
     --------
     >>> model_name("runs/gpt_samples.jsonl_results.jsonl.gz")
     'gpt'
-    >>> model_name("samples.jsonl")
-    'samples'
+    >>> model_name("samples.jsonl"), model_name("runs/gpt/results.json")
+    ('samples', 'gpt')
     """
     name = PurePath(path).name
+    if name.split(".")[0] in _COMMON:
+        return PurePath(path).parent.name or name.split(".")[0]
     while True:
         ending = next((one for one in _ENDINGS if name.endswith(one) and name != one), None)
         if ending is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +26,20 @@ class Keep:
     missing : str
         "error" makes an attempt without a verdict an error of the reader, which knows the place; the other
         policies are applied to the recording.
+    score : str or None
+        Which of several scores of an attempt decides, where a format has several.
+    threshold : float or None
+        Real-valued scores pass from here on; None takes 0 and 1 only.
+    columns : mapping of str to str
+        What a table calls its columns, by what they are called here.
     """
 
     attempts: bool = True
     text: bool = False
     missing: str = "error"
+    score: str | None = None
+    threshold: float | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,21 @@ class Recording:
     outcomes : ndarray of int8, shape (attempts,), or None
         1 passed, 0 failed, -1 without a verdict.
     texts : tuple of str or None
+    condition : str or None
+        Under which conditions (temperature, prompt), where the file says so.
+    score : str or None
+        Which score decided, where the format has several.
+    run : str or None
+        Run that all attempts belong to, where the format has runs.
+    piece : str or None
+        Name of this part of a model's results, where these come in several files (a run, a trial); parts
+        with different names are joined.
+    when : str
+        When it began, as text that sorts; decides the order of parts.
+    runs : tuple of hashable or None
+        Run of each attempt, where they belong to several.
+    clusters : mapping or None
+        Family of each problem, where the format has families.
     """
 
     model: str | None
@@ -59,6 +84,13 @@ class Recording:
     problem_of: npt.NDArray[np.int64] | None
     outcomes: npt.NDArray[np.int8] | None
     texts: tuple[str, ...] | None
+    condition: str | None = None
+    score: str | None = None
+    run: str | None = None
+    piece: str | None = None
+    when: str = ""
+    runs: tuple[Hashable, ...] | None = None
+    clusters: Mapping[Hashable, Hashable] | None = None
 
 
 class Recorder:
@@ -68,13 +100,10 @@ class Recorder:
     ----------
     keep : Keep
         What to keep.
-    model : str, optional
-        Name of the model, where the file has it.
     """
 
-    def __init__(self, keep: Keep, model: str | None = None) -> None:
+    def __init__(self, keep: Keep) -> None:
         self._keep = keep
-        self._model = model
         self._index: defaultdict[Hashable, int] = defaultdict()
         self._index.default_factory = self._index.__len__
         self._counts = np.zeros((3, 256), dtype=np.int64)
@@ -120,14 +149,14 @@ class Recorder:
                 counts = np.bincount(chosen - least)
                 self._counts[row, least : least + len(counts)] += counts
 
-    def finish(self) -> Recording:
-        """Everything that was taken."""
+    def finish(self, *, model: str | None = None, **more: Any) -> Recording:
+        """Everything that was taken, with what else the file says of it (fields of `Recording`)."""
         n, c, missing = (row.copy() for row in self._counts[:, : len(self._index)])
         problems = np.empty(len(self._index), dtype=object)
         problems[:] = list(self._index)
         whole = self._keep.attempts
         return Recording(
-            model=self._model,
+            model=model,
             problems=problems,
             n=n,
             c=c,
@@ -135,4 +164,5 @@ class Recorder:
             problem_of=np.concatenate([np.zeros(0, np.int64), *self._problem_of]) if whole else None,
             outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
             texts=tuple(self._texts) if self._keep.text else None,
+            **more,
         )

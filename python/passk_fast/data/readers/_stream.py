@@ -54,8 +54,15 @@ class Head:
 
         Read leniently, since the head may end in the middle of the object.
         """
-        if self.opening != "{":
-            return frozenset()
+        return self._keys_at(1) if self.opening == "{" else frozenset()
+
+    @cached_property
+    def item_keys(self) -> frozenset[str]:
+        """Keys of the first object of an array of objects, as far as the head shows them."""
+        return self._keys_at(2) if self.opening == "[" else frozenset()
+
+    def _keys_at(self, wanted: int) -> frozenset[str]:
+        """Keys of the first object at a depth."""
         depth = 0
         keys: set[str] = set()
         text = b""
@@ -65,9 +72,9 @@ class Head:
                 depth += 1
             elif token in (b"}", b"]"):
                 depth -= 1
-                if depth == 0:
+                if depth < wanted:
                     break
-            elif token == b":" and depth == 1:
+            elif token == b":" and depth == wanted:
                 keys.add(text.decode("utf-8", errors="replace"))
             text = token[1:-1]
         return frozenset(keys)

@@ -34,6 +34,10 @@ class ModelResult:
         What became of them: "error", "fail", "drop" or "bounds".
     upper : Counts or None
         With "bounds", the counts with all of them passed, where `counts` has all of them failed.
+    condition : str or None
+        Under which conditions (temperature, prompt), where the file or the caller says so.
+    score : str or None
+        Which score decided, where the format has several.
 
     Examples
     --------
@@ -50,6 +54,8 @@ class ModelResult:
     missing: int = 0
     missing_policy: str = "error"
     upper: Counts | None = None
+    condition: str | None = None
+    score: str | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,0 +1,81 @@
+"""Members of a ZIP archive that Zstandard may have compressed, which the standard library cannot yet read."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from types import TracebackType
+
+from passk_fast.data.readers._error import ReadError
+
+ZSTANDARD = 93
+# Of a member's header: 26 bytes, then the lengths of its name and of its extra field.
+_LENGTHS = struct.Struct("<26xHH")
+
+
+class Archive:
+    """An opened ZIP file.
+
+    Parameters
+    ----------
+    path : str
+        The file. Anything wrong with it is a ReadError.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise ReadError(
+                path, f"expected a whole ZIP archive; {_lower(error)} (was it cut off?)"
+            ) from None
+        self.names = frozenset(self._zip.namelist())
+        if len(self.names) < len(self._zip.namelist()):
+            # Written again while the log grew: the last one of a name counts.
+            self._info = {info.filename: info for info in self._zip.infolist()}
+        else:
+            self._info = dict(zip(self._zip.namelist(), self._zip.infolist(), strict=True))
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def read(self, name: str) -> bytes:
+        """Content of a member."""
+        info = self._info[name]
+        try:
+            return self._zstandard(info) if info.compress_type == ZSTANDARD else self._zip.read(info)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
+            raise ReadError(
+                self.path, f"expected a readable member {name}; {_lower(error)} (is the file damaged?)"
+            ) from None
+
+    def _zstandard(self, info: zipfile.ZipInfo) -> bytes:
+        import zlib
+
+        import zstandard
+
+        with open(self.path, "rb") as file:  # noqa: PTH123
+            file.seek(info.header_offset)
+            name, extra = _LENGTHS.unpack(file.read(_LENGTHS.size))
+            file.seek(name + extra, 1)
+            packed = file.read(info.compress_size)
+        try:
+            # A member may be several frames one after the other.
+            with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream:
+                content: bytes = stream.read()
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from None
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise ValueError("its checksum does not fit")
+        return content
+
+
+def _lower(error: Exception) -> str:
+    text = str(error)
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,153 @@
+"""Result files that are one JSON document: decoded whole, and errors with the path into the document."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._stream import Source
+
+T = TypeVar("T")
+
+# How messages name the types of a document.
+_NAMES = {
+    "bool": "true or false",
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+_AT = re.compile(r"^(?P<problem>.*?)(?: - at `(?P<kind>key in )?\$(?P<path>.*)`)?$", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(.*)`")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+
+
+def whole(source: Source) -> bytes:
+    """All of a file's text, checked to be UTF-8 (fields that are skipped are not checked by the decoder)."""
+    text = b"".join(source.blocks())
+    if not text.isascii():
+        try:
+            text.decode()
+        except UnicodeDecodeError as error:
+            line = text.count(b"\n", 0, error.start) + 1
+            raise ReadError(
+                source.path, f"expected UTF-8 text; byte 0x{text[error.start]:02x} is not", line=line
+            ) from None
+    return text
+
+
+def document(path: str, text: bytes, kind: type[T]) -> T:
+    """A JSON document as structs that name only the fields needed.
+
+    Parameters
+    ----------
+    path : str
+        The file, for errors.
+    text : bytes
+        The document.
+    kind : type
+        What to decode it as.
+
+    Raises
+    ------
+    ReadError
+        For the first thing that does not fit, with its path in the document.
+    """
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        _refuse(path, text, str(error), kind)
+    except msgspec.DecodeError as error:
+        if "truncated" in str(error):
+            problem = "expected a JSON document; the file ends inside it (was the file cut off?)"
+        else:
+            problem = f"expected a JSON document; it is damaged ({str(error).removeprefix('JSON is ')})"
+        raise ReadError(path, problem) from None
+
+
+def unique_keys(path: str, text: bytes, field: str) -> None:
+    """Refuse a document in which a name of an object occurs twice: a decoder keeps the last in silence."""
+
+    def check(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    raise ReadError(
+                        path, f"expected each name once; got {excerpt(key)} more than once", field=field
+                    )
+                seen.add(key)
+        return found
+
+    json.loads(text, object_pairs_hook=check)
+
+
+def _refuse(path: str, text: bytes, message: str, kind: Any) -> NoReturn:
+    match = _AT.match(message)
+    assert match is not None
+    place = match["path"] or ""
+    value = msgspec.json.decode(text)
+    place = _named(value, place, kind) if "[...]" in place else place
+    problem, missing = match["problem"], _MISSING.match(match["problem"])
+    if missing:
+        raise ReadError(path, "missing", field=f"{place}.{missing[1]}".lstrip("."))
+    expected = re.match(r"Expected `(.*?)`(?:, got `.*`)?$", problem)
+    if expected is None:
+        raise ReadError(path, problem[:1].lower() + problem[1:], field=place.lstrip(".") or None)
+    wanted = " or ".join(_NAMES.get(part.strip(), part.strip()) for part in expected[1].split("|"))
+    found = excerpt(_at(value, place))
+    raise ReadError(path, f"expected {wanted}; got {found}", field=place.lstrip(".") or None)
+
+
+def _at(value: Any, place: str) -> Any:
+    """The value at a path such as ``.eval["a.b"][0].status``, whose names may hold dots."""
+    for step in _steps(place):
+        value = value[step]
+    return value
+
+
+def _steps(place: str) -> list[str | int]:
+    steps: list[str | int] = []
+    for name, quoted, index in re.findall(r'\.([^.\["]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]', place):
+        steps.append(int(index) if index else json.loads(f'"{quoted}"') if quoted else name)
+    return steps
+
+
+def _named(value: Any, place: str, kind: Any) -> str:
+    """The path with the names of the entries that the decoder writes as ``[...]``."""
+    while "[...]" in place:
+        before, after = place.split("[...]", 1)
+        parent = _at(value, before)
+        for key in parent:
+            if not _fits(_with_only(value, _steps(before), key), kind):
+                place = f"{before}[{json.dumps(key, ensure_ascii=False)}]{after}"
+                break
+        else:
+            return place
+    return place
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _with_only(value: Any, steps: list[str | int], key: Any) -> Any:
+    """A document in which the object at a place has one entry only."""
+    if not steps:
+        return {key: value[key]}
+    first, *rest = steps
+    inner = _with_only(value[first], rest, key)
+    if isinstance(value, list):
+        return [inner]
+    return {**value, first: inner}

@@ -1,0 +1,87 @@
+"""The formats, and which of them a file is of.
+
+A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `recognises(head)` and
+`read(source, keep)`; to add one, write the module and name it in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from passk_fast.data.readers import (
+    evalplus,
+    harbor,
+    human_eval,
+    inspect_log,
+    livecodebench,
+    lm_eval,
+    swe_bench,
+    table,
+    tau2_bench,
+    tau_bench,
+    terminal_bench,
+)
+from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+
+class Format(Protocol):
+    """What the module of a format has."""
+
+    NAME: str
+    EXPECTS: str
+    SUFFIXES: tuple[str, ...]
+
+    def recognises(self, head: Head) -> bool:
+        """Whether the beginning of a file is of this format; at most one format may say so."""
+
+    def read(self, source: Source, keep: Keep) -> list[Recording]:
+        """The models in a file."""
+
+
+_MODULES: tuple[Format, ...] = (
+    human_eval,
+    evalplus,
+    livecodebench,
+    inspect_log,
+    lm_eval,
+    tau_bench,
+    tau2_bench,
+    terminal_bench,
+    harbor,
+    swe_bench,
+    table,
+)
+FORMATS: dict[str, Format] = {module.NAME: module for module in _MODULES}
+SUFFIXES = sorted({suffix for one in _MODULES for suffix in one.SUFFIXES})
+
+
+def detect(head: Head) -> Format:
+    """The one format that recognises the beginning of a file.
+
+    Raises
+    ------
+    ReadError
+        If none does, or several do.
+    """
+    found = [one for one in FORMATS.values() if one.recognises(head)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ReadError(
+            head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (format=)"
+        )
+    raise ReadError(
+        head.path,
+        f"expected a result file of a known format ({', '.join(FORMATS)}); the content is none of these",
+    )
+
+
+def recognised(path: str) -> bool:
+    """Whether a file is of a known format."""
+    try:
+        with Source(path) as source:
+            return any(one.recognises(source.head) for one in FORMATS.values())
+    except ReadError:
+        return False

@@ -1,0 +1,138 @@
+"""Recordings of several files, named, and the parts of one model joined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._recording import Recording
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A recording with the model it is of, its file and its format.
+
+    Attributes
+    ----------
+    model, source, format : str
+    recording : Recording
+    parts : int
+        Files that it was joined from.
+    """
+
+    model: str
+    source: str
+    format: str
+    recording: Recording
+    parts: int = 1
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What may occur once in a result: a model under a condition."""
+        return self.model, self.recording.condition
+
+
+def joined(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries of which no two are of the same model and condition.
+
+    Parts that have different names (runs, trials) are joined, in the order in which they began.
+
+    Raises
+    ------
+    ReadError
+        If two entries are of the same model and condition, and are not such parts.
+    """
+    groups: dict[tuple[str, str | None], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.key, []).append(entry)
+    return [group[0] if len(group) == 1 else _join(group) for group in groups.values()]
+
+
+def display_names(entries: Sequence[Entry]) -> list[str]:
+    """The model of each entry, with its condition where the model has several."""
+    count = Counter(entry.model for entry in entries)
+    return [
+        f"{entry.model} ({entry.recording.condition})"
+        if count[entry.model] > 1 and entry.recording.condition is not None
+        else entry.model
+        for entry in entries
+    ]
+
+
+def _join(group: list[Entry]) -> Entry:
+    seen: dict[str | None, Entry] = {}
+    for entry in group:
+        piece = entry.recording.piece
+        if piece is None and seen:
+            other = next(iter(seen.values()))
+            raise ReadError(
+                entry.source,
+                f"expected a name of its own for the model; {entry.model!r} is also in {other.source} "
+                "(name models, conditions or runs apart)",
+            )
+        if piece in seen:
+            raise ReadError(
+                entry.source,
+                f"expected each run once; {piece!r} of {entry.model!r} is also in {seen[piece].source}",
+            )
+        seen[piece] = entry
+    ordered = sorted(group, key=lambda entry: entry.recording.when)
+    return replace(
+        ordered[0], recording=_concatenated([entry.recording for entry in ordered]), parts=len(group)
+    )
+
+
+def _concatenated(parts: list[Recording]) -> Recording:
+    index: dict[Hashable, int] = {}
+    places = [
+        np.array([index.setdefault(name, len(index)) for name in part.problems.tolist()], dtype=np.int64)
+        for part in parts
+    ]
+    problems: npt.NDArray[np.object_] = np.empty(len(index), dtype=object)
+    problems[:] = list(index)
+    totals = np.zeros((3, len(index)), dtype=np.int64)
+    for part, place in zip(parts, places, strict=True):
+        for total, column in zip(totals, (part.n, part.c, part.missing), strict=True):
+            total[place] += column
+    ordered = [
+        (place[part.problem_of], part.outcomes)
+        for part, place in zip(parts, places, strict=True)
+        if part.problem_of is not None and part.outcomes is not None
+    ]
+    whole = len(ordered) == len(parts)
+    return replace(
+        parts[0],
+        problems=problems,
+        n=totals[0],
+        c=totals[1],
+        missing=totals[2],
+        problem_of=np.concatenate([place for place, _ in ordered]) if whole else None,
+        outcomes=np.concatenate([outcomes for _, outcomes in ordered]) if whole else None,
+        texts=_texts(parts),
+        run=None,
+        runs=_runs(parts) if whole else None,
+    )
+
+
+def _texts(parts: list[Recording]) -> tuple[str, ...] | None:
+    if any(part.texts is None for part in parts):
+        return None
+    return tuple(text for part in parts for text in part.texts or ())
+
+
+def _runs(parts: list[Recording]) -> tuple[Hashable, ...] | None:
+    """Run of each attempt; None where no part belongs to one."""
+    if all(part.run is None and part.runs is None for part in parts):
+        return None
+    return tuple(
+        run
+        for part in parts
+        for run in (
+            part.runs or [part.run or part.piece] * len(part.outcomes if part.outcomes is not None else ())
+        )
+    )

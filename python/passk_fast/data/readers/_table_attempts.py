@@ -1,0 +1,155 @@
+"""Tables with a row for each attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from passk_fast.data.readers import _table_values as values
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._table_rows import Batch
+
+
+@dataclass
+class _Rows:
+    """What is collected of one model under one condition."""
+
+    recorder: Recorder
+    runs: list[Hashable] = field(default_factory=list)
+    problems: list[Hashable] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    clusters: dict[Hashable, Hashable] = field(default_factory=dict)
+
+
+class AttemptsTable:
+    """Collects the rows of every model under every condition.
+
+    Parameters
+    ----------
+    path : str
+        The file, for errors.
+    keep : Keep
+        What to keep.
+    """
+
+    def __init__(self, path: str, keep: Keep) -> None:
+        self._path = path
+        self._keep = keep
+        self._rows: dict[tuple[Any, Any], _Rows] = {}
+
+    def add(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> None:
+        """Take a batch."""
+        names = values.labels(self._path, columns["problem"], batch, "problem")
+        passed = self._outcomes(columns, batch)
+        texts = self._texts(columns, batch) if self._keep.text else None
+        nothing = [None] * len(names)
+        keys = list(zip(columns.get("model", nothing), columns.get("condition", nothing), strict=True))
+        for key in dict.fromkeys(keys):
+            chosen = [index for index, one in enumerate(keys) if one == key]
+            rows = self._rows.setdefault(key, _Rows(Recorder(self._keep)))
+            picked = [names[index] for index in chosen]
+            rows.recorder.add(
+                picked,
+                [passed[index] for index in chosen],
+                [texts[index] for index in chosen] if texts else (),
+            )
+            self._note(rows, picked, chosen, columns, batch)
+
+    def _outcomes(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> list[bool | None]:
+        if "passed" in columns and self._keep.score != "score":
+            return values.outcomes(self._path, columns["passed"], batch, self._keep)
+        return values.scored(self._path, columns["score"], batch, self._keep)
+
+    def _texts(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> Sequence[str]:
+        if "text" not in columns:
+            raise ReadError(
+                self._path,
+                "missing; expected the text of each attempt, since texts were asked for",
+                field="text",
+            )
+        for index, text in enumerate(columns["text"]):
+            if not isinstance(text, str):
+                raise ReadError(
+                    self._path,
+                    f"expected a string; got {values.shown(text)}",
+                    line=batch.line_of(index),
+                    field="text",
+                )
+        return columns["text"]
+
+    def _note(
+        self,
+        rows: _Rows,
+        picked: list[Any],
+        chosen: list[int],
+        columns: Mapping[str, Sequence[Any]],
+        batch: Batch,
+    ) -> None:
+        """Keep what only some tables have: run, number and cluster."""
+        if "run" in columns:
+            values.labels(self._path, columns["run"], batch, "run")
+            rows.runs.extend(columns["run"][index] for index in chosen)
+        if "attempt" in columns:
+            numbers = values.whole(self._path, columns["attempt"], batch, "attempt")
+            rows.numbers.extend(numbers[index] for index in chosen)
+            rows.lines.extend(batch.line_of(index) for index in chosen)
+            rows.problems.extend(picked)
+        for name, index in zip(picked, chosen, strict=True) if "cluster" in columns else ():
+            cluster = columns["cluster"][index]
+            if rows.clusters.setdefault(name, cluster) != cluster:
+                raise ReadError(
+                    self._path,
+                    f"expected one cluster for all attempts at {excerpt(name)}; got "
+                    f"{values.shown(rows.clusters[name])} and {values.shown(cluster)}",
+                    line=batch.line_of(index),
+                    field="cluster",
+                )
+
+    def finish(self) -> list[Recording]:
+        """The results of every model under every condition."""
+        return [self._recording(key, rows) for key, rows in self._rows.items()]
+
+    def _recording(self, key: tuple[Any, Any], rows: _Rows) -> Recording:
+        model, condition = (None if part in (None, "") else str(part) for part in key)
+        recording = rows.recorder.finish(
+            model=model, condition=condition, runs=tuple(rows.runs) or None, clusters=rows.clusters or None
+        )
+        if rows.numbers:
+            self._refuse_repeated(rows)
+            recording = _in_order(recording, rows)
+        return recording
+
+    def _refuse_repeated(self, rows: _Rows) -> None:
+        seen: dict[tuple[Any, ...], int] = {}
+        runs = rows.runs or [None] * len(rows.numbers)
+        for run, problem, number, line in zip(runs, rows.problems, rows.numbers, rows.lines, strict=True):
+            before = seen.setdefault((run, problem, number), line)
+            if before != line:
+                raise ReadError(
+                    self._path,
+                    f"expected each attempt once; attempt {number} at {excerpt(problem)} is on line {before} "
+                    "too",
+                    line=line,
+                    field="attempt",
+                )
+
+
+def _in_order(recording: Recording, rows: _Rows) -> Recording:
+    """Attempts by run (in order of appearance) and number."""
+    if recording.problem_of is None or recording.outcomes is None:
+        return recording
+    code: dict[Hashable, int] = {}
+    runs = [code.setdefault(run, len(code)) for run in rows.runs] or [0] * len(rows.numbers)
+    order = np.lexsort((rows.numbers, runs))
+    return replace(
+        recording,
+        problem_of=recording.problem_of[order],
+        outcomes=recording.outcomes[order],
+        texts=None if recording.texts is None else tuple(recording.texts[index] for index in order),
+        runs=None if recording.runs is None else tuple(recording.runs[index] for index in order),
+    )

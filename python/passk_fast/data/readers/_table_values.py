@@ -1,0 +1,118 @@
+"""Cells of tables as labels, whole numbers and outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep
+from passk_fast.data.readers._table_rows import Batch
+from passk_fast.data.readers._verdicts import from_score, refuse_missing
+
+OUTCOMES: dict[Any, bool | None] = {
+    True: True,
+    False: False,
+    None: None,
+    "1": True,
+    "0": False,
+    "1.0": True,
+    "0.0": False,
+    "true": True,
+    "false": False,
+    "": None,
+    "na": None,
+    "nan": None,
+    "null": None,
+    "none": None,
+}
+
+
+def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> Sequence[Any]:
+    """Labels, none of them missing."""
+    for index, cell in enumerate(cells):
+        if not isinstance(cell, str | int) or cell == "":
+            if isinstance(cell, float) and cell.is_integer():
+                continue
+            raise ReadError(
+                path, f"expected a name; got {shown(cell)}", line=batch.line_of(index), field=field
+            )
+    return cells
+
+
+def whole(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[int]:
+    """Whole numbers."""
+    found = []
+    for index, cell in enumerate(cells):
+        number = _whole(cell)
+        if number is None:
+            raise ReadError(
+                path, f"expected a whole number; got {shown(cell)}", line=batch.line_of(index), field=field
+            )
+        found.append(number)
+    return found
+
+
+def _whole(cell: Any) -> int | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, str):
+        try:
+            return int(cell)
+        except ValueError:
+            return None
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else None
+    return cell if isinstance(cell, int) else None
+
+
+def outcomes(path: str, cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
+    """Outcomes of a column `passed`."""
+    found = []
+    for index, cell in enumerate(cells):
+        key = cell.strip().lower() if isinstance(cell, str) else None if cell != cell else cell
+        if not isinstance(key, str | bool | int | float | None) or key not in OUTCOMES:
+            raise ReadError(
+                path,
+                f"expected 1, 0, true or false; got {shown(cell)}",
+                line=batch.line_of(index),
+                field="passed",
+            )
+        outcome = OUTCOMES[key]
+        if outcome is None:
+            refuse_missing(path, keep, shown(cell), line=batch.line_of(index), field="passed")
+        found.append(outcome)
+    return found
+
+
+def scored(path: str, cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
+    """Outcomes of a column `score`."""
+    found: list[bool | None] = []
+    for index, cell in enumerate(cells):
+        number = _number(cell)
+        line = batch.line_of(index)
+        if number is None:
+            refuse_missing(path, keep, shown(cell), line=line, field="score")
+            found.append(None)
+        else:
+            found.append(from_score(number, keep, path, line=line, field="score"))
+    return found
+
+
+def _number(cell: Any) -> Any:
+    """A number from a cell; None where there is none, the cell itself where it is something else."""
+    if isinstance(cell, str):
+        if OUTCOMES.get(cell.strip().lower(), True) is None:
+            return None
+        try:
+            cell = float(cell)
+        except ValueError:
+            return cell
+    return None if cell is None or cell != cell else cell
+
+
+def shown(cell: Any) -> str:
+    """A cell as messages give it."""
+    if cell == "":
+        return "nothing"
+    return excerpt(cell) if isinstance(cell, str | int | float | bool | None | list | dict) else repr(cell)

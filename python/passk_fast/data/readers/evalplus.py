@@ -1,0 +1,133 @@
+"""EvalPlus result files: one JSON document with the samples of every task, in order.
+
+`evalplus.evaluate` writes ``*_eval_results.json`` with `eval`: task → samples. A current sample has
+`base_status` and `plus_status` ("pass", "fail", "timeout"); a legacy entry is an object of `base` and
+`plus` with rows ``[status, details]`` and statuses "success", "failed", "timeout". A sample passes the
+plus tests only if it passes the base tests too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import refuse_missing
+
+NAME = "evalplus"
+EXPECTS = "a JSON document with `eval`: task → samples with `base_status`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+SCORES = ("base", "plus")
+_PASSED = {"pass": True, "success": True, "fail": False, "failed": False, "timeout": False}
+
+
+class Sample(msgspec.Struct, gc=False):
+    """A sample as EvalPlus 0.2 and later write it."""
+
+    base_status: str | None
+    plus_status: str | None = None
+    solution: str | None = None
+
+
+class Legacy(msgspec.Struct, gc=False):
+    """All samples of a task as EvalPlus before 0.2 wrote them; a row is (status, details)."""
+
+    base: list[list[Any]]
+    plus: list[list[Any]] | None = None
+
+
+class Document(msgspec.Struct):
+    """What is decoded of the file."""
+
+    eval: dict[str, list[Sample] | Legacy]
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has `eval` and is no log of Inspect, which has that too."""
+    return "eval" in head.keys and not head.keys & {"version", "plan", "status"}
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds the attempts of one model."""
+    text = _documents.whole(source)
+    found = _documents.document(source.path, text, Document)
+    _documents.unique_keys(source.path, text, "eval")
+    if not found.eval:
+        raise ReadError(source.path, "expected at least one task; got none", field="eval")
+    score = _score(source.path, found, keep)
+    recorder = Recorder(keep)
+    for task, entry in found.eval.items():
+        place = f"eval[{excerpt(task)}]"
+        rows = _legacy(source.path, entry, place) if isinstance(entry, Legacy) else entry
+        if not rows:
+            raise ReadError(source.path, "expected at least one sample; got none", field=place)
+        passed = [
+            _passed(source.path, row, score, f"{place}[{index}]", keep) for index, row in enumerate(rows)
+        ]
+        recorder.add([task] * len(rows), passed, _texts(source.path, rows, place) if keep.text else ())
+    return [recorder.finish(score=score)]
+
+
+def _score(path: str, found: Document, keep: Keep) -> str:
+    """The tests that decide: those asked for; else plus where they were run, else base."""
+    if keep.score is not None:
+        if keep.score not in SCORES:
+            raise ReadError(path, f"expected score= to be one of base, plus; got {excerpt(keep.score)}")
+        return keep.score
+    some = next(iter(found.eval.values()))
+    first = some.plus if isinstance(some, Legacy) else [one.plus_status for one in some]
+    return "plus" if first and first[0] is not None else "base"
+
+
+def _legacy(path: str, entry: Legacy, place: str) -> list[Sample]:
+    plus = entry.plus or [[None] for _ in entry.base]
+    if len(plus) != len(entry.base):
+        raise ReadError(
+            path,
+            f"expected as many rows as `base` has, {len(entry.base)}; got {len(plus)}",
+            field=f"{place}.plus",
+        )
+    for name, rows in (("base", entry.base), ("plus", plus)):
+        for index, row in enumerate(rows):
+            if not row or not isinstance(row[0], str | None):
+                raise ReadError(
+                    path,
+                    f"expected a row that begins with a status; got {excerpt(row)}",
+                    field=f"{place}.{name}[{index}]",
+                )
+    return [Sample(base[0], more[0]) for base, more in zip(entry.base, plus, strict=True)]
+
+
+def _passed(path: str, row: Sample, score: str, place: str, keep: Keep) -> bool | None:
+    base = _verdict(path, row.base_status, f"{place}.base_status", keep)
+    if score == "base" or base is False:
+        return base
+    plus = _verdict(path, row.plus_status, f"{place}.plus_status", keep)
+    return None if base is None or plus is None else plus
+
+
+def _verdict(path: str, status: str | None, field: str, keep: Keep) -> bool | None:
+    if status is None:
+        refuse_missing(path, keep, "null", field=field)
+        return None
+    if status not in _PASSED:
+        raise ReadError(path, f'expected "pass", "fail" or "timeout"; got {excerpt(status)}', field=field)
+    return _PASSED[status]
+
+
+def _texts(path: str, rows: list[Sample], place: str) -> list[str]:
+    texts = []
+    for index, row in enumerate(rows):
+        if row.solution is None:
+            raise ReadError(
+                path,
+                "missing; expected the text of the attempt, since texts were asked for",
+                field=f"{place}[{index}].solution",
+            )
+        texts.append(row.solution)
+    return texts

@@ -1,0 +1,270 @@
+"""Logs of Inspect: ``*.eval`` archives and ``*.json`` documents; a sample in an epoch is an attempt.
+
+Of an archive only the header and the summaries are read (an interrupted log has the summaries in pieces),
+not the transcripts. What was planned (`sample_ids` times `epochs`) and has no score, because the sample
+ended in an error or the log was interrupted, is an attempt without a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._archive import Archive
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import from_score, refuse_missing
+
+NAME = "inspect"
+EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
+SUFFIXES: tuple[str, ...] = (".eval", ".json", ".json.gz")
+
+ZIP = b"PK\x03\x04"
+Id = int | str
+
+# As Inspect turns letters and words into numbers.
+_LETTERS = {"C": 1.0, "I": 0.0, "N": 0.0, "P": 0.5}
+_WORDS = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
+_PIECE = re.compile(r"^_journal/summaries/(\d+)\.json$")
+
+
+class Score(msgspec.Struct, gc=False):
+    """What is decoded of a score."""
+
+    value: Any
+
+
+class Message(msgspec.Struct, gc=False):
+    """What is decoded of a message; its content is text, or parts some of which are."""
+
+    content: str | list[dict[str, Any]]
+
+
+class Choice(msgspec.Struct, gc=False):
+    """What is decoded of a completion."""
+
+    message: Message
+
+
+class Output(msgspec.Struct, gc=False):
+    """What is decoded of a model's output."""
+
+    choices: list[Choice] = []
+
+
+class Sample(msgspec.Struct, gc=False):
+    """What is decoded of a sample or its summary."""
+
+    id: Id
+    epoch: int
+    scores: dict[str, Score] | None = None
+    error: Any = None
+
+
+class SampleWithText(Sample, gc=False):
+    """The same where texts are asked for."""
+
+    output: Output | None = None
+
+
+class Dataset(msgspec.Struct, gc=False):
+    """What is decoded of the dataset."""
+
+    sample_ids: list[Id] | None = None
+
+
+class Configuration(msgspec.Struct, gc=False):
+    """What is decoded of the configuration."""
+
+    epochs: int | None = None
+
+
+class Generation(msgspec.Struct, gc=False):
+    """What is decoded of how the model was asked."""
+
+    temperature: float | None = None
+
+
+class Evaluation(msgspec.Struct, gc=False):
+    """What is decoded of the evaluation."""
+
+    model: str
+    run_id: str | None = None
+    created: str = ""
+    dataset: Dataset = msgspec.field(default_factory=Dataset)
+    config: Configuration = msgspec.field(default_factory=Configuration)
+    model_generate_config: Generation = msgspec.field(default_factory=Generation)
+
+
+class Header(msgspec.Struct, gc=False):
+    """What is decoded of the header."""
+
+    eval: Evaluation
+
+
+class Document(Header, gc=False):
+    """What is decoded of a log in JSON."""
+
+    samples: list[Sample] | None = None
+
+
+class DocumentWithText(Document, gc=False):
+    """The same where texts are asked for."""
+
+    samples: list[SampleWithText] | None = None  # type: ignore[assignment]
+
+
+def recognises(head: Head) -> bool:
+    """Whether the file is an archive of Inspect, or a document with an evaluation and its status."""
+    if head.data.startswith(ZIP):
+        return b"_journal/" in head.data or head.path.endswith(".eval")
+    return "eval" in head.keys and bool(head.keys & {"version", "plan", "status"})
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one log, which is of one model."""
+    if source.head.data.startswith(ZIP):
+        with Archive(source.path) as archive:
+            evaluation, samples = _from_archive(archive, keep)
+    else:
+        kind = DocumentWithText if keep.text else Document
+        found = _documents.document(source.path, _documents.whole(source), kind)
+        evaluation, samples = found.eval, list(found.samples or [])
+    ordered = _planned(source.path, evaluation, samples)
+    if not ordered:
+        raise ReadError(source.path, "expected at least one sample; got none", field="samples")
+    scorer = _scorer(source.path, samples, keep)
+    recorder = Recorder(keep)
+    passed = [_passed(source.path, sample, scorer, keep) for sample in ordered]
+    texts = [_text(sample) for sample in ordered] if keep.text else ()
+    recorder.add([sample.id for sample in ordered], passed, texts)
+    temperature = evaluation.model_generate_config.temperature
+    return [
+        recorder.finish(
+            model=evaluation.model,
+            condition=None if temperature is None else f"temperature={temperature:g}",
+            score=scorer,
+            run=evaluation.run_id,
+            piece=evaluation.run_id,
+            when=evaluation.created,
+        )
+    ]
+
+
+def _from_archive(archive: Archive, keep: Keep) -> tuple[Evaluation, list[Sample]]:
+    path = archive.path
+    header = next((name for name in ("header.json", "_journal/start.json") if name in archive.names), None)
+    if header is None:
+        raise ReadError(
+            path, "expected an archive of Inspect; it has neither header.json nor _journal/start.json"
+        )
+    evaluation = _documents.document(f"{path}, {header}", archive.read(header), Header).eval
+    if "summaries.json" in archive.names:
+        members = ["summaries.json"]
+    else:
+        pieces = sorted((int(match[1]), name) for name in archive.names if (match := _PIECE.match(name)))
+        members = [name for _, name in pieces]
+    samples: list[Sample] = []
+    for member in members:
+        samples += _documents.document(f"{path}, {member}", archive.read(member), list[Sample])
+    if keep.text:
+        samples = [_with_text(archive, sample) for sample in samples]
+    return evaluation, samples
+
+
+def _with_text(archive: Archive, sample: Sample) -> Sample:
+    member = f"samples/{sample.id}_epoch_{sample.epoch}.json"
+    if member not in archive.names:
+        raise ReadError(
+            archive.path, f"expected the text of each sample, since texts were asked for; no {member}"
+        )
+    return _documents.document(f"{archive.path}, {member}", archive.read(member), SampleWithText)
+
+
+def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[Sample]:
+    """Samples in the order of the dataset and the epochs, with those that were planned but are not there."""
+    found: dict[tuple[Id, int], Sample] = {}
+    for index, sample in enumerate(samples):
+        if (sample.id, sample.epoch) in found:
+            raise ReadError(
+                path,
+                f"expected each epoch of a sample once; epoch {sample.epoch} of {excerpt(sample.id)} comes "
+                "twice",
+                field=f"[{index}].epoch",
+            )
+        found[sample.id, sample.epoch] = sample
+    ids = evaluation.dataset.sample_ids or list(dict.fromkeys(sample.id for sample in samples))
+    last = max([evaluation.config.epochs or 1, *(sample.epoch for sample in samples)])
+    known = set(ids)
+    strange = next((sample for sample in samples if sample.id not in known), None)
+    if strange is not None:
+        raise ReadError(
+            path, f"expected samples of the dataset; {excerpt(strange.id)} is not in its sample_ids"
+        )
+    planned = bool(evaluation.dataset.sample_ids)
+    return [
+        found.get((one, epoch)) or Sample(one, epoch)
+        for one in ids
+        for epoch in range(1, last + 1)
+        if planned or (one, epoch) in found
+    ]
+
+
+def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:
+    """The scorer that decides: the one asked for (``scorer`` or ``scorer/key``), or the only one there is."""
+    names = list(dict.fromkeys(name for sample in samples for name in sample.scores or ()))
+    if keep.score is not None:
+        if keep.score.split("/")[0] not in names:
+            known = ", ".join(names) or "none"
+            raise ReadError(path, f"expected scores named {excerpt(keep.score)}; the log has {known}")
+        return keep.score
+    if len(names) > 1:
+        raise ReadError(path, f"expected one scorer; the log has {', '.join(names)} (score= names one)")
+    return names[0] if names else None
+
+
+def _passed(path: str, sample: Sample, scorer: str | None, keep: Keep) -> bool | None:
+    name, _, key = (scorer or "").partition("/")
+    score = (sample.scores or {}).get(name)
+    field = f"{sample.id}, epoch {sample.epoch}"
+    if score is None or score.value is None:
+        refuse_missing(path, keep, "an error" if sample.error else "no score", field=field)
+        return None
+    value = score.value
+    if isinstance(value, dict):
+        if key not in value:
+            raise ReadError(
+                path,
+                f"expected one value; the score {name} has {', '.join(map(str, value))} "
+                f"(score='{name}/…' names one)",
+                field=field,
+            )
+        value = value[key]
+    return from_score(_number(value), keep, path, field=field)
+
+
+def _number(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value in _LETTERS:
+        return _LETTERS[value]
+    if value.lower() in _WORDS:
+        return _WORDS[value.lower()]
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _text(sample: Sample) -> str:
+    output = sample.output if isinstance(sample, SampleWithText) else None
+    if output is None or not output.choices:
+        return ""
+    content = output.choices[0].message.content
+    if isinstance(content, str):
+        return content
+    return "".join(str(part.get("text", "")) for part in content if part.get("type") == "text")

@@ -1,0 +1,80 @@
+"""LiveCodeBench result files: ``<model>/<scenario>_<n>_<temperature>_eval_all.json``, a list of problems.
+
+A problem has `question_id` and `graded_list`, the outcomes of its attempts in order; `code_list` has
+their texts.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import refuse_missing
+
+NAME = "livecodebench"
+EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+_FILE = re.compile(r"^[a-z]+_\d+_(?P<temperature>[\d.]+)_eval_all\.json(?:\.gz)?$")
+
+
+class Problem(msgspec.Struct, gc=False):
+    """What is decoded of a problem."""
+
+    question_id: str
+    graded_list: list[bool | None]
+    code_list: list[str] | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first item looks like a problem of LiveCodeBench."""
+    return "question_id" in head.item_keys or {"question_title", "question_content"} <= head.item_keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds the attempts of one model."""
+    problems = _documents.document(source.path, _documents.whole(source), list[Problem])
+    if not problems:
+        raise ReadError(source.path, f"expected {EXPECTS}; the list is empty")
+    recorder = Recorder(keep)
+    seen: dict[str, int] = {}
+    for index, problem in enumerate(problems):
+        _check(source.path, problem, index, seen, keep)
+        recorder.add(
+            [problem.question_id] * len(problem.graded_list), problem.graded_list, problem.code_list or ()
+        )
+    name = _FILE.match(PurePath(source.path).name)
+    return [
+        recorder.finish(
+            model=PurePath(source.path).parent.name or None if name else None,
+            condition=f"temperature={name['temperature']}" if name else None,
+        )
+    ]
+
+
+def _check(path: str, problem: Problem, index: int, seen: dict[str, int], keep: Keep) -> None:
+    before = seen.setdefault(problem.question_id, index)
+    if before != index:
+        raise ReadError(
+            path,
+            f"expected each problem once; {excerpt(problem.question_id)} is at [{before}] too",
+            field=f"[{index}].question_id",
+        )
+    if not problem.graded_list:
+        raise ReadError(path, "expected at least one outcome; got none", field=f"[{index}].graded_list")
+    if None in problem.graded_list:
+        place = f"[{index}].graded_list[{problem.graded_list.index(None)}]"
+        refuse_missing(path, keep, "null", field=place)
+    if keep.text and len(problem.code_list or ()) != len(problem.graded_list):
+        raise ReadError(
+            path,
+            f"expected a text for each of {len(problem.graded_list)} attempts, since texts were asked for; "
+            f"got {len(problem.code_list or ())}",
+            field=f"[{index}].code_list",
+        )

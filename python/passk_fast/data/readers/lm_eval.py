@@ -1,0 +1,184 @@
+"""lm-eval sample files: ``samples_<task>_<time>.jsonl``, a line for each document and filter.
+
+A line holds `doc_id`, `doc_hash`, `filter`, `resps` (the responses) and its metrics by name. With one
+response the metric is the outcome. With several, single outcomes are not kept: a ``pass@k`` gives back
+how many passed, where it does so without doubt. Documents are named ``<doc_id>:<hash>``, so that another
+dataset does not pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._lines import blocks
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse_text
+
+NAME = "lm_eval"
+EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+# What stands in a line beside the metrics.
+_NOT_METRICS = frozenset(
+    ["doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", "doc_hash", "prompt_hash", "target_hash"]
+)
+
+
+class Line(msgspec.Struct, gc=False):
+    """What must stand in a line."""
+
+    doc_id: int
+    resps: list[list[Any]]
+    filter: str = "none"
+    metrics: list[str] | None = None
+    doc_hash: str = ""
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first object has a document and its responses."""
+    return {"doc_id", "resps"} <= head.keys or {"doc_id", "filtered_resps"} <= head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds one task of one model."""
+    refuse_text(source.path, keep, NAME)
+    chosen: str | None = None
+    names: list[str] = []
+    attempts: list[int] = []
+    passed: list[int] = []
+    missing: list[int] = []
+    seen: dict[str, int] = {}
+    for line, row, metrics in _lines(source):
+        chosen = chosen or _choose(source.path, line, row, metrics, keep)
+        metric, _, wanted = chosen.partition(",")
+        if row.filter != (wanted or row.filter):
+            if keep.score is None:
+                raise ReadError(
+                    source.path,
+                    f"expected one filter; got {excerpt(wanted)} and {excerpt(row.filter)} "
+                    f"(score='{metric},…' names one)",
+                    line=line,
+                    field="filter",
+                )
+            continue
+        name = f"{row.doc_id}:{row.doc_hash[:12]}" if row.doc_hash else str(row.doc_id)
+        before = seen.setdefault(name, line)
+        if before != line:
+            raise ReadError(
+                source.path,
+                f"expected each document once; it is on line {before} too",
+                line=line,
+                field="doc_id",
+            )
+        if metric not in metrics:
+            raise ReadError(source.path, "missing; expected a metric", line=line, field=metric)
+        n = len(row.resps[0]) if row.resps else 0
+        c = _count(source.path, line, metric, metrics[metric], n, keep)
+        names.append(name)
+        attempts.append(n)
+        passed.append(c or 0)
+        missing.append(0 if c is not None else n)
+    if not names:
+        raise ReadError(
+            source.path, f"expected {EXPECTS}; the file has none" + (f" for {chosen}" if chosen else "")
+        )
+    return [_recording(names, attempts, passed, missing, chosen, keep)]
+
+
+def _recording(
+    names: list[str],
+    attempts: list[int],
+    passed: list[int],
+    missing: list[int],
+    score: str | None,
+    keep: Keep,
+) -> Recording:
+    if max(attempts) == 1:
+        recorder = Recorder(keep)
+        recorder.add(names, [None if lost else c == 1 for c, lost in zip(passed, missing, strict=True)])
+        return recorder.finish(score=score)
+    n, c, lost = (np.array(column, dtype=np.int64) for column in (attempts, passed, missing))
+    problems = np.array(names, dtype=object)
+    return Recording(None, problems, n, c, lost, None, None, None, score=score)
+
+
+def _lines(source: Source) -> Iterator[tuple[int, Line, dict[str, Any]]]:
+    """Lines with their numbers, and their metrics by name."""
+    whole = msgspec.json.Decoder(dict[str, Any])
+    for block in blocks(source, whole, lambda line: ("", "")):  # type: ignore[type-var]
+        for index, fields in enumerate(block.rows):
+            try:
+                row = msgspec.convert(fields, Line)
+            except msgspec.ValidationError as error:
+                problem, _, place = str(error).partition(" - at `$.")
+                raise ReadError(
+                    source.path,
+                    problem[:1].lower() + problem[1:],
+                    line=block.line_of(index),
+                    field=place.rstrip("`") or None,
+                ) from None
+            if not row.resps or not row.resps[0]:
+                raise ReadError(
+                    source.path,
+                    "expected at least one response; got none",
+                    line=block.line_of(index),
+                    field="resps",
+                )
+            named = (
+                row.metrics
+                if row.metrics is not None
+                else [name for name in fields if name not in _NOT_METRICS]
+            )
+            yield block.line_of(index), row, {name: fields[name] for name in named if name in fields}
+
+
+def _choose(path: str, line: int, row: Line, metrics: dict[str, Any], keep: Keep) -> str:
+    """The metric and filter that decide: those asked for (``metric,filter``), or the only metric."""
+    if keep.score is not None:
+        metric, _, _ = keep.score.partition(",")
+        if metric not in metrics:
+            known = ", ".join(metrics) or "none"
+            raise ReadError(path, f"expected a metric named {excerpt(metric)}; got {known}", line=line)
+        return keep.score
+    if len(metrics) != 1:
+        known = ", ".join(metrics) or "none"
+        raise ReadError(path, f"expected one metric; got {known} (score= names one)", line=line)
+    return f"{next(iter(metrics))},{row.filter}"
+
+
+def _count(path: str, line: int, metric: str, value: object, n: int, keep: Keep) -> int | None:
+    """How many of n responses passed; None where the metric is missing."""
+    if value is None or (isinstance(value, float) and value != value):
+        refuse_missing(path, keep, "null", line=line, field=metric)
+        return None
+    if n == 1:
+        return int(from_score(value, keep, path, line=line, field=metric))
+    name, at, text = metric.partition("@")
+    if name != "pass" or not at or not text.isdecimal() or not isinstance(value, int | float):
+        raise ReadError(
+            path,
+            f"expected a pass@k, which tells how many of {n} responses passed; {metric} does not",
+            line=line,
+            field=metric,
+        )
+    return _inverted(path, line, metric, float(value), n, int(text))
+
+
+def _inverted(path: str, line: int, metric: str, value: float, n: int, k: int) -> int:
+    """The one c whose pass@k is the value."""
+    possible = _core.pass_at_k(n, np.arange(n + 1), k)
+    found = np.flatnonzero(np.abs(possible - value) <= 1e-9)
+    if len(found) == 1:
+        return int(found[0])
+    if len(found) > 1:
+        problem = f"expected a value that tells how many passed; {value:g} is {metric} of {len(found)} counts"
+    else:
+        problem = f"expected pass@{k} of a whole number among {n} responses; {value!r} is none"
+    raise ReadError(path, problem, line=line, field=metric)

@@ -1,0 +1,121 @@
+"""SWE-bench reports: ``<model>.<run_id>.json``, one attempt at every instance, as lists of instances.
+
+Version 2 has `resolved_ids`, `unresolved_ids`, `empty_patch_ids`, `error_ids` and `incomplete_ids`; the
+legacy report has `resolved`, `generated`, `no_generation` and lists of what went wrong. An empty patch is
+a failed attempt. An instance that was not attempted, or that the harness failed on, has no verdict. Runs
+of one model are parts of its results.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
+
+NAME = "swe_bench"
+EXPECTS = "a JSON report with `resolved_ids` (or the legacy `resolved`) and the other lists of instances"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+Verdict = tuple[bool | None, str]
+
+
+class Report(msgspec.Struct, gc=False):
+    """Lists of instances in a report of version 2."""
+
+    resolved_ids: list[str]
+    unresolved_ids: list[str]
+    empty_patch_ids: list[str] = []
+    error_ids: list[str] = []
+    incomplete_ids: list[str] = []
+    # A part of the unresolved and the errors: those that look like the infrastructure's fault.
+    infra_failure_ids: list[str] = []
+
+
+class LegacyReport(msgspec.Struct, gc=False):
+    """Lists of instances in a legacy report; all but the first two are parts of `generated`."""
+
+    no_generation: list[str]
+    generated: list[str]
+    resolved: list[str]
+    install_fail: list[str] = []
+    reset_failed: list[str] = []
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has the lists of a report."""
+    return bool(head.keys & {"resolved_ids", "unresolved_ids"}) or {"resolved", "generated"} <= head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one report, which is one attempt of one model at every instance."""
+    refuse_text(source.path, keep, NAME)
+    text = _documents.whole(source)
+    if source.head.keys & {"resolved_ids", "unresolved_ids"}:
+        verdicts = _verdicts(source.path, _documents.document(source.path, text, Report))
+    else:
+        verdicts = _legacy(source.path, _documents.document(source.path, text, LegacyReport))
+    if not verdicts:
+        raise ReadError(source.path, "expected at least one instance; every list is empty")
+    for instance, (passed, where) in verdicts.items():
+        if passed is None:
+            refuse_missing(source.path, keep, excerpt(instance), field=where)
+    recorder = Recorder(keep)
+    recorder.add(list(verdicts), [passed for passed, _ in verdicts.values()])
+    model, run = _name(source.path)
+    return [recorder.finish(model=model, run=run, piece=run)]
+
+
+def _name(path: str) -> tuple[str | None, str]:
+    """Model and run from ``<model>.<run_id>.json``; without a model the file's own name is the run."""
+    stem = PurePath(path).name.removesuffix(".gz").removesuffix(".json")
+    model, dot, run = stem.rpartition(".")
+    return (model, run) if dot and model else (None, stem)
+
+
+def _verdicts(path: str, report: Report) -> dict[str, Verdict]:
+    found: dict[str, Verdict] = {}
+    _add(path, found, report.resolved_ids, True, "resolved_ids")
+    _add(path, found, report.unresolved_ids, False, "unresolved_ids")
+    _add(path, found, report.empty_patch_ids, False, "empty_patch_ids")
+    _add(path, found, report.error_ids, None, "error_ids")
+    _add(path, found, report.incomplete_ids, None, "incomplete_ids")
+    for index, instance in enumerate(report.infra_failure_ids):
+        if instance not in found or found[instance][0] is True:
+            raise ReadError(
+                path,
+                f"expected instances that did not resolve; got {excerpt(instance)}",
+                field=f"infra_failure_ids[{index}]",
+            )
+        found[instance] = (None, "infra_failure_ids")
+    return found
+
+
+def _legacy(path: str, report: LegacyReport) -> dict[str, Verdict]:
+    found: dict[str, Verdict] = {}
+    _add(path, found, report.no_generation, False, "no_generation")
+    _add(path, found, report.generated, False, "generated")
+    lists = (("resolved", True), ("install_fail", None), ("reset_failed", None))
+    for name, passed in lists:
+        for index, instance in enumerate(getattr(report, name)):
+            if found.get(instance, (None, ""))[1] != "generated":
+                what = "twice" if instance in found else "that is not among `generated`"
+                raise ReadError(path, f"got {excerpt(instance)} {what}", field=f"{name}[{index}]")
+            found[instance] = (passed, name)
+    return found
+
+
+def _add(path: str, found: dict[str, Verdict], instances: list[str], passed: bool | None, name: str) -> None:
+    for index, instance in enumerate(instances):
+        if instance in found:
+            raise ReadError(
+                path,
+                f"expected each instance once; {excerpt(instance)} is in `{found[instance][1]}` too",
+                field=f"{name}[{index}]",
+            )
+        found[instance] = (passed, name)

@@ -1,0 +1,87 @@
+"""Plain tables: CSV, TSV, JSON Lines, Parquet or Arrow, with a row for each attempt or for each problem.
+
+A row for an attempt has `problem` and `passed` (or `score`), and may have `model`, `run`, `condition`,
+`cluster`, `attempt` (its number, which then decides the order) and `text`. A row for a problem has
+`problem`, `n` and `c`, and may have `model`, `condition` and `cluster`. Every model under every condition
+is a result of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from passk_fast.data.readers import _table_rows
+from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._table_attempts import AttemptsTable
+from passk_fast.data.readers._table_counts import CountsTable
+
+NAME = "table"
+EXPECTS = "a table with `problem` and `passed`, or `problem`, `n` and `c`"
+SUFFIXES: tuple[str, ...] = (".csv", ".csv.gz", ".tsv", ".parquet", ".arrow", ".jsonl", ".jsonl.gz")
+
+COLUMNS = ("problem", "passed", "score", "n", "c", "model", "run", "condition", "cluster", "attempt", "text")
+
+
+def recognises(head: Head) -> bool:
+    """Whether the file is Parquet or Arrow, or has a column `problem` with outcomes or counts."""
+    return _table_rows.binary(head) is not None or _is_table(_table_rows.header(head))
+
+
+def _is_table(names: Sequence[str]) -> bool:
+    return "problem" in names and bool({"passed", "score", "n", "c"} & set(names))
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one table, which may hold several models."""
+    table: AttemptsTable | CountsTable | None = None
+    for batch in _table_rows.batches(source, keep):
+        columns = _canonical(source.path, batch.columns, keep)
+        if table is None:
+            counted = _has_counts(source.path, columns, keep)
+            table = CountsTable(source.path, keep) if counted else AttemptsTable(source.path, keep)
+        table.add(columns, batch)
+    if table is None:
+        raise ReadError(source.path, f"expected {EXPECTS}; it has no rows")
+    return table.finish()
+
+
+def _canonical(path: str, columns: Mapping[str, Sequence[Any]], keep: Keep) -> dict[str, Sequence[Any]]:
+    """Columns by the names that they have here."""
+    called = {name: name for name in COLUMNS if name in columns} | dict(keep.columns)
+    for name, actual in keep.columns.items():
+        if actual not in columns:
+            raise ReadError(path, f"expected a column {actual!r} for `{name}`; got {', '.join(columns)}")
+    return {name: columns[actual] for name, actual in called.items()}
+
+
+def _has_counts(path: str, columns: Mapping[str, Sequence[Any]], keep: Keep) -> bool:
+    """Whether rows are problems; if not, they are attempts."""
+    if "problem" not in columns:
+        raise ReadError(
+            path,
+            "missing; expected the name of the problem (columns= says what it is called)",
+            field="problem",
+        )
+    counts = {"n", "c"} & set(columns)
+    outcomes = {"passed", "score"} & set(columns)
+    if outcomes and counts and not keep.columns:
+        both = ", ".join(f"`{name}`" for name in (*sorted(outcomes), *sorted(counts)))
+        raise ReadError(
+            path, f"expected a row per attempt or a row per problem; got {both} (columns= says which)"
+        )
+    if len(outcomes) > 1 and keep.score not in outcomes:
+        raise ReadError(path, "expected `passed` or `score`; got both (score='passed' or 'score' says which)")
+    if counts and not outcomes and len(counts) < 2:
+        raise ReadError(
+            path, f"missing; expected it beside `{counts.pop()}`", field="c" if "n" in columns else "n"
+        )
+    if not counts and not outcomes:
+        raise ReadError(
+            path,
+            "missing; expected it, or `score`, or `n` and `c` (columns= says what it is called)",
+            field="passed",
+        )
+    return not outcomes
