@@ -216,10 +216,11 @@ BAD = {
     ),
     "another format": (
         '{"instances": 3}\n',
-        "m.jsonl: expected a result file of a known format "
-        "(human_eval: JSON lines with `task_id` and `passed`); the content is none of these",
+        "m.jsonl: expected a result file of a known format (human_eval, evalplus, livecodebench, inspect, "
+        "lm_eval, tau_bench, tau2_bench, terminal_bench, harbor, swe_bench, table); "
+        "the content is none of these",
     ),
-    "binary": (bytes(range(256)), "m.jsonl: expected a result file of a known format (human_eval: "),
+    "binary": (bytes(range(256)), "m.jsonl: expected a result file of a known format (human_eval, "),
     "mixed": (
         ROW + '{"doc_id": 1, "resps": [["x"]]}\n',
         "m.jsonl, line 2, field `task_id`: missing; expected the name of the problem",
@@ -234,7 +235,7 @@ def test_broken(file, case, capsys):
     with pytest.raises(pk.ReadError) as error:
         pk.read("m.jsonl")
     found = str(error.value)
-    assert found == message or (found.startswith(message) and len(message) < len(found) < 200)
+    assert found == message or (found.startswith(message) and len(message) < len(found) < 240)
     assert "\n" not in found
     assert run(["report", "m.jsonl"]) == 2
     assert capsys.readouterr() == ("", f"passk-fast: error: {found}\n")
@@ -246,7 +247,11 @@ def test_paths(file):
     Path("secret.jsonl").symlink_to("secret.jsonl")
     for paths, message in [
         ("none.jsonl", "none.jsonl: expected a result file; there is no such file"),
-        ("empty", "empty: expected result files in this folder (*.jsonl, *.jsonl.gz); there are none"),
+        (
+            "empty",
+            "empty: expected result files in this folder (*.arrow, *.csv, *.csv.gz, *.eval, *.json, "
+            "*.json.gz, *.jsonl, *.jsonl.gz, *.parquet, *.tsv); there are none",
+        ),
         ("*.json", "*.json: expected a pattern that matches files; it matches none"),
         (["m.jsonl", "./m.jsonl"], "./m.jsonl: expected each file once; it is the same as m.jsonl"),
         ([], "no file: expected at least one result file"),
@@ -260,7 +265,10 @@ def test_paths(file):
 def test_names_must_differ(file):
     file(ROW)
     file(gzip.compress(ROW.encode()), "m.jsonl.gz")
-    expected = "m.jsonl.gz: expected a name of its own for the model; 'm' is also in m.jsonl (--name)"
+    expected = (
+        "m.jsonl.gz: expected a name of its own for the model; 'm' is also in m.jsonl "
+        "(name models, conditions or runs apart)"
+    )
     with pytest.raises(pk.ReadError) as error:
         pk.read(".")
     assert str(error.value) == expected

@@ -37,8 +37,8 @@ class LineWithText(Line, gc=False):
 
 
 def recognises(head: Head) -> bool:
-    """Whether the first object looks like an attempt: `task_id` or `completion` at its top level."""
-    return bool(head.keys & {"task_id", "completion"})
+    """Whether the first object looks like an attempt: `task_id` or `completion`, and no trial's name."""
+    return bool(head.keys & {"task_id", "completion"}) and not head.keys & {"trial_name", "problem"}
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -27,7 +27,10 @@ SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
 # What stands in a line beside the metrics.
 _NOT_METRICS = frozenset(
-    ["doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", "doc_hash", "prompt_hash", "target_hash"]
+    {
+        *("doc_id", "doc", "doc_hash", "prompt_hash", "target", "target_hash", "arguments"),
+        *("resps", "filtered_resps", "filter", "metrics"),
+    }
 )
 
 
