@@ -29,7 +29,7 @@ def file(tmp_path, monkeypatch):
     ("command", "message"),
     [
         ("report", 'Command "report" parameter FILE requires an argument.'),
-        ("nonsense", 'Unknown command "nonsense". Available commands: report, simulate.'),
+        ("nonsense", 'Unknown command "nonsense". Available commands: report, convert, simulate.'),
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
@@ -61,7 +61,11 @@ def file(tmp_path, monkeypatch):
             "report a_results.jsonl --target world",
             "`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got 'world'",
         ),
-        ("report a_results.jsonl --format csv", "`format` must be one of 'human_eval'; got 'csv'"),
+        (
+            "report a_results.jsonl --format csv",
+            "`format` must be one of 'human_eval', 'evalplus', 'livecodebench', 'inspect', 'lm_eval', "
+            "'tau_bench', 'tau2_bench', 'terminal_bench', 'harbor', 'swe_bench', 'table'; got 'csv'",
+        ),
         (
             "report a_results.jsonl --missing guess",
             "`missing` must be one of 'error', 'fail', 'drop', 'bounds'; got 'guess'",
@@ -73,7 +77,7 @@ def file(tmp_path, monkeypatch):
         (
             "report a_results.jsonl b_results.jsonl.gz --name x --name x",
             "b_results.jsonl.gz: expected a name of its own for the model; "
-            "'x' is also in a_results.jsonl (--name)",
+            "'x' is also in a_results.jsonl (name models, conditions or runs apart)",
         ),
         ("report a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("report none.jsonl", "none.jsonl: expected a result file; there is no such file"),

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Format, Ks, Level, Missing, Names, Seed, ks_of, target_of
+from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._reading import Reading
 
 
 def report(
@@ -20,9 +21,7 @@ def report(
     target: str = "population",
     replicates: int | None = None,
     seed: Seed = None,
-    name: Names = None,
-    format: Format = None,
-    missing: Missing = "error",
+    reading: Reading = Reading(),  # noqa: B008
     json: Annotated[bool, Parameter(negative="")] = False,
     markdown: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -48,12 +47,11 @@ def report(
     markdown
         Print Markdown.
     """
-    from passk_fast.data.readers import read
     from passk_fast.report.build import build_report
 
     if json and markdown:
         raise ValueError("--json and --markdown exclude each other")
-    results = read([file, *files], format=format, missing=missing, names=name, attempts=False)
+    results = reading.read([file, *files], attempts=False)
     built = build_report(
         results,
         k=None if k is None else ks_of(k),

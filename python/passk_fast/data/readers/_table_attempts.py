@@ -140,12 +140,12 @@ class AttemptsTable:
 
 
 def _in_order(recording: Recording, rows: _Rows) -> Recording:
-    """Attempts by run (in order of appearance) and number."""
+    """Attempts by problem, run (both in order of appearance) and number."""
     if recording.problem_of is None or recording.outcomes is None:
         return recording
     code: dict[Hashable, int] = {}
     runs = [code.setdefault(run, len(code)) for run in rows.runs] or [0] * len(rows.numbers)
-    order = np.lexsort((rows.numbers, runs))
+    order = np.lexsort((rows.numbers, runs, recording.problem_of))
     return replace(
         recording,
         problem_of=recording.problem_of[order],

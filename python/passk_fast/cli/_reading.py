@@ -1,0 +1,82 @@
+"""How the commands read result files: the options are the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Group, Parameter
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers import Results
+
+READING = Group("Reading", sort_key=10)
+
+
+@Parameter(name="*", group=READING)
+@dataclass(frozen=True)
+class Reading:
+    """Options of reading.
+
+    Parameters
+    ----------
+    format
+        Format of the files, where detection by content should not decide.
+    missing
+        Attempts without a verdict: error, fail (count as failures), drop (count as not made), or bounds (both
+        ends).
+    name
+        Name of the model of each file, in order; repeat for several files.
+    condition
+        Condition (temperature, prompt) of each file, in order.
+    run
+        Run of each file, in order: files of one model are joined if their runs differ.
+    score
+        Which of several scores decides (base or plus of EvalPlus, a scorer of Inspect, a metric of lm-eval).
+    threshold
+        Real-valued scores pass from here on.
+    problem
+        What a table calls the column of the problems.
+    passed
+        What a table calls the column of the outcomes.
+    column
+        What a table calls another column, as model=agent; may be repeated.
+    """
+
+    format: str | None = None
+    missing: str = "error"
+    name: Annotated[list[str] | None, Parameter(negative="")] = None
+    condition: Annotated[list[str] | None, Parameter(negative="")] = None
+    run: Annotated[list[str] | None, Parameter(negative="")] = None
+    score: str | None = None
+    threshold: float | None = None
+    problem: str | None = None
+    passed: str | None = None
+    column: Annotated[list[str] | None, Parameter(negative="")] = None
+
+    def read(self, files: Sequence[str], **more: Any) -> Results:
+        """Read the files."""
+        from passk_fast.data.readers import read
+
+        return read(
+            files,
+            format=self.format,
+            missing=self.missing,
+            names=self.name,
+            conditions=self.condition,
+            runs=self.run,
+            score=self.score,
+            threshold=self.threshold,
+            columns=self._columns(),
+            **more,
+        )
+
+    def _columns(self) -> dict[str, str] | None:
+        columns = {"problem": self.problem, "passed": self.passed}
+        for given in self.column or ():
+            name, equals, actual = given.partition("=")
+            if not equals or not name or not actual:
+                raise ValueError(f"--column must be name=column, as model=agent; got {given!r}")
+            columns[name] = actual
+        return {name: actual for name, actual in columns.items() if actual is not None} or None

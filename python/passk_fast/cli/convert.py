@@ -1,0 +1,45 @@
+"""``passk-fast convert``: result files of any format as one plain table."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._reading import Reading
+
+
+def convert(
+    file: str,
+    /,
+    *files: str,
+    out: Annotated[str, Parameter(name=["--out", "-o"])],
+    text: Annotated[bool, Parameter(negative="")] = False,
+    reading: Reading = Reading(),  # noqa: B008
+) -> None:
+    """Write result files as one table that every program reads: a row per attempt, in order.
+
+    Attempts without a verdict stay without one. Formats that keep no single attempts give a row per problem.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    out
+        Where to write: *.csv, *.jsonl or *.parquet.
+    text
+        Keep the texts of the attempts.
+    """
+    from passk_fast.data.writing import table, write
+
+    if reading.missing == "error":
+        reading = replace(reading, missing="fail")
+    results = reading.read([file, *files], text=text)
+    columns = table(results)
+    write(columns, out)
+    rows = len(next(iter(columns.values())))
+    sys.stdout.write(f"{out}: {rows} rows of {', '.join(columns)}; {len(results)} models\n")

@@ -1,0 +1,160 @@
+"""Results as one plain table, in CSV, JSON Lines or Parquet; reading it back gives the same results."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from passk_fast.data.readers.results import ModelResult, Results
+
+# Columns that are left out where no result has anything in them.
+_OPTIONAL = ("condition", "run", "cluster", "text")
+
+
+def table(results: Results) -> dict[str, list[Any]]:
+    """Columns of the canonical table: a row per attempt, or per problem where single attempts are not known.
+
+    Parameters
+    ----------
+    results : Results
+        As read with ``missing="fail"`` (attempts without a verdict stay without one) and ``text=True`` where
+        texts are wanted.
+
+    Returns
+    -------
+    dict of str to list
+        ``model, condition, run, problem, attempt, passed, cluster, text``, or
+        ``model, condition, problem, n, c, cluster``.
+
+    Raises
+    ------
+    ValueError
+        If only some of the results have single attempts, or counts without attempts lack verdicts.
+    """
+    kept = [result.attempts is not None for result in results.values()]
+    if any(kept) and not all(kept):
+        without = next(name for name, result in results.items() if result.attempts is None)
+        raise ValueError(f"results must all have single attempts or none; {without!r} has counts only")
+    rows = _attempts if all(kept) else _counts
+    columns: dict[str, list[Any]] = {}
+    for name, result in results.items():
+        for column, values in rows(name, result).items():
+            columns.setdefault(column, []).extend(values)
+    empty = [name for name in _OPTIONAL if name in columns and all(one is None for one in columns[name])]
+    return {name: values for name, values in columns.items() if name not in empty}
+
+
+def _model(name: str, result: ModelResult) -> str:
+    """The model without the condition that was added to tell it apart."""
+    return name.removesuffix(f" ({result.condition})") if result.condition else name
+
+
+def _attempts(name: str, result: ModelResult) -> dict[str, list[Any]]:
+    attempts = result.attempts
+    assert attempts is not None
+    rows = attempts.rows
+    order = rows.order
+    number = np.arange(len(order)) - np.repeat(rows.starts[:-1], np.diff(rows.starts))
+    passed = attempts.outcome[order].tolist()
+    nothing = [None] * len(order)
+    picked = {
+        column: nothing if labels is None else labels.values[order].tolist()
+        for column, labels in (("run", attempts.run), ("cluster", attempts.cluster))
+    }
+    return {
+        "model": [_model(name, result)] * len(order),
+        "condition": [result.condition] * len(order),
+        "run": picked["run"],
+        "problem": attempts.problem.values[order].tolist(),
+        "attempt": number.tolist(),
+        "passed": [None if one < 0 else one for one in passed],
+        "cluster": picked["cluster"],
+        "text": nothing if attempts.text is None else [attempts.text[index] for index in order.tolist()],
+    }
+
+
+def _counts(name: str, result: ModelResult) -> dict[str, list[Any]]:
+    counts = result.counts
+    if result.missing:
+        raise ValueError(
+            f"{name}: {result.missing} attempts have no verdict, which a table of counts cannot keep "
+            "(--missing drop or fail says what to make of them)"
+        )
+    return {
+        "model": [_model(name, result)] * counts.m,
+        "condition": [result.condition] * counts.m,
+        "problem": list(counts.ids.tolist()),
+        "n": counts.n.tolist(),
+        "c": counts.c.tolist(),
+        "cluster": [None] * counts.m if counts.clusters is None else counts.clusters.values.tolist(),
+    }
+
+
+def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
+    """Write a table; the ending of the name says how.
+
+    Parameters
+    ----------
+    columns : dict of str to list
+        All of one length.
+    path : path
+        ``*.csv``, ``*.jsonl`` or ``*.parquet`` (which needs pyarrow).
+
+    Raises
+    ------
+    ValueError
+        If the ending is none of these, or names of problems are of several types, which Parquet cannot hold.
+    """
+    suffix = Path(path).suffix
+    if suffix not in _WRITERS:
+        raise ValueError(f"{os.fspath(path)}: expected a name that ends in {', '.join(_WRITERS)}")
+    _WRITERS[suffix](columns, Path(path))
+
+
+def _rows(columns: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
+    return zip(*columns.values(), strict=True)
+
+
+def _write_csv(columns: dict[str, list[Any]], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(_rows(columns))
+
+
+def _write_json_lines(columns: dict[str, list[Any]], path: Path) -> None:
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    names = list(columns)
+    with path.open("wb") as file:
+        for row in _rows(columns):
+            file.write(encoder.encode(dict(zip(names, row, strict=True))) + b"\n")
+
+
+def _write_parquet(columns: dict[str, list[Any]], path: Path) -> None:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ValueError(f"{path}: Parquet needs pyarrow: pip install 'passk-fast[frames]'") from None
+    for name, values in columns.items():
+        kinds = {type(one) for one in values} - {type(None)}
+        if len(kinds) > 1:
+            found = ", ".join(sorted(kind.__name__ for kind in kinds))
+            raise ValueError(
+                f"{path}: a column of Parquet holds one type; {name!r} has {found} (CSV holds any)"
+            )
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+
+
+_WRITERS: dict[str, Callable[[dict[str, list[Any]], Path], None]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_json_lines,
+    ".parquet": _write_parquet,
+}
