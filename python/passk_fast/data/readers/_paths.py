@@ -110,8 +110,8 @@ def model_names(paths: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> model_names(["a/results.jsonl", "b/results.jsonl", "c.jsonl"])
-    ['a/results', 'b/results', 'c']
+    >>> model_names(["a/run.jsonl", "b/run.jsonl", "c.jsonl"])
+    ['a/run', 'b/run', 'c']
     """
     plain = [model_name(path) for path in paths]
     folders = [[part for part in PurePath(path).parent.parts if part not in ("/", "..")] for path in paths]

@@ -145,7 +145,7 @@ def _in_order(recording: Recording, rows: _Rows) -> Recording:
         return recording
     code: dict[Hashable, int] = {}
     runs = [code.setdefault(run, len(code)) for run in rows.runs] or [0] * len(rows.numbers)
-    order = np.lexsort((rows.numbers, runs, recording.problem_of))
+    order = np.lexsort((np.array(rows.numbers), np.array(runs), recording.problem_of))
     return replace(
         recording,
         problem_of=recording.problem_of[order],
