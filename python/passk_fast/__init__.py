@@ -31,10 +31,13 @@ from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 
 __all__ = [
+    "Acceleration",
     "Attempts",
     "Bootstrap",
     "BootstrapGaps",
@@ -49,8 +52,10 @@ __all__ = [
     "Tally",
     "ValuesBootstrap",
     "__version__",
+    "accelerate",
     "bootstrap",
     "bootstrap_values",
+    "estimate_pass_at_k",
     "expected_attempts",
     "g_pass_at_k",
     "mean_interval",
@@ -66,6 +71,9 @@ __all__ = [
 
 # Imported when first asked for, with the libraries that they need.
 _LATER = {
+    "Acceleration": "passk_fast.integrations.accelerate",
+    "accelerate": "passk_fast.integrations.accelerate",
+    "estimate_pass_at_k": "passk_fast.integrations.estimate",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

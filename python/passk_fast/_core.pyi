@@ -25,6 +25,11 @@ pass_hat_k: Final[np.ufunc]
 posterior_pass_at_k: Final[np.ufunc]
 sampling_variance: Final[np.ufunc]
 
+# mersenne
+def replay_choices(
+    values: _Floats, statistic: str, chunk: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+
 # bootstrap
 def replicate_sums(
     draws: _Ints,

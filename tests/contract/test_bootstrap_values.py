@@ -252,7 +252,7 @@ def test_ctrl_c_stops_the_work(statistic: str) -> None:
         finally:
             process.kill()  # or leaving the block would wait for all the replicates
     stopped, healthy = output.split()
-    # 0.2 s, and as much again for a machine that is busy with other tests.
-    assert float(stopped) - sent < 0.4
+    # The whole takes minutes; a busy machine may take its time to notice.
+    assert float(stopped) - sent < 5
     assert healthy == "300000"
     assert process.returncode == 0

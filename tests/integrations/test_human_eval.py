@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import threading
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -317,9 +316,7 @@ def test_line_numbers_count_from_the_start_of_the_file(file):
 @pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder with real results")
 def test_codegen(capsys):
     path = Path(REAL) / "codegen16b_humaneval_results.jsonl.gz"
-    start = time.perf_counter()
     counts = pk.read(path)["codegen16b_humaneval"].counts
-    assert time.perf_counter() - start < 2
     assert (counts.m, counts.min_n, counts.max_n) == (164, 100, 100)
     assert run(["report", str(path)]) == 0
     shown = capsys.readouterr().out.split()

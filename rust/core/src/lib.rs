@@ -14,6 +14,7 @@ pub mod hypergeometric;
 pub mod kernel;
 pub mod lattice;
 pub mod memo;
+pub mod mersenne;
 pub mod multinomial;
 pub mod outcomes;
 pub mod parallel;

@@ -4,6 +4,7 @@ mod bootstrap;
 mod distribution;
 mod elementary;
 mod gate;
+mod mersenne;
 mod outcomes;
 mod special;
 mod tally;
@@ -25,6 +26,8 @@ mod core {
     use crate::distribution::ResamplingDistribution;
     #[pymodule_export]
     use crate::elementary::elementary;
+    #[pymodule_export]
+    use crate::mersenne::replay_choices;
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]

