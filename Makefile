@@ -47,11 +47,12 @@ wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try 
 	$(PYTEST) -q -m slow
 
 include benches/bench.mk
+include tests/harnesses/harnesses.mk
 
-ci: lint test stats docs bench-smoke wheel ## Everything a change must pass
+ci: lint test stats docs bench-smoke wheel test-integrations ## Everything a change must pass
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) $(BENCH_VENV) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(BENCH_VENV) $(HARNESS_VENVS) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find python -name '_core*.so' -delete
 
 $(VENV)/.made:

@@ -23,6 +23,7 @@ from inspect_ai.scorer import (
 )
 
 from passk_fast import _core
+from passk_fast._validate import DEFAULT_KS
 from passk_fast.data.counts import Counts
 from passk_fast.inference.mean import mean_interval
 
@@ -37,7 +38,8 @@ def pass_at_k(k: str | int | None = None, level: float = 0.95) -> Metric:
     Parameters
     ----------
     k : int or str, optional
-        One k, or several as ``"1,5,10"``. By default 1, 10 and 100 as far as every sample's epochs allow.
+        One k, or several as ``"1,5,10"``; NaN where a sample has fewer epochs with a score, as while an
+        evaluation runs. By default 1, 10 and 100 as far as every sample's epochs allow.
     level : float
         Confidence level.
 
@@ -51,18 +53,22 @@ def pass_at_k(k: str | int | None = None, level: float = 0.95) -> Metric:
     def compute(scores: list[SampleScore]) -> dict[str, int | float]:
         counts, unscored = _counts(scores, as_float)
         found: dict[str, int | float] = {} if not unscored else {"unscored": unscored}
-        ks = _ks(k)
-        if counts.m < 2:
-            values = [(one, float(counts.values(one).mean()), nan, nan) for one in ks or (1,)]
-        else:
-            result = mean_interval(counts, ks, level=level)
-            each = zip(result.k, result.estimate, *result.confidence_interval, strict=True)  # type: ignore[arg-type]
-            values = [(one, float(mean), float(low), float(high)) for one, mean, low, high in each]
-        for one, mean, low, high in values:
+        for one in _ks(k) or [one for one in DEFAULT_KS if one <= counts.min_n]:
+            mean, low, high = _estimate(counts, one, level)
             found |= {f"pass@{one}": mean, f"pass@{one}_low": low, f"pass@{one}_high": high}
         return found
 
     return compute
+
+
+def _estimate(counts: Counts, k: int, level: float) -> tuple[float, float, float]:
+    """Mean pass@k and its interval; NaN where there are too few epochs, or samples for an interval."""
+    if k > counts.min_n:
+        return nan, nan, nan
+    if counts.m < 2:
+        return float(counts.values(k).mean()), nan, nan
+    result = mean_interval(counts, k, level=level)
+    return result.estimate, *result.confidence_interval
 
 
 def _ks(k: str | int | None) -> list[int] | None:

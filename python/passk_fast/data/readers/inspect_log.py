@@ -100,10 +100,17 @@ class Evaluation(msgspec.Struct, gc=False):
     model_generate_config: Generation = msgspec.field(default_factory=Generation)
 
 
+class Plan(msgspec.Struct, gc=False):
+    """What is decoded of the plan."""
+
+    config: Generation = msgspec.field(default_factory=Generation)
+
+
 class Header(msgspec.Struct, gc=False):
     """What is decoded of the header."""
 
     eval: Evaluation
+    plan: Plan = msgspec.field(default_factory=Plan)
 
 
 class Document(Header, gc=False):
@@ -129,11 +136,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one log, which is of one model."""
     if source.head.data.startswith(ZIP):
         with Archive(source.path) as archive:
-            evaluation, samples = _from_archive(archive, keep)
+            header, samples = _from_archive(archive, keep)
     else:
         kind = DocumentWithText if keep.text else Document
         found = _documents.document(source.path, _documents.whole(source), kind)
-        evaluation, samples = found.eval, list(found.samples or [])
+        header, samples = found, list(found.samples or [])
+    evaluation = header.eval
     ordered = _planned(source.path, evaluation, samples)
     if not ordered:
         raise ReadError(source.path, "expected at least one sample; got none", field="samples")
@@ -143,6 +151,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     texts = [_text(sample) for sample in ordered] if keep.text else ()
     recorder.add([sample.id for sample in ordered], passed, texts)
     temperature = evaluation.model_generate_config.temperature
+    if temperature is None:  # stated for the evaluation, not for the model
+        temperature = header.plan.config.temperature
     return [
         recorder.finish(
             model=evaluation.model,
@@ -155,25 +165,25 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     ]
 
 
-def _from_archive(archive: Archive, keep: Keep) -> tuple[Evaluation, list[Sample]]:
+def _from_archive(archive: Archive, keep: Keep) -> tuple[Header, list[Sample]]:
     path = archive.path
-    header = next((name for name in ("header.json", "_journal/start.json") if name in archive.names), None)
-    if header is None:
+    member = next((name for name in ("header.json", "_journal/start.json") if name in archive.names), None)
+    if member is None:
         raise ReadError(
             path, "expected an archive of Inspect; it has neither header.json nor _journal/start.json"
         )
-    evaluation = _documents.document(f"{path}, {header}", archive.read(header), Header).eval
+    header = _documents.document(f"{path}, {member}", archive.read(member), Header)
     if "summaries.json" in archive.names:
         members = ["summaries.json"]
     else:
         pieces = sorted((int(match[1]), name) for name in archive.names if (match := _PIECE.match(name)))
         members = [name for _, name in pieces]
     samples: list[Sample] = []
-    for member in members:
-        samples += _documents.document(f"{path}, {member}", archive.read(member), list[Sample])
+    for name in members:
+        samples += _documents.document(f"{path}, {name}", archive.read(name), list[Sample])
     if keep.text:
         samples = [_with_text(archive, sample) for sample in samples]
-    return evaluation, samples
+    return header, samples
 
 
 def _with_text(archive: Archive, sample: Sample) -> Sample:

