@@ -30,6 +30,7 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
+    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
@@ -50,6 +51,7 @@ __all__ = [
     "ReadError",
     "Results",
     "Tally",
+    "TallyBounds",
     "ValuesBootstrap",
     "__version__",
     "accelerate",
@@ -66,11 +68,14 @@ __all__ = [
     "read",
     "sampling_variance",
     "set_threads",
+    "tally_frame",
     "threads",
 ]
 
 # Imported when first asked for, with the libraries that they need.
 _LATER = {
+    "TallyBounds": "passk_fast.data.frames",
+    "tally_frame": "passk_fast.data.frames",
     "Acceleration": "passk_fast.integrations.accelerate",
     "accelerate": "passk_fast.integrations.accelerate",
     "estimate_pass_at_k": "passk_fast.integrations.estimate",

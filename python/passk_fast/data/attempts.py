@@ -116,6 +116,56 @@ class Attempts:
         if self.cluster is not None:
             self._check_clusters(self.cluster)
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: object,
+        *,
+        problem: str,
+        passed: str,
+        text: str | None = None,
+        model: str | None = None,
+        run: str | None = None,
+        condition: str | None = None,
+        cluster: str | None = None,
+        order: str | None = None,
+    ) -> Attempts:
+        """Attempts from a data frame with a row for each.
+
+        Parameters
+        ----------
+        frame : data frame
+            pandas, Polars, PyArrow, DuckDB, Dask, PySpark, eager or lazy; or what has an Arrow C stream.
+        problem, passed : str
+            Columns with the problem of each attempt, and with its outcome: true, false, 1, 0, or null.
+        text, model, run, condition, cluster : str, optional
+            Columns with what else is known about each.
+        order : str, optional
+            Column by which the attempts are sorted. By default they are in the order of the rows; DuckDB and
+            Spark have none.
+
+        Returns
+        -------
+        Attempts
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no data frame, a column is not there or not of its kind, or a row breaks a rule.
+
+        Examples
+        --------
+        >>> import pandas
+        >>> frame = pandas.DataFrame({"task": ["a", "a"], "ok": [0, 1], "at": [2, 1]})
+        >>> attempts = Attempts.from_frame(frame, problem="task", passed="ok", order="at")
+        >>> attempts.outcome.tolist()
+        [1, 0]
+        """
+        from passk_fast.data.frame_rows import attempts_columns
+
+        more = {"text": text, "model": model, "run": run, "condition": condition, "cluster": cluster}
+        return cls(**attempts_columns(frame, {"problem": problem, "passed": passed, **more}, order))
+
     def _set(
         self,
         problem: Labels,

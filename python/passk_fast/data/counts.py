@@ -140,6 +140,59 @@ class Counts:
         counts._set(*fields)
         return counts
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: object,
+        *,
+        problem: str | None = None,
+        passed: str | None = None,
+        n: str | None = None,
+        c: str | None = None,
+        cluster: str | None = None,
+        stratum: str | None = None,
+        missing: str = "error",
+    ) -> Counts | CountsBounds:
+        """Counts from a data frame: the group-by runs in the frame's own engine.
+
+        Parameters
+        ----------
+        frame : data frame
+            pandas, Polars, PyArrow, DuckDB, Dask, PySpark, eager or lazy; or what has an Arrow C stream.
+        problem : str
+            Column with the problem of each row; needed where a row is an attempt.
+        passed : str
+            Column with the outcome of each attempt: true, false, 1, 0, or null for no verdict.
+        n, c : str
+            Instead of `passed`, where a row is a problem: columns with its attempts and passes.
+        cluster, stratum : str, optional
+            Columns with the family and the stratum of each row's problem.
+        missing : {"error", "fail", "drop", "bounds"}
+            What an attempt without a verdict means, as for `from_outcomes`.
+
+        Returns
+        -------
+        Counts, or CountsBounds for ``missing="bounds"``
+            Where a row is an attempt, problems in ascending order.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If it is no data frame, a column is not there or not of its kind, or a row breaks a rule.
+
+        Examples
+        --------
+        >>> import pandas
+        >>> frame = pandas.DataFrame({"task": ["b", "a", "b"], "ok": [True, False, False]})
+        >>> counts = Counts.from_frame(frame, problem="task", passed="ok")
+        >>> counts.problems.tolist(), counts.n.tolist(), counts.c.tolist()
+        (['a', 'b'], [1, 2], [0, 1])
+        """
+        from passk_fast.data.frame_rows import counts_from_frame
+
+        names = {"problem": problem, "passed": passed, "n": n, "c": c, "cluster": cluster, "stratum": stratum}
+        return counts_from_frame(frame, names, missing)
+
     @overload
     @classmethod
     def from_outcomes(

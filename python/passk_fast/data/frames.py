@@ -1,0 +1,279 @@
+"""Counting in any data frame, eager or lazy, where its data are.
+
+The group-by runs in the frame's own engine through narwhals: pandas, Polars, PyArrow, DuckDB, Dask and
+PySpark. For a tally it groups twice, by problem and then by (n, c), so that only the distinct classes come
+back, however many attempts there are. Columns are cast before they are grouped and only counted and summed,
+which every engine does well.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _validate
+from passk_fast.data.outcomes import MISSING_POLICIES
+from passk_fast.data.tally import Tally
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    from passk_fast._validate import IntArray
+
+# Names of our own columns, which no user's column has.
+PREFIX = "__passk_"
+N, PASSED, MISSING, WRONG, UNNAMED, PROBLEMS = (
+    PREFIX + name for name in ("n", "passed", "missing", "wrong", "unnamed", "problems")
+)
+FLAGS = (PASSED, MISSING, WRONG, UNNAMED)
+
+
+class Classes(NamedTuple):
+    """Distinct classes of problems as an engine counted them, before the policy for missing outcomes.
+
+    Attributes
+    ----------
+    n, passed, missing, problems : int64 (D,)
+        Attempts, those that passed, those without a verdict, and how many problems are like that.
+    """
+
+    n: IntArray
+    passed: IntArray
+    missing: IntArray
+    problems: IntArray
+
+
+def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """A native frame as narwhals sees it.
+
+    Raises
+    ------
+    ImportError
+        If narwhals is not installed.
+    TypeError
+        If it is no data frame.
+    """
+    try:
+        import narwhals as nw
+    except ImportError:
+        raise ImportError("data frames need narwhals: pip install 'passk-fast[frames]'") from None
+    try:
+        with warnings.catch_warnings():
+            # That it will be a package of its own some day is nothing the user can act on.
+            warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+            found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(_arrow(frame))
+        return found
+    except TypeError:
+        raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
+
+
+def _arrow(frame: Any) -> Any:
+    """A stream of the Arrow C interface as a table; what narwhals knows stays as it is."""
+    if hasattr(frame, "__arrow_c_stream__") and type(frame).__module__.split(".")[0] not in (
+        *("pandas", "polars", "pyarrow", "duckdb", "narwhals"),
+    ):
+        import pyarrow
+
+        return pyarrow.table(frame)
+    return frame
+
+
+def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping[str, str | None]) -> None:
+    """Refuse names that are no columns of the frame."""
+    names = frame.collect_schema().names()
+    for argument, column in columns.items():
+        if column is None:
+            continue
+        if not isinstance(column, str):
+            raise TypeError(f"`{argument}` must be the name of a column; got {_validate.kind(column)}")
+        if column not in names:
+            raise ValueError(
+                f"`{argument}` must be a column of the frame; got {column!r}, columns are {', '.join(names)}"
+            )
+
+
+def flagged(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], problem: str, passed: str
+) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """The frame with a 0/1 column for each thing that may be said of a row."""
+    import narwhals as nw
+
+    kind = frame.collect_schema()[passed]
+    if not (kind.is_numeric() or kind == nw.Boolean):
+        raise TypeError(
+            f"`passed` must be a column of outcomes (true, false, 1, 0, null); {passed!r} is {kind}"
+        )
+    outcome = nw.col(passed)
+    missing = outcome.is_null() | outcome.is_nan() if kind.is_float() else outcome.is_null()
+    number = outcome.cast(nw.Int64) if kind == nw.Boolean else outcome
+    # The comparison of a missing value is missing: it is neither passed nor wrong.
+    success = ((number == 1) & ~missing).fill_null(False)
+    wrong = (~((number == 1) | (number == 0) | missing)).fill_null(False)
+    return frame.with_columns(
+        success.cast(nw.Int64).alias(PASSED),
+        missing.cast(nw.Int64).alias(MISSING),
+        wrong.cast(nw.Int64).alias(WRONG),
+        nw.col(problem).is_null().cast(nw.Int64).alias(UNNAMED),
+    )
+
+
+def per_problem(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], keys: Sequence[str]
+) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """Attempts and flags of every problem (and model, …)."""
+    import narwhals as nw
+
+    return frame.group_by(*keys).agg(nw.len().alias(N), *(nw.col(flag).sum() for flag in FLAGS))
+
+
+def per_class(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], by: Sequence[str]
+) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """How many problems have the same attempts and flags."""
+    import narwhals as nw
+
+    return frame.group_by(*by, N, *FLAGS).agg(nw.len().alias(PROBLEMS))
+
+
+def collected(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """The rows themselves, here."""
+    import narwhals as nw
+
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def integers(frame: nw.DataFrame[Any], column: str) -> IntArray:
+    """A column of counts; engines give them in any integer type, or as floats."""
+    return np.asarray(frame[column].to_numpy()).astype(np.int64)
+
+
+def refuse_wrong(frame: nw.DataFrame[Any], problem: str, passed: str) -> None:
+    """Refuse rows that are no attempts: neither passed nor failed, or at no problem."""
+    times = integers(frame, PROBLEMS) if PROBLEMS in frame.columns else 1
+    wrong, unnamed = (int((integers(frame, flag) * times).sum()) for flag in (WRONG, UNNAMED))
+    if wrong:
+        raise ValueError(f"`passed` must satisfy outcome = 0 or 1; {wrong} rows of {passed!r} are neither")
+    if unnamed:
+        raise ValueError(f"`problem` must not be missing; it is in {unnamed} rows of {problem!r}")
+
+
+def classes_of(frame: nw.DataFrame[Any]) -> Classes:
+    """The counted classes as arrays."""
+    return Classes(*(integers(frame, column) for column in (N, PASSED, MISSING, PROBLEMS)))
+
+
+def under_policy(classes: Classes, missing: str) -> tuple[Tally, Tally | None]:
+    """Tally of classes once the policy says what a missing verdict means, and the upper end of "bounds"."""
+    n, passed, lost, problems = classes
+    if missing == "error" and lost.any():
+        count = int((lost * problems).sum())
+        raise ValueError(
+            f"`passed` must not be missing; it is in {count} rows (missing='fail', 'drop' or 'bounds' says "
+            "what to make of these)"
+        )
+    if missing == "drop":
+        left = n - lost
+        if not left.all():
+            empty = int(problems[left == 0].sum())
+            raise ValueError(
+                f"`passed` must hold at least one verdict for each problem; {empty} problems have none"
+            )
+        return Tally(left, passed, problems), None
+    upper = Tally(n, passed + lost, problems) if missing == "bounds" else None
+    return Tally(n, passed, problems), upper
+
+
+class TallyBounds(NamedTuple):
+    """Both ends of what the missing outcomes could have been.
+
+    Attributes
+    ----------
+    low, high : Tally
+        With all of them failed, and with all of them passed.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> frame = pandas.DataFrame({"task": ["a", "a"], "ok": [1.0, None]})
+    >>> low, high = pk.tally_frame(frame, problem="task", passed="ok", missing="bounds")
+    >>> low.mean(1), high.mean(1)
+    (0.5, 1.0)
+    """
+
+    low: Tally
+    high: Tally
+
+
+def tally_frame(
+    frame: Any, *, problem: str, passed: str, by: str | None = None, missing: str = "error"
+) -> Tally | TallyBounds | dict[Any, Tally] | dict[Any, TallyBounds]:
+    """Tally of a data frame with a row per attempt, counted by the frame's own engine.
+
+    Parameters
+    ----------
+    frame : data frame
+        Anything narwhals knows, eager or lazy: pandas, Polars, PyArrow, DuckDB, Dask, PySpark; or an object
+        with an Arrow C stream.
+    problem, passed : str
+        Columns with the problem of each attempt, and with its outcome: true, false, 1, 0, or null for no
+        verdict.
+    by : str, optional
+        Column that tells models (or conditions) apart: one tally for each.
+    missing : {"error", "fail", "drop", "bounds"}
+        What an attempt without a verdict means, as for `Counts.from_outcomes`.
+
+    Returns
+    -------
+    Tally or TallyBounds, or dict of them by the values of `by` in ascending order
+        The same numbers from every engine. Only the distinct classes are brought here.
+
+    Raises
+    ------
+    TypeError
+        If `frame` is no data frame, or a column is not of its kind.
+    ValueError
+        If a column is not there; a row is neither passed nor failed, or at no problem; or a verdict is
+        missing.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> frame = pandas.DataFrame({"task": ["a", "b", "a"], "ok": [True, False, False]})
+    >>> pk.tally_frame(frame, problem="task", passed="ok")
+    Tally(m=2, n=1..2, 2 classes)
+    """
+    _validate.choice(missing, "missing", MISSING_POLICIES)
+    native = opened(frame)
+    check_columns(native, {"problem": problem, "passed": passed, "by": by})
+    keys = [problem] if by is None else [by, problem]
+    counted = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
+    found = collected(per_class(counted, [] if by is None else [by]))
+    refuse_wrong(found, problem, passed)
+    classes = classes_of(found)
+    if by is None:
+        return _result(classes, missing)
+    labels = np.asarray(found[by].to_list(), dtype=object)
+    return {  # type: ignore[return-value]
+        label: _result(_picked(classes, labels, label), missing) for label in _ordered(labels, by)
+    }
+
+
+def _result(classes: Classes, missing: str) -> Tally | TallyBounds:
+    low, high = under_policy(classes, missing)
+    return low if high is None else TallyBounds(low, high)
+
+
+def _picked(classes: Classes, labels: npt.NDArray[Any], label: Any) -> Classes:
+    chosen = labels == label
+    return Classes(*(column[chosen] for column in classes))
+
+
+def _ordered(labels: npt.NDArray[Any], by: str) -> list[Any]:
+    distinct = set(labels.tolist())
+    if any(_validate.is_missing(label) for label in distinct):
+        raise ValueError(f"`by` must not be missing; it is in {by!r}")
+    return sorted(distinct)

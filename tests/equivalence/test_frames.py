@@ -1,0 +1,207 @@
+"""Every engine counts the same, and the same as we do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import passk_fast as pk
+
+RNG = np.random.default_rng(4)
+M, ROWS = 40, 1500
+PROBLEM = RNG.integers(0, M, ROWS)
+FRAME = pd.DataFrame(
+    {
+        "task": [f"t{one:02}" for one in PROBLEM],
+        "ok": RNG.random(ROWS) < 0.1 + 0.8 * (PROBLEM / M),
+        "model": RNG.choice(["x", "y"], ROWS),
+        "repo": [f"r{one % 5}" for one in PROBLEM],
+        "at": RNG.permutation(ROWS),
+    }
+)
+WITH_GAPS = FRAME.assign(ok=FRAME["ok"].astype("float64").where(RNG.random(ROWS) > 0.05))
+
+
+def pandas(frame):
+    return frame
+
+
+def polars(frame):
+    import polars
+
+    return polars.from_pandas(frame)
+
+
+def polars_lazy(frame):
+    return polars(frame).lazy()
+
+
+def pyarrow(frame):
+    import pyarrow
+
+    return pyarrow.Table.from_pandas(frame)
+
+
+def duckdb(frame):
+    import duckdb
+
+    return duckdb.from_df(frame)
+
+
+def dask(frame):
+    import dask.dataframe
+
+    return dask.dataframe.from_pandas(frame, npartitions=3)
+
+
+class Stream:
+    """Anything with an Arrow C stream."""
+
+    def __init__(self, frame):
+        self._table = pyarrow(frame)
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+ENGINES = [pandas, polars, polars_lazy, pyarrow, duckdb, dask, Stream]
+engines = pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
+
+
+def counted(frame, missing="error"):
+    """The counts straight from Python lists, by problem."""
+    rows: dict[str, list] = {}
+    for task, ok in zip(frame["task"], frame["ok"], strict=True):
+        rows.setdefault(task, []).append(None if ok != ok else bool(ok))
+    names = sorted(rows)
+    return pk.Counts.from_outcomes([rows[name] for name in names], missing=missing, problems=names)
+
+
+@engines
+def test_tally(engine):
+    found = pk.tally_frame(engine(FRAME), problem="task", passed="ok")
+    assert found == counted(FRAME).tally
+    assert found.mean(1) == counted(FRAME).tally.mean(1)
+
+
+@engines
+def test_tally_by_model(engine):
+    found = pk.tally_frame(engine(FRAME), problem="task", passed="ok", by="model")
+    assert list(found) == ["x", "y"]
+    for model, tally in found.items():
+        assert tally == counted(FRAME[FRAME["model"] == model]).tally
+
+
+@engines
+@pytest.mark.parametrize("missing", ["fail", "drop", "bounds"])
+def test_missing(engine, missing):
+    found = pk.tally_frame(engine(WITH_GAPS), problem="task", passed="ok", missing=missing)
+    expected = counted(WITH_GAPS, missing)
+    if missing == "bounds":
+        assert (found.low, found.high) == (expected.low.tally, expected.high.tally)
+    else:
+        assert found == expected.tally
+
+
+@engines
+def test_counts(engine):
+    found = pk.Counts.from_frame(engine(FRAME), problem="task", passed="ok", cluster="repo", stratum="repo")
+    expected = counted(FRAME)
+    assert found.problems.tolist() == expected.problems.tolist()
+    assert (found.n.tolist(), found.c.tolist()) == (expected.n.tolist(), expected.c.tolist())
+    assert list(found.clusters) == list(found.strata) == [f"r{int(name[1:]) % 5}" for name in found.problems]
+
+
+@engines
+def test_counts_of_problems(engine):
+    frame = pd.DataFrame({"id": ["a", "b"], "tried": [5, 7], "solved": [1, 7]})
+    found = pk.Counts.from_frame(engine(frame), problem="id", n="tried", c="solved")
+    assert found == pk.Counts([5, 7], [1, 7], problems=["a", "b"])
+
+
+@engines
+def test_attempts_in_order(engine):
+    found = pk.Attempts.from_frame(
+        engine(WITH_GAPS), problem="task", passed="ok", model="model", cluster="repo", order="at"
+    )
+    ordered = WITH_GAPS.sort_values("at")
+    columns = {name: ordered[column].tolist() for name, column in (("model", "model"), ("cluster", "repo"))}
+    assert found == pk.Attempts(ordered["task"].tolist(), ordered["ok"].tolist(), **columns)
+
+
+@pytest.mark.parametrize("engine", [pandas, polars, polars_lazy, pyarrow, dask])
+def test_rows_have_an_order(engine):
+    found = pk.Attempts.from_frame(engine(FRAME), problem="task", passed="ok")
+    assert found == pk.Attempts(FRAME["task"].tolist(), FRAME["ok"].tolist())
+
+
+def test_rows_of_a_database_have_none():
+    with pytest.raises(
+        ValueError, match="`order` must name a column that orders the attempts; rows of duckdb"
+    ):
+        pk.Attempts.from_frame(duckdb(FRAME), problem="task", passed="ok")
+
+
+BAD = [
+    (
+        {"problem": "id", "passed": "ok"},
+        {},
+        "`problem` must be a column of the frame; got 'id', columns are task, ok",
+    ),
+    (
+        {"problem": "task", "passed": "ok"},
+        {"ok": [2, 1]},
+        "`passed` must satisfy outcome = 0 or 1; 1 rows of 'ok'",
+    ),
+    (
+        {"problem": "task", "passed": "ok"},
+        {"ok": [0.5, 1]},
+        "`passed` must satisfy outcome = 0 or 1; 1 rows of 'ok'",
+    ),
+    (
+        {"problem": "task", "passed": "ok"},
+        {"task": ["a", None]},
+        "`problem` must not be missing; it is in 1 rows",
+    ),
+    (
+        {"problem": "task", "passed": "ok"},
+        {"ok": [1.0, None]},
+        "must not be missing|must hold one outcome|no verdict",
+    ),
+    ({"problem": "task", "passed": "ok", "missing": "drop"}, {"ok": [1.0, None]}, "at least one"),
+    ({"problem": "task", "passed": "ok", "missing": "guess"}, {}, "`missing` must be one of"),
+]
+
+
+@engines
+@pytest.mark.parametrize(("options", "changes", "message"), BAD)
+def test_bad_rows(engine, options, changes, message):
+    frame = engine(pd.DataFrame({"task": ["a", "b"], "ok": [True, False]} | changes))
+    with pytest.raises(ValueError, match=message):
+        pk.tally_frame(frame, **options)
+    with pytest.raises(ValueError, match=message):
+        pk.Counts.from_frame(frame, **options)
+
+
+@engines
+def test_text_is_no_outcome(engine):
+    frame = engine(pd.DataFrame({"task": ["a", "b"], "ok": ["yes", "no"]}))
+    with pytest.raises(TypeError, match="`passed` must be a column of outcomes"):
+        pk.tally_frame(frame, problem="task", passed="ok")
+
+
+@engines
+def test_a_problem_in_two_clusters(engine):
+    frame = engine(pd.DataFrame({"task": ["a", "a"], "ok": [1, 0], "repo": ["p", "q"]}))
+    with pytest.raises(
+        ValueError, match="'repo' must be the same for all attempts at a problem; 'a' has several"
+    ):
+        pk.Counts.from_frame(frame, problem="task", passed="ok", cluster="repo")
+
+
+def test_no_frame():
+    with pytest.raises(TypeError, match="`frame` must be a data frame; got list"):
+        pk.tally_frame([1], problem="task", passed="ok")
+    with pytest.raises(ValueError, match="`passed`, or `n` and `c`, must name columns; got n"):
+        pk.Counts.from_frame(FRAME, problem="task", n="at")
