@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Group, Parameter
 
 if TYPE_CHECKING:
+    from passk_fast.data.engines import TallyResult
     from passk_fast.data.readers import Results
 
 READING = Group("Reading", sort_key=10)
@@ -71,6 +72,22 @@ class Reading:
             columns=self._columns(),
             **more,
         )
+
+    def tallied(self, files: Sequence[str], engine: str, scheduler: str | None) -> dict[str, TallyResult]:
+        """Have an engine count the files."""
+        from passk_fast.data.engines import tallied
+
+        columns = self._columns() or {}
+        unknown = [name for name in columns if name not in ("problem", "passed", "model")]
+        only = {"format": self.format, "name": self.name, "condition": self.condition, "run": self.run}
+        given = [name for name, value in {**only, "score": self.score}.items() if value is not None]
+        if unknown or given or self.threshold is not None:
+            raise ValueError(
+                "--engine goes with --problem, --passed, --column model=… and --missing; got also "
+                + ", ".join([*(f"--{name}" for name in given), *(f"--column {name}=…" for name in unknown)])
+                + ("--threshold" if self.threshold is not None else "")
+            )
+        return tallied(files, engine, missing=self.missing, scheduler=scheduler, **columns)
 
     def _columns(self) -> dict[str, str] | None:
         columns = {"problem": self.problem, "passed": self.passed}

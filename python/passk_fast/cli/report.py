@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
 from passk_fast.cli._reading import Reading
+
+if TYPE_CHECKING:
+    from passk_fast.report.build import Reportable
 
 
 def report(
@@ -21,6 +25,8 @@ def report(
     target: str = "population",
     replicates: int | None = None,
     seed: Seed = None,
+    engine: str | None = None,
+    scheduler: str | None = None,
     reading: Reading = Reading(),  # noqa: B008
     json: Annotated[bool, Parameter(negative="")] = False,
     markdown: Annotated[bool, Parameter(negative="")] = False,
@@ -42,6 +48,10 @@ def report(
         the share of a finite population of problems that these are.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
+    engine
+        Count Parquet or CSV files with polars, duckdb, dask or spark; only the distinct counts come back.
+    scheduler
+        Address of Dask's scheduler, or Spark's master.
     json
         Print JSON, with every digit.
     markdown
@@ -51,7 +61,13 @@ def report(
 
     if json and markdown:
         raise ValueError("--json and --markdown exclude each other")
-    results = reading.read([file, *files], attempts=False)
+    if scheduler is not None and engine is None:
+        raise ValueError("--scheduler must go with --engine dask or spark")
+    results: Mapping[str, Reportable] = (
+        reading.read([file, *files], attempts=False)
+        if engine is None
+        else reading.tallied([file, *files], engine, scheduler)
+    )
     built = build_report(
         results,
         k=None if k is None else ks_of(k),

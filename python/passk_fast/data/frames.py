@@ -247,24 +247,28 @@ def tally_frame(
     Tally(m=2, n=1..2, 2 classes)
     """
     _validate.choice(missing, "missing", MISSING_POLICIES)
-    native = opened(frame)
-    check_columns(native, {"problem": problem, "passed": passed, "by": by})
-    keys = [problem] if by is None else [by, problem]
-    counted = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
-    found = collected(per_class(counted, [] if by is None else [by]))
-    refuse_wrong(found, problem, passed)
-    classes = classes_of(found)
-    if by is None:
-        return _result(classes, missing)
-    labels = np.asarray(found[by].to_list(), dtype=object)
-    return {  # type: ignore[return-value]
-        label: _result(_picked(classes, labels, label), missing) for label in _ordered(labels, by)
-    }
+    found = {label: _result(one, missing) for label, one in counted(frame, problem, passed, by).items()}
+    return found[None] if by is None else found  # type: ignore[return-value]
 
 
 def _result(classes: Classes, missing: str) -> Tally | TallyBounds:
     low, high = under_policy(classes, missing)
     return low if high is None else TallyBounds(low, high)
+
+
+def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, Classes]:
+    """Classes of a frame's problems for each label of `by`, in ascending order; for None without it."""
+    native = opened(frame)
+    check_columns(native, {"problem": problem, "passed": passed, "by": by})
+    keys = [problem] if by is None else [by, problem]
+    problems = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
+    found = collected(per_class(problems, [] if by is None else [by]))
+    refuse_wrong(found, problem, passed)
+    classes = classes_of(found)
+    if by is None:
+        return {None: classes}
+    labels = np.asarray(found[by].to_list(), dtype=object)
+    return {label: _picked(classes, labels, label) for label in _ordered(labels, by)}
 
 
 def _picked(classes: Classes, labels: npt.NDArray[Any], label: Any) -> Classes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.counts import Counts
-from passk_fast.data.readers.results import ModelResult
+from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
 from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.inference.mean import mean_interval
@@ -27,12 +27,45 @@ from passk_fast.report.model import (
     Split,
 )
 
+
+class Reportable(Protocol):
+    """What a report needs of a model's results, as read from files or counted by an engine."""
+
+    @property
+    def name(self) -> str:
+        """The model."""
+
+    @property
+    def source(self) -> str:
+        """Where its results are."""
+
+    @property
+    def format(self) -> str:
+        """Their format."""
+
+    @property
+    def counts(self) -> Counts | Tally:
+        """Attempts and passes."""
+
+    @property
+    def missing(self) -> int:
+        """Attempts without a verdict."""
+
+    @property
+    def missing_policy(self) -> str:
+        """What became of them."""
+
+    @property
+    def upper(self) -> Counts | Tally | None:
+        """With "bounds", the counts if all of them had passed."""
+
+
 BOOTSTRAPS = distributions.FORMS
 INTERVALS = (*intervals.FORMS, *BOOTSTRAPS)
 
 
 def build_report(
-    results: Mapping[str, ModelResult],
+    results: Mapping[str, Reportable],
     *,
     k: Sequence[int] | None = None,
     interval: str = "adjusted",
@@ -45,8 +78,8 @@ def build_report(
 
     Parameters
     ----------
-    results : mapping of str to ModelResult
-        What `read` gives; at least one model.
+    results : mapping of str to ModelResult or TallyResult
+        What `read` gives, or an engine counted; at least one model.
     k : sequence of int, optional
         By default those of 1, 10, 100 that every n of the model allows.
     interval : {"adjusted", "t", "z", "percentile", "bca", "basic", "studentized"}
@@ -73,7 +106,7 @@ def build_report(
 
     Examples
     --------
-    >>> from passk_fast.data.readers.results import Results
+    >>> from passk_fast.data.readers.results import ModelResult, Results
     >>> counts = Counts(4, [0, 1, 2, 3, 4, 4])
     >>> report = build_report(Results.of([ModelResult("a", "a.jsonl", "human_eval", counts)]))
     >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
@@ -100,15 +133,15 @@ def build_report(
     return Report(settings, tuple(_model(result, settings) for result in results.values()), _core.VERSION)
 
 
-def _model(result: ModelResult, settings: Settings) -> ModelReport:
+def _model(result: Reportable, settings: Settings) -> ModelReport:
     try:
         return _collect(result, settings)
     except ValueError as error:
         raise ValueError(f"{result.name}: {error}") from error
 
 
-def _collect(result: ModelResult, settings: Settings) -> ModelReport:
-    counts, tally = result.counts, result.counts.tally
+def _collect(result: Reportable, settings: Settings) -> ModelReport:
+    counts, tally = result.counts, Tally.of(result.counts)
     closed, estimates, gaps, method = _intervals(counts, settings)
     never, always = tally.problems[tally.c == 0].sum(), tally.problems[tally.c == tally.n].sum()
     return ModelReport(
@@ -118,7 +151,7 @@ def _collect(result: ModelResult, settings: Settings) -> ModelReport:
         problems=tally.m,
         attempts_min=tally.min_n,
         attempts_max=tally.max_n,
-        attempts=int(counts.n.sum()),
+        attempts=int((tally.n * tally.problems).sum()),
         never_solved=int(never),
         always_solved=int(always),
         estimates=estimates,
@@ -136,7 +169,7 @@ def _collect(result: ModelResult, settings: Settings) -> ModelReport:
 
 
 def _intervals(
-    counts: Counts, settings: Settings
+    counts: Counts | Tally, settings: Settings
 ) -> tuple[MeanInterval, tuple[Estimate, ...], tuple[Gap, ...], str | None]:
     """The closed form, which knows all but bootstrap intervals, and what is reported of either."""
     form = "t" if settings.interval in BOOTSTRAPS else settings.interval
@@ -193,14 +226,14 @@ def _number(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _expected_attempts(counts: Counts) -> ExpectedAttempts:
+def _expected_attempts(counts: Counts | Tally) -> ExpectedAttempts:
     """Within the least n, which every problem's attempts can tell about."""
-    tally = counts.tally
+    tally = Tally.of(counts)
     expected = _core.expected_attempts(tally.n, tally.c, tally.min_n)
     return ExpectedAttempts(tally.min_n, tally.sum(expected) / tally.m)
 
 
-def _missing(result: ModelResult, settings: Settings) -> Missing | None:
+def _missing(result: Reportable, settings: Settings) -> Missing | None:
     if not result.missing:
         return None
     upper = () if result.upper is None else _intervals(result.upper, settings)[1]
