@@ -5,6 +5,7 @@ mod distribution;
 mod elementary;
 mod gate;
 mod outcomes;
+mod signflip;
 mod special;
 mod tally;
 mod ufuncs;
@@ -27,6 +28,8 @@ mod core {
     use crate::elementary::elementary;
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
+    #[pymodule_export]
+    use crate::signflip::sign_flip;
     #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
