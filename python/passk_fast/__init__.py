@@ -31,6 +31,8 @@ from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
+    from passk_fast.inference.compare import compare
+    from passk_fast.inference.comparison import Comparison, Driver
 
 __version__ = _core.VERSION
 
@@ -38,9 +40,11 @@ __all__ = [
     "Attempts",
     "Bootstrap",
     "BootstrapGaps",
+    "Comparison",
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
+    "Driver",
     "Gaps",
     "MeanInterval",
     "ModelResult",
@@ -51,6 +55,7 @@ __all__ = [
     "__version__",
     "bootstrap",
     "bootstrap_values",
+    "compare",
     "expected_attempts",
     "g_pass_at_k",
     "mean_interval",
@@ -66,9 +71,12 @@ __all__ = [
 
 # Imported when first asked for, with the libraries that they need.
 _LATER = {
+    "Comparison": "passk_fast.inference.comparison",
+    "Driver": "passk_fast.inference.comparison",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
+    "compare": "passk_fast.inference.compare",
     "read": "passk_fast.data.readers",
 }
 

@@ -1,12 +1,13 @@
 """The exact paired test: how often do random signs of the differences reach the sum that was observed?
 
-If the two members of every pair are exchangeable, each difference is as likely as its negative. The p-value is
-the share of the 2^m assignments of signs whose sum is at least as far from zero as the observed one. Nobody can
-go through all of them for many pairs, but few ideas replace it:
+If the two members of every pair are exchangeable, each difference is as likely as its negative. The p-value
+is the share of the 2^m assignments of signs whose sum is at least as far from zero as the observed one.
+Nobody can go through all of them for many pairs, but few ideas replace it:
 
 * differences of equal size are interchangeable: how many of them are positive is binomial;
 * the sums of two halves can be listed, sorted, and matched (Horowitz and Sahni, J. ACM 21, 1974);
-* on a lattice the probability of an interval is a finite sum over the characteristic function, which for random
+* on a lattice the probability of an interval is a finite sum over the characteristic function, which for
+  random
   signs is a product of cosines (Pagano and Tritchler, JASA 78, 1983);
 * elsewhere a normal error thousands of times smaller than the standard deviation makes that sum converge.
 """
@@ -42,8 +43,8 @@ def sign_flip(
 ) -> tuple[float, str]:
     """P(|Σ ± size| ≥ |observed sum|) over fair signs, ties included, and how it was computed.
 
-    There are ``counts[i]`` differences of ``sizes[i]`` > 0, of which ``plus[i]`` are positive; a size may be off
-    by ``tolerance``.
+    There are ``counts[i]`` differences of ``sizes[i]`` > 0, of which ``plus[i]`` are positive; a size may be
+    off by ``tolerance``.
 
     Examples
     --------
@@ -148,7 +149,8 @@ def _step(sizes: Sequence[float], total: float, reach: float, tolerance: float) 
 class Waves:
     """The characteristic function of the sum, a block of frequencies at a time.
 
-    `half_angle(size, frequency)` is half the angle of a size's cosine; sizes are what the caller makes of them.
+    `half_angle(size, frequency)` is half the angle of a size's cosine; sizes are what the caller makes of
+    them.
     """
 
     def __init__(
