@@ -15,11 +15,14 @@ import numpy as np
 import passk_fast as pk
 from passk_fast.inference.signflip import sign_flip
 
-SEED = 20_250_103 CELLS = ((1, 1), (10, 1), (10, 10), (200, 10), (200, 100)) SIZES = (20, 50, 164) ALPHA =
-0.05 # A sum of random signs reaches its standard deviation on either side with a probability of at least
-6/64 (Dvořák # and Tiwary, arXiv:2104.10005), and √(2 log 40) of them on any side with one of at most 5%
-(Hoeffding 1963): only # between is there a p-value to compute. SURELY_NOT, SURELY = 1.0, float(np.sqrt(2 *
-np.log(2 / ALPHA)))
+SEED = 20_250_103
+CELLS = ((1, 1), (10, 1), (10, 10), (200, 10), (200, 100))
+SIZES = (20, 50, 164)
+ALPHA = 0.05
+# A sum of random signs reaches its standard deviation on either side with a probability of at least 6/64
+# (Dvořák and Tiwary, arXiv:2104.10005), and √(2 log 40) of them on any side with one of at most 5% (Hoeffding
+# 1963): only between is there a p-value to compute.
+SURELY_NOT, SURELY = 1.0, float(np.sqrt(2 * np.log(2 / ALPHA)))
 
 
 def differences(n: int, k: int, m: int, repetitions: int) -> np.ndarray:
