@@ -200,7 +200,7 @@ def test_plots():
     axes = result.plot()
     assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "5"]
     axes = result.plot_problems(k=5)
-    assert axes.get_ylabel() == "pass@5 of a less that of b"
+    assert axes.get_ylabel() == "pass@5, a − b"
     assert axes.get_legend().get_texts()[0].get_text() == "a better: 9"
     pyplot.close("all")
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Format, Ks, Level, Missing, Names, Seed, ks_of, target_of
+from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._reading import Reading
 
 
 def compare(
-    a: str,
-    b: str,
+    file: str,
     /,
-    *,
+    *files: str,
     k: Ks = None,
     margin: float | None = None,
     match: str = "strict",
@@ -24,26 +24,25 @@ def compare(
     unpaired: Annotated[bool, Parameter(negative="")] = False,
     replicates: int | None = None,
     seed: Seed = None,
-    name: Names = None,
-    format: Format = None,
-    missing: Missing = "error",
+    reading: Reading = Reading(),  # noqa: B008
     json: Annotated[bool, Parameter(negative="")] = False,
     markdown: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
-    """Compare the models of two result files: difference, interval, exact p-value, verdict.
+    """Compare two models: difference, interval, exact p-value, verdict.
 
-    Differences are A − B: positive means that A is better. Problems are paired by their names.
+    The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
+    Problems are paired by their names.
 
     Parameters
     ----------
-    a
-        Result file of the first model.
-    b
-        Result file of the second.
+    file
+        Result file of the first model, or of both.
+    files
+        That of the second.
     margin
         The difference that does not matter; adds the tests of equivalence and non-inferiority.
     match
-        strict (both files must have the same problems) or common (those that both have are compared).
+        strict (both models must have the same problems) or common (those that both have are compared).
     interval
         adjusted, t, or a bootstrap: bca, percentile.
     target
@@ -58,15 +57,15 @@ def compare(
     markdown
         Print Markdown.
     """
-    from passk_fast.data.readers import read
     from passk_fast.inference.compare import compare as compare_models
     from passk_fast.report import comparison
 
     if json and markdown:
         raise ValueError("--json and --markdown exclude each other")
-    results = read([a, b], format=format, missing=missing, names=name, attempts=False)
+    results = reading.read([file, *files], attempts=False)
     if len(results) != 2:
-        raise ValueError(f"A and B must hold one model each; got {', '.join(results.models)}")
+        listed = ", ".join(results.models)
+        raise ValueError(f"expected two models to compare; the files hold {len(results)}: {listed}")
     first, second = results.values()
     found = compare_models(
         first,

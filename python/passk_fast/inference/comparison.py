@@ -24,7 +24,21 @@ NAMED = 3
 
 
 class Driver(NamedTuple):
-    """A problem and how far the models differ on it: pass@k of both, and the first less the second."""
+    """A problem and how far the models differ on it.
+
+    Attributes
+    ----------
+    problem : hashable
+        Its name, or its position where problems have none.
+    estimate_a, estimate_b, difference : float
+        pass@k of both models, and a - b.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [0, 9, 5]), pk.Counts(10, [4, 9, 2])
+    >>> pk.compare(a, b, k=1).drivers(count=1)
+    (Driver(problem=0, estimate_a=0.0, estimate_b=0.4, difference=-0.4),)
+    """
 
     problem: Any
     estimate_a: float
@@ -91,14 +105,18 @@ class Comparison:
 
     Examples
     --------
-    >>> a = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 3)
-    >>> b = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 3)
-    >>> pk.compare(a, b, k=[1, 5], margin=0.2)
+    >>> a = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 6)
+    >>> b = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 6)
+    >>> pk.compare(a, b, k=[1, 5])
     Difference of pass@k, a - b, 95% adjusted interval for problems like these
-                   a       b  difference  std. error          interval       p  p (Holm)  win-tie-loss
-      pass@1  0.5800  0.5000      0.0800      0.0260  [0.0225, 0.1311]  0.0025    0.0025       12-15-3
-      pass@5  0.7841  0.7389      0.0452      0.0239  [-0.0078, 0.0954]  0.0684    0.0684        9-18-3
-    m=30 n=10 in pairs, p by sign-flip (enumeration)
+                   a       b  difference  std. error           interval         p  p (Holm)  win-tie-loss
+      pass@1  0.5800  0.5000      0.0800      0.0173   [0.0312, 0.1262]  < 0.0001  < 0.0001       24-30-6
+      pass@5  0.8393  0.8365      0.0028      0.0145  [-0.0409, 0.0464]    0.8583    0.8583       18-36-6
+    m=60 n=10 in pairs, p by sign-flip (enumeration)
+    largest at pass@1: 9 (+0.3000), 19 (+0.3000), 29 (+0.3000)
+    largest at pass@5: 8 (-0.2778), 18 (-0.2778), 28 (-0.2778)
+    a is better than b at pass@1 (by 0.0800, 95% interval 0.0312 to 0.1262, p < 0.0001 after Holm's adjustment for 2 values of k).
+    No difference between a and b at pass@5 is shown (a - b is 0.0028, 95% interval -0.0409 to 0.0464, p = 0.8583 after Holm's adjustment for 2 values of k).
     """
 
     k: int | tuple[int, ...]

@@ -24,17 +24,16 @@ def plot_differences(result: Comparison, ax: Axes | None) -> Axes:
     low, high = (np.atleast_1d(end) for end in result.confidence_interval)
     places = np.argsort(np.argsort(ks))
     if result.margin is not None:
-        label = f"within ±{result.margin:g}"
-        ax.axhspan(-result.margin, result.margin, color="C2", alpha=0.15, linewidth=0, label=label)
-        ax.legend()
+        ax.axhspan(-result.margin, result.margin, color="C2", alpha=0.15, linewidth=0)
     ax.axhline(0, color="0.5", linewidth=1)
     ax.vlines(places, low, high, color=WIN, linewidth=2)
     ax.plot(places, differences, "o", color=WIN)
     ax.set_xticks(places, [str(k) for k in ks.tolist()])
     ax.set_xlim(-0.6, len(ks) - 0.4)
     ax.set_xlabel("k")
-    ax.set_ylabel(f"pass@k of {result.names[0]} less that of {result.names[1]}")
-    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval")
+    ax.set_ylabel(f"pass@k, {result.names[0]} − {result.names[1]}")
+    band = "" if result.margin is None else f", margin ±{result.margin:g}"
+    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval{band}")
     return ax
 
 
@@ -57,6 +56,6 @@ def plot_problems(result: Comparison, k: int, ax: Axes | None) -> Axes:
     ax.axhline(0, color="0.5", linewidth=1)
     ax.set_xlim(0, result._pairs.m)
     ax.set_xlabel("problems, by difference")
-    ax.set_ylabel(f"pass@{k} of {result.names[0]} less that of {result.names[1]}")
+    ax.set_ylabel(f"pass@{k}, {result.names[0]} − {result.names[1]}")
     ax.legend()
     return ax

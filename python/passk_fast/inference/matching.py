@@ -116,6 +116,10 @@ def _models(
         counts.append(own)
         if getattr(model, "upper", None) is not None:
             warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
+    scores = [getattr(model, "score", None) for model in (a, b)]
+    if scores[0] != scores[1]:
+        told = " and ".join(score or "an only score" for score in scores)
+        warnings.append(f"the models were judged by different scores: {told}")
     if names[0] == names[1]:
         names = [f"{names[0]} (a)", f"{names[1]} (b)"]
     return (names[0], names[1]), (counts[0], counts[1]), tuple(warnings)
