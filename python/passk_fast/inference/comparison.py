@@ -115,8 +115,10 @@ class Comparison:
     m=60 n=10 in pairs, p by sign-flip (enumeration)
     largest at pass@1: 9 (+0.3000), 19 (+0.3000), 29 (+0.3000)
     largest at pass@5: 8 (-0.2778), 18 (-0.2778), 28 (-0.2778)
-    a is better than b at pass@1 (by 0.0800, 95% interval 0.0312 to 0.1262, p < 0.0001 after Holm's adjustment for 2 values of k).
-    No difference between a and b at pass@5 is shown (a - b is 0.0028, 95% interval -0.0409 to 0.0464, p = 0.8583 after Holm's adjustment for 2 values of k).
+    a is better than b at pass@1 (by 0.0800, 95% interval 0.0312 to 0.1262, p < 0.0001 after Holm's
+    adjustment for 2 values of k).
+    No difference between a and b at pass@5 is shown (a - b is 0.0028, 95% interval -0.0409 to 0.0464, p =
+    0.8583 after Holm's adjustment for 2 values of k).
     """
 
     k: int | tuple[int, ...]

@@ -63,6 +63,8 @@ fn fair_binomial(count: u64) -> Vec<f64> {
         weights[x] = weights[x + 1] * (x as f64 + 1.0) / (all - x as f64);
     }
     let total = weights.iter().fold(0.0, |sum, w| sum + w);
-    weights.iter_mut().for_each(|w| *w /= total);
+    for weight in &mut weights {
+        *weight /= total;
+    }
     weights
 }

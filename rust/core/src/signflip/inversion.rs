@@ -47,11 +47,11 @@ impl Waves {
         for (i, &count) in self.counts.iter().enumerate() {
             let angle = half_angle(i);
             let (s, c) = (sin(angle), cos(angle));
-            let mut b = [0.0; LANES];
-            for l in 0..LANES {
-                let sine = s * self.cosines[i][l] + c * self.sines[i][l];
-                b[l] = -2.0 * (sine * sine);
-            }
+            let (sines, cosines) = (&self.sines[i], &self.cosines[i]);
+            let mut b: [f64; LANES] = std::array::from_fn(|l| {
+                let sine = s * cosines[l] + c * sines[l];
+                -2.0 * (sine * sine)
+            });
             multiply_power(&mut z, &mut b, count);
             if z.iter().all(|z| (1.0 + z).abs() <= NEGLIGIBLE) {
                 break;
