@@ -21,7 +21,7 @@ fn tests(criterion: &mut Criterion) {
     ] {
         let counts = vec![each; sizes.len()];
         // About half of them positive, the largest ones last.
-        let plus: Vec<u64> = (0..counts.len()).map(|i| (each + i as u64 % 2) / 2).collect();
+        let plus: Vec<u64> = (0..counts.len()).map(|i| u64::midpoint(each, i as u64 % 2)).collect();
         let differences = Differences::new(&sizes, &counts, &plus, TOLERANCE).unwrap();
         assert_eq!(p_value(&differences, None, &mut Open).unwrap().1, method, "{name}");
         group.bench_function(name, |b| b.iter(|| p_value(black_box(&differences), None, &mut Open).unwrap()));

@@ -1,7 +1,7 @@
 """The sign-flip test keeps its size, and the intervals of means and differences their coverage.
 
 The size of an exact test is at most 5%. A share of R simulated benchmarks has a standard deviation of
-√(.05 · .95/R): for 10,000 of them the bound of 5.5% leaves 2.3, with a fixed seed.
+√(.05 · .95/R): the bound of 5.5% leaves 1.5 of these for 4,000 and 2.3 for 10,000, with fixed seeds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def test_size(n, k, m):
 @pytest.mark.parametrize("m", SIZES)
 @pytest.mark.parametrize(("n", "k"), CELLS)
 def test_size_is_at_most_five_percent(n, k, m):
-    assert size(n, k, m, 10_000) <= 0.055
+    # Where n is 200 nearly every p-value takes milliseconds.
+    assert size(n, k, m, 4_000 if n == 200 else 10_000) <= 0.055
 
 
 def test_what_needs_no_p_value_is_decided_rightly():
