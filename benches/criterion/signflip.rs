@@ -20,8 +20,9 @@ fn tests(criterion: &mut Criterion) {
         ("smoothed, a million problems", scores(20_000), 50, Method::Smoothed),
     ] {
         let counts = vec![each; sizes.len()];
-        // About half of them positive, the largest ones last.
-        let plus: Vec<u64> = (0..counts.len()).map(|i| u64::midpoint(each, i as u64 % 2)).collect();
+        // About half of them positive, and all of the first size, so that the sum is not zero.
+        let mut plus: Vec<u64> = (0..counts.len()).map(|i| u64::midpoint(each, i as u64 % 2)).collect();
+        plus[0] = each;
         let differences = Differences::new(&sizes, &counts, &plus, TOLERANCE).unwrap();
         assert_eq!(p_value(&differences, None, &mut Open).unwrap().1, method, "{name}");
         group.bench_function(name, |b| b.iter(|| p_value(black_box(&differences), None, &mut Open).unwrap()));

@@ -125,6 +125,24 @@ def test_many_differences_are_normal():
     assert p == pytest.approx(2 * stats.norm.sf(z), abs=1e-4)
 
 
+def test_lattice_against_convolution():
+    """Six hundred differences of 30 sizes: the distribution by adding one sign after another."""
+    rng = np.random.default_rng(7)
+    steps, counts = np.arange(1, 31), rng.integers(10, 30, 30)
+    plus = rng.binomial(counts, 0.51)
+    largest = int(np.sum(steps * counts))
+    mass = np.zeros(2 * largest + 1)
+    mass[largest] = 1.0
+    for step, count in zip(steps.tolist(), counts.tolist(), strict=True):
+        for _ in range(count):
+            mass = (np.roll(mass, step) + np.roll(mass, -step)) / 2
+    observed = abs(int(np.sum(steps * (2 * plus - counts))))
+    exact = mass[: largest - observed + 1].sum() + mass[largest + observed :].sum()
+    p, method = core(steps / 30, counts, plus)
+    assert method == "lattice"
+    assert abs(p - exact) <= 1e-12
+
+
 @pytest.mark.parametrize("scale", [1.0, 1e-3, 1 / 3])
 def test_scale_does_not_matter(scale):
     counts, plus = [30, 7, 12], [19, 4, 7]

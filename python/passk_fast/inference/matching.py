@@ -150,4 +150,6 @@ def _labelled(a: Counts, b: Counts, clusters: Given, strata: Given) -> Counts:
                 f"`{name}` must be in the counts of `a` if in those of `b`, or be given, or False"
             )
         labels.append(own if given is None else None if given is False else Labels.of(given, name, a.m))
+    if labels == [a.clusters, a.strata]:
+        return a
     return Counts._trusted(a.n, a.c, a.problems, *labels)

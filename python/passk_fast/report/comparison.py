@@ -133,7 +133,9 @@ def _drivers(comparison: Comparison, k: int) -> Table:
 
 def _remarks(comparison: Comparison) -> tuple[str, ...]:
     spans = [spread(*attempts) for attempts in comparison.n_ranges]
-    attempts = f"{spans[0]} attempts each" if spans[0] == spans[1] else f"{spans[0]} and {spans[1]} attempts"
+    attempts = f"{spans[0]} and {spans[1]} attempts"
+    if spans[0] == spans[1]:
+        attempts = f"{spans[0]} attempt{'' if spans[0] == '1' else 's'} each"
     if isinstance(comparison.m, int):
         pairing = f"{comparison.m:,} problems in pairs, {attempts}"
     else:
