@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
+    from passk_fast.inference.compare import compare
+    from passk_fast.inference.comparison import Comparison, Driver
 
 __version__ = _core.VERSION
 
@@ -42,9 +44,11 @@ __all__ = [
     "Attempts",
     "Bootstrap",
     "BootstrapGaps",
+    "Comparison",
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
+    "Driver",
     "Gaps",
     "MeanInterval",
     "ModelResult",
@@ -58,6 +62,7 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "estimate_pass_at_k",
+    "compare",
     "expected_attempts",
     "g_pass_at_k",
     "mean_interval",
@@ -79,9 +84,12 @@ _LATER = {
     "Acceleration": "passk_fast.integrations.accelerate",
     "accelerate": "passk_fast.integrations.accelerate",
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
+    "Comparison": "passk_fast.inference.comparison",
+    "Driver": "passk_fast.inference.comparison",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
+    "compare": "passk_fast.inference.compare",
     "read": "passk_fast.data.readers",
 }
 

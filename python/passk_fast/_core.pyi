@@ -82,6 +82,16 @@ def count_attempts(
 def count_outcomes(outcomes: npt.NDArray[np.integer | np.floating]) -> tuple[_Ints, _Ints]: ...
 def count_packed(bits: npt.NDArray[np.uint8], n: int, little: bool) -> _Ints: ...
 
+# signflip
+def sign_flip(
+    sizes: _Floats,
+    counts: npt.NDArray[np.uint64],
+    plus: npt.NDArray[np.uint64],
+    tolerance: float,
+    *,
+    method: str | None = None,
+) -> tuple[float, str]: ...
+
 # special
 def normal_cdf(x: float) -> float: ...
 def normal_ppf(p: float) -> float: ...

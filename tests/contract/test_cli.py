@@ -29,7 +29,7 @@ def file(tmp_path, monkeypatch):
     ("command", "message"),
     [
         ("report", 'Command "report" parameter FILE requires an argument.'),
-        ("nonsense", 'Unknown command "nonsense". Available commands: report, convert, simulate.'),
+        ("nonsense", 'Unknown command "nonsense". Available commands: report, compare, convert, simulate.'),
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
@@ -81,6 +81,29 @@ def file(tmp_path, monkeypatch):
         ),
         ("report a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("report none.jsonl", "none.jsonl: expected a result file; there is no such file"),
+        ("compare", 'Command "compare" parameter FILE requires an argument.'),
+        ("compare a_results.jsonl", "expected two models to compare; the files hold 1: a"),
+        (
+            "compare a_results.jsonl a_results.jsonl",
+            "a_results.jsonl: expected each file once; it is the same as a_results.jsonl",
+        ),
+        (
+            "compare a_results.jsonl b_results.jsonl.gz -k 21",
+            "`k` must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0') "
+            "of 'a'",
+        ),
+        (
+            "compare a_results.jsonl b_results.jsonl.gz --margin 2",
+            "`margin` must satisfy 0 < margin < 1; got 2",
+        ),
+        (
+            "compare a_results.jsonl b_results.jsonl.gz --match inner",
+            "`match` must be one of 'strict', 'common'; got 'inner'",
+        ),
+        (
+            "compare a_results.jsonl b_results.jsonl.gz --json --markdown",
+            "--json and --markdown exclude each other",
+        ),
         ("simulate", 'Command "simulate" parameter OUT requires an argument.'),
         ("simulate none/x.jsonl", "none/x.jsonl: no such file or directory"),
         ("simulate x.jsonl --problems 0", "`problems` must satisfy problems >= 1; got 0"),
@@ -125,6 +148,46 @@ def test_report_json_and_markdown(capsys):
     assert capsys.readouterr().out.startswith("## pass@k, 90% percentile intervals for problems like these\n")
 
 
+def test_compare(capsys):
+    command = ["compare", "a_results.jsonl", "b_results.jsonl.gz"]
+    assert run([*command, "-k", "1,5", "--margin", "0.3"]) == 0
+    text, error = capsys.readouterr()
+    assert error == ""
+    assert text.startswith("a − b: difference of pass@k, 95% adjusted intervals for problems like these\n")
+    assert "p, within ±0.3" in text
+    assert text.endswith(".\n")
+    assert run([*command, "--markdown", "--interval", "t"]) == 0
+    assert capsys.readouterr().out.startswith("## a − b: difference of pass@k, 95% t intervals")
+
+
+def test_compare_json(capsys):
+    options = "-k 1 --interval percentile --replicates 100 --seed 5 --name x --name y --json"
+    assert run(["compare", "a_results.jsonl", "b_results.jsonl.gz", *options.split()]) == 0
+    found = json.loads(capsys.readouterr().out)
+    expected = pk.compare(*pk.read(["a_results.jsonl", "b_results.jsonl.gz"]).values(), k=[1])
+    assert found["names"] == ["x", "y"]
+    assert found["p_value"] == expected.p_value.tolist()
+    assert (found["seed"], found["replicates"], found["schema_version"]) == (5, 100, 1)
+    assert found["sources"] == ["a_results.jsonl", "b_results.jsonl.gz"]
+    assert found["drivers"]["1"][0]["problem"] == expected.drivers(1)[0].problem
+
+
+def test_compare_other_problems(capsys):
+    Simulation("beta:1,1", problems=25, attempts=20, seed=1, model=2).write("fewer_results.jsonl")
+    command = ["compare", "a_results.jsonl", "fewer_results.jsonl", "-k", "1"]
+    assert run(command) == 2
+    assert "'Simulated/25' of 'a' is not in 'fewer' (5 of its 30 problems" in capsys.readouterr().err
+    assert run([*command, "--match", "common"]) == 0
+    assert (
+        "- left out, only in a: 5 problems (Simulated/25, Simulated/26, Simulated/27, …)"
+        in capsys.readouterr().out
+    )
+    assert run([*command, "--unpaired"]) == 0
+    out = capsys.readouterr().out
+    assert "30 and 25 problems, 20 attempts each; not paired: not asked for" in out
+    assert "p by welch" in out
+
+
 def test_missing_outcomes(capsys):
     with Path("a_results.jsonl").open("a") as file:
         file.write('{"task_id": "Simulated/0", "passed": null}\n')
@@ -161,7 +224,7 @@ def test_simulate_takes_a_fresh_seed_and_says_which(capsys):
 def test_version_and_help(capsys):
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"{pk.__version__}\n"
-    for command in (["--help"], ["report", "--help"], ["simulate", "--help"], []):
+    for command in (["--help"], ["report", "--help"], ["compare", "--help"], ["simulate", "--help"], []):
         assert run(command) == 0
         assert "Usage: passk-fast" in capsys.readouterr().out
 

@@ -41,3 +41,8 @@ def count_outcomes(case):
 def mean_of_matrix(case):
     """passk-fast"""
     return pk.Counts.from_outcomes(case.matrix).tally.mean(case.k)
+
+
+def compare(case):
+    """passk-fast, from raw counts to difference, interval, exact p-value and verdict"""
+    return pk.compare(pk.Counts(case.n, case.first), pk.Counts(case.n, case.second), k=case.k).p_value

@@ -29,6 +29,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
+app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two models.")
 app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 

@@ -135,6 +135,14 @@ def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
 
     `values` are ``(m, K)``, one row a problem.
     """
+    classes = (
+        None if found.clusters is not None else _core.classify(np.ascontiguousarray(counts.n), counts.c)[3]
+    )
+    return of_groups_of(values, found, classes)
+
+
+def of_groups_of(values: Floats, found: Grouping, classes: Ints | None) -> Design:
+    """The same of any values ``(m, K)``, of which those of one class are equal; clusters need no classes."""
     if found.clusters is not None:
         sizes = np.bincount(found.clusters.codes).astype(np.float64)
         points, weights = cluster_sums(values, found.clusters), np.ones(len(sizes))
@@ -143,13 +151,15 @@ def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
             stratum = stratum_of_clusters(found.clusters, found.strata)
         order = np.argsort(stratum, kind="stable")
         points, sizes, stratum = points[order], sizes[order], stratum[order]
-        return _stratified(stratum, weights, points, counts.m, sizes)
+        return _stratified(stratum, weights, points, len(values), sizes)
     assert found.strata is not None
-    *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+    assert classes is not None
     _, first, problems = np.unique(
         found.strata.codes * (int(classes.max()) + 1) + classes, return_index=True, return_counts=True
     )
-    return _stratified(found.strata.codes[first], problems.astype(np.float64), values[first], counts.m, None)
+    return _stratified(
+        found.strata.codes[first], problems.astype(np.float64), values[first], len(values), None
+    )
 
 
 def _stratified(stratum: Ints, weights: Floats, values: Floats, m: int, sizes: Floats | None) -> Design:

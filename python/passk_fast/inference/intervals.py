@@ -60,18 +60,24 @@ def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterva
 
 
 def adjusted(estimated: Estimated, quantile: float) -> ConfidenceInterval:
-    """Interval around the mean of the units and two more, scoring 0 and the most.
+    """Interval around the mean of the units and two more, scoring 0 and the most; clipped to that range."""
+    centre, variance = adjusted_moments(estimated)
+    half = quantile * np.sqrt(variance)
+    return ConfidenceInterval(np.maximum(centre - half, 0.0), np.minimum(centre + half, estimated.most))
+
+
+def adjusted_moments(estimated: Estimated) -> tuple[Floats, Floats]:
+    """Mean of the units and two more, scoring 0 and the most, and its estimated variance.
 
     With M units, their mean θ and its variance v, all scaled to scores in [0, 1],
 
         centre = (M θ + 1)/(M + 2)
-        half² = quantile² · (M (M - 1) v + M (θ - centre)² + centre² + (1 - centre)²)/((M + 1)(M + 2)),
+        variance = (M (M - 1) v + M (θ - centre)² + centre² + (1 - centre)²)/((M + 1)(M + 2)),
 
-    which for v = s²/M is s²/(M + 2) of the M + 2 values. Clipped to the range of the score.
+    which for v = s²/M is s²/(M + 2) of the M + 2 values.
     """
     means, variances, units, _, most = estimated
     share, spread = means / most, variances / most**2
     centre = (units * share + 1) / (units + 2)
     squares = units * (units - 1) * spread + units * (share - centre) ** 2 + centre**2 + (1 - centre) ** 2
-    half = quantile * np.sqrt(squares / ((units + 1) * (units + 2)))
-    return ConfidenceInterval(most * np.maximum(centre - half, 0.0), most * np.minimum(centre + half, 1.0))
+    return most * centre, most**2 * (squares / ((units + 1) * (units + 2)))

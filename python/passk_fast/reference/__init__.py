@@ -9,6 +9,7 @@ from passk_fast.reference.hypergeometric import pass_at_k
 from passk_fast.reference.outcomes import count_attempts, count_outcomes, count_packed
 from passk_fast.reference.posterior import posterior_pass_at_k
 from passk_fast.reference.relatives import expected_attempts, pass_hat_k, sampling_variance
+from passk_fast.reference.signflip import sign_flip
 from passk_fast.reference.success_scores import g_pass_at_k, mg_pass_at_k
 from passk_fast.reference.tally import classify, column_sums, combine, tally
 
@@ -27,5 +28,6 @@ __all__ = [
     "posterior_pass_at_k",
     "replicate_sums",
     "sampling_variance",
+    "sign_flip",
     "tally",
 ]

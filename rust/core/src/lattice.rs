@@ -187,7 +187,7 @@ pub fn common_step(strata: &[Stratum], smallest: f64) -> Option<f64> {
 }
 
 /// Euclid's algorithm; remainders up to `tolerance` are zero.
-fn common_divisor(mut a: f64, mut b: f64, tolerance: f64) -> f64 {
+pub(crate) fn common_divisor(mut a: f64, mut b: f64, tolerance: f64) -> f64 {
     while b > tolerance {
         let remainder = a - (a / b).round() * b;
         (a, b) = (b, remainder.abs());

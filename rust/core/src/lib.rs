@@ -27,6 +27,7 @@ mod resample_quantiles;
 pub mod resampling;
 pub mod ripple;
 pub mod saddlepoint;
+pub mod signflip;
 pub mod special;
 mod statistics;
 pub mod stirling;

@@ -6,6 +6,7 @@ mod elementary;
 mod gate;
 mod mersenne;
 mod outcomes;
+mod signflip;
 mod special;
 mod tally;
 mod ufuncs;
@@ -30,6 +31,8 @@ mod core {
     use crate::mersenne::replay_choices;
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
+    #[pymodule_export]
+    use crate::signflip::sign_flip;
     #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]

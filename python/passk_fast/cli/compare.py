@@ -1,0 +1,94 @@
+"""``passk-fast compare``: is one model better than another?"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._reading import Reading
+
+
+def compare(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    margin: float | None = None,
+    match: str = "strict",
+    interval: str = "adjusted",
+    level: Level = 0.95,
+    target: str = "population",
+    unpaired: Annotated[bool, Parameter(negative="")] = False,
+    replicates: int | None = None,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Compare two models: difference, interval, exact p-value, verdict.
+
+    The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
+    Problems are paired by their names.
+
+    Parameters
+    ----------
+    file
+        Result file of the first model, or of both.
+    files
+        That of the second.
+    margin
+        The difference that does not matter; adds the tests of equivalence and non-inferiority.
+    match
+        strict (both models must have the same problems) or common (those that both have are compared).
+    interval
+        adjusted, t, or a bootstrap: bca, percentile.
+    target
+        What the comparison is about: population (problems like these), benchmark (exactly these problems),
+        or the share of a finite population of problems that these are.
+    unpaired
+        Compare as independent samples.
+    replicates
+        Bootstrap replicates; infinitely many without random numbers if not given.
+    json
+        Print JSON, with every digit.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.inference.compare import compare as compare_models
+    from passk_fast.report import comparison
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = reading.read([file, *files], attempts=False)
+    if len(results) != 2:
+        listed = ", ".join(results.models)
+        raise ValueError(f"expected two models to compare; the files hold {len(results)}: {listed}")
+    first, second = results.values()
+    found = compare_models(
+        first,
+        second,
+        None if k is None else ks_of(k),
+        match=match,
+        paired=False if unpaired else None,
+        interval=interval,
+        level=level,
+        target=target_of(target),
+        margin=margin,
+        replicates=replicates,
+        rng=seed,
+    )
+    if json:
+        sys.stdout.write(comparison.render_json(found, [first.source, second.source]))
+        return
+    document = comparison.lay_out(found)
+    if markdown:
+        from passk_fast.report.markdown import render
+
+        sys.stdout.write(render(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

@@ -1,0 +1,155 @@
+"""Who is compared on which problems: two models, brought onto shared problems or found to have none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.data.alignment import align
+from passk_fast.data.counts import Counts
+from passk_fast.data.labels import Labels
+from passk_fast.data.tally import Tally
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers.results import ModelResult
+    from passk_fast.inference.groups import Given
+
+Model: TypeAlias = "Counts | Tally | ModelResult"
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """Two models ready to be compared.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the models; those of the arguments where they have none.
+    first, second : Counts or Tally
+        With the same problems in the same order, if they are paired.
+    pairing : str or None
+        Why they are not paired; None if they are.
+    left_out : mapping of str to tuple
+        The problems of each model that the other does not have.
+    warnings : tuple of str
+    """
+
+    names: tuple[str, str]
+    first: Counts | Tally
+    second: Counts | Tally
+    pairing: str | None
+    left_out: Mapping[str, tuple[Any, ...]]
+    warnings: tuple[str, ...]
+
+    @property
+    def n_ranges(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Least and greatest number of attempts of a problem with either model."""
+        first, second = self.first, self.second
+        tallies = Tally.of(first), Tally.of(second)
+        return (tallies[0].min_n, tallies[0].max_n), (tallies[1].min_n, tallies[1].max_n)
+
+    @property
+    def min_n(self) -> int:
+        """Least number of attempts of a problem with either model."""
+        return min(least for least, _ in self.n_ranges)
+
+    def fewer_than(self, k: int) -> str:
+        """Where n < k first happens, and with which model."""
+        name, counts = next(
+            (name, counts)
+            for name, counts, (least, _) in zip(
+                self.names, (self.first, self.second), self.n_ranges, strict=True
+            )
+            if least < k
+        )
+        return f"{counts.fewer_than(k)} of {name!r}"
+
+    def check(self, target: float) -> None:
+        """Raise if there are too few problems, or attempts for the target."""
+        for name, counts in zip(self.names, (self.first, self.second), strict=True):
+            tally = Tally.of(counts)
+            if tally.m < 2:
+                raise ValueError(f"models must have at least 2 problems to compare; {name!r} has {tally.m}")
+            if target > 0 and tally.max_n == 1:
+                raise ValueError(
+                    f"`target` must be 'population' where every problem has a single attempt (n=1), as in "
+                    f"{name!r}: the noise of the attempts cannot be told from differences between problems"
+                )
+
+
+def matched(a: Model, b: Model, match: str, paired: bool | None, clusters: Given, strata: Given) -> Matched:
+    """Bring two models onto shared problems, or say why that cannot be."""
+    names, (first, second), warnings = _models(a, b)
+    why = "not asked for" if paired is False else _impossible(first, second)
+    if why is not None:
+        if paired:
+            raise ValueError(f"`paired` must not be True where pairing is impossible: {why}")
+        for name, given in (("clusters", clusters), ("strata", strata)):
+            if given is not None:
+                raise ValueError(
+                    f"`{name}` must be None for unpaired models, which bring their own in Counts; "
+                    f"they are not paired: {why}"
+                )
+        return Matched(names, first, second, why, dict.fromkeys(names, ()), warnings)
+    assert isinstance(first, Counts)
+    assert isinstance(second, Counts)
+    first = _labelled(first, second, clusters, strata)
+    both = align({names[0]: first, names[1]: second}, match)
+    return Matched(names, both.counts[names[0]], both.counts[names[1]], None, dict(both.left_out), warnings)
+
+
+def _models(
+    a: Model, b: Model
+) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], tuple[str, ...]]:
+    """Names of the models, their counts, and what has to be said about these."""
+    names, counts, warnings = [], [], []
+    for argument, model in (("a", a), ("b", b)):
+        own = getattr(model, "counts", model)
+        if not isinstance(own, Counts | Tally):
+            kind = _validate.kind(model)
+            raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {kind}")
+        names.append(argument if own is model else str(getattr(model, "name", argument)))
+        counts.append(own)
+        if getattr(model, "upper", None) is not None:
+            warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
+    scores = [getattr(model, "score", None) for model in (a, b)]
+    if scores[0] != scores[1]:
+        told = " and ".join(score or "an only score" for score in scores)
+        warnings.append(f"the models were judged by different scores: {told}")
+    if names[0] == names[1]:
+        names = [f"{names[0]} (a)", f"{names[1]} (b)"]
+    return (names[0], names[1]), (counts[0], counts[1]), tuple(warnings)
+
+
+def _impossible(a: Counts | Tally, b: Counts | Tally) -> str | None:
+    """Why the problems cannot be paired."""
+    if isinstance(a, Tally) or isinstance(b, Tally):
+        return "a tally does not know its problems"
+    if a.problems is None or b.problems is None or a.problems is b.problems:
+        return None
+    if np.array_equal(a.problems, b.problems) or not set(a.problems.tolist()).isdisjoint(b.problems.tolist()):
+        return None
+    return "the models have no problem in common"
+
+
+def _labelled(a: Counts, b: Counts, clusters: Given, strata: Given) -> Counts:
+    """`a` with the labels that apply: those given, or those of its counts."""
+    labels = []
+    for name, given, own, other in (
+        ("clusters", clusters, a.clusters, b.clusters),
+        ("strata", strata, a.strata, b.strata),
+    ):
+        if given is True:
+            raise TypeError(f"`{name}` must be labels, None (those of the counts) or False (none); got True")
+        if given is None and own is None and other is not None:
+            raise ValueError(
+                f"`{name}` must be in the counts of `a` if in those of `b`, or be given, or False"
+            )
+        labels.append(own if given is None else None if given is False else Labels.of(given, name, a.m))
+    if labels == [a.clusters, a.strata]:
+        return a
+    return Counts._trusted(a.n, a.c, a.problems, *labels)

@@ -1,0 +1,88 @@
+"""Two models on the same problems: how often each pair of results occurs.
+
+A problem's difference depends on (n, c) of either model alone, so everything about a comparison follows from
+the distinct pairs of these and how many problems have each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.data.counts import Counts
+from passk_fast.inference.signflip import ROUNDING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# A table of all pairs of classes up to this size (or this many times the problems) is cheaper than sorting.
+TABLE, PER_PROBLEM = 2**16, 4
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """The distinct pairs of results of two models on m problems, P of them.
+
+    Attributes
+    ----------
+    a, b : Counts
+        The models, with the same problems in the same order.
+    of_a, of_b : ndarray of int64 (P,)
+        The class of either model, as an index into its tally.
+    problems : ndarray of int64 (P,)
+        How many problems have this pair.
+    """
+
+    a: Counts
+    b: Counts
+    of_a: Ints
+    of_b: Ints
+    problems: Ints
+    _codes: Ints
+
+    @classmethod
+    def of(cls, a: Counts, b: Counts) -> Pairs:
+        """The pairs of two models with the same problems in the same order."""
+        of_a, of_b = (_core.classify(np.ascontiguousarray(x.n), x.c)[3] for x in (a, b))
+        columns = len(b.tally)
+        codes = of_a * columns + of_b
+        size = len(a.tally) * columns
+        if size <= max(TABLE, PER_PROBLEM * a.m):
+            table = np.bincount(codes, minlength=size)
+            found = np.flatnonzero(table)
+            problems = table[found]
+        else:
+            found, problems = np.unique(codes, return_counts=True)
+        return cls(a, b, found // columns, found % columns, problems.astype(np.int64), codes)
+
+    @property
+    def m(self) -> int:
+        """Number of problems."""
+        return len(self._codes)
+
+    @cached_property
+    def index(self) -> Ints:
+        """The pair of each problem, ``(m,)``."""
+        codes = self.of_a * len(self.b.tally) + self.of_b
+        return np.searchsorted(codes, self._codes)
+
+    def values(self, ks: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+        """pass@k of both models and their difference, a row for each pair: ``(P, K)`` each.
+
+        What is equal up to rounding (1/5 from 2 of 10 and 20 of 100) is equal.
+        """
+        first, second = self.a.tally.values(ks)[self.of_a], self.b.tally.values(ks)[self.of_b]
+        d = first - second
+        d[np.abs(d) <= ROUNDING] = 0.0
+        return first, second, d
+
+    def sum(self, values: Floats) -> Any:
+        """Sum over the problems of values ``(P, K)``, in a fixed order."""
+        return _core.column_sums(self.problems, np.ascontiguousarray(values))

@@ -1,0 +1,28 @@
+//! The exact paired test.
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+use numpy::PyReadonlyArray1;
+use passk_core::signflip::{self, Differences, Method};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+/// p-value of random signs and how it was computed, for `counts` differences of `sizes`, of which `plus` are
+/// positive; sizes may be off by `tolerance`.
+#[pyfunction]
+#[pyo3(signature = (sizes, counts, plus, tolerance, *, method = None))]
+pub(crate) fn sign_flip(
+    py: Python<'_>,
+    sizes: PyReadonlyArray1<'_, f64>,
+    counts: PyReadonlyArray1<'_, u64>,
+    plus: PyReadonlyArray1<'_, u64>,
+    tolerance: f64,
+    method: Option<&str>,
+) -> PyResult<(f64, &'static str)> {
+    let (sizes, counts, plus) = (sizes.as_slice()?, counts.as_slice()?, plus.as_slice()?);
+    let (p, method) = gate::through(py, None, |gate| {
+        let method = method.map(Method::by_name).transpose()?;
+        signflip::p_value(&Differences::new(sizes, counts, plus, tolerance)?, method, gate)
+    })?;
+    Ok((p, method.name()))
+}

@@ -1,0 +1,272 @@
+"""What a comparison says of results whose answer is known."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import passk_fast as pk
+
+REAL = os.environ.get("PASSK_FAST_REAL_DATA")
+real = pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder with real results")
+
+A = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 3)
+B = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 3)
+
+
+def named(c, names, n=5):
+    return pk.Counts(n, c, problems=names)
+
+
+def test_one_k_gives_scalars_and_several_give_arrays():
+    one, several = pk.compare(A, B, k=1), pk.compare(A, B, k=[1, 5])
+    assert isinstance(one.difference, float)
+    assert isinstance(one.wins, int)
+    assert one.p_method == "sign-flip (enumeration)"
+    assert several.difference.shape == several.p_value.shape == several.confidence_interval.low.shape == (2,)
+    assert several.difference[0] == one.difference
+    assert one.p_adjusted == one.p_value
+    assert several.p_adjusted[0] == min(1, 2 * several.p_value[0])
+
+
+def test_the_sign_is_that_of_a_less_b():
+    result = pk.compare(A, B, k=1)
+    assert result.difference == pytest.approx(result.estimate_a - result.estimate_b) == pytest.approx(0.08)
+    assert (result.wins, result.ties, result.losses) == (12, 15, 3)
+    turned = pk.compare(B, A, k=1)
+    assert turned.difference == -result.difference
+    assert turned.p_value == result.p_value
+    assert (turned.wins, turned.losses) == (3, 12)
+    assert turned.verdict.startswith("b is better than a at pass@1 (by 0.0800, 95% interval ")
+
+
+def test_equal_models():
+    result = pk.compare(A, A, k=[1, 10])
+    assert result.difference.tolist() == [0, 0]
+    assert result.p_value.tolist() == [1, 1]
+    assert result.p_method == ("sign-flip (trivial)",) * 2
+    assert result.drivers() == ()
+    low, high = result.confidence_interval
+    assert (low < 0).all()
+    assert (high > 0).all()
+    assert "pass@1 differs on only 0 problems (fewer than 10)" in result.warnings
+
+
+def test_equal_values_of_different_counts_are_ties():
+    a, b = pk.Counts([10, 30, 100], [2, 9, 70]), pk.Counts([100, 10, 10], [20, 3, 8])
+    result = pk.compare(a, b, k=1)
+    assert (result.wins, result.ties, result.losses) == (0, 2, 1)
+    assert result.n_ranges == ((10, 100), (10, 100))
+
+
+def test_problems_are_paired_by_name():
+    a, b = named([1, 2, 3, 4], ["w", "x", "y", "z"]), named([4, 3, 2, 1], ["z", "y", "x", "w"])
+    assert pk.compare(a, b, k=1).difference == 0
+
+
+def test_mismatches_are_errors_or_named():
+    a, b = named([1, 2, 3, 5], ["w", "x", "y", "z"]), named([3, 4, 0], ["y", "x", "v"])
+    with pytest.raises(ValueError, match="'w' of 'a' is not in 'b'"):
+        pk.compare(a, b, k=1)
+    result = pk.compare(a, b, k=1, match="common")
+    assert (result.m, dict(result.left_out)) == (2, {"a": ("w", "z"), "b": ("v",)})
+    assert "left out of a: 2 problems that the other lacks, 'w' first" in repr(result)
+
+
+def test_no_problem_in_common_is_two_samples():
+    a, b = named([1, 2, 3, 5], list("abcd")), named([3, 4, 0], list("efg"))
+    result = pk.compare(a, b, k=1)
+    assert result.pairing == "the models have no problem in common"
+    assert result.p_method == "welch"
+    assert (result.m, result.wins) == ((4, 3), None)
+    assert "not paired (the models have no problem in common)" in repr(result)
+    with pytest.raises(ValueError, match=r"drivers\(\) needs pairs of problems"):
+        result.drivers()
+
+
+def test_tallies_are_two_samples():
+    result = pk.compare(A.tally, B, k=1)
+    assert result.pairing == "a tally does not know its problems"
+    assert result.p_value == pk.compare(A, B, k=1, paired=False).p_value
+
+
+def test_drivers():
+    a = named([5, 0, 3, 3, 2], list("abcde"))
+    b = named([0, 5, 3, 2, 0], list("abcde"))
+    found = pk.compare(a, b, k=1).drivers(count=3)
+    assert found == (("a", 1.0, 0.0, 1.0), ("b", 0.0, 1.0, -1.0), ("e", 0.4, 0.0, 0.4))
+    assert [one.problem for one in pk.compare(a, b, k=1).drivers()] == list("abed")
+    assert pk.compare(a, b, k=[1]).drivers(5, count=1)[0].problem == "a"
+    assert pk.compare(a, b, k=1).drivers(count=0) == ()
+
+
+def test_clusters_flip_together():
+    """Two problems a cluster, equal within: the same as one problem each."""
+    once = pk.compare(A, B, k=1)
+    twice = [pk.Counts(10, np.repeat(x.c, 2)) for x in (A, B)]
+    clustered = pk.compare(*twice, k=1, clusters=np.repeat(np.arange(30), 2))
+    assert clustered.p_value == pytest.approx(once.p_value, rel=1e-12)
+    assert clustered.standard_error == pytest.approx(once.standard_error, rel=1e-12)
+    assert clustered.clusters == 30
+    ends = zip(clustered.confidence_interval, once.confidence_interval, strict=True)
+    assert all(x == pytest.approx(y, rel=1e-12) for x, y in ends)
+    assert pk.compare(*twice, k=1).p_value < clustered.p_value
+
+
+def test_labels_come_with_the_counts():
+    families = np.repeat(np.arange(10), 3)
+    a = pk.Counts(10, A.c, clusters=families, strata=families % 2)
+    with_own = pk.compare(a, B, k=1)
+    given = pk.compare(A, B, k=1, clusters=families, strata=families % 2)
+    assert (with_own.clusters, with_own.strata) == (10, 2)
+    assert with_own.p_value == given.p_value
+    assert with_own.standard_error == given.standard_error
+    assert pk.compare(a, B, k=1, clusters=False, strata=False).clusters is None
+
+
+def test_strata_take_their_differences_out_of_the_variance():
+    """All problems of a stratum differ alike: nothing is left to chance."""
+    a, b = pk.Counts(10, [5] * 20 + [9] * 20), pk.Counts(10, [5] * 20 + [4] * 20)
+    strata = np.repeat([0, 1], 20)
+    assert pk.compare(a, b, k=1, strata=strata).standard_error == 0
+    assert pk.compare(a, b, k=1).standard_error > 0.03
+
+
+def test_margin():
+    result = pk.compare(A, B, k=1, margin=0.2)
+    assert result.equivalence_p == pytest.approx(0.0026, abs=1e-4)
+    assert result.non_inferiority_p < result.equivalence_p
+    assert "At pass@1 they are equivalent within 0.2 (p = 0.0026)." in result.verdict
+    # The interval of level 1 - 2 α and the test at α say the same.
+    for margin in (0.1, 0.14, 0.15, 0.16, 0.3):
+        low, high = pk.compare(A, B, k=1, level=0.9).confidence_interval
+        equivalent = pk.compare(A, B, k=1, margin=margin).equivalence_p <= 0.05
+        assert equivalent == (-margin < low and high < margin)
+    worse = pk.compare(B, A, k=1, margin=0.05)
+    assert "equivalence within 0.05 is not shown" in worse.verdict
+    assert worse.non_inferiority_p > 0.5
+
+
+def test_the_benchmark_itself():
+    """z = Σ d/√Σ(V_A + V_B), V = q² - q_2k with q = 1 - c/n, q_2 = (n - c)(n - c - 1)/(n (n - 1))."""
+    result = pk.compare(A, B, k=1, target="benchmark")
+    noise = sum(np.sum(x.c / 10 * (1 - x.c / 10) / 9) for x in (A, B))
+    d = (A.c - B.c) / 10
+    assert result.standard_error == pytest.approx(np.sqrt(noise) / 30)
+    assert result.p_method == "z"
+    z = d.sum() / np.sqrt(noise)
+    assert result.p_value == pytest.approx(2 * pk._core.normal_cdf(-z))
+    halfway = pk.compare(A, B, k=1, target=0.5)
+    assert halfway.p_method == "t"
+    population = pk.compare(A, B, k=1)
+    assert halfway.standard_error**2 == pytest.approx(
+        (result.standard_error**2 + population.standard_error**2) / 2
+    )
+
+
+def test_no_variance_gives_no_p_value():
+    a, b = pk.Counts(10, [10] * 25), pk.Counts(10, [10] * 24 + [0])
+    result = pk.compare(a, b, k=1, target="benchmark")
+    assert np.isnan(result.p_value)
+    assert "no p-value" in result.verdict
+    assert any("no variance was seen" in warning for warning in result.warnings)
+    assert result.to_frame()["p_value"].isna().all()
+
+
+def test_results_show_themselves():
+    result = pk.compare(A, B, k=[1, 5], margin=0.1)
+    assert result.to_dict()["drivers"]["1"][0]["problem"] == 9
+    assert result.to_dict()["verdict"] == result.verdict
+    frame = result.to_frame()
+    assert frame["k"].tolist() == [1, 5]
+    assert {"low", "high", "p_adjusted", "wins", "equivalence_p"} <= set(frame.columns)
+    assert "<table>" in result._repr_html_()
+    assert "equivalence_p" not in pk.compare(A, B, k=1).to_frame().columns
+
+
+def test_plots():
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    from matplotlib import pyplot
+
+    result = pk.compare(A, B, k=[1, 5], margin=0.1)
+    axes = result.plot()
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "5"]
+    axes = result.plot_problems(k=5)
+    assert axes.get_ylabel() == "pass@5, a − b"
+    assert axes.get_legend().get_texts()[0].get_text() == "a better: 9"
+    pyplot.close("all")
+
+
+def test_default_k_and_what_was_dropped():
+    result = pk.compare(A, pk.Counts(5, np.minimum(B.c, 5)))
+    assert (result.k, result.dropped) == ((1,), (10, 100))
+
+
+def test_names():
+    results = [pk.ModelResult("gpt", f"{i}.jsonl", "human_eval", x) for i, x in enumerate((A, B))]
+    assert pk.compare(*results, k=1).names == ("gpt (a)", "gpt (b)")
+    assert pk.compare(results[0], B, k=1).names == ("gpt", "b")
+    bounds = pk.ModelResult("x", "x", "human_eval", A, upper=A)
+    assert "attempts of x without a verdict count as failures" in pk.compare(bounds, B, k=1).warnings
+
+
+def from_csv(name, model, **columns):
+    """Counts of a model in a table with a row for each attempt, with labels from other columns."""
+    passed, labels = {}, {}
+    with gzip.open(Path(str(REAL)) / name, "rt", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["model"] == model:
+                passed.setdefault(row["problem"], []).append(int(row["passed"]))
+                labels[row["problem"]] = {kind: row[column] for kind, column in columns.items()}
+    by_kind = {kind: [labels[problem][kind] for problem in passed] for kind in columns}
+    return pk.Counts.from_outcomes(list(passed.values()), problems=list(passed), **by_kind)
+
+
+@real
+def test_o1_preview_against_o1_mini_on_livecodebench():
+    """One attempt a problem: McNemar's exact test, and problems of one difficulty as strata."""
+    models = ("O1-Mini-2024-09-12", "O1-Preview-2024-09-12")
+    mini, preview = (
+        from_csv("livecodebench_o1_pairs.csv.gz", model, strata="difficulty") for model in models
+    )
+    result = pk.compare(mini, preview, k=1)
+    assert (result.m, result.strata) == (880, 3)
+    assert result.wins + result.ties + result.losses == 880
+    assert result.difference == pytest.approx((mini.c.sum() - preview.c.sum()) / 880)
+    exact = stats.binomtest(result.wins, result.wins + result.losses).pvalue
+    assert result.p_value == pytest.approx(exact, rel=1e-10)
+    plain = pk.compare(mini, preview, k=1, strata=False)
+    assert plain.p_value == result.p_value
+    assert plain.standard_error == pytest.approx(np.std(mini.c - preview.c, ddof=1) / np.sqrt(880))
+    with pytest.raises(ValueError, match="single attempt"):
+        pk.compare(mini, preview, k=1, target="benchmark")
+
+
+@real
+def test_uneven_attempts_on_evalperf():
+    """50 attempts of one model at each problem and 100 of the other: each keeps its own, k is at most 50."""
+    rows = {}
+    with gzip.open(Path(str(REAL)) / "evalperf_counts.csv.gz", "rt", newline="") as file:
+        for row in csv.DictReader(file):
+            rows.setdefault(row["model"], {})[row["problem"]] = int(row["n"]), int(row["c"])
+    names = "o1-mini-2024-09-12_openai", "gpt-4o-2024-08-06_openai"
+    mini, gpt = (
+        pk.Counts(*zip(*rows[name].values(), strict=True), problems=list(rows[name])) for name in names
+    )
+    result = pk.compare(mini, gpt)
+    assert (result.k, result.dropped) == ((1, 10), (100,))
+    assert (result.m, result.n_ranges) == (118, ((50, 50), (100, 100)))
+    d = np.array([rows[names[0]][x][1] / 50 - rows[names[1]][x][1] / 100 for x in mini.problems])
+    assert result.difference[0] == pytest.approx(d.mean())
+    assert result.standard_error[0] == pytest.approx(d.std(ddof=1) / np.sqrt(118))
+    assert result.wins[0] == np.sum(d > 1e-12)
+    with pytest.raises(ValueError, match=r"got k=100, n=50 at index 0 .* of 'a'"):
+        pk.compare(mini, gpt, k=100)
