@@ -32,10 +32,10 @@ from passk_fast.inference.values_result import ValuesBootstrap
 if TYPE_CHECKING:
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.inference.compare import compare
     from passk_fast.inference.comparison import Comparison, Driver
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 
@@ -61,8 +61,8 @@ __all__ = [
     "accelerate",
     "bootstrap",
     "bootstrap_values",
-    "estimate_pass_at_k",
     "compare",
+    "estimate_pass_at_k",
     "expected_attempts",
     "g_pass_at_k",
     "mean_interval",

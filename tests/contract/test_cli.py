@@ -29,7 +29,6 @@ def file(tmp_path, monkeypatch):
     ("command", "message"),
     [
         ("report", 'Command "report" parameter FILE requires an argument.'),
-        ("nonsense", 'Unknown command "nonsense". Available commands: report, compare, convert, simulate.'),
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
@@ -253,3 +252,12 @@ def test_a_closed_pipe_is_no_error():
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_unknown_command_names_those_there_are(capsys):
+    assert run(["nonsense"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(
+        'passk-fast: error: Unknown command "nonsense". Available commands: report, compare, '
+    )
+    assert error.count("\n") == 1
