@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 _Ints = npt.NDArray[np.int64]
 _Floats = npt.NDArray[np.float64]
+_Sizes = npt.NDArray[np.uint64]
+_Flags = npt.NDArray[np.bool_]
 _Progress = Callable[[int, int], object]
 
 VERSION: Final[str]
@@ -75,6 +77,25 @@ class ResamplingDistribution:
 # elementary
 def _elementary(name: str, x: float) -> float: ...
 
+# majority
+def drawn_votes(
+    answers: _Sizes,
+    weights: _Floats,
+    correct: _Flags,
+    starts: _Sizes,
+    k: int,
+    seed: int,
+    replicates: int,
+    progress: _Progress | None = None,
+) -> _Floats: ...
+def enumerated_votes(
+    answers: _Sizes, weights: _Floats, correct: _Flags, starts: _Sizes, k: int
+) -> _Floats: ...
+def vote_subsets(n: int, k: int) -> int | None: ...
+def winning_chances(
+    sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
+) -> _Floats: ...
+
 # outcomes
 def count_attempts(
     problem: _Ints, outcome: npt.NDArray[np.int8], problems: int
@@ -91,6 +112,17 @@ def sign_flip(
     *,
     method: str | None = None,
 ) -> tuple[float, str]: ...
+# ranked
+def order_statistics(
+    values: _Floats, starts: _Sizes, ks: _Sizes, ranks: _Floats, with_replacement: bool
+) -> _Floats: ...
+def rank_weights(n: int, k: int, rank: int) -> _Floats: ...
+def verified_means(values: _Floats, verifier: _Floats, starts: _Sizes, ks: _Sizes) -> _Floats: ...
+
+# rewards
+def rewards(
+    values: npt.NDArray[np.floating], starts: _Sizes, k: int, method: str
+) -> npt.NDArray[np.floating]: ...
 
 # special
 def normal_cdf(x: float) -> float: ...

@@ -31,6 +31,8 @@ pub enum Purpose {
     Permutation = 4,
     /// Simulated data.
     Simulation = 5,
+    /// Votes among drawn attempts.
+    Majority = 6,
 }
 
 /// The key of the stream of one replicate.

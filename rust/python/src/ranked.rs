@@ -1,0 +1,56 @@
+//! Binding of `passk_core::ranked`.
+
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1};
+use passk_core::groups::Groups;
+use passk_core::ranked::{self as core, Column, Draw};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+type Floats<'py> = PyReadonlyArray1<'py, f64>;
+type Sizes<'py> = PyReadonlyArray1<'py, usize>;
+
+/// How attempts are drawn.
+pub(crate) fn draw(with_replacement: bool) -> Draw {
+    if with_replacement { Draw::WithReplacement } else { Draw::WithoutReplacement }
+}
+
+/// Weights of the ascending scores of n attempts in the rank-th smallest of k.
+#[pyfunction]
+pub(crate) fn rank_weights(py: Python<'_>, n: usize, k: usize, rank: usize) -> Bound<'_, PyArray1<f64>> {
+    core::rank_weights(n, k, rank).into_pyarray(py)
+}
+
+/// Mean and standard deviation of order statistics of drawn attempts: groups × columns × 2.
+#[pyfunction]
+pub(crate) fn order_statistics<'py>(
+    py: Python<'py>,
+    values: Floats<'py>,
+    starts: Sizes<'py>,
+    ks: Sizes<'py>,
+    ranks: Floats<'py>,
+    with_replacement: bool,
+) -> PyResult<Bound<'py, PyArray3<f64>>> {
+    let groups = Groups { values: values.as_slice()?, starts: starts.as_slice()? };
+    let pairs = ks.as_slice()?.iter().zip(ranks.as_slice()?);
+    let columns: Vec<Column> = pairs.map(|(&k, &rank)| Column { k, rank }).collect();
+    let found = gate::through(py, None, |gate| core::order_statistics(groups, &columns, draw(with_replacement), gate))?;
+    found.into_pyarray(py).reshape([groups.len(), columns.len(), 2])
+}
+
+/// Expected score of the attempt that a verifier puts first among k: groups × ks.
+#[pyfunction]
+pub(crate) fn verified_means<'py>(
+    py: Python<'py>,
+    values: Floats<'py>,
+    verifier: Floats<'py>,
+    starts: Sizes<'py>,
+    ks: Sizes<'py>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let groups = Groups { values: values.as_slice()?, starts: starts.as_slice()? };
+    let (verifier, ks) = (verifier.as_slice()?, ks.as_slice()?);
+    let found = gate::through(py, None, |gate| core::verified_means(groups, verifier, ks, gate))?;
+    found.into_pyarray(py).reshape([groups.len(), ks.len()])
+}
