@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
+    from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
+    from passk_fast.estimators.rewards import rewards
+    from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
+    from passk_fast.estimators.validation_metrics import validation_metrics
+    from passk_fast.inference.partial_credit import PartialCredit, partial_credit
+    from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
 
 __version__ = _core.VERSION
 
@@ -52,6 +58,7 @@ __all__ = [
     "Gaps",
     "MeanInterval",
     "ModelResult",
+    "PartialCredit",
     "ReadError",
     "Results",
     "Tally",
@@ -59,22 +66,35 @@ __all__ = [
     "ValuesBootstrap",
     "__version__",
     "accelerate",
+    "ThresholdCurve",
+    "ValuesBootstrap",
+    "__version__",
+    "best_of_k",
+    "best_of_k_by",
     "bootstrap",
     "bootstrap_values",
     "compare",
     "estimate_pass_at_k",
     "expected_attempts",
     "g_pass_at_k",
+    "majority_at_k",
+    "majority_lower_bound",
     "mean_interval",
     "mg_pass_at_k",
+    "partial_credit",
     "pass_at_k",
     "pass_hat_k",
     "posterior_pass_at_k",
+    "quantile_of_k",
     "read",
+    "rewards",
     "sampling_variance",
     "set_threads",
     "tally_frame",
     "threads",
+    "threshold_curve",
+    "validation_metrics",
+    "worst_of_k",
 ]
 
 # Imported when first asked for, with the libraries that they need.
@@ -86,6 +106,18 @@ _LATER = {
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
     "Comparison": "passk_fast.inference.comparison",
     "Driver": "passk_fast.inference.comparison",
+    "PartialCredit": "passk_fast.inference.partial_credit",
+    "ThresholdCurve": "passk_fast.inference.threshold_curve",
+    "best_of_k": "passk_fast.estimators.scores",
+    "best_of_k_by": "passk_fast.estimators.scores",
+    "majority_at_k": "passk_fast.estimators.majority",
+    "majority_lower_bound": "passk_fast.estimators.majority",
+    "partial_credit": "passk_fast.inference.partial_credit",
+    "quantile_of_k": "passk_fast.estimators.scores",
+    "rewards": "passk_fast.estimators.rewards",
+    "threshold_curve": "passk_fast.inference.threshold_curve",
+    "validation_metrics": "passk_fast.estimators.validation_metrics",
+    "worst_of_k": "passk_fast.estimators.scores",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

@@ -1,0 +1,37 @@
+"""Arrays of other libraries in and out, without a copy, through DLPack."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]], Any]]:
+    """What NumPy can read, and how to give an array back in the caller's kind.
+
+    Arrays that export DLPack (tensors of PyTorch, arrays of JAX and others) must be in the memory of the CPU.
+    They come back through ``from_dlpack`` of their own library. Everything else comes back as NumPy's.
+    """
+    if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
+        return values, lambda array: array
+    try:
+        array = np.from_dlpack(values)
+    except (BufferError, RuntimeError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
+            f"got {type(values).__module__}.{type(values).__name__}: {error}"
+        ) from error
+    return array, _constructor(values)
+
+
+def _constructor(values: Any) -> Callable[[npt.NDArray[Any]], Any]:
+    if hasattr(values, "__array_namespace__"):
+        namespace = values.__array_namespace__()
+    else:
+        namespace = sys.modules[type(values).__module__.partition(".")[0]]
+    from_dlpack: Callable[[npt.NDArray[Any]], Any] = getattr(namespace, "from_dlpack", lambda array: array)
+    return from_dlpack

@@ -1,0 +1,221 @@
+"""Values of attempts in groups (problems, prompts) of any sizes, however they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _validate
+from passk_fast._validate import IntArray
+from passk_fast.data.labels import Labels
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """Which attempts belong together.
+
+    Attributes
+    ----------
+    starts : uint64 (m + 1,)
+        Group i has the attempts from ``starts[i]`` to ``starts[i + 1]`` of the order below.
+    shape : tuple of int or None
+        Of the array given; None for rows of different lengths.
+    order : int64 (attempts,) or None
+        Indices that bring the attempts group by group; None where they are so already.
+    names : array (m,) or None
+        The groups' labels.
+    nested : bool
+        Whether attempts were given as rows, so that a place is a pair of indices.
+    """
+
+    starts: npt.NDArray[np.uint64]
+    shape: tuple[int, ...] | None
+    order: IntArray | None = None
+    names: npt.NDArray[Any] | None = None
+    nested: bool = True
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one group, given as a plain vector."""
+        return self.shape is not None and len(self.shape) == 1 and not self.nested and len(self.starts) == 2
+
+    @property
+    def sizes(self) -> IntArray:
+        """Number of attempts of each group, (m,)."""
+        bounds = self.starts.astype(np.int64)
+        return bounds[1:] - bounds[:-1]
+
+    @property
+    def min_n(self) -> int:
+        """Least number of attempts of a group."""
+        return int(self.sizes.min())
+
+    @property
+    def owners(self) -> IntArray:
+        """The group of each attempt, group by group."""
+        return np.repeat(np.arange(len(self.sizes)), self.sizes)
+
+    def fewer_than(self, k: int) -> str:
+        """Where n < k first happens, as messages give it."""
+        index = int(np.argmax(self.sizes < k))
+        return f"n={self.sizes[index]} {self._group(index)}"
+
+    def place(self, attempt: int) -> str:
+        """Where an attempt, counted group by group, was given."""
+        if self.order is not None:
+            return f"at index {self.order[attempt]}"
+        if not self.nested:
+            return f"at index {attempt}"
+        group = int(np.searchsorted(self.starts, attempt, side="right")) - 1
+        return f"at index ({group}, {attempt - int(self.starts[group])})"
+
+    def ordered(self, flat: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Values group by group."""
+        return np.ascontiguousarray(flat if self.order is None else flat[self.order])
+
+    def restored(self, values: npt.NDArray[Any]) -> Any:
+        """Values of attempts in the form that attempts were given in."""
+        if self.order is not None:
+            back = np.empty_like(values)
+            back[self.order] = values
+            return back
+        if self.shape is not None:
+            return values.reshape(self.shape)
+        return np.split(values, self.starts[1:-1].astype(np.int64))
+
+    def _group(self, index: int) -> str:
+        if self.names is None:
+            return "in the only group" if self.single else f"at index {index}"
+        return f"at group {self.names[index : index + 1].tolist()[0]!r}"
+
+
+def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
+    """All values in a row, and how they were grouped.
+
+    A matrix has one row a group, a sequence of sequences too; a vector is one group.
+    """
+    if np.ma.is_masked(values):
+        raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
+    if isinstance(values, (str, bytes)):
+        raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
+    if _rows(values):
+        rows = [_row(row, argument) for row in values]
+        starts = _starts([len(row) for row in rows], argument)
+        return np.concatenate(rows), Grouping(starts, None)
+    array = np.asarray(values)
+    if array.ndim not in (1, 2):
+        raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
+    if not array.size:
+        raise ValueError(f"`{argument}` must hold at least one attempt; got shape {array.shape}")
+    groups, n = array.shape if array.ndim == 2 else (1, len(array))
+    starts = np.arange(groups + 1, dtype=np.uint64) * np.uint64(n)
+    return np.ascontiguousarray(array).reshape(-1), Grouping(starts, array.shape, nested=array.ndim == 2)
+
+
+def _rows(values: Any) -> bool:
+    """Whether this is a sequence of rows that may differ in length."""
+    if isinstance(values, np.ndarray):
+        return values.dtype == object and values.ndim == 1 and any(map(_is_row, values))
+    return isinstance(values, Sequence) and any(map(_is_row, values))
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, (str, bytes))
+
+
+def _row(row: Any, argument: str) -> npt.NDArray[Any]:
+    if not _is_row(row):
+        raise TypeError(f"`{argument}` must hold rows of attempts; got {_validate.kind(row)} among them")
+    array = np.asarray(row)
+    if array.ndim != 1:
+        raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of shape {array.shape}")
+    return array
+
+
+def _starts(sizes: Sequence[int], argument: str) -> npt.NDArray[np.uint64]:
+    if not sizes:
+        raise ValueError(f"`{argument}` must hold at least one group; got none")
+    for index, size in enumerate(sizes):
+        if size == 0:
+            raise ValueError(
+                f"`{argument}` must have at least one attempt in each group; got none at index {index}"
+            )
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64)
+
+
+def grouped(
+    values: Any, argument: str, offsets: npt.ArrayLike | None, groups: Any = None
+) -> tuple[npt.NDArray[Any], Grouping]:
+    """All values group by group, and the grouping that the options ask for."""
+    flat, grouping = flattened(values, argument)
+    if offsets is None and groups is None:
+        return flat, grouping
+    if offsets is not None and groups is not None:
+        raise ValueError("`offsets` and `groups` must not both be given")
+    option = "offsets" if groups is None else "groups"
+    if grouping.nested:
+        raise ValueError(f"`{option}` must go with a one-dimensional `{argument}`")
+    if groups is not None:
+        return _labelled(flat, argument, groups)
+    bounds = _validate.vector(offsets, "offsets")  # type: ignore[arg-type]
+    if len(bounds) < 2 or bounds[0] != 0 or bounds[-1] != len(flat):
+        raise ValueError(
+            f"`offsets` must run from 0 to the number of attempts, {len(flat)}; got {bounds.tolist()[:1]} to "
+            f"{bounds.tolist()[-1:]}"
+        )
+    sizes = np.diff(bounds)
+    if (sizes < 1).any():
+        index = int(np.argmax(sizes < 1))
+        raise ValueError(
+            f"`offsets` must increase; got {bounds[index]} and then {bounds[index + 1]} at index {index + 1}"
+        )
+    return flat, Grouping(bounds.astype(np.uint64), flat.shape, nested=False)
+
+
+def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.NDArray[Any], Grouping]:
+    labels = Labels.of(groups, "groups")
+    if len(labels) != len(flat):
+        raise ValueError(
+            f"`groups` must have one label for each attempt; got {len(labels)} for {len(flat)} attempts"
+        )
+    order = np.argsort(labels.codes, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(labels.codes, minlength=labels.groups))])
+    grouping = Grouping(starts.astype(np.uint64), flat.shape, order, labels.names, nested=False)
+    return grouping.ordered(flat), grouping
+
+
+def real(
+    flat: npt.NDArray[Any], grouping: Grouping, argument: str, dtype: type[np.floating[Any]] = np.float64
+) -> npt.NDArray[Any]:
+    """Finite floats, contiguous; whole numbers and booleans are numbers too."""
+    if flat.dtype.kind not in "biuf":
+        raise TypeError(f"`{argument}` must hold numbers; got dtype {flat.dtype}")
+    finite = np.isfinite(flat)
+    if not finite.all():
+        attempt = int(np.argmin(finite))
+        raise ValueError(f"`{argument}` must be finite; got {flat[attempt]} {grouping.place(attempt)}")
+    return np.ascontiguousarray(flat, dtype=dtype)
+
+
+def alike(values: Any, argument: str, other: str, grouping: Grouping) -> npt.NDArray[Any]:
+    """Values given in the same form as others, group by group."""
+    flat, own = flattened(values, argument)
+    same = own.shape == grouping.shape and (
+        grouping.shape is not None or np.array_equal(own.starts, grouping.starts)
+    )
+    if not same:
+        raise ValueError(
+            f"`{argument}` must have one value for each of `{other}`, in the same form; "
+            f"got {_form(own)} for {_form(grouping)}"
+        )
+    return grouping.ordered(flat)
+
+
+def _form(grouping: Grouping) -> str:
+    if grouping.shape is not None:
+        return f"shape {grouping.shape}"
+    return f"{len(grouping.sizes)} rows with {int(grouping.starts[-1])} attempts"

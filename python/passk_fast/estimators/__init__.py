@@ -1,0 +1,1 @@
+"""Numbers of each problem beyond the kernels: ranked scores, votes, rewards."""
