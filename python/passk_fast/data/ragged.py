@@ -204,9 +204,9 @@ def real(
 def alike(values: Any, argument: str, other: str, grouping: Grouping) -> npt.NDArray[Any]:
     """Values given in the same form as others, group by group."""
     flat, own = flattened(values, argument)
-    same = own.shape == grouping.shape and (
-        grouping.shape is not None or np.array_equal(own.starts, grouping.starts)
-    )
+    same = own.shape == grouping.shape
+    if grouping.nested:
+        same = own.nested and np.array_equal(own.starts, grouping.starts)
     if not same:
         raise ValueError(
             f"`{argument}` must have one value for each of `{other}`, in the same form; "

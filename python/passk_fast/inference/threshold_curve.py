@@ -154,6 +154,7 @@ def threshold_curve(
     above = np.vstack([np.cumsum(weights[::-1], axis=0)[::-1], np.zeros((1, len(ks.values)))])
     points = np.unique(ascending) if thresholds is None else _points(thresholds)
     curve = np.minimum(above[np.searchsorted(ascending, points, side="left")], 1.0)
+    curve[points <= ascending[0]] = 1.0  # what all reach is certain, whatever the weights round to
     best = ascending @ weights
     return ThresholdCurve(
         k=ks.values[0] if ks.scalar else ks.values,

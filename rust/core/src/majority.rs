@@ -68,10 +68,14 @@ fn winning_chance(sizes: &[usize], size: usize, k: usize, draw: Draw) -> f64 {
             laws.push((other, law(other)));
         }
     }
+    let reach = |a: usize| if draw == Draw::WithReplacement { k } else { a };
     let own = law(size);
     let mut total = 0.0;
     for (votes, &chance) in own.iter().enumerate().skip(1) {
-        total += chance * others_stay_below(&others, &laws, k, votes);
+        // Where the others cannot share what is left without having more, there is nothing to add.
+        if votes + others.iter().map(|&other| votes.min(reach(other))).sum::<usize>() >= k {
+            total += chance * others_stay_below(&others, &laws, k, votes);
+        }
     }
     total / law(n)[k]
 }
@@ -80,33 +84,33 @@ fn winning_chance(sizes: &[usize], size: usize, k: usize, draw: Draw) -> f64 {
 fn others_stay_below(others: &[usize], laws: &[(usize, Vec<f64>)], k: usize, v: usize) -> f64 {
     let rest = k - v;
     let (ties, width) = (rest / v, rest + 1);
+    let of = |size: usize| &laws[laws.partition_point(|law| law.0 < size)].1;
     // Row t, column d: the answers so far got d votes, and t of them have v.
     let mut table = vec![0.0; (ties + 1) * width];
     table[0] = 1.0;
-    let mut most = 0;
-    let mut law = 0;
+    // What the answers so far can have at most.
+    let (mut tied, mut most) = (0, 0);
     for &size in others {
-        while laws[law].0 != size {
-            law += 1;
-        }
-        let chances = &laws[law].1;
+        let chances = of(size);
+        let reaches = v < chances.len();
         let below = v.min(chances.len());
-        most = rest.min(most + v.min(chances.len() - 1));
-        for t in (0..=ties).rev() {
+        most = rest.min(most + if reaches { v } else { below - 1 });
+        tied = ties.min(tied + usize::from(reaches));
+        for t in (0..=tied).rev() {
             for d in (t * v..=most).rev() {
                 let row = t * width + d;
                 let mut sum = 0.0;
                 for (j, chance) in chances[..below].iter().enumerate().take(d - t * v + 1) {
                     sum += chance * table[row - j];
                 }
-                if t > 0 && v < chances.len() {
+                if t > 0 && reaches {
                     sum += chances[v] * table[row - width - v];
                 }
                 table[row] = sum;
             }
         }
     }
-    (0..=ties).fold(0.0, |sum, t| sum + table[t * width + rest] / (t + 1) as f64)
+    (0..=tied).fold(0.0, |sum, t| sum + table[t * width + rest] / (t + 1) as f64)
 }
 
 /// Binomial(a, k/n) from 0 to min(a, k).
