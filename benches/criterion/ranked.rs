@@ -6,9 +6,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use passk_core::groups::Groups;
 use passk_core::majority::winning_chances;
 use passk_core::parallel::{Open, set_threads};
+use passk_core::places::Real;
 use passk_core::random::Stream;
 use passk_core::ranked::{Column, Draw, order_statistics};
-use passk_core::rewards::{Method, Reward, rewards};
+use passk_core::rewards::{Method, rewards};
 
 const GROUPS: usize = 4096;
 const ATTEMPTS: usize = 64;
@@ -17,7 +18,7 @@ fn starts() -> Vec<usize> {
     (0..=GROUPS).map(|group| group * ATTEMPTS).collect()
 }
 
-fn values<T: Reward>(binary: bool) -> Vec<T> {
+fn values<T: Real>(binary: bool) -> Vec<T> {
     let mut stream = Stream::new(7);
     let mut value = || if binary { f64::from(u8::from(stream.next_f64() < 0.3)) } else { stream.next_f64() };
     (0..GROUPS * ATTEMPTS).map(|_| T::nearest(value())).collect()

@@ -96,7 +96,7 @@ class Grouping:
 def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
     """All values in a row, and how they were grouped.
 
-    A matrix has one row a group, a sequence of sequences too; a vector is one group.
+    A matrix has one row a group, as has a sequence of sequences; a vector is one group.
     """
     if np.ma.is_masked(values):
         raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
@@ -104,8 +104,10 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
         raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
     if _rows(values):
         rows = [_row(row, argument) for row in values]
-        starts = _starts([len(row) for row in rows], argument)
-        return np.concatenate(rows), Grouping(starts, None)
+        sizes = [len(row) for row in rows]
+        starts = _starts(sizes, argument)
+        shape = (len(rows), sizes[0]) if len(set(sizes)) == 1 else None
+        return np.concatenate(rows), Grouping(starts, shape)
     array = np.asarray(values)
     if array.ndim not in (1, 2):
         raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
@@ -218,4 +220,5 @@ def alike(values: Any, argument: str, other: str, grouping: Grouping) -> npt.NDA
 def _form(grouping: Grouping) -> str:
     if grouping.shape is not None:
         return f"shape {grouping.shape}"
-    return f"{len(grouping.sizes)} rows with {int(grouping.starts[-1])} attempts"
+    sizes = grouping.sizes.tolist()
+    return f"rows of {', '.join(map(str, sizes[:8]))}{' …' if len(sizes) > 8 else ''}"

@@ -46,7 +46,8 @@ def rewards(
     array
         One reward for each attempt, in the form of `values`: float32 for float32, the type itself for other
         floats, float64 for whole numbers and booleans; computed in float64. Tensors of PyTorch come back as
-        such, as do arrays of other libraries with ``from_dlpack``. A sequence of arrays comes back as a list.
+        such, as do arrays of other libraries with ``from_dlpack``. Rows of different lengths come back as a
+        list.
 
     Raises
     ------

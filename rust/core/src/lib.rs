@@ -21,6 +21,7 @@ pub mod mersenne;
 pub mod multinomial;
 pub mod outcomes;
 pub mod parallel;
+pub mod places;
 mod poisson_weights;
 pub mod posterior;
 pub mod random;

@@ -12,6 +12,7 @@
 use crate::error::Result;
 use crate::groups::{Groups, per_attempt};
 use crate::parallel::Gate;
+use crate::places::{Real, places};
 use crate::ranked::best_weights;
 
 /// What the reward of an attempt is.
@@ -25,68 +26,14 @@ pub enum Method {
     PassAtKTraining,
 }
 
-/// Reward types: computed in f64, given back as they came.
-pub trait Reward: Copy + Default + Send + Sync + Into<f64> {
-    /// A whole number that sorts like (reward, index).
-    type Key: Copy + Ord + Send;
-
-    /// The nearest reward.
-    fn nearest(x: f64) -> Self;
-
-    /// Key of the reward of the attempt with this index.
-    fn key(self, index: u32) -> Self::Key;
-
-    /// The index that a key holds.
-    fn index(key: Self::Key) -> usize;
-}
-
-impl Reward for f64 {
-    type Key = u128;
-
-    fn nearest(x: f64) -> Self {
-        x
-    }
-
-    fn key(self, index: u32) -> u128 {
-        // Minus zero becomes zero. Negative numbers sort backwards, below all others.
-        let bits = (self + 0.0).to_bits();
-        let rank = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
-        u128::from(rank) << 64 | u128::from(index)
-    }
-
-    fn index(key: u128) -> usize {
-        key as u32 as usize
-    }
-}
-
-impl Reward for f32 {
-    type Key = u64;
-
-    fn nearest(x: f64) -> Self {
-        x as Self
-    }
-
-    fn key(self, index: u32) -> u64 {
-        let bits = (self + 0.0).to_bits();
-        let rank = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-        u64::from(rank) << 32 | u64::from(index)
-    }
-
-    fn index(key: u64) -> usize {
-        key as u32 as usize
-    }
-}
-
 /// The rewards of all attempts. Values are finite, and k is at most the size of every group.
-pub fn rewards<T: Reward>(groups: Groups<T>, k: usize, method: Method, gate: &mut dyn Gate) -> Result<Vec<T>> {
+pub fn rewards<T: Real>(groups: Groups<T>, k: usize, method: Method, gate: &mut dyn Gate) -> Result<Vec<T>> {
     per_attempt(groups, gate, || {
-        let (mut sorted, mut table) = (Sorted::<T>::default(), Table::default());
+        let (mut sorted, mut table) = (Sorted::default(), Table::default());
         move |group, out: &mut [T]| {
             let given = groups.of(group);
             table.resize(given.len(), k);
             sorted.set(given);
-            sorted.found.clear();
-            sorted.found.resize(given.len(), 0.0);
             match method {
                 Method::Pkpo => table.pkpo(&sorted.values, 0.0, &mut sorted.found),
                 Method::LeaveOneOut => table.leave_one_out(&sorted.values, &mut sorted.found),
@@ -98,40 +45,47 @@ pub fn rewards<T: Reward>(groups: Groups<T>, k: usize, method: Method, gate: &mu
 }
 
 /// The rewards of a group in ascending order, and what was found for them.
-struct Sorted<T: Reward> {
+#[derive(Default)]
+struct Sorted {
     values: Vec<f64>,
     found: Vec<f64>,
-    keys: Vec<T::Key>,
+    places: Vec<u32>,
+    order: Vec<u32>,
     /// Where the ones begin if there are but zeros and ones.
     ones: Option<usize>,
 }
 
-impl<T: Reward> Default for Sorted<T> {
-    fn default() -> Self {
-        Self { values: Vec::new(), found: Vec::new(), keys: Vec::new(), ones: None }
-    }
-}
-
-impl<T: Reward> Sorted<T> {
-    fn set(&mut self, given: &[T]) {
+impl Sorted {
+    fn set<T: Real>(&mut self, given: &[T]) {
         let is = |value: T, what: f64| Into::<f64>::into(value) == what;
         let ones: usize = given.iter().map(|&value| usize::from(is(value, 1.0))).sum();
         let zeros: usize = given.iter().map(|&value| usize::from(is(value, 0.0))).sum();
         self.ones = (zeros + ones == given.len()).then_some(zeros);
+        self.found.clear();
+        self.found.resize(given.len(), 0.0);
         self.values.clear();
         if self.ones.is_some() {
             self.values.resize(zeros, 0.0);
             self.values.resize(given.len(), 1.0);
-        } else {
-            self.keys.clear();
-            self.keys.extend(given.iter().zip(0..).map(|(value, index)| value.key(index)));
-            self.keys.sort_unstable();
-            self.values.extend(self.keys.iter().map(|&key| Into::<f64>::into(given[T::index(key)])));
+            return;
+        }
+        places(given, &mut self.places, &mut self.order);
+        self.values.resize(given.len(), f64::NAN);
+        for (&value, &place) in given.iter().zip(&self.places) {
+            self.values[place as usize] = value.into();
+        }
+        // Equal rewards stand in the first of their places: the others are still empty.
+        let mut last = 0.0;
+        for value in &mut self.values {
+            if value.is_nan() {
+                *value = last;
+            }
+            last = *value;
         }
     }
 
     /// To each attempt what was found for the first of those with its reward.
-    fn hand_out(&self, given: &[T], out: &mut [T]) {
+    fn hand_out<T: Real>(&self, given: &[T], out: &mut [T]) {
         if let Some(first) = self.ones {
             let wrong = T::nearest(self.found[0]);
             let right = T::nearest(self.found[first.min(given.len() - 1)]);
@@ -140,12 +94,8 @@ impl<T: Reward> Sorted<T> {
             }
             return;
         }
-        let (mut last, mut found) = (f64::NAN, T::default());
-        for ((&key, &value), &own) in self.keys.iter().zip(&self.values).zip(&self.found) {
-            if value != last {
-                (last, found) = (value, T::nearest(own));
-            }
-            out[T::index(key)] = found;
+        for (out, &place) in out.iter_mut().zip(&self.places) {
+            *out = T::nearest(self.found[place as usize]);
         }
     }
 }

@@ -1,0 +1,82 @@
+"""Arrays of other libraries: in through DLPack, out as what they were."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import array_api_strict as xp
+import numpy as np
+import pytest
+
+import passk_fast as pk
+
+VALUES = np.array([[1, 0, 0, 1], [0, 0.5, 0, 1]])
+EXPECTED = pk.rewards(VALUES, 2)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_array_api(dtype: str) -> None:
+    """Libraries with an array namespace, as JAX has one."""
+    found = pk.rewards(xp.asarray(VALUES, dtype=getattr(xp, dtype)), 2)
+    assert isinstance(found, type(xp.asarray(0.0)))
+    assert found.dtype == getattr(xp, dtype)
+    np.testing.assert_allclose(np.from_dlpack(found), EXPECTED, rtol=1e-6)
+
+
+class Tensor:
+    """What PyTorch's tensors are to NumPy: they export DLPack, and their module has `from_dlpack`."""
+
+    def __init__(self, array: np.ndarray, device: tuple[int, int] = (1, 0)) -> None:
+        self.array, self.device = array, device
+
+    def __dlpack__(self, **options: Any) -> Any:
+        if self.device[0] != 1:
+            raise BufferError("cannot export a tensor of device cuda:0")
+        return self.array.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self.device
+
+
+Tensor.__module__ = "fake_torch"
+
+
+@pytest.fixture
+def fake_torch(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = ModuleType("fake_torch")
+    module.from_dlpack = lambda array: Tensor(np.from_dlpack(array))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "fake_torch", module)
+    return module
+
+
+@pytest.mark.usefixtures("fake_torch")
+@pytest.mark.parametrize("method", ["leave-one-out", "pkpo", "pass@k-training"])
+def test_tensors(method: str) -> None:
+    found = pk.rewards(Tensor(VALUES.astype(np.float32)), 2, method=method)
+    assert isinstance(found, Tensor)
+    assert found.array.dtype == np.float32
+    np.testing.assert_allclose(found.array, pk.rewards(VALUES, 2, method=method), rtol=1e-6)
+    grouped = pk.rewards(Tensor(VALUES.reshape(-1)), 2, method=method, groups=np.repeat(["a", "b"], 4))
+    np.testing.assert_array_equal(grouped.array.reshape(2, 4), pk.rewards(VALUES, 2, method=method))
+
+
+@pytest.mark.usefixtures("fake_torch")
+def test_other_devices_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"must be in the memory of the CPU.*fake_torch.Tensor.*cuda"):
+        pk.rewards(Tensor(VALUES, (2, 0)), 2)
+
+
+def test_a_library_without_a_way_back_gets_numpy(fake_torch: ModuleType) -> None:
+    del fake_torch.from_dlpack
+    assert isinstance(pk.rewards(Tensor(VALUES), 2), np.ndarray)
+
+
+def test_real_tensors() -> None:
+    """Where PyTorch is at hand; the suite does not install its gigabyte."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    found = pk.rewards(torch.tensor(VALUES, dtype=torch.float32), 2)
+    assert isinstance(found, torch.Tensor)
+    assert found.dtype == torch.float32
+    np.testing.assert_allclose(found.numpy(), EXPECTED, rtol=1e-6)
