@@ -16,7 +16,7 @@ def _rewards(name: str, kind: str, case) -> Task:
         problems=4096,
         bars=(
             Bar("at most 2 ms", REWARDS, lambda medians: 0.002),
-            Bar("at most 1/20 of NumPy group by group", REWARDS, part_of(1 / 20, PER_GROUP)),
+            Bar("at most 1/10 of NumPy group by group", REWARDS, part_of(1 / 10, PER_GROUP)),
         ),
     )
 
