@@ -141,7 +141,9 @@ fn spread(last: usize, mode: usize, kept: usize, up: impl Fn(usize) -> f64, down
     }
     let total = chances.iter().fold(0.0, |sum, chance| sum + chance);
     chances.truncate(kept + 1);
-    chances.iter_mut().for_each(|chance| *chance /= total);
+    for chance in &mut chances {
+        *chance /= total;
+    }
     chances
 }
 

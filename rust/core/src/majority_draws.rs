@@ -100,7 +100,9 @@ struct Vote {
 impl Vote {
     fn new(ballots: &[Ballot]) -> Self {
         let mut correct = vec![false; ballots.len()];
-        ballots.iter().for_each(|ballot| correct[ballot.answer] = ballot.correct);
+        for ballot in ballots {
+            correct[ballot.answer] = ballot.correct;
+        }
         Self { totals: vec![0.0; ballots.len()], correct, seen: Vec::new() }
     }
 

@@ -63,8 +63,10 @@ pub fn rank_weights(n: usize, k: usize, rank: usize) -> Vec<f64> {
     for i in (rank..mode).rev() {
         weights[i - 1] = weights[i] / grows(i);
     }
-    let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= total);
+    let total = weights.iter().fold(0.0, |sum, weight| sum + weight);
+    for weight in &mut weights {
+        *weight /= total;
+    }
     weights
 }
 

@@ -150,7 +150,9 @@ impl Table {
         }
         self.pkpo(rewards, most, out);
         let (scale, deviation) = (n as f64 / self.k as f64, variance.sqrt());
-        out.iter_mut().for_each(|out| *out = (scale * *out - mean) / deviation);
+        for out in out {
+            *out = (scale * *out - mean) / deviation;
+        }
     }
 }
 
