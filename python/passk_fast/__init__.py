@@ -40,8 +40,12 @@ if TYPE_CHECKING:
     from passk_fast.estimators.rewards import rewards
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
     from passk_fast.estimators.validation_metrics import validation_metrics
+    from passk_fast.inference.compare import compare
+    from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 
@@ -63,12 +67,10 @@ __all__ = [
     "Results",
     "Tally",
     "TallyBounds",
-    "ValuesBootstrap",
-    "__version__",
-    "accelerate",
     "ThresholdCurve",
     "ValuesBootstrap",
     "__version__",
+    "accelerate",
     "best_of_k",
     "best_of_k_by",
     "bootstrap",

@@ -112,6 +112,7 @@ def sign_flip(
     *,
     method: str | None = None,
 ) -> tuple[float, str]: ...
+
 # ranked
 def order_statistics(
     values: _Floats, starts: _Sizes, ks: _Sizes, ranks: _Floats, with_replacement: bool

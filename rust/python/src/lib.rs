@@ -4,13 +4,12 @@ mod bootstrap;
 mod distribution;
 mod elementary;
 mod gate;
-mod mersenne;
-mod outcomes;
-mod signflip;
 mod majority;
+mod mersenne;
 mod outcomes;
 mod ranked;
 mod rewards;
+mod signflip;
 mod special;
 mod tally;
 mod ufuncs;
@@ -32,18 +31,17 @@ mod core {
     #[pymodule_export]
     use crate::elementary::elementary;
     #[pymodule_export]
-    use crate::mersenne::replay_choices;
-    #[pymodule_export]
-    use crate::outcomes::{count_attempts, count_outcomes, count_packed};
-    #[pymodule_export]
-    use crate::signflip::sign_flip;
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
+    #[pymodule_export]
+    use crate::mersenne::replay_choices;
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
     use crate::ranked::{order_statistics, rank_weights, verified_means};
     #[pymodule_export]
     use crate::rewards::rewards;
+    #[pymodule_export]
+    use crate::signflip::sign_flip;
     #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
