@@ -36,12 +36,22 @@ if TYPE_CHECKING:
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
+    from passk_fast.analyses.effort import effort
+    from passk_fast.analyses.effort_result import Effort
+    from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
+    from passk_fast.analyses.extrapolate.predict import extrapolate
+    from passk_fast.analyses.extrapolate.result import Extrapolation
+    from passk_fast.data.readers import ModelResult, ReadError, Results, read
+    from passk_fast.estimators.rubric import BayesAtN, CredibleInterval, bayes_at_n
+    from passk_fast.inference.posterior import Posterior, posterior
 
 __version__ = _core.VERSION
 
 __all__ = [
     "Acceleration",
+    "Allocation",
     "Attempts",
+    "BayesAtN",
     "Bootstrap",
     "BootstrapGaps",
     "Comparison",
@@ -49,9 +59,13 @@ __all__ = [
     "Counts",
     "CountsBounds",
     "Driver",
+    "CredibleInterval",
+    "Effort",
+    "Extrapolation",
     "Gaps",
     "MeanInterval",
     "ModelResult",
+    "Posterior",
     "ReadError",
     "Results",
     "Tally",
@@ -63,12 +77,19 @@ __all__ = [
     "bootstrap_values",
     "compare",
     "estimate_pass_at_k",
+    "allocate",
+    "bayes_at_n",
+    "bootstrap",
+    "bootstrap_values",
+    "effort",
     "expected_attempts",
+    "extrapolate",
     "g_pass_at_k",
     "mean_interval",
     "mg_pass_at_k",
     "pass_at_k",
     "pass_hat_k",
+    "posterior",
     "posterior_pass_at_k",
     "read",
     "sampling_variance",
@@ -86,6 +107,17 @@ _LATER = {
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
     "Comparison": "passk_fast.inference.comparison",
     "Driver": "passk_fast.inference.comparison",
+    "effort": "passk_fast.analyses.effort",
+    "Effort": "passk_fast.analyses.effort_result",
+    "extrapolate": "passk_fast.analyses.extrapolate.predict",
+    "Extrapolation": "passk_fast.analyses.extrapolate.result",
+    "allocate": "passk_fast.analyses.extrapolate.allocate",
+    "Allocation": "passk_fast.analyses.extrapolate.allocate",
+    "posterior": "passk_fast.inference.posterior",
+    "Posterior": "passk_fast.inference.posterior",
+    "bayes_at_n": "passk_fast.estimators.rubric",
+    "BayesAtN": "passk_fast.estimators.rubric",
+    "CredibleInterval": "passk_fast.estimators.rubric",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

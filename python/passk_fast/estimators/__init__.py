@@ -1,0 +1,1 @@
+"""The kernels and what is built on them: a number per problem."""
