@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# Problems are walked this many (problem, right ones) pairs at a time: 8 MB an array.
-BLOCK = 2**20
+# Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
+BLOCK = 2**15
 
 
 class Review(NamedTuple):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, simulated_problems
-from passk_fast.analyses.extrapolate.fitting import refit
+from passk_fast.analyses.extrapolate.fitting import fit, refit
 from passk_fast.analyses.extrapolate.gamma import log_gamma
-from passk_fast.analyses.extrapolate.models import Model
+from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,31 +47,62 @@ class Goodness:
     p_value: float
 
 
-def goodness(
-    model: Model, tally: Tally, theta: Floats, seed: int, replicates: int, progress: Report | None
-) -> Goodness:
-    """Pearson's statistic over bins of the probability integral transform, with its p-value.
+@dataclass(frozen=True)
+class Bins:
+    """Bins of the possible cells (n, c), the same for every model.
 
-    The cells (n, c) are put in the order of P(C < c) + P(C = c)/2 under the fit, so that problems with
-    different n share bins; bins are closed once they hold enough problems in expectation.
+    The cells are put in the order of P(C < c) + P(C = c)/2 under the beta-binomial fit, so that problems with
+    different n share bins; a bin is closed once it holds enough problems in expectation.
+
+    Attributes
+    ----------
+    cells : Cells
+    sizes : ndarray, shape (D,)
+        Problems with the n of each cell.
+    member : ndarray, shape (D, bins)
+        1 where a cell is in a bin.
     """
-    cells = Cells.possible(tally)
-    sizes = np.array([float(tally.problems[tally.n == n].sum()) for n, _ in cells.sizes()])
-    repeated = np.repeat(sizes, [where.stop - where.start for _, where in cells.sizes()])
+
+    cells: Cells
+    sizes: Floats
+    member: Floats
+
+    @classmethod
+    def of(cls, tally: Tally) -> Bins:
+        """The bins of a tally."""
+        cells = Cells.possible(tally)
+        where = cells.sizes()
+        problems = [float(tally.problems[tally.n == n].sum()) for n, _ in where]
+        sizes = np.repeat(problems, [part.stop - part.start for _, part in where])
+        mass = _mass(BETA_BINOMIAL, fit(BETA_BINOMIAL, tally).theta[None], cells)[0]
+        order = np.argsort(_middle(mass, cells), kind="stable")
+        labels = _labels((mass * sizes)[order], max(LEAST_EXPECTED, tally.m / BINS))
+        member = np.zeros((len(order), labels[-1] + 1))
+        member[order, labels] = 1.0
+        return cls(cells, sizes, member)
+
+
+def goodness(
+    model: Model,
+    tally: Tally,
+    theta: Floats,
+    bins: Bins,
+    seed: int,
+    replicates: int,
+    progress: Report | None,
+) -> Goodness:
+    """Pearson's statistic of a fit over the bins, with its p-value."""
+    cells, number = bins.cells, bins.member.shape[1]
     mass = _mass(model, theta[None], cells)
-    labels = _bins(mass[0], repeated, cells, tally.m)
-    bins = int(labels[-1]) + 1 if len(labels) else 0
-    order = np.argsort(_middle(mass[0], cells), kind="stable")
-    member = np.zeros((len(order), bins))
-    member[order, labels] = 1.0
-    statistic = _pearson(problems_of(cells, tally)[None] @ member, (mass * repeated) @ member)[0]
-    if bins < 2:
-        return Goodness(math.nan, bins, math.nan)
+    observed = problems_of(cells, tally)[None] @ bins.member
+    statistic = _pearson(observed, (mass * bins.sizes) @ bins.member)[0]
+    if number < 2:
+        return Goodness(math.nan, number, math.nan)
     drawn = simulated_problems(tally, cells, mass[0], seed, FIRST, replicates, progress)
     again = refit(model, cells, drawn, theta)
-    expected = (_mass(model, again, cells) * repeated) @ member
-    exceeding = int(np.count_nonzero(_pearson(drawn @ member, expected) >= statistic * (1 - 1e-9)))
-    return Goodness(float(statistic), bins, (1 + exceeding) / (replicates + 1))
+    expected = (_mass(model, again, cells) * bins.sizes) @ bins.member
+    exceeding = int(np.count_nonzero(_pearson(drawn @ bins.member, expected) >= statistic * (1 - 1e-9)))
+    return Goodness(float(statistic), number, (1 + exceeding) / (replicates + 1))
 
 
 def _mass(model: Model, theta: Floats, cells: Cells) -> Floats:
@@ -92,16 +123,14 @@ def _middle(mass: Floats, cells: Cells) -> Floats:
     return found
 
 
-def _bins(mass: Floats, repeated: Floats, cells: Cells, m: int) -> Ints:
-    """Bin of each cell, in the order of `_middle`; the last joins its neighbour if it is too small."""
-    order = np.argsort(_middle(mass, cells), kind="stable")
-    enough = max(LEAST_EXPECTED, m / BINS)
-    labels, held, label = np.empty(len(order), dtype=np.int64), 0.0, 0
-    for at, expected in enumerate((mass * repeated)[order].tolist()):
+def _labels(expected: Floats, enough: float) -> Ints:
+    """Bin of each cell in turn; the last bin joins its neighbour if it is too small."""
+    labels, held, label = np.empty(len(expected), dtype=np.int64), 0.0, 0
+    for at, value in enumerate(expected.tolist()):
         if held >= enough:
             label, held = label + 1, 0.0
         labels[at] = label
-        held += expected
+        held += value
     if held < LEAST_EXPECTED and label > 0:
         labels[labels == label] = label - 1
     return labels

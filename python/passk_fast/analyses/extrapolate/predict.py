@@ -16,7 +16,7 @@ from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.cells import Cells, resampled_problems
 from passk_fast.analyses.extrapolate.chao import chao
 from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.analyses.extrapolate.goodness import goodness
+from passk_fast.analyses.extrapolate.goodness import Bins, goodness
 from passk_fast.analyses.extrapolate.models import Model
 from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
 from passk_fast.analyses.extrapolate.result import Extrapolation, Floor, ModelFit, PowerLaw
@@ -194,6 +194,8 @@ class _Work:
         self.resamples = resampled_problems(
             self.tally, self.counts, self.groups, self.seed, self.replicates, self.report
         )
+        sizes = np.unique(self.tally.n)
+        self.bins = Bins.of(self.tally) if int(sizes.sum()) + len(sizes) <= MOST_CELLS else None
 
     def left_out(self, model: Model) -> str:
         """Why a model is not fitted; empty if it is."""
@@ -208,10 +210,11 @@ class _Work:
         columns = [model.pass_at(again, np.full(len(again), k)) for k in self.ks]
         one = found.theta[None]
         estimate = np.array([model.pass_at(one, np.array([k]))[0] for k in self.ks])
-        possible = int(np.unique(self.tally.n).sum()) + len(np.unique(self.tally.n))
         fitted = None
-        if possible <= MOST_CELLS:
-            fitted = goodness(model, self.tally, found.theta, self.seed, self.replicates, self.report)
+        if self.bins is not None:
+            fitted = goodness(
+                model, self.tally, found.theta, self.bins, self.seed, self.replicates, self.report
+            )
         return ModelFit(
             name=model.name,
             parameters=model.parameters(found.theta),

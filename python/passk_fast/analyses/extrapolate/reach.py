@@ -34,6 +34,13 @@ class Reach:
     low: float
     high: float
 
+    def to_dict(self) -> dict[str, object]:
+        """Plain numbers, None for infinity."""
+        return {
+            name: None if isinstance(value, float) and math.isinf(value) else value
+            for name, value in vars(self).items()
+        }
+
 
 def attempts_for(
     name: str, model: Model, theta: Floats, again: Floats, target: float, most: float, level: float
