@@ -116,7 +116,7 @@ def test_fit_is_not_beaten_by_a_general_optimiser(model: Model, seed: int) -> No
 def test_refits_are_the_fits_of_the_resamples(model: Model) -> None:
     tally = sample()
     cells = Cells.observed(tally)
-    drawn = resampled_problems(tally, tally, Grouping(), 3, 12, None)
+    drawn = resampled_problems(tally, tally, Grouping(), 3, 12)
     assert (drawn.sum(axis=1) == tally.m).all()
     again = refit(model, cells, drawn, fit(model, tally).theta)
     for row, theta in zip(drawn, again, strict=True):
@@ -136,7 +136,7 @@ def test_the_larger_model_is_never_less_likely() -> None:
 def test_clusters_are_drawn_whole() -> None:
     counts = pk.Counts(4, [0, 0, 1, 1, 4, 4], clusters=list("aabbcc"))
     groups = Grouping(counts.clusters, None)
-    drawn = resampled_problems(counts.tally, counts, groups, 1, 50, None)
+    drawn = resampled_problems(counts.tally, counts, groups, 1, 50)
     assert (drawn.sum(axis=1) == 6).all()
     assert (drawn % 2 == 0).all()
     assert len(np.unique(drawn, axis=0)) > 3
@@ -147,7 +147,7 @@ def test_simulated_samples_keep_every_n() -> None:
     cells = Cells.possible(tally)
     assert problems_of(cells, tally).tolist() == [30, 0, 10, 0, 0, 0, 0, 0, 0, 25]
     mass = np.concatenate([stats.binom.pmf(np.arange(4), 3, 0.5), stats.binom.pmf(np.arange(6), 5, 0.5)])
-    drawn = simulated_problems(tally, cells, mass, 1, 0, 400, None)
+    drawn = simulated_problems(tally, cells, mass, 1, 0, 400)
     assert (drawn[:, :4].sum(axis=1) == 40).all()
     assert (drawn[:, 4:].sum(axis=1) == 25).all()
     # 400 means of 40 and 25 draws: five standard errors.

@@ -88,9 +88,7 @@ def test_size_of_the_goodness_of_fit(model: Model) -> None:
     for seed in range(100):
         p = np.where(rng.random(150) < (0.2 if model is ZERO_INFLATED else 0), 0.0, rng.beta(0.8, 1.5, 150))
         tally = Tally.from_counts(12, rng.binomial(12, p))
-        rejected += (
-            goodness(model, tally, fit(model, tally).theta, Bins.of(tally), seed, 59, None).p_value <= 0.1
-        )
+        rejected += goodness(model, tally, fit(model, tally).theta, Bins.of(tally), seed, 59).p_value <= 0.1
     assert 3 <= rejected <= 18
 
 
@@ -99,7 +97,7 @@ def test_goodness_of_fit_finds_the_wrong_models() -> None:
     p = np.where(rng.random(300) < 0.5, 0.02, 0.5)
     tally = Tally.from_counts(40, rng.binomial(40, p))
     for model in MODELS:
-        assert goodness(model, tally, fit(model, tally).theta, Bins.of(tally), 1, 99, None).p_value == 0.01
+        assert goodness(model, tally, fit(model, tally).theta, Bins.of(tally), 1, 99).p_value == 0.01
 
 
 @pytest.mark.stats

@@ -184,7 +184,8 @@ def posterior(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule; for ``"empirical"`` if every problem has a single attempt.
+        If an argument breaks its rule; for ``"empirical"`` if every problem has a single attempt, or passed
+        always or never.
 
     Notes
     -----
@@ -276,6 +277,11 @@ def _prior(prior: object, alpha: object, beta: object, tally: Tally) -> tuple[st
         raise ValueError(
             "`prior` must not be 'empirical' where every problem has a single attempt: one attempt each "
             "cannot tell hard problems from bad luck"
+        )
+    if found.certain:
+        raise ValueError(
+            "`prior` must not be 'empirical' where every problem passed always or never: the fitted prior "
+            "would be certain of them"
         )
     return name, found
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _validate
 from passk_fast.analyses.extrapolate import models
-from passk_fast.analyses.extrapolate.fitting import fit
+from passk_fast.analyses.extrapolate.fitting import check_informative, fit
 from passk_fast.analyses.extrapolate.gamma import log_gamma, log_rising
 from passk_fast.analyses.extrapolate.models import logistic, shapes
 from passk_fast.data.counts import Counts
@@ -160,11 +160,7 @@ def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | Non
         raise ValueError(f"`k` must come with goal='estimate' and only with it; got k={k}, goal={goal!r}")
     power = None if k is None else _validate.whole(k, "k", least=1, most=2**40)
     tally = counts.tally
-    if tally.max_n == 1:
-        raise ValueError(
-            "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
-            "problems from bad luck"
-        )
+    check_informative(tally)
     found = fit(models.ZERO_INFLATED, tally)
     prior = _Prior.of(found.theta)
     *_, at = _core.classify(np.ascontiguousarray(counts.n), counts.c)

@@ -15,7 +15,6 @@ from passk_fast.inference.groups import Grouping
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from passk_fast._progress import Report
     from passk_fast.data.tally import Tally
 
     Floats = NDArray[np.float64]
@@ -69,7 +68,6 @@ def resampled_problems(
     groups: Grouping,
     seed: int,
     replicates: int,
-    progress: Report | None,
 ) -> Floats:
     """Problems of each class in every bootstrap replicate, ``(R, D)``; clusters are drawn whole."""
     classes, m = len(tally), tally.m
@@ -80,10 +78,10 @@ def resampled_problems(
         for start in range(0, classes, step):
             some = np.arange(start, min(start + step, classes))
             design = of_groups(counts, (at[:, None] == some).astype(np.float64), groups)
-            parts.append(design.replicate_sums(seed, 0, replicates, progress)[:, : len(some)])
+            parts.append(design.replicate_sums(seed, 0, replicates, None)[:, : len(some)])
         return np.concatenate(parts, axis=1)
     weights = tally.problems.astype(np.float64)
-    return _drawn(np.array([m]), np.array([0, classes]), weights, seed, 0, replicates, progress)
+    return _drawn(np.array([m]), np.array([0, classes]), weights, seed, 0, replicates)
 
 
 def simulated_problems(
@@ -93,13 +91,12 @@ def simulated_problems(
     seed: int,
     first: int,
     replicates: int,
-    progress: Report | None,
 ) -> Floats:
     """Problems of each possible cell in samples from a population, ``(R, D)``; `mass` sums to 1 per n."""
     where = cells.sizes()
     draws = np.array([int(tally.problems[tally.n == n].sum()) for n, _ in where])
     starts = np.array([0, *(part.stop for _, part in where)])
-    return _drawn(draws, starts, mass, seed, first, replicates, progress)
+    return _drawn(draws, starts, mass, seed, first, replicates)
 
 
 def _drawn(
@@ -109,7 +106,6 @@ def _drawn(
     seed: int,
     first: int,
     replicates: int,
-    progress: Report | None,
 ) -> Floats:
     """How often each point was drawn, some points at a time: the draws depend on the seed alone."""
     points = len(weights)
@@ -118,5 +114,5 @@ def _drawn(
     for start in range(0, points, step):
         some = np.arange(start, min(start + step, points))
         values = (np.arange(points)[:, None] == some).astype(np.float64)
-        parts.append(_core.replicate_sums(draws, starts, weights, values, seed, first, replicates, progress))
+        parts.append(_core.replicate_sums(draws, starts, weights, values, seed, first, replicates))
     return np.concatenate(parts, axis=1)

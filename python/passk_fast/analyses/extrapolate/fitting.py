@@ -39,6 +39,19 @@ class Fitted(NamedTuple):
     log_likelihood: float
 
 
+def check_informative(tally: Tally) -> None:
+    """Refuse tallies that no population can be fitted to."""
+    if tally.max_n <= 1:
+        raise ValueError(
+            "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
+            "problems from bad luck"
+        )
+    if not tally.c.any():
+        raise ValueError(
+            "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
+        )
+
+
 def fit(model: Model, tally: Tally) -> Fitted:
     """The most likely population of a model.
 

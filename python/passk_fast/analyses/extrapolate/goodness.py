@@ -16,7 +16,6 @@ from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, Model
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from passk_fast._progress import Report
     from passk_fast.data.tally import Tally
 
     Floats = NDArray[np.float64]
@@ -89,7 +88,6 @@ def goodness(
     bins: Bins,
     seed: int,
     replicates: int,
-    progress: Report | None,
 ) -> Goodness:
     """Pearson's statistic of a fit over the bins, with its p-value."""
     cells, number = bins.cells, bins.member.shape[1]
@@ -98,7 +96,7 @@ def goodness(
     statistic = _pearson(observed, (mass * bins.sizes) @ bins.member)[0]
     if number < 2:
         return Goodness(math.nan, number, math.nan)
-    drawn = simulated_problems(tally, cells, mass[0], seed, FIRST, replicates, progress)
+    drawn = simulated_problems(tally, cells, mass[0], seed, FIRST, replicates)
     again = refit(model, cells, drawn, theta)
     expected = (_mass(model, again, cells) * bins.sizes) @ bins.member
     exceeding = int(np.count_nonzero(_pearson(drawn @ bins.member, expected) >= statistic * (1 - 1e-9)))

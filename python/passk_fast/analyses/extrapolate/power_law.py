@@ -52,4 +52,6 @@ def lines(tally: Tally, problems: Floats) -> Lines:
     with np.errstate(divide="ignore", invalid="ignore"):
         y = np.log(np.where(missed > 0, missed, np.nan))
     slope = (y * centred).sum(axis=1) / (centred**2).sum()
-    return Lines(-slope, y.mean(axis=1) - slope * x.mean())
+    # pass@k never falls with k; rounding may make it seem to.
+    slope = np.minimum(slope, 0.0)
+    return Lines(np.abs(slope), y.mean(axis=1) - slope * x.mean())

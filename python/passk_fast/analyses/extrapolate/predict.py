@@ -15,7 +15,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.cells import Cells, resampled_problems
 from passk_fast.analyses.extrapolate.chao import chao
-from passk_fast.analyses.extrapolate.fitting import fit, refit
+from passk_fast.analyses.extrapolate.fitting import check_informative, fit, refit
 from passk_fast.analyses.extrapolate.goodness import Bins, goodness
 from passk_fast.analyses.extrapolate.models import Model
 from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
@@ -83,8 +83,8 @@ def extrapolate(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule: k beyond the limit, or a single attempt at every problem, which cannot
-        tell hard problems from bad luck.
+        If an argument breaks its rule: k beyond the limit, a single attempt at every problem, which cannot
+        tell hard problems from bad luck, or no attempt that passed, which cannot tell how rare success is.
 
     Notes
     -----
@@ -129,11 +129,7 @@ def extrapolate(
     groups = grouping(counts, clusters, strata)
     if tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
-    if tally.max_n == 1:
-        raise ValueError(
-            "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
-            "problems from bad luck"
-        )
+    check_informative(tally)
     with progress_reporter("extrapolation", progress) as report:
         work = _Work(tally, counts, groups, ks, scalar, level, seed, size, report)
         fits = tuple(work.fit(model) for model in models.MODELS if not work.left_out(model))
@@ -191,11 +187,16 @@ class _Work:
     report: Report | None
 
     def __post_init__(self) -> None:
-        self.resamples = resampled_problems(
-            self.tally, self.counts, self.groups, self.seed, self.replicates, self.report
-        )
+        self.resamples = resampled_problems(self.tally, self.counts, self.groups, self.seed, self.replicates)
+        self.steps = 0
         sizes = np.unique(self.tally.n)
         self.bins = Bins.of(self.tally) if int(sizes.sum()) + len(sizes) <= MOST_CELLS else None
+
+    def told(self) -> None:
+        """Tell of one more step: each model is fitted to the resamples, and then to simulated samples."""
+        self.steps += 1
+        if self.report is not None:
+            self.report(self.steps, 2 * len(models.MODELS))
 
     def left_out(self, model: Model) -> str:
         """Why a model is not fitted; empty if it is."""
@@ -207,14 +208,14 @@ class _Work:
         """One model: the population, its predictions with intervals, and how well it fits."""
         found = fit(model, self.tally)
         again = refit(model, Cells.observed(self.tally), self.resamples, found.theta)
+        self.told()
         columns = [model.pass_at(again, np.full(len(again), k)) for k in self.ks]
         one = found.theta[None]
         estimate = np.array([model.pass_at(one, np.array([k]))[0] for k in self.ks])
         fitted = None
         if self.bins is not None:
-            fitted = goodness(
-                model, self.tally, found.theta, self.bins, self.seed, self.replicates, self.report
-            )
+            fitted = goodness(model, self.tally, found.theta, self.bins, self.seed, self.replicates)
+        self.told()
         return ModelFit(
             name=model.name,
             parameters=model.parameters(found.theta),
