@@ -62,6 +62,14 @@ def test_population_is_wider_by_the_spread_of_the_problems() -> None:
     assert like.estimate == these.estimate
 
 
+def test_population_of_clusters_is_wider_still() -> None:
+    alone = pk.Counts(10, [0, 0, 9, 9, 4, 4] * 3)
+    families = pk.Counts(10, [0, 0, 9, 9, 4, 4] * 3, clusters=list("aabbcc") * 3)
+    one, other = (pk.posterior(counts, 1, target="population") for counts in (alone, families))
+    assert other.standard_deviation > 1.3 * one.standard_deviation
+    assert pk.posterior(families, 1).standard_deviation == pk.posterior(alone, 1).standard_deviation
+
+
 def test_tally_gives_classes() -> None:
     result = pk.posterior(COUNTS.tally, [1, 2])
     assert result.problem_means.shape == (len(COUNTS.tally), 2)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Format, Level, Missing, Names, ks_of
+from passk_fast.cli._options import Level, ks_of
 from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._reading import Reading
 
 
 def effort(
@@ -22,9 +23,7 @@ def effort(
     accept_bad: float = 0.0,
     miss_good: float = 0.0,
     level: Level = 0.95,
-    name: Names = None,
-    format: Format = None,
-    missing: Missing = "error",
+    reading: Reading = Reading(),  # noqa: B008
     json: Json = False,
     markdown: Markdown = False,
 ) -> None:
@@ -54,13 +53,12 @@ def effort(
         Probability that the reviewer rejects a right attempt.
     """
     from passk_fast.analyses.effort import effort as of_counts
-    from passk_fast.data.readers import read
     from passk_fast.report.effort import lay_out_effort
 
-    if missing == "bounds":
+    if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     wanted = None if budgets is None else ks_of(budgets, "--budgets")
-    results = read([file, *files], format=format, missing=missing, names=name, attempts=False)
+    results = reading.read([file, *files], attempts=False)
     found = {
         model: of_counts(
             result.counts,

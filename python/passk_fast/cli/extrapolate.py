@@ -6,8 +6,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Format, Level, Missing, Names, Seed, ks_of
+from passk_fast.cli._options import Level, Seed, ks_of
 from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._reading import Reading
 
 
 def extrapolate(
@@ -20,9 +21,7 @@ def extrapolate(
     level: Level = 0.95,
     replicates: int = 200,
     seed: Seed = None,
-    name: Names = None,
-    format: Format = None,
-    missing: Missing = "error",
+    reading: Reading = Reading(),  # noqa: B008
     json: Json = False,
     markdown: Markdown = False,
 ) -> None:
@@ -47,14 +46,13 @@ def extrapolate(
     """
     from passk_fast._seed import seed_of
     from passk_fast.analyses.extrapolate.predict import extrapolate as of_counts
-    from passk_fast.data.readers import read
     from passk_fast.report.extrapolation import lay_out_extrapolation
 
-    if missing == "bounds":
+    if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     ks = ks_of(k)
     drawn = seed_of(seed)
-    results = read([file, *files], format=format, missing=missing, names=name, attempts=False)
+    results = reading.read([file, *files], attempts=False)
     found = {
         model: of_counts(result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit)
         for model, result in results.items()

@@ -14,6 +14,7 @@ from passk_fast.data.tally import Tally
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import render
 from passk_fast.inference.betabinomial import BetaBinomial, fit
+from passk_fast.inference.groups import grouping, sampled
 
 if TYPE_CHECKING:
     import pandas
@@ -191,7 +192,8 @@ def posterior(
     -----
     With q_s = E[(1-p)^s | c] = Π_{j<s} (β+n-c+j)/(α+β+n+j), a problem's 1 - (1-p)^k has the posterior mean
     1 - q_k and variance V = q_{2k} - q_k²; the mean of m problems has Σ V/m². For a population of problems
-    the variance s² of the posterior means over the problems joins it: (1-f)(s² + ΣV/m)/m + f ΣV/m².
+    the variance s² of the posterior means over the problems joins it: (1-f) s²/m + Σ V/m². Clusters and
+    strata of the counts take the place of s²/m as in `mean_interval`.
 
     References
     ----------
@@ -220,14 +222,16 @@ def posterior(
     third = -(cube - 3 * q * square + 2 * q**3)
     m = tally.m
     mean, noise = tally.sum(means) / m, tally.sum(variances) / m
-    spread = tally.sum((means - mean) ** 2) / max(m - 1, 1)
-    variance = (1 - f) * (spread + noise) / m + f * noise / m
-    skew = tally.sum(third + (1 - f) * ((means - mean) ** 3 + 3 * (means - mean) * variances)) / m**3
-    deviation = np.sqrt(variance)
-    interval = _credible(mean, deviation, skew, level)
+    drawn = tally.sum((means - mean) ** 2) / max(m - 1, 1) / m
     rows = np.arange(len(tally))
     if isinstance(counts, Counts):
         *_, rows = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+        if f < 1 and (found := grouping(counts, None, None)):
+            drawn = sampled(means[rows] - mean, found).variances
+    variance = (1 - f) * drawn + noise / m
+    skew = tally.sum(third + (1 - f) * ((means - mean) ** 3 + 3 * (means - mean) * variances)) / m**3
+    deviation = np.sqrt(variance)
+    interval = _credible(mean, deviation, skew, level)
     each = [values[rows, 0] if scalar else values[rows] for values in (means, np.sqrt(variances))]
     return Posterior(
         k=ks[0] if scalar else ks,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A model is said to fit unless samples from it look like the data more rarely than this.
 POOR_FIT = 0.01
+# Predictions closer than this are those of one population, which all models contain.
+ALIKE = 5e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,9 +203,11 @@ class Extrapolation:
         if len(values) == 1:
             return f"pass@{k:,} is {listed} by the one model that fits, [{low:.3f}, {high:.3f}].{against}"
         spread = max(values.values()) - min(values.values())
+        alike = ", the larger ones being the smallest here" if spread < ALIKE else ""
         return (
-            f"pass@{k:,} is {listed}: the models that fit the data disagree by {spread:.3f}, and their "
-            f"{render.percent_level(self.level)} intervals together span [{low:.3f}, {high:.3f}].{against}"
+            f"pass@{k:,} is {listed}: the models that fit the data disagree by {spread:.3f}{alike}, and "
+            f"their {render.percent_level(self.level)} intervals together span "
+            f"[{low:.3f}, {high:.3f}].{against}"
         )
 
     def rows(self) -> list[tuple[str, Any, ConfidenceInterval, str]]:
