@@ -30,20 +30,19 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
-    from passk_fast.data.frames import TallyBounds, tally_frame
-    from passk_fast.data.readers import ModelResult, ReadError, Results, read
-    from passk_fast.inference.compare import compare
-    from passk_fast.inference.comparison import Comparison, Driver
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.analyses.effort import effort
     from passk_fast.analyses.effort_result import Effort
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
+    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.rubric import BayesAtN, CredibleInterval, bayes_at_n
+    from passk_fast.inference.compare import compare
+    from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.posterior import Posterior, posterior
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 
@@ -58,8 +57,8 @@ __all__ = [
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
-    "Driver",
     "CredibleInterval",
+    "Driver",
     "Effort",
     "Extrapolation",
     "Gaps",
@@ -73,15 +72,13 @@ __all__ = [
     "ValuesBootstrap",
     "__version__",
     "accelerate",
-    "bootstrap",
-    "bootstrap_values",
-    "compare",
-    "estimate_pass_at_k",
     "allocate",
     "bayes_at_n",
     "bootstrap",
     "bootstrap_values",
+    "compare",
     "effort",
+    "estimate_pass_at_k",
     "expected_attempts",
     "extrapolate",
     "g_pass_at_k",

@@ -11,7 +11,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.extrapolate.predict import extrapolate
 from passk_fast.analyses.extrapolate.reach import Reach
 from passk_fast.analyses.extrapolate.result import Extrapolation, cell
-from passk_fast.data.readers.results import ModelResult
+from passk_fast.report.build import Reportable
 from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.words import level
 
@@ -46,7 +46,7 @@ def lay_out_extrapolation(
 
 
 def extrapolated(
-    results: Mapping[str, ModelResult], ks: tuple[int, ...], *, level: float, seed: Rng
+    results: Mapping[str, Reportable], ks: tuple[int, ...], *, level: float, seed: Rng
 ) -> Document:
     """The same, of results that are still to be extrapolated: a section of the report."""
     drawn = seed_of(seed)
