@@ -30,15 +30,22 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
+    from passk_fast.analyses.effort import effort
+    from passk_fast.analyses.effort_result import Effort
+    from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
+    from passk_fast.analyses.extrapolate.predict import extrapolate
+    from passk_fast.analyses.extrapolate.result import Extrapolation
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
+    from passk_fast.estimators.rubric import BayesAtN, CredibleInterval, bayes_at_n
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
     from passk_fast.estimators.validation_metrics import validation_metrics
     from passk_fast.inference.compare import compare
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
+    from passk_fast.inference.posterior import Posterior, posterior
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
@@ -47,18 +54,24 @@ __version__ = _core.VERSION
 
 __all__ = [
     "Acceleration",
+    "Allocation",
     "Attempts",
+    "BayesAtN",
     "Bootstrap",
     "BootstrapGaps",
     "Comparison",
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
+    "CredibleInterval",
     "Driver",
+    "Effort",
+    "Extrapolation",
     "Gaps",
     "MeanInterval",
     "ModelResult",
     "PartialCredit",
+    "Posterior",
     "ReadError",
     "Results",
     "Tally",
@@ -67,13 +80,17 @@ __all__ = [
     "ValuesBootstrap",
     "__version__",
     "accelerate",
+    "allocate",
+    "bayes_at_n",
     "best_of_k",
     "best_of_k_by",
     "bootstrap",
     "bootstrap_values",
     "compare",
+    "effort",
     "estimate_pass_at_k",
     "expected_attempts",
+    "extrapolate",
     "g_pass_at_k",
     "majority_at_k",
     "majority_lower_bound",
@@ -82,6 +99,7 @@ __all__ = [
     "partial_credit",
     "pass_at_k",
     "pass_hat_k",
+    "posterior",
     "posterior_pass_at_k",
     "quantile_of_k",
     "read",
@@ -116,6 +134,17 @@ _LATER = {
     "threshold_curve": "passk_fast.inference.threshold_curve",
     "validation_metrics": "passk_fast.estimators.validation_metrics",
     "worst_of_k": "passk_fast.estimators.scores",
+    "effort": "passk_fast.analyses.effort",
+    "Effort": "passk_fast.analyses.effort_result",
+    "extrapolate": "passk_fast.analyses.extrapolate.predict",
+    "Extrapolation": "passk_fast.analyses.extrapolate.result",
+    "allocate": "passk_fast.analyses.extrapolate.allocate",
+    "Allocation": "passk_fast.analyses.extrapolate.allocate",
+    "posterior": "passk_fast.inference.posterior",
+    "Posterior": "passk_fast.inference.posterior",
+    "bayes_at_n": "passk_fast.estimators.rubric",
+    "BayesAtN": "passk_fast.estimators.rubric",
+    "CredibleInterval": "passk_fast.estimators.rubric",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

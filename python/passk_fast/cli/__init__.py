@@ -31,6 +31,12 @@ app = App(
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
 app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two models.")
 app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
+app.command(
+    "passk_fast.cli.effort:effort", name="effort", help="Tell how many attempts a person has to review."
+)
+app.command(
+    "passk_fast.cli.extrapolate:extrapolate", name="extrapolate", help="Predict pass@k for more attempts."
+)
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias
 from cyclopts import Parameter
 
 
-def ks_of(text: str) -> tuple[int, ...]:
-    """Values of k from ``1,10,100``.
+def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
+    """Different positive integers, values of k, from ``1,10,100``.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def ks_of(text: str) -> tuple[int, ...]:
     except ValueError:
         ks = ()
     if not ks or min(ks) < 1 or len(set(ks)) < len(ks):
-        raise ValueError(f"--k must be different positive integers with commas between; got {text!r}")
+        raise ValueError(f"{option} must be different positive integers with commas between; got {text!r}")
     return ks
 
 

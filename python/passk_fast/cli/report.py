@@ -25,6 +25,7 @@ def report(
     target: str = "population",
     replicates: int | None = None,
     seed: Seed = None,
+    extrapolate: str | None = None,
     engine: str | None = None,
     scheduler: str | None = None,
     reading: Reading = Reading(),  # noqa: B008
@@ -48,6 +49,8 @@ def report(
         the share of a finite population of problems that these are.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
+    extrapolate
+        Adds pass@k for more attempts than were made, as 200,1000, by fitted models.
     engine
         Count Parquet or CSV files with polars, duckdb, dask or spark; only the distinct counts come back.
     scheduler
@@ -61,6 +64,8 @@ def report(
 
     if json and markdown:
         raise ValueError("--json and --markdown exclude each other")
+    if json and extrapolate is not None:
+        raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
     if scheduler is not None and engine is None:
         raise ValueError("--scheduler must go with --engine dask or spark")
     results: Mapping[str, Reportable] = (
@@ -85,6 +90,10 @@ def report(
     from passk_fast.report.layout import lay_out
 
     document = lay_out(built)
+    if extrapolate is not None:
+        from passk_fast.report.extrapolation import extrapolated
+
+        document += extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
     if markdown:
         from passk_fast.report.markdown import render as render_markdown
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from passk_fast.inference.bootstrap_result import Bootstrap
     from passk_fast.inference.mean_result import MeanInterval
+    from passk_fast.inference.posterior import Posterior
 
 # A density is drawn between these quantiles of the distribution, from this many of its increments.
 EDGES = (0.0005, 0.9995)
@@ -74,4 +75,24 @@ def plot_bootstrap(result: Bootstrap, ax: Axes | None) -> Axes:
     ax.set_ylim(bottom=0)
     ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
     ax.legend()
+    return ax
+
+
+def plot_posterior(result: Posterior, ax: Axes | None) -> Axes:
+    """Posterior means and intervals against k, on a logarithmic axis."""
+    ax = axes(ax)
+    ks, means = np.atleast_1d(result.k), np.atleast_1d(result.estimate)
+    order = np.argsort(ks)
+    low, high = (np.atleast_1d(end) for end in result.credible_interval)
+    ax.vlines(ks, low, high, color="C0", linewidth=2)
+    ax.plot(ks[order], means[order], marker="o", color="C0", linewidth=1)
+    ax.set_xscale("log")
+    ax.set_xticks(ks, [str(k) for k in ks.tolist()])
+    ax.minorticks_off()
+    ax.set_ylim(0, 1)
+    ax.set_xlabel("k")
+    ax.set_ylabel("posterior mean pass@k")
+    ax.set_title(
+        f"{render.percent_level(result.level)} credible interval, {result.prior} prior, m = {result.m}"
+    )
     return ax

@@ -1,0 +1,1 @@
+"""What the attempts tell beside pass@k: effort, extrapolation, order, diversity, planning."""

@@ -1,0 +1,216 @@
+"""Review effort: how many attempts a person reads until one is right, and when to stop reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core, _validate
+from passk_fast.analyses.effort_result import Costs, Curve, Curves, Effort
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+from passk_fast.estimators.review import Review, review
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
+from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Every budget is tried up to this one; above it, as many of them spread evenly on a logarithmic scale.
+ALL_BUDGETS = 1000
+
+
+def effort(
+    counts: Counts | Tally,
+    budgets: int | Sequence[int] | None = None,
+    *,
+    review_bad: float = 1.0,
+    review_good: float = 1.0,
+    by_hand: float | None = None,
+    accepted_wrong: float | None = None,
+    accept_bad: float = 0.0,
+    miss_good: float = 0.0,
+    level: float = 0.95,
+    clusters: Given = None,
+    strata: Given = None,
+) -> Effort:
+    """Effort of a person who reviews attempts until one is accepted, at most a budget of them.
+
+    Parameters
+    ----------
+    counts : Counts or Tally
+        Attempts and passes per problem; at least two problems.
+    budgets : int, sequence of int, or None
+        Most attempts to review, 1 ≤ B ≤ least n. None is every budget up to the least n (up to 1,000 of them,
+        spread evenly on a logarithmic scale, where it is larger).
+    review_bad, review_good : float
+        Cost ≥ 0 of reviewing a wrong and a right attempt, in any one unit.
+    by_hand : float, optional
+        Cost ≥ 0 of doing the work without a model: it is paid where no attempt is accepted. Without it
+        nothing is said about costs.
+    accepted_wrong : float, optional
+        Cost ≥ 0 of accepting a wrong attempt. None is that of `by_hand`: the work is still to be done.
+    accept_bad, miss_good : float
+        Probabilities in [0, 1] that the reviewer accepts a wrong attempt, and rejects a right one.
+    level : float
+        Confidence level in (0, 1).
+    clusters, strata : sequence of hashable (m,), False or None
+        As for `mean_interval`.
+
+    Returns
+    -------
+    Effort
+        Curves over the budgets with intervals for a population of problems like these, and the best budget.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule.
+
+    Notes
+    -----
+    The attempts of a problem are reviewed in random order without replacement. For a reviewer who never errs,
+    with T the position of the first right attempt,
+
+        E min(T, B) = (n+1)/(c+1) · pass@B(n+1, c+1),        P(T ≤ B) = pass@B(n, c),
+
+    and in general, with g = 1 - accept_bad and b = miss_good,
+
+        P(accepted and right) = Σ_{j<B} Σ_s P(s right among j) b^s g^(j-s) (1 - b)(c - s)/(n - j).
+
+    Cost(B) is the sum of what is reviewed, by_hand where nothing is accepted, and accepted_wrong where a
+    wrong attempt is. Every budget asked for is tried, and 0: doing all of it by hand.
+
+    Intervals are the `adjusted` ones of `mean_interval`, on the range that the quantity has for problems with
+    the least n.
+
+    Examples
+    --------
+    >>> counts = pk.Counts(20, [0, 0, 1, 2, 5, 9, 14, 20] * 5)
+    >>> result = pk.effort(counts, by_hand=30, review_bad=2, review_good=5)
+    >>> result.best_budget, round(result.best_cost, 2)
+    (4, 21.32)
+    >>> result.curve.reviews.estimate[:3].round(4)
+    array([1.    , 1.6812, 2.2595])
+    """
+    tally = Tally.of(counts)
+    tried = _budgets(budgets, counts)
+    costs = _costs(review_bad, review_good, by_hand, accepted_wrong)
+    wrongly, missed = (
+        _validate.probability(accept_bad, "accept_bad"),
+        _validate.probability(miss_good, "miss_good"),
+    )
+    level = _validate.level(level)
+    found = grouping(counts, clusters, strata)
+    if tally.m < 2:
+        raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
+
+    reviewed = review(tally.n, tally.c, tried, wrongly, missed)
+    # What problems with the least n can score at both ends says how far a quantity can go.
+    ends = review(np.full(2, tally.min_n), np.array([0, tally.min_n]), tried, wrongly, missed)
+    quantities = _quantities(reviewed, costs)
+    ranges = _quantities(ends, costs)
+    curves = {
+        name: _curve(values, ranges[name], tally, counts, found, level) for name, values in quantities.items()
+    }
+    return Effort(
+        budgets=tuple(tried.tolist()),
+        curve=Curves(**curves),
+        costs=costs,
+        accept_bad=wrongly,
+        miss_good=missed,
+        level=level,
+        m=tally.m,
+        n_range=(tally.min_n, tally.max_n),
+        unsolved=int(tally.problems[tally.c == 0].sum()) / tally.m,
+    )
+
+
+def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
+    """Ascending budgets, none above the least n."""
+    most = counts.min_n
+    if budgets is None:
+        if most <= ALL_BUDGETS:
+            return np.arange(1, most + 1)
+        return np.unique(np.rint(np.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
+    given = [budgets] if _validate.is_whole(budgets) else list(budgets)  # type: ignore[call-overload]
+    whole = sorted({_validate.whole(one, "budgets", least=1) for one in given})
+    if not whole:
+        raise ValueError("`budgets` must hold at least one value; got none")
+    if whole[-1] > most:
+        raise ValueError(
+            f"`budgets` must satisfy budgets <= n for every problem; got {whole[-1]}, "
+            f"{counts.fewer_than(whole[-1])}"
+        )
+    return np.array(whole, dtype=np.int64)
+
+
+def _costs(review_bad: object, review_good: object, by_hand: object, accepted_wrong: object) -> Costs | None:
+    """The costs, or None where doing it by hand has none."""
+    bad, good = _cost(review_bad, "review_bad"), _cost(review_good, "review_good")
+    if by_hand is None:
+        if accepted_wrong is not None:
+            raise ValueError(f"`accepted_wrong` must come with `by_hand`; got {accepted_wrong} alone")
+        return None
+    hand = _cost(by_hand, "by_hand")
+    return Costs(bad, good, hand, hand if accepted_wrong is None else _cost(accepted_wrong, "accepted_wrong"))
+
+
+def _cost(value: object, argument: str) -> float:
+    cost = _validate.number(value, argument)
+    if cost < 0:
+        raise ValueError(f"`{argument}` must satisfy {argument} >= 0; got {cost:g}")
+    return cost
+
+
+def _quantities(reviewed: Review, costs: Costs | None) -> dict[str, Floats]:
+    """Value of each quantity for each problem and budget, ``(D, B)``."""
+    reviews, good, correct, wrong = reviewed
+    found = {"reviews": reviews, "success": correct, "wrong": wrong}
+    if costs is not None:
+        nothing = np.maximum(1 - correct - wrong, 0.0)
+        found["cost"] = (
+            costs.review_bad * (reviews - good)
+            + costs.review_good * good
+            + costs.by_hand * nothing
+            + costs.accepted_wrong * wrong
+        )
+    return found
+
+
+def _curve(
+    values: Floats, ends: Floats, tally: Tally, counts: Counts | Tally, found: Grouping, level: float
+) -> Curve:
+    """Means over the problems with their intervals, ``(B,)``."""
+    means = np.atleast_1d(tally.sum(values)) / tally.m
+    spread = tally.sum((values - means) ** 2) / (tally.m - 1)
+    draw = Sampled(spread / tally.m, tally.m, tally.m - 1)
+    if found and isinstance(counts, Counts):
+        *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+        draw = sampled(values[classes] - means, found)
+    low = np.minimum(values.min(axis=0), ends.min(axis=0))
+    high = np.maximum(values.max(axis=0), ends.max(axis=0))
+    width = np.where(high > low, high - low, 1.0)
+    estimated = Estimated(
+        means - low,
+        draw.variances,
+        np.full(len(means), float(draw.units)),
+        draw.degrees_of_freedom,
+        width,
+    )
+    inside = interval("adjusted", estimated, level)
+    # What cannot vary has no interval to speak of.
+    return Curve(
+        means,
+        np.sqrt(draw.variances),
+        ConfidenceInterval(
+            np.where(high > low, inside.low + low, low), np.where(high > low, inside.high + low, low)
+        ),
+    )

@@ -1,0 +1,118 @@
+"""Classes (n, c) and how many problems have each, for many samples at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.data.counts import Counts
+from passk_fast.inference.design import of_groups
+from passk_fast.inference.groups import Grouping
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.tally import Tally
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# How often each class was drawn is asked for so many numbers at a time: 32 MB.
+BLOCK = 2**22
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Classes (n, c), ``(D,)``, in ascending order of (n, c)."""
+
+    n: Ints
+    c: Ints
+
+    @classmethod
+    def observed(cls, tally: Tally) -> Cells:
+        """Those that occur."""
+        return cls(tally.n, tally.c)
+
+    @classmethod
+    def possible(cls, tally: Tally) -> Cells:
+        """Every c that the n's allow."""
+        sizes = np.unique(tally.n).tolist()
+        n = np.concatenate([np.full(size + 1, size) for size in sizes])
+        return cls(n, np.concatenate([np.arange(size + 1) for size in sizes]))
+
+    def sizes(self) -> list[tuple[int, slice]]:
+        """Each n and where its cells are."""
+        values, starts = np.unique(self.n, return_index=True)
+        ends = [*starts[1:].tolist(), len(self.n)]
+        return [
+            (n, slice(start, end))
+            for n, start, end in zip(values.tolist(), starts.tolist(), ends, strict=True)
+        ]
+
+
+def problems_of(cells: Cells, tally: Tally) -> Floats:
+    """How many problems of the tally each cell has, ``(D,)``."""
+    found = np.zeros(len(cells.n))
+    starts = {n: where.start for n, where in cells.sizes()}
+    at = np.array([starts[n] for n in tally.n.tolist()]) + tally.c
+    found[at] = tally.problems
+    return found
+
+
+def resampled_problems(
+    tally: Tally,
+    counts: Counts | Tally,
+    groups: Grouping,
+    seed: int,
+    replicates: int,
+) -> Floats:
+    """Problems of each class in every bootstrap replicate, ``(R, D)``; clusters are drawn whole."""
+    classes, m = len(tally), tally.m
+    if groups and isinstance(counts, Counts):
+        *_, at = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+        step = max(1, BLOCK // m)
+        parts = []
+        for start in range(0, classes, step):
+            some = np.arange(start, min(start + step, classes))
+            design = of_groups(counts, (at[:, None] == some).astype(np.float64), groups)
+            parts.append(design.replicate_sums(seed, 0, replicates, None)[:, : len(some)])
+        return np.concatenate(parts, axis=1)
+    weights = tally.problems.astype(np.float64)
+    return _drawn(np.array([m]), np.array([0, classes]), weights, seed, 0, replicates)
+
+
+def simulated_problems(
+    tally: Tally,
+    cells: Cells,
+    mass: Floats,
+    seed: int,
+    first: int,
+    replicates: int,
+) -> Floats:
+    """Problems of each possible cell in samples from a population, ``(R, D)``; `mass` sums to 1 per n."""
+    where = cells.sizes()
+    draws = np.array([int(tally.problems[tally.n == n].sum()) for n, _ in where])
+    starts = np.array([0, *(part.stop for _, part in where)])
+    return _drawn(draws, starts, mass, seed, first, replicates)
+
+
+def _drawn(
+    draws: Ints,
+    starts: Ints,
+    weights: Floats,
+    seed: int,
+    first: int,
+    replicates: int,
+) -> Floats:
+    """How often each point was drawn, some points at a time: the draws depend on the seed alone."""
+    points = len(weights)
+    step = max(1, BLOCK // points)
+    parts = []
+    for start in range(0, points, step):
+        some = np.arange(start, min(start + step, points))
+        values = (np.arange(points)[:, None] == some).astype(np.float64)
+        parts.append(_core.replicate_sums(draws, starts, weights, values, seed, first, replicates))
+    return np.concatenate(parts, axis=1)

@@ -1,0 +1,130 @@
+"""Maximum-likelihood fits of the models, to a tally and to many resamples of it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast.analyses.extrapolate import models
+from passk_fast.analyses.extrapolate.cells import Cells
+from passk_fast.analyses.extrapolate.climb import climb
+from passk_fast.analyses.extrapolate.models import Model
+from passk_fast.data.tally import Tally
+from passk_fast.inference import betabinomial
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Shares of the never solved problems that are tried as unsolvable, and scales as shares of the way from the
+# greatest c/n to 1, as starts of the climbs.
+UNSOLVABLE = (0.1, 0.5, 0.9)
+SCALES = (0.02, 0.5, 0.95)
+# A third parameter starts a refit no closer to its limit than this logit, where its slope would be lost.
+INSIDE = 4.0
+# Log likelihoods closer than this (a problem) are equal, and the simpler population is taken.
+EQUAL = 1e-10
+# A fit to resamples holds so many numbers at a time: 8 MB an array.
+BLOCK = 2**20
+
+
+class Fitted(NamedTuple):
+    """A population and its log likelihood, less a constant of the data."""
+
+    theta: Floats
+    log_likelihood: float
+
+
+def check_informative(tally: Tally) -> None:
+    """Refuse tallies that no population can be fitted to."""
+    if tally.max_n <= 1:
+        raise ValueError(
+            "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
+            "problems from bad luck"
+        )
+    if not tally.c.any():
+        raise ValueError(
+            "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
+        )
+
+
+def fit(model: Model, tally: Tally) -> Fitted:
+    """The most likely population of a model.
+
+    The beta-binomial one is that of `inference.betabinomial`; the others climb from several starts around it,
+    and where they do not do better, they are it.
+    """
+    cells, weights = Cells.observed(tally), tally.problems.astype(np.float64)
+    plain = _plain(tally)
+    value = float(models.BETA_BINOMIAL.log_mass(plain[None], cells)[0] @ weights)
+    if len(model.bounds) == len(plain):
+        return Fitted(plain, value)
+    limit = -models.NOWHERE if model.name == models.ZERO_INFLATED.name else models.NOWHERE
+    starts = np.array(_starts(model, tally, plain))
+    theta, found = climb(
+        lambda theta, _: model.log_mass(theta, cells) @ weights / tally.m, starts, model.bounds
+    )
+    best = int(np.argmax(found))
+    if found[best] * tally.m > value + EQUAL * tally.m:
+        return Fitted(theta[best], float(found[best] * tally.m))
+    return Fitted(np.append(plain, limit), value)
+
+
+def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats:
+    """The most likely population of each resample, ``(R, parameters)``; `problems` are ``(R, D)``."""
+    start = start.copy()
+    start[2:] = np.clip(start[2:], -INSIDE, INSIDE)
+    longest = max(len(cells.n), int(cells.n[-1]) + 1 if model.name == models.SCALED.name else 0)
+    step = max(1, BLOCK // longest)
+    parts = []
+    for first in range(0, len(problems), step):
+        weights = problems[first : first + step]
+        weights = weights / weights.sum(axis=1, keepdims=True)
+
+        def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
+            return np.asarray(np.einsum("rd,rd->r", model.log_mass(theta, cells), weights[rows]))
+
+        parts.append(climb(mean, np.tile(start, (len(weights), 1)), model.bounds)[0])
+    return np.concatenate(parts)
+
+
+def _plain(tally: Tally) -> Floats:
+    """The beta-binomial fit in v and u, its limits as far out as the bounds."""
+    found = betabinomial.fit(tally)
+    with np.errstate(divide="ignore"):
+        v = np.log(found.mean) - np.log1p(-found.mean)
+        u = math.inf if math.isinf(found.concentration) else np.log(found.concentration)
+    low, high = np.array(models.BETA_BINOMIAL.bounds).T
+    return np.asarray(np.clip(np.array([v, u]), low, high))
+
+
+def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
+    """Where to climb from, for the models with a third parameter."""
+    if model.name == models.ZERO_INFLATED.name:
+        never = float(tally.problems[tally.c == 0].sum()) / tally.m
+        return [
+            np.append(_plain(_without_zeros(tally, share)), _logit(max(share * never, 1e-3)))
+            for share in UNSOLVABLE
+        ]
+    easiest = float(np.max(tally.c / tally.n))
+    starts = []
+    for share in SCALES:
+        scale = min(easiest + share * (1 - easiest), 0.98)
+        mean = min(float(models.logistic(plain[0])) / scale, 0.98)
+        starts += [np.array([_logit(mean), u, _logit(scale)]) for u in (plain[1], plain[1] - 1)]
+    return starts
+
+
+def _without_zeros(tally: Tally, share: float) -> Tally:
+    """The tally with a share of its never solved problems taken out."""
+    kept = np.where(tally.c == 0, np.ceil(tally.problems * (1 - share)), tally.problems).astype(np.int64)
+    return Tally(tally.n, tally.c, np.maximum(kept, 1))
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(share / (1 - share))

@@ -1,0 +1,207 @@
+"""Populations of problems that attempts beyond the observed ones can be read from.
+
+Each is a distribution of a problem's success probability p, written in unbounded parameters: v, the logit of
+the mean of the beta distribution in it; u, the logarithm of its concentration a + b; and w, the logit of the
+third parameter where there is one. A row of an array ``(R, parameters)`` is one population.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.analyses.extrapolate.gamma import log_gamma, log_rising
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.analyses.extrapolate.cells import Cells
+
+    Floats = NDArray[np.float64]
+
+# Beyond these, populations cannot be told from the limits they stand for.
+LOGIT_MEAN = (-25.0, 25.0)
+LOG_CONCENTRATION = (-9.0, 10.0)
+LOGIT_SHARE = (-9.0, 9.0)
+# Where a third parameter is not needed, its logit is this far out: a share of 2e-16.
+NOWHERE = 36.0
+
+# Points that a binomial distribution is summed over, and how many standard deviations they span.
+POINTS = 1024
+SPAN = 12.0
+# Least probability: what underflows is impossible, not minus infinity.
+TINY = 1e-300
+
+
+class Model(Protocol):
+    """A family of populations."""
+
+    @property
+    def name(self) -> str:
+        """As results and messages call it."""
+
+    @property
+    def bounds(self) -> tuple[tuple[float, float], ...]:
+        """Least and greatest value of each parameter."""
+
+    def log_mass(self, theta: Floats, cells: Cells) -> Floats:
+        """Log probability of c given n for each cell, less the binomial coefficient: ``(R, D)``."""
+
+    def pass_at(self, theta: Floats, k: Floats) -> Floats:
+        """Mean of 1 - (1 - p)^k over the population, ``(R,)`` for `k` of ``(R,)``."""
+
+    def ceiling(self, theta: Floats) -> Floats:
+        """Limit of pass@k as k grows: the share of problems that can be solved, ``(R,)``."""
+
+    def parameters(self, theta: Floats) -> dict[str, float]:
+        """The parameters of one row as people write them."""
+
+
+def logistic(x: Floats) -> Floats:
+    """1/(1 + exp(-x))."""
+    return np.asarray(1 / (1 + np.exp(-x)))
+
+
+def shapes(theta: Floats) -> tuple[Floats, Floats]:
+    """A and b of the beta distribution, ``(R, 1)`` each."""
+    concentration = np.exp(theta[:, 1:2])
+    return concentration * logistic(theta[:, 0:1]), concentration * logistic(-theta[:, 0:1])
+
+
+def _beta_log_mass(theta: Floats, cells: Cells) -> Floats:
+    a, b = shapes(theta)
+    c, n = cells.c.astype(np.float64), cells.n.astype(np.float64)
+    return log_rising(a, c) + log_rising(b, n - c) - log_rising(a + b, n)
+
+
+def _beta_pass_at(theta: Floats, k: Floats) -> Floats:
+    a, b = shapes(theta)
+    return np.asarray(_core.posterior_pass_at_k(0, 0, k, a[:, 0], b[:, 0]))
+
+
+@dataclass(frozen=True)
+class BetaBinomial:
+    """p ~ Beta(a, b)."""
+
+    name: str = "beta-binomial"
+    bounds: tuple[tuple[float, float], ...] = (LOGIT_MEAN, LOG_CONCENTRATION)
+
+    def log_mass(self, theta: Floats, cells: Cells) -> Floats:
+        """(a)_c (b)_(n-c) / (a+b)_n."""
+        return _beta_log_mass(theta, cells)
+
+    def pass_at(self, theta: Floats, k: Floats) -> Floats:
+        """1 - (b)_k / (a+b)_k."""
+        return _beta_pass_at(theta, k)
+
+    def ceiling(self, theta: Floats) -> Floats:
+        """1: no problem is impossible."""
+        return np.ones(len(theta))
+
+    def parameters(self, theta: Floats) -> dict[str, float]:
+        """A and b."""
+        a, b = shapes(theta[None])
+        return {"a": float(a[0, 0]), "b": float(b[0, 0])}
+
+
+@dataclass(frozen=True)
+class ZeroInflated:
+    """p = 0 for a share of the problems, p ~ Beta(a, b) for the others."""
+
+    name: str = "zero-inflated"
+    bounds: tuple[tuple[float, float], ...] = (LOGIT_MEAN, LOG_CONCENTRATION, LOGIT_SHARE)
+
+    def log_mass(self, theta: Floats, cells: Cells) -> Floats:
+        """log((1 - share) BB(c) + share [c = 0])."""
+        inside = _beta_log_mass(theta, cells) + np.log(logistic(-theta[:, 2:3]))
+        never = cells.c == 0
+        inside[:, never] = np.logaddexp(inside[:, never], np.log(logistic(theta[:, 2:3])))
+        return inside
+
+    def pass_at(self, theta: Floats, k: Floats) -> Floats:
+        """That of the beta, for those who can be solved."""
+        return np.asarray(logistic(-theta[:, 2]) * _beta_pass_at(theta, k))
+
+    def ceiling(self, theta: Floats) -> Floats:
+        """1 - share."""
+        return logistic(-theta[:, 2])
+
+    def parameters(self, theta: Floats) -> dict[str, float]:
+        """a, b and the share of problems that cannot be solved."""
+        a, b = shapes(theta[None])
+        return {"a": float(a[0, 0]), "b": float(b[0, 0]), "unsolvable": float(logistic(theta[2]))}
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """p = scale · x with x ~ Beta(a, b): no problem is easier than `scale`.
+
+    Attempts are then thinned: a share `scale` of them counts and passes with probability x, so that c is
+    beta-binomial of N ~ Bin(n, scale) attempts. Every term of the sum over N is positive, which the
+    hypergeometric function 2F1 of the density is not.
+    """
+
+    name: str = "scaled beta"
+    bounds: tuple[tuple[float, float], ...] = (LOGIT_MEAN, LOG_CONCENTRATION, LOGIT_SHARE)
+
+    def log_mass(self, theta: Floats, cells: Cells) -> Floats:
+        """Σ_N Bin(N; n, scale) BB(c; N), as the correlation of what depends on N with what does on N - c."""
+        a, b = shapes(theta)
+        longest = int(cells.n[-1])
+        j = np.arange(longest + 1, dtype=np.float64)
+        factorial = log_gamma(j + 1)
+        passed, failed = log_rising(a, j) - factorial, log_rising(b, j) - factorial
+        drawn = factorial - log_rising(a + b, j)
+        log_in, log_out = np.log(logistic(theta[:, 2:3])), np.log(logistic(-theta[:, 2:3]))
+        found = np.empty((len(theta), len(cells.n)))
+        for n, where in cells.sizes():
+            count = j[: n + 1]
+            binomial = factorial[n] - factorial[: n + 1] - factorial[n::-1]
+            # A slope that makes the part of N flat where the binomial distribution is keeps both in range.
+            middle = n * logistic(theta[:, 2:3])
+            slope = np.log((a + b + middle) / (1 + middle))
+            first = binomial + count * (log_in + slope) + (n - count) * log_out + drawn[:, : n + 1]
+            second = failed[:, : n + 1] - count * slope
+            tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
+            u, g = np.exp(first - tops[0]), np.exp(second - tops[1])
+            c = cells.c[where]
+            sums = np.stack([np.einsum("rj,rj->r", u[:, x:], g[:, : n + 1 - x]) for x in c.tolist()], axis=1)
+            known = passed[:, c] - c * slope + tops[0] + tops[1] - binomial[c]
+            found[:, where] = np.log(np.maximum(sums, TINY)) + known
+        return found
+
+    def pass_at(self, theta: Floats, k: Floats) -> Floats:
+        """1 - E[(b)_N/(a+b)_N] over N ~ Bin(k, scale)."""
+        a, b = shapes(theta)
+        scale, attempts = logistic(theta[:, 2:3]), np.asarray(k, dtype=np.float64)[:, None]
+        reach = SPAN * np.sqrt(attempts * scale * (1 - scale)) + SPAN**2 / 2
+        low = np.maximum(np.floor(attempts * scale - reach), 0.0)
+        high = np.minimum(np.ceil(attempts * scale + reach), attempts)
+        # A bell is summed as well by every h-th of its terms, h far below its width.
+        step = np.maximum(1.0, np.ceil((high - low) / POINTS))
+        count = low + step * np.arange(POINTS + 1.0)
+        log_weight = -log_gamma(np.minimum(count, attempts) + 1)
+        log_weight -= log_gamma(np.maximum(attempts - count, 0.0) + 1)
+        log_weight += count * np.log(scale) + (attempts - count) * np.log(logistic(-theta[:, 2:3]))
+        log_weight[count > high] = -np.inf
+        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+        failure = np.exp(log_rising(b, count) - log_rising(a + b, count))
+        return np.asarray(1 - (weight * failure).sum(axis=1) / weight.sum(axis=1))
+
+    def ceiling(self, theta: Floats) -> Floats:
+        """1: no problem is impossible."""
+        return np.ones(len(theta))
+
+    def parameters(self, theta: Floats) -> dict[str, float]:
+        """a, b and the scale."""
+        a, b = shapes(theta[None])
+        return {"a": float(a[0, 0]), "b": float(b[0, 0]), "scale": float(logistic(theta[2]))}
+
+
+BETA_BINOMIAL = BetaBinomial()
+ZERO_INFLATED = ZeroInflated()
+SCALED = Scaled()
+MODELS: tuple[Model, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED)

@@ -1,0 +1,57 @@
+"""The power law: 1 - pass@k ≈ A k^(-b) in the last decade of the attempts in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.tally import Tally
+
+    Floats = NDArray[np.float64]
+
+# The line goes through so many values of k, evenly spread on the logarithmic scale from n/10 to n.
+POINTS = 12
+DECADE = 10
+
+
+class Lines(NamedTuple):
+    """Straight lines log(1 - pass@k) = log A - b log k of R samples; NaN where every problem is solved."""
+
+    exponent: Floats
+    log_scale: Floats
+
+    def pass_at(self, ks: tuple[int, ...]) -> Floats:
+        """1 - A k^(-b), ``(R, K)``."""
+        return np.asarray(
+            1 - np.exp(self.log_scale[:, None] - self.exponent[:, None] * np.log(np.array(ks, dtype=float)))
+        )
+
+
+def attempts_of_line(least: int) -> tuple[int, ...]:
+    """The k's that the line goes through."""
+    found = np.unique(np.rint(np.geomspace(max(1, least / DECADE), least, POINTS)).astype(np.int64))
+    return tuple(found.tolist())
+
+
+def lines(tally: Tally, problems: Floats) -> Lines:
+    """Least-squares lines of samples with `problems` ``(R, D)`` of the tally's classes."""
+    ks = np.array(attempts_of_line(tally.min_n))
+    values = np.asarray(_core.pass_at_k(tally.n[:, None], tally.c[:, None], ks))
+    missed = (problems @ (1 - values)) / problems.sum(axis=1, keepdims=True)
+    x = np.log(ks.astype(np.float64))
+    centred = x - x.mean()
+    if len(ks) < 2:
+        nothing = np.full(len(problems), np.nan)
+        return Lines(nothing, nothing)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y = np.log(np.where(missed > 0, missed, np.nan))
+    slope = (y * centred).sum(axis=1) / (centred**2).sum()
+    # pass@k never falls with k; rounding may make it seem to.
+    slope = np.minimum(slope, 0.0)
+    return Lines(np.abs(slope), y.mean(axis=1) - slope * x.mean())

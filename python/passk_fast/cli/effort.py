@@ -1,0 +1,81 @@
+"""``passk-fast effort``: how many attempts a person reviews, and when to stop."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Level, ks_of
+from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._reading import Reading
+
+
+def effort(
+    file: str,
+    /,
+    *files: str,
+    budgets: Annotated[str | None, Parameter(name=["--budgets", "-b"])] = None,
+    review_bad: float = 1.0,
+    review_good: float = 1.0,
+    by_hand: float | None = None,
+    accepted_wrong: float | None = None,
+    accept_bad: float = 0.0,
+    miss_good: float = 0.0,
+    level: Level = 0.95,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Json = False,
+    markdown: Markdown = False,
+) -> None:
+    """Tell how many attempts a person reviews until one is right, and which budget of reviews is cheapest.
+
+    Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    budgets
+        Most attempts to review, as 1,5,10; by default every number up to the least n.
+    review_bad
+        Cost of reviewing a wrong attempt.
+    review_good
+        Cost of reviewing a right attempt.
+    by_hand
+        Cost of doing the work without a model; without it nothing is said about costs.
+    accepted_wrong
+        Cost of accepting a wrong attempt; by default that of doing it by hand.
+    accept_bad
+        Probability that the reviewer accepts a wrong attempt.
+    miss_good
+        Probability that the reviewer rejects a right attempt.
+    """
+    from passk_fast.analyses.effort import effort as of_counts
+    from passk_fast.report.effort import lay_out_effort
+
+    if reading.missing == "bounds":
+        raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+    wanted = None if budgets is None else ks_of(budgets, "--budgets")
+    results = reading.read([file, *files], attempts=False)
+    found = {
+        model: of_counts(
+            result.counts,
+            wanted,
+            review_bad=review_bad,
+            review_good=review_good,
+            by_hand=by_hand,
+            accepted_wrong=accepted_wrong,
+            accept_bad=accept_bad,
+            miss_good=miss_good,
+            level=level,
+        )
+        for model, result in results.items()
+    }
+    print_result(
+        lambda: {model: one.to_dict() for model, one in found.items()},
+        lambda: lay_out_effort(found),
+        json=json,
+        markdown=markdown,
+    )

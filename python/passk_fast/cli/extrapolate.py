@@ -1,0 +1,72 @@
+"""``passk-fast extrapolate``: pass@k for more attempts than were made."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Level, Seed, ks_of
+from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._reading import Reading
+
+
+def extrapolate(
+    file: str,
+    /,
+    *files: str,
+    k: Annotated[str, Parameter(name=["--k", "-k"])],
+    reach: float | None = None,
+    limit: float = 10.0,
+    level: Level = 0.95,
+    replicates: int = 200,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Json = False,
+    markdown: Markdown = False,
+) -> None:
+    """Predict pass@k for more attempts than were made, by several models side by side.
+
+    Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    k
+        Attempts to predict for, as 200,1000.
+    reach
+        A pass@k: how many attempts each model needs to reach it.
+    limit
+        Largest k as a multiple of the least n; inf for none.
+    replicates
+        Bootstrap samples behind each interval and each p-value.
+    """
+    from passk_fast._seed import seed_of
+    from passk_fast.analyses.extrapolate.predict import extrapolate as of_counts
+    from passk_fast.report.extrapolation import lay_out_extrapolation
+
+    if reading.missing == "bounds":
+        raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+    ks = ks_of(k)
+    drawn = seed_of(seed)
+    results = reading.read([file, *files], attempts=False)
+    found = {
+        model: of_counts(result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit)
+        for model, result in results.items()
+    }
+    reached = {} if reach is None else {model: one.attempts_to_reach(reach) for model, one in found.items()}
+    print_result(
+        lambda: {
+            model: {
+                **one.to_dict(),
+                **({"reach": [step.to_dict() for step in reached[model]]} if reached else {}),
+            }
+            for model, one in found.items()
+        },
+        lambda: lay_out_extrapolation(found, reached),
+        json=json,
+        markdown=markdown,
+    )

@@ -1,0 +1,83 @@
+"""A person reviews attempts until one is accepted: the law of that walk, per problem and budget.
+
+The attempts of a problem come in random order without replacement. The reviewer accepts a right one with
+probability 1 - miss_good and a wrong one with probability accept_bad, and stops at the first accepted one or
+after B attempts. With s right ones among the first j, all rejected,
+
+    w_j(s) = P(s right among j) · miss_good^s (1 - accept_bad)^(j - s)
+
+moves from j to j + 1 by one more attempt, right with probability (c - s)/(n - j); every sum below has
+positive terms only. A reviewer who never errs has closed forms.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
+BLOCK = 2**15
+
+
+class Review(NamedTuple):
+    """Expectations ``(D, B)`` for D problems and B budgets.
+
+    `reviews` attempts are looked at, `good` of them right; the accepted one is right with probability
+    `correct` and wrong with probability `wrong`.
+    """
+
+    reviews: Floats
+    good: Floats
+    correct: Floats
+    wrong: Floats
+
+
+def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float) -> Review:
+    """Expectations for problems (n, c), ``(D,)`` each, and ascending budgets ``(B,)``, none above any n."""
+    if accept_bad == 0 and miss_good == 0:
+        success = np.asarray(_core.pass_at_k(n[:, None], c[:, None], budgets))
+        reviews = np.asarray(_core.expected_attempts(n[:, None], c[:, None], budgets))
+        return Review(reviews, success, success, np.zeros_like(success))
+    width = 1 if miss_good == 0 else min(int(c.max(initial=0)), int(budgets[-1])) + 1
+    step = max(1, BLOCK // width)
+    parts = [
+        _walk(n[start : start + step], c[start : start + step], budgets, accept_bad, miss_good, width)
+        for start in range(0, len(n), step)
+    ]
+    return Review(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _walk(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float, width: int) -> Review:
+    """Step by step: `alive` is w_j(s), ``(D, width)``."""
+    right = np.arange(width, dtype=np.float64)
+    alive = np.zeros((len(n), width))
+    alive[:, 0] = 1.0
+    sums = np.zeros((4, len(n)))
+    found = np.empty((4, len(n), len(budgets)))
+    wanted = {int(budget): column for column, budget in enumerate(budgets.tolist())}
+    passed, failed = c[:, None].astype(np.float64), (n - c)[:, None].astype(np.float64)
+    for j in range(int(budgets[-1])):
+        rest = (n - j)[:, None]
+        good = alive * np.maximum(passed - right, 0.0) / rest
+        bad = alive * np.maximum(failed - (j - right), 0.0) / rest
+        shown_good, shown_bad = good.sum(axis=1), bad.sum(axis=1)
+        sums += (
+            shown_good + shown_bad,
+            shown_good,
+            (1 - miss_good) * shown_good,
+            accept_bad * shown_bad,
+        )
+        alive = (1 - accept_bad) * bad
+        alive[:, 1:] += miss_good * good[:, :-1]
+        if j + 1 in wanted:
+            found[:, :, wanted[j + 1]] = sums
+    return Review(*found)

@@ -1,0 +1,145 @@
+"""The texts of the errors of effort, extrapolation, allocation and posteriors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import passk_fast as pk
+
+COUNTS = pk.Counts(10, [0, 3, 10, 5], problems=["a", "b", "c", "d"])
+LUCK = "more than one attempt at some problem: one attempt each cannot tell hard problems from bad luck"
+RARE = "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
+
+BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (lambda: pk.effort([1, 2]), TypeError, "`counts` must be Counts or a Tally; got list"),
+    (
+        lambda: pk.effort(pk.Counts(5, [2])),
+        ValueError,
+        "`counts` must hold at least 2 problems for an interval; got 1",
+    ),
+    (
+        lambda: pk.effort(COUNTS, [1, 11]),
+        ValueError,
+        "`budgets` must satisfy budgets <= n for every problem; got 11, n=10 at index 0 (problem 'a')",
+    ),
+    (lambda: pk.effort(COUNTS, []), ValueError, "`budgets` must hold at least one value; got none"),
+    (lambda: pk.effort(COUNTS, 0), ValueError, "`budgets` must satisfy budgets >= 1; got 0"),
+    (lambda: pk.effort(COUNTS, [1.5]), TypeError, "`budgets` must be an int; got float"),
+    (
+        lambda: pk.effort(COUNTS, accept_bad=1.2),
+        ValueError,
+        "`accept_bad` must satisfy 0 <= accept_bad <= 1; got 1.2",
+    ),
+    (
+        lambda: pk.effort(COUNTS, review_bad=-1),
+        ValueError,
+        "`review_bad` must satisfy review_bad >= 0; got -1",
+    ),
+    (
+        lambda: pk.effort(COUNTS, accepted_wrong=3),
+        ValueError,
+        "`accepted_wrong` must come with `by_hand`; got 3 alone",
+    ),
+    (
+        lambda: pk.extrapolate(COUNTS, 101),
+        ValueError,
+        "`k` must satisfy k <= 10 * n, beyond which models say more about themselves than about the data; "
+        "got k=101, n=10 (a larger `limit` allows it)",
+    ),
+    (lambda: pk.extrapolate(COUNTS, [20, 20]), ValueError, "`k` must not repeat a value; got (20, 20)"),
+    (lambda: pk.extrapolate(COUNTS, []), ValueError, "`k` must hold at least one value; got none"),
+    (lambda: pk.extrapolate(COUNTS, 20, limit=0), ValueError, "`limit` must satisfy limit > 0; got 0"),
+    (lambda: pk.extrapolate(COUNTS, 20, limit="no"), TypeError, "`limit` must be a number; got str"),
+    (
+        lambda: pk.extrapolate(COUNTS, 20, replicates=5),
+        ValueError,
+        "`replicates` must satisfy replicates >= 20; got 5",
+    ),
+    (lambda: pk.extrapolate(pk.Counts(1, [0, 1, 1]), 5), ValueError, f"`counts` must hold {LUCK}"),
+    (lambda: pk.extrapolate(pk.Counts(5, [0, 0]), 5), ValueError, RARE),
+    (
+        lambda: pk.extrapolate(COUNTS, 20, replicates=20, rng=1).attempts_to_reach(1),
+        ValueError,
+        "`target` must satisfy 0 < target < 1; got 1",
+    ),
+    (lambda: pk.allocate(COUNTS.tally, 5), TypeError, "`counts` must be Counts; got Tally"),
+    (lambda: pk.allocate(COUNTS, 0), ValueError, "`attempts` must satisfy attempts >= 1; got 0"),
+    (
+        lambda: pk.allocate(COUNTS, 5, goal="win"),
+        ValueError,
+        "`goal` must be one of 'solve', 'estimate'; got 'win'",
+    ),
+    (
+        lambda: pk.allocate(COUNTS, 5, goal="estimate"),
+        ValueError,
+        "`k` must come with goal='estimate' and only with it; got k=None, goal='estimate'",
+    ),
+    (lambda: pk.allocate(pk.Counts(1, [0, 1]), 5), ValueError, f"`counts` must hold {LUCK}"),
+    (lambda: pk.allocate(pk.Counts(5, [0, 0]), 5), ValueError, RARE),
+    (
+        lambda: pk.posterior(COUNTS, 1, prior="flat"),
+        ValueError,
+        "`prior` must be one of 'jeffreys', 'uniform', 'empirical'; got 'flat'",
+    ),
+    (
+        lambda: pk.posterior(COUNTS, 1, alpha=1),
+        ValueError,
+        "`alpha` and `beta` must come together and without `prior`; got alpha=1, beta=None, prior=None",
+    ),
+    (
+        lambda: pk.posterior(COUNTS, 1, alpha=0, beta=1),
+        ValueError,
+        "`alpha` must satisfy 1e-9 <= alpha <= 1e12; got 0",
+    ),
+    (
+        lambda: pk.posterior(pk.Counts(1, [0, 1]), 1, prior="empirical"),
+        ValueError,
+        "`prior` must not be 'empirical' where every problem has a single attempt: one attempt each cannot "
+        "tell hard problems from bad luck",
+    ),
+    (
+        lambda: pk.posterior(pk.Counts(5, [0, 5]), 1, prior="empirical"),
+        ValueError,
+        "`prior` must not be 'empirical' where every problem passed always or never: the fitted prior would "
+        "be certain of them",
+    ),
+    (
+        lambda: pk.posterior(pk.Counts(5, [2]), 1, target="population"),
+        ValueError,
+        "`counts` must hold at least 2 problems unless target='benchmark'; got 1",
+    ),
+    (lambda: pk.posterior(COUNTS, 0), ValueError, "`k` must satisfy k >= 1; got 0"),
+    (
+        lambda: pk.bayes_at_n([[0, 3]], [0, 1]),
+        ValueError,
+        "`outcomes` must be categories from 0 to 1; got 3 at index (0, 1)",
+    ),
+    (
+        lambda: pk.bayes_at_n([0, 1], [0, 1]),
+        ValueError,
+        "`outcomes` must have shape (problems, attempts); got (2,)",
+    ),
+    (lambda: pk.bayes_at_n([[0, 1]], [0, math.nan]), ValueError, "`weights` must be finite; got [0.0, nan]"),
+    (lambda: pk.bayes_at_n([[0, 1]], ["a", "b"]), TypeError, "`weights` must hold numbers; got dtype <U1"),
+    (
+        lambda: pk.bayes_at_n([[0, 1]], [1]),
+        ValueError,
+        "`weights` must hold a number for each of two or more categories; got shape (1,)",
+    ),
+    (
+        lambda: pk.bayes_at_n([[0, 1]], [0, 1], prior_outcomes=[[0], [1]]),
+        ValueError,
+        "`prior_outcomes` must have a row for each problem; got 2 rows for 1 problems",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "kind", "text"), BROKEN, ids=[text[:60] for _, _, text in BROKEN])
+def test_error(call: Callable[[], Any], kind: type[Exception], text: str) -> None:
+    with pytest.raises(kind) as raised:
+        call()
+    assert str(raised.value) == text
