@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""Numbers of each problem beyond the kernels: ranked scores, votes, rewards."""
-=======
-"""The kernels and what is built on them: a number per problem."""
->>>>>>> extrapolate
+"""What is computed of a problem's attempts, beyond the kernels: scores, votes, rewards, reviews, rubrics."""
