@@ -7,6 +7,8 @@ import math
 import numpy as np
 import pytest
 import scipy.stats
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 import passk_fast as pk
 from passk_fast.inference.betabinomial import BetaBinomial, fit
@@ -20,6 +22,33 @@ def log_likelihood(tally: pk.Tally, mean: float, concentration: float) -> float:
             tally.c, tally.n, mean * concentration, (1 - mean) * concentration
         )
     return float(np.dot(logs, tally.problems))
+
+
+# The example has two maxima, and the lower one is nearer to where a search would begin.
+@settings(deadline=None)
+@example([(1, 1), (3, 1), (26, 23)])
+@given(
+    st.lists(
+        st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))),
+        min_size=2,
+        max_size=40,
+    )
+)
+def test_nothing_nearby_is_more_likely(pairs):
+    n, c = np.array(pairs).T
+    tally = pk.Tally.from_counts(n, c)
+    found = fit(tally)
+    if found.certain or not found.identified:
+        return
+    best = log_likelihood(tally, found.mean, found.concentration)
+    concentrations = [math.exp(u) for u in range(-6, 10)] + [math.inf]
+    if math.isfinite(found.concentration):
+        concentrations += [found.concentration * factor for factor in (0.5, 0.9, 0.99, 1.01, 1.1, 2)]
+    for concentration in concentrations:
+        for step in (-0.3, -0.03, -0.003, 0, 0.003, 0.03, 0.3):
+            odds = math.log(found.mean / (1 - found.mean)) + step
+            other = log_likelihood(tally, 1 / (1 + math.exp(-odds)), concentration)
+            assert other <= best + 1e-6 * max(1, abs(best))
 
 
 def test_recovers_a_population():

@@ -10,6 +10,7 @@ distribution", Biometrics 29, 1973):
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,15 @@ ROUNDS = 200
 LONGEST_STEP = 2.0
 SHORTEST_STEP = 1e-9
 ROUNDING = 1e-14
+
+# The likelihood may have several maxima, but given the concentration it is concave in the mean. So the
+# profile over the concentration is looked at in steps of this much in its logarithm, each mean improved so
+# often, and Newton's method starts from every top.
+GRID_STEP = 0.5
+IMPROVEMENTS = 12
+# For that look, counts beyond so many are put together, as many blocks to each factor of e.
+SINGLE = 64
+BLOCKS = 32
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,32 @@ class _Tables:
     def of(cls, tally: Tally) -> _Tables:
         return cls(*(_more_than(x, tally.problems) for x in (tally.c, tally.n - tally.c, tally.n)))
 
+    def blocks(self) -> tuple[_Block, _Block, _Block]:
+        """The tables with large j put together."""
+        return _Block.of(self.passes), _Block.of(self.failures), _Block.of(self.attempts)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Counts of neighbouring j together, at their mean: sums over j of smooth functions, in few terms."""
+
+    counts: Floats
+    j: Floats
+
+    @classmethod
+    def of(cls, counts: Floats) -> _Block:
+        j = np.arange(len(counts), dtype=np.float64)
+        if len(counts) <= SINGLE:
+            return cls(counts, j)
+        edges = SINGLE * np.exp(np.arange(BLOCKS * math.log(len(counts) / SINGLE)) / BLOCKS)
+        starts = np.concatenate((np.arange(SINGLE), np.unique(edges.astype(np.intp))))
+        together = np.add.reduceat(counts, starts)
+        return cls(together, np.add.reduceat(counts * j, starts) / together)
+
+    def sum_of(self, function: Callable[[Floats], Floats], x: Floats) -> Floats:
+        """Σ counts · function(j/x) for each x."""
+        return np.asarray(function(self.j / x[:, None]) @ self.counts)
+
 
 def _more_than(values: Ints, problems: Ints) -> Floats:
     """#{value > j} for j = 0 … max - 1."""
@@ -115,8 +151,9 @@ def fit(tally: Tally) -> BetaBinomial:
     """Maximum-likelihood beta-binomial distribution of a tally.
 
     The boundary cases have closed forms: nothing or everything passed (mean 0 or 1), every problem with more
-    than one attempt passed always or never (concentration 0), no more spread between problems than the
-    binomial gives (concentration ∞, decided by the sign of the score at the boundary; Tarone 1979).
+    than one attempt passed always or never (concentration 0). Elsewhere the most likely of all maxima is
+    taken, concentration ∞ among them, which is one if the score at the boundary is not positive (no more
+    spread between problems than the binomial gives; Tarone 1979).
 
     Parameters
     ----------
@@ -144,9 +181,9 @@ def fit(tally: Tally) -> BetaBinomial:
         return BetaBinomial(mean, math.inf)
     if not np.any((c > 0) & (c < n)):
         return BetaBinomial(float(np.dot(c > 0, problems)) / float(problems.sum()), 0.0)
-    if _score_without_spread(n, c, problems, mean) <= 0:
-        return BetaBinomial(mean, math.inf)
-    return _newton(_Tables.of(tally), mean)
+    return _most_likely(
+        _Tables.of(tally), mean, spreads=_score_without_spread(n, c, problems, mean) > 0, m=tally.m
+    )
 
 
 def _score_without_spread(n: Ints, c: Ints, problems: Ints, mean: float) -> float:
@@ -155,9 +192,59 @@ def _score_without_spread(n: Ints, c: Ints, problems: Ints, mean: float) -> floa
     return float(np.dot(pairs[0] / mean + pairs[1] / (1 - mean) - pairs[2], problems))
 
 
-def _newton(tables: _Tables, mean: float) -> BetaBinomial:
-    """Climb from the pooled mean and a + b = 1 until the steps vanish."""
-    v, u = math.log(mean / (1 - mean)), 0.0
+def _most_likely(tables: _Tables, pooled: float, *, spreads: bool, m: int) -> BetaBinomial:
+    """The best of the maxima inside and, unless the likelihood rises away from it, of the one at ∞."""
+    best, found = -math.inf, BetaBinomial(pooled, math.inf)
+    if not spreads:
+        # What is not better by more than rounding is not preferred to the simpler population.
+        best = _value_without_spread(tables, pooled) * (1 - ROUNDING)
+    for v, u in _tops(tables.blocks(), pooled, m, spreads=spreads):
+        value, population = _newton(tables, v, u)
+        if value > best:
+            best, found = value, population
+    return found
+
+
+def _value_without_spread(tables: _Tables, mean: float) -> float:
+    """`_likelihood` at concentration ∞."""
+    passed, failed = float(tables.passes.sum()), float(tables.failures.sum())
+    return passed * math.log(mean) + failed * math.log(1 - mean)
+
+
+def _tops(
+    blocks: tuple[_Block, _Block, _Block], pooled: float, m: int, *, spreads: bool
+) -> list[tuple[float, float]]:
+    """Logit mean and log concentration of the local maxima of the profile on a grid.
+
+    Below 1/(m · H_n) the likelihood only rises with the concentration if any problem passed sometimes; beyond
+    n² it is the binomial one and a term in 1/(a + b), so that the end of the grid is no top unless that rises
+    towards the inside (`spreads`).
+    """
+    passes, failures, attempts = blocks
+    longest = float(attempts.j[-1]) + 1
+    lowest, highest = -math.log(m * (1 + math.log(longest))), 2 * math.log(longest) + 2
+    grid = np.linspace(lowest - 1, highest, math.ceil((highest - lowest + 1) / GRID_STEP) + 1)
+    s = np.exp(grid)
+    mean = np.full(len(grid), pooled)
+    for _ in range(IMPROVEMENTS):
+        # Σ #{c > j} a/(a + j) against its twin for the failures: a fixed point that never descends.
+        passed, failed = passes.sum_of(_share, s * mean), failures.sum_of(_share, s * (1 - mean))
+        mean = passed / (passed + failed)
+    profile = passes.sum_of(np.log1p, s * mean) + failures.sum_of(np.log1p, s * (1 - mean))
+    profile -= attempts.sum_of(np.log1p, s)
+    profile += passes.counts.sum() * np.log(mean) + failures.counts.sum() * np.log(1 - mean)
+    walled = np.concatenate(([-np.inf], profile, [-np.inf if spreads else np.inf]))
+    tops = np.flatnonzero((walled[1:-1] >= walled[:-2]) & (walled[1:-1] >= walled[2:]))
+    return [(math.log(mean[i] / (1 - mean[i])), float(grid[i])) for i in tops.tolist()]
+
+
+def _share(ratio: Floats) -> Floats:
+    """a/(a + j) from j/a."""
+    return np.asarray(1 / (1 + ratio))
+
+
+def _newton(tables: _Tables, v: float, u: float) -> tuple[float, BetaBinomial]:
+    """Climb until the steps vanish: the log likelihood there (up to a constant), and where that is."""
     value, gradient, hessian = _likelihood(tables, v, u)
     for _ in range(ROUNDS):
         dv, du = _ascent(gradient, hessian)
@@ -169,7 +256,7 @@ def _newton(tables: _Tables, mean: float) -> BetaBinomial:
         value, gradient, hessian = trial
         if max(abs(dv), abs(du)) <= SHORTEST_STEP:
             break
-    return BetaBinomial(1 / (1 + math.exp(-v)), math.exp(u))
+    return value, BetaBinomial(1 / (1 + math.exp(-v)), math.exp(u))
 
 
 def _ascent(gradient: tuple[float, float], hessian: tuple[float, float, float]) -> tuple[float, float]:
@@ -182,6 +269,8 @@ def _ascent(gradient: tuple[float, float], hessian: tuple[float, float, float]) 
         cut = max(1.0, abs(dv) / LONGEST_STEP, abs(du) / LONGEST_STEP)
     else:
         dv, du = gv, gu
+        if dv == du == 0:
+            return 0.0, 0.0
         cut = max(abs(dv), abs(du)) / LONGEST_STEP
     return dv / cut, du / cut
 

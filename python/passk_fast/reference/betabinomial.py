@@ -10,8 +10,9 @@ from passk_fast.reference.hypergeometric import pass_at_k
 # Golden section: a bracket is cut by this factor a step; 80 steps leave 2e-17 of it.
 GOLDEN = (math.sqrt(5) - 1) / 2
 STEPS = 80
-# Where logit mean and log concentration are looked for.
+# Where the logit mean is looked for, and the log concentration, of which every whole number is tried.
 WIDEST = 25.0
+CONCENTRATIONS = range(-14, 20)
 
 
 def log_likelihood(n: Sequence[int], c: Sequence[int], mean: float, concentration: float) -> float:
@@ -31,24 +32,31 @@ def log_likelihood(n: Sequence[int], c: Sequence[int], mean: float, concentratio
 def fit(n: Sequence[int], c: Sequence[int]) -> tuple[float, float]:
     """Mean and concentration of the most likely population, by one golden-section search inside another.
 
-    Needs a problem that passed sometimes, or there is no maximum inside. If the problems differ no more than
-    chance makes them, the concentration is infinite.
+    Given the concentration the likelihood has one peak over the mean. Over the concentration it may have
+    several: each is searched for between the neighbours of a local best. Needs a problem that passed
+    sometimes, or there is no maximum inside. If no peak is above the binomial distribution, the concentration
+    is infinite.
     """
     pooled = sum(c) / sum(n)
 
     def best_mean(u: float) -> float:
-        return _maximum(lambda v: log_likelihood(n, c, _logistic(v), math.exp(u)))
+        return _maximum(lambda v: log_likelihood(n, c, _logistic(v), math.exp(u)), -WIDEST, WIDEST)
 
-    u = _maximum(lambda u: log_likelihood(n, c, _logistic(best_mean(u)), math.exp(u)))
-    mean = _logistic(best_mean(u))
-    if log_likelihood(n, c, mean, math.exp(u)) <= log_likelihood(n, c, pooled, math.inf):
-        return pooled, math.inf
-    return mean, math.exp(u)
+    def profile(u: float) -> float:
+        return log_likelihood(n, c, _logistic(best_mean(u)), math.exp(u))
+
+    best, found = log_likelihood(n, c, pooled, math.inf), (pooled, math.inf)
+    heights = {u: profile(u) for u in CONCENTRATIONS}
+    for u in CONCENTRATIONS[1:-1]:
+        if heights[u - 1] < heights[u] >= heights[u + 1]:
+            top = _maximum(profile, u - 1, u + 1)
+            if profile(top) > best:
+                best, found = profile(top), (_logistic(best_mean(top)), math.exp(top))
+    return found
 
 
-def _maximum(function: Callable[[float], float]) -> float:
-    """Where a function with one peak is largest."""
-    low, high = -WIDEST, WIDEST
+def _maximum(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one peak between two ends is largest."""
     left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
     at_left, at_right = function(left), function(right)
     for _ in range(STEPS):
