@@ -31,6 +31,8 @@ from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     from passk_fast.data.frames import TallyBounds, tally_frame
+    from passk_fast.analyses.planning import plan
+    from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.inference.compare import compare
     from passk_fast.inference.comparison import Comparison, Driver
@@ -63,6 +65,10 @@ __all__ = [
     "MeanInterval",
     "ModelResult",
     "PartialCredit",
+    "Plan",
+    "PlanMix",
+    "PlanWidth",
+    "PowerCurve",
     "ReadError",
     "Results",
     "Tally",
@@ -86,6 +92,7 @@ __all__ = [
     "partial_credit",
     "pass_at_k",
     "pass_hat_k",
+    "plan",
     "posterior_pass_at_k",
     "quantile_of_k",
     "read",
@@ -120,6 +127,11 @@ _LATER = {
     "threshold_curve": "passk_fast.inference.threshold_curve",
     "validation_metrics": "passk_fast.estimators.validation_metrics",
     "worst_of_k": "passk_fast.estimators.scores",
+    "PlanMix": "passk_fast.analyses.planning_result",
+    "Plan": "passk_fast.analyses.planning_result",
+    "PowerCurve": "passk_fast.analyses.planning_result",
+    "PlanWidth": "passk_fast.analyses.planning_result",
+    "plan": "passk_fast.analyses.planning",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

@@ -1,0 +1,1 @@
+"""Questions beyond one mean: planning, curves, order, diversity, effort."""
