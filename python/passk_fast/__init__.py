@@ -31,6 +31,9 @@ from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     from passk_fast.data.frames import TallyBounds, tally_frame
+    from passk_fast.analyses.cover import Cover
+    from passk_fast.analyses.curve import curve
+    from passk_fast.analyses.curve_result import Changes, Curve
     from passk_fast.analyses.planning import plan
     from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
@@ -61,6 +64,12 @@ __all__ = [
     "Counts",
     "CountsBounds",
     "Driver",
+    "Changes",
+    "ConfidenceInterval",
+    "Counts",
+    "CountsBounds",
+    "Cover",
+    "Curve",
     "Gaps",
     "MeanInterval",
     "ModelResult",
@@ -83,6 +92,7 @@ __all__ = [
     "bootstrap_values",
     "compare",
     "estimate_pass_at_k",
+    "curve",
     "expected_attempts",
     "g_pass_at_k",
     "majority_at_k",
@@ -127,6 +137,10 @@ _LATER = {
     "threshold_curve": "passk_fast.inference.threshold_curve",
     "validation_metrics": "passk_fast.estimators.validation_metrics",
     "worst_of_k": "passk_fast.estimators.scores",
+    "Changes": "passk_fast.analyses.curve_result",
+    "Cover": "passk_fast.analyses.cover",
+    "Curve": "passk_fast.analyses.curve_result",
+    "curve": "passk_fast.analyses.curve",
     "PlanMix": "passk_fast.analyses.planning_result",
     "Plan": "passk_fast.analyses.planning_result",
     "PowerCurve": "passk_fast.analyses.planning_result",
