@@ -12,6 +12,7 @@ from passk_fast import _core, _seed, _validate
 from passk_fast.analyses.cover import cover_of
 from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
+from passk_fast.data.given import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_INFORMATIVE, advice, informative
 from passk_fast.inference.bands import critical_factor
@@ -22,6 +23,8 @@ from passk_fast.inference.variance import largest_gap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from passk_fast.data.readers import ModelResult
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -34,7 +37,7 @@ TAUS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def curve(
-    counts: Counts | Tally,
+    counts: Counts | Tally | ModelResult,
     k: Sequence[int] | None = None,
     *,
     kind: str = "pass@k",
@@ -49,7 +52,7 @@ def curve(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem; at least two problems.
     k : sequence of int or None
         1 ≤ k ≤ least n. None is every k up to 20 and eight to each doubling beyond, up to the least n.
@@ -101,6 +104,7 @@ def curve(
     >>> bool((found.band.low <= found.confidence_interval.low).all())
     True
     """
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks = _ks(k, counts)
     kind = _validate.choice(kind, "kind", KINDS)

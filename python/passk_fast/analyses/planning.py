@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +14,12 @@ from passk_fast.analyses.planning_power import Comparison, Costs
 from passk_fast.analyses.planning_rates import Rates
 from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
 from passk_fast.data.counts import Counts
+from passk_fast.data.given import counts_of
 from passk_fast.data.tally import Tally
+from passk_fast.inference.advice import FEW_PROBLEMS
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers import ModelResult
 
 # The grid around the design: so many times its problems and its attempts.
 FACTORS = (0.25, 0.5, 1, 2, 4)
@@ -22,9 +28,9 @@ LADDER = (1, 2, 5, 10, 20, 50)
 
 
 def plan(
-    pilot: Counts | Tally | None = None,
+    pilot: Counts | Tally | ModelResult | None = None,
     *,
-    pilot_b: Counts | Tally | None = None,
+    pilot_b: Counts | Tally | ModelResult | None = None,
     rates: Rates | None = None,
     rates_b: Rates | None = None,
     k: int = 1,
@@ -49,9 +55,9 @@ def plan(
 
     Parameters
     ----------
-    pilot : Counts, Tally or None
+    pilot : Counts, Tally, ModelResult or None
         Results of the first model; the population is what these are a sample of.
-    pilot_b : Counts, Tally or None
+    pilot_b : Counts, Tally, ModelResult or None
         Results of the second. With two `Counts` and `paired`, on the same problems: how far the models
         differ over problems is then estimated, not assumed.
     rates, rates_b : str, sequence of float or None
@@ -121,6 +127,8 @@ def plan(
     4
     """
     k = _validate.whole(k, "k", least=1)
+    pilot = None if pilot is None else counts_of(pilot, "pilot")
+    pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
     given = Given((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
     assumed = assume(given)
     comparison = assumed.comparison(
@@ -256,9 +264,13 @@ def _result(
         widths=_widths(comparison, m, finite),
         curve=_curve(comparison, difference, m, finite),
         assumptions=assumed.assumptions,
-        warnings=assumed.warnings,
+        warnings=(*assumed.warnings, *_few(m)),
         _comparison=comparison,
     )
+
+
+def _few(m: int) -> tuple[str, ...]:
+    return (f"only {m} problems (fewer than {FEW_PROBLEMS})",) if m < FEW_PROBLEMS else ()
 
 
 def _mixes(

@@ -20,6 +20,7 @@ from passk_fast.analyses.planning_rates import (
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
+from passk_fast.inference.advice import FEW_PROBLEMS
 from passk_fast.inference.variance import only, within
 
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
@@ -80,6 +81,11 @@ def assume(given: Given) -> Assumed:
         getattr(pilot, name, None) is not None for pilot in given.pilots for name in ("clusters", "strata")
     ):
         told.append("problems come in clusters and strata as those of the pilot do")
+    warnings += [
+        f"a pilot of only {Tally.of(pilot).m} problems (fewer than {FEW_PROBLEMS}): the plan is a rough one"
+        for pilot in given.pilots
+        if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
+    ]
     return Assumed(a, b, omega, tuple(told), tuple(warnings))
 
 

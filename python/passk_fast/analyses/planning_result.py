@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast.analyses import planning_words as words
 from passk_fast.analyses.planning_power import Comparison
 from passk_fast.inference import render
@@ -174,14 +175,17 @@ class Plan:
 
     def power_at(self, m: int, n: int, detect: float | None = None) -> float:
         """Chance to find a true difference (`detect` of the plan if not given) with another design."""
-        difference = self.detect if detect is None else detect
+        difference = self.detect if detect is None else _validate.number(detect, "detect")
         if difference is None:
             raise ValueError("`detect` must be given; the plan has none")
-        return self._comparison.power_at(abs(difference), m, n)
+        return self._comparison.power_at(abs(difference), *self._design(m, n))
 
     def detectable_at(self, m: int, n: int) -> float:
         """The least true difference that another design finds with the power wanted."""
-        return self._comparison.detectable(m, n)
+        return self._comparison.detectable(*self._design(m, n))
+
+    def _design(self, m: int, n: int) -> tuple[int, int]:
+        return _validate.whole(m, "m", least=2), _validate.whole(n, "n", least=self.k)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
