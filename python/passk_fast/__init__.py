@@ -30,12 +30,12 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
-    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.analyses.cover import Cover
     from passk_fast.analyses.curve import curve
     from passk_fast.analyses.curve_result import Changes, Curve
     from passk_fast.analyses.planning import plan
     from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
+    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.inference.compare import compare
     from passk_fast.inference.comparison import Comparison, Driver
@@ -59,17 +59,14 @@ __all__ = [
     "Attempts",
     "Bootstrap",
     "BootstrapGaps",
-    "Comparison",
-    "ConfidenceInterval",
-    "Counts",
-    "CountsBounds",
-    "Driver",
     "Changes",
+    "Comparison",
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
     "Cover",
     "Curve",
+    "Driver",
     "Gaps",
     "MeanInterval",
     "ModelResult",
@@ -91,8 +88,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "compare",
-    "estimate_pass_at_k",
     "curve",
+    "estimate_pass_at_k",
     "expected_attempts",
     "g_pass_at_k",
     "majority_at_k",

@@ -140,8 +140,7 @@ def plan(
         None if m is None else _validate.whole(m, "m", least=2),
         None if n is None else _validate.whole(n, "n", least=k),
     )
-    known = None if pilot is None else Tally.of(pilot)
-    filled = _defaults(asked, comparison, difference, costs, known)
+    filled = _defaults(asked, comparison, difference, costs, assumed.pilot)
     design = filled if difference is None else _solve(comparison, difference, filled, costs)
     assert design.m is not None
     return _result(assumed, comparison, difference, design, _unknown(filled), costs)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from passk_fast.analyses.planning_rates import (
     probabilities,
     spread_of_values,
 )
-from passk_fast.data.alignment import align
+from passk_fast.data.alignment import MATCHES, align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_PROBLEMS
@@ -43,8 +42,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Assumed:
-    """The two models, how far they differ over problems, and where that comes from, in words."""
+    """The two models, how far they differ over problems, and where that comes from, in words.
 
+    `pilot` is the first model's, on the problems that were used.
+    """
+
+    pilot: Tally | None
     a: ModelRates
     b: ModelRates
     omega: float
@@ -66,14 +69,13 @@ def assume(given: Given) -> Assumed:
     """
     if given.correlation is not None and given.omega is not None:
         raise ValueError("`correlation` and `omega` exclude each other; got both")
-    given = _matched(given)
+    told: list[str] = []
+    given = _matched(given, told)
     a = _model(given, 0)
     second = given.pilots[1] is not None or given.rates[1] is not None
     b = _model(given, 1) if second else a
-    told = [
-        f"first model: {a.source}",
-        f"second model: {b.source}" if second else "second model: like the first",
-    ]
+    told.append(f"first model: {a.source}")
+    told.append(f"second model: {b.source}" if second else "second model: like the first")
     warnings: list[str] = []
     omega, how = _omega(given, a, b, warnings)
     told.append(how)
@@ -86,17 +88,21 @@ def assume(given: Given) -> Assumed:
         for pilot in given.pilots
         if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
     ]
-    return Assumed(a, b, omega, tuple(told), tuple(warnings))
+    first = given.pilots[0]
+    return Assumed(None if first is None else Tally.of(first), a, b, omega, tuple(told), tuple(warnings))
 
 
-def _matched(given: Given) -> Given:
-    """Pilots on the problems that both have, in one order."""
+def _matched(given: Given, told: list[str]) -> Given:
+    """Pilots on the problems that both have, in one order; tells how many that leaves out."""
+    _validate.choice(given.match, "match", MATCHES)
     a, b = given.pilots
     if not (given.paired and isinstance(a, Counts) and isinstance(b, Counts)):
         return given
-    aligned = align({"pilot": a, "pilot_b": b}, match=given.match).counts
-    fields: dict[str, Any] = {**vars(given), "pilots": (aligned["pilot"], aligned["pilot_b"])}
-    return Given(**fields)
+    aligned = align({"pilot": a, "pilot_b": b}, match=given.match)
+    left_out = [len(names) for names in aligned.left_out.values()]
+    if any(left_out):
+        told.append(f"left out, for not being in both pilots: {left_out[0]} and {left_out[1]} problems")
+    return replace(given, pilots=(aligned.counts["pilot"], aligned.counts["pilot_b"]))
 
 
 def _model(given: Given, which: int) -> ModelRates:
@@ -138,7 +144,7 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
             return omega, f"the true difference varies by {omega:.3g} over problems, {how}"
     correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
     omega = float(np.sqrt(max(first + second - 2 * correlation * np.sqrt(first * second), 0.0)))
-    source = "assumed, for want of a second model's data" if given.correlation is None else "given"
+    source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
     return omega, (
         f"the models' true pass@{given.k} correlate {correlation:g} over problems ({source}): "
         f"their difference varies by {omega:.3g}"

@@ -52,6 +52,7 @@ def power_of(noncentrality: float, degrees_of_freedom: float, level: float) -> f
     return float(np.dot(weights, chances))
 
 
+@lru_cache(maxsize=1024)
 def noncentrality_for(power: float, degrees_of_freedom: float, level: float) -> float:
     """How many standard errors the true effect must be for a power above 1 - level.
 
