@@ -61,6 +61,13 @@ def test_a_tally_gives_the_curve_of_its_counts():
     assert pk.curve(counts.tally, rng=1).to_dict() == pk.curve(counts, rng=1).to_dict()
 
 
+def test_one_k_is_one_number():
+    found = pk.curve(pk.Counts(1, [0, 1, 1]), replicates=100, rng=1)
+    assert found.verdict == "pass@1 is 0.6667, 95% interval [0.0000, 1.0000]."
+    assert len(found.gain) == len(found.gaps) == 0
+    assert np.all(np.isnan(found.cover.posterior))
+
+
 def test_many_attempts_are_thinned():
     counts = pk.Counts(1000, [0, 500, 3, 20])
     k = pk.curve(counts, replicates=100, rng=1).k

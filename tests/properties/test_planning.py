@@ -91,6 +91,14 @@ def test_two_pilots_know_how_models_differ():
     assert pk.plan(a, pilot_b=reordered, detect=0.05).to_dict() == found.to_dict()
 
 
+def test_a_pilot_without_variance_is_doubted():
+    found = pk.plan(pk.Counts(5, [0] * 30), detect=0.1)
+    assert found.warnings == (
+        "only 2 problems (fewer than 20)",
+        "nothing varies in what was given, so that any difference seems certain",
+    )
+
+
 def test_problems_of_one_pilot_only_are_told():
     a = pk.Counts(10, [0, 2, 5, 10, 7] * 8, problems=range(40))
     b = pk.Counts(10, [1, 3, 6, 10, 8] * 8, problems=range(5, 45))

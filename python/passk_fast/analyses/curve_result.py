@@ -135,6 +135,10 @@ class Curve:
         """The curve in a sentence."""
         first, last = int(self.k[0]), int(self.k[-1])
         name = self.kind[:-1]
+        if first == last:
+            low, high = (end[0] for end in self.confidence_interval)
+            level = render.percent_level(self.level)
+            return f"{name}{first} is {self.estimate[0]:.4f}, {level} interval [{low:.4f}, {high:.4f}]."
         found = (
             f"{name}{first} is {self.estimate[0]:.4f} and {name}{last} {self.estimate[-1]:.4f}; the whole "
             f"curve lies in the band with {render.percent_level(self.level)} confidence"

@@ -263,13 +263,19 @@ def _result(
         widths=_widths(comparison, m, finite),
         curve=_curve(comparison, difference, m, finite),
         assumptions=assumed.assumptions,
-        warnings=(*assumed.warnings, *_few(m)),
+        warnings=(*assumed.warnings, *_doubts(comparison, m, n)),
         _comparison=comparison,
     )
 
 
-def _few(m: int) -> tuple[str, ...]:
-    return (f"only {m} problems (fewer than {FEW_PROBLEMS})",) if m < FEW_PROBLEMS else ()
+def _doubts(comparison: Comparison, m: int, n: float) -> tuple[str, ...]:
+    """Why the design itself deserves less trust."""
+    found = []
+    if m < FEW_PROBLEMS:
+        found.append(f"only {m} problems (fewer than {FEW_PROBLEMS})")
+    if math.isfinite(n) and comparison.variance(n) == 0:
+        found.append("nothing varies in what was given, so that any difference seems certain")
+    return tuple(found)
 
 
 def _mixes(
