@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast.analyses.planning_assumptions import Assumed, Given, assume
-from passk_fast.analyses.planning_power import Comparison, Costs
+from passk_fast.analyses.planning_power import Costs, PowerModel
 from passk_fast.analyses.planning_rates import Rates
 from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
 from passk_fast.data.counts import Counts
@@ -186,7 +186,7 @@ def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
 
 
 def _defaults(
-    asked: _Design, comparison: Comparison, difference: float | None, costs: Costs | None, known: Tally | None
+    asked: _Design, comparison: PowerModel, difference: float | None, costs: Costs | None, known: Tally | None
 ) -> _Design:
     """The rule for what is not given: problems of a fixed number, and of a bare question, are the pilot's;
     attempts are the pilot's where nothing else decides them.
@@ -210,7 +210,7 @@ def _defaults(
     return _Design(m, n)
 
 
-def _solve(comparison: Comparison, difference: float, design: _Design, costs: Costs | None) -> _Design:
+def _solve(comparison: PowerModel, difference: float, design: _Design, costs: Costs | None) -> _Design:
     """Fill in what reaches the power."""
     if design.m is None and design.n is None:
         assert costs is not None
@@ -232,7 +232,7 @@ def _unknown(design: _Design) -> str:
 
 def _result(
     assumed: Assumed,
-    comparison: Comparison,
+    comparison: PowerModel,
     difference: float | None,
     design: _Design,
     solved: str,
@@ -268,7 +268,7 @@ def _result(
     )
 
 
-def _doubts(comparison: Comparison, m: int, n: float) -> tuple[str, ...]:
+def _doubts(comparison: PowerModel, m: int, n: float) -> tuple[str, ...]:
     """Why the design itself deserves less trust."""
     found = []
     if m < FEW_PROBLEMS:
@@ -279,7 +279,7 @@ def _doubts(comparison: Comparison, m: int, n: float) -> tuple[str, ...]:
 
 
 def _mixes(
-    comparison: Comparison, difference: float | None, n: int | None, costs: Costs | None
+    comparison: PowerModel, difference: float | None, n: int | None, costs: Costs | None
 ) -> tuple[PlanMix, ...]:
     """Problems needed for a ladder of attempts, and for those of the design; none for a fixed benchmark."""
     if difference is None or comparison.target > 0:
@@ -292,7 +292,7 @@ def _mixes(
     return tuple(found)
 
 
-def _widths(comparison: Comparison, m: int, n: int | None) -> tuple[PlanWidth, ...]:
+def _widths(comparison: PowerModel, m: int, n: int | None) -> tuple[PlanWidth, ...]:
     """The design; two and four times its problems (of a population), or its attempts; unlimited attempts."""
     more = (1, 2, 4) if comparison.target == 0 else (1,)
     designs: list[tuple[int, int | None]] = [(m * factor, n) for factor in more]
@@ -309,7 +309,7 @@ def _widths(comparison: Comparison, m: int, n: int | None) -> tuple[PlanWidth, .
     )
 
 
-def _curve(comparison: Comparison, difference: float | None, m: int, n: int | None) -> PowerCurve:
+def _curve(comparison: PowerModel, difference: float | None, m: int, n: int | None) -> PowerCurve:
     """Designs around this one; where no number of attempts is enough, the ladder of them."""
     k = comparison.a.k
     factors = FACTORS if comparison.target == 0 else (1,)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses.planning_power import Comparison
+from passk_fast.analyses.planning_power import PowerModel
 from passk_fast.analyses.planning_rates import (
     ModelRates,
     Rates,
@@ -54,9 +54,9 @@ class Assumed:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
 
-    def comparison(self, target: float, paired: bool, level: float, power: float) -> Comparison:
+    def comparison(self, target: float, paired: bool, level: float, power: float) -> PowerModel:
         """With what is asked of the test."""
-        return Comparison(self.a, self.b, self.omega, target, paired, level, power)
+        return PowerModel(self.a, self.b, self.omega, target, paired, level, power)
 
 
 def assume(given: Given) -> Assumed:

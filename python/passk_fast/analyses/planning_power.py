@@ -38,7 +38,7 @@ class Costs:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PowerModel:
     """Two models to be compared.
 
     Attributes

@@ -9,7 +9,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast.analyses import planning_words as words
-from passk_fast.analyses.planning_power import Comparison
+from passk_fast.analyses.planning_power import PowerModel
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class Plan:
     curve: PowerCurve
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
-    _comparison: Comparison = field(repr=False)
+    _comparison: PowerModel = field(repr=False)
 
     @property
     def verdict(self) -> str:
