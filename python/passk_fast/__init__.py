@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
-    from passk_fast.inference.compare import compare
-    from passk_fast.inference.comparison import Comparison, Driver
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
