@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
+    from passk_fast.analyses.cover import Cover
+    from passk_fast.analyses.curve import curve
+    from passk_fast.analyses.curve_result import Changes, Curve
+    from passk_fast.analyses.planning import plan
+    from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
@@ -59,11 +64,14 @@ __all__ = [
     "BayesAtN",
     "Bootstrap",
     "BootstrapGaps",
+    "Changes",
     "Comparison",
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
     "CredibleInterval",
+    "Cover",
+    "Curve",
     "Driver",
     "Effort",
     "Extrapolation",
@@ -72,6 +80,10 @@ __all__ = [
     "ModelResult",
     "PartialCredit",
     "Posterior",
+    "Plan",
+    "PlanMix",
+    "PlanWidth",
+    "PowerCurve",
     "ReadError",
     "Results",
     "Tally",
@@ -88,6 +100,7 @@ __all__ = [
     "bootstrap_values",
     "compare",
     "effort",
+    "curve",
     "estimate_pass_at_k",
     "expected_attempts",
     "extrapolate",
@@ -100,6 +113,7 @@ __all__ = [
     "pass_at_k",
     "pass_hat_k",
     "posterior",
+    "plan",
     "posterior_pass_at_k",
     "quantile_of_k",
     "read",
@@ -145,6 +159,15 @@ _LATER = {
     "bayes_at_n": "passk_fast.estimators.rubric",
     "BayesAtN": "passk_fast.estimators.rubric",
     "CredibleInterval": "passk_fast.estimators.rubric",
+    "Changes": "passk_fast.analyses.curve_result",
+    "Cover": "passk_fast.analyses.cover",
+    "Curve": "passk_fast.analyses.curve_result",
+    "curve": "passk_fast.analyses.curve",
+    "PlanMix": "passk_fast.analyses.planning_result",
+    "Plan": "passk_fast.analyses.planning_result",
+    "PowerCurve": "passk_fast.analyses.planning_result",
+    "PlanWidth": "passk_fast.analyses.planning_result",
+    "plan": "passk_fast.analyses.planning",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

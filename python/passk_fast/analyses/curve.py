@@ -1,0 +1,248 @@
+"""The whole curve of pass@k over k, with a band that holds for all k at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core, _seed, _validate
+from passk_fast.analyses.cover import cover_of
+from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
+from passk_fast.data.counts import Counts
+from passk_fast.data.given import counts_of
+from passk_fast.data.tally import Tally
+from passk_fast.inference.advice import FEW_INFORMATIVE, advice, informative
+from passk_fast.inference.bands import critical_factor
+from passk_fast.inference.design import Design, of_groups, of_problems
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
+from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted
+from passk_fast.inference.variance import largest_gap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.readers import ModelResult
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+KINDS = ("pass@k", "pass^k")
+# All k up to the first; beyond it about so many to each doubling.
+EVERY = 20
+PER_DOUBLING = 8
+TAUS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def curve(
+    counts: Counts | Tally | ModelResult,
+    k: Sequence[int] | None = None,
+    *,
+    kind: str = "pass@k",
+    level: float = 0.95,
+    tau: Sequence[float] = TAUS,
+    clusters: Given = None,
+    strata: Given = None,
+    replicates: int = 4000,
+    rng: _seed.Rng = None,
+) -> Curve:
+    """Mean pass@k over k = 1, 2, …, n, with a simultaneous band.
+
+    Parameters
+    ----------
+    counts : Counts, Tally or ModelResult
+        Attempts and passes per problem; at least two problems.
+    k : sequence of int or None
+        1 ≤ k ≤ least n. None is every k up to 20 and eight to each doubling beyond, up to the least n.
+    kind : {"pass@k", "pass^k"}
+        Some of k attempts passes, or all of them do.
+    level : float
+        Confidence level in (0, 1), of each interval and of the band as a whole.
+    tau : sequence of float
+        Thresholds in [0, 1] of Cover@τ.
+    clusters, strata : sequence of hashable (m,), False or None
+        As in `mean_interval`.
+    replicates : int
+        Bootstrap replicates, at least 100, shared by all k, that the width of the band is taken from.
+    rng : int, Generator or None
+        Seed of the replicates; None takes a fresh one, which is in the result.
+
+    Returns
+    -------
+    Curve
+        Estimates, pointwise intervals and the band; what one more attempt adds, the gaps between neighbouring
+        k, the other kind of curve, and Cover@τ.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule.
+
+    Notes
+    -----
+    Each interval is the `adjusted` one of `mean_interval`. The band takes it with a larger quantile:
+    Student's t times q/z, where q is the level-quantile of max_k |θ*_k - θ_k|/SE_k over bootstrap replicates
+    of problems (clusters, within strata), and z the normal one. Because the curve rises with k (pass^k
+    falls), each limit may be taken from the tightest of those on its side, which loses no coverage.
+
+    One more attempt after k adds q_k · c/(n - k) to the pass@k of a problem, with q_k = 1 - pass@k.
+
+    References
+    ----------
+    Romano and Wolf, "Exact and approximate stepdown methods for multiple hypothesis testing", JASA 100 (2005)
+    94-108, for the max-t construction.
+
+    Examples
+    --------
+    >>> found = pk.curve(pk.Counts(10, [0, 1, 4, 10] * 10))
+    >>> found.k
+    array([ 1,  2,  3,  4,  5,  6,  7,  8,  9, 10])
+    >>> bool((found.band.low <= found.confidence_interval.low).all())
+    True
+    """
+    counts = counts_of(counts, "counts")
+    tally = Tally.of(counts)
+    ks = _ks(k, counts)
+    kind = _validate.choice(kind, "kind", KINDS)
+    level = _validate.level(level)
+    thresholds = _thresholds(tau)
+    count = _validate.whole(replicates, "replicates", least=100, most=2**32)
+    seed = _seed.seed_of(rng)
+    found = grouping(counts, clusters, strata)
+    if tally.m < 2:
+        raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
+
+    def score(n: Ints, c: Ints) -> Floats:
+        return _scores(kind, ks, n, c)
+
+    means, draw = _estimated(counts, found, score)
+    estimated = _bounded(means, draw, np.ones(len(ks)))
+    t = float(_core.student_t_ppf((1 + level) / 2, draw.degrees_of_freedom))
+    factor = critical_factor(_design(counts, found, score), means, level, seed, count)
+    groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
+    return Curve(
+        kind=kind,
+        k=np.array(ks, dtype=np.int64),
+        estimate=means,
+        standard_error=np.sqrt(draw.variances),
+        confidence_interval=adjusted(estimated, t),
+        band=_monotone(adjusted(estimated, t * factor), rising=kind == "pass@k"),
+        critical=t * factor,
+        level=level,
+        gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
+        gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
+        other=tally.sum(_scores(_other(kind), ks, tally.n, tally.c)) / tally.m,
+        cover=cover_of(tally, thresholds),
+        m=tally.m,
+        n_range=(tally.min_n, tally.max_n),
+        clusters=groups[0],
+        strata=groups[1],
+        replicates=count,
+        seed=seed,
+        warnings=_warnings(tally, kind, ks, groups[0]),
+    )
+
+
+def _ks(k: Sequence[int] | None, counts: Counts | Tally) -> tuple[int, ...]:
+    """Ascending; by default every k up to `EVERY`, then a geometric grid, round numbers and the least n."""
+    if k is not None:
+        return tuple(sorted(_validate.ks(k, counts).values))
+    least = counts.min_n
+    steps = int(PER_DOUBLING * np.log2(max(least / EVERY, 1)))
+    beyond = (EVERY * 2 ** (np.arange(steps + 1) / PER_DOUBLING)).astype(int).tolist()
+    grid = {*range(1, EVERY + 1), *beyond, *SHOWN, least}
+    return tuple(sorted(x for x in grid if x <= least))
+
+
+def _thresholds(tau: Sequence[float]) -> Floats:
+    values = [_validate.probability(value, "tau") for value in tau]
+    if not values:
+        raise ValueError("`tau` must hold at least one value; got none")
+    return np.array(values, dtype=np.float64)
+
+
+def _other(kind: str) -> str:
+    return KINDS[1 - KINDS.index(kind)]
+
+
+def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:
+    """pass@k or pass^k of each row for each k."""
+    kernel = _core.pass_at_k if kind == "pass@k" else _core.pass_hat_k
+    return np.asarray(kernel(n[:, None], c[:, None], np.asarray(ks)))
+
+
+def _estimated(
+    counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]
+) -> tuple[Floats, Sampled]:
+    """Means of some numbers of each problem, and their variances over the draw of problems."""
+    tally = Tally.of(counts)
+    values = columns(tally.n, tally.c)
+    means = tally.sum(values) / tally.m
+    if found and isinstance(counts, Counts):
+        return means, sampled(columns(counts.n, counts.c) - means, found)
+    variances = tally.sum((values - means) ** 2) / (tally.m - 1) / tally.m
+    return means, Sampled(variances, tally.m, tally.m - 1)
+
+
+def _design(counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]) -> Design:
+    """How problems are drawn again."""
+    if found and isinstance(counts, Counts):
+        return of_groups(counts, columns(counts.n, counts.c), found)
+    tally = Tally.of(counts)
+    return of_problems(tally, columns(tally.n, tally.c))
+
+
+def _bounded(means: Floats, draw: Sampled, most: Floats) -> Estimated:
+    units = np.full(len(means), float(draw.units))
+    return Estimated(means, draw.variances, units, draw.degrees_of_freedom, most)
+
+
+def _changes(
+    counts: Counts | Tally, found: Grouping, kind: str, pairs: list[tuple[int, int]], t: float
+) -> Changes:
+    """Inference on each problem's own change from k to a larger one.
+
+    pass^k falls with k as pass@k rises when passes and failures change places.
+    """
+    sign = 1.0 if kind == "pass@k" else -1.0
+    low, high = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+
+    def rise(n: Ints, c: Ints) -> Floats:
+        n, c = n[:, None], (c if kind == "pass@k" else n - c)[:, None]
+        first: Floats = np.asarray(_core.pass_at_k(n, c, low))
+        # One attempt more adds exactly this; of larger steps the difference has all the digits needed.
+        one_more = (1 - first) * c / np.maximum(n - low, 1)
+        change: Floats = np.where(high == low + 1, one_more, np.asarray(_core.pass_at_k(n, c, high)) - first)
+        return change
+
+    means, draw = _estimated(counts, found, rise)
+    most = np.array([largest_gap(counts.min_n, *pair) for pair in pairs])
+    ends = adjusted(_bounded(means, draw, most), t)
+    if sign < 0:
+        ends = ConfidenceInterval(-ends.high, -ends.low)
+    return Changes(tuple(pairs), sign * means, np.sqrt(draw.variances), ends)
+
+
+def _warnings(tally: Tally, kind: str, ks: tuple[int, ...], clusters: int | None) -> tuple[str, ...]:
+    """Those of a mean that do not depend on k, and one for all k where few problems tell anything."""
+    values = _scores(kind, ks, tally.n, tally.c)
+    few = [k for k, column in zip(ks, values.T, strict=True) if informative(tally, column) < FEW_INFORMATIVE]
+    found = advice(tally, (), values[:, :0], clusters)
+    if not few:
+        return found
+    span = f"k={few[0]}" if len(few) == 1 else f"k={few[0]}..{few[-1]}"
+    return (
+        *found,
+        f"{kind} at {span}: fewer than {FEW_INFORMATIVE} problems differ from the most common value",
+    )
+
+
+def _monotone(band: ConfidenceInterval, *, rising: bool) -> ConfidenceInterval:
+    """Each limit the tightest that a curve within the band can have, if it rises (or falls) with k."""
+    low, high = (end if rising else end[::-1] for end in band)
+    low, high = np.maximum.accumulate(low), np.minimum.accumulate(high[::-1])[::-1]
+    return ConfidenceInterval(low, high) if rising else ConfidenceInterval(low[::-1], high[::-1])

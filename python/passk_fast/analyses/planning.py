@@ -1,0 +1,323 @@
+"""How many problems and attempts a comparison of two models takes, before anything is bought."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.analyses.planning_assumptions import Assumed, Given, assume
+from passk_fast.analyses.planning_power import Costs, PowerModel
+from passk_fast.analyses.planning_rates import Rates
+from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
+from passk_fast.data.counts import Counts
+from passk_fast.data.given import counts_of
+from passk_fast.data.tally import Tally
+from passk_fast.inference.advice import FEW_PROBLEMS
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers import ModelResult
+
+# The grid around the design: so many times its problems and its attempts.
+FACTORS = (0.25, 0.5, 1, 2, 4)
+# Numbers of attempts for which problems are counted: so many times k.
+LADDER = (1, 2, 5, 10, 20, 50)
+
+
+def plan(
+    pilot: Counts | Tally | ModelResult | None = None,
+    *,
+    pilot_b: Counts | Tally | ModelResult | None = None,
+    rates: Rates | None = None,
+    rates_b: Rates | None = None,
+    k: int = 1,
+    detect: float | None = None,
+    power: float = 0.8,
+    level: float = 0.95,
+    m: int | None = None,
+    n: int | None = None,
+    cost_problem: float | None = None,
+    cost_attempt: float | None = None,
+    paired: bool = True,
+    correlation: float | None = None,
+    omega: float | None = None,
+    target: str | float = "population",
+    match: str = "strict",
+) -> Plan:
+    """Problems m and attempts n that a comparison of two models takes, and what a given design can show.
+
+    With `detect`, what is not given of `m` and `n` is solved for; with neither of them, the cheapest mix if
+    there are costs, else m for the least n of the pilot. Without `detect`, the least difference that m
+    problems with n attempts show (those of the pilot, if not given).
+
+    Parameters
+    ----------
+    pilot : Counts, Tally, ModelResult or None
+        Results of the first model; the population is what these are a sample of.
+    pilot_b : Counts, Tally, ModelResult or None
+        Results of the second. With two `Counts` and `paired`, on the same problems: how far the models
+        differ over problems is then estimated, not assumed.
+    rates, rates_b : str, sequence of float or None
+        Instead of a pilot, an assumed population of success probabilities: ``"beta:A,B"``, ``"mean-sd:M,SD"``
+        (the beta distribution of a mean and a standard deviation), ``"two-point:LOW,HIGH,SHARE_HIGH"``,
+        ``"zero-inflated:SHARE_ZERO,A,B"``, or the probability of each problem. Without either for the second
+        model, it is like the first.
+    k : int
+        Of pass@k, k ≤ n.
+    detect : float or None
+        The true difference in mean pass@k to find, in (0, 1).
+    power : float
+        Chance to find it significant, between 1 - level and 1.
+    level : float
+        Confidence level; the test is two-sided at 1 - level.
+    m, n : int or None
+        Problems, at least 2, and attempts of each model at each problem.
+    cost_problem, cost_attempt : float or None
+        Price of a problem (0 if only an attempt has one) and of an attempt, in any unit.
+    paired : bool
+        Whether both models attempt the same problems. If not, each has `m` of its own.
+    correlation : float or None
+        Assumed correlation of the two models' true pass@k over problems, in [-1, 1]; 0.5 where nothing tells
+        how they differ.
+    omega : float or None
+        Assumed standard deviation over problems of the true difference, instead of a correlation.
+    target : {"population", "benchmark"} or float
+        What the comparison is about, as in `mean_interval`. Unless it is a population of problems, their
+        number is given: `m`, or that of the pilot.
+    match : {"strict", "common"}
+        Whether both pilots must have the same problems, or those in common are used.
+
+    Returns
+    -------
+    Plan
+        The design, its power, the least difference it shows, mixes of m and n that do as well, the power over
+        a grid, and the expected intervals with more of either.
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule, or too little is given.
+
+    Notes
+    -----
+    The difference has the variance ((1 - f) ω² + v_A(n) + v_B(n))/m. v(n) is the exact noise variance of
+    pass@k from n attempts, averaged over the population: of a pilot by unbiased estimates where it has 2k
+    attempts at every problem, else by the beta-binomial population fitted to it. ω² comes from a pair of
+    pilots (the variance of the differences, less the noise), from the two models' rates of the same problems,
+    or from the assumption. The power is that of the t test with m - 1 degrees of freedom (normal for a
+    benchmark), by the non-central t distribution; in the limit m = (z_{α/2} + z_β)² (ω² + v_A + v_B)/δ².
+
+    A pilot is a sample: a plan from 20 problems is itself uncertain.
+
+    References
+    ----------
+    Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
+
+    Examples
+    --------
+    >>> found = pk.plan(rates="beta:0.5,0.5", k=1, detect=0.05, n=10)
+    >>> found.m
+    473
+    >>> pk.plan(rates="beta:0.5,0.5", detect=0.05, cost_problem=20, cost_attempt=1).n
+    4
+    """
+    k = _validate.whole(k, "k", least=1)
+    pilot = None if pilot is None else counts_of(pilot, "pilot")
+    pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
+    given = Given((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
+    assumed = assume(given)
+    comparison = assumed.comparison(
+        _validate.target(target), paired, *_level_and_power(_validate.level(level), power)
+    )
+    difference = None if detect is None else _difference(detect)
+    costs = _costs(cost_problem, cost_attempt, paired=paired)
+    asked = _Design(
+        None if m is None else _validate.whole(m, "m", least=2),
+        None if n is None else _validate.whole(n, "n", least=k),
+    )
+    filled = _defaults(asked, comparison, difference, costs, assumed.pilot)
+    design = filled if difference is None else _solve(comparison, difference, filled, costs)
+    assert design.m is not None
+    return _result(assumed, comparison, difference, design, _unknown(filled), costs)
+
+
+@dataclass(frozen=True)
+class _Design:
+    """Problems and attempts, None where not known; attempts are infinite where no number is enough."""
+
+    m: int | None
+    n: float | None
+
+
+def _level_and_power(level: float, power: object) -> tuple[float, float]:
+    wanted = _validate.number(power, "power")
+    if not 1 - level < wanted < 1:
+        raise ValueError(f"`power` must satisfy 1 - level < power < 1; got {wanted:g} at level {level:g}")
+    return level, wanted
+
+
+def _difference(detect: object) -> float:
+    difference = _validate.number(detect, "detect")
+    if not 0 < difference < 1:
+        raise ValueError(f"`detect` must satisfy 0 < detect < 1; got {difference:g}")
+    return difference
+
+
+def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
+    if attempt is None:
+        if problem is not None:
+            raise ValueError("`cost_attempt` must be given with `cost_problem`; got none")
+        return None
+    costs = Costs(
+        0.0 if problem is None else _validate.number(problem, "cost_problem"),
+        _validate.number(attempt, "cost_attempt"),
+        paired,
+    )
+    if costs.problem < 0:
+        raise ValueError(f"`cost_problem` must satisfy cost_problem >= 0; got {costs.problem:g}")
+    if costs.attempt <= 0:
+        raise ValueError(f"`cost_attempt` must satisfy cost_attempt > 0; got {costs.attempt:g}")
+    return costs
+
+
+def _defaults(
+    asked: _Design, comparison: PowerModel, difference: float | None, costs: Costs | None, known: Tally | None
+) -> _Design:
+    """The rule for what is not given: problems of a fixed number, and of a bare question, are the pilot's;
+    attempts are the pilot's where nothing else decides them.
+    """
+    m, n = asked.m, asked.n
+    if m is None and (comparison.target > 0 or difference is None):
+        if known is None:
+            reason = "without `detect`" if difference is None else "unless the target is a population"
+            raise ValueError(f"`m` must be given {reason}, or a pilot; got neither")
+        m = known.m
+    if n is None and (difference is None or (m is None and costs is None)):
+        if known is None:
+            raise ValueError(
+                "`n`, `m` with `detect`, costs with `detect`, or a pilot must be given; got none"
+            )
+        n = known.min_n
+        if n < comparison.a.k:
+            raise ValueError(
+                f"`n` must be given where the pilot has fewer than k attempts; got k={comparison.a.k}, n={n}"
+            )
+    return _Design(m, n)
+
+
+def _solve(comparison: PowerModel, difference: float, design: _Design, costs: Costs | None) -> _Design:
+    """Fill in what reaches the power."""
+    if design.m is None and design.n is None:
+        assert costs is not None
+        return _Design(*comparison.cheapest(difference, costs))
+    if design.m is None:
+        assert design.n is not None
+        return _Design(comparison.problems_needed(difference, design.n), design.n)
+    if design.n is None:
+        found = comparison.attempts_needed(difference, design.m)
+        return _Design(design.m, math.inf if found is None else found)
+    return design
+
+
+def _unknown(design: _Design) -> str:
+    """What has to be solved for."""
+    missing = [name for name in ("m", "n") if getattr(design, name) is None]
+    return " and ".join(missing)
+
+
+def _result(
+    assumed: Assumed,
+    comparison: PowerModel,
+    difference: float | None,
+    design: _Design,
+    solved: str,
+    costs: Costs | None,
+) -> Plan:
+    m, n = design.m, design.n
+    assert m is not None
+    assert n is not None
+    finite = None if math.isinf(n) else int(n)
+    return Plan(
+        k=comparison.a.k,
+        detect=difference,
+        power=comparison.power,
+        level=comparison.level,
+        target=comparison.target,
+        paired=comparison.paired,
+        m=m,
+        n=finite,
+        solved=solved,
+        achieved=None if difference is None else comparison.power_at(difference, m, n),
+        detectable=comparison.detectable(m, n),
+        standard_error=comparison.standard_error(m, n),
+        half_width=comparison.half_width(m, n),
+        omega=comparison.omega,
+        noise=comparison.a.noise(n) + comparison.b.noise(n),
+        cost=None if costs is None or finite is None else costs.of(m, finite),
+        mixes=_mixes(comparison, difference, finite, costs),
+        widths=_widths(comparison, m, finite),
+        curve=_curve(comparison, difference, m, finite),
+        assumptions=assumed.assumptions,
+        warnings=(*assumed.warnings, *_doubts(comparison, m, n)),
+        _comparison=comparison,
+    )
+
+
+def _doubts(comparison: PowerModel, m: int, n: float) -> tuple[str, ...]:
+    """Why the design itself deserves less trust."""
+    found = []
+    if m < FEW_PROBLEMS:
+        found.append(f"only {m} problems (fewer than {FEW_PROBLEMS})")
+    if math.isfinite(n) and comparison.variance(n) == 0:
+        found.append("nothing varies in what was given, so that any difference seems certain")
+    return tuple(found)
+
+
+def _mixes(
+    comparison: PowerModel, difference: float | None, n: int | None, costs: Costs | None
+) -> tuple[PlanMix, ...]:
+    """Problems needed for a ladder of attempts, and for those of the design; none for a fixed benchmark."""
+    if difference is None or comparison.target > 0:
+        return ()
+    ladder = {comparison.a.k * factor for factor in LADDER} | (set() if n is None else {n})
+    found = []
+    for attempts in sorted(ladder):
+        m = comparison.problems_needed(difference, attempts)
+        found.append(PlanMix(m, attempts, None if costs is None else costs.of(m, attempts)))
+    return tuple(found)
+
+
+def _widths(comparison: PowerModel, m: int, n: int | None) -> tuple[PlanWidth, ...]:
+    """The design; two and four times its problems (of a population), or its attempts; unlimited attempts."""
+    more = (1, 2, 4) if comparison.target == 0 else (1,)
+    designs: list[tuple[int, int | None]] = [(m * factor, n) for factor in more]
+    if n is not None:
+        designs += [(m, 2 * n), (m, 4 * n), (m, None)]
+    return tuple(
+        PlanWidth(
+            problems,
+            attempts,
+            comparison.half_width(problems, math.inf if attempts is None else attempts),
+            comparison.half_width_of_one(problems, math.inf if attempts is None else attempts),
+        )
+        for problems, attempts in designs
+    )
+
+
+def _curve(comparison: PowerModel, difference: float | None, m: int, n: int | None) -> PowerCurve:
+    """Designs around this one; where no number of attempts is enough, the ladder of them."""
+    k = comparison.a.k
+    factors = FACTORS if comparison.target == 0 else (1,)
+    ms = sorted({max(2, round(m * factor)) for factor in factors})
+    ns = [k * factor for factor in LADDER] if n is None else [max(k, round(n * f)) for f in FACTORS]
+    ns = sorted(set(ns))
+    power = None
+    if difference is not None:
+        power = np.array([[comparison.power_at(difference, row, column) for column in ns] for row in ms])
+    detectable = np.array([[comparison.detectable(row, column) for column in ns] for row in ms])
+    return PowerCurve(np.array(ms, dtype=np.int64), np.array(ns, dtype=np.int64), power, detectable)

@@ -1,0 +1,184 @@
+"""What a plan rests on: pilots and assumed populations turned into two models to be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.analyses.planning_power import PowerModel
+from passk_fast.analyses.planning_rates import (
+    ModelRates,
+    Rates,
+    of_pilot,
+    of_rates,
+    probabilities,
+    spread_of_values,
+)
+from passk_fast.data.alignment import MATCHES, align
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+from passk_fast.inference.advice import FEW_PROBLEMS
+from passk_fast.inference.variance import only, within
+
+# Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
+# pairs of 33 code models on 118 problems (EvalPerf), .51 at k = 1.
+CORRELATION = 0.5
+
+
+@dataclass(frozen=True)
+class Given:
+    """What `plan` was told of the two models."""
+
+    pilots: tuple[Counts | Tally | None, Counts | Tally | None]
+    rates: tuple[Rates | None, Rates | None]
+    k: int
+    paired: bool
+    correlation: float | None
+    omega: float | None
+    match: str
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """The two models, how far they differ over problems, and where that comes from, in words.
+
+    `pilot` is the first model's, on the problems that were used.
+    """
+
+    pilot: Tally | None
+    a: ModelRates
+    b: ModelRates
+    omega: float
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def comparison(self, target: float, paired: bool, level: float, power: float) -> PowerModel:
+        """With what is asked of the test."""
+        return PowerModel(self.a, self.b, self.omega, target, paired, level, power)
+
+
+def assume(given: Given) -> Assumed:
+    """The rule: estimated from a pair of pilots, exact for a pair of rates, else by the correlation.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a model has a pilot and rates, or the first has neither; if both a correlation and ω are given.
+    """
+    if given.correlation is not None and given.omega is not None:
+        raise ValueError("`correlation` and `omega` exclude each other; got both")
+    told: list[str] = []
+    given = _matched(given, told)
+    a = _model(given, 0)
+    second = given.pilots[1] is not None or given.rates[1] is not None
+    b = _model(given, 1) if second else a
+    told.append(f"first model: {a.source}")
+    told.append(f"second model: {b.source}" if second else "second model: like the first")
+    warnings: list[str] = []
+    omega, how = _omega(given, a, b, warnings)
+    told.append(how)
+    if any(
+        getattr(pilot, name, None) is not None for pilot in given.pilots for name in ("clusters", "strata")
+    ):
+        told.append("problems come in clusters and strata as those of the pilot do")
+    warnings += [
+        f"a pilot of only {Tally.of(pilot).m} problems (fewer than {FEW_PROBLEMS}): the plan is a rough one"
+        for pilot in given.pilots
+        if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
+    ]
+    first = given.pilots[0]
+    return Assumed(None if first is None else Tally.of(first), a, b, omega, tuple(told), tuple(warnings))
+
+
+def _matched(given: Given, told: list[str]) -> Given:
+    """Pilots on the problems that both have, in one order; tells how many that leaves out."""
+    _validate.choice(given.match, "match", MATCHES)
+    a, b = given.pilots
+    if not (given.paired and isinstance(a, Counts) and isinstance(b, Counts)):
+        return given
+    aligned = align({"pilot": a, "pilot_b": b}, match=given.match)
+    left_out = [len(names) for names in aligned.left_out.values()]
+    if any(left_out):
+        told.append(f"left out, for not being in both pilots: {left_out[0]} and {left_out[1]} problems")
+    return replace(given, pilots=(aligned.counts["pilot"], aligned.counts["pilot_b"]))
+
+
+def _model(given: Given, which: int) -> ModelRates:
+    pilot, rates = given.pilots[which], given.rates[which]
+    suffix = ("", "_b")[which]
+    if pilot is not None and rates is not None:
+        raise ValueError(f"`pilot{suffix}` and `rates{suffix}` exclude each other; got both")
+    if pilot is not None:
+        return of_pilot(pilot, given.k, f"pilot{suffix}")
+    if rates is None:
+        raise ValueError("`pilot` or `rates` must be given; got neither")
+    return of_rates(rates, given.k, f"rates{suffix}")
+
+
+def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> tuple[float, str]:
+    """ω, and where it comes from."""
+    first, second = max(a.between, 0.0), max(b.between, 0.0)
+    for name, model in (("first", a), ("second", b)):
+        if model.between < 0:
+            warnings.append(
+                f"the {name} model's variance between problems came out negative and was taken as 0"
+            )
+    if not given.paired:
+        if given.correlation is not None or given.omega is not None:
+            raise ValueError("`correlation` and `omega` must come with paired=True")
+        return float(np.sqrt(first + second)), "the models attempt different problems"
+    if given.omega is not None:
+        omega = _validate.number(given.omega, "omega")
+        if not 0 <= omega <= 1:
+            raise ValueError(f"`omega` must satisfy 0 <= omega <= 1; got {omega:g}")
+        return omega, f"the true difference varies by {omega:g} over problems (given)"
+    if given.correlation is None:
+        known = _known_variance(given)
+        if known is not None:
+            variance, how = known
+            if variance < 0:
+                warnings.append("the variance of the true difference came out negative and was taken as 0")
+            omega = float(np.sqrt(max(variance, 0.0)))
+            return omega, f"the true difference varies by {omega:.3g} over problems, {how}"
+    correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
+    omega = float(np.sqrt(max(first + second - 2 * correlation * np.sqrt(first * second), 0.0)))
+    source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
+    return omega, (
+        f"the models' true pass@{given.k} correlate {correlation:g} over problems ({source}): "
+        f"their difference varies by {omega:.3g}"
+    )
+
+
+def _known_variance(given: Given) -> tuple[float, str] | None:
+    """Variance over problems of the true difference where both models tell of the same problems."""
+    a, b = given.pilots
+    if isinstance(a, Counts) and isinstance(b, Counts):
+        return _observed(a, b, given.k), "estimated from the two pilots"
+    one, other = given.rates
+    if one is None or other is None or isinstance(one, str) or isinstance(other, str):
+        return None
+    p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
+    if len(p) != len(q):
+        raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
+    return float(np.var((1 - p) ** given.k - (1 - q) ** given.k)), "by the two models' rates"
+
+
+def _observed(a: Counts, b: Counts, k: int) -> float:
+    """Variance of the observed differences, less the noise of both models' attempts."""
+    for counts, argument in ((a, "pilot"), (b, "pilot_b")):
+        if counts.min_n < k:
+            raise ValueError(
+                f"`k` must satisfy k <= n for every problem of `{argument}`; "
+                f"got k={k}, {counts.fewer_than(k)}"
+            )
+    noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))
+    return spread_of_values(a, b.values(k) - a.values(k)) - noise
+
+
+def _correlation(value: object) -> float:
+    real = _validate.number(value, "correlation")
+    if not -1 <= real <= 1:
+        raise ValueError(f"`correlation` must satisfy -1 <= correlation <= 1; got {real:g}")
+    return real

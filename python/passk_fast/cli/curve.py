@@ -1,0 +1,58 @@
+"""``passk-fast curve``: pass@k for every k."""
+
+from __future__ import annotations
+
+from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._reading import Reading
+
+
+def curve(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    kind: str = "pass@k",
+    level: Level = 0.95,
+    replicates: int = 4000,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Json = False,
+    markdown: Markdown = False,
+) -> None:
+    """Show the whole curve of pass@k against k, with intervals and a band that holds for all k together.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern; each file is a model.
+    files
+        More of them.
+    k
+        Values of k. By default all up to 20 and a grid beyond, up to the least number of attempts.
+    kind
+        pass@k (some of k attempts passes) or pass^k (all of them do).
+    replicates
+        Bootstrap replicates behind the band.
+    """
+    from passk_fast.analyses.curve import curve as curve_of
+    from passk_fast.report.planning import lay_out_curve
+
+    results = reading.read([file, *files], attempts=False)
+    curves = {
+        name: curve_of(
+            model,
+            None if k is None else ks_of(k),
+            kind=kind,
+            level=level,
+            replicates=replicates,
+            rng=seed,
+        )
+        for name, model in results.items()
+    }
+    print_result(
+        lambda: {name: found.to_dict() for name, found in curves.items()},
+        lambda: tuple(block for name, found in curves.items() for block in lay_out_curve(name, found)),
+        json=json,
+        markdown=markdown,
+    )

@@ -1,0 +1,118 @@
+"""Power against statsmodels, the noise of attempts against its closed form and against enumeration."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import scipy.stats
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
+
+import passk_fast as pk
+from passk_fast.analyses.planning_rates import of_pilot, of_rates
+from passk_fast.inference.power import noncentrality_for, power_of
+
+
+@pytest.mark.parametrize("m", [2, 3, 10, 50, 164, 10_000])
+@pytest.mark.parametrize("effect", [0.01, 0.1, 0.3])
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+def test_power_is_that_of_statsmodels(m, effect, level):
+    expected = TTestPower().power(effect, m, 1 - level, alternative="two-sided")
+    if math.isnan(expected):  # where SciPy's distribution gives up, at powers that round to 1
+        expected = 1.0
+    assert power_of(effect * math.sqrt(m), m - 1, level) == pytest.approx(expected, abs=1e-9)
+
+
+def test_power_with_known_variance():
+    expected = NormalIndPower(ddof=0).power(0.2, 100, 0.05, ratio=0, alternative="two-sided")
+    assert power_of(0.2 * 10, math.inf, 0.95) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 7, 40, 1e4, math.inf])
+@pytest.mark.parametrize("power", [0.06, 0.5, 0.8, 0.999])
+def test_noncentrality_inverts_power(degrees, power):
+    assert power_of(noncentrality_for(power, degrees, 0.95), degrees, 0.95) == pytest.approx(power, abs=1e-9)
+
+
+@pytest.mark.parametrize("omega", [0.05, 0.3])
+@pytest.mark.parametrize("detect", [0.02, 0.1])
+def test_problems_are_those_of_statsmodels(omega, detect):
+    """With unlimited attempts nothing but ω is left of the variance."""
+    found = pk.plan(rates="beta:1,1", detect=detect, n=10**9, omega=omega)
+    needed = TTestPower().solve_power(detect / omega, None, 0.05, 0.8, alternative="two-sided")
+    assert found.m == math.ceil(needed - 1e-4)
+
+
+def test_different_problems_are_two_samples():
+    found = pk.plan(rates="beta:1,1", detect=0.1, m=80, n=4, paired=False)
+    sd = math.sqrt(1 / 12 + 1 / 6 / 4)  # Var p + E p(1 - p)/n
+    expected = TTestIndPower().power(0.1 / sd, 80, 0.05, alternative="two-sided")
+    assert found.achieved == pytest.approx(expected, abs=1e-9)
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n))),
+    st.lists(st.floats(0, 1), min_size=2, max_size=6),
+)
+def test_noise_is_the_variance_over_all_outcomes(sizes, p):
+    """Var(pass@k | p) by summing over c, and by Σ C(k,j)²/C(n,j) p^j (1-p)^(2k-j)."""
+    n, k = sizes
+    c = np.arange(n + 1)
+    scores = pk.pass_at_k(n, c, k)
+    enumerated, closed = 0.0, 0.0
+    for one in p:
+        chances = np.array([math.comb(n, j) * one**j * (1 - one) ** (n - j) for j in range(n + 1)])
+        enumerated += float(chances @ (scores - chances @ scores) ** 2) / len(p)
+        closed += sum(
+            math.comb(k, j) ** 2 / math.comb(n, j) * one**j * (1 - one) ** (2 * k - j)
+            for j in range(1, k + 1)
+        ) / len(p)
+    found = of_rates(p, k, "rates").noise(n)
+    assert found == pytest.approx(closed, rel=1e-9, abs=1e-13)
+    assert found == pytest.approx(enumerated, rel=1e-7, abs=1e-12)
+
+
+@pytest.mark.parametrize("k", [1, 5, 60])
+@pytest.mark.parametrize("a", [0.2, 3.0])
+def test_beta_population_is_the_integral_over_p(k, a):
+    def over_p(function):
+        # In x = log odds, where the density is smooth and the trapezoidal rule exact to rounding.
+        x = np.linspace(-300, 60, 20_001)
+        p = 1 / (1 + np.exp(-x))
+        density = np.exp(-a * np.logaddexp(0, -x) - 1.5 * np.logaddexp(0, x))
+        return float(np.dot(density, function(p)) / density.sum())
+
+    model = of_rates(f"beta:{a},1.5", k, "rates")
+    assert model.mean == pytest.approx(over_p(lambda p: 1 - (1 - p) ** k), rel=1e-9)
+    mean = over_p(lambda p: (1 - p) ** k)
+    assert model.between == pytest.approx(over_p(lambda p: ((1 - p) ** k - mean) ** 2), rel=1e-7)
+    at_k = over_p(lambda p: (1 - p) ** k - (1 - p) ** (2 * k))
+    assert model.noise(k) == pytest.approx(at_k, rel=1e-7)
+
+
+def test_texts_of_one_population_agree():
+    beta = of_rates("beta:1,3", 4, "rates")
+    moments = of_rates(f"mean-sd:0.25,{math.sqrt(0.25 * 0.75 / 5)}", 4, "rates")
+    never = of_rates("zero-inflated:0,1,3", 4, "rates")
+    for other in (moments, never):
+        assert other.failures == pytest.approx(beta.failures, rel=1e-9)
+        assert other.between == pytest.approx(beta.between, rel=1e-9)
+    two = of_rates("two-point:0.2,0.7,0.5", 4, "rates")
+    assert of_rates([0.2, 0.7], 4, "rates").failures == pytest.approx(two.failures, rel=1e-12)
+
+
+def test_a_pilots_estimates_are_unbiased():
+    """Their mean over all outcomes of the pilot is the population's, exactly."""
+    p, n, k = (0.3, 0.8), 6, 3
+    model, totals = of_rates(p, k, "rates"), np.zeros(2)
+    for a in range(n + 1):
+        for b in range(n + 1):
+            chance = scipy.stats.binom.pmf(a, n, p[0]) * scipy.stats.binom.pmf(b, n, p[1])
+            found = of_pilot(pk.Counts(n, [a, b]), k, "pilot")
+            totals += chance * np.array([found.noise(9), found.between])
+    # The two problems are the whole population here, so its variance is that of two values with ddof = 1.
+    assert totals == pytest.approx([model.noise(9), 2 * model.between], rel=1e-10)
