@@ -3,6 +3,7 @@
 mod bootstrap;
 mod distribution;
 mod elementary;
+mod flips;
 mod gate;
 mod majority;
 mod mersenne;
@@ -34,6 +35,7 @@ mod core {
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]
     use crate::mersenne::replay_choices;
+    use crate::flips::{flipped_sums, pair_squares, pair_statistics, times_reached};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
