@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
+    from passk_fast.inference.ranking import rank
+    from passk_fast.inference.ranking_result import Ranking, RankSets, Standing
 
 __version__ = _core.VERSION
 
@@ -63,8 +65,11 @@ __all__ = [
     "MeanInterval",
     "ModelResult",
     "PartialCredit",
+    "RankSets",
+    "Ranking",
     "ReadError",
     "Results",
+    "Standing",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
@@ -88,6 +93,7 @@ __all__ = [
     "pass_hat_k",
     "posterior_pass_at_k",
     "quantile_of_k",
+    "rank",
     "read",
     "rewards",
     "sampling_variance",
@@ -121,9 +127,13 @@ _LATER = {
     "validation_metrics": "passk_fast.estimators.validation_metrics",
     "worst_of_k": "passk_fast.estimators.scores",
     "ModelResult": "passk_fast.data.readers",
+    "RankSets": "passk_fast.inference.ranking_result",
+    "Ranking": "passk_fast.inference.ranking_result",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
     "compare": "passk_fast.inference.compare",
+    "Standing": "passk_fast.inference.ranking_result",
+    "rank": "passk_fast.inference.ranking",
     "read": "passk_fast.data.readers",
 }
 
