@@ -30,6 +30,7 @@ app = App(
 )
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
 app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two models.")
+app.command("passk_fast.cli.rank:rank", name="rank", help="Rank models on the same problems.")
 app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 

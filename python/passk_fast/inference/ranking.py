@@ -261,7 +261,7 @@ def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
         column = getattr(pairs, name.removeprefix("difference_"))
         matrix = np.full((models, models, ks), diagonal)
         matrix[first, second, at] = column
-        matrix[second, first, at] = sign * column
+        matrix[second, first, at] = sign * column + 0.0  # no -0.0
         found[name] = matrix
     return found
 
