@@ -117,7 +117,7 @@ def rank(
     counts = _counts(models)
     share = _validate.level(level)
     rule = _validate.choice(stepdown, "stepdown", STEPDOWNS)
-    size = _validate.whole(replicates, "replicates", least=math.ceil(share / (1 - share)), most=2**32)
+    size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
     aligned, found = _aligned(counts, match, clusters, strata)
     wanted = _ks(aligned.counts, k)
     names = tuple(aligned.counts)
@@ -172,6 +172,11 @@ def rank(
         seed=seed,
         warnings=_warnings(aligned.counts, wanted.values, groups[0]),
     )
+
+
+def _fewest(level: float) -> int:
+    """Replicates of which a `level` order statistic exists: level/(1 - level), rounded up."""
+    return math.ceil(level / (1 - level) - 1e-9)
 
 
 def _counts(models: Any) -> dict[str, Counts]:
