@@ -60,7 +60,7 @@ def rank(
         problems of all and lists the others in `left_out`.
     stepdown : {"romano-wolf", "holm"}
         Which adjusted p-values decide who is significantly better. Romano and Wolf's use the dependence
-        between the pairs and so find more; Holm's need none of it.
+        between the pairs, and find more where there are many; Holm's know nothing of it.
     replicates : int
         B, the number of shared sign flips; at least level/(1 - level).
     rng : int, numpy.random.Generator or None
