@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 import passk_fast as pk
@@ -136,3 +137,15 @@ def test_the_picture_has_a_line_for_each_model() -> None:
     given = pyplot.subplots()[1]
     assert pk.rank(PAIR, 1, **ENDS).plot(given) is given
     pyplot.close("all")
+
+
+def test_warnings_name_the_models_that_they_are_about() -> None:
+    rng = np.random.default_rng(1)
+    half = rng.binomial(1, 0.5, (2, 184))
+    models = {"one": pk.Counts(1, half[0]), "two": pk.Counts(1, half[1]), "all": pk.Counts(1, [1] * 184)}
+    clusters = np.repeat(np.arange(32), [1, 1, 1, 20] * 8)
+    assert pk.rank(models, 1, clusters=clusters, **ENDS).warnings == (
+        "all: pass@1 of only 0 problems differs from the most common one (fewer than 10)",
+        "clusters of unequal sizes: 32 are worth 11 equal ones (fewer than 20)",
+    )
+    assert pk.rank(PAIR, 1, **ENDS).warnings[0] == "only 4 problems (fewer than 20)"

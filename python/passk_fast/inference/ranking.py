@@ -10,15 +10,15 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._seed import seed_of
-from passk_fast.data.alignment import Aligned, Match, align
+from passk_fast.data.alignment import Match
 from passk_fast.data.counts import Counts
-from passk_fast.data.labels import Labels
-from passk_fast.inference.advice import advice
-from passk_fast.inference.flips import units
-from passk_fast.inference.groups import Given, Grouping, grouping
+from passk_fast.inference.advice import FEW_CLUSTERS, advice
+from passk_fast.inference.flips import Units, units
+from passk_fast.inference.groups import Given, Grouping
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.ranking_inputs import aligned_of, counts_of, ks_of
 from passk_fast.inference.ranking_result import Ranking, RankSets
-from passk_fast.inference.ranking_tests import Pairs, draw, simultaneous
+from passk_fast.inference.ranking_tests import Drawn, Pairs, draw, simultaneous
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,48 +114,25 @@ def rank(
     >>> print(ranking.verdict[0])
     pass@1: d is best; tiers, each better than the next: d > c > b, a.
     """
-    counts = _counts(models)
+    counts = counts_of(models)
     share = _validate.level(level)
     rule = _validate.choice(stepdown, "stepdown", STEPDOWNS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
-    aligned, found = _aligned(counts, match, clusters, strata)
-    wanted = _ks(aligned.counts, k)
-    names = tuple(aligned.counts)
+    aligned, found = aligned_of(counts, match, clusters, strata)
+    ks = ks_of(aligned.counts, k)
     seed = seed_of(rng)
 
-    scores = [one.values(wanted.values) for one in aligned.counts.values()]
+    scores = [one.values(ks.values) for one in aligned.counts.values()]
     values = np.stack(scores, axis=2).reshape(len(scores[0]), -1)
     if len(values) < 2:
         raise ValueError(f"`models` must share at least 2 problems; got {len(values)}")
     drawn_from = units(values, found)
-    means = drawn_from.means()
-    drawn = draw(drawn_from, means, len(names), share, seed, size)
-    variances = drawn_from.variances()
-    low, high = simultaneous(
-        means, variances, drawn_from.count, drawn_from.degrees_of_freedom, drawn.critical
-    )
-    groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
-
-    def by_model(column: NDArray[Any]) -> NDArray[Any]:
-        """``(M,)`` for one k, ``(M, K)`` for several."""
-        table = np.ascontiguousarray(column.reshape(-1, len(names)).T)
-        return table[:, 0] if wanted.scalar else table
-
-    matrices = _matrices(drawn.pairs, len(wanted.values), len(names))
-    sets = _rank_sets(matrices[rule.replace("-", "_")], matrices["difference"], 1 - share)
-    if wanted.scalar:
-        matrices = {name: matrix[:, :, 0] for name, matrix in matrices.items()}
-        sets = RankSets(sets.low[:, 0], sets.high[:, 0])
+    drawn = draw(drawn_from, len(counts), share, seed, size)
     return Ranking(
-        models=names,
-        k=wanted.values[0] if wanted.scalar else wanted.values,
-        estimate=by_model(means),
-        standard_error=by_model(np.sqrt(variances)),
-        confidence_interval=ConfidenceInterval(by_model(low), by_model(high)),
+        models=tuple(counts),
+        k=ks.values[0] if ks.scalar else ks.values,
+        **_numbers(drawn_from, drawn, len(counts), ks.scalar, rule, share),
         critical_value=drawn.critical,
-        rank_sets=sets,
-        best=by_model(drawn.best),
-        **matrices,
         level=share,
         stepdown=rule,
         match=match,
@@ -165,12 +142,12 @@ def rank(
             min(one.min_n for one in aligned.counts.values()),
             max(one.max_n for one in aligned.counts.values()),
         ),
-        dropped=wanted.dropped,
-        clusters=groups[0],
-        strata=groups[1],
+        dropped=ks.dropped,
+        clusters=None if found.clusters is None else found.clusters.groups,
+        strata=None if found.strata is None else found.strata.groups,
         replicates=size,
         seed=seed,
-        warnings=_warnings(aligned.counts, wanted.values, groups[0]),
+        warnings=_warnings(aligned.counts, ks.values, found),
     )
 
 
@@ -179,76 +156,31 @@ def _fewest(level: float) -> int:
     return math.ceil(level / (1 - level) - 1e-9)
 
 
-def _counts(models: Any) -> dict[str, Counts]:
-    """Counts of each model, in the order given."""
-    if not isinstance(models, Mapping):
-        raise TypeError(f"`models` must be a mapping of names to Counts; got {_validate.kind(models)}")
-    found: dict[str, Counts] = {}
-    for name, given in models.items():
-        if not isinstance(name, str):
-            raise TypeError(f"`models` must have strings as names; got {_validate.kind(name)}")
-        if getattr(given, "upper", None) is not None:
-            raise ValueError(
-                f"`models` must have one count for each problem; {name!r} was read with missing='bounds', "
-                "which leaves two (read it with 'fail' or 'drop')"
-            )
-        counts = getattr(given, "counts", given)
-        if not isinstance(counts, Counts):
-            raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
-        found[name] = counts
-    if len(found) < 2:
-        raise ValueError(f"`models` must hold at least 2 models; got {len(found)}")
+def _numbers(
+    drawn_from: Units, drawn: Drawn, models: int, scalar: bool, stepdown: str, level: float
+) -> dict[str, Any]:
+    """The arrays of a `Ranking`: ``(M,)`` and ``(M, M)`` for one k, with an axis of k for several."""
+
+    def by_model(columns: NDArray[Any]) -> NDArray[Any]:
+        return np.ascontiguousarray(columns.reshape(-1, models).T)
+
+    means, variances = drawn_from.means(), drawn_from.variances()
+    ends = simultaneous(means, variances, drawn_from.count, drawn_from.degrees_of_freedom, drawn.critical)
+    matrices = _matrices(drawn.pairs, len(means) // models, models)
+    sets = _rank_sets(matrices[stepdown.replace("-", "_")], matrices["difference"], 1 - level)
+    found: dict[str, Any] = {
+        "estimate": by_model(means),
+        "standard_error": by_model(np.sqrt(variances)),
+        "best": by_model(drawn.best),
+        "ends": np.stack([by_model(end) for end in ends]),
+        "sets": np.stack(sets),
+        **matrices,
+    }
+    if scalar:
+        found = {name: array[..., 0] for name, array in found.items()}
+    found["confidence_interval"] = ConfidenceInterval(*found.pop("ends"))
+    found["rank_sets"] = RankSets(*found.pop("sets"))
     return found
-
-
-def _aligned(
-    counts: dict[str, Counts], match: str, clusters: Given, strata: Given
-) -> tuple[Aligned, Grouping]:
-    """Counts on shared problems, and the labels of these."""
-    first = next(iter(counts))
-    given = {
-        field: Labels.of(labels, field, counts[first].m)
-        for field, labels in (("clusters", clusters), ("strata", strata))
-        if labels is not None and not isinstance(labels, bool)
-    }
-    # Labels go through the alignment with the problems that they belong to.
-    one = counts[first]
-    labelled = Counts._trusted(
-        one.n, one.c, one.problems, given.get("clusters", one.clusters), given.get("strata", one.strata)
-    )
-    aligned = align({**counts, first: labelled}, match)
-    chosen = {
-        field: labels if isinstance(labels, bool) else _agreed(aligned.counts, field, field in given)
-        for field, labels in (("clusters", clusters), ("strata", strata))
-    }
-    return aligned, grouping(aligned.counts[first], chosen["clusters"], chosen["strata"])
-
-
-def _agreed(counts: Mapping[str, Counts], field: str, given: bool) -> Labels | bool:
-    """The labels that the models have, or False if none has any."""
-    known = [(name, getattr(one, field)) for name, one in counts.items()]
-    known = [(name, labels) for name, labels in known if labels is not None]
-    if not known:
-        return False
-    first, labels = known[0]
-    for name, others in known[1:]:
-        if not given and labels != others:
-            raise ValueError(
-                f"models must agree on the `{field}` of their problems; {first!r} and {name!r} do not "
-                f"(give `{field}`, or False for none)"
-            )
-    return labels  # type: ignore[no-any-return]
-
-
-def _ks(counts: Mapping[str, Counts], k: object) -> _validate.Ks:
-    """The rule for `k`, whose bound is the least n of the model that has it."""
-    least = min(counts, key=lambda name: counts[name].min_n)
-    try:
-        return _validate.ks(k, counts[least])
-    except ValueError as error:
-        if "k <= n" not in str(error):
-            raise
-        raise ValueError(f"{least}: {error}") from None
 
 
 def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
@@ -279,14 +211,23 @@ def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
     return RankSets(1 + better, len(p_values) - worse)
 
 
-def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], clusters: int | None) -> tuple[str, ...]:
+def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping) -> tuple[str, ...]:
     """What deserves attention in each model; what holds for several is said once."""
+    clusters = None if found.clusters is None else found.clusters.groups
     said: dict[str, list[str]] = {}
     for name, one in counts.items():
-        values = one.tally.values(ks)
-        for warning in advice(one.tally, ks, values, clusters):
+        for warning in advice(one.tally, ks, one.tally.values(ks), clusters):
             said.setdefault(warning, []).append(name)
-    return tuple(
+    warnings = [
         warning if len(names) == len(counts) else f"{', '.join(names)}: {warning}"
         for warning, names in said.items()
-    )
+    ]
+    if found.clusters is not None:
+        sizes = np.bincount(found.clusters.codes)
+        worth = float(sizes.sum() ** 2 / np.sum(sizes**2))
+        if worth < FEW_CLUSTERS <= len(sizes):
+            warnings.append(
+                f"clusters of unequal sizes: {len(sizes)} are worth {worth:.0f} equal ones (fewer than "
+                f"{FEW_CLUSTERS})"
+            )
+    return tuple(warnings)

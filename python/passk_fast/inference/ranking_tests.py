@@ -69,11 +69,12 @@ class Drawn:
     best: Floats
 
 
-def draw(units: Units, means: Floats, models: int, level: float, seed: int, replicates: int) -> Drawn:
+def draw(units: Units, models: int, level: float, seed: int, replicates: int) -> Drawn:
     """Draw the flips, block after block, and test with them.
 
-    `means` are the C = K · `models` means of the columns, those of one k side by side.
+    The C = K · `models` columns of one k stand side by side.
     """
+    means = units.means()
     first, second = _pairs(len(means) // models, models)
     pairs = np.column_stack([first, second]).astype(np.uintp)
     squares = _core.pair_squares(units.scores, units.starts, pairs)
