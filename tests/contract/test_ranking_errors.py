@@ -148,4 +148,9 @@ def test_warnings_name_the_models_that_they_are_about() -> None:
         "all: pass@1 of only 0 problems differs from the most common one (fewer than 10)",
         "clusters of unequal sizes: 32 are worth 11 equal ones (fewer than 20)",
     )
+    read = pk.ModelResult("two", "two.jsonl", "human_eval", PAIR["two"], missing=3, missing_policy="fail")
+    assert pk.rank({"one": A, "two": read}, 1, **ENDS).warnings[:2] == (
+        "two: 3 attempts have no verdict; they count as failures",
+        "only 4 problems (fewer than 20)",
+    )
     assert pk.rank(PAIR, 1, **ENDS).warnings[0] == "only 4 problems (fewer than 20)"

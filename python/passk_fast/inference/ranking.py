@@ -16,7 +16,7 @@ from passk_fast.inference.advice import FEW_CLUSTERS, advice
 from passk_fast.inference.flips import Units, units
 from passk_fast.inference.groups import Given, Grouping
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.ranking_inputs import aligned_of, counts_of, ks_of
+from passk_fast.inference.ranking_inputs import aligned_of, counts_of, ks_of, unjudged
 from passk_fast.inference.ranking_result import Ranking, RankSets
 from passk_fast.inference.ranking_tests import Drawn, Pairs, draw, simultaneous
 
@@ -147,7 +147,7 @@ def rank(
         strata=None if found.strata is None else found.strata.groups,
         replicates=size,
         seed=seed,
-        warnings=_warnings(aligned.counts, ks.values, found),
+        warnings=unjudged(models) + _warnings(aligned.counts, ks.values, found),
     )
 
 

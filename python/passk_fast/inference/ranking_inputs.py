@@ -34,6 +34,16 @@ def counts_of(models: Any) -> dict[str, Counts]:
     return found
 
 
+def unjudged(models: Mapping[str, Any]) -> tuple[str, ...]:
+    """What became of attempts without a verdict, of models that were read from files."""
+    meaning = {"fail": "count as failures", "drop": "count as not made"}
+    return tuple(
+        f"{name}: {given.missing:,} attempts have no verdict; they {meaning[given.missing_policy]}"
+        for name, given in models.items()
+        if getattr(given, "missing", 0)
+    )
+
+
 def aligned_of(
     counts: dict[str, Counts], match: str, clusters: Given, strata: Given
 ) -> tuple[Aligned, Grouping]:
