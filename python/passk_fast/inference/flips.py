@@ -14,6 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,38 +40,47 @@ HELD = 2**23
 
 @dataclass(frozen=True)
 class Units:
-    """C scores of G units in S strata, as whole multiples of 2^-`shift`.
+    """C scores of G units in S strata.
+
+    What is left of a unit's scores after the mean (times the size of the unit) and the mean of that in its
+    stratum, times √(g/(g - 1)) with g the units of the stratum, is its residual: their squares sum to
+    m² Var(mean).
 
     Attributes
     ----------
     scores : ndarray of int64, shape (G, C)
-        Sums over the problems of each unit, stratum after stratum.
-    residuals : ndarray of int64, shape (G, C)
-        What is left of the scores after the mean (times the size of the unit) and the mean of that in the
-        stratum, times √(g/(g - 1)) with g the units of the stratum: their squares sum to m² Var(mean), and so
-        do the squares of their differences for differences of means.
+        Sums over the problems of each unit, stratum after stratum, as whole multiples of 2^-`shift`.
+    problems : ndarray of int64, shape (G,)
+        Number of problems of each unit.
     starts : ndarray of uintp, shape (S + 1,)
         Where the strata begin.
     shift : int
-    m : int
-        Number of problems.
     """
 
     scores: Ints
-    residuals: Ints
+    problems: Ints
     starts: Indices
     shift: int
-    m: int
 
     @property
     def count(self) -> int:
         """G."""
         return len(self.scores)
 
-    @property
+    @cached_property
+    def m(self) -> int:
+        """Number of problems."""
+        return int(self.problems.sum())
+
+    @cached_property
     def sizes(self) -> Floats:
         """Units of each stratum, ``(S,)``."""
         return np.diff(self.starts).astype(np.float64)
+
+    @cached_property
+    def totals(self) -> Ints:
+        """Sums of the scores over each stratum, ``(S, C)``."""
+        return self._by_stratum(self.scores)
 
     @property
     def degrees_of_freedom(self) -> int:
@@ -80,64 +91,86 @@ class Units:
         """What sums of whole multiples, or of their squares (`power` 2), mean."""
         return np.ldexp(sums.astype(np.float64), -power * self.shift)
 
+    @cached_property
     def means(self) -> Floats:
         """Mean over the problems of each column, ``(C,)``."""
-        return self.scaled(self.scores.sum(axis=0)) / self.m
+        return self.scaled(self.totals.sum(axis=0)) / self.m
 
+    @cached_property
     def variances(self) -> Floats:
         """Var(mean) of each column, ``(C,)``."""
-        residuals = self.scaled(self.residuals)
-        squares: Floats = np.sum(residuals * residuals, axis=0) / self.m**2
-        return squares
+        residuals = self.scaled(self.scores)
+        residuals -= self.problems[:, None] * self.means
+        variances = np.zeros(residuals.shape[1])
+        for start, stop in pairwise(self.starts.tolist()):
+            part = residuals[start:stop]
+            part -= part.mean(axis=0)
+            variances += (stop - start) / (stop - start - 1) * np.einsum("gc,gc->c", part, part)
+        variances /= self.m**2
+        return variances
+
+    def variances_of_differences(self, first: Ints, second: Ints, squares: Floats) -> Floats:
+        """Var(difference of means) of pairs of columns, ``(P,)``; `squares` of differences are ``(S, P)``."""
+        problems = self.problems[:, None]
+        by_size = self.scaled(
+            self._by_stratum(self.scores * problems if self.m > self.count else self.scores)
+        )
+        totals = self.scaled(self.totals)
+        d, within = totals[:, first] - totals[:, second], by_size[:, first] - by_size[:, second]
+        mean = d.sum(axis=0) / self.m
+        of_problems, of_squares = self._by_stratum(problems), self._by_stratum(problems * problems)
+        centred = self.scaled(squares, 2) - 2 * mean * within + mean * mean * of_squares
+        g = self.sizes[:, None]
+        spread = centred - (d - mean * of_problems) ** 2 / g
+        variances: Floats = np.maximum((g / (g - 1) * spread).sum(axis=0), 0.0) / self.m**2
+        return variances
 
     def flips(self, seed: int, replicates: int) -> Iterator[tuple[Ints, Floats]]:
-        """Flipped sums of the scores ``(B, S, C)`` and of the residuals ``(B, C)``, block after block."""
-        both = np.concatenate([self.scores, self.residuals], axis=1)
+        """Flipped sums of the scores ``(B, S, C)`` and of the residuals ``(B, C)``, block after block.
+
+        A flip of the residuals follows from those of the scores, of the sizes and of ones.
+        """
         columns = self.scores.shape[1]
-        block = max(1, HELD // (both.shape[1] * (len(self.starts) - 1)))
+        ones = np.ones_like(self.problems)
+        table = np.column_stack([self.scores, self.problems, ones])
+        block = max(1, HELD // table.shape[1] // len(self.sizes))
+        g = self.sizes[:, None]
+        of_stratum = (self.scaled(self.totals) - self.means * self._by_stratum(self.problems[:, None])) / g
+        factor = np.sqrt(g / (g - 1))
         for first in range(0, replicates, block):
             size = min(block, replicates - first)
-            sums = _core.flipped_sums(both, self.starts, seed, first, size)
-            yield (
-                np.ascontiguousarray(sums[:, :, :columns]),
-                self.scaled(sums[:, :, columns:].sum(axis=1)),
-            )
+            sums = _core.flipped_sums(table, self.starts, seed, first, size)
+            scores = np.ascontiguousarray(sums[:, :, :columns])
+            left = self.scaled(scores)
+            left -= sums[:, :, columns, None] * self.means
+            left -= sums[:, :, columns + 1, None] * of_stratum
+            left *= factor
+            yield scores, left.sum(axis=1)
+
+    def _by_stratum(self, columns: Ints) -> Ints:
+        sums: Ints = np.add.reduceat(columns, self.starts[:-1].astype(np.int64), axis=0)
+        return sums
 
 
 def units(values: Floats, found: Grouping) -> Units:
     """Units of the scores of every problem, ``(m, C)``."""
     m = len(values)
-    scores, sizes, stratum = values, np.ones(m), np.zeros(m, dtype=np.int64)
+    scores, problems, stratum = values, np.ones(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
     if found.clusters is not None:
-        scores = cluster_sums(values, found.clusters)
-        sizes = np.bincount(found.clusters.codes).astype(np.float64)
-        stratum = np.zeros(len(sizes), dtype=np.int64)
+        scores, problems = cluster_sums(values, found.clusters), np.bincount(found.clusters.codes)
+        stratum = np.zeros(len(problems), dtype=np.int64)
         if found.strata is not None:
             stratum = stratum_of_clusters(found.clusters, found.strata)
     elif found.strata is not None:
         stratum = found.strata.codes
     order = np.argsort(stratum, kind="stable")
-    scores, sizes = scores[order], sizes[order]
-    starts = np.concatenate(([0], np.cumsum(np.bincount(stratum))))
-    residuals = _residuals(scores, sizes, starts, m)
-    shift = _shift(len(scores) * max(float(np.abs(x).max()) for x in (scores, residuals)))
-    return Units(_whole(scores, shift), _whole(residuals, shift), starts.astype(np.uintp), shift, m)
-
-
-def _residuals(scores: Floats, sizes: Floats, starts: Ints, m: int) -> Floats:
-    residuals: Floats = scores - (scores.sum(axis=0) / m) * sizes[:, None]
-    for start, stop in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        part = residuals[start:stop]
-        part -= part.mean(axis=0)
-        part *= math.sqrt((stop - start) / (stop - start - 1))
-    return residuals
+    starts = np.concatenate(([0], np.cumsum(np.bincount(stratum)))).astype(np.uintp)
+    # Neither the scores nor their products with the sizes sum to more than this.
+    shift = _shift(float(m * problems.max()))
+    whole: Ints = np.rint(np.ldexp(scores[order], shift)).astype(np.int64, order="C")
+    return Units(whole, problems[order], starts, shift)
 
 
 def _shift(bound: float) -> int:
-    """The largest power by which magnitudes that sum to at most `bound` may be multiplied."""
-    return BITS - math.frexp(bound)[1] if bound > 0 else 0
-
-
-def _whole(values: Floats, shift: int) -> Ints:
-    whole: Ints = np.rint(np.ldexp(values, shift)).astype(np.int64, order="C")
-    return whole
+    """The largest power of 2 by which magnitudes that sum to at most `bound` may be multiplied."""
+    return BITS - math.frexp(bound)[1]

@@ -164,7 +164,7 @@ def _numbers(
     def by_model(columns: NDArray[Any]) -> NDArray[Any]:
         return np.ascontiguousarray(columns.reshape(-1, models).T)
 
-    means, variances = drawn_from.means(), drawn_from.variances()
+    means, variances = drawn_from.means, drawn_from.variances
     ends = simultaneous(means, variances, drawn_from.count, drawn_from.degrees_of_freedom, drawn.critical)
     matrices = _matrices(drawn.pairs, len(means) // models, models)
     sets = _rank_sets(matrices[stepdown.replace("-", "_")], matrices["difference"], 1 - level)

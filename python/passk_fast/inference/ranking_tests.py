@@ -74,33 +74,31 @@ def draw(units: Units, models: int, level: float, seed: int, replicates: int) ->
 
     The C = K · `models` columns of one k stand side by side.
     """
-    means = units.means()
+    means = units.means
     first, second = _pairs(len(means) // models, models)
     pairs = np.column_stack([first, second]).astype(np.uintp)
     squares = _core.pair_squares(units.scores, units.starts, pairs)
-    totals = np.add.reduceat(units.scores, units.starts[:-1].astype(np.int64), axis=0)
-    observed = _core.pair_statistics(pairs, squares, units.sizes, totals)
+    observed = _core.pair_statistics(pairs, squares, units.sizes, units.totals)
     order = np.argsort(np.abs(observed), kind="stable")
     ordered = (np.ascontiguousarray(pairs[order]), np.ascontiguousarray(squares[:, order]), units.sizes)
     alone, stepwise = np.zeros((2, len(order)), dtype=np.int64)
     greatest, best = [], np.zeros(len(means))
-    errors = np.sqrt(units.variances()) * units.m
+    errors = np.sqrt(units.variances) * units.m
     for sums, deviations in units.flips(seed, replicates):
         reached = _core.times_reached(*ordered, observed[order], sums)
         alone[order] += reached[0].astype(np.int64)
         stepwise += reached[1].astype(np.int64)
         greatest.append(_greatest(deviations, errors, units))
         best += _best(means + deviations / units.m, models)
-    p_values = _p_values(alone, _plain(totals, squares, first, second), replicates)
+    p_values = _p_values(alone, _plain(units.totals, squares, first, second), replicates)
     romano_wolf = np.empty(len(order))
     romano_wolf[order] = np.maximum.accumulate((1 + stepwise[::-1]) / (1 + replicates))[::-1]
-    spread = _core.pair_squares(units.residuals, units.starts, pairs).sum(axis=0)
     return Drawn(
         Pairs(
             first,
             second,
             means[first] - means[second],
-            np.sqrt(units.scaled(spread, 2)) / units.m,
+            np.sqrt(units.variances_of_differences(first, second, squares)),
             p_values,
             romano_wolf,
             holm(p_values),

@@ -40,13 +40,16 @@ impl Units<'_> {
         self.starts.len() - 1
     }
 
-    /// Columns from `first` on of one row, zeros beyond the last column.
-    #[inline]
-    fn row(&self, unit: usize, first: usize) -> Row {
-        let width = COLUMNS.min(self.columns - first);
-        let mut row = [0; COLUMNS];
-        row[..width].copy_from_slice(&self.values[unit * self.columns + first..][..width]);
-        row
+    /// A few columns at a time: block after block, in each the rows of all units, zeros beyond the last column.
+    fn packed(&self) -> Vec<Row> {
+        let count = self.values.len() / self.columns;
+        let mut packed = vec![[0; COLUMNS]; self.columns.div_ceil(COLUMNS) * count];
+        for (unit, values) in self.values.chunks_exact(self.columns).enumerate() {
+            for (block, values) in values.chunks(COLUMNS).enumerate() {
+                packed[block * count + unit][..values.len()].copy_from_slice(values);
+            }
+        }
+        packed
     }
 }
 
@@ -57,13 +60,14 @@ impl Units<'_> {
 pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     let (strata, columns) = (units.strata(), units.columns);
     let blocks = columns.div_ceil(COLUMNS);
+    let (packed, count) = (units.packed(), units.values.len() / columns);
     let chunks = replicates.div_ceil(BLOCK) * blocks;
     let parts = map(chunks, gate, |chunk| {
         let start = chunk / blocks * BLOCK;
         let keys: Vec<u64> = (start..replicates.min(start + BLOCK))
             .map(|r| key(seed, Purpose::Permutation, first.wrapping_add(r as u64)))
             .collect();
-        block(units, chunk % blocks * COLUMNS, &keys)
+        block(&packed[chunk % blocks * count..][..count], units.starts, &keys)
     })?;
     let mut sums = vec![0; replicates * strata * columns];
     for (chunk, part) in parts.into_iter().enumerate() {
@@ -77,13 +81,13 @@ pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate
 }
 
 /// The sums of some columns for the replicates with these keys: replicates × strata.
-fn block(units: Units, column: usize, keys: &[u64]) -> Vec<Row> {
-    let strata = units.strata();
+fn block(rows: &[Row], starts: &[usize], keys: &[u64]) -> Vec<Row> {
+    let strata = starts.len() - 1;
     let mut sums = vec![[0; COLUMNS]; keys.len() * strata];
     let mut chosen = vec![[0; COLUMNS]; keys.len()];
     for stratum in 0..strata {
         chosen.fill([0; COLUMNS]);
-        let total = add_chosen(units, units.starts[stratum]..units.starts[stratum + 1], column, keys, &mut chosen);
+        let total = add_chosen(rows, starts[stratum]..starts[stratum + 1], keys, &mut chosen);
         for (sums, chosen) in sums.iter_mut().skip(stratum).step_by(strata).zip(&chosen) {
             for ((sum, chosen), total) in sums.iter_mut().zip(chosen).zip(total) {
                 *sum = 2 * chosen - total;
@@ -95,20 +99,20 @@ fn block(units: Units, column: usize, keys: &[u64]) -> Vec<Row> {
 
 /// Add to each replicate the values of the units that keep their sign, and return the sum of all.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn add_chosen(units: Units, rows: std::ops::Range<usize>, column: usize, keys: &[u64], chosen: &mut [Row]) -> Row {
+fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
     let mut words = vec![0; keys.len()];
     let mut table: Box<Sums> = Box::new([[0; COLUMNS]; 1 << GROUP]);
     let mut total = [0; COLUMNS];
-    for position in rows.start / WORD..rows.end.div_ceil(WORD) {
+    for position in units.start / WORD..units.end.div_ceil(WORD) {
         words.iter_mut().zip(keys).for_each(|(found, &key)| *found = word(key, position as u64));
         for group in 0..WORD / GROUP {
             let first = position * WORD + group * GROUP;
-            if first + GROUP <= rows.start || first >= rows.end {
+            if first + GROUP <= units.start || first >= units.end {
                 continue;
             }
             for bit in 0..GROUP {
                 let unit = first + bit;
-                let row = if rows.contains(&unit) { units.row(unit, column) } else { [0; COLUMNS] };
+                let row = if units.contains(&unit) { rows[unit] } else { [0; COLUMNS] };
                 double(&mut table, bit, &row);
             }
             let all = table[(1 << GROUP) - 1];
