@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.inference.ranking import rank
     from passk_fast.inference.ranking_result import Ranking, RankSets, Standing
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 

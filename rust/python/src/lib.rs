@@ -37,6 +37,8 @@ mod core {
     use crate::mersenne::replay_choices;
     use crate::flips::{flipped_sums, pair_squares, pair_statistics, times_reached};
     #[pymodule_export]
+    use crate::mersenne::replay_choices;
+    #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
     use crate::ranked::{order_statistics, rank_weights, verified_means};
