@@ -2,8 +2,8 @@
 
 import compare_tasks
 import core_tasks
-import score_tasks
 import ranking_tasks
+import score_tasks
 
 # Names that begin so are passk-fast itself: others are set in proportion to them, and they may not fail.
 OURS = ("passk_fast.", "passk_fast_scores.", "processes.report", "processes.import_passk_fast")

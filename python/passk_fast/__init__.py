@@ -32,10 +32,6 @@ from passk_fast.inference.values_result import ValuesBootstrap
 if TYPE_CHECKING:
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
-    from passk_fast.inference.compare import compare
-    from passk_fast.inference.comparison import Comparison, Driver
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
@@ -43,11 +39,9 @@ if TYPE_CHECKING:
     from passk_fast.inference.compare import compare
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
-    from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.inference.ranking import rank
     from passk_fast.inference.ranking_result import Ranking, RankSets, Standing
+    from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
 

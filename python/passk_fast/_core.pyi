@@ -95,6 +95,7 @@ def vote_subsets(n: int, k: int) -> int | None: ...
 def winning_chances(
     sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
 ) -> _Floats: ...
+
 # flips
 def flipped_sums(
     values: _Ints,

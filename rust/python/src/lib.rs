@@ -32,10 +32,9 @@ mod core {
     #[pymodule_export]
     use crate::elementary::elementary;
     #[pymodule_export]
-    use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
-    #[pymodule_export]
-    use crate::mersenne::replay_choices;
     use crate::flips::{flipped_sums, pair_squares, pair_statistics, times_reached};
+    #[pymodule_export]
+    use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]
     use crate::mersenne::replay_choices;
     #[pymodule_export]
