@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
     from passk_fast.inference.posterior import Posterior, posterior
+    from passk_fast.inference.ranking import rank
+    from passk_fast.inference.ranking_result import Ranking, RankSets, Standing
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
@@ -84,8 +86,11 @@ __all__ = [
     "PlanMix",
     "PlanWidth",
     "PowerCurve",
+    "RankSets",
+    "Ranking",
     "ReadError",
     "Results",
+    "Standing",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
@@ -116,6 +121,7 @@ __all__ = [
     "plan",
     "posterior_pass_at_k",
     "quantile_of_k",
+    "rank",
     "read",
     "rewards",
     "sampling_variance",
@@ -169,9 +175,13 @@ _LATER = {
     "PlanWidth": "passk_fast.analyses.planning_result",
     "plan": "passk_fast.analyses.planning",
     "ModelResult": "passk_fast.data.readers",
+    "RankSets": "passk_fast.inference.ranking_result",
+    "Ranking": "passk_fast.inference.ranking_result",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
     "compare": "passk_fast.inference.compare",
+    "Standing": "passk_fast.inference.ranking_result",
+    "rank": "passk_fast.inference.ranking",
     "read": "passk_fast.data.readers",
 }
 

@@ -96,6 +96,28 @@ def winning_chances(
     sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
 ) -> _Floats: ...
 
+# flips
+def flipped_sums(
+    values: _Ints,
+    starts: npt.NDArray[np.uintp],
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: _Progress | None = None,
+) -> _Ints: ...
+def pair_squares(values: _Ints, starts: npt.NDArray[np.uintp], pairs: npt.NDArray[np.uintp]) -> _Floats: ...
+def pair_statistics(
+    pairs: npt.NDArray[np.uintp], squares: _Floats, sizes: _Floats, sums: _Ints
+) -> _Floats: ...
+def times_reached(
+    pairs: npt.NDArray[np.uintp],
+    squares: _Floats,
+    sizes: _Floats,
+    observed: _Floats,
+    sums: _Ints,
+    progress: _Progress | None = None,
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]: ...
+
 # outcomes
 def count_attempts(
     problem: _Ints, outcome: npt.NDArray[np.int8], problems: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import os
 from collections import defaultdict
 from pathlib import Path
@@ -51,3 +52,37 @@ def test_codegen_on_human_eval() -> None:
     assert exact.estimate.tolist() == pytest.approx(result.estimate.tolist(), rel=1e-14)
     # s/√m has the divisor m - 1 under the root, the bootstrap m.
     assert exact.standard_error * np.sqrt(164 / 163) == pytest.approx(result.standard_error, rel=1e-9)
+
+
+def evalperf() -> dict[str, pk.Counts]:
+    """33 models on 118 problems with 100 attempts, one of them with 50 and one with two rounds of 50."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    with gzip.open(Path(str(REAL)) / "evalperf_counts.csv.gz", "rt", newline="") as file:
+        for row in csv.DictReader(file):
+            both = found[row["model"]].setdefault(row["problem"], [0, 0])
+            both[0] += int(row["n"])
+            both[1] += int(row["c"])
+    return {
+        model: pk.Counts(*np.array(list(rows.values())).T, problems=list(rows))
+        for model, rows in found.items()
+    }
+
+
+@real
+def test_evalperf_ranking() -> None:
+    """Numbers of attempts differ: pass@k is unbiased for each, up to the least of them."""
+    counts = evalperf()
+    ranking = pk.rank(counts, rng=1)
+    assert (len(ranking.models), ranking.m, ranking.n_range) == (33, 118, (50, 100))
+    assert (ranking.k, ranking.dropped) == ((1, 10), (100,))
+    for i, one in enumerate(counts.values()):
+        assert ranking.estimate[i] == pytest.approx(pk.mean_interval(one, (1, 10)).estimate, rel=1e-13)
+    first = [standing for standing in ranking.standings() if standing.k == 1]
+    assert [standing.model for standing in (first[0], first[-1])] == [
+        "deepseek-chat-v3_openai",
+        "meta-llama--Meta-Llama-3-8B-Instruct_vllm",
+    ]
+    assert (first[-1].rank_low, first[-1].rank_high) == (33, 33)
+    assert first[0].rank_low == 1
+    assert 15 <= first[0].rank_high <= 21
+    assert ranking.verdict[0].endswith(" > meta-llama--Meta-Llama-3-8B-Instruct_vllm.")

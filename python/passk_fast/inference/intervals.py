@@ -59,25 +59,27 @@ def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterva
     return ConfidenceInterval(estimated.means - half, estimated.means + half)
 
 
-def adjusted(estimated: Estimated, quantile: float) -> ConfidenceInterval:
+def adjusted(estimated: Estimated, quantile: float, weight: float = 1.0) -> ConfidenceInterval:
     """Interval around the mean of the units and two more, scoring 0 and the most; clipped to that range."""
-    centre, variance = adjusted_moments(estimated)
+    centre, variance = adjusted_moments(estimated, weight)
     half = quantile * np.sqrt(variance)
     return ConfidenceInterval(np.maximum(centre - half, 0.0), np.minimum(centre + half, estimated.most))
 
 
-def adjusted_moments(estimated: Estimated) -> tuple[Floats, Floats]:
-    """Mean of the units and two more, scoring 0 and the most, and its estimated variance.
+def adjusted_moments(estimated: Estimated, weight: float = 1.0) -> tuple[Floats, Floats]:
+    """Mean of the units and two more of some weight, scoring 0 and the most, and its estimated variance.
 
-    With M units, their mean θ and its variance v, all scaled to scores in [0, 1],
+    With M units, their mean θ and its variance v, all scaled to scores in [0, 1], and two more of weight w,
 
-        centre = (M θ + 1)/(M + 2)
-        variance = (M (M - 1) v + M (θ - centre)² + centre² + (1 - centre)²)/((M + 1)(M + 2)),
+        centre = (M θ + w)/(M + 2w)
+        variance = (M (M - 1) v + M (θ - centre)² + w centre² + w (1 - centre)²)/((M + 2w - 1)(M + 2w)),
 
-    which for v = s²/M is s²/(M + 2) of the M + 2 values.
+    which for v = s²/M and w = 1 is s²/(M + 2) of the M + 2 values.
     """
     means, variances, units, _, most = estimated
     share, spread = means / most, variances / most**2
-    centre = (units * share + 1) / (units + 2)
-    squares = units * (units - 1) * spread + units * (share - centre) ** 2 + centre**2 + (1 - centre) ** 2
-    return most * centre, most**2 * (squares / ((units + 1) * (units + 2)))
+    total = units + 2 * weight
+    centre = (units * share + weight) / total
+    squares = units * (units - 1) * spread + units * (share - centre) ** 2
+    squares = squares + weight * centre**2 + weight * (1 - centre) ** 2
+    return most * centre, most**2 * (squares / ((total - 1) * total))

@@ -3,6 +3,7 @@
 mod bootstrap;
 mod distribution;
 mod elementary;
+mod flips;
 mod gate;
 mod majority;
 mod mersenne;
@@ -30,6 +31,8 @@ mod core {
     use crate::distribution::ResamplingDistribution;
     #[pymodule_export]
     use crate::elementary::elementary;
+    #[pymodule_export]
+    use crate::flips::{flipped_sums, pair_squares, pair_statistics, times_reached};
     #[pymodule_export]
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]

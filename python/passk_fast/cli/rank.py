@@ -1,0 +1,81 @@
+"""``passk-fast rank``: many models on the same problems."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._reading import Reading
+
+
+def rank(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    level: Level = 0.95,
+    match: str = "strict",
+    stepdown: str = "romano-wolf",
+    replicates: int = 10_000,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Rank the models of result files: simultaneous intervals, rank sets, and who is better than whom.
+
+    Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    match
+        Problems that some model lacks: strict (an error), or common (rank on the others, and say so).
+    stepdown
+        Adjustment for many pairs: romano-wolf or holm.
+    replicates
+        Shared sign flips of the problems.
+    json
+        Print JSON, with every digit and all pairs.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.inference.ranking import rank as rank_models
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = reading.read([file, *files], attempts=False)
+    checked: Any = match  # by the function itself
+    ranking = rank_models(
+        results,
+        None if k is None else ks_of(k),
+        level=level,
+        match=checked,
+        stepdown=stepdown,
+        replicates=replicates,
+        rng=seed,
+    )
+    if json:
+        import msgspec
+
+        sys.stdout.write(
+            msgspec.json.format(msgspec.json.encode(ranking.to_dict()), indent=2).decode() + "\n"
+        )
+        return
+    from passk_fast.report.ranking import lay_out
+
+    document = lay_out(ranking)
+    if markdown:
+        from passk_fast.report.markdown import render
+
+        sys.stdout.write(render(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

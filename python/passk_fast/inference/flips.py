@@ -1,0 +1,176 @@
+"""Shared sign flips: one random sign for each unit of the problems, the same for all models and every k.
+
+A unit is a problem, or a cluster of them. Flipping the signs of the units' differences of two models is what
+swapping the models would do, so under the null hypothesis that this makes no difference a flip is as likely
+as what was observed. Flipping the residuals of one model's units is the wild bootstrap of its mean (Liu,
+"Bootstrap procedures under some non-i.i.d. models", Annals of Statistics 16, 1988, with random signs).
+
+Scores are rounded to whole multiples of a power of two that is small enough not to matter (2^-47 for 10,000
+problems), so that all sums are exact and the same in any order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.inference.groups import cluster_sums, stratum_of_clusters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.inference.groups import Grouping
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Indices = NDArray[np.uintp]
+
+# Magnitudes of a column sum to less than 2^61 in the core.
+BITS = 61
+# Sums that are held at a time: 64 MB.
+HELD = 2**23
+
+
+@dataclass(frozen=True)
+class Units:
+    """C scores of G units in S strata.
+
+    What is left of a unit's scores after the mean (times the size of the unit) and the mean of that in its
+    stratum, times √(g/(g - 1)) with g the units of the stratum, is its residual: their squares sum to
+    m² Var(mean).
+
+    Attributes
+    ----------
+    scores : ndarray of int64, shape (G, C)
+        Sums over the problems of each unit, stratum after stratum, as whole multiples of 2^-`shift`.
+    problems : ndarray of int64, shape (G,)
+        Number of problems of each unit.
+    starts : ndarray of uintp, shape (S + 1,)
+        Where the strata begin.
+    shift : int
+    """
+
+    scores: Ints
+    problems: Ints
+    starts: Indices
+    shift: int
+
+    @property
+    def count(self) -> int:
+        """G."""
+        return len(self.scores)
+
+    @cached_property
+    def m(self) -> int:
+        """Number of problems."""
+        return int(self.problems.sum())
+
+    @cached_property
+    def sizes(self) -> Floats:
+        """Units of each stratum, ``(S,)``."""
+        return np.diff(self.starts).astype(np.float64)
+
+    @cached_property
+    def totals(self) -> Ints:
+        """Sums of the scores over each stratum, ``(S, C)``."""
+        return self._by_stratum(self.scores)
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        """Units less one mean for each stratum."""
+        return self.count + 1 - len(self.starts)
+
+    def scaled(self, sums: NDArray[np.int64 | np.float64], power: int = 1) -> Floats:
+        """What sums of whole multiples, or of their squares (`power` 2), mean."""
+        return np.ldexp(sums.astype(np.float64), -power * self.shift)
+
+    @cached_property
+    def means(self) -> Floats:
+        """Mean over the problems of each column, ``(C,)``."""
+        return self.scaled(self.totals.sum(axis=0)) / self.m
+
+    @cached_property
+    def variances(self) -> Floats:
+        """Var(mean) of each column, ``(C,)``."""
+        residuals = self.scaled(self.scores)
+        residuals -= self.problems[:, None] * self.means
+        variances = np.zeros(residuals.shape[1])
+        for start, stop in pairwise(self.starts.tolist()):
+            part = residuals[start:stop]
+            part -= part.mean(axis=0)
+            variances += (stop - start) / (stop - start - 1) * np.einsum("gc,gc->c", part, part)
+        variances /= self.m**2
+        return variances
+
+    def variances_of_differences(self, first: Ints, second: Ints, squares: Floats) -> Floats:
+        """Var(difference of means) of pairs of columns, ``(P,)``; `squares` of differences are ``(S, P)``."""
+        problems = self.problems[:, None]
+        by_size = self.scaled(
+            self._by_stratum(self.scores * problems if self.m > self.count else self.scores)
+        )
+        totals = self.scaled(self.totals)
+        d, within = totals[:, first] - totals[:, second], by_size[:, first] - by_size[:, second]
+        mean = d.sum(axis=0) / self.m
+        of_problems, of_squares = self._by_stratum(problems), self._by_stratum(problems * problems)
+        centred = self.scaled(squares, 2) - 2 * mean * within + mean * mean * of_squares
+        g = self.sizes[:, None]
+        spread = centred - (d - mean * of_problems) ** 2 / g
+        variances: Floats = np.maximum((g / (g - 1) * spread).sum(axis=0), 0.0) / self.m**2
+        return variances
+
+    def flips(self, seed: int, replicates: int) -> Iterator[tuple[Ints, Floats]]:
+        """Flipped sums of the scores ``(B, S, C)`` and of the residuals ``(B, C)``, block after block.
+
+        A flip of the residuals follows from those of the scores, of the sizes and of ones.
+        """
+        columns = self.scores.shape[1]
+        ones = np.ones_like(self.problems)
+        table = np.column_stack([self.scores, self.problems, ones])
+        block = max(1, HELD // table.shape[1] // len(self.sizes))
+        g = self.sizes[:, None]
+        of_stratum = (self.scaled(self.totals) - self.means * self._by_stratum(self.problems[:, None])) / g
+        factor = np.sqrt(g / (g - 1))
+        for first in range(0, replicates, block):
+            size = min(block, replicates - first)
+            sums = _core.flipped_sums(table, self.starts, seed, first, size)
+            scores = np.ascontiguousarray(sums[:, :, :columns])
+            left = self.scaled(scores)
+            left -= sums[:, :, columns, None] * self.means
+            left -= sums[:, :, columns + 1, None] * of_stratum
+            left *= factor
+            yield scores, left.sum(axis=1)
+
+    def _by_stratum(self, columns: Ints) -> Ints:
+        sums: Ints = np.add.reduceat(columns, self.starts[:-1].astype(np.int64), axis=0)
+        return sums
+
+
+def units(values: Floats, found: Grouping) -> Units:
+    """Units of the scores of every problem, ``(m, C)``."""
+    m = len(values)
+    scores, problems, stratum = values, np.ones(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
+    if found.clusters is not None:
+        scores, problems = cluster_sums(values, found.clusters), np.bincount(found.clusters.codes)
+        stratum = np.zeros(len(problems), dtype=np.int64)
+        if found.strata is not None:
+            stratum = stratum_of_clusters(found.clusters, found.strata)
+    elif found.strata is not None:
+        stratum = found.strata.codes
+    order = np.argsort(stratum, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(np.bincount(stratum)))).astype(np.uintp)
+    # Neither the scores nor their products with the sizes sum to more than this.
+    shift = _shift(float(m * problems.max()))
+    whole: Ints = np.rint(np.ldexp(scores[order], shift)).astype(np.int64, order="C")
+    return Units(whole, problems[order], starts, shift)
+
+
+def _shift(bound: float) -> int:
+    """The largest power of 2 by which magnitudes that sum to at most `bound` may be multiplied."""
+    return BITS - math.frexp(bound)[1]

@@ -1,0 +1,233 @@
+"""Many models on the same problems: who is better than whom, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast._seed import seed_of
+from passk_fast.data.alignment import Match
+from passk_fast.data.counts import Counts
+from passk_fast.inference.advice import FEW_CLUSTERS, advice
+from passk_fast.inference.flips import Units, units
+from passk_fast.inference.groups import Given, Grouping
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.ranking_inputs import aligned_of, counts_of, ks_of, unjudged
+from passk_fast.inference.ranking_result import Ranking, RankSets
+from passk_fast.inference.ranking_tests import Drawn, Pairs, draw, simultaneous
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast._seed import Rng
+    from passk_fast.data.readers import ModelResult
+
+    Floats = NDArray[np.float64]
+
+STEPDOWNS = ("romano-wolf", "holm")
+
+
+def rank(
+    models: Mapping[str, Counts] | Mapping[str, ModelResult],
+    k: int | Sequence[int] | None = None,
+    *,
+    level: float = 0.95,
+    match: Match = "strict",
+    stepdown: str = "romano-wolf",
+    replicates: int = 10_000,
+    rng: Rng = None,
+    clusters: Given = None,
+    strata: Given = None,
+) -> Ranking:
+    r"""Rank models that attempted the same problems.
+
+    Parameters
+    ----------
+    models : mapping of str to Counts, or Results
+        Two models or more by name, as `read` gives them. Problems are paired by name, or by position where no
+        model names them. Their numbers of attempts may differ: pass@k is unbiased for each.
+    k : int, sequence of int, or None
+        1 ≤ k ≤ least n of any model. None is those of (1, 10, 100) that every n allows.
+    level : float
+        In (0, 1). Everything that the result says holds together with this confidence: over the models, over
+        their pairs, and over every k.
+    match : {"strict", "common"}
+        What happens to problems that some model lacks: ``"strict"`` refuses, ``"common"`` ranks on the
+        problems of all and lists the others in `left_out`.
+    stepdown : {"romano-wolf", "holm"}
+        Which adjusted p-values decide who is significantly better. Romano and Wolf's use the dependence
+        between the pairs, and find more where there are many; Holm's know nothing of it.
+    replicates : int
+        B, the number of shared sign flips; at least level/(1 - level).
+    rng : int, numpy.random.Generator or None
+        Seed in [0, 2**64), or where to draw one; None takes fresh entropy. It is recorded in the result.
+    clusters, strata : sequence of hashable, False or None
+        As for `mean_interval`: labels of the first model's problems. None takes those of the models, False
+        none.
+
+    Returns
+    -------
+    Ranking
+
+    Raises
+    ------
+    TypeError
+        If an argument is of the wrong kind.
+    ValueError
+        If an argument breaks its rule; if problems differ under ``match="strict"``; if the models' labels of
+        clusters or strata disagree; if a model was read with ``missing="bounds"``.
+
+    Notes
+    -----
+    One random sign for each problem (each cluster, where there are any), the same for all models and k, makes
+    a replicate. Everything comes from these draws.
+
+    The statistic of a pair is Student's t of the per-problem differences, with its variance estimated within
+    strata. Flipping the signs of the differences is swapping the two models, so the p-value of a pair alone
+    is that of a randomisation test, valid for any number of problems. The adjusted p-values step down (Romano
+    and Wolf) through both directions of all pairs, so that a rejection also says which model is better. The
+    rank set of a model is [1 + #significantly better, M - #significantly worse] (Mogstad et al.).
+
+    Flipping the residuals of the means gives the greatest \|t\| over models and k, whose quantile c replaces
+    Student's in the `adjusted` intervals (their two pseudo-problems then weigh c²/4, at least 1), and draws
+    of the means (the wild bootstrap), of which `best` is the share that a model leads.
+
+    References
+    ----------
+    Romano and Wolf, "Stepwise multiple testing as formalized data snooping", Econometrica 73 (2005)
+    1237-1282.
+    Mogstad, Romano, Shaikh and Wilhelm, "Inference for ranks with applications to mobility across
+    neighbourhoods and academic achievement across countries", Review of Economic Studies 91 (2024) 476-518.
+    Liu, "Bootstrap procedures under some non-i.i.d. models", Annals of Statistics 16 (1988) 1696-1708.
+
+    Examples
+    --------
+    >>> c = np.random.default_rng(4).binomial(10, [[0.3], [0.35], [0.6], [0.8]], size=(4, 80))
+    >>> models = {name: pk.Counts(10, passed) for name, passed in zip("abcd", c)}
+    >>> ranking = pk.rank(models, k=1, rng=7)
+    >>> ranking.rank_sets.low.tolist(), ranking.rank_sets.high.tolist()
+    ([3, 3, 2, 1], [4, 4, 2, 1])
+    >>> print(ranking.verdict[0])
+    pass@1: d is best; tiers, each better than the next: d > c > b, a.
+    """
+    counts = counts_of(models)
+    share = _validate.level(level)
+    rule = _validate.choice(stepdown, "stepdown", STEPDOWNS)
+    size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
+    aligned, found = aligned_of(counts, match, clusters, strata)
+    ks = ks_of(aligned.counts, k)
+    seed = seed_of(rng)
+
+    scores = [one.values(ks.values) for one in aligned.counts.values()]
+    values = np.stack(scores, axis=2).reshape(len(scores[0]), -1)
+    if len(values) < 2:
+        raise ValueError(f"`models` must share at least 2 problems; got {len(values)}")
+    drawn_from = units(values, found)
+    drawn = draw(drawn_from, len(counts), share, seed, size)
+    return Ranking(
+        models=tuple(counts),
+        k=ks.values[0] if ks.scalar else ks.values,
+        **_numbers(drawn_from, drawn, len(counts), ks.scalar, rule, share),
+        critical_value=drawn.critical,
+        level=share,
+        stepdown=rule,
+        match=match,
+        left_out={name: missing for name, missing in aligned.left_out.items() if missing},
+        m=len(values),
+        n_range=(
+            min(one.min_n for one in aligned.counts.values()),
+            max(one.max_n for one in aligned.counts.values()),
+        ),
+        dropped=ks.dropped,
+        clusters=None if found.clusters is None else found.clusters.groups,
+        strata=None if found.strata is None else found.strata.groups,
+        replicates=size,
+        seed=seed,
+        warnings=unjudged(models) + _warnings(aligned.counts, ks.values, found),
+    )
+
+
+def _fewest(level: float) -> int:
+    """Replicates of which a `level` order statistic exists: level/(1 - level), rounded up."""
+    return math.ceil(level / (1 - level) - 1e-9)
+
+
+def _numbers(
+    drawn_from: Units, drawn: Drawn, models: int, scalar: bool, stepdown: str, level: float
+) -> dict[str, Any]:
+    """The arrays of a `Ranking`: ``(M,)`` and ``(M, M)`` for one k, with an axis of k for several."""
+
+    def by_model(columns: NDArray[Any]) -> NDArray[Any]:
+        return np.ascontiguousarray(columns.reshape(-1, models).T)
+
+    means, variances = drawn_from.means, drawn_from.variances
+    ends = simultaneous(means, variances, drawn_from.count, drawn_from.degrees_of_freedom, drawn.critical)
+    matrices = _matrices(drawn.pairs, len(means) // models, models)
+    sets = _rank_sets(matrices[stepdown.replace("-", "_")], matrices["difference"], 1 - level)
+    found: dict[str, Any] = {
+        "estimate": by_model(means),
+        "standard_error": by_model(np.sqrt(variances)),
+        "best": by_model(drawn.best),
+        "ends": np.stack([by_model(end) for end in ends]),
+        "sets": np.stack(sets),
+        **matrices,
+    }
+    if scalar:
+        found = {name: array[..., 0] for name, array in found.items()}
+    found["confidence_interval"] = ConfidenceInterval(*found.pop("ends"))
+    found["rank_sets"] = RankSets(*found.pop("sets"))
+    return found
+
+
+def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
+    """``(M, M, K)`` each, row against column."""
+    first, second = pairs.first % models, pairs.second % models
+    at = pairs.first // models
+    found = {}
+    for name, diagonal, sign in (
+        ("difference", 0.0, -1.0),
+        ("difference_standard_error", 0.0, 1.0),
+        ("p_value", 1.0, 1.0),
+        ("romano_wolf", 1.0, 1.0),
+        ("holm", 1.0, 1.0),
+    ):
+        column = getattr(pairs, name.removeprefix("difference_"))
+        matrix = np.full((models, models, ks), diagonal)
+        matrix[first, second, at] = column
+        matrix[second, first, at] = sign * column + 0.0  # no -0.0
+        found[name] = matrix
+    return found
+
+
+def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
+    """[1 + #significantly better, M - #significantly worse], ``(M, K)`` each."""
+    significant = p_values <= alpha
+    worse = np.sum(significant & (difference > 0), axis=1)
+    better = np.sum(significant & (difference < 0), axis=1)
+    return RankSets(1 + better, len(p_values) - worse)
+
+
+def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping) -> tuple[str, ...]:
+    """What deserves attention in each model; what holds for several is said once."""
+    clusters = None if found.clusters is None else found.clusters.groups
+    said: dict[str, list[str]] = {}
+    for name, one in counts.items():
+        for warning in advice(one.tally, ks, one.tally.values(ks), clusters):
+            said.setdefault(warning, []).append(name)
+    warnings = [
+        warning if len(names) == len(counts) else f"{', '.join(names)}: {warning}"
+        for warning, names in said.items()
+    ]
+    if found.clusters is not None:
+        sizes = np.bincount(found.clusters.codes)
+        worth = float(sizes.sum() ** 2 / np.sum(sizes**2))
+        if worth < FEW_CLUSTERS <= len(sizes):
+            warnings.append(
+                f"clusters of unequal sizes: {len(sizes)} are worth {worth:.0f} equal ones (fewer than "
+                f"{FEW_CLUSTERS})"
+            )
+    return tuple(warnings)

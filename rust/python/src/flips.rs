@@ -1,0 +1,78 @@
+//! Binding of `passk_core::flipped_sums` and `passk_core::step_down`.
+
+use numpy::{
+    IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyReadonlyArray3,
+    PyUntypedArrayMethods,
+};
+use passk_core::flipped_sums::{self as flips, Units};
+use passk_core::step_down::{self, Pairs};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+/// Sums over each stratum of whole numbers with random signs: replicates × strata × columns.
+#[pyfunction]
+#[pyo3(signature = (values, starts, seed, first, replicates, progress=None))]
+pub(crate) fn flipped_sums<'py>(
+    py: Python<'py>,
+    values: PyReadonlyArray2<'py, i64>,
+    starts: PyReadonlyArray1<'py, usize>,
+    seed: u64,
+    first: u64,
+    replicates: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyArray3<i64>>> {
+    let units = Units { values: values.as_slice()?, columns: values.shape()[1], starts: starts.as_slice()? };
+    let sums = gate::through(py, progress, |gate| flips::flipped_sums(units, seed, first, replicates, gate))?;
+    sums.into_pyarray(py).reshape([replicates, units.strata(), units.columns])
+}
+
+/// Sums over each stratum of the squared differences of pairs of columns: strata × pairs.
+#[pyfunction]
+pub(crate) fn pair_squares<'py>(
+    py: Python<'py>,
+    values: PyReadonlyArray2<'py, i64>,
+    starts: PyReadonlyArray1<'py, usize>,
+    pairs: PyReadonlyArray2<'py, usize>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let units = Units { values: values.as_slice()?, columns: values.shape()[1], starts: starts.as_slice()? };
+    let pairs = pairs.as_slice()?.as_chunks().0;
+    let squares = gate::through(py, None, |gate| step_down::pair_squares(units, pairs, gate))?;
+    squares.into_pyarray(py).reshape([units.strata(), pairs.len()])
+}
+
+/// The studentised statistic of each pair, from the sums of strata × columns.
+#[pyfunction]
+pub(crate) fn pair_statistics<'py>(
+    py: Python<'py>,
+    pairs: PyReadonlyArray2<'py, usize>,
+    squares: PyReadonlyArray2<'py, f64>,
+    sizes: PyReadonlyArray1<'py, f64>,
+    sums: PyReadonlyArray2<'py, i64>,
+) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let pairs =
+        Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
+    Ok(pairs.statistics(sums.as_slice()?).into_pyarray(py))
+}
+
+type Counts<'py> = Bound<'py, PyArray1<u64>>;
+
+/// How often replicates reach each pair's statistic: alone, and among what step-down has left.
+#[pyfunction]
+#[pyo3(signature = (pairs, squares, sizes, observed, sums, progress=None))]
+pub(crate) fn times_reached<'py>(
+    py: Python<'py>,
+    pairs: PyReadonlyArray2<'py, usize>,
+    squares: PyReadonlyArray2<'py, f64>,
+    sizes: PyReadonlyArray1<'py, f64>,
+    observed: PyReadonlyArray1<'py, f64>,
+    sums: PyReadonlyArray3<'py, i64>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(Counts<'py>, Counts<'py>)> {
+    let width = sums.shape()[1] * sums.shape()[2];
+    let pairs =
+        Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
+    let (observed, sums) = (observed.as_slice()?, sums.as_slice()?);
+    let found = gate::through(py, progress, |gate| step_down::times_reached(pairs, observed, sums, width, gate))?;
+    Ok((found.alone.into_pyarray(py), found.stepwise.into_pyarray(py)))
+}
