@@ -95,6 +95,18 @@ def vote_subsets(n: int, k: int) -> int | None: ...
 def winning_chances(
     sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
 ) -> _Floats: ...
+# order
+def join_order(earlier: _Ints, later: _Ints) -> _Ints: ...
+def order_statistics(unit: _Ints, outcome: npt.NDArray[np.int8], units: int) -> _Ints: ...
+def permuted_order(
+    n: _Ints,
+    c: _Ints,
+    weights: _Floats,
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: _Progress | None = None,
+) -> _Floats: ...
 
 # outcomes
 def count_attempts(

@@ -6,6 +6,7 @@ mod elementary;
 mod gate;
 mod majority;
 mod mersenne;
+mod order;
 mod outcomes;
 mod ranked;
 mod rewards;
@@ -34,6 +35,7 @@ mod core {
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]
     use crate::mersenne::replay_choices;
+    use crate::order::{join_order, order_statistics, permuted_order};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]
