@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
     from passk_fast.data.frames import TallyBounds, tally_frame
+    from passk_fast.analyses.order import order_test
+    from passk_fast.analyses.order_curves import Hazard, PrefixCurve
+    from passk_fast.analyses.order_effects import OddsRatio
+    from passk_fast.analyses.order_result import OrderTest, Transitions
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
@@ -68,15 +72,20 @@ __all__ = [
     "Effort",
     "Extrapolation",
     "Gaps",
+    "Hazard",
     "MeanInterval",
     "ModelResult",
     "PartialCredit",
     "Posterior",
+    "OddsRatio",
+    "OrderTest",
+    "PrefixCurve",
     "ReadError",
     "Results",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
+    "Transitions",
     "ValuesBootstrap",
     "__version__",
     "accelerate",
@@ -97,6 +106,7 @@ __all__ = [
     "mean_interval",
     "mg_pass_at_k",
     "partial_credit",
+    "order_test",
     "pass_at_k",
     "pass_hat_k",
     "posterior",
@@ -145,6 +155,12 @@ _LATER = {
     "bayes_at_n": "passk_fast.estimators.rubric",
     "BayesAtN": "passk_fast.estimators.rubric",
     "CredibleInterval": "passk_fast.estimators.rubric",
+    "Hazard": "passk_fast.analyses.order_curves",
+    "OddsRatio": "passk_fast.analyses.order_effects",
+    "OrderTest": "passk_fast.analyses.order_result",
+    "PrefixCurve": "passk_fast.analyses.order_curves",
+    "Transitions": "passk_fast.analyses.order_result",
+    "order_test": "passk_fast.analyses.order",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
