@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import OrderStatistics, distinct
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
@@ -113,11 +113,10 @@ def hazard(statistics: OrderStatistics) -> Hazard:
     most = int(n.max())
     until = np.where(first > 0, first, n)
     solvable = c > 0
-    keys = np.stack([n[solvable], c[solvable], first[solvable]])
-    classes, problems = np.unique(keys, axis=1, return_counts=True)
-    member = np.repeat(np.arange(classes.shape[1]), classes[2])
-    j = _counters(classes[2])
-    chance = classes[1][member] / (classes[0][member] - j + 1)
+    (sizes, passed, firsts), problems = distinct(n[solvable], c[solvable], first[solvable])
+    member = np.repeat(np.arange(len(firsts)), firsts)
+    j = _counters(firsts)
+    chance = passed[member] / (sizes[member] - j + 1)
     expected = np.bincount(j, weights=problems[member] * chance, minlength=most + 1)[1:]
     variance = np.bincount(j, weights=problems[member] * chance * (1 - chance), minlength=most + 1)[1:]
     return Hazard(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import OrderStatistics, distinct
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Doublings and halvings of the search for a root: far beyond any odds ratio that can be told from infinity.
+# Doublings of the bracket of a root, far beyond any odds ratio that can be told from infinity; steps to it.
 DOUBLINGS = 24
-HALVINGS = 60
+STEPS = 60
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -85,22 +85,39 @@ class Family:
         if observed <= self.least and z >= 0:
             return -np.inf
 
-        def above(theta: float) -> bool:
+        def excess(theta: float) -> float:
             mean, variance = self.moments(theta)
-            return bool(observed - mean > z * np.sqrt(variance))
+            return observed - mean - z * float(np.sqrt(variance))
 
         step = float(1 / np.sqrt(self.moments(0.0)[1]))
         low, high = -step, step
         for _ in range(DOUBLINGS):
-            if above(low) and not above(high):
-                break
-            low, high = (low if above(low) else 2 * low), (2 * high if above(high) else high)
+            below, above = excess(low), excess(high)
+            if below > 0 >= above:
+                return _root(excess, low, high, below, above)
+            low, high = (low if below > 0 else 2 * low), (high if above <= 0 else 2 * high)
+        return np.inf if above > 0 else -np.inf
+
+
+def _root(
+    function: Callable[[float], float], low: float, high: float, at_low: float, at_high: float
+) -> float:
+    """Where a function falls through 0 between two ends: false position, an end that stays losing half its
+    weight (the Illinois rule).
+    """
+    moved, last = 0, np.inf
+    for _ in range(STEPS):
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        at_middle = function(middle)
+        if at_middle == 0 or abs(middle - last) <= 1e-13 * abs(middle):
+            break
+        side, last = (1 if at_middle > 0 else -1), middle
+        if side > 0:
+            low, at_low, at_high = middle, at_middle, at_high / (2 if moved == side else 1)
         else:
-            return np.inf if above(high) else -np.inf
-        for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            low, high = (middle, high) if above(middle) else (low, middle)
-        return (low + high) / 2
+            high, at_high, at_low = middle, at_middle, at_low / (2 if moved == side else 1)
+        moved = side
+    return middle
 
 
 def slope(statistics: OrderStatistics, level: float) -> OddsRatio:
@@ -148,8 +165,7 @@ def dependence(statistics: OrderStatistics, level: float) -> OddsRatio:
     there are J = c - r joins, and C(c-1, r-1) C(n-c-1, s-1) arrangements, s runs of failed ones.
     """
     ends = (statistics.first == 1) + statistics.last
-    classes, units = np.unique(np.stack([statistics.n, statistics.c, ends]), axis=1, return_counts=True)
-    n, c, ends = classes
+    (n, c, ends), units = distinct(statistics.n, statistics.c, ends)
     low, high = np.maximum(1, ends), np.minimum(c, n - c - 1 + ends)
     sizes = high - low + 1
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])

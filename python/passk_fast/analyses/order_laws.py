@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Multiplications that an exact law may take: some tens of milliseconds.
 MOST_WORK = 1 << 24
 # Arrangements that are told apart where values lie on no lattice.
-MOST_VALUES = 1 << 14
+MOST_VALUES = 1 << 16
 
 
 class Moments(NamedTuple):

@@ -163,6 +163,16 @@ class OrderRecorder:
         return OrderStatistics.of(self._table[:problems])
 
 
+def distinct(*columns: IntArray) -> tuple[list[IntArray], IntArray]:
+    """Distinct rows of some columns, column by column in ascending order, and how often each occurs."""
+    order = np.lexsort(columns[::-1])
+    rows = [column[order] for column in columns]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.any([row[1:] != row[:-1] for row in rows], axis=0)
+    starts = np.flatnonzero(new)
+    return [row[starts] for row in rows], np.diff(starts, append=len(order))
+
+
 def labels_of(units: Units, attempts: Attempts) -> Iterator[tuple[Any, ...]]:
     """Problem, and run where runs are apart, of each unit."""
     names = attempts.problems.tolist()
