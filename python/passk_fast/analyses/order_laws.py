@@ -195,15 +195,17 @@ def _work(lattice: Lattice, classes: Classes) -> float:
 
 def _enumerated(classes: Classes) -> Law | None:
     """Values that lie on no lattice: all sums, equal ones together."""
+    sums_told_apart = 1
+    for n, c, units in classes:
+        # Of equal units, as many as there are multisets of their values.
+        sums_told_apart *= comb(n - c + units, min(units, n - c)) if n - c < MOST_VALUES else MOST_VALUES + 1
+        if sums_told_apart > MOST_VALUES:
+            return None
     values: Floats = np.zeros(1)
     probabilities: Floats = np.ones(1)
     for n, c, units in classes:
-        if n - c + 1 > MOST_VALUES:
-            return None
         own, law = log_rank_values(n, c), first_law(n, c)
         for _ in range(units):
-            if len(values) * len(own) > MOST_VALUES:
-                return None
             sums = np.add.outer(values, own).ravel()
             shares = np.multiply.outer(probabilities, law).ravel()
             _, first, places = np.unique(sums.round(9), return_index=True, return_inverse=True)
