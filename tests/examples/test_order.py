@@ -210,6 +210,39 @@ def test_the_report_warns_of_attempts_that_stop(tmp_path: Path) -> None:
     assert "! attempts stop at the first success" in shown.replace("  ", " ")
 
 
+def test_parts_of_a_model(tmp_path: Path) -> None:
+    """Runs in several files stay apart; a table whose rows have runs or numbers is left to `order_test`."""
+    from passk_fast.data.order import units_of
+
+    for name, outcomes in (("x", [0, 1, 1]), ("y", [1, 0, 1])):
+        lines = [{"task_id": task, "passed": bool(x)} for task in "ab" for x in outcomes]
+        (tmp_path / f"{name}_results.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    files = [tmp_path / "x_results.jsonl", tmp_path / "y_results.jsonl"]
+    (joined,) = pk.read(files, names=["m", "m"], runs=["1", "2"]).values()
+    units = units_of(joined.attempts, within_runs=True, time=None, missing="error").statistics
+    assert sorted(zip(*joined.order, strict=True)) == sorted(zip(*units, strict=True))
+    assert joined.order.rank_sum.tolist() == [5, 5, 4, 4]
+    table = tmp_path / "table.csv"
+    table.write_text("problem,attempt,passed\na,2,1\na,1,0\nb,1,1\nb,2,0\n")
+    (numbered,) = pk.read(table).values()
+    assert numbered.order is None
+    assert pk.order_test(numbered.attempts).first.tolist() == [2, 1]
+    assert run(["report", str(table), "-k", "1"]) == 0
+
+
+def test_parts_without_runs_follow_each_other() -> None:
+    from passk_fast.data.readers._joining import _order
+    from passk_fast.data.readers._recording import Keep, Recorder
+
+    parts = []
+    for problems, passed in ((["a", "b"], [False, True]), (["b", "a"], [True, True])):
+        recorder = Recorder(Keep())
+        recorder.add(problems, passed)
+        parts.append(recorder.finish())
+    whole = _order(parts, [np.array([0, 1]), np.array([1, 0])], 2)
+    assert np.stack(whole, axis=1).tolist() == [[2, 1, 2, 2, 0, 1], [2, 2, 3, 1, 1, 1]]
+
+
 # --- the command --------------------------------------------------------------------------------------------
 
 
@@ -301,11 +334,10 @@ def test_tau_bench_airline_trials() -> None:
 
 @real
 def test_live_code_bench_records() -> None:
-    """Five problems of one model, with the outcomes of each in order: too few to tell."""
-    records = json.loads((Path(str(REAL)) / "livecodebench_eval_all_first5.json").read_text())
-    graded = {record["question_id"]: record["graded_list"] for record in records}
-    problem = [name for name, outcomes in graded.items() for _ in outcomes]
-    found = pk.order_test(pk.Attempts(problem, [x for outcomes in graded.values() for x in outcomes]))
-    assert (found.m, found.attempts) == (5, len(problem))
-    assert found.informative == sum(0 < sum(one) < len(one) for one in graded.values())
-    assert "No " in found.verdict or "cannot vary" in found.verdict
+    """Five problems of one model, one attempt at each: nothing to tell."""
+    (result,) = pk.read(Path(str(REAL)) / "livecodebench_eval_all_first5.json").values()
+    found = pk.order_test(result.attempts)
+    assert (found.m, found.attempts, found.informative) == (5, 5, 0)
+    assert found.verdict == (
+        "No problem has both passed and failed attempts: nothing can be said about their order."
+    )

@@ -28,9 +28,9 @@ app = App(
     version=__version__,
     suppress_keyboard_interrupt=False,
 )
-app.command("passk_fast.cli.order:order", name="order", help="Test whether the order of attempts matters.")
 app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
 app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two models.")
+app.command("passk_fast.cli.order:order", name="order", help="Test whether the order of attempts matters.")
 app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
 app.command(
     "passk_fast.cli.effort:effort", name="effort", help="Tell how many attempts a person has to review."

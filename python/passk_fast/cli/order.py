@@ -68,7 +68,7 @@ def order(
     results = {}
     for model, result in reading.read([file, *files]).items():
         if result.attempts is None:
-            raise ValueError(f"{result.source}: expected attempts in their order; the file holds counts alone")
+            raise ValueError(f"{result.source}: expected attempts in their order; it holds counts alone")
         with _named(model):
             results[model] = order_test(
                 result.attempts,
