@@ -84,16 +84,34 @@ pub fn order_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mut d
     let chunk = CHUNK.max(8 * units);
     let parts = map(unit.len().div_ceil(chunk), gate, |i| {
         let range = i * chunk..unit.len().min((i + 1) * chunk);
-        let mut table = vec![Sequence::default(); units];
-        for (&unit, &outcome) in unit[range.clone()].iter().zip(&outcome[range]) {
+        Part::of(&unit[range.clone()], &outcome[range])
+    })?;
+    let mut whole = vec![Sequence::default(); units];
+    for part in parts {
+        for (sequence, later) in whole[part.least..].iter_mut().zip(part.sequences) {
+            *sequence = sequence.then(later);
+        }
+    }
+    Ok(whole.into_iter().flat_map(Sequence::row).collect())
+}
+
+/// Sequences of the units from `least` on: where attempts are grouped by unit, a chunk touches few.
+struct Part {
+    least: usize,
+    sequences: Vec<Sequence>,
+}
+
+impl Part {
+    fn of(unit: &[i64], outcome: &[i8]) -> Self {
+        let (least, most) = unit.iter().fold((i64::MAX, -1), |(a, b), &u| (a.min(u), b.max(u)));
+        let mut sequences = vec![Sequence::default(); (most - least + 1).max(0) as usize];
+        for (&unit, &outcome) in unit.iter().zip(outcome) {
             if outcome >= 0 {
-                table[unit as usize].push(outcome == 1);
+                sequences[(unit - least) as usize].push(outcome == 1);
             }
         }
-        table
-    })?;
-    let rows = |i: usize| parts.iter().fold(Sequence::default(), |whole, part| whole.then(part[i])).row();
-    Ok((0..units).flat_map(rows).collect())
+        Self { least: least as usize, sequences }
+    }
 }
 
 /// Tables of the same units, the second of later attempts, as one.

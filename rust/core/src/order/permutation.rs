@@ -44,8 +44,8 @@ pub fn permuted_sums(null: Null, seed: u64, first: u64, replicates: usize, gate:
                 let found = unit.shuffle(&mut Stream::new(fork(stream, g as u64)), &mut bits);
                 let expected = unit.c as f64 * (harmonic[unit.n] - harmonic[unit.n - found.first]);
                 sums[0] += unit.weight * found.rank_sum as f64;
-                sums[1] += found.joins as f64;
-                sums[2] += found.runs as f64;
+                sums[1] += f64::from(found.joins);
+                sums[2] += f64::from(found.runs);
                 sums[3] += found.first as f64;
                 sums[4] += expected;
             }
@@ -115,7 +115,9 @@ impl Unit {
         }
         let n = self.n as u64;
         if self.rarer < self.c {
-            bits.iter_mut().for_each(|word| *word = !*word);
+            for word in bits.iter_mut() {
+                *word = !*word;
+            }
             let unused = bits.len() * 64 - self.n;
             *bits.last_mut().expect("n > 0") &= u64::MAX >> unused;
             positions = n * (n + 1) / 2 - positions;
