@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core
+from passk_fast.analyses.order_laws import joins_moments
 from passk_fast.data.order import OrderStatistics, distinct
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -74,12 +75,14 @@ class Family:
         if self.least >= self.most:
             return OddsRatio(np.nan, ConfidenceInterval(0.0, np.inf), level)
         z = _core.normal_ppf((1 + level) / 2)
-        ends = [self._solve(observed, z), self._solve(observed, 0.0), self._solve(observed, -z)]
-        low, estimate, high = (float(np.exp(min(theta, 700.0))) if theta < 700 else np.inf for theta in ends)
+        middle = self._solve(observed, 0.0, 0.0)
+        start = middle if np.isfinite(middle) else 0.0
+        ends = [self._solve(observed, z, start), middle, self._solve(observed, -z, start)]
+        low, estimate, high = (np.inf if theta > 700 else float(np.exp(theta)) for theta in ends)
         return OddsRatio(estimate, ConfidenceInterval(low, high), level)
 
-    def _solve(self, observed: float, z: float) -> float:
-        """The θ at which the observed value is z standard deviations above its mean."""
+    def _solve(self, observed: float, z: float, start: float) -> float:
+        """The θ at which the observed value is z standard deviations above its mean; near `start`, perhaps."""
         if observed >= self.most and z <= 0:
             return np.inf
         if observed <= self.least and z >= 0:
@@ -89,13 +92,19 @@ class Family:
             mean, variance = self.moments(theta)
             return observed - mean - z * float(np.sqrt(variance))
 
-        step = float(1 / np.sqrt(self.moments(0.0)[1]))
-        low, high = -step, step
+        step = float(1 / np.sqrt(self.moments(start)[1]))
+        low, high = start - (z + 0.5) * step, start + (0.5 - z) * step
+        below, above = excess(low), excess(high)
         for _ in range(DOUBLINGS):
-            below, above = excess(low), excess(high)
             if below > 0 >= above:
                 return _root(excess, low, high, below, above)
-            low, high = (low if below > 0 else 2 * low), (high if above <= 0 else 2 * high)
+            step *= 2
+            if below <= 0:
+                low -= step
+                below = excess(low)
+            if above > 0:
+                high += step
+                above = excess(high)
         return np.inf if above > 0 else -np.inf
 
 
@@ -109,7 +118,7 @@ def _root(
     for _ in range(STEPS):
         middle = (low * at_high - high * at_low) / (at_high - at_low)
         at_middle = function(middle)
-        if at_middle == 0 or abs(middle - last) <= 1e-13 * abs(middle):
+        if at_middle == 0 or abs(middle - last) <= 1e-12 * abs(middle):
             break
         side, last = (1 if at_middle > 0 else -1), middle
         if side > 0:
@@ -176,15 +185,20 @@ def dependence(statistics: OrderStatistics, level: float) -> OddsRatio:
     ratios = (c[member] - r) * (n[member] - c[member] - s) / (r * s)
     logs = np.concatenate([[0.0], np.cumsum(np.log(np.where(r == high[member], 1.0, ratios)))])[:-1]
     logs -= logs[starts[member]]
-    joins = (c[member] - r).astype(np.float64)
+    # About their means, so that the variance does not cancel.
+    centre = joins_moments(n, c).mean
+    joins = c[member] - r - centre[member]
+    squares = joins**2
 
     def moments(gamma: float) -> tuple[float, float]:
         exponent = logs + gamma * joins
-        weights = np.exp(exponent - np.maximum.reduceat(exponent, starts)[member])
-        weights /= np.add.reduceat(weights, starts)[member]
-        mean = np.add.reduceat(weights * joins, starts)
-        variance = np.add.reduceat(weights * (joins - mean[member]) ** 2, starts)
-        return float(units @ mean), float(units @ variance)
+        exponent -= np.maximum.reduceat(exponent, starts)[member]
+        weights = np.exp(exponent, out=exponent)
+        total, first, second = (
+            np.add.reduceat(part, starts) for part in (weights, weights * joins, weights * squares)
+        )
+        mean = first / total
+        return float(units @ (centre + mean)), float(units @ np.maximum(second / total - mean**2, 0.0))
 
     if not len(units):
         return Family(lambda _: (0.0, 0.0), 0.0, 0.0).odds_ratio(0.0, level)
