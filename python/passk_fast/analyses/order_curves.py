@@ -96,12 +96,13 @@ def prefix_curve(statistics: OrderStatistics) -> PrefixCurve:
     solved = np.cumsum(np.bincount(first, minlength=most + 1)[1:])
     # A problem that has fewer than k attempts is not among those of k.
     solved -= np.concatenate([[0], np.cumsum(np.bincount(n[first > 0], minlength=most + 1)[1:-1])])
+    expected, variance = np.zeros(most), np.zeros(most)
     sizes, passed, problems = _core.tally(n[n > 0], statistics.c[n > 0])
-    member = np.repeat(np.arange(len(sizes)), sizes)
-    k = _counters(sizes)
-    rho = _core.pass_at_k(sizes[member], passed[member], k)
-    expected = np.bincount(k, weights=problems[member] * rho, minlength=most + 1)[1:]
-    variance = np.bincount(k, weights=problems[member] * rho * (1 - rho), minlength=most + 1)[1:]
+    for size, c, units_alike in zip(sizes.tolist(), passed.tolist(), problems.tolist(), strict=True):
+        # Chance that the first k all fail: a product over attempts, 0 once they outnumber the failures.
+        failed = np.cumprod(np.maximum(1 - c / np.arange(size, 0, -1), 0.0))
+        expected[:size] += units_alike * (1 - failed)
+        variance[:size] += units_alike * (failed * (1 - failed))
     return PrefixCurve(
         np.arange(1, most + 1), units, solved / units, expected / units, np.sqrt(variance) / units
     )

@@ -82,7 +82,7 @@ class Family:
         return OddsRatio(estimate, ConfidenceInterval(low, high), level)
 
     def _solve(self, observed: float, z: float, start: float) -> float:
-        """The θ at which the observed value is z standard deviations above its mean; near `start`, perhaps."""
+        """The θ at which the observed value is z standard deviations above its mean, sought from `start`."""
         if observed >= self.most and z <= 0:
             return np.inf
         if observed <= self.least and z >= 0:

@@ -41,10 +41,11 @@ def chance(p: float) -> str:
 
 def ratio(odds: OddsRatio) -> str:
     """``1.83 [1.52, 2.25]``."""
-    # More digits next to 1, where slopes over many attempts lie.
-    digits = 4 if 0.9 < odds.estimate < 1.1 else 2
-    low, high = (_times(end, digits) for end in odds.confidence_interval)
-    return f"{_times(odds.estimate, digits)} [{low}, {high}]"
+    low, high = odds.confidence_interval
+    # Two digits of the width: slopes over many attempts are next to 1.
+    width = high - low
+    digits = min(max(2, 2 - int(np.floor(np.log10(width)))), 9) if 0 < width < np.inf else 2
+    return f"{_times(odds.estimate, digits)} [{_times(low, digits)}, {_times(high, digits)}]"
 
 
 def _times(value: float, digits: int) -> str:
