@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from passk_fast.analyses.order_curves import Hazard, PrefixCurve
     from passk_fast.analyses.order_effects import OddsRatio
     from passk_fast.analyses.order_result import OrderTest, Transitions
+    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards

@@ -35,6 +35,7 @@ mod core {
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]
     use crate::mersenne::replay_choices;
+    #[pymodule_export]
     use crate::order::{join_order, order_statistics, permuted_order};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
