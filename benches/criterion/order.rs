@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::order::{Null, order_statistics, permuted_sums};
+use passk_core::order::{Null, permuted_sums, sequence_statistics};
 use passk_core::parallel::Open;
 use passk_core::random::mix;
 
@@ -19,7 +19,7 @@ fn pass(criterion: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(total as u64));
     for (name, unit) in [("grouped", grouped), ("interleaved", interleaved)] {
         group.bench_function(name, |b| {
-            b.iter(|| order_statistics(black_box(&unit), &outcomes, PROBLEMS, &mut Open));
+            b.iter(|| sequence_statistics(black_box(&unit), &outcomes, PROBLEMS, &mut Open));
         });
     }
     group.finish();

@@ -16,7 +16,7 @@ def attempts(problems, n):
 @pytest.mark.parametrize("problems", [164, 100_000])
 def bench_statistics(benchmark, problems):
     made = attempts(problems, 100)
-    benchmark(_core.order_statistics, made.problem.codes, made.outcome, problems)
+    benchmark(_core.sequence_statistics, made.problem.codes, made.outcome, problems)
 
 
 @pytest.mark.parametrize(("problems", "n"), [(164, 10), (164, 100), (10_000, 100)])

@@ -26,12 +26,12 @@ def threads() -> Iterator[None]:
 
 def table(rows: list[tuple[int, int]]) -> np.ndarray:
     unit, outcome = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    return _core.order_statistics(np.ascontiguousarray(unit), outcome.astype(np.int8), UNITS)
+    return _core.sequence_statistics(np.ascontiguousarray(unit), outcome.astype(np.int8), UNITS)
 
 
 @given(rows=attempts)
 def test_statistics_are_those_of_the_reference(rows: list[tuple[int, int]]) -> None:
-    expected = reference.order_statistics([unit for unit, _ in rows], [x for _, x in rows], UNITS)
+    expected = reference.sequence_statistics([unit for unit, _ in rows], [x for _, x in rows], UNITS)
     assert table(rows).tolist() == [list(row) for row in expected]
 
 

@@ -15,7 +15,7 @@ import scipy.stats
 import passk_fast as pk
 from passk_fast.analyses import order_laws
 from passk_fast.analyses.order_tests import TESTS
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import Sequences
 from passk_fast.reference import order as reference
 
 SMALL = [(n, c) for n in range(2, 9) for c in range(1, n)]
@@ -264,4 +264,4 @@ def test_statistics_know_the_runs() -> None:
                 row = reference.statistics_of(outcomes)
                 expected = 1 + sum(a != b for a, b in pairwise(outcomes))
                 assert reference.runs_of(row) == expected
-                assert OrderStatistics.of(np.array([row])).runs.tolist() == [expected]
+                assert Sequences.of(np.array([row])).runs.tolist() == [expected]

@@ -13,7 +13,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
 from passk_fast.report import text
@@ -183,7 +183,7 @@ def report_of(outcomes: np.ndarray) -> str:
     unit = attempts.problem.codes
     from passk_fast import _core
 
-    statistics = OrderStatistics.of(_core.order_statistics(unit, attempts.outcome, attempts.m))
+    statistics = Sequences.of(_core.sequence_statistics(unit, attempts.outcome, attempts.m))
     result = ModelResult("a", "a.jsonl", "human_eval", attempts.counts(), order=statistics)
     report = build_report(Results.of([result]))
     assert report_json.parse(report_json.render(report)) == report

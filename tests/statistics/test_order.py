@@ -18,7 +18,7 @@ import pytest
 import passk_fast as pk
 from passk_fast import _core
 from passk_fast.analyses.order_tests import TESTS, run
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import Sequences
 
 M, N = 164, 10
 LEVEL = 0.05
@@ -48,10 +48,10 @@ def sticky(rng: np.random.Generator, share: float = 0.25) -> np.ndarray:
     return outcomes
 
 
-def statistics_of(outcomes: np.ndarray) -> OrderStatistics:
+def statistics_of(outcomes: np.ndarray) -> Sequences:
     m, n = outcomes.shape
     unit = np.repeat(np.arange(m), n)
-    statistics = OrderStatistics.of(_core.order_statistics(unit, outcomes.astype(np.int8).ravel(), m))
+    statistics = Sequences.of(_core.sequence_statistics(unit, outcomes.astype(np.int8).ravel(), m))
     return statistics.select(statistics.informative)
 
 

@@ -15,7 +15,7 @@ from passk_fast.analyses.order_curves import hazard, prefix_curve
 from passk_fast.analyses.order_result import OrderTest, Transitions
 from passk_fast.analyses.order_tests import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
 from passk_fast.data.attempts import Attempts
-from passk_fast.data.order import MISSING_POLICIES, OrderStatistics, labels_of, units_of
+from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def order_test(
 
 
 def analyse(
-    statistics: OrderStatistics,
+    statistics: Sequences,
     tests: tuple[str, ...] = DEFAULT_TESTS,
     *,
     weights: str = "equal",
@@ -203,7 +203,7 @@ def _tests(given: object) -> tuple[str, ...]:
     return names
 
 
-def _refuse_stopped(statistics: OrderStatistics) -> None:
+def _refuse_stopped(statistics: Sequences) -> None:
     n = statistics.n
     if not n.any():
         raise ValueError("`attempts` must hold at least one attempt with a verdict; got none")
@@ -216,7 +216,7 @@ def _refuse_stopped(statistics: OrderStatistics) -> None:
         )
 
 
-def _transitions(telling: OrderStatistics) -> Transitions:
+def _transitions(telling: Sequences) -> Transitions:
     """What follows a success and a failure, and what would of exchangeable attempts."""
     n, c = telling.n.astype(np.float64), telling.c.astype(np.float64)
     again = int(telling.joins.sum())
@@ -233,7 +233,7 @@ def _transitions(telling: OrderStatistics) -> Transitions:
     )
 
 
-def _lean(statistics: OrderStatistics) -> Floats:
+def _lean(statistics: Sequences) -> Floats:
     """Each unit's rank sum in standard deviations from its mean; NaN without information."""
     lean = np.full(len(statistics.n), np.nan)
     telling = statistics.informative

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.data.order import OrderStatistics, distinct
+from passk_fast.data.order import Sequences, distinct
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Hazard:
         return {name: render.plain(value) for name, value in vars(self).items()}
 
 
-def prefix_curve(statistics: OrderStatistics) -> PrefixCurve:
+def prefix_curve(statistics: Sequences) -> PrefixCurve:
     """Observed shares by counting first successes, expected ones by class (n, c)."""
     n, first = statistics.n, statistics.first
     most = int(n.max())
@@ -108,7 +108,7 @@ def prefix_curve(statistics: OrderStatistics) -> PrefixCurve:
     )
 
 
-def hazard(statistics: OrderStatistics) -> Hazard:
+def hazard(statistics: Sequences) -> Hazard:
     """By class (n, c, first): problems of a class are at risk together."""
     n, c, first = statistics.n, statistics.c, statistics.first
     most = int(n.max())

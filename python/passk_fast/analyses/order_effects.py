@@ -14,7 +14,7 @@ import numpy as np
 
 from passk_fast import _core
 from passk_fast.analyses.order_laws import joins_moments
-from passk_fast.data.order import OrderStatistics, distinct
+from passk_fast.data.order import Sequences, distinct
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
@@ -129,7 +129,7 @@ def _root(
     return middle
 
 
-def slope(statistics: OrderStatistics, level: float) -> OddsRatio:
+def slope(statistics: Sequences, level: float) -> OddsRatio:
     """Change of the odds of success from one attempt to the next: logit P(success at j) = αᵢ + β j.
 
     The likelihood given c is exp(β W)/e_c(q, …, qⁿ) with q = e^β, and the symmetric polynomial e_c of powers
@@ -167,7 +167,7 @@ def _langevin(y: Floats) -> tuple[Floats, Floats]:
     return value, np.where(small, tilt, 1 / big**2 - 1 / np.sinh(big) ** 2)
 
 
-def dependence(statistics: OrderStatistics, level: float) -> OddsRatio:
+def dependence(statistics: Sequences, level: float) -> OddsRatio:
     """Odds of success after a success over those after a failure: logit P = αᵢ + γ·[the one before passed].
 
     Given n, c and the outcomes at both ends the likelihood is ∝ exp(γ J): with r runs of passed attempts

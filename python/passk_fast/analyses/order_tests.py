@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _core
 from passk_fast._progress import Report
 from passk_fast.analyses import order_laws
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import Sequences
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Permutations:
     report: Report | None
 
 
-def screen(statistics: OrderStatistics, level: float) -> OrderTest | None:
+def screen(statistics: Sequences, level: float) -> OrderTest | None:
     """What the default tests find below p = .001, after Holm's adjustment.
 
     None if that is nothing, or if attempts stop at the first success.
@@ -55,7 +55,7 @@ def screen(statistics: OrderStatistics, level: float) -> OrderTest | None:
 
 
 def run(
-    telling: OrderStatistics, tests: tuple[str, ...], weights: str, permutations: Permutations | None
+    telling: Sequences, tests: tuple[str, ...], weights: str, permutations: Permutations | None
 ) -> dict[str, Any]:
     """Statistics, null moments and p-values of each test."""
     n, c = telling.n, telling.c
@@ -89,7 +89,7 @@ def run(
     }
 
 
-def _observed(telling: OrderStatistics, shares: Floats) -> dict[str, float]:
+def _observed(telling: Sequences, shares: Floats) -> dict[str, float]:
     """Each statistic, summed over the units."""
     harmonic = np.cumsum(np.concatenate([[0.0], 1 / np.arange(1, int(telling.n.max(initial=0)) + 1)]))
     expected = telling.c * (harmonic[telling.n] - harmonic[telling.n - telling.first])

@@ -19,7 +19,7 @@ COLUMNS = 6
 MISSING_POLICIES = ("error", "fail", "drop")
 
 
-class OrderStatistics(NamedTuple):
+class Sequences(NamedTuple):
     """Statistics of the sequences of outcomes of units: problems, or problems in one run. All int64 (units,).
 
     Attributes
@@ -44,7 +44,7 @@ class OrderStatistics(NamedTuple):
     last: IntArray
 
     @classmethod
-    def of(cls, table: IntArray) -> OrderStatistics:
+    def of(cls, table: IntArray) -> Sequences:
         """From a table with these columns."""
         return cls(*np.ascontiguousarray(table.T))
 
@@ -59,9 +59,9 @@ class OrderStatistics(NamedTuple):
         """Units whose order can tell something: some attempts passed and some failed."""
         return (self.c > 0) & (self.c < self.n)
 
-    def select(self, mask: npt.NDArray[np.bool_]) -> OrderStatistics:
+    def select(self, mask: npt.NDArray[np.bool_]) -> Sequences:
         """Statistics of some units."""
-        return OrderStatistics(*(column[mask] for column in self))
+        return Sequences(*(column[mask] for column in self))
 
     def stopped(self) -> bool:
         """Whether attempts end at the first success: it is the last and only one, and n varies."""
@@ -74,13 +74,13 @@ class OrderStatistics(NamedTuple):
 class Units(NamedTuple):
     """Units of attempts: their statistics, and which problem and run each is."""
 
-    statistics: OrderStatistics
+    statistics: Sequences
     problem: IntArray
     run: IntArray | None
 
 
 def units_of(attempts: Attempts, *, within_runs: bool, time: Any, missing: str) -> Units:
-    """Statistics of each problem (in each run), its attempts in the order of their rows or of `time`."""
+    """Statistics of each problem (in each run), attempts in the order of rows or of `time`."""
     problem, run = attempts.problem.codes, attempts.run
     outcome = _under_policy(attempts, missing)
     if within_runs and run is not None:
@@ -92,8 +92,10 @@ def units_of(attempts: Attempts, *, within_runs: bool, time: Any, missing: str) 
     if time is not None:
         order = _by_time(unit, time, attempts)
         unit, outcome = unit[order], outcome[order]
-    table = _core.order_statistics(np.ascontiguousarray(unit), np.ascontiguousarray(outcome), len(of_problem))
-    return Units(OrderStatistics.of(table), of_problem, of_run)
+    table = _core.sequence_statistics(
+        np.ascontiguousarray(unit), np.ascontiguousarray(outcome), len(of_problem)
+    )
+    return Units(Sequences.of(table), of_problem, of_run)
 
 
 def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
@@ -155,12 +157,12 @@ class OrderRecorder:
         if self._failed:
             outcomes = np.maximum(outcomes, 0)
         unit = (problem_of - least).astype(np.int64)
-        block = _core.order_statistics(unit, np.ascontiguousarray(outcomes), most - least + 1)
+        block = _core.sequence_statistics(unit, np.ascontiguousarray(outcomes), most - least + 1)
         self._table[least : most + 1] = _core.join_order(self._table[least : most + 1], block)
 
-    def finish(self, problems: int) -> OrderStatistics:
+    def finish(self, problems: int) -> Sequences:
         """Statistics of all problems."""
-        return OrderStatistics.of(self._table[:problems])
+        return Sequences.of(self._table[:problems])
 
 
 def distinct(*columns: IntArray) -> tuple[list[IntArray], IntArray]:

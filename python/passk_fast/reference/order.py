@@ -12,9 +12,9 @@ from passk_fast.reference.random import Stream, fork, key
 __all__ = [
     "arrangement",
     "join_order",
-    "order_statistics",
     "permuted_order",
     "runs_of",
+    "sequence_statistics",
     "statistics_of",
 ]
 
@@ -45,12 +45,12 @@ def statistics_of(sequence: Sequence[int]) -> Row:
     )
 
 
-def order_statistics(unit: Sequence[int], outcome: Sequence[int], units: int) -> list[Row]:
+def sequence_statistics(unit: Sequence[int], outcome: Sequence[int], units: int) -> list[Row]:
     """Statistics of each unit's attempts, in the order in which they come.
 
     Examples
     --------
-    >>> order_statistics([0, 1, 0], [1, 0, 1], 2)
+    >>> sequence_statistics([0, 1, 0], [1, 0, 1], 2)
     [(2, 2, 3, 1, 1, 1), (1, 0, 0, 0, 0, 0)]
     """
     sequences: list[list[int]] = [[] for _ in range(units)]

@@ -11,7 +11,7 @@ from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses import order_tests
 from passk_fast.data.counts import Counts
-from passk_fast.data.order import OrderStatistics
+from passk_fast.data.order import Sequences
 from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
 from passk_fast.inference.bootstrap import bootstrap
@@ -63,7 +63,7 @@ class Reportable(Protocol):
         """With "bounds", the counts if all of them had passed."""
 
     @property
-    def order(self) -> OrderStatistics | None:
+    def order(self) -> Sequences | None:
         """What tests of order need of the attempts; None where their order is not known."""
 
 

@@ -75,7 +75,7 @@ impl Sequence {
 
 /// The sequence of each unit, a row of [`COLUMNS`] each. `unit` is the index of each attempt's unit; an outcome is 1
 /// (passed), 0 (failed) or -1 (no verdict: as if the attempt had not been made).
-pub fn order_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
+pub fn sequence_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     if unit.len() != outcome.len() {
         let got = format!("{} for {} attempts", outcome.len(), unit.len());
         return Err(Error::Value { argument: "outcome", rule: "one value for each attempt", got });
@@ -149,7 +149,7 @@ mod tests {
         #[test]
         fn statistics_are_those_of_the_definition(attempts in prop::collection::vec((0_i64..4, -1_i8..2), 0..120)) {
             let (unit, outcome): (Vec<i64>, Vec<i8>) = attempts.iter().copied().unzip();
-            let table = order_statistics(&unit, &outcome, 4, &mut Open).unwrap();
+            let table = sequence_statistics(&unit, &outcome, 4, &mut Open).unwrap();
             for (u, row) in table.as_chunks::<COLUMNS>().0.iter().enumerate() {
                 let own: Vec<i8> = attempts.iter().filter(|a| a.0 == u as i64).map(|a| a.1).collect();
                 prop_assert_eq!(Sequence::of_row(row), by_definition(&own));
@@ -160,7 +160,7 @@ mod tests {
         fn parts_join_to_the_whole(attempts in prop::collection::vec((0_i64..3, -1_i8..2), 0..60), cut in 0_usize..60) {
             let (unit, outcome): (Vec<i64>, Vec<i8>) = attempts.iter().copied().unzip();
             let cut = cut.min(unit.len());
-            let of = |from: usize, to: usize| order_statistics(&unit[from..to], &outcome[from..to], 3, &mut Open).unwrap();
+            let of = |from: usize, to: usize| sequence_statistics(&unit[from..to], &outcome[from..to], 3, &mut Open).unwrap();
             prop_assert_eq!(join_order(&of(0, cut), &of(cut, unit.len())).unwrap(), of(0, unit.len()));
         }
     }
@@ -173,7 +173,7 @@ mod tests {
         let mut results = Vec::new();
         for threads in [1, 4] {
             set_threads(threads);
-            results.push(order_statistics(&unit, &outcome, 5, &mut Open).unwrap());
+            results.push(sequence_statistics(&unit, &outcome, 5, &mut Open).unwrap());
         }
         set_threads(0);
         assert_eq!(results[0], results[1]);
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn lengths_must_agree() {
-        let error = order_statistics(&[0, 0], &[1], 1, &mut Open).unwrap_err();
+        let error = sequence_statistics(&[0, 0], &[1], 1, &mut Open).unwrap_err();
         assert_eq!(error.to_string(), "`outcome` must satisfy one value for each attempt; got 1 for 2 attempts");
         assert!(join_order(&[0; COLUMNS], &[]).is_err());
     }

@@ -36,7 +36,7 @@ mod core {
     #[pymodule_export]
     use crate::mersenne::replay_choices;
     #[pymodule_export]
-    use crate::order::{join_order, order_statistics, permuted_order};
+    use crate::order::{join_order, permuted_order, sequence_statistics};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]

@@ -10,14 +10,14 @@ type Table<'py> = Bound<'py, PyArray2<i64>>;
 
 /// What the tests of order keep of each unit's attempts: units × (n, c, rank sum, first, joins, last).
 #[pyfunction]
-pub(crate) fn order_statistics<'py>(
+pub(crate) fn sequence_statistics<'py>(
     py: Python<'py>,
     unit: PyReadonlyArray1<'py, i64>,
     outcome: PyReadonlyArray1<'py, i8>,
     units: usize,
 ) -> PyResult<Table<'py>> {
     let (unit, outcome) = (unit.as_slice()?, outcome.as_slice()?);
-    let table = gate::through(py, None, |gate| core::order_statistics(unit, outcome, units, gate))?;
+    let table = gate::through(py, None, |gate| core::sequence_statistics(unit, outcome, units, gate))?;
     table.into_pyarray(py).reshape([units, COLUMNS])
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast.data.order import OrderRecorder, OrderStatistics
+from passk_fast.data.order import OrderRecorder, Sequences
 from passk_fast.data.outcomes import NO_VERDICT
 
 
@@ -75,7 +75,7 @@ class Recording:
         Run of each attempt, where they belong to several.
     clusters : mapping or None
         Family of each problem, where the format has families.
-    order : OrderStatistics or None
+    order : Sequences or None
         What the tests of order need of each problem, or of each problem in each run; None where the order is
         not that of the file.
     """
@@ -95,7 +95,7 @@ class Recording:
     when: str = ""
     runs: tuple[Hashable, ...] | None = None
     clusters: Mapping[Hashable, Hashable] | None = None
-    order: OrderStatistics | None = None
+    order: Sequences | None = None
 
 
 class Recorder:
