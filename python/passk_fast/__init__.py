@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
-    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.analyses.order import order_test
     from passk_fast.analyses.order_curves import Hazard, PrefixCurve
     from passk_fast.analyses.order_effects import OddsRatio
@@ -76,11 +75,10 @@ __all__ = [
     "Hazard",
     "MeanInterval",
     "ModelResult",
-    "PartialCredit",
-    "Posterior",
     "OddsRatio",
     "OrderTest",
     "PartialCredit",
+    "Posterior",
     "PrefixCurve",
     "ReadError",
     "Results",
