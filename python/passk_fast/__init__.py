@@ -30,14 +30,18 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
+    from passk_fast.analyses.cover import Cover
+    from passk_fast.analyses.curve import curve
+    from passk_fast.analyses.curve_result import Changes, Curve
     from passk_fast.analyses.effort import effort
     from passk_fast.analyses.effort_result import Effort
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
-    from passk_fast.analyses.cover import Cover
-    from passk_fast.analyses.curve import curve
-    from passk_fast.analyses.curve_result import Changes, Curve
+    from passk_fast.analyses.order import order_test
+    from passk_fast.analyses.order_curves import Hazard, PrefixCurve
+    from passk_fast.analyses.order_effects import OddsRatio
+    from passk_fast.analyses.order_result import OrderTest, Transitions
     from passk_fast.analyses.planning import plan
     from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.data.frames import TallyBounds, tally_frame
@@ -71,21 +75,25 @@ __all__ = [
     "ConfidenceInterval",
     "Counts",
     "CountsBounds",
-    "CredibleInterval",
     "Cover",
+    "CredibleInterval",
     "Curve",
     "Driver",
     "Effort",
     "Extrapolation",
     "Gaps",
+    "Hazard",
     "MeanInterval",
     "ModelResult",
+    "OddsRatio",
+    "OrderTest",
     "PartialCredit",
-    "Posterior",
     "Plan",
     "PlanMix",
     "PlanWidth",
+    "Posterior",
     "PowerCurve",
+    "PrefixCurve",
     "RankSets",
     "Ranking",
     "ReadError",
@@ -94,6 +102,7 @@ __all__ = [
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
+    "Transitions",
     "ValuesBootstrap",
     "__version__",
     "accelerate",
@@ -104,8 +113,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "compare",
-    "effort",
     "curve",
+    "effort",
     "estimate_pass_at_k",
     "expected_attempts",
     "extrapolate",
@@ -114,11 +123,12 @@ __all__ = [
     "majority_lower_bound",
     "mean_interval",
     "mg_pass_at_k",
+    "order_test",
     "partial_credit",
     "pass_at_k",
     "pass_hat_k",
-    "posterior",
     "plan",
+    "posterior",
     "posterior_pass_at_k",
     "quantile_of_k",
     "rank",
@@ -174,6 +184,12 @@ _LATER = {
     "PowerCurve": "passk_fast.analyses.planning_result",
     "PlanWidth": "passk_fast.analyses.planning_result",
     "plan": "passk_fast.analyses.planning",
+    "Hazard": "passk_fast.analyses.order_curves",
+    "OddsRatio": "passk_fast.analyses.order_effects",
+    "OrderTest": "passk_fast.analyses.order_result",
+    "PrefixCurve": "passk_fast.analyses.order_curves",
+    "Transitions": "passk_fast.analyses.order_result",
+    "order_test": "passk_fast.analyses.order",
     "ModelResult": "passk_fast.data.readers",
     "RankSets": "passk_fast.inference.ranking_result",
     "Ranking": "passk_fast.inference.ranking_result",

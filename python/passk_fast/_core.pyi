@@ -27,11 +27,6 @@ pass_hat_k: Final[np.ufunc]
 posterior_pass_at_k: Final[np.ufunc]
 sampling_variance: Final[np.ufunc]
 
-# mersenne
-def replay_choices(
-    values: _Floats, statistic: str, chunk: int, replicates: int, progress: _Progress | None = None
-) -> _Floats: ...
-
 # bootstrap
 def replicate_sums(
     draws: _Ints,
@@ -77,25 +72,6 @@ class ResamplingDistribution:
 # elementary
 def _elementary(name: str, x: float) -> float: ...
 
-# majority
-def drawn_votes(
-    answers: _Sizes,
-    weights: _Floats,
-    correct: _Flags,
-    starts: _Sizes,
-    k: int,
-    seed: int,
-    replicates: int,
-    progress: _Progress | None = None,
-) -> _Floats: ...
-def enumerated_votes(
-    answers: _Sizes, weights: _Floats, correct: _Flags, starts: _Sizes, k: int
-) -> _Floats: ...
-def vote_subsets(n: int, k: int) -> int | None: ...
-def winning_chances(
-    sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
-) -> _Floats: ...
-
 # flips
 def flipped_sums(
     values: _Ints,
@@ -118,22 +94,49 @@ def times_reached(
     progress: _Progress | None = None,
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]: ...
 
+# majority
+def drawn_votes(
+    answers: _Sizes,
+    weights: _Floats,
+    correct: _Flags,
+    starts: _Sizes,
+    k: int,
+    seed: int,
+    replicates: int,
+    progress: _Progress | None = None,
+) -> _Floats: ...
+def enumerated_votes(
+    answers: _Sizes, weights: _Floats, correct: _Flags, starts: _Sizes, k: int
+) -> _Floats: ...
+def vote_subsets(n: int, k: int) -> int | None: ...
+def winning_chances(
+    sizes: _Sizes, starts: _Sizes, wanted: _Flags, k: int, with_replacement: bool
+) -> _Floats: ...
+
+# mersenne
+def replay_choices(
+    values: _Floats, statistic: str, chunk: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+
+# order
+def join_order(earlier: _Ints, later: _Ints) -> _Ints: ...
+def sequence_statistics(unit: _Ints, outcome: npt.NDArray[np.int8], units: int) -> _Ints: ...
+def permuted_order(
+    n: _Ints,
+    c: _Ints,
+    weights: _Floats,
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: _Progress | None = None,
+) -> _Floats: ...
+
 # outcomes
 def count_attempts(
     problem: _Ints, outcome: npt.NDArray[np.int8], problems: int
 ) -> tuple[_Ints, _Ints, _Ints]: ...
 def count_outcomes(outcomes: npt.NDArray[np.integer | np.floating]) -> tuple[_Ints, _Ints]: ...
 def count_packed(bits: npt.NDArray[np.uint8], n: int, little: bool) -> _Ints: ...
-
-# signflip
-def sign_flip(
-    sizes: _Floats,
-    counts: npt.NDArray[np.uint64],
-    plus: npt.NDArray[np.uint64],
-    tolerance: float,
-    *,
-    method: str | None = None,
-) -> tuple[float, str]: ...
 
 # ranked
 def order_statistics(
@@ -146,6 +149,16 @@ def verified_means(values: _Floats, verifier: _Floats, starts: _Sizes, ks: _Size
 def rewards(
     values: npt.NDArray[np.floating], starts: _Sizes, k: int, method: str
 ) -> npt.NDArray[np.floating]: ...
+
+# signflip
+def sign_flip(
+    sizes: _Floats,
+    counts: npt.NDArray[np.uint64],
+    plus: npt.NDArray[np.uint64],
+    tolerance: float,
+    *,
+    method: str | None = None,
+) -> tuple[float, str]: ...
 
 # special
 def normal_cdf(x: float) -> float: ...

@@ -1,2 +1,3 @@
 """What the attempts tell beside pass@k: effort, extrapolation, order, diversity, planning."""
+
 """Questions beyond one mean: planning, curves, order, diversity, effort."""

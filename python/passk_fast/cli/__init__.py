@@ -33,6 +33,7 @@ app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two 
 app.command("passk_fast.cli.curve:curve", name="curve", help="Show pass@k for every k, with a band.")
 app.command("passk_fast.cli.plan:plan", name="plan", help="Plan problems and attempts of a comparison.")
 app.command("passk_fast.cli.rank:rank", name="rank", help="Rank models on the same problems.")
+app.command("passk_fast.cli.order:order", name="order", help="Test whether the order of attempts matters.")
 app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
 app.command(
     "passk_fast.cli.effort:effort", name="effort", help="Tell how many attempts a person has to review."

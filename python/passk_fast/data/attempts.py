@@ -246,18 +246,22 @@ class Attempts:
             missing under ``"error"``.
         """
         policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        self.refuse_mixtures("to count attempts")
+        n, passed, gone = _core.count_attempts(self.problem.codes, self.outcome, self.m)
+        clusters = None if self.cluster is None else self.cluster.select(self.first)
+        verdicts = Verdicts(n, passed, gone, self._first_missing, self.problems)
+        return under_policy(verdicts, policy, "passed", self.problems, clusters, None)
+
+    def refuse_mixtures(self, purpose: str) -> None:
+        """Raise if the attempts are of several models or conditions; `purpose` says what needs one."""
         for name in ("model", "condition"):
             labels: Labels | None = getattr(self, name)
             if labels is not None and labels.groups > 1:
                 one, other = labels.names[:2].tolist()
                 raise ValueError(
-                    f"`{name}` must be one and the same to count attempts; got {one!r} and {other!r} "
+                    f"`{name}` must be one and the same {purpose}; got {one!r} and {other!r} "
                     f"(split({name!r}) separates them)"
                 )
-        n, passed, gone = _core.count_attempts(self.problem.codes, self.outcome, self.m)
-        clusters = None if self.cluster is None else self.cluster.select(self.first)
-        verdicts = Verdicts(n, passed, gone, self._first_missing, self.problems)
-        return under_policy(verdicts, policy, "passed", self.problems, clusters, None)
 
     def _first_missing(self) -> tuple[str, int]:
         attempt = int(np.argmax(self.outcome == NO_VERDICT))

@@ -40,6 +40,11 @@ class TallyResult:
     missing_policy: str
     upper: Tally | None = None
 
+    @property
+    def order(self) -> None:
+        """None: rows of a table in an engine have no order."""
+        return
+
 
 def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any:
     """A lazy frame of the files; nothing is read yet.

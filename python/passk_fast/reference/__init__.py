@@ -6,6 +6,7 @@ the standard library only. Read it to learn how a number comes about; run it to 
 
 from passk_fast.reference.bootstrap import replicate_sums
 from passk_fast.reference.hypergeometric import pass_at_k
+from passk_fast.reference.order import join_order, permuted_order, sequence_statistics
 from passk_fast.reference.outcomes import count_attempts, count_outcomes, count_packed
 from passk_fast.reference.posterior import posterior_pass_at_k
 from passk_fast.reference.relatives import expected_attempts, pass_hat_k, sampling_variance
@@ -22,12 +23,15 @@ __all__ = [
     "count_packed",
     "expected_attempts",
     "g_pass_at_k",
+    "join_order",
     "mg_pass_at_k",
     "pass_at_k",
     "pass_hat_k",
+    "permuted_order",
     "posterior_pass_at_k",
     "replicate_sums",
     "sampling_variance",
+    "sequence_statistics",
     "sign_flip",
     "tally",
 ]

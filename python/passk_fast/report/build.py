@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses import order_tests
 from passk_fast.data.counts import Counts
+from passk_fast.data.order import Sequences
 from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
 from passk_fast.inference.bootstrap import bootstrap
@@ -22,6 +24,7 @@ from passk_fast.report.model import (
     Gap,
     Missing,
     ModelReport,
+    Order,
     Report,
     Settings,
     Split,
@@ -58,6 +61,10 @@ class Reportable(Protocol):
     @property
     def upper(self) -> Counts | Tally | None:
         """With "bounds", the counts if all of them had passed."""
+
+    @property
+    def order(self) -> Sequences | None:
+        """What tests of order need of the attempts; None where their order is not known."""
 
 
 BOOTSTRAPS = distributions.FORMS
@@ -164,7 +171,8 @@ def _collect(result: Reportable, settings: Settings) -> ModelReport:
         expected_attempts=_expected_attempts(counts),
         missing=_missing(result, settings),
         method=method,
-        warnings=closed.warnings,
+        warnings=closed.warnings + _stopped(result),
+        order=_order(result, settings),
     )
 
 
@@ -231,6 +239,23 @@ def _expected_attempts(counts: Counts | Tally) -> ExpectedAttempts:
     tally = Tally.of(counts)
     expected = _core.expected_attempts(tally.n, tally.c, tally.min_n)
     return ExpectedAttempts(tally.min_n, tally.sum(expected) / tally.m)
+
+
+def _order(result: Reportable, settings: Settings) -> Order | None:
+    found = None if result.order is None else order_tests.screen(result.order, settings.level)
+    if found is None:
+        return None
+    rank_sum, joins = map(_number, found.p_adjusted.tolist())
+    return Order(rank_sum, joins, found.verdict)
+
+
+def _stopped(result: Reportable) -> tuple[str, ...]:
+    if result.order is None or not result.order.stopped():
+        return ()
+    return (
+        "attempts stop at the first success, the last and only one wherever there is one: pass@k needs a "
+        "number of attempts that their outcomes do not decide, and is biased here",
+    )
 
 
 def _missing(result: Reportable, settings: Settings) -> Missing | None:

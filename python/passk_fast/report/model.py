@@ -137,6 +137,23 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Order:
+    """A sign that the order of the attempts matters, reported at p < .001 only.
+
+    Attributes
+    ----------
+    rank_sum_p, joins_p : float or None
+        p-values of drift and of clumps, after Holm's adjustment; None where there is nothing to test.
+    sentence : str
+        What it says.
+    """
+
+    rank_sum_p: float | None
+    joins_p: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ModelReport:
     """One model.
 
@@ -162,6 +179,8 @@ class ModelReport:
         How the bootstrap distribution was computed; None for intervals in closed form.
     warnings : tuple of str
         Why the intervals deserve less trust than their level says.
+    order : Order or None
+        None where the order of the attempts shows nothing, or is not known.
     """
 
     name: str
@@ -181,6 +200,7 @@ class ModelReport:
     missing: Missing | None
     method: str | None
     warnings: tuple[str, ...]
+    order: Order | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,18 @@ def count_of(count: int, problems: int) -> str:
 
 def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
     """What has to be said about a model beside its numbers."""
-    return (*_dropped(model), *_missing(model), *_split(model, settings), *_method(model, settings))
+    return (
+        *_dropped(model),
+        *_missing(model),
+        *_split(model, settings),
+        *_method(model, settings),
+        *_order(model),
+    )
+
+
+def _order(model: ModelReport) -> list[str]:
+    """That the order of the attempts matters, where it does."""
+    return [] if model.order is None else [f"order of attempts: {model.order.sentence}"]
 
 
 def _dropped(model: ModelReport) -> list[str]:

@@ -20,6 +20,7 @@ pub mod majority_draws;
 pub mod memo;
 pub mod mersenne;
 pub mod multinomial;
+pub mod order;
 pub mod outcomes;
 pub mod parallel;
 pub mod places;

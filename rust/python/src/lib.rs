@@ -7,6 +7,7 @@ mod flips;
 mod gate;
 mod majority;
 mod mersenne;
+mod order;
 mod outcomes;
 mod ranked;
 mod rewards;
@@ -37,6 +38,8 @@ mod core {
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]
     use crate::mersenne::replay_choices;
+    #[pymodule_export]
+    use crate::order::{join_order, permuted_order, sequence_statistics};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
     #[pymodule_export]

@@ -168,6 +168,7 @@ def _result(entry: Entry, name: str, missing: str) -> ModelResult:
         upper=high,
         condition=recording.condition,
         score=recording.score,
+        order=recording.order,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast import _core
+from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Recording
 
@@ -116,7 +118,21 @@ def _concatenated(parts: list[Recording]) -> Recording:
         texts=_texts(parts),
         run=None,
         runs=_runs(parts) if whole else None,
+        order=_order(parts, places, len(index)),
     )
+
+
+def _order(parts: list[Recording], places: list[npt.NDArray[np.int64]], problems: int) -> Sequences | None:
+    """Units of all runs side by side; parts that are no runs follow each other."""
+    known = [part.order for part in parts if part.order is not None]
+    if len(known) < len(parts):
+        return None
+    if any(part.run is not None for part in parts):
+        return Sequences(*map(np.concatenate, zip(*known, strict=True)))
+    table = np.zeros((problems, len(Sequences._fields)), dtype=np.int64)
+    for order, place in zip(known, places, strict=True):
+        table[place] = _core.join_order(table[place], np.stack(order, axis=1))
+    return Sequences.of(table)
 
 
 def _texts(parts: list[Recording]) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast.data.order import OrderRecorder, Sequences
 from passk_fast.data.outcomes import NO_VERDICT
 
 
@@ -74,6 +75,9 @@ class Recording:
         Run of each attempt, where they belong to several.
     clusters : mapping or None
         Family of each problem, where the format has families.
+    order : Sequences or None
+        What the tests of order need of each problem, or of each problem in each run; None where the order is
+        not that of the file.
     """
 
     model: str | None
@@ -91,6 +95,7 @@ class Recording:
     when: str = ""
     runs: tuple[Hashable, ...] | None = None
     clusters: Mapping[Hashable, Hashable] | None = None
+    order: Sequences | None = None
 
 
 class Recorder:
@@ -107,6 +112,7 @@ class Recorder:
         self._index: defaultdict[Hashable, int] = defaultdict()
         self._index.default_factory = self._index.__len__
         self._counts = np.zeros((3, 256), dtype=np.int64)
+        self._order = OrderRecorder(keep.missing)
         self._problem_of: list[npt.NDArray[np.int32]] = []
         self._outcomes: list[npt.NDArray[np.int8]] = []
         self._texts: list[str] = []
@@ -128,6 +134,7 @@ class Recorder:
         problem_of = np.fromiter(map(self._index.__getitem__, problems), dtype=np.int32, count=len(problems))
         outcomes = np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
         self._tally(problem_of, outcomes)
+        self._order.add(problem_of, outcomes, len(self._index))
         if self._keep.attempts:
             self._problem_of.append(problem_of)
             self._outcomes.append(outcomes)
@@ -164,5 +171,6 @@ class Recorder:
             problem_of=np.concatenate([np.zeros(0, np.int64), *self._problem_of]) if whole else None,
             outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
             texts=tuple(self._texts) if self._keep.text else None,
+            order=self._order.finish(len(self._index)),
             **more,
         )

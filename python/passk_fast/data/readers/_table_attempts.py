@@ -119,6 +119,9 @@ class AttemptsTable:
         recording = rows.recorder.finish(
             model=model, condition=condition, runs=tuple(rows.runs) or None, clusters=rows.clusters or None
         )
+        if rows.runs or rows.numbers:
+            # What was recorded is the order of the rows.
+            recording = replace(recording, order=None)
         if rows.numbers:
             self._refuse_repeated(rows)
             recording = _in_order(recording, rows)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
+from passk_fast.data.order import Sequences
 from passk_fast.data.tally import span
 
 
@@ -38,6 +39,9 @@ class ModelResult:
         Under which conditions (temperature, prompt), where the file or the caller says so.
     score : str or None
         Which score decided, where the format has several.
+    order : Sequences or None
+        What the tests of order need of each problem (in each run), kept without the attempts too; with
+        "bounds", those without a verdict failed. None where the order is not that of the file.
 
     Examples
     --------
@@ -56,6 +60,7 @@ class ModelResult:
     upper: Counts | None = None
     condition: str | None = None
     score: str | None = None
+    order: Sequences | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

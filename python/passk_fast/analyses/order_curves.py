@@ -1,0 +1,142 @@
+"""By attempt: the share solved within the first k against pass@k, and the hazard of a first success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.data.order import Sequences, distinct
+from passk_fast.inference import render
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class PrefixCurve:
+    """Share of the problems solved within their first k attempts, and pass@k, which forgets the order.
+
+    Attributes
+    ----------
+    k : ndarray of int64, shape (K,)
+        1, …, the most attempts.
+    units : ndarray of int64, shape (K,)
+        Problems (in each run, where runs are apart) with at least k attempts; the curve is about these.
+    observed : ndarray, shape (K,)
+        Share of them solved within the first k.
+    pass_at_k : ndarray, shape (K,)
+        What to expect of exchangeable attempts.
+    standard_error : ndarray, shape (K,)
+        Standard deviation of `observed` then: √(Σ ρ(1 - ρ))/units, with ρ the pass@k of each.
+
+    Examples
+    --------
+    >>> curve = pk.order_test(pk.Attempts([1, 1, 2, 2], [False, True, False, False])).curve
+    >>> curve.observed.tolist(), curve.pass_at_k.tolist(), curve.standard_error.tolist()
+    ([0.0, 0.5], [0.25, 0.5], [0.25, 0.0])
+    """
+
+    k: Ints
+    units: Ints
+    observed: Floats
+    pass_at_k: Floats
+    standard_error: Floats
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists."""
+        return {name: render.plain(value) for name, value in vars(self).items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Hazard:
+    """First successes at each attempt, of those who have had none.
+
+    Attributes
+    ----------
+    attempt : ndarray of int64, shape (K,)
+        1, …, the most attempts.
+    at_risk : ndarray of int64, shape (K,)
+        Problems that make the attempt and were not solved before.
+    observed : ndarray of int64, shape (K,)
+        How many of them it solves.
+    expected : ndarray, shape (K,)
+        How many it would of exchangeable attempts: Σ c/(n - j + 1).
+    standard_error : ndarray, shape (K,)
+        √(Σ e(1 - e)) with these chances e.
+
+    Examples
+    --------
+    >>> hazard = pk.order_test(pk.Attempts([1, 1, 2, 2], [False, True, False, False])).hazard
+    >>> hazard.at_risk.tolist(), hazard.observed.tolist(), hazard.expected.tolist()
+    ([2, 2], [0, 1], [0.5, 1.0])
+    """
+
+    attempt: Ints
+    at_risk: Ints
+    observed: Ints
+    expected: Floats
+    standard_error: Floats
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists."""
+        return {name: render.plain(value) for name, value in vars(self).items()}
+
+
+def prefix_curve(statistics: Sequences) -> PrefixCurve:
+    """Observed shares by counting first successes, expected ones by class (n, c)."""
+    n, first = statistics.n, statistics.first
+    most = int(n.max())
+    units = _at_least(n, most)
+    solved = np.cumsum(np.bincount(first, minlength=most + 1)[1:])
+    # A problem that has fewer than k attempts is not among those of k.
+    solved -= np.concatenate([[0], np.cumsum(np.bincount(n[first > 0], minlength=most + 1)[1:-1])])
+    expected, variance = np.zeros(most), np.zeros(most)
+    sizes, passed, problems = _core.tally(n[n > 0], statistics.c[n > 0])
+    for size, c, units_alike in zip(sizes.tolist(), passed.tolist(), problems.tolist(), strict=True):
+        # Chance that the first k all fail: a product over attempts, 0 once they outnumber the failures.
+        failed = np.cumprod(np.maximum(1 - c / np.arange(size, 0, -1), 0.0))
+        expected[:size] += units_alike * (1 - failed)
+        variance[:size] += units_alike * (failed * (1 - failed))
+    return PrefixCurve(
+        np.arange(1, most + 1), units, solved / units, expected / units, np.sqrt(variance) / units
+    )
+
+
+def hazard(statistics: Sequences) -> Hazard:
+    """By class (n, c, first): problems of a class are at risk together."""
+    n, c, first = statistics.n, statistics.c, statistics.first
+    most = int(n.max())
+    until = np.where(first > 0, first, n)
+    solvable = c > 0
+    (sizes, passed, firsts), problems = distinct(n[solvable], c[solvable], first[solvable])
+    member = np.repeat(np.arange(len(firsts)), firsts)
+    j = _counters(firsts)
+    chance = passed[member] / (sizes[member] - j + 1)
+    expected = np.bincount(j, weights=problems[member] * chance, minlength=most + 1)[1:]
+    variance = np.bincount(j, weights=problems[member] * chance * (1 - chance), minlength=most + 1)[1:]
+    return Hazard(
+        np.arange(1, most + 1),
+        _at_least(until, most),
+        np.bincount(first, minlength=most + 1)[1:],
+        expected.astype(np.float64),
+        np.sqrt(variance),
+    )
+
+
+def _at_least(values: Ints, most: int) -> Ints:
+    """How many values are at least 1, …, most."""
+    at_least: Ints = np.cumsum(np.bincount(values, minlength=most + 1)[::-1])[::-1][1:]
+    return at_least
+
+
+def _counters(sizes: Ints) -> Ints:
+    """1, …, size for each size, end to end."""
+    ends = np.cumsum(sizes)
+    counters: Ints = np.arange(1, int(sizes.sum()) + 1) - np.repeat(ends - sizes, sizes)
+    return counters

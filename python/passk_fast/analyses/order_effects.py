@@ -1,0 +1,206 @@
+"""How strong an order is: odds ratios by conditional likelihood, which problems' difficulties cancel from.
+
+Both models are exponential families in one statistic S, P(arrangement) ∝ exp(θ S): the estimate solves
+E(S) = observed S, and the interval holds the θ that the score test does not reject, |S - E(S)| ≤ z·SD(S).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.analyses.order_laws import joins_moments
+from passk_fast.data.order import Sequences, distinct
+from passk_fast.inference import render
+from passk_fast.inference.intervals import ConfidenceInterval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Doublings of the bracket of a root, far beyond any odds ratio that can be told from infinity; steps to it.
+DOUBLINGS = 24
+STEPS = 60
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OddsRatio:
+    """By how much the odds of success change: 1 is no change.
+
+    Attributes
+    ----------
+    estimate : float
+        Conditional maximum-likelihood estimate; 0 or infinite where the attempts are as extreme as can be,
+        NaN where they tell nothing.
+    confidence_interval : ConfidenceInterval
+        `low` and `high`, by inversion of the score test.
+    level : float
+
+    Examples
+    --------
+    >>> attempts = pk.Attempts(np.repeat(np.arange(40), 5), np.tile([0, 0, 1, 0, 1], 40))
+    >>> pk.order_test(attempts).slope
+    OddsRatio(2.3128 [1.7977, 2.9766])
+    """
+
+    estimate: float
+    confidence_interval: ConfidenceInterval
+    level: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers."""
+        low, high = self.confidence_interval
+        return {"estimate": self.estimate, "low": low, "high": high, "level": self.level}
+
+    def __repr__(self) -> str:
+        low, high = map(render.number, self.confidence_interval)
+        return f"OddsRatio({render.number(self.estimate)} [{low}, {high}])"
+
+
+@dataclass(frozen=True)
+class Family:
+    """Mean and variance of the statistic at θ, the least and the most it can be."""
+
+    moments: Callable[[float], tuple[float, float]]
+    least: float
+    most: float
+
+    def odds_ratio(self, observed: float, level: float) -> OddsRatio:
+        """Odds ratio e^θ of what was observed."""
+        if self.least >= self.most:
+            return OddsRatio(np.nan, ConfidenceInterval(0.0, np.inf), level)
+        z = _core.normal_ppf((1 + level) / 2)
+        middle = self._solve(observed, 0.0, 0.0)
+        start = middle if np.isfinite(middle) else 0.0
+        ends = [self._solve(observed, z, start), middle, self._solve(observed, -z, start)]
+        low, estimate, high = (np.inf if theta > 700 else float(np.exp(theta)) for theta in ends)
+        return OddsRatio(estimate, ConfidenceInterval(low, high), level)
+
+    def _solve(self, observed: float, z: float, start: float) -> float:
+        """The θ at which the observed value is z standard deviations above its mean, sought from `start`."""
+        if observed >= self.most and z <= 0:
+            return np.inf
+        if observed <= self.least and z >= 0:
+            return -np.inf
+
+        def excess(theta: float) -> float:
+            mean, variance = self.moments(theta)
+            return observed - mean - z * float(np.sqrt(variance))
+
+        step = float(1 / np.sqrt(self.moments(start)[1]))
+        low, high = start - (z + 0.5) * step, start + (0.5 - z) * step
+        below, above = excess(low), excess(high)
+        for _ in range(DOUBLINGS):
+            if below > 0 >= above:
+                return _root(excess, low, high, below, above)
+            step *= 2
+            if below <= 0:
+                low -= step
+                below = excess(low)
+            if above > 0:
+                high += step
+                above = excess(high)
+        return np.inf if above > 0 else -np.inf
+
+
+def _root(
+    function: Callable[[float], float], low: float, high: float, at_low: float, at_high: float
+) -> float:
+    """Where a function falls through 0 between two ends: false position, an end that stays losing half its
+    weight (the Illinois rule).
+    """
+    moved, last = 0, np.inf
+    for _ in range(STEPS):
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        at_middle = function(middle)
+        if at_middle == 0 or abs(middle - last) <= 1e-12 * abs(middle):
+            break
+        side, last = (1 if at_middle > 0 else -1), middle
+        if side > 0:
+            low, at_low, at_high = middle, at_middle, at_high / (2 if moved == side else 1)
+        else:
+            high, at_high, at_low = middle, at_middle, at_low / (2 if moved == side else 1)
+        moved = side
+    return middle
+
+
+def slope(statistics: Sequences, level: float) -> OddsRatio:
+    """Change of the odds of success from one attempt to the next: logit P(success at j) = αᵢ + β j.
+
+    The likelihood given c is exp(β W)/e_c(q, …, qⁿ) with q = e^β, and the symmetric polynomial e_c of powers
+    is a Gaussian binomial coefficient: a product of ratios (1 - q^(n-c+i))/(1 - qⁱ), i ≤ c.
+    """
+    n, c = statistics.n, statistics.c
+    rarer = np.minimum(c, n - c)
+    # How often the product has each exponent: above the bar i + n - rarer, below it i, for i = 1, …, rarer.
+    top = int(n.max(initial=0)) + 2
+    count = np.bincount(n - rarer + 1, minlength=top) - np.bincount(n + 1, minlength=top)
+    count -= np.bincount(np.ones_like(rarer), minlength=top) - np.bincount(rarer + 1, minlength=top)
+    exponents = np.flatnonzero(np.cumsum(count))
+    times = np.cumsum(count)[exponents].astype(np.float64)
+    a = exponents.astype(np.float64)
+    least, most = float((c * (c + 1) / 2).sum()), float((c * (2 * n - c + 1) / 2).sum())
+
+    def moments(beta: float) -> tuple[float, float]:
+        y = np.clip(beta * a / 2, -300.0, 300.0)
+        mean, variance = _langevin(y)
+        # d log(q^a - 1)/dβ is a (1 + coth y)/2; what is 1/β of it cancels between the bars.
+        total = least + float(times @ (a * (1 + mean) / 2))
+        return total, max(float(times @ (a**2 * variance / 4)), 0.0)
+
+    return Family(moments, least, most).odds_ratio(float(statistics.rank_sum.sum()), level)
+
+
+def _langevin(y: Floats) -> tuple[Floats, Floats]:
+    """Value coth y - 1/y and slope 1/y² - 1/sinh² y, by their series where they would cancel."""
+    small = np.abs(y) < 0.1
+    big = np.where(small, 1.0, y)
+    s = np.where(small, y, 0.0) ** 2
+    series = y * (1 / 3 - s * (1 / 45 - s * (2 / 945 - s * (1 / 4725 - s * 2 / 93555))))
+    tilt = 1 / 3 - s * (1 / 15 - s * (2 / 189 - s * (1 / 675 - s * 2 / 10395)))
+    value = np.where(small, series, 1 / np.tanh(big) - 1 / big)
+    return value, np.where(small, tilt, 1 / big**2 - 1 / np.sinh(big) ** 2)
+
+
+def dependence(statistics: Sequences, level: float) -> OddsRatio:
+    """Odds of success after a success over those after a failure: logit P = αᵢ + γ·[the one before passed].
+
+    Given n, c and the outcomes at both ends the likelihood is ∝ exp(γ J): with r runs of passed attempts
+    there are J = c - r joins, and C(c-1, r-1) C(n-c-1, s-1) arrangements, s runs of failed ones.
+    """
+    ends = (statistics.first == 1) + statistics.last
+    (n, c, ends), units = distinct(statistics.n, statistics.c, ends)
+    low, high = np.maximum(1, ends), np.minimum(c, n - c - 1 + ends)
+    sizes = high - low + 1
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    member = np.repeat(np.arange(len(sizes)), sizes)
+    r = low[member] + np.arange(len(member)) - starts[member]
+    s = r + 1 - ends[member]
+    # Logarithms of the numbers of arrangements: sums of those of the ratios of neighbours.
+    ratios = (c[member] - r) * (n[member] - c[member] - s) / (r * s)
+    logs = np.concatenate([[0.0], np.cumsum(np.log(np.where(r == high[member], 1.0, ratios)))])[:-1]
+    logs -= logs[starts[member]]
+    # About their means, so that the variance does not cancel.
+    centre = joins_moments(n, c).mean
+    joins = c[member] - r - centre[member]
+    squares = joins**2
+
+    def moments(gamma: float) -> tuple[float, float]:
+        exponent = logs + gamma * joins
+        exponent -= np.maximum.reduceat(exponent, starts)[member]
+        weights = np.exp(exponent, out=exponent)
+        total, first, second = (
+            np.add.reduceat(part, starts) for part in (weights, weights * joins, weights * squares)
+        )
+        mean = first / total
+        return float(units @ (centre + mean)), float(units @ np.maximum(second / total - mean**2, 0.0))
+
+    if not len(units):
+        return Family(lambda _: (0.0, 0.0), 0.0, 0.0).odds_ratio(0.0, level)
+    family = Family(moments, float(units @ (c - high)), float(units @ (c - low)))
+    return family.odds_ratio(float(statistics.joins.sum()), level)

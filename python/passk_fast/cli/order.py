@@ -1,0 +1,94 @@
+"""``passk-fast order``: whether the attempts at a problem are exchangeable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Level, Seed
+from passk_fast.cli._reading import Reading
+
+
+@contextmanager
+def _named(model: str) -> Iterator[None]:
+    """Errors say which model they are about."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{model}: {error}") from error
+
+
+def order(
+    file: str,
+    /,
+    *files: str,
+    tests: str = "rank sum,joins",
+    weights: str = "equal",
+    runs: str = "within",
+    replicates: int | None = None,
+    seed: Seed = None,
+    level: Level = 0.95,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Test whether the order of the attempts matters, given how many passed at each problem.
+
+    Do successes come early or late? In clumps? Is a problem solved by the first k attempts as often as pass@k
+    says? Each file is a model; the order of a problem's attempts is that of the file.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    tests
+        Some of rank sum, joins, runs, first success, log-rank, with commas between.
+    weights
+        What a problem's rank sum counts: equal, or 1/(n+1).
+    runs
+        Where attempts have runs: within (compare attempts of one run) or ignore.
+    replicates
+        Take p-values from so many permutations.
+    json
+        Print JSON, with every digit.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.analyses.order import order_test
+    from passk_fast.report.order import lay_out, render_json
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = {}
+    for model, result in reading.read([file, *files]).items():
+        if result.attempts is None:
+            raise ValueError(f"{result.source}: expected attempts in their order; it holds counts alone")
+        with _named(model):
+            results[model] = order_test(
+                result.attempts,
+                tests=[one.strip() for one in tests.split(",")],
+                weights=weights,
+                runs=runs,
+                missing=reading.missing,
+                level=level,
+                replicates=replicates,
+                rng=seed,
+            )
+    if json:
+        sys.stdout.write(render_json(results))
+        return
+    document = lay_out(results)
+    if markdown:
+        from passk_fast.report.markdown import render as render_markdown
+
+        sys.stdout.write(render_markdown(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

@@ -1,0 +1,187 @@
+"""What tests of order keep of each problem's attempts: six numbers, which join when more attempts come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast import _core, _validate
+from passk_fast._validate import IntArray
+from passk_fast.data.outcomes import NO_VERDICT
+
+if TYPE_CHECKING:
+    from passk_fast.data.attempts import Attempts
+
+COLUMNS = 6
+MISSING_POLICIES = ("error", "fail", "drop")
+
+
+class Sequences(NamedTuple):
+    """Statistics of the sequences of outcomes of units: problems, or problems in one run. All int64 (units,).
+
+    Attributes
+    ----------
+    n, c : array
+        Attempts, and those that passed.
+    rank_sum : array
+        Sum of the positions, from 1, of those that passed.
+    first : array
+        Position of the first that passed; 0 where none did.
+    joins : array
+        Neighbours that both passed.
+    last : array
+        1 where the last attempt passed.
+    """
+
+    n: IntArray
+    c: IntArray
+    rank_sum: IntArray
+    first: IntArray
+    joins: IntArray
+    last: IntArray
+
+    @classmethod
+    def of(cls, table: IntArray) -> Sequences:
+        """From a table with these columns."""
+        return cls(*np.ascontiguousarray(table.T))
+
+    @property
+    def runs(self) -> IntArray:
+        """Stretches of equal outcomes: those that passed, those between them, and one at each failed end."""
+        runs: IntArray = 2 * (self.c - self.joins) + 1 - (self.first == 1) - self.last
+        return runs
+
+    @property
+    def informative(self) -> npt.NDArray[np.bool_]:
+        """Units whose order can tell something: some attempts passed and some failed."""
+        return (self.c > 0) & (self.c < self.n)
+
+    def select(self, mask: npt.NDArray[np.bool_]) -> Sequences:
+        """Statistics of some units."""
+        return Sequences(*(column[mask] for column in self))
+
+    def stopped(self) -> bool:
+        """Whether attempts end at the first success: it is the last and only one, and n varies."""
+        solved = self.c > 0
+        pattern = (self.c == 1) & (self.first == self.n)
+        varied = bool(solved.any()) and int(self.n.min()) < int(self.n.max())
+        return varied and bool(pattern[solved].all()) and int(self.n[solved].max()) > 1
+
+
+class Units(NamedTuple):
+    """Units of attempts: their statistics, and which problem and run each is."""
+
+    statistics: Sequences
+    problem: IntArray
+    run: IntArray | None
+
+
+def units_of(attempts: Attempts, *, within_runs: bool, time: Any, missing: str) -> Units:
+    """Statistics of each problem (in each run), attempts in the order of rows or of `time`."""
+    problem, run = attempts.problem.codes, attempts.run
+    outcome = _under_policy(attempts, missing)
+    if within_runs and run is not None:
+        pairs, unit = np.unique(problem * run.groups + run.codes, return_inverse=True)
+        unit = unit.ravel().astype(np.int64, copy=False)
+        of_problem, of_run = pairs // run.groups, pairs % run.groups
+    else:
+        of_problem, unit, of_run = np.arange(attempts.m), problem, None
+    if time is not None:
+        order = _by_time(unit, time, attempts)
+        unit, outcome = unit[order], outcome[order]
+    table = _core.sequence_statistics(
+        np.ascontiguousarray(unit), np.ascontiguousarray(outcome), len(of_problem)
+    )
+    return Units(Sequences.of(table), of_problem, of_run)
+
+
+def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
+    """Outcomes where "fail" has made failures of those without a verdict; the core leaves out the others."""
+    gone = attempts.outcome == NO_VERDICT
+    if missing == "error" and gone.any():
+        index = int(np.argmax(gone))
+        problem = int(attempts.problem.codes[index])
+        raise ValueError(
+            "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or "
+            f"'drop'); got {int(gone.sum())} missing, the first at index {index}"
+            f"{_validate.named(problem, attempts.problems)}"
+        )
+    return np.where(gone, 0, attempts.outcome).astype(np.int8) if missing == "fail" else attempts.outcome
+
+
+def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
+    """Indices of the attempts by unit and time, which must differ within a unit."""
+    stamps = np.asarray(time)
+    if stamps.dtype.kind not in "iufMm":
+        raise TypeError(f"`time` must hold numbers or times; got dtype {stamps.dtype}")
+    if stamps.shape != (len(attempts),):
+        raise ValueError(
+            f"`time` must have one value for each attempt; got shape {stamps.shape} "
+            f"for {len(attempts)} attempts"
+        )
+    unknown = np.isnat(stamps) if stamps.dtype.kind in "Mm" else np.isnan(stamps)
+    if unknown.any():
+        raise ValueError(f"`time` must not be missing; got {stamps[np.argmax(unknown)]} at index "
+                         f"{int(np.argmax(unknown))}")  # fmt: skip
+    order = np.lexsort((stamps, unit))
+    same = (np.diff(unit[order]) == 0) & (stamps[order][1:] == stamps[order][:-1])
+    if same.any():
+        one, other = np.sort(order[int(np.argmax(same)) :][:2]).tolist()
+        raise ValueError(
+            f"`time` must differ between the attempts at a problem; got {stamps[one]} at index {one} and at "
+            f"index {other}{_validate.named(int(attempts.problem.codes[one]), attempts.problems)}"
+        )
+    return order
+
+
+class OrderRecorder:
+    """Collects the statistics of order from blocks of attempts; memory grows with the problems alone."""
+
+    def __init__(self, missing: str) -> None:
+        self._failed = missing != "drop"
+        self._table = np.zeros((256, COLUMNS), dtype=np.int64)
+
+    def add(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8], problems: int) -> None:
+        """Take a block of attempts, made after all earlier ones; `problems` are known so far."""
+        if problems > len(self._table):
+            wider = np.zeros((2 * problems, COLUMNS), dtype=np.int64)
+            wider[: len(self._table)] = self._table
+            self._table = wider
+        if not len(problem_of):
+            return
+        # Work by problems touched, not by all problems: a block of a file with many touches few.
+        least, most = int(problem_of.min()), int(problem_of.max())
+        if self._failed:
+            outcomes = np.maximum(outcomes, 0)
+        unit = (problem_of - least).astype(np.int64)
+        block = _core.sequence_statistics(unit, np.ascontiguousarray(outcomes), most - least + 1)
+        self._table[least : most + 1] = _core.join_order(self._table[least : most + 1], block)
+
+    def finish(self, problems: int) -> Sequences:
+        """Statistics of all problems."""
+        return Sequences.of(self._table[:problems])
+
+
+def distinct(*columns: IntArray) -> tuple[list[IntArray], IntArray]:
+    """Distinct rows of some columns, column by column in ascending order, and how often each occurs."""
+    order = np.lexsort(columns[::-1])
+    rows = [column[order] for column in columns]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = np.any([row[1:] != row[:-1] for row in rows], axis=0)
+    starts = np.flatnonzero(new)
+    return [row[starts] for row in rows], np.diff(starts, append=len(order))
+
+
+def labels_of(units: Units, attempts: Attempts) -> Iterator[tuple[Any, ...]]:
+    """Problem, and run where runs are apart, of each unit."""
+    names = attempts.problems.tolist()
+    if units.run is None or attempts.run is None:
+        yield from ((names[p],) for p in units.problem.tolist())
+    else:
+        runs = attempts.run.names.tolist()
+        yield from (
+            (names[p], runs[r]) for p, r in zip(units.problem.tolist(), units.run.tolist(), strict=True)
+        )
