@@ -2,11 +2,12 @@
 
 import compare_tasks
 import core_tasks
+import diversity_tasks
 import score_tasks
 
 # Names that begin so are passk-fast itself: others are set in proportion to them, and they may not fail.
 OURS = ("passk_fast.", "passk_fast_scores.", "processes.report", "processes.import_passk_fast")
 
-TASKS = (*core_tasks.TASKS, *compare_tasks.TASKS, *score_tasks.TASKS)
+TASKS = (*core_tasks.TASKS, *compare_tasks.TASKS, *score_tasks.TASKS, *diversity_tasks.TASKS)
 
 BY_NAME = {task.name: task for task in TASKS}

@@ -30,6 +30,8 @@ from passk_fast.inference.values import bootstrap_values
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
+    from passk_fast.analyses.diversity import diversity
+    from passk_fast.analyses.diversity_result import Diversity
     from passk_fast.analyses.effort import effort
     from passk_fast.analyses.effort_result import Effort
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
@@ -64,6 +66,7 @@ __all__ = [
     "Counts",
     "CountsBounds",
     "CredibleInterval",
+    "Diversity",
     "Driver",
     "Effort",
     "Extrapolation",
@@ -87,6 +90,7 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "compare",
+    "diversity",
     "effort",
     "estimate_pass_at_k",
     "expected_attempts",
@@ -145,6 +149,8 @@ _LATER = {
     "bayes_at_n": "passk_fast.estimators.rubric",
     "BayesAtN": "passk_fast.estimators.rubric",
     "CredibleInterval": "passk_fast.estimators.rubric",
+    "Diversity": "passk_fast.analyses.diversity_result",
+    "diversity": "passk_fast.analyses.diversity",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",

@@ -137,6 +137,38 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class DiversitySummary:
+    """Different solutions of a model at the loosest level, means over the problems.
+
+    Attributes
+    ----------
+    level : str
+        In which sense solutions are the same.
+    threshold : float or None
+        For near copies.
+    k : int
+    distinct : float
+        Different solutions of a problem.
+    rarefied, rarefied_correct : float
+        Different solutions, and correct ones, to expect among k attempts.
+    effective, effective_correct : float or None
+        Effective number of solutions, and of correct ones; None where no two attempts are the same.
+    flags : tuple of str
+        What is conspicuous.
+    """
+
+    level: str
+    threshold: float | None
+    k: int
+    distinct: float
+    rarefied: float
+    rarefied_correct: float
+    effective: float | None
+    effective_correct: float | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ModelReport:
     """One model.
 
@@ -162,6 +194,8 @@ class ModelReport:
         How the bootstrap distribution was computed; None for intervals in closed form.
     warnings : tuple of str
         Why the intervals deserve less trust than their level says.
+    diversity : DiversitySummary or None
+        Where it was asked for.
     """
 
     name: str
@@ -181,6 +215,7 @@ class ModelReport:
     missing: Missing | None
     method: str | None
     warnings: tuple[str, ...]
+    diversity: DiversitySummary | None = None
 
 
 @dataclass(frozen=True)
