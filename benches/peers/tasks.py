@@ -2,6 +2,7 @@
 
 import compare_tasks
 import core_tasks
+import diversity_tasks
 import ranking_tasks
 import score_tasks
 
@@ -17,6 +18,7 @@ OURS = (
 TASKS = (
     *core_tasks.TASKS,
     *compare_tasks.TASKS,
+    *diversity_tasks.TASKS,
     *ranking_tasks.TASKS,
     *score_tasks.TASKS,
 )

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from passk_fast.analyses.cover import Cover
     from passk_fast.analyses.curve import curve
     from passk_fast.analyses.curve_result import Changes, Curve
+    from passk_fast.analyses.diversity import diversity
+    from passk_fast.analyses.diversity_result import Diversity
     from passk_fast.analyses.effort import effort
     from passk_fast.analyses.effort_result import Effort
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
@@ -78,6 +80,7 @@ __all__ = [
     "Cover",
     "CredibleInterval",
     "Curve",
+    "Diversity",
     "Driver",
     "Effort",
     "Extrapolation",
@@ -114,6 +117,7 @@ __all__ = [
     "bootstrap_values",
     "compare",
     "curve",
+    "diversity",
     "effort",
     "estimate_pass_at_k",
     "expected_attempts",
@@ -190,6 +194,8 @@ _LATER = {
     "PrefixCurve": "passk_fast.analyses.order_curves",
     "Transitions": "passk_fast.analyses.order_result",
     "order_test": "passk_fast.analyses.order",
+    "Diversity": "passk_fast.analyses.diversity_result",
+    "diversity": "passk_fast.analyses.diversity",
     "ModelResult": "passk_fast.data.readers",
     "RankSets": "passk_fast.inference.ranking_result",
     "Ranking": "passk_fast.inference.ranking_result",

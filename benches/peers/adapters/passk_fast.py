@@ -51,3 +51,9 @@ def mean_of_matrix(case):
 def compare(case):
     """passk-fast, from raw counts to difference, interval, exact p-value and verdict"""
     return pk.compare(pk.Counts(case.n, case.first), pk.Counts(case.n, case.second), k=case.k).p_value
+
+
+def diversity(case):
+    """passk-fast, three levels with intervals"""
+    result = pk.diversity(case.attempts, k=1, rng=1)
+    return [float(one.distinct.sum()) for one in result.compositions][-2:]

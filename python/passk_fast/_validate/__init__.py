@@ -37,6 +37,7 @@ from passk_fast._validate.scalars import (
     probability,
     replicates,
     target,
+    threshold,
     whole,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "real_values",
     "replicates",
     "target",
+    "threshold",
     "unique",
     "vector",
     "whole",

@@ -45,6 +45,14 @@ def probability(value: object, argument: str) -> float:
     return real
 
 
+def threshold(value: object) -> float:
+    """Number in [0.5, 1]: below, most texts would be alike."""
+    real = number(value, "threshold")
+    if not 0.5 <= real <= 1:
+        raise ValueError(f"`threshold` must satisfy 0.5 <= threshold <= 1; got {real:g}")
+    return real
+
+
 def level(value: object) -> float:
     """Confidence level strictly between 0 and 1."""
     real = number(value, "level")

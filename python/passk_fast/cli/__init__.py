@@ -41,6 +41,11 @@ app.command(
 app.command(
     "passk_fast.cli.extrapolate:extrapolate", name="extrapolate", help="Predict pass@k for more attempts."
 )
+app.command(
+    "passk_fast.cli.diversity:diversity",
+    name="diversity",
+    help="Count the different solutions in result files.",
+)
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 
 

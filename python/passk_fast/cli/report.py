@@ -28,6 +28,7 @@ def report(
     extrapolate: str | None = None,
     engine: str | None = None,
     scheduler: str | None = None,
+    diversity: Annotated[bool, Parameter(negative="")] = False,
     reading: Reading = Reading(),  # noqa: B008
     json: Annotated[bool, Parameter(negative="")] = False,
     markdown: Annotated[bool, Parameter(negative="")] = False,
@@ -55,6 +56,8 @@ def report(
         Count Parquet or CSV files with polars, duckdb, dask or spark; only the distinct counts come back.
     scheduler
         Address of Dask's scheduler, or Spark's master.
+    diversity
+        Add how many different solutions there are; needs files with texts.
     json
         Print JSON, with every digit.
     markdown
@@ -68,8 +71,10 @@ def report(
         raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
     if scheduler is not None and engine is None:
         raise ValueError("--scheduler must go with --engine dask or spark")
+    if diversity and engine is not None:
+        raise ValueError("--diversity needs the attempts themselves, which --engine does not bring back")
     results: Mapping[str, Reportable] = (
-        reading.read([file, *files], attempts=False)
+        reading.read([file, *files], attempts=diversity, text=diversity)
         if engine is None
         else reading.tallied([file, *files], engine, scheduler)
     )
@@ -81,6 +86,7 @@ def report(
         target=target_of(target),
         replicates=replicates,
         seed=seed,
+        diversity=diversity,
     )
     if json:
         from passk_fast.report.json import render

@@ -5,6 +5,7 @@ the standard library only. Read it to learn how a number comes about; run it to 
 """
 
 from passk_fast.reference.bootstrap import replicate_sums
+from passk_fast.reference.clones import form, forms, minhash, near_copies, shingles
 from passk_fast.reference.hypergeometric import pass_at_k
 from passk_fast.reference.order import join_order, permuted_order, sequence_statistics
 from passk_fast.reference.outcomes import count_attempts, count_outcomes, count_packed
@@ -22,9 +23,13 @@ __all__ = [
     "count_outcomes",
     "count_packed",
     "expected_attempts",
+    "form",
+    "forms",
     "g_pass_at_k",
     "join_order",
     "mg_pass_at_k",
+    "minhash",
+    "near_copies",
     "pass_at_k",
     "pass_hat_k",
     "permuted_order",
@@ -32,6 +37,7 @@ __all__ = [
     "replicate_sums",
     "sampling_variance",
     "sequence_statistics",
+    "shingles",
     "sign_flip",
     "tally",
 ]

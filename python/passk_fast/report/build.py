@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
 from typing import Any, Protocol
@@ -12,12 +13,14 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses import order_tests
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
+from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
 from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.inference.mean import mean_interval
 from passk_fast.inference.mean_result import MeanInterval
 from passk_fast.report.model import (
+    DiversitySummary,
     Dropped,
     Estimate,
     ExpectedAttempts,
@@ -80,6 +83,7 @@ def build_report(
     target: str | float = "population",
     replicates: int | None = None,
     seed: Rng = None,
+    diversity: bool = False,
 ) -> Report:
     """Report of each model's results.
 
@@ -100,6 +104,8 @@ def build_report(
         Bootstrap replicates; by default infinitely many, without random numbers.
     seed : int, Generator or None
         Of the replicates; a fresh one is taken and recorded if there is none.
+    diversity : bool
+        Add how many different solutions there are; the results must hold attempts with their texts.
 
     Returns
     -------
@@ -137,12 +143,14 @@ def build_report(
         replicates=_validate.replicates(replicates, least=2),
         seed=None if replicates is None else seed_of(seed),
     )
-    return Report(settings, tuple(_model(result, settings) for result in results.values()), _core.VERSION)
+    models = tuple(_model(result, settings, diversity) for result in results.values())
+    return Report(settings, models, _core.VERSION)
 
 
-def _model(result: Reportable, settings: Settings) -> ModelReport:
+def _model(result: Reportable, settings: Settings, diversity: bool) -> ModelReport:
     try:
-        return _collect(result, settings)
+        collected = _collect(result, settings)
+        return replace(collected, diversity=_diversity(result)) if diversity else collected
     except ValueError as error:
         raise ValueError(f"{result.name}: {error}") from error
 
@@ -256,6 +264,20 @@ def _stopped(result: Reportable) -> tuple[str, ...]:
         "attempts stop at the first success, the last and only one wherever there is one: pass@k needs a "
         "number of attempts that their outcomes do not decide, and is biased here",
     )
+
+
+def _diversity(result: Reportable) -> DiversitySummary:
+    """At one k, which leaves pass@k some room."""
+    from passk_fast.analyses.diversity import diversity
+    from passk_fast.report.diversity import summary
+
+    attempts = result.attempts if isinstance(result, ModelResult) else None
+    if attempts is None:
+        raise ValueError("`diversity` must have results with attempts and their texts; got counts alone")
+    policy = "fail" if result.missing_policy == "bounds" else result.missing_policy
+    k = next((k for k in (10, 1) if 2 * k <= result.counts.min_n), 1)
+    # The seed decides intervals, which the report does not show.
+    return summary(diversity(attempts, k=k, missing=policy, rng=0))
 
 
 def _missing(result: Reportable, settings: Settings) -> Missing | None:

@@ -13,6 +13,7 @@ from passk_fast.report.numbers import decimal, interval, probability, spread
 def lay_out(report: Report) -> Document:
     """Document of a report: title, estimates, problems, then notes on each model."""
     blocks: list[Block] = [Title(words.title(report.settings)), _estimates(report), _problems(report)]
+    blocks += _diversity(report)
     blocks += _notes(report, "", warnings=False)
     blocks += _notes(report, "warnings", warnings=True)
     return tuple(blocks)
@@ -75,6 +76,21 @@ def _problems(report: Report) -> Table:
     )
     heads = ("model", "problems", "attempts", "never solved", "always", "tries to solve")
     return Table(heads, rows, left=frozenset({"model"}))
+
+
+def _diversity(report: Report) -> list[Block]:
+    """Different solutions, where they were asked for, and what is conspicuous about them."""
+    found = {model.name: model.diversity for model in report.models if model.diversity is not None}
+    if not found:
+        return []
+    from passk_fast.report.diversity import summary_table
+
+    flags = [
+        Notes(f"conspicuous in {name}" if len(report.models) > 1 else "conspicuous", one.flags, warnings=True)
+        for name, one in found.items()
+        if one.flags
+    ]
+    return [summary_table(found), *flags]
 
 
 def _notes(report: Report, head: str, *, warnings: bool) -> list[Notes]:

@@ -154,6 +154,38 @@ class Order:
 
 
 @dataclass(frozen=True)
+class DiversitySummary:
+    """Different solutions of a model at the loosest level, means over the problems.
+
+    Attributes
+    ----------
+    level : str
+        In which sense solutions are the same.
+    threshold : float or None
+        For near copies.
+    k : int
+    distinct : float
+        Different solutions of a problem.
+    rarefied, rarefied_correct : float
+        Different solutions, and correct ones, to expect among k attempts.
+    effective, effective_correct : float or None
+        Effective number of solutions, and of correct ones; None where no two attempts are the same.
+    flags : tuple of str
+        What is conspicuous.
+    """
+
+    level: str
+    threshold: float | None
+    k: int
+    distinct: float
+    rarefied: float
+    rarefied_correct: float
+    effective: float | None
+    effective_correct: float | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ModelReport:
     """One model.
 
@@ -181,6 +213,8 @@ class ModelReport:
         Why the intervals deserve less trust than their level says.
     order : Order or None
         None where the order of the attempts shows nothing, or is not known.
+    diversity : DiversitySummary or None
+        Where it was asked for.
     """
 
     name: str
@@ -201,6 +235,7 @@ class ModelReport:
     method: str | None
     warnings: tuple[str, ...]
     order: Order | None = None
+    diversity: DiversitySummary | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod bootstrap;
 pub mod classes;
+pub mod clones;
 pub mod cumulant;
 pub mod design;
 pub mod double_double;

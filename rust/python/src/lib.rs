@@ -1,6 +1,7 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
 mod bootstrap;
+mod clones;
 mod distribution;
 mod elementary;
 mod flips;
@@ -28,6 +29,8 @@ mod core {
     use super::{set_threads, threads};
     #[pymodule_export]
     use crate::bootstrap::replicate_sums;
+    #[pymodule_export]
+    use crate::clones::{form, forms, minhash, near_copies, shingles};
     #[pymodule_export]
     use crate::distribution::ResamplingDistribution;
     #[pymodule_export]

@@ -1,0 +1,127 @@
+"""What is conspicuous about solutions and their order: descriptions, never verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.analyses.composition import Composition, effective
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# From this pass@k on and up to this effective number, a problem has one solution many times.
+HIGH, FEW = 0.9, 1.2
+# Standard normal: two-sided p = .001.
+CONSPICUOUS = 3.2905
+# Duplicates to expect, and attempts to have, before their absence says something.
+DUPLICATES, ATTEMPTS, PAIRS = 0.1, 20, 10
+# So many different answers in a whole benchmark, and so high a floor, are worth a word.
+SMALL_SPACE, FLOOR = 10, 0.1
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class DiversityFlag:
+    """Something conspicuous.
+
+    Attributes
+    ----------
+    name : str
+        ``"one_solution"``, ``"early_successes"``, ``"chance_floor"``, ``"no_duplicates"`` or
+        ``"different_verdicts"``.
+    text : str
+        What was found, and what it may mean.
+    problems : tuple
+        The problems concerned, where it is about some of them.
+    """
+
+    name: str
+    text: str
+    problems: tuple[Any, ...] = ()
+
+
+def one_solution(coarsest: Composition, k: int, names: NDArray[Any]) -> list[DiversityFlag]:
+    """Problems that are solved, always in the same way."""
+    high = _core.pass_at_k(coarsest.n, coarsest.c, k) >= HIGH
+    found = names[high & (effective(coarsest.same) <= FEW)].tolist()
+    if not found:
+        return []
+    text = (
+        f"{_problems(len(found))} with pass@{k} of at least {HIGH:g} and an effective number of solutions of "
+        f"at most {FEW:g}: nearly all attempts there are one solution ({_some(found)})"
+    )
+    return [DiversityFlag("one_solution", text, tuple(found))]
+
+
+def early_successes(problem: NDArray[Any], passed: NDArray[np.bool_], c: Any, n: Any) -> list[DiversityFlag]:
+    """Successes that come before failures more than chance would have it, by the stratified rank sum."""
+    place = np.arange(len(problem)) - np.searchsorted(problem, problem) + 1
+    early = float((c * (n + 1) / 2).sum() - place[passed].sum())
+    variance = float((c * (n - c) * (n + 1) / 12).sum())
+    if variance == 0 or early / sqrt(variance) < CONSPICUOUS:
+        return []
+    text = (
+        "successes come earlier within problems than chance would have it "
+        f"(z = {early / sqrt(variance):.1f}): if attempts were sorted, best first, "
+        "what is said of the first k of them is not pass@k"
+    )
+    return [DiversityFlag("early_successes", text)]
+
+
+def chance_floor(choices: int | None, exact: Composition, ks: Sequence[int]) -> list[DiversityFlag]:
+    """What guessing among few answers would score."""
+    if choices is None:
+        return []
+    parts = []
+    for k in ks:
+        floor = 1 - (1 - 1 / choices) ** k
+        if floor >= FLOOR:
+            measured = float(np.mean(_core.pass_at_k(exact.n, exact.c, k)))
+            parts.append(f"pass@{k} = {floor:.4g} (found: {measured:.4g})")
+    if not parts:
+        return []
+    return [DiversityFlag("chance_floor", f"guessing among {choices} answers alone gives {', '.join(parts)}")]
+
+
+def no_duplicates(exact: Composition, coarsest: Composition, answers: bool) -> list[DiversityFlag]:
+    """Attempts none of which is repeated although something like them is."""
+    if (exact.size > 1).any():
+        return []
+    likely = float(coarsest.duplicates.mean()) >= DUPLICATES and int(exact.n.sum()) >= ATTEMPTS
+    if answers:  # correct answers to a problem are equal, up to notation
+        likely = likely or float((exact.c * (exact.c - 1) / 2).sum()) >= PAIRS
+    if not likely:
+        return []
+    text = (
+        "no attempt repeats another exactly, though many are alike: if duplicates were removed, what is left "
+        "is no sample of the model, and pass@k for k < n does not hold"
+    )
+    return [DiversityFlag("no_duplicates", text)]
+
+
+def different_verdicts(exact: Composition, names: NDArray[Any]) -> list[DiversityFlag]:
+    """Identical attempts that passed once and failed once."""
+    mixed = (exact.correct > 0) & (exact.correct < exact.size)
+    if not mixed.any():
+        return []
+    found = names[np.unique(exact.problem[mixed])].tolist()
+    text = (
+        f"identical attempts got different verdicts in {_problems(len(found))} ({_some(found)}): "
+        "verdicts there depend on more than the attempt (time limits, random tests)"
+    )
+    return [DiversityFlag("different_verdicts", text, tuple(found))]
+
+
+def _problems(count: int) -> str:
+    return f"{count:,} problem{'' if count == 1 else 's'}"
+
+
+def _some(names: Sequence[Any]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(str(name) for name in names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,134 @@
+"""Which attempts at a problem are the same solution, from the strictest sense of "same" to the loosest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast._validate import IntArray
+from passk_fast.analyses.answers import answer_form
+from passk_fast.analyses.syntax_trees import tree_form
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# What comments look like, and whether local names and syntax trees can be told.
+LANGUAGES = ("python", "c", "shell", "sql", "text")
+NORMALISATIONS = ("ast", "tokens")
+# Where the sensitivity to the threshold is shown.
+THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+
+
+class Level(NamedTuple):
+    """A sense of "same": a label for each attempt, equal for those that are the same solution.
+
+    Attributes
+    ----------
+    name : str
+    labels : int64 (attempts,)
+        Of no two problems the same.
+    """
+
+    name: str
+    labels: IntArray
+
+
+class Levels(NamedTuple):
+    """All levels, each coarser than the one before.
+
+    Attributes
+    ----------
+    levels : list of Level
+    near : list of (float, int64 array)
+        Labels of near copies at each threshold of the sensitivity analysis.
+    incomplete : bool (attempts,)
+        Texts that end before they are whole.
+    """
+
+    levels: list[Level]
+    near: list[tuple[float, IntArray]]
+    incomplete: NDArray[np.bool_]
+
+
+def of_texts(
+    texts: Sequence[str],
+    problem: IntArray,
+    names: Sequence[str],
+    language: str,
+    normalise: str,
+    threshold: float,
+) -> Levels:
+    """Levels of texts whose problems ascend."""
+    exact, first = _numbered(texts, problem)
+    distinct = [texts[i] for i in first.tolist()]
+    found = [Level("exact", exact)]
+    incomplete = np.zeros(len(texts), dtype=np.bool_)
+    near: list[tuple[float, IntArray]] = []
+    spelling = "renamed" if language == "python" else "respelled"
+    if spelling in names or "near" in names:
+        starts = np.searchsorted(problem[first], np.arange(problem[-1] + 2)).astype(np.int64)
+        form, outline, broken = _core.forms(distinct, starts, language)
+        if language == "python" and normalise == "ast":
+            form = _joined_by_tree(distinct, form, outline)
+        found.append(Level(spelling, form[exact]))
+        incomplete = broken[exact]
+        if "near" in names:
+            thresholds = sorted({*THRESHOLDS, threshold})
+            columns = _near(distinct, starts, form, language, thresholds)
+            near = [(one, column[exact]) for one, column in zip(thresholds, columns, strict=True)]
+            found.append(Level("near", near[thresholds.index(threshold)][1]))
+    return Levels([level for level in found if level.name in names], near, incomplete)
+
+
+def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[str]) -> Levels:
+    """Levels of answers: equal, and equal in value whatever the notation."""
+    forms: dict[str, Callable[[Hashable], Hashable]] = {"exact": _itself, "normalised": answer_form}
+    levels = [
+        Level(name, _numbered([form(answer) for answer in answers], problem)[0])
+        for name, form in forms.items()
+        if name in names
+    ]
+    return Levels(levels, [], np.zeros(len(answers), dtype=np.bool_))
+
+
+def _itself(answer: Hashable) -> Hashable:
+    return answer
+
+
+def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, IntArray]:
+    """A number for each different item of each problem, and where it appears first."""
+    numbers: dict[Hashable, int] = {}
+    keys = zip(problem.tolist(), items, strict=True)
+    codes = np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, count=len(items))
+    return codes, np.unique(codes, return_index=True)[1]
+
+
+def _joined_by_tree(texts: Sequence[str], form: IntArray, outline: IntArray) -> IntArray:
+    """Forms joined where their syntax trees are the same.
+
+    Trees can be the same only where outlines are, so that few texts have to be parsed.
+    """
+    own = np.flatnonzero(form == np.arange(len(form)))
+    shared = np.bincount(outline[own], minlength=len(form)) > 1
+    joined = np.arange(len(form))
+    first: dict[tuple[int, str], int] = {}
+    for i in own[shared[outline[own]]].tolist():
+        tree = tree_form(texts[i])
+        if tree is not None:
+            joined[i] = first.setdefault((int(outline[i]), tree), i)
+    labels: IntArray = joined[form]
+    return labels
+
+
+def _near(
+    texts: Sequence[str], starts: IntArray, form: IntArray, language: str, thresholds: list[float]
+) -> list[IntArray]:
+    """Labels of all texts at each threshold; texts of one form stand for each other."""
+    own = np.flatnonzero(form == np.arange(len(form)))
+    borders = np.searchsorted(own, starts).astype(np.int64)
+    found = _core.near_copies([texts[i] for i in own.tolist()], borders, language, thresholds)
+    place = np.searchsorted(own, form)
+    return [own[column[place]] for column in found.T]

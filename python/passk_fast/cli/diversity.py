@@ -1,0 +1,89 @@
+"""``passk-fast diversity``: how many different solutions the attempts hold."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._reading import Reading
+
+
+def diversity(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    answers: Annotated[bool, Parameter(negative="")] = False,
+    near: float = 0.8,
+    language: str = "python",
+    normalise: str = "ast",
+    choices: int | None = None,
+    level: Level = 0.95,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Count the different solutions in result files with texts, and the different correct ones.
+
+    Each file is a model. Solutions are told apart by their text, by their text without comments, layout and
+    local names, and by near copies.
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    answers
+        The texts are short answers: compare their values instead.
+    near
+        Jaccard index of their shingles from which two texts are near copies.
+    language
+        What comments look like: python, c (and all with //), shell (and all with #), sql (and all with --),
+        or text.
+    normalise
+        Compare Python by ast (syntax trees) or by tokens.
+    choices
+        How many answers there are to choose from, for the score of guessing.
+    json
+        Print JSON, with every digit and every problem.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.analyses.diversity import diversity as analyse
+    from passk_fast.report.diversity import lay_out, render_json
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = reading.read([file, *files], text=True)
+    found = {}
+    for model in results.values():
+        assert model.attempts is not None  # they were asked for
+        found[model.name] = analyse(
+            model.attempts,
+            k=None if k is None else ks_of(k),
+            answers=model.attempts.text if answers else None,
+            threshold=near,
+            language=language,
+            normalise=normalise,
+            choices=choices,
+            missing=reading.missing,
+            level=level,
+            rng=seed,
+        )
+    if json:
+        sys.stdout.write(render_json(found))
+        return
+    document = lay_out(found)
+    if markdown:
+        from passk_fast.report.markdown import render as render_markdown
+
+        sys.stdout.write(render_markdown(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

@@ -1,0 +1,169 @@
+"""The texts of the errors of `diversity`, and its command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import passk_fast as pk
+from passk_fast import _core
+from passk_fast.cli import run
+from passk_fast.report import json as report_json
+
+ATTEMPTS = pk.Attempts(["a", "a", "b", "b"], [1, 0, 1, 1], text=["x", "y", "z", "z"])
+
+BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (
+        lambda: pk.diversity(pk.Attempts(["a"], [1])),
+        ValueError,
+        "`attempts` must have texts, or `answers` be given; got neither (text=True reads them)",
+    ),
+    (
+        lambda: pk.diversity(pk.Attempts(["a", "b"], [1, 0], text=["x", 3])),
+        TypeError,
+        "`attempts` must have strings as texts; got int at index 1 (problem 'b')",
+    ),
+    (
+        lambda: pk.diversity(pk.Attempts(["a", "b"], [1, 0], text=["x", "\ud800"])),
+        ValueError,
+        "`attempts` must have texts that UTF-8 can hold; got '\\ud800' at index 1 (problem 'b')",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, answers=[1, 2]),
+        ValueError,
+        "`answers` must have one value for each attempt; got 2 for 4 attempts",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, answers=[1, 2, None, 3]),
+        ValueError,
+        "`answers` must not be missing; got None at index 2",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, answers=[[1], [2], [3], [4]]),
+        TypeError,
+        "`answers` must hold hashable labels; got list at index 0",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, levels=["exact", "similar"]),
+        ValueError,
+        "`levels` must be one of 'exact', 'renamed', 'near'; got 'similar'",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, levels="renamed", language="c"),
+        ValueError,
+        "`levels` must be one of 'exact', 'respelled', 'near'; got 'renamed'",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, levels=[]),
+        ValueError,
+        "`levels` must hold at least one level; got none",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, threshold=0.3),
+        ValueError,
+        "`threshold` must satisfy 0.5 <= threshold <= 1; got 0.3",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, language="klingon"),
+        ValueError,
+        "`language` must be one of 'python', 'c', 'shell', 'sql', 'text'; got 'klingon'",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, normalise="words"),
+        ValueError,
+        "`normalise` must be one of 'ast', 'tokens'; got 'words'",
+    ),
+    (lambda: pk.diversity(ATTEMPTS, choices=1), ValueError, "`choices` must satisfy choices >= 2; got 1"),
+    (
+        lambda: pk.diversity(ATTEMPTS, missing="bounds"),
+        ValueError,
+        "`missing` must be one of 'error', 'fail', 'drop'; got 'bounds'",
+    ),
+    (
+        lambda: pk.diversity(ATTEMPTS, k=3),
+        ValueError,
+        "`k` must satisfy k <= n for every problem; got k=3, n=2 at index 0 (problem 'a')",
+    ),
+    (lambda: _core.shingles("x", "klingon"), ValueError, "no such language: klingon"),
+]
+
+
+@pytest.mark.parametrize(("call", "kind", "message"), BROKEN, ids=range(len(BROKEN)))
+def test_error(call: Callable[[], Any], kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = ["return 1", "return  1", "x = 1; return x", "y = 1; return y", "return (1)", "return 2"]
+    lines = [
+        json.dumps({"task_id": task, "completion": text, "result": "", "passed": text != "return 2"})
+        for task in ("a", "b", "c")
+        for text in texts
+    ]
+    Path("m_results.jsonl").write_text("\n".join(lines))
+
+
+def test_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diversity", "m_results.jsonl", "--k", "1,3", "--seed", "5"]) == 0
+    text, error = capsys.readouterr()
+    assert error == ""
+    lines = text.splitlines()
+    assert lines[0] == "m: different solutions, means of 3 problems with 95% intervals"
+    assert lines[2].split() == ["solutions", "exact", "renamed", "near", "(J", ">=", "0.8)"]
+    assert lines[3].split()[3:] == ["6.00", "[6.00,", "6.00]", *(["3.00", "[3.00,", "3.00]"] * 2)]
+    assert lines[-1] == (
+        "- Among 3 attempts at a problem, 2.25 different solutions are to be expected and 1.75 different "
+        "correct ones; two correct attempts coincide as often as if a problem had 2.50 equally likely "
+        "correct solutions."
+    )
+
+
+def test_json_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["diversity", "m_results.jsonl", "--near", "0.9", "--normalise", "tokens", "--seed", "5"]
+    assert run([*command, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema_version"] == 1
+    (model,) = found["models"]
+    assert (model["name"], model["threshold"], model["seed"]) == ("m", 0.9, 5)
+    assert [row["distinct"] for row in model["per_problem"] if row["level"] == "renamed"] == [4, 4, 4]
+    assert run([*command, "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("## m: different solutions")
+    assert run(["diversity", "m_results.jsonl", "--answers", "--choices", "4"]) == 0
+    assert "guessing among 4 answers alone gives pass@1 = 0.25 (found: 0.8333)" in capsys.readouterr().out
+
+
+def test_a_section_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "m_results.jsonl"]) == 0
+    assert "different solutions" not in capsys.readouterr().out
+    assert run(["report", "m_results.jsonl", "--diversity"]) == 0
+    assert "different solutions" in capsys.readouterr().out
+    assert run(["report", "m_results.jsonl", "--diversity", "--json"]) == 0
+    (model,) = report_json.parse(capsys.readouterr().out).models
+    assert model.diversity is not None
+    assert (model.diversity.level, model.diversity.k, model.diversity.distinct) == ("near", 1, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("m_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
+        ("m_results.jsonl --near high", 'Invalid value for --near: unable to convert "high" into float.'),
+        ("m_results.jsonl --near 2", "`threshold` must satisfy 0.5 <= threshold <= 1; got 2"),
+        (
+            "m_results.jsonl -k 9",
+            "`k` must satisfy k <= n for every problem; got k=9, n=6 at index 0 (problem 'a')",
+        ),
+        ("none.jsonl", "none.jsonl: expected a result file; there is no such file"),
+    ],
+)
+def test_bad_input(command: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diversity", *command.split()]) == 2
+    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")
