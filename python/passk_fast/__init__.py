@@ -49,6 +49,12 @@ if TYPE_CHECKING:
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
+    from passk_fast.inference.compare_runs import compare_runs
+    from passk_fast.inference.components import VarianceComponents
+    from passk_fast.inference.run_effect import RunEffect
+    from passk_fast.inference.runs import runs
+    from passk_fast.inference.runs_comparison import RunsComparison
+    from passk_fast.inference.runs_result import Runs
 
 __version__ = _core.VERSION
 
@@ -74,10 +80,14 @@ __all__ = [
     "Posterior",
     "ReadError",
     "Results",
+    "RunEffect",
+    "Runs",
+    "RunsComparison",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
     "ValuesBootstrap",
+    "VarianceComponents",
     "__version__",
     "accelerate",
     "allocate",
@@ -89,6 +99,7 @@ __all__ = [
     "compare",
     "effort",
     "estimate_pass_at_k",
+    "compare_runs",
     "expected_attempts",
     "extrapolate",
     "g_pass_at_k",
@@ -104,6 +115,7 @@ __all__ = [
     "quantile_of_k",
     "read",
     "rewards",
+    "runs",
     "sampling_variance",
     "set_threads",
     "tally_frame",
@@ -149,7 +161,13 @@ _LATER = {
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
     "compare": "passk_fast.inference.compare",
+    "RunEffect": "passk_fast.inference.run_effect",
+    "Runs": "passk_fast.inference.runs_result",
+    "RunsComparison": "passk_fast.inference.runs_comparison",
+    "VarianceComponents": "passk_fast.inference.components",
+    "compare_runs": "passk_fast.inference.compare_runs",
     "read": "passk_fast.data.readers",
+    "runs": "passk_fast.inference.runs",
 }
 
 

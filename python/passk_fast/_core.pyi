@@ -112,6 +112,26 @@ def sign_flip(
     *,
     method: str | None = None,
 ) -> tuple[float, str]: ...
+# relabelling
+def relabelled_sums(
+    sizes: _Ints,
+    passed: _Ints,
+    values: _Floats,
+    places: _Ints,
+    starts: _Ints,
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: _Progress | None = None,
+    *,
+    subsample: bool = False,
+) -> _Floats: ...
+
+# shuffle
+def shuffled_wald(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def wald(values: _Floats) -> _Floats: ...
 
 # ranked
 def order_statistics(

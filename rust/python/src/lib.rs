@@ -10,6 +10,8 @@ mod outcomes;
 mod ranked;
 mod rewards;
 mod signflip;
+mod relabelling;
+mod shuffle;
 mod special;
 mod tally;
 mod ufuncs;
@@ -42,6 +44,9 @@ mod core {
     use crate::rewards::rewards;
     #[pymodule_export]
     use crate::signflip::sign_flip;
+    use crate::relabelling::relabelled_sums;
+    #[pymodule_export]
+    use crate::shuffle::{shuffled_wald, wald};
     #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
