@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
     from passk_fast.data.frames import TallyBounds, tally_frame
+    from passk_fast.analyses.sensitivity.any_difference import AnyDifference
+    from passk_fast.analyses.sensitivity.best import BestCondition
+    from passk_fast.analyses.sensitivity.conditions import sensitivity
+    from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
+    from passk_fast.analyses.sensitivity.influence import Influence, influence
+    from passk_fast.analyses.sensitivity.stability import stability
+    from passk_fast.analyses.sensitivity.stability_result import Stability
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
@@ -63,6 +70,9 @@ __all__ = [
     "Allocation",
     "Attempts",
     "BayesAtN",
+    "AnyDifference",
+    "Attempts",
+    "BestCondition",
     "Bootstrap",
     "BootstrapGaps",
     "Comparison",
@@ -74,6 +84,7 @@ __all__ = [
     "Effort",
     "Extrapolation",
     "Gaps",
+    "Influence",
     "MeanInterval",
     "ModelResult",
     "PartialCredit",
@@ -83,6 +94,8 @@ __all__ = [
     "RunEffect",
     "Runs",
     "RunsComparison",
+    "Sensitivity",
+    "Stability",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
@@ -105,6 +118,7 @@ __all__ = [
     "g_pass_at_k",
     "majority_at_k",
     "majority_lower_bound",
+    "influence",
     "mean_interval",
     "mg_pass_at_k",
     "partial_credit",
@@ -117,8 +131,10 @@ __all__ = [
     "rewards",
     "runs",
     "sampling_variance",
+    "sensitivity",
     "set_threads",
     "tally_frame",
+    "stability",
     "threads",
     "threshold_curve",
     "validation_metrics",
@@ -157,6 +173,14 @@ _LATER = {
     "bayes_at_n": "passk_fast.estimators.rubric",
     "BayesAtN": "passk_fast.estimators.rubric",
     "CredibleInterval": "passk_fast.estimators.rubric",
+    "AnyDifference": "passk_fast.analyses.sensitivity.any_difference",
+    "BestCondition": "passk_fast.analyses.sensitivity.best",
+    "Influence": "passk_fast.analyses.sensitivity.influence",
+    "Sensitivity": "passk_fast.analyses.sensitivity.conditions_result",
+    "Stability": "passk_fast.analyses.sensitivity.stability_result",
+    "influence": "passk_fast.analyses.sensitivity.influence",
+    "sensitivity": "passk_fast.analyses.sensitivity.conditions",
+    "stability": "passk_fast.analyses.sensitivity.stability",
     "ModelResult": "passk_fast.data.readers",
     "ReadError": "passk_fast.data.readers",
     "Results": "passk_fast.data.readers",
