@@ -24,7 +24,6 @@ def test_size_of_the_test_of_any_difference(n, k, m, conditions):
         parts = [pk.Counts(n, rng.binomial(n, p)) for _ in range(conditions)]
         result = pk.sensitivity(parts, k, replicates=199, splits=1, interval="z", rng=repetition)
         rejected += result.any_difference.p_value[0] <= 0.05
-    print(n, k, m, conditions, rejected / REPETITIONS)
     assert rejected / REPETITIONS <= 0.055
 
 
@@ -39,7 +38,6 @@ def test_conditions_may_react_differently_as_long_as_their_means_agree():
         parts = [pk.Counts(n, rng.binomial(n, p[:, i])) for i, n in enumerate((3, 10, 10))]
         result = pk.sensitivity(parts, 1, replicates=199, splits=1, interval="z", rng=repetition)
         rejected += result.any_difference.p_value[0] <= 0.05
-    print(rejected / REPETITIONS)
     assert rejected / REPETITIONS <= 0.065
 
 
@@ -55,6 +53,5 @@ def test_the_honest_score_has_no_optimism():
         honest.append(best.honest[0] - p.mean())
         apparent.append(best.apparent[0] - p.mean())
     z = [np.mean(gaps) / (np.std(gaps, ddof=1) / np.sqrt(500)) for gaps in (honest, apparent)]
-    print(z)
     assert abs(z[0]) < 4
     assert z[1] > 10
