@@ -41,8 +41,11 @@ if TYPE_CHECKING:
     from passk_fast.analyses.sensitivity.conditions import sensitivity
     from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
     from passk_fast.analyses.sensitivity.influence import Influence, influence
+    from passk_fast.analyses.sensitivity.specification import specification_curve
+    from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
     from passk_fast.analyses.sensitivity.stability import stability
     from passk_fast.analyses.sensitivity.stability_result import Stability
+    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
     from passk_fast.estimators.rewards import rewards
@@ -57,11 +60,14 @@ if TYPE_CHECKING:
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.inference.compare_runs import compare_runs
+    from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.components import VarianceComponents
     from passk_fast.inference.run_effect import RunEffect
     from passk_fast.inference.runs import runs
     from passk_fast.inference.runs_comparison import RunsComparison
     from passk_fast.inference.runs_result import Runs
+    from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
 
@@ -95,6 +101,8 @@ __all__ = [
     "Runs",
     "RunsComparison",
     "Sensitivity",
+    "Specification",
+    "SpecificationCurve",
     "Stability",
     "Tally",
     "TallyBounds",
@@ -113,6 +121,7 @@ __all__ = [
     "effort",
     "estimate_pass_at_k",
     "compare_runs",
+    "estimate_pass_at_k",
     "expected_attempts",
     "extrapolate",
     "g_pass_at_k",
@@ -133,8 +142,9 @@ __all__ = [
     "sampling_variance",
     "sensitivity",
     "set_threads",
-    "tally_frame",
+    "specification_curve",
     "stability",
+    "tally_frame",
     "threads",
     "threshold_curve",
     "validation_metrics",
@@ -148,6 +158,9 @@ _LATER = {
     "Acceleration": "passk_fast.integrations.accelerate",
     "accelerate": "passk_fast.integrations.accelerate",
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
+    "Specification": "passk_fast.analyses.sensitivity.specification_result",
+    "SpecificationCurve": "passk_fast.analyses.sensitivity.specification_result",
+    "specification_curve": "passk_fast.analyses.sensitivity.specification",
     "Comparison": "passk_fast.inference.comparison",
     "Driver": "passk_fast.inference.comparison",
     "PartialCredit": "passk_fast.inference.partial_credit",

@@ -112,6 +112,7 @@ def sign_flip(
     *,
     method: str | None = None,
 ) -> tuple[float, str]: ...
+
 # relabelling
 def relabelled_sums(
     sizes: _Ints,

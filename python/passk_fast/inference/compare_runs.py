@@ -14,14 +14,14 @@ from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.several import counts_of_each
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping
+from passk_fast.inference.compare import compare
+from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.run_level import Level, RunVariance, run_level
 from passk_fast.inference.runs import REPLICATES, few_runs, runs
 from passk_fast.inference.runs_comparison import RunsComparison
 from passk_fast.inference.runs_result import Runs
 from passk_fast.inference.study import problem_variance
-from passk_fast.inference.variance import only, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,12 +81,10 @@ def compare_runs(
 
     Notes
     -----
-    If neither model shows a run effect, the attempts of each are pooled and problems are what varies: a
-    paired t over the problems' differences (for the benchmark, over the noise of their attempts). Otherwise
-    the means of the runs vary as well: the variance is that of the problems' differences, plus those over
-    runs of either model, less what they share, with Satterthwaite's degrees of freedom.
-
-    For a comparison of pooled attempts by any other method, take the `counts` of the results in `a` and `b`.
+    If neither model shows a run effect, the attempts of each are pooled and the result is that of `compare`:
+    the adjusted interval and the exact sign-flip test. Otherwise the means of the runs vary as well: the
+    variance is that of the problems' differences, plus those over runs of either model, less what they share,
+    with Satterthwaite's degrees of freedom.
 
     References
     ----------
@@ -124,27 +122,55 @@ def compare_runs(
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
     pooled = one.pooled and other.pooled
-    result = (_pooled if pooled else _over_runs)(one, other, ks.values, f, found)
+    common: dict[str, Any] = {
+        "k": ks.values[0] if ks.scalar else ks.values,
+        "pooled": pooled,
+        "level": one.level,
+        "target": f,
+        "a": one,
+        "b": other,
+        "m": one.m,
+    }
+    if pooled:
+        return _pooled(one.counts, other.counts, found, common)
+    result = _over_runs(one, other, ks.values, f, found)
     low, high = result.interval(one.level)
 
     def given(numbers: Floats) -> Any:
         return numbers[0].item() if ks.scalar else numbers
 
     return RunsComparison(
-        k=ks.values[0] if ks.scalar else ks.values,
         difference=given(result.means),
         standard_error=given(np.sqrt(result.variances)),
         confidence_interval=ConfidenceInterval(given(low), given(high)),
+        interval="t over runs" if f == 1 else "t over problems and runs",
         p_value=given(_p_values(result)),
         degrees_of_freedom=given(result.degrees_of_freedom),
-        pooled=pooled,
-        level=one.level,
-        target=f,
-        a=one,
-        b=other,
-        m=one.m,
-        warnings=() if pooled else few_runs(min(len(one.runs), len(other.runs))),
+        warnings=few_runs(min(len(one.runs), len(other.runs))),
+        **common,
     )
+
+
+def _pooled(a: Counts, b: Counts, found: Grouping, common: dict[str, Any]) -> RunsComparison:
+    """Problems, or the noise of their attempts, are what varies."""
+    result = compare(
+        a,
+        b,
+        common["k"],
+        level=common["level"],
+        target=common["target"],
+        clusters=found.clusters or False,
+        strata=False,
+    )
+    names = (
+        "difference",
+        "standard_error",
+        "confidence_interval",
+        "interval",
+        "p_value",
+        "degrees_of_freedom",
+    )
+    return RunsComparison(**{name: getattr(result, name) for name in (*names, "warnings")}, **common)
 
 
 def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[str, Counts]]:
@@ -166,25 +192,11 @@ def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[
     )
 
 
-def _pooled(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping) -> Level:
-    """Problems are what varies, or the noise of their attempts."""
-    a, b = one.counts, other.counts
-    differences = a.values(ks) - b.values(ks)
-    drawn = problem_variance(differences, found)
-    variances = (1 - f) * drawn.variances
-    if f > 0:
-        terms = [only(k) for k in ks]
-        noise = within(a.tally, terms).variances + within(b.tally, terms).variances
-        variances = variances + f * noise / a.m
-    degrees = np.full(len(ks), float(drawn.degrees_of_freedom))
-    return Level(differences.mean(axis=0), np.maximum(variances, 0.0), degrees)
-
-
 def _over_runs(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping) -> Level:
     """Runs vary as well."""
     values = [np.stack([part.values(ks) for part in of.parts.values()], axis=1) for of in (one, other)]
     differences = values[0].mean(axis=1) - values[1].mean(axis=1)
-    drawn: Sampled = problem_variance(differences, found)
+    drawn = problem_variance(differences, found)
     return run_level(differences.mean(axis=0), drawn, [RunVariance.of(part) for part in values], f)
 
 

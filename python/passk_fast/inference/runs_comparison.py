@@ -27,7 +27,9 @@ class RunsComparison:
     difference, standard_error : float or ndarray
         Mean pass@k of `a` minus that of `b`.
     confidence_interval : ConfidenceInterval
-        Student's t.
+    interval : str
+        ``"adjusted"`` where the runs are pooled, as in `compare`; else ``"t over runs"`` or
+        ``"t over problems and runs"``.
     p_value : float or ndarray
         Two-sided, of no difference.
     degrees_of_freedom : float or ndarray
@@ -45,9 +47,9 @@ class RunsComparison:
     >>> old = [pk.Counts(5, [0, 2, 4, 5] * 10), pk.Counts(5, [1, 2, 3, 5] * 10)]
     >>> new = [pk.Counts(5, [2, 3, 5, 5] * 10), pk.Counts(5, [1, 4, 4, 5] * 10)]
     >>> pk.compare_runs(new, old, k=1, rng=3)
-    Difference in mean pass@k of models run 2 and 2 times, all attempts pooled: 95% t interval
+    Difference in mean pass@k of models run 2 and 2 times, all attempts pooled: 95% adjusted interval
               difference  std. error          interval         p
-      pass@1      0.1750      0.0174  [0.1397, 0.2103]  2.36e-12
+      pass@1      0.1750      0.0174  [0.1095, 0.2320]  1.86e-09
     m=40, 39.0 degrees of freedom at k=1
     """
 
@@ -55,6 +57,7 @@ class RunsComparison:
     difference: Any
     standard_error: Any
     confidence_interval: ConfidenceInterval
+    interval: str
     p_value: Any
     degrees_of_freedom: Any
     pooled: bool
@@ -108,7 +111,7 @@ class RunsComparison:
         how = "all attempts pooled" if self.pooled else "runs as a draw of their own"
         title = (
             f"Difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
-            f"{how}: {render.percent_level(self.level)} t interval"
+            f"{how}: {render.percent_level(self.level)} {self.interval} interval"
         )
         first = float(np.atleast_1d(self.degrees_of_freedom)[0])
         note = f"m={self.m}, {first:.1f} degrees of freedom at k={np.atleast_1d(self.k)[0]}"

@@ -48,6 +48,8 @@ mod core {
     #[pymodule_export]
     use crate::shuffle::{shuffled_wald, wald};
     #[pymodule_export]
+    use crate::signflip::sign_flip;
+    #[pymodule_export]
     use crate::special::{normal_cdf, normal_ppf, student_t_cdf, student_t_ppf};
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};

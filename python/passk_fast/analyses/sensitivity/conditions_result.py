@@ -13,6 +13,7 @@ from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.inference import render
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
     import pandas
@@ -59,7 +60,7 @@ class Sensitivity:
     >>> cold, warm = pk.Counts(10, [0, 3, 9, 10] * 10), pk.Counts(10, [2, 4, 9, 10] * 10)
     >>> result = pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=1, rng=1)
     >>> result.verdict
-    'The conditions differ (pass@1: p = 1.00e-04 by permutation). T=.8 is best at k=1.'
+    'The conditions differ (pass@1: p = 0.0001 by permutation). T=.8 is best at k=1.'
     """
 
     k: int | tuple[int, ...]
@@ -85,7 +86,7 @@ class Sensitivity:
         alpha = 1 - self.level
         p_values = self.any_difference.p_adjusted.tolist()
         listed = ", ".join(
-            f"pass@{k}: p = {render.number(p)}" for k, p in zip(self.any_difference.k, p_values, strict=True)
+            f"pass@{k}: {p_text(p)}" for k, p in zip(self.any_difference.k, p_values, strict=True)
         )
         differ = [k for k, p in zip(self.any_difference.k, p_values, strict=True) if p < alpha]
         if not differ:

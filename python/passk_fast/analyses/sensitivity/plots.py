@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
     from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
     from passk_fast.analyses.sensitivity.influence import Influence
+    from passk_fast.analyses.sensitivity.specification_result import SpecificationCurve
     from passk_fast.analyses.sensitivity.stability_result import Stability
 
+# Where the choices stand below a curve, as a share of its own height.
+BELOW = (0.0, -1.1, 1.0, 1.0)
 # Bars of a plot of influence that are still told apart.
 BARS = 400
 
@@ -35,7 +38,7 @@ def plot_conditions(result: Sensitivity, ax: Axes | None) -> Axes:
     ax.set_ylim(0, 1)
     ax.set_ylabel("mean over problems")
     ax.set_title(f"{render.percent_level(result.level)} {result.interval} intervals, m = {result.m}")
-    ax.legend()
+    ax.legend(loc="lower right")
     return ax
 
 
@@ -70,4 +73,37 @@ def plot_stability(result: Stability, ax: Axes | None) -> Axes:
     ax.set_xlabel("attempts at each problem")
     ax.set_ylabel(f"pass@{result.k}" if result.flips is None else f"difference in pass@{result.k}")
     ax.legend()
+    return ax
+
+
+def plot_specifications(result: SpecificationCurve, ax: Axes | None) -> Axes:
+    """Estimates in ascending order with their intervals; below, a row of dots for each choice."""
+    fresh = ax is None
+    ax = axes(ax)
+    ordered = sorted(result.specifications, key=lambda one: one.estimate)
+    places = np.arange(len(ordered))
+    clear = np.array([one.low > 0 or one.high < 0 for one in ordered])
+    colours = np.where(clear & result.comparison, "C3", "C0").tolist()
+    ax.vlines(places, [one.low for one in ordered], [one.high for one in ordered], color=colours, alpha=0.4)
+    ax.scatter(places, [one.estimate for one in ordered], color=colours, s=12, zorder=3)
+    if result.comparison:
+        ax.axhline(0, color="0.5", linewidth=0.8)
+    ax.set_xticks([])
+    ax.set_ylabel("difference" if result.comparison else "mean over problems")
+    ax.set_title(f"{len(ordered)} specifications, {render.percent_level(result.level)} intervals")
+    choices = [(f"pass@{one.k}", one.interval, one.missing, one.subset) for one in ordered]
+    # Choices that nobody made differently tell nothing.
+    made = [(f"pass@{one.k}", one.interval, one.missing, one.subset) for one in result.specifications]
+    kinds = [list(dict.fromkeys(column)) for column in zip(*made, strict=True)]
+    shown = [(i, name) for i, names in enumerate(kinds) if len(names) > 1 for name in names]
+    below = ax.inset_axes(BELOW)
+    for row, (i, name) in enumerate(shown):
+        dots = [place for place, choice in zip(places.tolist(), choices, strict=True) if choice[i] == name]
+        below.scatter(dots, [row] * len(dots), color="0.2", s=8)
+    below.set_yticks(range(len(shown)), [name for _, name in shown])
+    below.set_ylim(len(shown) - 0.5, -0.5)
+    below.set_xlim(ax.get_xlim())
+    below.set_xticks([])
+    if fresh:
+        ax.set_position((0.2, 0.55, 0.75, 0.36))
     return ax

@@ -134,7 +134,9 @@ def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
         raise ValueError("`n` must hold at least one value; got none")
     for size in sizes:
         if not k <= size <= most:
-            raise ValueError(f"`n` must satisfy k <= n <= least n of the counts; got n={size}, k={k}, {most}")
+            raise ValueError(
+                f"`n` must satisfy k <= n <= least n of the counts; got n={size} for k={k} and least n {most}"
+            )
     return sizes
 
 
