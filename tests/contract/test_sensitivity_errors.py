@@ -48,7 +48,7 @@ ROWS: list[Row] = [
     (
         lambda: pk.stability(A, n=[9]),
         ValueError,
-        "`n` must satisfy k <= n <= least n of the counts; got n=9, k=1, 5",
+        "`n` must satisfy k <= n <= least n of the counts; got n=9 for k=1 and least n 5",
     ),
     (lambda: pk.stability(A, n=[]), ValueError, "`n` must hold at least one value; got none"),
     (lambda: pk.stability(A, n=3), TypeError, "`n` must be a sequence of ints; got int"),

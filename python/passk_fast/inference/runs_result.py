@@ -13,6 +13,7 @@ from passk_fast.inference import render
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.run_effect import RunEffect
+from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
     import pandas
@@ -96,11 +97,11 @@ class Runs:
         least = float(np.min(self.effect.p_adjusted))
         if self.pooled:
             return (
-                f"no run effect at {self.alpha:g} (least adjusted p = {render.number(least)}): "
+                f"no run effect at {self.alpha:g} (least adjusted {p_text(least)}): "
                 "the attempts of all runs are pooled"
             )
         return (
-            f"the runs differ (least adjusted p = {render.number(least)} < {self.alpha:g}): "
+            f"the runs differ (least adjusted {p_text(least)}, below {self.alpha:g}): "
             f"interval {self.interval}, runs as a draw of their own"
         )
 
