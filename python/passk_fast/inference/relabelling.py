@@ -51,19 +51,18 @@ def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
     >>> sample_variance(np.array([1]), np.array([4]), np.array([2]), 1)
     array([0.25])
     """
-    classes, inverse = np.unique(np.stack([taken, n, c]), axis=1, return_inverse=True)
-    variances = np.empty(classes.shape[1])
-    for size in np.unique(classes[0]).tolist():
-        rows = np.flatnonzero(classes[0] == size)
-        _, whole, passed = classes[:, rows]
-        square = np.zeros(len(rows))
+    found = np.empty(len(n))
+    for size in np.unique(taken).tolist():
+        rows = np.flatnonzero(taken == size)
+        whole, passed, _, which = _core.classify(n[rows], c[rows])
+        square = np.zeros(len(whole))
         for shared in range(max(0, 2 * k - size), k + 1):
             chance = comb(k, shared) * comb(size - k, k - shared) / comb(size, k)
             square += chance * failure(whole, passed, 2 * k - shared)
-        variances[rows] = np.maximum(square - failure(whole, passed, k) ** 2, 0.0)
-    # All attempts are no sample: rounding is not variance.
-    variances[classes[0] == classes[1]] = 0.0
-    found: Floats = variances[inverse.ravel()]
+        variances = np.maximum(square - failure(whole, passed, k) ** 2, 0.0)
+        # All attempts are no sample: rounding is not variance.
+        variances[whole == size] = 0.0
+        found[rows] = variances[which]
     return found
 
 

@@ -11,7 +11,7 @@ from passk_fast.reference.random import Stream
 
 __all__ = ["marked_among"]
 
-FEW = 24  # up to this many balls are taken one by one
+FEW = 4  # up to this many balls are taken one by one
 NEGLIGIBLE = 2.0**-80  # beyond masses below this is less than the resolution of a uniform double
 
 

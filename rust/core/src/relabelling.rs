@@ -3,13 +3,17 @@
 //! Outcomes are 0 or 1, so a permutation of the labels shows only in the numbers of successes of the groups, which are
 //! multivariate hypergeometric: one urn draw for each group instead of one for each attempt.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, key};
-use crate::urn::marked_among;
+use crate::urn::{Urns, marked_among};
 
 /// Problem-group pairs that a chunk holds about.
 const CHUNK: usize = 1 << 16;
+/// Masses that are kept for all draws: 32 MB.
+const KEPT: u64 = 1 << 22;
 
 /// Problems whose attempts are dealt, and what a group's successes are worth.
 #[derive(Clone, Copy)]
@@ -61,17 +65,46 @@ impl<'a> Relabelling<'a> {
         (self.starts.len() - 1) * self.groups * self.columns
     }
 
+    /// Urns of all cells but the last of each problem, whose group takes the rest; fewer if there are too many for what
+    /// `draws` from each may save.
+    fn urns(&self, draws: usize) -> Kept {
+        let mut kept = Kept { urns: Vec::new(), of: vec![NONE; self.sizes.len()] };
+        let mut known = HashMap::new();
+        let mut room = KEPT.min((draws as u64).saturating_mul(self.passed.len() as u64));
+        for (sizes, of) in self.sizes.chunks_exact(self.groups).zip(kept.of.chunks_exact_mut(self.groups)) {
+            let mut balls = sizes.iter().sum::<i64>() as u64;
+            for (&size, of) in sizes.iter().zip(of).take(self.groups - 1) {
+                let size = size as u64;
+                if let Some(&place) = known.get(&(balls, size)) {
+                    *of = place;
+                } else if balls / 2 < room {
+                    room -= balls / 2 + 1;
+                    *of = kept.urns.len();
+                    known.insert((balls, size), *of);
+                    kept.urns.push(Urns::new(balls, size));
+                }
+                balls -= size;
+            }
+        }
+        kept
+    }
+
     /// Sums over the problems of each segment, into a row of zeros.
-    fn add(&self, stream: &mut Stream, row: &mut [f64]) {
+    fn add(&self, kept: &Kept, stream: &mut Stream, row: &mut [f64]) {
         let width = self.groups * self.columns;
         for (segment, sums) in row.chunks_exact_mut(width).enumerate() {
             for problem in self.starts[segment] as usize..self.starts[segment + 1] as usize {
                 let cells = problem * self.groups..(problem + 1) * self.groups;
-                let (sizes, places) = (&self.sizes[cells.clone()], &self.places[cells]);
+                let (sizes, places) = (&self.sizes[cells.clone()], &self.places[cells.clone()]);
+                let urns = &kept.of[cells];
                 let mut balls = sizes.iter().sum::<i64>() as u64;
                 let mut marked = self.passed[problem] as u64;
-                for ((&size, &place), sums) in sizes.iter().zip(places).zip(sums.chunks_exact_mut(self.columns)) {
-                    let x = marked_among(stream, balls, marked, size as u64);
+                let groups = sizes.iter().zip(places).zip(urns).zip(sums.chunks_exact_mut(self.columns));
+                for (((&size, &place), &urn), sums) in groups {
+                    let x = match kept.urns.get(urn) {
+                        Some(urns) => urns.draw(stream, marked),
+                        None => marked_among(stream, balls, marked, size as u64),
+                    };
                     balls -= size as u64;
                     marked -= x;
                     let at = (place as usize + x as usize) * self.columns;
@@ -81,6 +114,15 @@ impl<'a> Relabelling<'a> {
             }
         }
     }
+}
+
+/// No urn is kept for a cell.
+const NONE: usize = usize::MAX;
+
+/// Urns whose masses were computed once, and which of them each cell draws from.
+struct Kept {
+    urns: Vec<Urns>,
+    of: Vec<usize>,
 }
 
 /// Sums of the groups' values in replicates `first`, …, `first + replicates − 1`: replicates × segments × groups × columns.
@@ -95,10 +137,11 @@ pub fn relabelled_sums(
     let width = dealt.width();
     let mut sums = vec![0.0; replicates * width];
     let rows = (CHUNK / dealt.sizes.len().max(1)).max(1);
+    let kept = dealt.urns(replicates);
     fill(&mut sums, rows * width, gate, |start, found| {
         for (row, sums) in found.chunks_exact_mut(width).enumerate() {
             let replicate = first.wrapping_add((start / width + row) as u64);
-            dealt.add(&mut Stream::new(key(seed, purpose, replicate)), sums);
+            dealt.add(&kept, &mut Stream::new(key(seed, purpose, replicate)), sums);
         }
     })?;
     Ok(sums)

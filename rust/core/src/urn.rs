@@ -5,7 +5,7 @@ use crate::multinomial::binomial::log_mass;
 use crate::random::Stream;
 
 /// Up to this many balls are taken one by one, a word each; beyond, the law of their number is quicker.
-const FEW: u64 = 24;
+const FEW: u64 = 4;
 /// What lies beyond masses below this is less than the resolution of a uniform double.
 const NEGLIGIBLE: f64 = 1.0 / (1_u128 << 80) as f64;
 
@@ -13,14 +13,44 @@ const NEGLIGIBLE: f64 = 1.0 / (1_u128 << 80) as f64;
 ///
 /// The time grows with the standard deviation of the number.
 pub fn marked_among(stream: &mut Stream, balls: u64, marked: u64, taken: u64) -> u64 {
-    // Unmarked balls and balls left behind follow the same law: at most half are marked, at most half are taken.
+    draw(stream, balls, marked, taken, highest_mass)
+}
+
+/// Urns that differ in their marked balls only, with the mass of each one's mode.
+pub struct Urns {
+    balls: u64,
+    taken: u64,
+    tops: Vec<f64>,
+}
+
+impl Urns {
+    /// Of so many balls, `taken` are taken.
+    pub fn new(balls: u64, taken: u64) -> Self {
+        let few_taken = taken.min(balls - taken);
+        let tops = (0..=balls / 2).map(|marked| {
+            let few = marked.min(few_taken);
+            if few <= FEW { 1.0 } else { highest_mass(balls, marked.max(few_taken), few) }
+        });
+        Self { balls, taken, tops: tops.collect() }
+    }
+
+    /// The same number as `marked_among`, from the same words.
+    pub fn draw(&self, stream: &mut Stream, marked: u64) -> u64 {
+        let few_marked = marked.min(self.balls - marked) as usize;
+        draw(stream, self.balls, marked, self.taken, |_, _, _| self.tops[few_marked])
+    }
+}
+
+/// Unmarked balls and balls left behind follow the same law: at most half are marked, at most half are taken.
+#[inline]
+fn draw(stream: &mut Stream, balls: u64, marked: u64, taken: u64, top: impl Fn(u64, u64, u64) -> f64) -> u64 {
     let few_marked = marked.min(balls - marked);
     let few_taken = taken.min(balls - taken);
-    let few = few_marked.min(few_taken);
+    let (few, many) = (few_marked.min(few_taken), few_marked.max(few_taken));
     let x = if few <= FEW {
-        one_by_one(stream, balls, few_marked.max(few_taken), few)
+        one_by_one(stream, balls, many, few)
     } else {
-        from_the_mode(stream, balls, few_marked.max(few_taken), few)
+        from_the_mode(stream, balls, many, few, top(balls, many, few))
     };
     let x = if few_taken < taken { few_marked - x } else { x };
     if few_marked < marked { taken - x } else { x }
@@ -36,9 +66,8 @@ fn one_by_one(stream: &mut Stream, balls: u64, marked: u64, taken: u64) -> u64 {
 }
 
 /// Inversion in order of distance from the mode, upwards first, for taken ≤ marked ≤ balls/2.
-fn from_the_mode(stream: &mut Stream, balls: u64, marked: u64, taken: u64) -> u64 {
-    let mode = (u128::from(taken + 1) * u128::from(marked + 1) / u128::from(balls + 2)) as u64;
-    let top = mass(balls, marked, taken, mode);
+fn from_the_mode(stream: &mut Stream, balls: u64, marked: u64, taken: u64, top: f64) -> u64 {
+    let mode = most_likely(balls, marked, taken);
     let rest = balls - marked - taken;
     loop {
         let mut left = stream.next_f64();
@@ -69,6 +98,19 @@ fn from_the_mode(stream: &mut Stream, balls: u64, marked: u64, taken: u64) -> u6
     }
 }
 
+/// The mode.
+fn most_likely(balls: u64, marked: u64, taken: u64) -> u64 {
+    match (taken + 1).checked_mul(marked + 1) {
+        Some(product) => product / (balls + 2),
+        None => (u128::from(taken + 1) * u128::from(marked + 1) / u128::from(balls + 2)) as u64,
+    }
+}
+
+/// P(mode).
+fn highest_mass(balls: u64, marked: u64, taken: u64) -> f64 {
+    mass(balls, marked, taken, most_likely(balls, marked, taken))
+}
+
 /// P(x) by binomials of the same odds, whose logarithms do not cancel (Loader 2000).
 fn mass(balls: u64, marked: u64, taken: u64, x: u64) -> f64 {
     let n = balls as f64;
@@ -89,6 +131,18 @@ mod tests {
         assert_eq!(marked_among(&mut stream, 9, 4, 9), 4);
         assert_eq!(marked_among(&mut stream, 9, 4, 0), 0);
         assert_eq!(marked_among(&mut stream, 0, 0, 0), 0);
+    }
+
+    #[test]
+    fn kept_masses_change_nothing() {
+        for (balls, taken) in [(7, 3), (60, 20), (61, 45)] {
+            let urns = Urns::new(balls, taken);
+            for marked in 0..=balls {
+                let (mut one, mut other) = (Stream::new(marked), Stream::new(marked));
+                assert_eq!(urns.draw(&mut one, marked), marked_among(&mut other, balls, marked, taken));
+                assert_eq!(one.next_u64(), other.next_u64());
+            }
+        }
     }
 
     #[test]

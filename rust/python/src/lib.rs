@@ -12,6 +12,7 @@ mod rewards;
 mod signflip;
 mod relabelling;
 mod shuffle;
+mod signflip;
 mod special;
 mod tally;
 mod ufuncs;
