@@ -62,10 +62,12 @@ if TYPE_CHECKING:
     from passk_fast.inference.compare_runs import compare_runs
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.components import VarianceComponents
+    from passk_fast.inference.partial_credit import PartialCredit, partial_credit
     from passk_fast.inference.run_effect import RunEffect
     from passk_fast.inference.runs import runs
     from passk_fast.inference.runs_comparison import RunsComparison
     from passk_fast.inference.runs_result import Runs
+    from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
 
@@ -125,9 +127,9 @@ __all__ = [
     "expected_attempts",
     "extrapolate",
     "g_pass_at_k",
+    "influence",
     "majority_at_k",
     "majority_lower_bound",
-    "influence",
     "mean_interval",
     "mg_pass_at_k",
     "partial_credit",

@@ -22,17 +22,7 @@ PURPOSES = {
     "auxiliary": 3,
     "permutation": 4,
     "simulation": 5,
-PURPOSES = {
-    "bootstrap": 1,
-    "values": 2,
-    "auxiliary": 3,
-    "permutation": 4,
-    "simulation": 5,
     "majority": 6,
-    "relabelling": 7,
-    "shuffle": 8,
-    "subsample": 9,
-}
     "relabelling": 7,
     "shuffle": 8,
     "subsample": 9,

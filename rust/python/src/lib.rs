@@ -8,9 +8,8 @@ mod majority;
 mod mersenne;
 mod outcomes;
 mod ranked;
-mod rewards;
-mod signflip;
 mod relabelling;
+mod rewards;
 mod shuffle;
 mod signflip;
 mod special;
@@ -42,10 +41,9 @@ mod core {
     #[pymodule_export]
     use crate::ranked::{order_statistics, rank_weights, verified_means};
     #[pymodule_export]
-    use crate::rewards::rewards;
-    #[pymodule_export]
-    use crate::signflip::sign_flip;
     use crate::relabelling::relabelled_sums;
+    #[pymodule_export]
+    use crate::rewards::rewards;
     #[pymodule_export]
     use crate::shuffle::{shuffled_wald, wald};
     #[pymodule_export]
