@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
-    from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.analyses.sensitivity.any_difference import AnyDifference
     from passk_fast.analyses.sensitivity.best import BestCondition
     from passk_fast.analyses.sensitivity.conditions import sensitivity
@@ -53,16 +52,11 @@ if TYPE_CHECKING:
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
     from passk_fast.estimators.validation_metrics import validation_metrics
     from passk_fast.inference.compare import compare
-    from passk_fast.inference.comparison import Comparison, Driver
-    from passk_fast.inference.partial_credit import PartialCredit, partial_credit
-    from passk_fast.inference.posterior import Posterior, posterior
-    from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
-    from passk_fast.integrations.accelerate import Acceleration, accelerate
-    from passk_fast.integrations.estimate import estimate_pass_at_k
     from passk_fast.inference.compare_runs import compare_runs
     from passk_fast.inference.comparison import Comparison, Driver
     from passk_fast.inference.components import VarianceComponents
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
+    from passk_fast.inference.posterior import Posterior, posterior
     from passk_fast.inference.run_effect import RunEffect
     from passk_fast.inference.runs import runs
     from passk_fast.inference.runs_comparison import RunsComparison
@@ -76,10 +70,9 @@ __version__ = _core.VERSION
 __all__ = [
     "Acceleration",
     "Allocation",
-    "Attempts",
-    "BayesAtN",
     "AnyDifference",
     "Attempts",
+    "BayesAtN",
     "BestCondition",
     "Bootstrap",
     "BootstrapGaps",
@@ -120,9 +113,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "compare",
-    "effort",
-    "estimate_pass_at_k",
     "compare_runs",
+    "effort",
     "estimate_pass_at_k",
     "expected_attempts",
     "extrapolate",

@@ -36,9 +36,9 @@ app.command(
 )
 app.command(
     "passk_fast.cli.extrapolate:extrapolate", name="extrapolate", help="Predict pass@k for more attempts."
-    "passk_fast.cli.sensitivity:sensitivity",
-    name="sensitivity",
-    help="Compare conditions on shared problems.",
+)
+app.command(
+    "passk_fast.cli.sensitivity:sensitivity", name="sensitivity", help="Compare conditions of sampling."
 )
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 

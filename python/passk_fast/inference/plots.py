@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from passk_fast.inference.bootstrap_result import Bootstrap
     from passk_fast.inference.mean_result import MeanInterval
     from passk_fast.inference.posterior import Posterior
-
-
     from passk_fast.inference.runs_result import Runs
 
 # A density is drawn between these quantiles of the distribution, from this many of its increments.
@@ -98,6 +96,7 @@ def plot_posterior(result: Posterior, ax: Axes | None) -> Axes:
     ax.set_title(
         f"{render.percent_level(result.level)} credible interval, {result.prior} prior, m = {result.m}"
     )
+    return ax
 
 
 def plot_runs(result: Runs, ax: Axes | None) -> Axes:
