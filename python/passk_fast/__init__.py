@@ -46,6 +46,15 @@ if TYPE_CHECKING:
     from passk_fast.analyses.order_result import OrderTest, Transitions
     from passk_fast.analyses.planning import plan
     from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
+    from passk_fast.analyses.sensitivity.any_difference import AnyDifference
+    from passk_fast.analyses.sensitivity.best import BestCondition
+    from passk_fast.analyses.sensitivity.conditions import sensitivity
+    from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
+    from passk_fast.analyses.sensitivity.influence import Influence, influence
+    from passk_fast.analyses.sensitivity.specification import specification_curve
+    from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
+    from passk_fast.analyses.sensitivity.stability import stability
+    from passk_fast.analyses.sensitivity.stability_result import Stability
     from passk_fast.data.frames import TallyBounds, tally_frame
     from passk_fast.data.readers import ModelResult, ReadError, Results, read
     from passk_fast.estimators.majority import majority_at_k, majority_lower_bound
@@ -54,11 +63,17 @@ if TYPE_CHECKING:
     from passk_fast.estimators.scores import best_of_k, best_of_k_by, quantile_of_k, worst_of_k
     from passk_fast.estimators.validation_metrics import validation_metrics
     from passk_fast.inference.compare import compare
+    from passk_fast.inference.compare_runs import compare_runs
     from passk_fast.inference.comparison import Comparison, Driver
+    from passk_fast.inference.components import VarianceComponents
     from passk_fast.inference.partial_credit import PartialCredit, partial_credit
     from passk_fast.inference.posterior import Posterior, posterior
     from passk_fast.inference.ranking import rank
     from passk_fast.inference.ranking_result import Ranking, RankSets, Standing
+    from passk_fast.inference.run_effect import RunEffect
+    from passk_fast.inference.runs import runs
+    from passk_fast.inference.runs_comparison import RunsComparison
+    from passk_fast.inference.runs_result import Runs
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
     from passk_fast.integrations.estimate import estimate_pass_at_k
@@ -68,8 +83,10 @@ __version__ = _core.VERSION
 __all__ = [
     "Acceleration",
     "Allocation",
+    "AnyDifference",
     "Attempts",
     "BayesAtN",
+    "BestCondition",
     "Bootstrap",
     "BootstrapGaps",
     "Changes",
@@ -86,6 +103,7 @@ __all__ = [
     "Extrapolation",
     "Gaps",
     "Hazard",
+    "Influence",
     "MeanInterval",
     "ModelResult",
     "OddsRatio",
@@ -101,12 +119,20 @@ __all__ = [
     "Ranking",
     "ReadError",
     "Results",
+    "RunEffect",
+    "Runs",
+    "RunsComparison",
+    "Sensitivity",
+    "Specification",
+    "SpecificationCurve",
+    "Stability",
     "Standing",
     "Tally",
     "TallyBounds",
     "ThresholdCurve",
     "Transitions",
     "ValuesBootstrap",
+    "VarianceComponents",
     "__version__",
     "accelerate",
     "allocate",
@@ -116,6 +142,7 @@ __all__ = [
     "bootstrap",
     "bootstrap_values",
     "compare",
+    "compare_runs",
     "curve",
     "diversity",
     "effort",
@@ -123,6 +150,7 @@ __all__ = [
     "expected_attempts",
     "extrapolate",
     "g_pass_at_k",
+    "influence",
     "majority_at_k",
     "majority_lower_bound",
     "mean_interval",
@@ -138,8 +166,12 @@ __all__ = [
     "rank",
     "read",
     "rewards",
+    "runs",
     "sampling_variance",
+    "sensitivity",
     "set_threads",
+    "specification_curve",
+    "stability",
     "tally_frame",
     "threads",
     "threshold_curve",
@@ -154,6 +186,9 @@ _LATER = {
     "Acceleration": "passk_fast.integrations.accelerate",
     "accelerate": "passk_fast.integrations.accelerate",
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
+    "Specification": "passk_fast.analyses.sensitivity.specification_result",
+    "SpecificationCurve": "passk_fast.analyses.sensitivity.specification_result",
+    "specification_curve": "passk_fast.analyses.sensitivity.specification",
     "Comparison": "passk_fast.inference.comparison",
     "Driver": "passk_fast.inference.comparison",
     "PartialCredit": "passk_fast.inference.partial_credit",
@@ -196,6 +231,14 @@ _LATER = {
     "order_test": "passk_fast.analyses.order",
     "Diversity": "passk_fast.analyses.diversity_result",
     "diversity": "passk_fast.analyses.diversity",
+    "AnyDifference": "passk_fast.analyses.sensitivity.any_difference",
+    "BestCondition": "passk_fast.analyses.sensitivity.best",
+    "Influence": "passk_fast.analyses.sensitivity.influence",
+    "Sensitivity": "passk_fast.analyses.sensitivity.conditions_result",
+    "Stability": "passk_fast.analyses.sensitivity.stability_result",
+    "influence": "passk_fast.analyses.sensitivity.influence",
+    "sensitivity": "passk_fast.analyses.sensitivity.conditions",
+    "stability": "passk_fast.analyses.sensitivity.stability",
     "ModelResult": "passk_fast.data.readers",
     "RankSets": "passk_fast.inference.ranking_result",
     "Ranking": "passk_fast.inference.ranking_result",
@@ -204,7 +247,13 @@ _LATER = {
     "compare": "passk_fast.inference.compare",
     "Standing": "passk_fast.inference.ranking_result",
     "rank": "passk_fast.inference.ranking",
+    "RunEffect": "passk_fast.inference.run_effect",
+    "Runs": "passk_fast.inference.runs_result",
+    "RunsComparison": "passk_fast.inference.runs_comparison",
+    "VarianceComponents": "passk_fast.inference.components",
+    "compare_runs": "passk_fast.inference.compare_runs",
     "read": "passk_fast.data.readers",
+    "runs": "passk_fast.inference.runs",
 }
 
 

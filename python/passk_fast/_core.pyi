@@ -152,10 +152,31 @@ def order_statistics(
 def rank_weights(n: int, k: int, rank: int) -> _Floats: ...
 def verified_means(values: _Floats, verifier: _Floats, starts: _Sizes, ks: _Sizes) -> _Floats: ...
 
+# relabelling
+def relabelled_sums(
+    sizes: _Ints,
+    passed: _Ints,
+    values: _Floats,
+    places: _Ints,
+    starts: _Ints,
+    seed: int,
+    first: int,
+    replicates: int,
+    progress: _Progress | None = None,
+    *,
+    subsample: bool = False,
+) -> _Floats: ...
+
 # rewards
 def rewards(
     values: npt.NDArray[np.floating], starts: _Sizes, k: int, method: str
 ) -> npt.NDArray[np.floating]: ...
+
+# shuffle
+def shuffled_wald(
+    values: _Floats, seed: int, first: int, replicates: int, progress: _Progress | None = None
+) -> _Floats: ...
+def wald(values: _Floats) -> _Floats: ...
 
 # signflip
 def sign_flip(

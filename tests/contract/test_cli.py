@@ -29,6 +29,20 @@ def file(tmp_path, monkeypatch):
     ("command", "message"),
     [
         ("report", 'Command "report" parameter FILE requires an argument.'),
+        ("sensitivity", 'Command "sensitivity" parameter FILE requires an argument.'),
+        ("sensitivity a_results.jsonl", "expected two or more conditions; the files hold 1"),
+        (
+            "sensitivity a_results.jsonl b_results.jsonl.gz --json --markdown",
+            "--json and --markdown exclude each other",
+        ),
+        (
+            "sensitivity a_results.jsonl b_results.jsonl.gz -k 21",
+            "`k` must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0')",
+        ),
+        (
+            "sensitivity a_results.jsonl b_results.jsonl.gz --splits 0",
+            "`splits` must satisfy splits >= 1; got 0",
+        ),
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
@@ -159,6 +173,26 @@ def test_compare(capsys):
     assert capsys.readouterr().out.startswith("## a − b: difference of pass@k, 95% t intervals")
 
 
+def test_sensitivity(capsys):
+    command = ["sensitivity", "a_results.jsonl", "b_results.jsonl.gz", "-k", "1,5", "--seed", "3"]
+    assert run(command) == 0
+    text, error = capsys.readouterr()
+    assert error == ""
+    assert text.startswith("pass@k under 2 conditions, 95% adjusted intervals for problems like these\n")
+    *_, head, sentence = text.splitlines()
+    assert head == "verdict"
+    assert sentence.startswith("  - No difference between the conditions is shown (pass@1: p = ")
+    assert run([*command, "--markdown"]) == 0
+    assert capsys.readouterr().out.startswith("## pass@k under 2 conditions")
+    assert run([*command, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    results = pk.read(["a_results.jsonl", "b_results.jsonl.gz"])
+    expected = pk.sensitivity(results, k=[1, 5], rng=3)
+    assert found["any_difference"] == json.loads(json.dumps(expected.any_difference.to_dict()))
+    assert found["sources"] == ["a_results.jsonl", "b_results.jsonl.gz"]
+    assert [one["k"] for one in found["leads"]] == [1, 5]
+
+
 def test_compare_json(capsys):
     options = "-k 1 --interval percentile --replicates 100 --seed 5 --name x --name y --json"
     assert run(["compare", "a_results.jsonl", "b_results.jsonl.gz", *options.split()]) == 0
@@ -223,7 +257,14 @@ def test_simulate_takes_a_fresh_seed_and_says_which(capsys):
 def test_version_and_help(capsys):
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"{pk.__version__}\n"
-    for command in (["--help"], ["report", "--help"], ["compare", "--help"], ["simulate", "--help"], []):
+    for command in (
+        ["--help"],
+        ["report", "--help"],
+        ["compare", "--help"],
+        ["sensitivity", "--help"],
+        ["simulate", "--help"],
+        [],
+    ):
         assert run(command) == 0
         assert "Usage: passk-fast" in capsys.readouterr().out
 

@@ -45,6 +45,7 @@ app.command(
     "passk_fast.cli.diversity:diversity",
     name="diversity",
     help="Count the different solutions in result files.",
+    "passk_fast.cli.sensitivity:sensitivity", name="sensitivity", help="Compare conditions of sampling."
 )
 app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from passk_fast.inference.bootstrap_result import Bootstrap
     from passk_fast.inference.mean_result import MeanInterval
     from passk_fast.inference.posterior import Posterior
+    from passk_fast.inference.runs_result import Runs
 
 # A density is drawn between these quantiles of the distribution, from this many of its increments.
 EDGES = (0.0005, 0.9995)
@@ -95,4 +96,25 @@ def plot_posterior(result: Posterior, ax: Axes | None) -> Axes:
     ax.set_title(
         f"{render.percent_level(result.level)} credible interval, {result.prior} prior, m = {result.m}"
     )
+    return ax
+
+
+def plot_runs(result: Runs, ax: Axes | None) -> Axes:
+    """Interval and estimate for each k, the runs' own means beside them."""
+    ax = axes(ax)
+    ks = np.atleast_1d(result.k).tolist()
+    places = np.arange(len(ks))
+    low, high = (np.atleast_1d(end) for end in result.confidence_interval)
+    ax.vlines(places, low, high, color="C0", linewidth=2)
+    ax.plot(places, np.atleast_1d(result.estimate), "o", color="C0", label="estimate")
+    each = np.reshape(result.run_estimates, (len(result.runs), len(ks)))
+    for number, (name, values) in enumerate(zip(result.runs, each, strict=True)):
+        shift = 0.12 + 0.3 * (number + 1) / (len(result.runs) + 1)
+        ax.plot(places + shift, values, "_", markersize=9, color=f"C{1 + number % 9}", label=f"run {name}")
+    ax.set_xticks(places, [f"pass@{k}" for k in ks])
+    ax.set_xlim(-0.5, len(ks) - 0.5)
+    ax.set_ylabel("mean over problems")
+    how = "pooled" if result.pooled else "run by run"
+    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, {how}")
+    ax.legend()
     return ax

@@ -16,7 +16,17 @@ __all__ = ["GOLDEN", "PURPOSES", "Stream", "fork", "key", "mix", "word"]
 GOLDEN = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
 
-PURPOSES = {"bootstrap": 1, "values": 2, "auxiliary": 3, "permutation": 4, "simulation": 5, "majority": 6}
+PURPOSES = {
+    "bootstrap": 1,
+    "values": 2,
+    "auxiliary": 3,
+    "permutation": 4,
+    "simulation": 5,
+    "majority": 6,
+    "relabelling": 7,
+    "shuffle": 8,
+    "subsample": 9,
+}
 
 
 def mix(z: int) -> int:

@@ -1,7 +1,7 @@
 //! Exact samplers of multinomial sums, and the choice between them.
 
 mod alias;
-mod binomial;
+pub(crate) mod binomial;
 mod conditional;
 mod direct;
 mod kernels;

@@ -33,6 +33,12 @@ pub enum Purpose {
     Simulation = 5,
     /// Votes among drawn attempts.
     Majority = 6,
+    /// Attempts dealt anew to the runs of a test.
+    Relabelling = 7,
+    /// Conditions permuted within problem.
+    Shuffle = 8,
+    /// Parts of the attempts: halves, smaller samples.
+    Subsample = 9,
 }
 
 /// The key of the stream of one replicate.

@@ -11,7 +11,9 @@ mod mersenne;
 mod order;
 mod outcomes;
 mod ranked;
+mod relabelling;
 mod rewards;
+mod shuffle;
 mod signflip;
 mod special;
 mod tally;
@@ -48,7 +50,11 @@ mod core {
     #[pymodule_export]
     use crate::ranked::{order_statistics, rank_weights, verified_means};
     #[pymodule_export]
+    use crate::relabelling::relabelled_sums;
+    #[pymodule_export]
     use crate::rewards::rewards;
+    #[pymodule_export]
+    use crate::shuffle::{shuffled_wald, wald};
     #[pymodule_export]
     use crate::signflip::sign_flip;
     #[pymodule_export]

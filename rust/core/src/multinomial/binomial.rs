@@ -70,7 +70,7 @@ fn rejection(stream: &mut Stream, n: u64, p: f64, q: f64) -> u64 {
 
 /// log P(x) without cancellation, by deviances (Loader, "Fast and accurate computation of binomial
 /// probabilities", 2000).
-fn log_mass(n: f64, p: f64, q: f64, x: f64) -> f64 {
+pub(crate) fn log_mass(n: f64, p: f64, q: f64, x: f64) -> f64 {
     if x == 0.0 {
         return n * log1p(-p);
     }

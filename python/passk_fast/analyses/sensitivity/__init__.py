@@ -1,0 +1,1 @@
+"""What a result depends on: conditions, single problems, the number of attempts, the analyst's choices."""

@@ -1,0 +1,105 @@
+"""The best condition for each k, chosen on one half of the attempts and reported on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.inference import render
+from passk_fast.inference.relabelling import Dealt, draws
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.counts import Counts
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BestCondition:
+    """Which condition is best for each k, and what choosing it is worth.
+
+    The highest of several means is too high, for it was chosen for being so. Here the attempts of every
+    problem are split in halves at random (a hypergeometric draw of its successes); the best condition on one
+    half is scored on the other, and the other way round, over many splits. Numbers are NaN where a half has
+    fewer than k attempts.
+
+    Attributes
+    ----------
+    k : tuple of int
+    condition : tuple of str
+        The best on all attempts.
+    apparent : ndarray, shape (K,)
+        Its mean pass@k on all attempts.
+    honest : ndarray, shape (K,)
+        Mean pass@k, on the other half, of the condition chosen on one half.
+    optimism : ndarray, shape (K,)
+        Mean gain of the chosen condition from the half that chose it over the other half.
+    chosen : ndarray, shape (K, C)
+        How often each condition was chosen.
+    splits : int
+    seed : int
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> alike = [pk.Counts(10, rng.binomial(10, 0.5, 30)) for _ in range(4)]
+    >>> best = pk.sensitivity(alike, k=1, rng=1).best
+    >>> bool(best.honest[0] < best.apparent[0])
+    True
+    """
+
+    k: tuple[int, ...]
+    condition: tuple[str, ...]
+    apparent: Floats
+    honest: Floats
+    optimism: Floats
+    chosen: Floats
+    splits: int
+    seed: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON."""
+        return {name: render.plain(value) for name, value in vars(self).items()}
+
+    def share(self, index: int) -> float:
+        """How often the best on all attempts was chosen on half of them, for one of the k's."""
+        return float(np.max(self.chosen[index]))
+
+
+def best_condition(
+    parts: dict[str, Counts], ks: Sequence[int], means: Floats, splits: int, seed: int
+) -> BestCondition:
+    """Best condition from the counts of each and their means (C, K)."""
+    names = tuple(parts)
+    found = [_split(list(parts.values()), k, splits, seed) for k in ks]
+    return BestCondition(
+        k=tuple(ks),
+        condition=tuple(names[i] for i in np.argmax(means, axis=0).tolist()),
+        apparent=means.max(axis=0),
+        honest=np.array([honest for honest, _, _ in found]),
+        optimism=np.array([optimism for _, optimism, _ in found]),
+        chosen=np.array([chosen for _, _, chosen in found]),
+        splits=splits,
+        seed=seed,
+    )
+
+
+def _split(parts: list[Counts], k: int, splits: int, seed: int) -> tuple[float, float, Floats]:
+    """Honest mean, optimism and shares of choice for one k."""
+    sizes = np.concatenate([np.stack([part.n // 2, part.n - part.n // 2], axis=1) for part in parts])
+    if sizes.min() < k:
+        return np.nan, np.nan, np.full(len(parts), np.nan)
+    m = parts[0].m
+    starts = [m * place for place in range(len(parts) + 1)]
+    dealt = Dealt(sizes, np.concatenate([part.c for part in parts]))
+    # (splits, C, halves)
+    halves = draws(dealt, [k], seed, splits, starts=starts, subsample=True)[..., 0] / m
+    choice = np.argmax(halves, axis=1)
+    here, there = (np.take_along_axis(x, choice[:, None], axis=1) for x in (halves, halves[..., ::-1]))
+    shares = np.bincount(choice.ravel(), minlength=len(parts)) / choice.size
+    return float(there.mean()), float((here - there).mean()), shares

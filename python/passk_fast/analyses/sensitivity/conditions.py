@@ -1,0 +1,196 @@
+"""Conditions on the same problems: do they differ, by how much, and which is best?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast._progress import Report, progress_reporter
+from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.sensitivity.any_difference import any_difference
+from passk_fast.analyses.sensitivity.best import best_condition
+from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import Counts
+from passk_fast.data.several import counts_of_each
+from passk_fast.inference.components import components
+from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
+from passk_fast.inference.intervals import FORMS, ConfidenceInterval
+from passk_fast.inference.mean import mean_interval
+from passk_fast.inference.study import Study
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
+REPLICATES = 9_999
+SPLITS = 200
+
+
+def sensitivity(
+    conditions: Mapping[Any, Counts] | Sequence[Counts] | Attempts,
+    k: int | Sequence[int] | None = None,
+    *,
+    level: float = 0.95,
+    interval: str = "adjusted",
+    target: str | float = "population",
+    clusters: Given = None,
+    strata: Given = None,
+    match: str = "strict",
+    replicates: int = REPLICATES,
+    splits: int = SPLITS,
+    rng: Rng = None,
+    progress: bool | Report | None = None,
+) -> Sensitivity:
+    """Compare conditions (temperature, prompt, sampling settings) of one model on the same problems.
+
+    Parameters
+    ----------
+    conditions : mapping, sequence or Attempts
+        Condition → Counts; Counts in order; or attempts with a column `condition`. Two or more, and at least
+        as many problems as conditions.
+    k : int, sequence of int, or None
+        1 ≤ k ≤ least n of a condition. None is those of (1, 10, 100) that every n allows.
+    level : float
+        Confidence level in (0, 1).
+    interval : {"adjusted", "t", "z"}
+        Of each condition's mean, as in `mean_interval`.
+    target : {"population", "benchmark"} or float
+        What the intervals are about, as in `mean_interval`. The tests are about problems like these.
+    clusters, strata : sequence of hashable (m,), False or None
+        As in `mean_interval`; None takes those of the first condition. Conditions are permuted alike in all
+        problems of a cluster.
+    match : {"strict", "common"}
+        Whether every condition must have the same problems, or those that all have are used.
+    replicates : int
+        Permutations of the test.
+    splits : int
+        Random halves of the attempts, from which the best condition is judged.
+    rng : int, Generator or None
+        Seed of the permutations and splits; fresh and recorded if None.
+    progress : callable, bool or None
+        As in `bootstrap`.
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule, or there are fewer problems (clusters) than conditions.
+
+    Notes
+    -----
+    The test of any difference is Wald's on the m × C matrix of pass@k: with ȳ and S the mean and covariance
+    of each problem's contrasts between conditions, m ȳ'S⁻¹ȳ. Its p-value comes from permuting the conditions
+    within each problem, exact if conditions are exchangeable there; since the statistic is studentised it is
+    also right for many problems if only the means are equal. Friedman's test of the ranks stands beside it.
+
+    The variance of one cell's pass@k is split into problem, condition, problem × condition (a condition helps
+    some problems and hurts others) and attempts.
+
+    The best condition is chosen on one half of the attempts and reported on the other, over many splits.
+
+    References
+    ----------
+    Chung and Romano, "Exact and asymptotically robust permutation tests", Annals of Statistics 41 (2013)
+    484-507. Friedman, J. American Statistical Association 32 (1937) 675-701.
+
+    Examples
+    --------
+    >>> cold, warm = pk.Counts(10, [0, 3, 9, 10] * 10), pk.Counts(10, [2, 4, 9, 10] * 10)
+    >>> result = pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=[1, 5], rng=1)
+    >>> result.best.condition, result.any_difference.p_adjusted.tolist()
+    (('T=.8', 'T=.8'), [0.0002, 0.0002])
+    """
+    parts = counts_of_each(conditions, "conditions", "condition")
+    level = _validate.level(level)
+    form = _validate.choice(interval, "interval", FORMS)
+    f = _validate.target(target)
+    count = _validate.whole(replicates, "replicates", least=1, most=2**32)
+    halves = _validate.whole(splits, "splits", least=1, most=2**32)
+    study = Study.of(parts, k, match, "conditions")
+    found = grouping(study.first, clusters, strata)
+    units = _units(study.values, found)
+    if len(units) < len(study.parts):
+        raise ValueError(
+            f"`conditions` must be no more than problems or clusters; got {len(study.parts)} conditions, "
+            f"{len(units)} {'problems' if found.clusters is None else 'clusters'}"
+        )
+    seed = seed_of(rng)
+    with progress_reporter("conditions", progress) as report:
+        test = any_difference(study.ks.values, units, count, seed, report)
+    intervals = [
+        mean_interval(
+            part,
+            study.ks.values,
+            level=level,
+            interval=form,
+            target=f,
+            clusters=found.clusters or False,
+            strata=found.strata or False,
+        )
+        for part in study.parts.values()
+    ]
+    means = study.values.mean(axis=0)
+    best = best_condition(study.parts, study.ks.values, means, halves, seed)
+    return Sensitivity(
+        k=study.k,
+        conditions=tuple(study.parts),
+        estimate=study.given(means),
+        standard_error=study.given(np.stack([one.standard_error for one in intervals])),
+        confidence_interval=ConfidenceInterval(
+            study.given(np.stack([one.confidence_interval.low for one in intervals])),
+            study.given(np.stack([one.confidence_interval.high for one in intervals])),
+        ),
+        any_difference=test,
+        components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
+        best=best,
+        level=level,
+        interval=form,
+        target=f,
+        m=study.first.m,
+        n_range=(
+            min(part.min_n for part in study.parts.values()),
+            max(part.max_n for part in study.parts.values()),
+        ),
+        left_out=study.left_out,
+        dropped=study.ks.dropped,
+        warnings=_warnings(study, [one.warnings for one in intervals]),
+    )
+
+
+def _units(values: Floats, found: Grouping) -> Floats:
+    """What is permuted: problems (m, C, K), or sums over clusters (G, C, K)."""
+    if found.clusters is None:
+        return values
+    m, conditions, ks = values.shape
+    sums = cluster_sums(values.reshape(m, conditions * ks), found.clusters)
+    return sums.reshape(found.clusters.groups, conditions, ks)
+
+
+def _warnings(study: Study, each: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """What holds for all conditions once, what holds for some by their name."""
+    common = [text for text in each[0] if all(text in texts for texts in each)]
+    own = [
+        f"{name}: {text}"
+        for name, texts in zip(study.parts, each, strict=True)
+        for text in texts
+        if text not in common
+    ]
+    least = min(part.min_n for part in study.parts.values())
+    halves = [k for k in study.ks.values if k > least // 2]
+    if halves:
+        common.append(
+            f"k={', '.join(map(str, halves))}: half of n={least} attempts has fewer than k, so the best "
+            "condition cannot be judged on the other half"
+        )
+    return (*common, *own)

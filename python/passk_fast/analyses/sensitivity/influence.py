@@ -1,0 +1,255 @@
+"""On which problems a result hangs: leave one out, and the fewest that turn a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.data.alignment import align
+from passk_fast.data.counts import Counts
+from passk_fast.inference import render
+from passk_fast.inference.groups import Given, grouping
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Rows of the table that a result shows.
+SHOWN = 8
+# A sum of scores this close to 0 is 0 but for rounding.
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Influence:
+    """What a mean, or a difference of two, would be without each problem (or cluster).
+
+    Attributes
+    ----------
+    k : int
+    estimate : float
+        Mean pass@k, or the difference a - b.
+    units : array (U,)
+        Names of the problems, or of the clusters.
+    without : ndarray, shape (U,)
+        The estimate without each unit; NaN if nothing else is left.
+    influence : ndarray, shape (U,)
+        `estimate` less `without`: what each unit adds to it.
+    comparison : bool
+        Whether it is a difference of two models.
+    clusters : bool
+        Whether units are clusters.
+    lead_hangs_on : array or None
+        Of a comparison, the fewest units without which the leader no longer leads (a tie or less); None if no
+        proper part of them does, or nobody leads.
+    reversed_by : array or None
+        The fewest without which the other model leads.
+    m : int
+        Number of problems.
+    left_out : mapping of str to tuple
+        Problems of each model that the other does not have.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(4, [4, 2, 1, 0, 3]), pk.Counts(4, [1, 2, 2, 0, 3])
+    >>> result = pk.influence(a, b, k=1)
+    >>> round(result.estimate, 2), result.lead_hangs_on.tolist(), result.reversed_by.tolist()
+    (0.1, [0], [0])
+    """
+
+    k: int
+    estimate: float
+    units: NDArray[Any]
+    without: Floats
+    influence: Floats
+    comparison: bool
+    clusters: bool
+    lead_hangs_on: NDArray[Any] | None
+    reversed_by: NDArray[Any] | None
+    m: int
+    left_out: dict[str, tuple[Any, ...]]
+
+    @property
+    def verdict(self) -> str:
+        """What the result hangs on, in a sentence."""
+        unit = "cluster" if self.clusters else "problem"
+        extreme = int(np.argmax(np.abs(self.influence)))
+        name = self.units[extreme : extreme + 1].tolist()[0]
+        moves = (
+            f"No single {unit} moves pass@{self.k} by more than "
+            f"{render.number(float(np.abs(self.influence[extreme])))} ({unit} {name!r})"
+        )
+        if not self.comparison:
+            return f"{moves}."
+        if self.estimate == 0:
+            return f"{moves}. Nobody leads."
+        if self.lead_hangs_on is None:
+            return f"{moves}. The lead does not hang on any part of the {unit}s."
+        count = len(self.lead_hangs_on)
+        return (
+            f"{moves}. The lead of {render.number(abs(self.estimate))} is gone without {count} of "
+            f"{len(self.units)} {unit}s."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON."""
+        fields = {name: render.plain(value) for name, value in vars(self).items() if name != "left_out"}
+        left_out = {name: render.plain(names) for name, names in self.left_out.items()}
+        return {**fields, "left_out": left_out, "verdict": self.verdict}
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each problem or cluster; needs pandas."""
+        return render.frame(
+            {
+                "cluster" if self.clusters else "problem": self.units,
+                "without": self.without,
+                "influence": self.influence,
+            }
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Influence of each unit in order of size; needs matplotlib."""
+        from passk_fast.analyses.sensitivity.plots import plot_influence
+
+        return plot_influence(self, ax)
+
+    def _table(self) -> render.Table:
+        order = np.argsort(-np.abs(self.influence), kind="stable")[:SHOWN]
+        rows = [
+            [str(self.units[i : i + 1].tolist()[0]), render.number(without), render.number(influence)]
+            for i, without, influence in zip(
+                order.tolist(), self.without[order].tolist(), self.influence[order].tolist(), strict=True
+            )
+        ]
+        what = "Difference in" if self.comparison else "Mean"
+        title = f"{what} pass@{self.k} {render.number(self.estimate)} without one of {len(self.units)}"
+        unit = "cluster" if self.clusters else "problem"
+        notes = [f"the {len(rows)} of most influence", self.verdict]
+        notes += [
+            f"{len(names)} problems of {name} left out" for name, names in self.left_out.items() if names
+        ]
+        return render.Table(title, [unit, "without", "influence"], rows, notes)
+
+    def __repr__(self) -> str:
+        return render.text(self._table())
+
+    def _repr_html_(self) -> str:
+        return render.as_html(self._table())
+
+
+def influence(
+    a: Counts,
+    b: Counts | None = None,
+    k: int = 1,
+    *,
+    clusters: Given = False,
+    match: str = "strict",
+) -> Influence:
+    """Leave each problem out, and find the fewest whose removal turns a comparison.
+
+    Parameters
+    ----------
+    a : Counts
+    b : Counts, optional
+        Another model on the same problems: the result is about the difference a - b.
+    k : int
+        1 ≤ k ≤ least n.
+    clusters : sequence of hashable (m,), True, False or None
+        Leave whole clusters out. None (or True) takes those of `a`, False leaves out single problems.
+    match : {"strict", "common"}
+        Whether both models must have the same problems, or those that both have are used.
+
+    Returns
+    -------
+    Influence
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule, or clusters are asked for and there are none.
+
+    Notes
+    -----
+    With h_i the score of problem i (or the difference of two), θ_(-i) = (m θ - h_i)/(m - 1). Without a set of
+    problems the mean has the sign of Σ h_i less the sum over the set, so taking problems out in descending
+    order of h_i (ascending, if θ < 0) needs the fewest: greedy is exact. The same holds for cluster sums.
+
+    References
+    ----------
+    Broderick, Giordano and Meager, "An automatic finite-sample robustness metric: when can dropping a little
+    data make a big difference?", arXiv:2011.14999.
+
+    Examples
+    --------
+    >>> pk.influence(pk.Counts(4, [4, 2, 1, 0, 3]), k=1).without.round(3).tolist()
+    [0.375, 0.5, 0.562, 0.625, 0.438]
+    """
+    if not isinstance(a, Counts) or not (b is None or isinstance(b, Counts)):
+        wrong = a if not isinstance(a, Counts) else b
+        raise TypeError(f"`a` and `b` must be Counts; got {_validate.kind(wrong)}")
+    left_out: dict[str, tuple[Any, ...]] = {}
+    first, second = a, b
+    if b is not None:
+        aligned = align({"a": a, "b": b}, match)
+        first, second = aligned.counts["a"], aligned.counts["b"]
+        left_out = dict(aligned.left_out)
+    k = _validate.ks(k, first if second is None or first.min_n <= second.min_n else second).values[0]
+    scores = first.values(k)
+    if second is not None:
+        scores = scores - second.values(k)
+    names, sums, sizes = _units(first, scores, clusters)
+    total = float(np.sum(sums))
+    rest = len(scores) - sizes
+    without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
+    estimate = total / len(scores)
+    ties, turns = _fewest(sums) if second is not None else (None, None)
+    return Influence(
+        k=k,
+        estimate=estimate,
+        units=names,
+        without=without,
+        influence=np.nan_to_num(estimate - without),
+        comparison=second is not None,
+        clusters=clusters is not False,
+        lead_hangs_on=None if ties is None else names[ties],
+        reversed_by=None if turns is None else names[turns],
+        m=len(scores),
+        left_out=left_out,
+    )
+
+
+def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any], Floats, NDArray[Any]]:
+    """Names, sums of scores and numbers of problems of what is left out."""
+    if clusters is False:
+        return counts.ids, scores, np.ones(len(scores), dtype=np.int64)
+    labels = grouping(counts, None if clusters is True else clusters, False).clusters
+    if labels is None:
+        raise ValueError("`clusters` must be labels, since the counts have none; got None")
+    sums: Floats = np.bincount(labels.codes, scores, labels.groups).astype(np.float64)
+    return labels.names, sums, np.bincount(labels.codes, minlength=labels.groups)
+
+
+def _fewest(sums: Floats) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
+    """Indices of the fewest units without which the sum is not of its sign, and of the other sign."""
+    total = float(np.sum(sums))
+    if abs(total) <= ROUNDING * len(sums):
+        return None, None
+    signed = sums if total > 0 else -sums
+    order = np.argsort(-signed, kind="stable")
+    left = abs(total) - np.cumsum(signed[order])
+    # Some unit has to remain.
+    gone, turned = (
+        np.flatnonzero(left[:-1] <= bound) for bound in (ROUNDING * len(sums), -ROUNDING * len(sums))
+    )
+    return (
+        order[: gone[0] + 1] if len(gone) else None,
+        order[: turned[0] + 1] if len(turned) else None,
+    )

@@ -1,0 +1,174 @@
+"""Every reasonable way to analyse the same results, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import Counts
+from passk_fast.data.outcomes import MISSING_POLICIES
+from passk_fast.inference.compare import compare
+from passk_fast.inference.intervals import FORMS
+from passk_fast.inference.mean import mean_interval
+
+# Of one model, and of a difference: those that both kinds of result offer without random numbers.
+INTERVALS = ("adjusted", "t")
+# Names of the choice not to choose.
+COUNTED = "as counted"
+WHOLE = "all problems"
+
+
+def specification_curve(
+    a: Counts | Attempts,
+    b: Counts | Attempts | None = None,
+    k: int | Sequence[int] | None = None,
+    *,
+    intervals: Sequence[str] = INTERVALS,
+    missing: Sequence[str] = ("fail", "drop"),
+    subsets: Mapping[str, Any] | None = None,
+    level: float = 0.95,
+    match: str = "strict",
+) -> SpecificationCurve:
+    """Estimates under all combinations of the analyst's choices.
+
+    Parameters
+    ----------
+    a : Counts or Attempts
+    b : Counts or Attempts, optional
+        Another model on the same problems: the results are about the difference a - b.
+    k : int, sequence of int, or None
+        1 ≤ k ≤ least n under every policy for missing verdicts. None is those of (1, 10, 100) that all allow.
+    intervals : sequence of {"adjusted", "t", "z"}
+        For a difference ``"adjusted"`` and ``"t"``.
+    missing : sequence of {"fail", "drop", "bounds"}
+        Policies for attempts without a verdict, used where there are such attempts. ``"bounds"`` stands for
+        two choices: all of them failed, all of them passed.
+    subsets : mapping of str to mask, slice or indices, optional
+        Problems of `a` that an analyst might restrict the analysis to, by name. All problems are always among
+        the choices; without subsets, each stratum of `a` is left out in turn, if it has strata.
+    level : float
+        Confidence level in (0, 1).
+    match : {"strict", "common"}
+        Whether both models must have the same problems, or those that both have are used.
+
+    Returns
+    -------
+    SpecificationCurve
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule.
+
+    Notes
+    -----
+    The specifications share their data: that many of them agree says that the choices do not matter, not that
+    the result is significant many times over.
+
+    References
+    ----------
+    Simonsohn, Simmons and Nelson, "Specification curve analysis", Nature Human Behaviour 4 (2020) 1208-1214.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [4, 9, 0, 10, 7, 3] * 5), pk.Counts(10, [2, 9, 0, 10, 4, 3] * 5)
+    >>> curve = pk.specification_curve(a, b, k=[1, 5], subsets={"first half": slice(0, 15)})
+    >>> len(curve), curve.share_positive, curve.share_excluding_zero
+    (8, 1.0, 0.375)
+    """
+    level = _validate.level(level)
+    forms = _choices(intervals, "intervals", INTERVALS if b is not None else FORMS)
+    policies = _choices(missing, "missing", MISSING_POLICIES[1:])
+    ways = list(_counted(a, b, policies))
+    least = min((part for way in ways for part in way.parts), key=lambda part: part.min_n)
+    ks = _validate.ks(k, least)
+    names = _subsets(ways[0].parts[0], subsets)
+    found = [
+        one
+        for way in ways
+        for subset, index in names.items()
+        for form in forms
+        for one in _analysed(way, subset, index, form, ks.values, level, match)
+    ]
+    return SpecificationCurve(
+        specifications=tuple(found), comparison=b is not None, level=level, dropped=ks.dropped
+    )
+
+
+class Way(NamedTuple):
+    """One way to count the attempts."""
+
+    missing: str
+    parts: list[Counts]
+
+
+def _choices(given: Sequence[str], argument: str, options: Sequence[str]) -> list[str]:
+    if isinstance(given, str):
+        raise TypeError(f"`{argument}` must be a sequence of strings; got str")
+    found = [_validate.choice(one, argument, options) for one in given]
+    if not found:
+        raise ValueError(f"`{argument}` must hold at least one choice; got none")
+    return list(dict.fromkeys(found))
+
+
+def _counted(a: object, b: object, policies: list[str]) -> Iterator[Way]:
+    """Ways to count; one only where no verdict is missing."""
+    given: list[Counts | Attempts] = []
+    for argument, one in (("a", a), ("b", b)):
+        if isinstance(one, (Counts, Attempts)):
+            given.append(one)
+        elif argument == "a" or one is not None:
+            raise TypeError(f"`{argument}` must be Counts or Attempts; got {_validate.kind(one)}")
+    if not any(isinstance(one, Attempts) and one.missing for one in given):
+        yield Way(COUNTED, [one if isinstance(one, Counts) else one.counts() for one in given])
+        return
+    for policy in policies:
+        if policy != "bounds":
+            yield Way(policy, [_under(one, policy) for one in given])
+            continue
+        ends = [(one, one) if isinstance(one, Counts) else tuple(one.counts("bounds")) for one in given]
+        yield Way("all failed", [end[0] for end in ends])
+        yield Way("all passed", [end[1] for end in ends])
+
+
+def _under(given: Counts | Attempts, policy: str) -> Counts:
+    if isinstance(given, Counts):
+        return given
+    return given.counts("fail" if policy == "fail" else "drop")
+
+
+def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[Any] | None]:
+    """Names of the problems of each subset; None for all of them."""
+    found: dict[str, set[Any] | None] = {WHOLE: None}
+    if subsets is not None:
+        if not isinstance(subsets, Mapping):
+            raise TypeError(f"`subsets` must be a mapping; got {_validate.kind(subsets)}")
+        return found | {str(name): set(first.select(index).ids.tolist()) for name, index in subsets.items()}
+    if first.strata is not None and first.strata.groups > 1:
+        for code, name in enumerate(first.strata.names.tolist()):
+            found[f"without {name}"] = set(first.ids[first.strata.codes != code].tolist())
+    return found
+
+
+def _analysed(
+    way: Way, subset: str, names: set[Any] | None, form: str, ks: tuple[int, ...], level: float, match: str
+) -> Iterator[Specification]:
+    parts = way.parts
+    if names is not None:
+        parts = [part[[one in names for one in part.ids.tolist()]] for part in parts]
+    if len(parts) == 1:
+        mean = mean_interval(parts[0], ks, interval=form, level=level)
+        estimates, ends, p_values = mean.estimate, mean.confidence_interval, np.full(len(ks), np.nan)
+    else:
+        result = compare(parts[0], parts[1], ks, interval=form, level=level, match=match)
+        estimates, ends, p_values = result.difference, result.confidence_interval, result.p_value
+    rows = zip(ks, estimates.tolist(), ends.low.tolist(), ends.high.tolist(), p_values.tolist(), strict=True)
+    for k, estimate, low, high, p in rows:
+        yield Specification(k, form, way.missing, subset, parts[0].m, estimate, low, high, p)

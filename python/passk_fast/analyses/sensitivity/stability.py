@@ -1,0 +1,197 @@
+"""How a result would have looked with fewer attempts at each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core, _validate
+from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.sensitivity.stability_result import Stability
+from passk_fast.data.alignment import align
+from passk_fast.data.counts import Counts
+from passk_fast.inference.relabelling import Dealt, draws, sample_variance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+REPLICATES = 2_000
+# Differences this small are ties but for rounding.
+ROUNDING = 1e-12
+
+
+def stability(
+    a: Counts,
+    b: Counts | None = None,
+    k: int = 1,
+    *,
+    n: Sequence[int] | None = None,
+    level: float = 0.95,
+    match: str = "strict",
+    replicates: int | None = REPLICATES,
+    rng: Rng = None,
+) -> Stability:
+    """What mean pass@k, or the order of two models, would have been with n attempts at each problem.
+
+    Parameters
+    ----------
+    a : Counts
+    b : Counts, optional
+        Another model on the same problems: the result is about the difference a - b.
+    k : int
+        1 ≤ k ≤ least n.
+    n : sequence of int, optional
+        Numbers of attempts, k ≤ n ≤ least n of the counts. By default about eight from k up.
+    level : float
+        Share of the subsamples that `low` and `high` enclose.
+    match : {"strict", "common"}
+        Whether both models must have the same problems, or those that both have are used.
+    replicates : int or None
+        Subsamples drawn for the quantiles and for the probability that the order flips; None takes a normal
+        law for both, right for many problems. Mean and standard deviation are exact.
+    rng : int, Generator or None
+        Seed of the subsamples; fresh and recorded if None.
+
+    Returns
+    -------
+    Stability
+
+    Raises
+    ------
+    TypeError
+        If an argument is not of its kind.
+    ValueError
+        If an argument breaks its rule.
+
+    Notes
+    -----
+    Any n' of the n attempts of a problem would have been as good as any others, so its successes among them
+    are C' ~ Hyp(n, c, n'). Then E pass@k(n', C') = pass@k(n, c), so the mean stays where it is, and
+
+        Var = Σ_j C(k, j) C(n'-k, k-j)/C(n', k) q_{2k-j} - q_k²
+
+    with q_j = 1 - pass@j of all n attempts. The standard error that a study with n' attempts would report for
+    problems like these is expected to be √((s² + mean Var)/m), s² the variance of the observed scores.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(20, [2, 9, 15, 20, 4] * 6), pk.Counts(20, [1, 8, 15, 20, 3] * 6)
+    >>> result = pk.stability(a, b, k=1, n=[1, 5, 20], rng=1)
+    >>> result.deviation.round(4).tolist()
+    [0.0926, 0.0368, 0.0]
+    >>> result.flips.round(2).tolist()
+    [0.4, 0.2, 0.0]
+    """
+    for argument, given in (("a", a), ("b", b)):
+        if not isinstance(given, Counts) and not (argument == "b" and given is None):
+            raise TypeError(f"`{argument}` must be Counts; got {_validate.kind(given)}")
+    parts = [a] if b is None else list(align({"a": a, "b": b}, match).counts.values())
+    least = min(parts, key=lambda part: part.min_n)
+    k = _validate.ks(k, least).values[0]
+    level = _validate.level(level)
+    count = _validate.replicates(replicates)
+    sizes = _default_sizes(k, least.min_n) if n is None else _sizes(n, k, least.min_n)
+    scores = parts[0].values(k) if b is None else parts[0].values(k) - parts[1].values(k)
+    m = len(scores)
+    noise = np.array([sum(_mean_variance(part, size, k) for part in parts) for size in sizes])
+    spread = float(np.var(scores, ddof=1)) if m > 1 else np.nan
+    estimate, deviation = float(scores.mean()), np.sqrt(noise / m)
+    seed = None if count is None else seed_of(rng)
+    if count is None or seed is None:
+        law = _normal(estimate, deviation, level)
+    else:
+        law = _drawn(Subsamples(parts, sizes, k).means(seed, count), estimate, level)
+    return Stability(
+        k=k,
+        n=tuple(sizes),
+        estimate=estimate,
+        deviation=deviation,
+        low=law.low,
+        high=law.high,
+        standard_error=np.sqrt((spread + noise) / m),
+        flips=None if b is None else law.flips,
+        level=level,
+        m=m,
+        replicates=count,
+        seed=seed,
+    )
+
+
+def _default_sizes(k: int, most: int) -> list[int]:
+    """About eight numbers from k to the most, evenly on a log scale."""
+    return sorted({round(x) for x in np.geomspace(k, most, 8).tolist()})
+
+
+def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
+    if isinstance(n, str) or not isinstance(n, Iterable):
+        raise TypeError(f"`n` must be a sequence of ints; got {_validate.kind(n)}")
+    sizes = [_validate.whole(size, "n", least=1) for size in n]
+    if not sizes:
+        raise ValueError("`n` must hold at least one value; got none")
+    for size in sizes:
+        if not k <= size <= most:
+            raise ValueError(
+                f"`n` must satisfy k <= n <= least n of the counts; got n={size} for k={k} and least n {most}"
+            )
+    return sizes
+
+
+def _mean_variance(part: Counts, size: int, k: int) -> float:
+    """Mean over the problems of the variance of pass@k of a subsample, class by class."""
+    tally = part.tally
+    variances = sample_variance(np.full(len(tally.n), size), tally.n, tally.c, k)
+    return float(np.dot(variances, tally.problems)) / tally.m
+
+
+class Subsamples(NamedTuple):
+    """Subsamples of the attempts of one model or two."""
+
+    parts: list[Counts]
+    sizes: list[int]
+    k: int
+
+    def means(self, seed: int, replicates: int) -> Floats:
+        """Means, or differences of them, in replicates: (replicates, numbers of attempts)."""
+        pairs = [
+            np.stack([np.full(part.m, size), part.n - size], axis=1)
+            for size in self.sizes
+            for part in self.parts
+        ]
+        m = self.parts[0].m
+        dealt = Dealt(
+            np.concatenate(pairs), np.concatenate([part.c for _ in self.sizes for part in self.parts])
+        )
+        starts = [m * i for i in range(len(pairs) + 1)]
+        sums = draws(dealt, [self.k], seed, replicates, starts=starts, subsample=True)[:, :, 0, 0] / m
+        models = sums.reshape(replicates, len(self.sizes), len(self.parts))
+        found: Floats = models[:, :, 0] if len(self.parts) == 1 else models[:, :, 0] - models[:, :, 1]
+        return found
+
+
+class Law(NamedTuple):
+    """Quantiles of the results at each n, and the probability that the order is the other way round."""
+
+    low: Floats
+    high: Floats
+    flips: Floats
+
+
+def _drawn(found: Floats, estimate: float, level: float) -> Law:
+    """From results in replicates, (replicates, N); a tie counts half."""
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    if abs(estimate) < ROUNDING:
+        return Law(low, high, np.full(found.shape[1], np.nan))
+    other = np.where(np.abs(found) < ROUNDING, 0.5, np.sign(found) != np.sign(estimate))
+    return Law(low, high, np.mean(other, axis=0))
+
+
+def _normal(estimate: float, deviation: Floats, level: float) -> Law:
+    """From mean and standard deviation."""
+    half = float(_core.normal_ppf((1 + level) / 2)) * deviation
+    flips = [float(_core.normal_cdf(-abs(estimate) / sd)) if sd > 0 else 0.0 for sd in deviation.tolist()]
+    known = abs(estimate) >= ROUNDING
+    return Law(estimate - half, estimate + half, np.array(flips) if known else np.full(len(flips), np.nan))

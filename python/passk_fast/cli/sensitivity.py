@@ -1,0 +1,89 @@
+"""``passk-fast sensitivity``: what conditions such as temperature or prompt do to pass@k."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._reading import Reading
+
+
+def sensitivity(
+    file: str,
+    /,
+    *files: str,
+    k: Ks = None,
+    match: str = "strict",
+    interval: str = "adjusted",
+    level: Level = 0.95,
+    target: str = "population",
+    replicates: int = 9_999,
+    splits: int = 200,
+    seed: Seed = None,
+    reading: Reading = Reading(),  # noqa: B008
+    json: Annotated[bool, Parameter(negative="")] = False,
+    markdown: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Compare conditions on the same problems: intervals, test of any difference, variance, the best.
+
+    Each file is a condition, named after the file (or by --name).
+
+    Parameters
+    ----------
+    file
+        Result file, folder or pattern.
+    files
+        More of them.
+    match
+        strict (all conditions must have the same problems) or common (those that all have are used).
+    interval
+        adjusted, t or z.
+    target
+        What the intervals are about: population (problems like these), benchmark (exactly these problems),
+        or the share of a finite population of problems that these are.
+    replicates
+        Permutations of the conditions within problem.
+    splits
+        Random halves of the attempts, to judge the best condition on those that did not choose it.
+    json
+        Print JSON, with every digit.
+    markdown
+        Print Markdown.
+    """
+    from passk_fast.analyses.sensitivity.conditions import sensitivity as compare_conditions
+    from passk_fast.report import sensitivity as report
+
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+    results = reading.read([file, *files], attempts=False)
+    if len(results) < 2:
+        raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
+    counts = {name: result.counts for name, result in results.items()}
+    found = compare_conditions(
+        counts,
+        None if k is None else ks_of(k),
+        level=level,
+        interval=interval,
+        target=target_of(target),
+        match=match,
+        replicates=replicates,
+        splits=splits,
+        rng=seed,
+    )
+    hangs = report.leads(found, counts)
+    if json:
+        sources = [result.source for result in results.values()]
+        sys.stdout.write(report.render_json(found, hangs, sources))
+        return
+    document = report.lay_out(found, hangs)
+    if markdown:
+        from passk_fast.report.markdown import render
+
+        sys.stdout.write(render(document))
+        return
+    from passk_fast.report.text import show
+
+    show(document)

@@ -1,0 +1,116 @@
+"""Attempts of a problem dealt to groups at random: null moments in closed form, and draws.
+
+If the N attempts of a problem, c of them passed, are exchangeable, the pass@k h_r of the n_r attempts of
+group r is that of a sample without replacement. With q_j = 1 - pass@j of all N,
+
+    E h_r = pass@k of (N, c)
+    Cov(h_r, h_s) = q_{2k} - q_k²
+    Var(h_r) = Σ_j C(k, j) C(n_r - k, k - j)/C(n_r, k) q_{2k-j} - q_k²,
+
+since two sets of k attempts from different groups are 2k attempts, and two from the same group share j of
+them with this probability (Hoeffding's U-statistics, Ann. Math. Statist. 19 (1948) 293-325, in a finite
+population).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast._progress import Report
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+class Dealt(NamedTuple):
+    """Attempts of problems in groups: sizes (m, R), successes of each problem (m,)."""
+
+    sizes: Ints
+    passed: Ints
+
+
+def failure(n: Ints, c: Ints, k: int) -> Floats:
+    """q_k."""
+    return 1.0 - np.asarray(_core.pass_at_k(n, c, k))
+
+
+def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
+    """Variance of pass@k of `taken` attempts out of n with c successes, problem by problem.
+
+    Examples
+    --------
+    >>> sample_variance(np.array([1]), np.array([4]), np.array([2]), 1)
+    array([0.25])
+    """
+    found = np.empty(len(n))
+    for size in np.unique(taken).tolist():
+        rows = np.flatnonzero(taken == size)
+        whole, passed, _, which = _core.classify(n[rows], c[rows])
+        square = np.zeros(len(whole))
+        for shared in range(max(0, 2 * k - size), k + 1):
+            chance = comb(k, shared) * comb(size - k, k - shared) / comb(size, k)
+            square += chance * failure(whole, passed, 2 * k - shared)
+        variances = np.maximum(square - failure(whole, passed, k) ** 2, 0.0)
+        # All attempts are no sample: rounding is not variance.
+        variances[whole == size] = 0.0
+        found[rows] = variances[which]
+    return found
+
+
+def covariance(dealt: Dealt, k: int) -> Floats:
+    """Covariance (R, R) of the groups' sums of pass@k over the problems."""
+    whole = dealt.sizes.sum(axis=1)
+    groups = dealt.sizes.shape[1]
+    between = np.sum(failure(whole, dealt.passed, 2 * k) - failure(whole, dealt.passed, k) ** 2)
+    found = np.full((groups, groups), between)
+    for group, sizes in enumerate(dealt.sizes.T):
+        found[group, group] = np.sum(sample_variance(sizes, whole, dealt.passed, k))
+    return found
+
+
+def draws(
+    dealt: Dealt,
+    ks: Sequence[int],
+    seed: int,
+    replicates: int,
+    *,
+    starts: Sequence[int] | None = None,
+    subsample: bool = False,
+    progress: Report | None = None,
+) -> Floats:
+    """Sums of pass@k over the problems between two `starts`, in replicates: (replicates, segments, R, K)."""
+    m, groups = dealt.sizes.shape
+    starts = [0, m] if starts is None else starts
+    distinct, which = np.unique(dealt.sizes, return_inverse=True)
+    tables = [
+        np.stack([_values(n, k) for k in ks], axis=1) if n else np.zeros((1, len(ks)))
+        for n in distinct.tolist()
+    ]
+    first = np.concatenate([[0], np.cumsum([len(table) for table in tables])[:-1]]).astype(np.int64)
+    sums = _core.relabelled_sums(
+        np.ascontiguousarray(dealt.sizes),
+        np.ascontiguousarray(dealt.passed),
+        np.concatenate(tables),
+        first[which].reshape(m, groups),
+        np.asarray(starts, dtype=np.int64),
+        seed,
+        0,
+        replicates,
+        progress,
+        subsample=subsample,
+    )
+    return sums.reshape(replicates, len(starts) - 1, groups, len(ks))
+
+
+def _values(n: int, k: int) -> Floats:
+    """pass@k of n attempts with 0, …, n successes; 0 where k > n, which callers do not use."""
+    return np.asarray(_core.pass_at_k(n, np.arange(n + 1), k)) if k <= n else np.zeros(n + 1)

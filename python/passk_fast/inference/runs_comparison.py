@@ -1,0 +1,125 @@
+"""What `compare_runs` returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.inference import render
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.runs_result import Runs
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunsComparison:
+    """Difference of two models with several runs each.
+
+    For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    difference, standard_error : float or ndarray
+        Mean pass@k of `a` minus that of `b`.
+    confidence_interval : ConfidenceInterval
+    interval : str
+        ``"adjusted"`` where the runs are pooled, as in `compare`; else ``"t over runs"`` or
+        ``"t over problems and runs"``.
+    p_value : float or ndarray
+        Two-sided, of no difference.
+    degrees_of_freedom : float or ndarray
+    pooled : bool
+        Whether all attempts of each model were put together, since neither showed a run effect.
+    level, target : float
+    a, b : Runs
+        Each model by itself, with its test of a run effect and its pooled counts.
+    m : int
+        Number of shared problems.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> old = [pk.Counts(5, [0, 2, 4, 5] * 10), pk.Counts(5, [1, 2, 3, 5] * 10)]
+    >>> new = [pk.Counts(5, [2, 3, 5, 5] * 10), pk.Counts(5, [1, 4, 4, 5] * 10)]
+    >>> pk.compare_runs(new, old, k=1, rng=3)
+    Difference in mean pass@k of models run 2 and 2 times, all attempts pooled: 95% adjusted interval
+              difference  std. error          interval         p
+      pass@1      0.1750      0.0174  [0.1095, 0.2320]  1.86e-09
+    m=40, 39.0 degrees of freedom at k=1
+    """
+
+    k: int | tuple[int, ...]
+    difference: Any
+    standard_error: Any
+    confidence_interval: ConfidenceInterval
+    interval: str
+    p_value: Any
+    degrees_of_freedom: Any
+    pooled: bool
+    level: float
+    target: float
+    a: Runs
+    b: Runs
+    m: int
+    warnings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON."""
+        skipped = ("a", "b", "confidence_interval")
+        fields = {name: render.plain(value) for name, value in vars(self).items() if name not in skipped}
+        low, high = self.confidence_interval
+        fields["confidence_interval"] = {"low": render.plain(low), "high": render.plain(high)}
+        return {**fields, "a": self.a.to_dict(), "b": self.b.to_dict()}
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each k; needs pandas."""
+        columns: dict[str, Any] = {"statistic": [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]}
+        for name in ("difference", "standard_error", "p_value"):
+            columns[name] = np.atleast_1d(getattr(self, name))
+        low, high = self.confidence_interval
+        return render.frame({**columns, "low": np.atleast_1d(low), "high": np.atleast_1d(high)})
+
+    def _table(self) -> render.Table:
+        numbers = zip(
+            *(
+                np.atleast_1d(x).tolist()
+                for x in (
+                    self.k,
+                    self.difference,
+                    self.standard_error,
+                    *self.confidence_interval,
+                    self.p_value,
+                )
+            ),
+            strict=True,
+        )
+        rows = [
+            [
+                f"pass@{k}",
+                render.number(difference),
+                render.number(error),
+                f"[{render.number(low)}, {render.number(high)}]",
+                render.number(p),
+            ]
+            for k, difference, error, low, high, p in numbers
+        ]
+        how = "all attempts pooled" if self.pooled else "runs as a draw of their own"
+        title = (
+            f"Difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
+            f"{how}: {render.percent_level(self.level)} {self.interval} interval"
+        )
+        first = float(np.atleast_1d(self.degrees_of_freedom)[0])
+        note = f"m={self.m}, {first:.1f} degrees of freedom at k={np.atleast_1d(self.k)[0]}"
+        notes = [note, *(f"warning: {warning}" for warning in self.warnings)]
+        return render.Table(title, ["", "difference", "std. error", "interval", "p"], rows, notes)
+
+    def __repr__(self) -> str:
+        return render.text(self._table())
+
+    def _repr_html_(self) -> str:
+        return render.as_html(self._table())

@@ -1,0 +1,175 @@
+"""What `runs` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.data.counts import Counts
+from passk_fast.inference import render
+from passk_fast.inference.components import VarianceComponents
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.run_effect import RunEffect
+from passk_fast.inference.verdict import p_text
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Runs:
+    """Score of a model from several runs, and whether the runs differ.
+
+    For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    runs : tuple of str
+        Names, R of them.
+    run_estimates : ndarray, shape (R,) or (R, K)
+        Mean pass@k of each run.
+    effect : RunEffect
+        Test of a difference between the runs.
+    alpha : float
+    pooled : bool
+        Whether the attempts of all runs were put together, since no k showed an effect at `alpha`.
+    estimate, standard_error : float or ndarray
+    confidence_interval : ConfidenceInterval
+    interval : str
+        That of the pooled counts; ``"t over runs"`` or ``"t over problems and runs"`` with a run effect.
+    degrees_of_freedom : float or ndarray
+    level, target : float
+        As in `MeanInterval`.
+    components : VarianceComponents
+        Problem, run, problem × run, attempt.
+    counts : Counts
+        All attempts of each problem together, whatever the test says.
+    parts : mapping of str to Counts
+        Each run on the shared problems.
+    m : int
+        Number of shared problems.
+    n_range : tuple of int
+        Least and greatest number of attempts of a problem, all runs together.
+    left_out : mapping of str to tuple
+        Problems of each run that not all others have.
+    dropped : tuple of int
+        Those of the default k's that some run has too few attempts for.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> runs = [pk.Counts(5, [0, 1, 4, 5, 5] * 8), pk.Counts(5, [0, 1, 3, 5, 5] * 8)]
+    >>> pk.runs(runs, k=1, rng=1)
+    Mean pass@k of 2 runs, all attempts pooled: 95% adjusted interval
+    ...
+    """
+
+    k: int | tuple[int, ...]
+    runs: tuple[str, ...]
+    run_estimates: Any
+    effect: RunEffect
+    alpha: float
+    pooled: bool
+    estimate: Any
+    standard_error: Any
+    confidence_interval: ConfidenceInterval
+    interval: str
+    degrees_of_freedom: Any
+    level: float
+    target: float
+    components: VarianceComponents
+    counts: Counts
+    parts: Mapping[str, Counts]
+    m: int
+    n_range: tuple[int, int]
+    left_out: Mapping[str, tuple[Any, ...]]
+    dropped: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def rule(self) -> str:
+        """What was done about the runs, and why, in a sentence."""
+        least = float(np.min(self.effect.p_adjusted))
+        if self.pooled:
+            return (
+                f"no run effect at {self.alpha:g} (least adjusted {p_text(least)}): "
+                "the attempts of all runs are pooled"
+            )
+        return (
+            f"the runs differ (least adjusted {p_text(least)}, below {self.alpha:g}): "
+            f"interval {self.interval}, runs as a draw of their own"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON; counts are left to `counts`."""
+        skipped = ("counts", "parts", "effect", "components", "confidence_interval", "left_out")
+        fields = {name: render.plain(value) for name, value in vars(self).items() if name not in skipped}
+        low, high = self.confidence_interval
+        return {
+            **fields,
+            "confidence_interval": {"low": render.plain(low), "high": render.plain(high)},
+            "effect": self.effect.to_dict(),
+            "components": self.components.to_dict(),
+            "left_out": {name: render.plain(names) for name, names in self.left_out.items()},
+            "rule": self.rule,
+        }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each k; needs pandas."""
+        columns: dict[str, Any] = {"statistic": [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]}
+        columns |= {name: np.atleast_1d(getattr(self, name)) for name in ("estimate", "standard_error")}
+        low, high = self.confidence_interval
+        columns |= {"low": np.atleast_1d(low), "high": np.atleast_1d(high)}
+        return render.frame({**columns, "p_run_effect": self.effect.p_value})
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Each run's means as points over the interval, against k; needs matplotlib."""
+        from passk_fast.inference.plots import plot_runs
+
+        return plot_runs(self, ax)
+
+    def _table(self) -> render.Table:
+        ks = np.atleast_1d(self.k).tolist()
+        each = np.reshape(self.run_estimates, (len(self.runs), len(ks))).T.tolist()
+        low, high = (np.atleast_1d(end).tolist() for end in self.confidence_interval)
+        estimates = np.atleast_1d(self.estimate).tolist()
+        errors = np.atleast_1d(self.standard_error).tolist()
+        rows = [
+            [
+                f"pass@{k}",
+                *(render.number(x) for x in run),
+                render.number(estimate),
+                render.number(error),
+                f"[{render.number(start)}, {render.number(stop)}]",
+                render.number(p),
+            ]
+            for k, run, estimate, error, start, stop, p in zip(
+                ks, each, estimates, errors, low, high, self.effect.p_value.tolist(), strict=True
+            )
+        ]
+        heads = ["", *self.runs, "estimate", "std. error", "interval", "p run effect"]
+        how = "all attempts pooled" if self.pooled else "run by run"
+        title = (
+            f"Mean pass@k of {len(self.runs)} runs, {how}: "
+            f"{render.percent_level(self.level)} {self.interval} interval"
+        )
+        return render.Table(title, heads, rows, self._notes())
+
+    def _notes(self) -> list[str]:
+        low, high = self.n_range
+        notes = [f"m={self.m} n={low if low == high else f'{low}..{high}'} in all runs", self.rule]
+        notes += [f"{len(names)} problems of {run} left out" for run, names in self.left_out.items() if names]
+        if self.dropped:
+            notes.append(f"k={', '.join(map(str, self.dropped))} dropped: more than n of a run")
+        return notes + [f"warning: {warning}" for warning in self.warnings]
+
+    def __repr__(self) -> str:
+        return render.text(self._table())
+
+    def _repr_html_(self) -> str:
+        return render.as_html(self._table())

@@ -1,0 +1,81 @@
+"""Runs of a model or conditions of a study on shared problems, and their pass@k."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.data.alignment import align
+from passk_fast.data.counts import Counts
+from passk_fast.inference.groups import Grouping, Sampled, sampled
+from passk_fast.inference.relabelling import Dealt
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+class Study(NamedTuple):
+    """Counts by name on the same problems in the same order.
+
+    `values` is pass@k, (m, R, K).
+    """
+
+    parts: dict[str, Counts]
+    left_out: Mapping[str, tuple[Any, ...]]
+    ks: _validate.Ks
+    values: Floats
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Counts], k: Any, match: str, argument: str) -> Study:
+        """Brought into one order, with the k's that all of them allow; at least two problems."""
+        aligned = align(counts, match)
+        parts = dict(aligned.counts)
+        least = min(parts.values(), key=lambda part: part.min_n)
+        if least.m < 2:
+            raise ValueError(f"`{argument}` must share at least 2 problems; they share {least.m}")
+        ks = _validate.ks(k, least)
+        values = np.stack([part.values(ks.values) for part in parts.values()], axis=1)
+        return cls(parts, aligned.left_out, ks, values)
+
+    @property
+    def first(self) -> Counts:
+        """The one whose clusters and strata stand for all."""
+        return next(iter(self.parts.values()))
+
+    @property
+    def k(self) -> int | tuple[int, ...]:
+        """As it was asked for: one number, or several."""
+        return self.ks.values[0] if self.ks.scalar else self.ks.values
+
+    @property
+    def dealt(self) -> Dealt:
+        """Attempts by part."""
+        sizes = np.stack([part.n for part in self.parts.values()], axis=1)
+        return Dealt(sizes, np.sum([part.c for part in self.parts.values()], axis=0))
+
+    @property
+    def pooled(self) -> Counts:
+        """All attempts at each problem together."""
+        sizes, passed = self.dealt
+        first = self.first
+        return Counts._counted(sizes.sum(axis=1), passed, first.problems, first.clusters, first.strata)
+
+    def given(self, array: Floats) -> Any:
+        """Numbers (..., K) as `k` was given: without the last axis for one k."""
+        if not self.ks.scalar:
+            return array
+        return array[..., 0].item() if array.ndim == 1 else array[..., 0]
+
+
+def problem_variance(rows: Floats, found: Grouping) -> Sampled:
+    """Variance of the means of rows (m, K) over a draw of problems."""
+    m = len(rows)
+    residuals = rows - rows.mean(axis=0)
+    if found:
+        return sampled(residuals, found)
+    return Sampled(np.sum(residuals**2, axis=0) / (m - 1) / m, m, m - 1)

@@ -1,0 +1,37 @@
+//! Binding of `passk_core::relabelling`.
+
+use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use passk_core::random::Purpose;
+use passk_core::relabelling::{self, Relabelling};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+/// Sums of the groups' values in replicates whose attempts are dealt anew: replicates × (segments, groups, columns).
+#[pyfunction]
+#[pyo3(signature = (sizes, passed, values, places, starts, seed, first, replicates, progress=None, *, subsample=false))]
+#[allow(clippy::too_many_arguments)] // the arrays of the deal, and which replicates of it
+pub(crate) fn relabelled_sums<'py>(
+    py: Python<'py>,
+    sizes: PyReadonlyArray2<'py, i64>,
+    passed: PyReadonlyArray1<'py, i64>,
+    values: PyReadonlyArray2<'py, f64>,
+    places: PyReadonlyArray2<'py, i64>,
+    starts: PyReadonlyArray1<'py, i64>,
+    seed: u64,
+    first: u64,
+    replicates: usize,
+    progress: Option<Py<PyAny>>,
+    subsample: bool,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let (groups, columns) = (sizes.shape()[1], values.shape()[1]);
+    let (sizes, passed, places) = (sizes.as_slice()?, passed.as_slice()?, places.as_slice()?);
+    let (values, starts) = (values.as_slice()?, starts.as_slice()?);
+    let purpose = if subsample { Purpose::Subsample } else { Purpose::Relabelling };
+    let (sums, width) = gate::through(py, progress, |gate| {
+        let dealt = Relabelling::new(groups, columns, sizes, passed, values, places, starts)?;
+        let sums = relabelling::relabelled_sums(&dealt, purpose, seed, first, replicates, gate)?;
+        Ok((sums, dealt.width()))
+    })?;
+    sums.into_pyarray(py).reshape([replicates, width])
+}

@@ -1,0 +1,35 @@
+//! Binding of `passk_core::shuffle`.
+
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray3, PyUntypedArrayMethods};
+use passk_core::shuffle::{self, Scores};
+use pyo3::prelude::*;
+
+use crate::gate;
+
+/// Wald statistic of any difference between conditions, for each table of problems × conditions.
+#[pyfunction]
+pub(crate) fn wald<'py>(py: Python<'py>, values: PyReadonlyArray3<'py, f64>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    let (problems, conditions) = (values.shape()[1], values.shape()[2]);
+    let values = values.as_slice()?;
+    let found = gate::through(py, None, |_| Ok(shuffle::wald(&Scores::new(values, problems, conditions)?)))?;
+    Ok(found.into_pyarray(py))
+}
+
+/// The same with conditions permuted within problem, alike in all tables: replicates × tables.
+#[pyfunction]
+#[pyo3(signature = (values, seed, first, replicates, progress=None))]
+pub(crate) fn shuffled_wald<'py>(
+    py: Python<'py>,
+    values: PyReadonlyArray3<'py, f64>,
+    seed: u64,
+    first: u64,
+    replicates: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let (tables, problems, conditions) = (values.shape()[0], values.shape()[1], values.shape()[2]);
+    let values = values.as_slice()?;
+    let found = gate::through(py, progress, |gate| {
+        shuffle::shuffled_wald(&Scores::new(values, problems, conditions)?, seed, first, replicates, gate)
+    })?;
+    found.into_pyarray(py).reshape([replicates, tables])
+}

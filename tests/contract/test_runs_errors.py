@@ -1,0 +1,60 @@
+"""What `runs` and `compare_runs` refuse, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import passk_fast as pk
+
+A = pk.Counts(5, [1, 2, 3], problems=["x", "y", "z"])
+B = pk.Counts(5, [0, 2, 5], problems=["x", "y", "w"])
+C = pk.Counts(3, [0, 2, 3], problems=["x", "y", "z"])
+
+Row = tuple[Callable[[], Any], type[Exception], str]
+
+ROWS: list[Row] = [
+    (lambda: pk.runs({"a": A}), ValueError, "`runs` must hold at least 2 runs; got 1"),
+    (
+        lambda: pk.runs(3),
+        TypeError,
+        "`runs` must be a mapping of Counts, a sequence of them, or Attempts; got int",
+    ),
+    (lambda: pk.runs([A, [1, 2]]), TypeError, "`runs` must hold Counts; got list for 1"),
+    (lambda: pk.runs({1: A, "1": A}), ValueError, "`runs` must have different names; got '1' twice"),
+    (
+        lambda: pk.runs(pk.Attempts(["x"], [1])),
+        ValueError,
+        "`runs` must be attempts that know their run; got none",
+    ),
+    (
+        lambda: pk.runs([A, C], 4),
+        ValueError,
+        "`k` must satisfy k <= n for every problem; got k=4, n=3 at index 0 (problem 'x')",
+    ),
+    (
+        lambda: pk.runs([A, B]),
+        ValueError,
+        "models must have the same problems; 'z' of '0' is not in '1' (1 of its 3 problems are not in every "
+        "model; match='common' uses the others)",
+    ),
+    (lambda: pk.runs([A, C], alpha=2), ValueError, "`alpha` must satisfy 0 <= alpha <= 1; got 2"),
+    (lambda: pk.runs([A, C], replicates=0), ValueError, "`replicates` must satisfy replicates >= 1; got 0"),
+    (lambda: pk.runs([A[:1], C[:1]]), ValueError, "`runs` must share at least 2 problems; they share 1"),
+    (lambda: pk.compare_runs([A, C], [A]), ValueError, "`b` must hold at least 2 runs; got 1"),
+    (
+        lambda: pk.compare_runs([A, C], [A, B]),
+        ValueError,
+        "models must have the same problems; 'z' of 'run 0 of a' is not in 'run 1 of b' (1 of its 3 problems "
+        "are not in every model; match='common' uses the others)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "message"), ROWS)
+def test_message(call: Callable[[], Any], error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as caught:
+        call()
+    assert str(caught.value) == message

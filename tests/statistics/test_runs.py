@@ -1,0 +1,95 @@
+"""Size of the test of a run effect, variance components without bias, coverage of run-level intervals."""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+import pytest
+
+import passk_fast as pk
+from passk_fast.inference.relabelling import Dealt
+from passk_fast.inference.run_effect import run_effect
+
+# Of an exact test, 5.5% are 2 standard errors above 5%.
+REPETITIONS = 8000
+
+
+@pytest.mark.stats
+@pytest.mark.parametrize(("n", "k", "m"), [(1, 1, 20), (5, 1, 20), (10, 5, 20), (10, 10, 50), (50, 10, 20)])
+def test_size_of_the_run_effect_test(n, k, m):
+    """At most 5.5% at α = 5%, three runs without an effect, fixed seeds."""
+    rng = np.random.default_rng([n, k, m])
+    rejected = 0
+    for repetition in range(REPETITIONS):
+        p = rng.beta(0.5, 0.5, m)
+        passed = rng.binomial(n, p, (3, m)).T
+        dealt = Dealt(np.full((m, 3), n), passed.sum(axis=1))
+        values = pk.pass_at_k(n, passed, k)[:, :, None]
+        effect = run_effect(dealt, [k], values, passed.sum(axis=0), 199, repetition)
+        rejected += effect.p_value[0] <= 0.05
+    assert rejected / REPETITIONS <= 0.055
+
+
+def crossed(rng, m, runs, n, k):
+    """Rates of every cell; their pass@k has the components that `truth` measures."""
+    problem, run = rng.normal(0, 1.2, m), rng.normal(0, 0.5, runs)
+    cell = rng.normal(0, 0.4, (m, runs))
+    return 1 / (1 + np.exp(-(problem[:, None] + run + cell)))
+
+
+@pytest.mark.stats
+@pytest.mark.parametrize(("n", "k"), [(4, 1), (6, 3)])
+def test_variance_components_have_no_bias(n, k):
+    """Estimates less the components of the noiseless scores of the same draw: within 4 errors of 0."""
+    rng = np.random.default_rng([n, k, 1])
+    m, runs, repetitions = 25, 4, 1500
+    gaps = []
+    for _ in range(repetitions):
+        p = crossed(rng, m, runs, n, k)
+        truth = 1 - (1 - p) ** k
+        parts = [pk.Counts(n, rng.binomial(n, p[:, r])) for r in range(runs)]
+        found = pk.runs(parts, k, replicates=None).components
+        rows, columns, grand = truth.mean(1), truth.mean(0), truth.mean()
+        residual = np.sum((truth - rows[:, None] - columns + grand) ** 2) / ((m - 1) * (runs - 1))
+        problem = rows.var(ddof=1) - residual / runs
+        run = columns.var(ddof=1) - residual / m
+        noise = np.mean(_noise(p, n, k))
+        gaps.append(
+            [
+                found.problem[0] - problem,
+                found.effect[0] - run,
+                found.cell[0] - residual,
+                found.attempt[0] - noise,
+            ]
+        )
+    z = np.mean(gaps, axis=0) / (np.std(gaps, axis=0, ddof=1) / np.sqrt(repetitions))
+    assert np.all(np.abs(z) < 4)
+
+
+def _noise(p, n, k):
+    """Var(pass@k | p) by summing over the binomial."""
+    c = np.arange(n + 1)
+    masses = np.array([comb(n, x) for x in c]) * p[..., None] ** c * (1 - p[..., None]) ** (n - c)
+    h = pk.pass_at_k(n, c, k)
+    return masses @ h**2 - (masses @ h) ** 2
+
+
+@pytest.mark.stats
+def test_run_level_interval_covers_where_runs_differ():
+    """Five runs of 40 problems, SD .5 of runs in log odds; the truth is the mean over both populations."""
+    rng = np.random.default_rng(5)
+    grid = rng.normal(0, np.sqrt(1.2**2 + 0.5**2 + 0.4**2), 2_000_000)
+    truth = float(np.mean(1 / (1 + np.exp(-grid))))
+    covered = used = 0
+    for repetition in range(600):
+        p = crossed(rng, 40, 5, 8, 1)
+        parts = [pk.Counts(8, rng.binomial(8, p[:, r])) for r in range(5)]
+        result = pk.runs(parts, 1, alpha=1.0, replicates=19, rng=repetition)
+        if result.pooled:
+            continue
+        used += 1
+        low, high = result.confidence_interval
+        covered += low <= truth <= high
+    assert used > 500
+    assert covered / used >= 0.92
