@@ -1,3 +1,1 @@
-"""What the attempts tell beside pass@k: effort, extrapolation, order, diversity, planning."""
-
-"""Questions beyond one mean: planning, curves, order, diversity, effort."""
+"""Questions beyond one mean: planning, curves, sensitivity, order, diversity, effort, extrapolation."""

@@ -28,26 +28,23 @@ app = App(
     version=__version__,
     suppress_keyboard_interrupt=False,
 )
-app.command("passk_fast.cli.report:report", name="report", help="Report pass@k of result files.")
-app.command("passk_fast.cli.compare:compare", name="compare", help="Compare two models.")
-app.command("passk_fast.cli.curve:curve", name="curve", help="Show pass@k for every k, with a band.")
-app.command("passk_fast.cli.plan:plan", name="plan", help="Plan problems and attempts of a comparison.")
-app.command("passk_fast.cli.rank:rank", name="rank", help="Rank models on the same problems.")
-app.command("passk_fast.cli.order:order", name="order", help="Test whether the order of attempts matters.")
-app.command("passk_fast.cli.convert:convert", name="convert", help="Write result files as one plain table.")
-app.command(
-    "passk_fast.cli.effort:effort", name="effort", help="Tell how many attempts a person has to review."
-)
-app.command(
-    "passk_fast.cli.extrapolate:extrapolate", name="extrapolate", help="Predict pass@k for more attempts."
-)
-app.command(
-    "passk_fast.cli.diversity:diversity",
-    name="diversity",
-    help="Count the different solutions in result files.",
-    "passk_fast.cli.sensitivity:sensitivity", name="sensitivity", help="Compare conditions of sampling."
-)
-app.command("passk_fast.cli.simulate:simulate", name="simulate", help="Write a result file with known truth.")
+# A module of this folder and a function in it for each, in the order of the help.
+COMMANDS = {
+    "report": "Report pass@k of result files.",
+    "compare": "Compare two models.",
+    "rank": "Rank models on the same problems.",
+    "curve": "Show pass@k for every k, with a band.",
+    "plan": "Plan problems and attempts of a comparison.",
+    "sensitivity": "Compare conditions of sampling.",
+    "order": "Test whether the order of attempts matters.",
+    "diversity": "Count the different solutions in result files.",
+    "effort": "Tell how many attempts a person has to review.",
+    "extrapolate": "Predict pass@k for more attempts.",
+    "convert": "Write result files as one plain table.",
+    "simulate": "Write a result file with known truth.",
+}
+for _name, _help in COMMANDS.items():
+    app.command(f"passk_fast.cli.{_name}:{_name}", name=_name, help=_help)
 
 
 def run(arguments: Sequence[str]) -> int:
