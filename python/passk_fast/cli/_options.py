@@ -54,19 +54,3 @@ Level: TypeAlias = Annotated[float, Parameter(help="Confidence level of the inte
 Seed: TypeAlias = Annotated[
     int | None, Parameter(help="Fixes every random number; a fresh one is taken and shown if there is none.")
 ]
-Format: TypeAlias = Annotated[
-    str | None, Parameter(help="Format of the files, where detection by content should not decide.")
-]
-Missing: TypeAlias = Annotated[
-    str,
-    Parameter(
-        help="Attempts without a verdict: error, fail (count as failures), drop (count as not made), "
-        "or bounds (both ends)."
-    ),
-]
-Names: TypeAlias = Annotated[
-    list[str] | None,
-    Parameter(
-        name="--name", negative="", help="Name of the model of each file, in order; repeat for several files."
-    ),
-]

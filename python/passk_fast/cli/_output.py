@@ -14,16 +14,29 @@ Json: TypeAlias = Annotated[bool, Parameter(negative="", help="Print JSON, with 
 Markdown: TypeAlias = Annotated[bool, Parameter(negative="", help="Print Markdown.")]
 
 
+def one_form(*, json: bool, markdown: bool) -> None:
+    """Refuse to be asked for two forms at once, before anything is computed."""
+    if json and markdown:
+        raise ValueError("--json and --markdown exclude each other")
+
+
 def print_result(
     data: Callable[[], Any], document: Callable[[], Document], *, json: bool, markdown: bool
 ) -> None:
-    """Print one of the forms on standard output; only that one is made."""
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
-    if json:
-        import msgspec
+    """Print one of the forms on standard output; only that one is made.
 
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(data()), indent=2).decode() + "\n")
+    Parameters
+    ----------
+    data : callable
+        Makes what JSON shows: the text itself, or plain data to encode.
+    document : callable
+        Makes what Markdown and the terminal show.
+    json, markdown : bool
+        Which form.
+    """
+    if json:
+        made = data()
+        sys.stdout.write(made if isinstance(made, str) else _encoded(made))
     elif markdown:
         from passk_fast.report.markdown import render
 
@@ -32,3 +45,9 @@ def print_result(
         from passk_fast.report.text import show
 
         show(document())
+
+
+def _encoded(data: Any) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"

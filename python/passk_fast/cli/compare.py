@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -25,8 +25,8 @@ def compare(
     replicates: int | None = None,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Compare two models: difference, interval, exact p-value, verdict.
 
@@ -52,16 +52,11 @@ def compare(
         Compare as independent samples.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
-    json
-        Print JSON, with every digit.
-    markdown
-        Print Markdown.
     """
     from passk_fast.inference.compare import compare as compare_models
     from passk_fast.report import comparison
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     if len(results) != 2:
         listed = ", ".join(results.models)
@@ -80,15 +75,9 @@ def compare(
         replicates=replicates,
         rng=seed,
     )
-    if json:
-        sys.stdout.write(comparison.render_json(found, [first.source, second.source]))
-        return
-    document = comparison.lay_out(found)
-    if markdown:
-        from passk_fast.report.markdown import render
-
-        sys.stdout.write(render(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    print_result(
+        lambda: comparison.render_json(found, [first.source, second.source]),
+        lambda: comparison.lay_out(found),
+        json=json,
+        markdown=markdown,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -38,6 +38,7 @@ def curve(
     from passk_fast.analyses.curve import curve as curve_of
     from passk_fast.report.planning import lay_out_curve
 
+    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     curves = {
         name: curve_of(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -24,8 +24,8 @@ def diversity(
     level: Level = 0.95,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Count the different solutions in result files with texts, and the different correct ones.
 
@@ -49,16 +49,11 @@ def diversity(
         Compare Python by ast (syntax trees) or by tokens.
     choices
         How many answers there are to choose from, for the score of guessing.
-    json
-        Print JSON, with every digit and every problem.
-    markdown
-        Print Markdown.
     """
     from passk_fast.analyses.diversity import diversity as analyse
     from passk_fast.report.diversity import lay_out, render_json
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], text=True)
     found = {}
     for model in results.values():
@@ -75,15 +70,4 @@ def diversity(
             level=level,
             rng=seed,
         )
-    if json:
-        sys.stdout.write(render_json(found))
-        return
-    document = lay_out(found)
-    if markdown:
-        from passk_fast.report.markdown import render as render_markdown
-
-        sys.stdout.write(render_markdown(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    print_result(lambda: render_json(found), lambda: lay_out(found), json=json, markdown=markdown)

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, ks_of
-from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -55,6 +55,7 @@ def effort(
     from passk_fast.analyses.effort import effort as of_counts
     from passk_fast.report.effort import lay_out_effort
 
+    one_form(json=json, markdown=markdown)
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     wanted = None if budgets is None else ks_of(budgets, "--budgets")

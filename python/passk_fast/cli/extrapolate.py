@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -48,6 +48,7 @@ def extrapolate(
     from passk_fast.analyses.extrapolate.predict import extrapolate as of_counts
     from passk_fast.report.extrapolation import lay_out_extrapolation
 
+    one_form(json=json, markdown=markdown)
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     ks = ks_of(k)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, Seed
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -33,8 +30,8 @@ def order(
     seed: Seed = None,
     level: Level = 0.95,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Test whether the order of the attempts matters, given how many passed at each problem.
 
@@ -55,16 +52,11 @@ def order(
         Where attempts have runs: within (compare attempts of one run) or ignore.
     replicates
         Take p-values from so many permutations.
-    json
-        Print JSON, with every digit.
-    markdown
-        Print Markdown.
     """
     from passk_fast.analyses.order import order_test
     from passk_fast.report.order import lay_out, render_json
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     results = {}
     for model, result in reading.read([file, *files]).items():
         if result.attempts is None:
@@ -80,15 +72,4 @@ def order(
                 replicates=replicates,
                 rng=seed,
             )
-    if json:
-        sys.stdout.write(render_json(results))
-        return
-    document = lay_out(results)
-    if markdown:
-        from passk_fast.report.markdown import render as render_markdown
-
-        sys.stdout.write(render_markdown(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    print_result(lambda: render_json(results), lambda: lay_out(results), json=json, markdown=markdown)

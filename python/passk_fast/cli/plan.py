@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, target_of
-from passk_fast.cli._output import Json, Markdown, print_result
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -71,6 +71,7 @@ def plan(
     from passk_fast.analyses.planning import plan as plan_of
     from passk_fast.report.planning import lay_out_plan
 
+    one_form(json=json, markdown=markdown)
     models = list(reading.read(list(pilot), attempts=False).values()) if pilot else []
     if len(models) > 2:
         raise ValueError(f"expected at most two models as pilots; the files hold {len(models)}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, Any
-
-from cyclopts import Parameter
+from typing import Any
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -22,8 +20,8 @@ def rank(
     replicates: int = 10_000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Rank the models of result files: simultaneous intervals, rank sets, and who is better than whom.
 
@@ -41,15 +39,11 @@ def rank(
         Adjustment for many pairs: romano-wolf or holm.
     replicates
         Shared sign flips of the problems.
-    json
-        Print JSON, with every digit and all pairs.
-    markdown
-        Print Markdown.
     """
     from passk_fast.inference.ranking import rank as rank_models
+    from passk_fast.report.ranking import lay_out
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     checked: Any = match  # by the function itself
     ranking = rank_models(
@@ -61,21 +55,4 @@ def rank(
         replicates=replicates,
         rng=seed,
     )
-    if json:
-        import msgspec
-
-        sys.stdout.write(
-            msgspec.json.format(msgspec.json.encode(ranking.to_dict()), indent=2).decode() + "\n"
-        )
-        return
-    from passk_fast.report.ranking import lay_out
-
-    document = lay_out(ranking)
-    if markdown:
-        from passk_fast.report.markdown import render
-
-        sys.stdout.write(render(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    print_result(ranking.to_dict, lambda: lay_out(ranking), json=json, markdown=markdown)

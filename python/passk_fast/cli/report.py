@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
     from passk_fast.report.build import Reportable
+    from passk_fast.report.document import Document
 
 
 def report(
@@ -30,8 +31,8 @@ def report(
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Report pass@k of result files: estimates, intervals, gaps, and what they rest on.
 
@@ -58,15 +59,12 @@ def report(
         Address of Dask's scheduler, or Spark's master.
     diversity
         Add how many different solutions there are; needs files with texts.
-    json
-        Print JSON, with every digit.
-    markdown
-        Print Markdown.
     """
     from passk_fast.report.build import build_report
+    from passk_fast.report.json import render
+    from passk_fast.report.layout import lay_out
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     if json and extrapolate is not None:
         raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
     if scheduler is not None and engine is None:
@@ -88,23 +86,13 @@ def report(
         seed=seed,
         diversity=diversity,
     )
-    if json:
-        from passk_fast.report.json import render
 
-        sys.stdout.write(render(built))
-        return
-    from passk_fast.report.layout import lay_out
-
-    document = lay_out(built)
-    if extrapolate is not None:
+    def document() -> Document:
+        laid_out = lay_out(built)
+        if extrapolate is None:
+            return laid_out
         from passk_fast.report.extrapolation import extrapolated
 
-        document += extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
-    if markdown:
-        from passk_fast.report.markdown import render as render_markdown
+        return laid_out + extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
 
-        sys.stdout.write(render_markdown(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    print_result(lambda: render(built), document, json=json, markdown=markdown)

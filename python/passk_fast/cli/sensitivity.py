@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
-
-from cyclopts import Parameter
-
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._output import Json, Markdown, one_form, print_result
 from passk_fast.cli._reading import Reading
 
 
@@ -24,8 +20,8 @@ def sensitivity(
     splits: int = 200,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Annotated[bool, Parameter(negative="")] = False,
-    markdown: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    markdown: Markdown = False,
 ) -> None:
     """Compare conditions on the same problems: intervals, test of any difference, variance, the best.
 
@@ -48,16 +44,11 @@ def sensitivity(
         Permutations of the conditions within problem.
     splits
         Random halves of the attempts, to judge the best condition on those that did not choose it.
-    json
-        Print JSON, with every digit.
-    markdown
-        Print Markdown.
     """
     from passk_fast.analyses.sensitivity.conditions import sensitivity as compare_conditions
     from passk_fast.report import sensitivity as report
 
-    if json and markdown:
-        raise ValueError("--json and --markdown exclude each other")
+    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     if len(results) < 2:
         raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
@@ -74,16 +65,10 @@ def sensitivity(
         rng=seed,
     )
     hangs = report.leads(found, counts)
-    if json:
-        sources = [result.source for result in results.values()]
-        sys.stdout.write(report.render_json(found, hangs, sources))
-        return
-    document = report.lay_out(found, hangs)
-    if markdown:
-        from passk_fast.report.markdown import render
-
-        sys.stdout.write(render(document))
-        return
-    from passk_fast.report.text import show
-
-    show(document)
+    sources = [result.source for result in results.values()]
+    print_result(
+        lambda: report.render_json(found, hangs, sources),
+        lambda: report.lay_out(found, hangs),
+        json=json,
+        markdown=markdown,
+    )
