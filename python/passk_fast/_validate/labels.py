@@ -19,8 +19,8 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}")
     if isinstance(values, np.ndarray):
         array = values
-    elif hasattr(values, "to_numpy"):
-        array = np.asarray(values.to_numpy())
+    elif hasattr(values, "to_numpy"):  # PyArrow's refuses to copy where NumPy may
+        array = np.asarray(values if hasattr(values, "__dlpack__") else values.to_numpy())
     else:
         try:
             items = list(values)  # type: ignore[call-overload]

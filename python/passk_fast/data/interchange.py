@@ -28,6 +28,16 @@ def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]],
     return array, _constructor(values)
 
 
+def readable(values: Any, argument: str) -> Any:
+    """What NumPy can read, for arguments that nothing is given back for.
+
+    Arrays that convert themselves to NumPy's do so; what exports nothing but DLPack is read through it.
+    """
+    if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
+        return values
+    return np.asarray(values) if hasattr(values, "__array__") else taken(values, argument)[0]
+
+
 def _constructor(values: Any) -> Callable[[npt.NDArray[Any]], Any]:
     if hasattr(values, "__array_namespace__"):
         namespace = values.__array_namespace__()

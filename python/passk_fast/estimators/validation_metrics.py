@@ -80,13 +80,21 @@ def validation_metrics(
     coded = None
     if answers is not None:
         coded = codes(ragged.alike(answers, "answers", "values", grouping), grouping)
+    columns = of_prompts(scores, coded, grouping, with_replacement)
+    return {name: float(column.mean()) for name, column in columns.items()}
+
+
+def of_prompts(
+    scores: Floats, coded: npt.NDArray[np.int64] | None, grouping: Grouping, again: bool
+) -> dict[str, Floats]:
+    """Each metric of each prompt that has it."""
     found: dict[str, list[Floats]] = {}
     sizes = grouping.sizes
     for n in dict.fromkeys(sizes.tolist()):
         part = Part.of(n, np.repeat(sizes == n, sizes), scores, coded)
-        for name, column in part.metrics(with_replacement).items():
+        for name, column in part.metrics(again).items():
             found.setdefault(name, []).append(column)
-    return {name: float(np.concatenate(columns).mean()) for name, columns in found.items()}
+    return {name: np.concatenate(columns) for name, columns in found.items()}
 
 
 class Part(NamedTuple):

@@ -15,7 +15,6 @@ from passk_fast.inference.distributions import Distributions, Drawn
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
@@ -223,8 +222,8 @@ class Bootstrap(Resampled):
         gaps = {"pairs": render.plain(self.gaps.pairs), **_numbers(self.gaps)}
         return {**fields, "replicates": count, "gaps": gaps}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k and each gap; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k and each gap, in pandas, or in the `backend` polars or pyarrow."""
         parts: tuple[Resampled, ...] = (self, self.gaps) if len(self.gaps) else (self,)
         columns: dict[str, Any] = {"statistic": [name for part in parts for name in _names(part)]}
         for name in ("estimate", "standard_error", "bias"):
@@ -234,7 +233,7 @@ class Bootstrap(Resampled):
                 [np.atleast_1d(getattr(part.confidence_interval, end)) for part in parts]
             )
         columns["method"] = [method for part in parts for method in np.atleast_1d(part.method).tolist()]
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The bootstrap distribution of each k with its interval; needs matplotlib."""

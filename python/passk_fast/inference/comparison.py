@@ -14,7 +14,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
 
     from passk_fast.inference.pairs import Pairs
@@ -200,8 +199,8 @@ class Comparison:
             fields["drivers"] = {str(k): [one._asdict() for one in self.drivers(k)] for k in ks}
         return fields
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
         columns: dict[str, Any] = {"k": np.atleast_1d(self.k)}
         for name in ("estimate_a", "estimate_b", "difference", "standard_error"):
             columns[name] = np.atleast_1d(getattr(self, name))
@@ -211,7 +210,7 @@ class Comparison:
         for name in ("p_value", "p_adjusted", *optional):
             if getattr(self, name) is not None:
                 columns[name] = np.atleast_1d(getattr(self, name))
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Differences with their intervals against k, and the margin; needs matplotlib."""

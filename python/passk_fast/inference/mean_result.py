@@ -11,7 +11,6 @@ from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -153,8 +152,8 @@ class MeanInterval:
         gaps["confidence_interval"] = _ends(self.gaps.confidence_interval)
         return {**fields, "gaps": gaps}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k and each gap; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k and each gap, in pandas, or in the `backend` polars or pyarrow."""
         gaps = self.gaps
         columns: dict[str, Any] = {"statistic": self._statistics()}
         for name in ("estimate", "standard_error", "between", "within"):
@@ -163,7 +162,7 @@ class MeanInterval:
             columns[end] = np.concatenate(
                 [np.atleast_1d(getattr(x.confidence_interval, end)) for x in (self, gaps)]
             )
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Estimates with their intervals against k (log scale); needs matplotlib."""

@@ -16,7 +16,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.values import bootstrap_values
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
@@ -68,11 +67,11 @@ class PartialCredit:
             **self.bootstrap.to_dict(),
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each statistic; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each statistic, in pandas, or in the `backend` polars or pyarrow."""
         low, high = self.confidence_interval
         columns = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
-        return render.frame({"statistic": list(self.names), **columns})
+        return render.frame({"statistic": list(self.names), **columns}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Estimates with their intervals, one line a statistic; needs matplotlib."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from importlib import import_module
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import numpy as np
 
-if TYPE_CHECKING:
-    import pandas
+from passk_fast import _validate
+
+Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
+
+# The libraries of data frames, and the extra that brings each.
+BACKENDS: dict[Backend, str] = {"pandas": "frames", "polars": "polars", "pyarrow": "frames"}
 
 
 class Table(NamedTuple):
@@ -76,10 +81,16 @@ def plain(value: Any) -> Any:
     return value
 
 
-def frame(columns: Mapping[str, Any]) -> pandas.DataFrame:
-    """Data frame with one row per statistic."""
+def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
+    """Data frame of the library asked for, with one row per statistic."""
+    extra = BACKENDS[cast("Backend", _validate.choice(backend, "backend", tuple(BACKENDS)))]
     try:
-        import pandas
+        library = import_module(backend)
     except ImportError:
-        raise ImportError("to_frame() needs pandas: pip install 'passk-fast[frames]'") from None
-    return pandas.DataFrame(dict(columns))
+        raise ImportError(f"to_frame() needs {backend}: pip install 'passk-fast[{extra}]'") from None
+    # Strings in arrays of objects would stay Python objects in some of them.
+    plain = {
+        name: column.tolist() if getattr(getattr(column, "dtype", None), "kind", "") == "O" else column
+        for name, column in columns.items()
+    }
+    return library.table(plain) if backend == "pyarrow" else library.DataFrame(plain)

@@ -13,7 +13,6 @@ from passk_fast.data import ragged
 from passk_fast.inference import plots, render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike, NDArray
 
@@ -62,15 +61,16 @@ class ThresholdCurve:
         """Plain numbers and lists, ready for JSON."""
         return {name: render.plain(value) for name, value in vars(self).items()}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each threshold and k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each threshold and k, in pandas, or in the `backend` polars or pyarrow."""
         ks = np.atleast_1d(self.k)
         return render.frame(
             {
                 "threshold": np.repeat(self.thresholds, len(ks)),
                 "k": np.tile(ks, len(self.thresholds)),
                 "pass_at_k": self.pass_at_k.reshape(-1),
-            }
+            },
+            backend,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -11,7 +11,6 @@ from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -81,14 +80,14 @@ class ValuesBootstrap:
             "replicates": len(self.replicates),
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each column of the values; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each column of the values, in pandas, or in the `backend` polars or pyarrow."""
         columns: dict[str, Any] = {"statistic": self._names()}
         for name in ("estimate", "standard_error", "bias"):
             columns[name] = np.atleast_1d(getattr(self, name))
         for end in ("low", "high"):
             columns[end] = np.atleast_1d(getattr(self.confidence_interval, end))
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Histogram of the replicates with estimate and interval, one colour a column; needs matplotlib."""

@@ -54,10 +54,14 @@ class Patches:
     def patch(self, module: ModuleType) -> None:
         """Replace the functions of one module."""
         for patch in self._waiting.pop(module.__name__, ()):
-            theirs = getattr(module, patch.name)
+            theirs = self._original(getattr(module, patch.name))
             ours = patch.make(theirs)
             setattr(module, patch.name, ours)
             self._undo.append((module, patch.name, theirs, ours))
+
+    def _original(self, function: Any) -> Any:
+        """Their function, where a module has imported ours from another one that is patched already."""
+        return next((theirs for _, _, theirs, ours in self._undo if ours is function), function)
 
     def undo(self) -> None:
         """Put everything back that nobody has replaced since."""

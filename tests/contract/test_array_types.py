@@ -1,0 +1,187 @@
+"""The kernels and counts on arrays of other libraries: what comes out is what the library makes of ufuncs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import array_api_strict as xp
+import dask.array as da
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+import xarray as xr
+
+import passk_fast as pk
+from tests.registry import KERNELS
+
+C = np.array([[0, 3, 10], [1, 7, 10]])
+# What follows n and c, for each kernel.
+REST: dict[str, tuple[float, ...]] = {
+    "expected_attempts": (20,),
+    "g_pass_at_k": (4, 0.5),
+    "mg_pass_at_k": (4,),
+    "pass_at_k": (4,),
+    "pass_hat_k": (4,),
+    "posterior_pass_at_k": (4, 1.0, 1.0),
+    "sampling_variance": (4,),
+}
+
+
+def called(name: str, c: Any, n: Any = 10) -> Any:
+    return getattr(pk, name)(n, c, *REST[name])
+
+
+kernels = pytest.mark.parametrize("name", KERNELS)
+
+
+def test_every_kernel_is_here() -> None:
+    assert sorted(REST) == sorted(KERNELS)
+
+
+@kernels
+def test_pandas(name: str) -> None:
+    expected = called(name, C)
+    series = called(name, pd.Series(C[0], index=list("xyz"), name="c"))
+    assert isinstance(series, pd.Series)
+    assert (series.index.tolist(), series.name) == (["x", "y", "z"], "c")
+    np.testing.assert_array_equal(series, expected[0])
+    frame = called(name, pd.DataFrame(C, index=["a", "b"], columns=list("xyz")))
+    assert isinstance(frame, pd.DataFrame)
+    assert (frame.index.tolist(), frame.columns.tolist()) == (["a", "b"], ["x", "y", "z"])
+    np.testing.assert_array_equal(frame, expected)
+
+
+def test_pandas_aligns_by_index_as_it_does_for_ufuncs() -> None:
+    n = pd.Series([10, 20], index=["a", "b"])
+    c = pd.Series([3, 4], index=["b", "a"])
+    assert pk.pass_at_k(n, c, 1).to_dict() == {"a": 0.4, "b": 0.15}
+
+
+@kernels
+def test_xarray(name: str) -> None:
+    """Dimensions broadcast by name, coordinates stay; attributes as xarray's option says."""
+    c = xr.DataArray(
+        C,
+        dims=("model", "problem"),
+        coords={"model": ["a", "b"], "problem": list("xyz")},
+        attrs={"from": "here"},
+    )
+    n = xr.DataArray([10, 10, 12], dims="problem", coords={"problem": list("xyz")})
+    found = called(name, c, n)
+    assert found.dims == ("problem", "model")  # of the first argument, n, first
+    assert found.coords["model"].values.tolist() == ["a", "b"]
+    np.testing.assert_array_equal(found.transpose("model", "problem"), called(name, C, [10, 10, 12]))
+    with xr.set_options(keep_attrs=True):
+        assert called(name, c).attrs == {"from": "here"}
+    with xr.set_options(keep_attrs=False):
+        assert called(name, c).attrs == {}
+    dataset = called(name, xr.Dataset({"c": c}))
+    assert isinstance(dataset, xr.Dataset)
+    np.testing.assert_array_equal(dataset["c"], called(name, C))
+
+
+@kernels
+def test_dask(name: str) -> None:
+    """Lazy, in the chunks given, and the same bits however it is cut."""
+    c = np.random.default_rng(3).integers(0, 51, (40, 30))
+    expected = called(name, c, 50)
+    for chunks in ((40, 30), (7, 11), (1, 30)):
+        lazy = called(name, da.from_array(c, chunks=chunks), 50)
+        assert isinstance(lazy, da.Array)
+        assert lazy.chunksize == chunks
+        assert lazy.dtype == np.float64
+        np.testing.assert_array_equal(lazy.compute(scheduler="threads"), expected)
+
+
+def test_xarray_over_dask_stays_lazy() -> None:
+    c = xr.DataArray(C, dims=("model", "problem")).chunk({"problem": 2})
+    found = pk.pass_at_k(10, c, 4)
+    assert isinstance(found.data, da.Array)
+    np.testing.assert_array_equal(found.compute(), pk.pass_at_k(10, C, 4))
+
+
+def test_errors_in_a_lazy_array_come_when_it_is_computed() -> None:
+    lazy = pk.pass_at_k(5, da.from_array(np.array([1, 7]), chunks=1), 1)
+    with pytest.raises(ValueError, match="`c` must satisfy 0 <= c <= n, a whole number; got c=7, n=5"):
+        lazy.compute(scheduler="synchronous")
+
+
+@pytest.mark.parametrize("of", [pd.Series, pl.Series, pa.array, lambda x: pa.chunked_array([x[:1], x[1:]])])
+def test_columns_are_counts(of: Any) -> None:
+    found = pk.Counts(n=of([10, 20, 5]), c=of([3, 20, 0]), problems=of(["a", "b", "c"]))
+    assert found == pk.Counts([10, 20, 5], [3, 20, 0], problems=["a", "b", "c"])
+
+
+@pytest.mark.parametrize("of", [pl.Series, pa.array, lambda x: pa.chunked_array([x])])
+def test_a_missing_count_has_a_place(of: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"`c` must .*index 1"):
+        pk.Counts(n=of([10, 20]), c=of([3, None]))
+
+
+class Exporting:
+    """An array of which NumPy can have nothing but DLPack."""
+
+    def __init__(self, values: Any, dtype: Any = None, device: tuple[int, int] = (1, 0)) -> None:
+        self._array, self._device = np.array(values, dtype=dtype), device
+
+    def __dlpack__(self, **options: Any) -> Any:
+        if self._device[0] != 1:
+            raise BufferError("cannot export from this device")
+        return self._array.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self._device
+
+
+@pytest.mark.parametrize("of", [Exporting, xp.asarray])
+def test_dlpack(of: Any) -> None:
+    assert pk.Counts(of([10, 20]), of([3, 20])) == pk.Counts([10, 20], [3, 20])
+    for dtype in (np.bool_, np.uint8, np.int64, np.float32):
+        outcomes = of(
+            [[1, 0, 1], [0, 0, 1]], dtype=dtype if of is Exporting else getattr(xp, np.dtype(dtype).name)
+        )
+        assert pk.Counts.from_outcomes(outcomes).c.tolist() == [2, 1]
+    np.testing.assert_array_equal(pk.estimate_pass_at_k(of([5, 5]), of([2, 0]), 2), [0.7, 0.0])
+    scores = [[0.2, 0.9, 0.4], [0.0, 0.0, 1.0]]
+    np.testing.assert_array_equal(pk.best_of_k(of(scores), 2), pk.best_of_k(scores, 2))
+    np.testing.assert_array_equal(pk.worst_of_k([of(scores[0]), of([0.5, 0.25])], 2), [0.2 + 0.2 / 3, 0.25])
+    found = pk.majority_at_k(of([[1, 1, 2]]), of([[True, True, False]]), k=3)
+    np.testing.assert_array_equal(found, [1.0])
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda x: pk.Counts(x, [1]), "n"),
+        (lambda x: pk.Counts(1, x), "c"),
+        (lambda x: pk.Counts.from_outcomes(x), "outcomes"),
+        (lambda x: pk.best_of_k(x, 1), "scores"),
+        (lambda x: pk.estimate_pass_at_k(1, x, 1), "num_correct"),
+    ],
+)
+def test_other_devices_are_refused(call: Any, argument: str) -> None:
+    with pytest.raises(ValueError, match=f"`{argument}` must be in the memory of the CPU.*cannot export"):
+        call(Exporting([1], device=(2, 0)))
+
+
+class Stream:
+    """What has an Arrow C stream and nothing else, as frames of libraries that narwhals does not know."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+def test_an_arrow_stream_is_a_frame() -> None:
+    attempts = Stream(pa.table({"task": ["b", "a", "b"], "ok": [True, False, False]}))
+    expected = pk.Counts([1, 2], [0, 1], problems=["a", "b"])
+    assert pk.Counts.from_frame(attempts, problem="task", passed="ok") == expected
+    assert pk.tally_frame(attempts, problem="task", passed="ok") == expected.tally
+    problems = Stream(pa.table({"task": ["a", "b"], "n": [1, 2], "c": [0, 1]}))
+    assert pk.Counts.from_frame(problems, problem="task", n="n", c="c") == expected
+    rows = pk.Attempts.from_frame(attempts, problem="task", passed="ok")
+    assert rows.counts().tally == expected.tally
