@@ -13,18 +13,22 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUT = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=indent)```", re.M | re.S)
+FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<language>\w*)(?P<options>[^\n]*)\n(?P<text>.*?)^(?P=indent)```", re.M | re.S
+)
+TITLE = re.compile(r'title="([^"]+)"')
 PROMPT = re.compile(r"^\$ (?P<command>.+?(?:\\\n.+?)*)\n(?P<output>(?:(?!\$ ).*\n?)*)", re.M)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block: its language, its text, and the line where it starts."""
+    """One fenced block: its language, its text, the line where it starts; as a title the file that it is."""
 
     path: Path
     line: int
     language: str
     text: str
+    title: str | None = None
 
     @property
     def place(self) -> str:
@@ -37,8 +41,19 @@ def blocks(path: Path) -> list[Block]:
     for match in FENCE.finditer(document):
         line = document.count("\n", 0, match.start()) + 1
         text = re.sub(rf"^{match['indent']}", "", match["text"], flags=re.M)
-        found.append(Block(path, line, match["language"], text))
+        title = TITLE.search(match["options"])
+        found.append(Block(path, line, match["language"], text, title and title[1]))
     return found
+
+
+def run(block: Block, names: dict[str, Any]) -> None:
+    """Write the file that a block is, or run it as its language is run."""
+    if block.title is not None:
+        Path(block.title).parent.mkdir(parents=True, exist_ok=True)
+        Path(block.title).write_text(block.text, encoding="utf-8")
+    elif block.language not in SHOWN:
+        assert block.language in RUNNERS, f"{block.place}: a block of kind {block.language!r} is never run"
+        RUNNERS[block.language](block, names)
 
 
 def run_python(block: Block, names: dict[str, Any]) -> None:

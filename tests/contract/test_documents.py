@@ -8,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.markdown import ROOT, RUNNERS, SHOWN, blocks
+from tests.contract.markdown import ROOT, blocks, run
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+def test_of(page: Path) -> Path:
+    """The test that runs a page about a harness in the environment of that."""
+    return ROOT / "tests/harnesses" / f"test_{page.stem.replace('-', '_')}.py"
+
+
+ALL_DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+IN_THEIR_HARNESS = [
+    path for path in ALL_DOCUMENTS if path.parent.name == "harnesses" and test_of(path).exists()
+]
+DOCUMENTS = [path for path in ALL_DOCUMENTS if path not in IN_THEIR_HARNESS]
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 
 
@@ -21,14 +31,15 @@ def test_blocks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     names: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(path):
-        if block.language not in SHOWN:
-            assert block.language in RUNNERS, (
-                f"{block.place}: a block of kind {block.language!r} is never run"
-            )
-            RUNNERS[block.language](block, names)
+        run(block, names)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", IN_THEIR_HARNESS, ids=lambda path: path.stem)
+def test_pages_about_a_harness_are_run_there(path: Path) -> None:
+    assert f'run_page("{path.stem}"' in test_of(path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ALL_DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(path: Path) -> None:
     for match in LINK.finditer(path.read_text(encoding="utf-8")):
         target = match["target"].partition("#")[0]

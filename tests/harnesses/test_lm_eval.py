@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import run_page
+from tests.contract.markdown import ROOT, blocks
 
 import passk_fast as pk
 
@@ -49,28 +51,10 @@ def test_other_statistics_are_theirs():
         assert metrics.bootstrap_stderr(metrics.matthews_corrcoef, pairs, 20) == plain
 
 
-TASK = """
-task: toy_pass_at_k
-dataset_path: json
-dataset_kwargs:
-  data_files: {test: DATA}
-output_type: generate_until
-test_split: test
-doc_to_text: "{{question}}"
-doc_to_target: "{{answer}}"
-repeats: 4
-generation_kwargs: {until: ["\\n"], do_sample: true, temperature: 0.8}
-filter_list:
-  - name: all
-    filter:
-      - function: take_first_k
-        k: 4
-metric_list:
-  - metric: !function passk_fast.integrations.lm_eval.pass_at_k
-    aggregation: mean
-    higher_is_better: true
-    k: [1, 3]
-"""
+def task():
+    """The YAML of the page, without its commands."""
+    page = blocks(ROOT / "docs/harnesses/lm-eval.md")
+    return next(block.text for block in page if block.title == "tasks/toy.yaml")
 
 
 def test_the_metric_in_a_task():
@@ -97,7 +81,7 @@ def test_the_metric_in_a_task():
     rows = [{"question": f"q{index}", "answer": str(index % 3)} for index in range(5)]
     Path("data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     Path("tasks").mkdir()
-    Path("tasks/toy.yaml").write_text(TASK.replace("DATA", str(Path("data.jsonl").resolve())))
+    Path("tasks/toy.yaml").write_text(task().replace("questions.jsonl", str(Path("data.jsonl").resolve())))
     found = lm_eval.simple_evaluate(
         model=Counting(),
         tasks=["toy_pass_at_k"],
@@ -119,6 +103,10 @@ def test_the_metric_in_a_task():
     counts = pk.read("samples_toy.jsonl", score="pass@1,all")["samples_toy"].counts
     assert counts.n.tolist() == [4] * 5
     assert counts.values(1).tolist() == pytest.approx([sample["pass@1"] for sample in samples])
+
+
+def test_the_page():
+    run_page("lm-eval")
 
 
 def test_nothing_is_left_behind():

@@ -1,10 +1,16 @@
 """verl 0.9.1, its own function: the same structure accelerated, and its numbers without their noise."""
 
+import importlib.util
 import math
+import re
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import run_page
+from tests.contract.markdown import ROOT
 from verl_alone import metric_utils
 
 import passk_fast as pk
@@ -56,7 +62,7 @@ def close(found, plain, draws=DRAWS):
     """The same names; equal where nothing is drawn, and within five standard errors of the draws elsewhere.
 
     A mean over B draws has a standard error of std/√B, the standard deviation of values between 0 and 1 one
-    of at most 1/(2√B). verl draws alike for each prompt, so that the errors of its prompts do not average out.
+    of at most 1/(2√B). verl draws alike for each prompt, so that its errors do not average out.
     """
     assert found.keys() == plain.keys()
     for key, value in found.items():
@@ -145,3 +151,23 @@ def test_a_hundred_times_faster():
         accelerated(*data)
         times.append(time.perf_counter() - start)
     assert min(times) < plain / 100
+
+
+def test_the_page():
+    assert run_page("verl")["exact"]["math"]["acc"]["best@4/mean"] != 0
+
+
+def test_the_variable_of_the_page(monkeypatch):
+    """Its own loader of the modules that the variable names, and the import that follows."""
+    page = (ROOT / "docs/harnesses/verl.md").read_text()
+    named = re.search(r"^\$ export VERL_USE_EXTERNAL_MODULES=(\S+)$", page, re.M)[1]
+    monkeypatch.delitem(sys.modules, named, raising=False)
+    own = Path(metrics.__file__).parents[2] / "utils/import_utils.py"
+    spec = importlib.util.spec_from_file_location("import_utils", own)
+    import_utils = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(import_utils)
+    import_utils.import_external_libs(named.split(","))
+    running = sys.modules[named].acceleration
+    assert metrics.process_validation_metrics is not theirs
+    running.undo()
+    assert metrics.process_validation_metrics is theirs

@@ -3,7 +3,7 @@
 Installed with Inspect, these are known by name, in new evaluations and for old logs::
 
     inspect score LOG --scorer match --metric passk_fast/pass_at_k --action append --output-file NEW
-    inspect eval task.py --epochs 10 --epochs-reducer fast_pass_at_5
+    inspect eval task.py --epochs 10 --epochs-reducer passk_fast/fast_pass_at_5
 """
 
 from __future__ import annotations
@@ -119,9 +119,12 @@ def _scalar(as_float: Callable[[Any], float]) -> Callable[[Score], float]:
     return number
 
 
-@score_reducer(name="fast_pass_at")
+# Of a name with a package in front Inspect imports that package where it is not imported yet.
+@score_reducer(name="passk_fast/fast_pass_at")
 def fast_pass_at(k: int, value: float = PASS) -> ScoreReducer:
-    """pass@k of the epochs of a sample, exact; NaN for fewer than k with a score. Used as ``fast_pass_at_5``.
+    """pass@k of the epochs of a sample, exact; NaN for fewer than k with a score.
+
+    Known as ``passk_fast/fast_pass_at_5`` and the like.
 
     Parameters
     ----------
@@ -133,9 +136,11 @@ def fast_pass_at(k: int, value: float = PASS) -> ScoreReducer:
     return _reducer(_core.pass_at_k, k, value)
 
 
-@score_reducer(name="fast_pass_k")
+@score_reducer(name="passk_fast/fast_pass_k")
 def fast_pass_k(k: int, value: float = PASS) -> ScoreReducer:
-    """Probability that all of k epochs pass, exact; NaN for fewer than k with a score. As ``fast_pass_k_5``.
+    """Probability that all of k epochs pass, exact; NaN for fewer than k with a score.
+
+    Known as ``passk_fast/fast_pass_k_5`` and the like.
 
     Parameters
     ----------
