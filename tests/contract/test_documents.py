@@ -11,14 +11,14 @@ import pytest
 from tests.contract.markdown import ROOT, blocks, run
 
 
-def test_of(page: Path) -> Path:
+def harness_test(page: Path) -> Path:
     """The test that runs a page about a harness in the environment of that."""
     return ROOT / "tests/harnesses" / f"test_{page.stem.replace('-', '_')}.py"
 
 
 ALL_DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 IN_THEIR_HARNESS = [
-    path for path in ALL_DOCUMENTS if path.parent.name == "harnesses" and test_of(path).exists()
+    path for path in ALL_DOCUMENTS if path.parent.name == "harnesses" and harness_test(path).exists()
 ]
 DOCUMENTS = [path for path in ALL_DOCUMENTS if path not in IN_THEIR_HARNESS]
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
@@ -36,7 +36,7 @@ def test_blocks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("path", IN_THEIR_HARNESS, ids=lambda path: path.stem)
 def test_pages_about_a_harness_are_run_there(path: Path) -> None:
-    assert f'run_page("{path.stem}"' in test_of(path).read_text(encoding="utf-8")
+    assert f'run_page("{path.stem}"' in harness_test(path).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", ALL_DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -13,9 +13,10 @@ import pytest
 import passk_fast
 from tests.contract.markdown import LAYOUT, ROOT
 
-# They import the harness that they are a part of, and run in its environment: see tests/harnesses.
+# They import the harness that they are a part of, or change it, and run in its environment (tests/harnesses).
 PARTS_OF_HARNESSES = {
     "passk_fast.integrations.hf_evaluate.hf_evaluate": "test_evaluate.py",
+    "passk_fast.integrations.in_verl": "test_verl.py",
     "passk_fast.integrations.inspect_ai": "test_inspect_ai.py",
 }
 MODULES = [

@@ -135,6 +135,6 @@ def test_logs_are_read(tmp_path, log_format):
 def test_the_page(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = run_page("inspect-ai")
-    counts = pk.read("again.eval")["mockllm/model"].counts
+    counts = pk.read("again.eval", score="match1")["mockllm/model"].counts
     assert (counts.m, counts.min_n) == (6, 8)
     assert found["metrics"]["pass@1"] == pytest.approx(counts.values(1).mean(), abs=1e-12)
