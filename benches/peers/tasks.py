@@ -3,8 +3,8 @@
 import compare_tasks
 import core_tasks
 import diversity_tasks
-import ranking_tasks
 import harness_tasks
+import ranking_tasks
 import score_tasks
 
 # Names that begin so are passk-fast itself: others are set in proportion to them, and they may not fail.

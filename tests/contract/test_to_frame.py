@@ -6,7 +6,6 @@ import inspect
 import sys
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -14,49 +13,62 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.inference.render import BACKENDS
+from tests.contract.test_docstrings import examples
 
 A = pk.Counts(10, [0, 3, 10, 7, 0, 1, 9, 10, 2, 6])
-B = pk.Counts(10, [1, 3, 9, 8, 1, 0, 9, 10, 5, 7])
-SCORES = np.random.default_rng(4).random((6, 4))
-RESULTS: dict[str, Any] = {
-    "mean_interval": lambda: pk.mean_interval(A, k=[1, 5]),
-    "one k": lambda: pk.mean_interval(A, k=1),
-    "bootstrap": lambda: pk.bootstrap(A, k=[1, 5]),
-    "bootstrap_values": lambda: pk.bootstrap_values(SCORES[:, 0], replicates=100, rng=1),
-    "compare": lambda: pk.compare(A, B, k=[1, 5]),
-    "partial_credit": lambda: pk.partial_credit(SCORES),
-    "threshold_curve": lambda: pk.threshold_curve(SCORES, k=[1, 2]),
+FRAMED = {
+    name
+    for name in pk.__all__
+    if inspect.isclass(getattr(pk, name)) and hasattr(getattr(pk, name), "to_frame")
 }
-results = pytest.mark.parametrize("make", RESULTS.values(), ids=RESULTS)
+METHODS = ("to_frame", "problem_frame", "by_unit")
 
 
-@results
-def test_the_same_columns_in_every_library(make: Any) -> None:
-    result = make()
-    frame = result.to_frame()
+def shown(public: str) -> list[Any]:
+    """The results that the examples of a public name make."""
+    found = []
+    for test in examples(public):
+        names = dict(test.globs)
+        for example in test.examples:
+            if example.exc_msg is None:
+                try:
+                    found.append(eval(compile(example.source, public, "eval"), names))
+                except SyntaxError:
+                    exec(compile(example.source, public, "exec"), names)
+        found += names.values()
+    return [one for one in found if type(one).__name__ in FRAMED and not inspect.isclass(one)]
+
+
+@pytest.mark.parametrize("name", sorted(FRAMED))
+def test_every_result_takes_a_backend(name: str) -> None:
+    for method in METHODS:
+        if hasattr(getattr(pk, name), method):
+            parameter = inspect.signature(getattr(getattr(pk, name), method)).parameters["backend"]
+            assert parameter.default == "pandas"
+
+
+def same(frame: pd.DataFrame, polars: pl.DataFrame, arrow: pa.Table) -> None:
     assert isinstance(frame, pd.DataFrame)
-    pd.testing.assert_frame_equal(result.to_frame(backend="pandas"), frame)
-    polars, arrow = result.to_frame(backend="polars"), result.to_frame(backend="pyarrow")
     assert isinstance(polars, pl.DataFrame)
     assert isinstance(arrow, pa.Table)
     assert polars.columns == arrow.column_names == frame.columns.tolist()
     for name in frame.columns:
         assert polars[name].dtype != pl.Object
-        for other in (polars[name].to_numpy(), arrow[name].to_numpy()):
-            np.testing.assert_array_equal(other, frame[name].to_numpy())
+        for other in (polars[name].to_list(), arrow[name].to_pylist()):
+            pd.testing.assert_series_equal(pd.Series(other, name=name), frame[name], check_dtype=False)
 
 
-FRAMED = [
-    name
-    for name in pk.__all__
-    if inspect.isclass(getattr(pk, name)) and hasattr(getattr(pk, name), "to_frame")
-]
-
-
-@pytest.mark.parametrize("name", FRAMED)
-def test_every_result_takes_a_backend(name: str) -> None:
-    parameter = inspect.signature(getattr(pk, name).to_frame).parameters["backend"]
-    assert parameter.default == "pandas"
+def test_the_same_columns_in_every_library() -> None:
+    seen = set()
+    for public in pk.__all__:
+        for result in shown(public) if not public.startswith("__") else ():
+            seen.add(type(result).__name__)
+            for method in METHODS:
+                if hasattr(result, method):
+                    make = getattr(result, method)
+                    pd.testing.assert_frame_equal(make(backend="pandas"), make())
+                    same(make(), make(backend="polars"), make(backend="pyarrow"))
+    assert seen == FRAMED
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -66,8 +66,11 @@ def test_lighteval_divides_the_standard_error_by_the_root_of_the_resamples() -> 
 
 
 def test_lighteval_takes_n_from_the_first_document() -> None:
-    """Its `PassAtK` sets n once; a document with more responses is then scored by its first n alone."""
-    outcomes = [[True, False], [False, False, True, True]]
-    frozen = [float(pk.pass_at_k(2, sum(row[:2]), 2)) for row in outcomes]
-    assert frozen == [1.0, 0.0]
-    assert pk.Counts.from_outcomes(outcomes).values(2).tolist() == pytest.approx([1.0, 5 / 6])
+    """Its `PassAtK` keeps the n of the first: of a longer one it sees so many responses, a shorter one gets
+    failures.
+    """
+    outcomes = [[True, False, False], [False, False, False, True], [True, False]]
+    n = len(outcomes[0])
+    theirs = [float(pk.pass_at_k(n, sum(row[:n]), 2)) for row in outcomes]
+    assert theirs == pytest.approx([2 / 3, 0, 2 / 3])
+    assert pk.Counts.from_outcomes(outcomes).values(2).tolist() == pytest.approx([2 / 3, 1 / 2, 1])

@@ -19,7 +19,6 @@ from passk_fast.inference.beta_tail import beta_tail
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 
 if TYPE_CHECKING:
-    import pandas
     from numpy.typing import NDArray
 
     from passk_fast.data.tally import Tally
@@ -54,9 +53,9 @@ class Cover:
     posterior: Floats
     population: tuple[float, float]
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each τ; needs pandas."""
-        return render.frame({name: getattr(self, name) for name in ("tau", "naive", "posterior")})
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each τ, in pandas, or in the `backend` polars or pyarrow."""
+        return render.frame({name: getattr(self, name) for name in ("tau", "naive", "posterior")}, backend)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and lists, ready for JSON."""

@@ -12,7 +12,6 @@ from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -157,8 +156,11 @@ class Curve:
             fields[name] = getattr(self, name).to_dict()
         return {**fields, "verdict": self.verdict}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas. `gain` is NaN where every attempt is used up."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow.
+
+        `gain` is NaN where every attempt is used up.
+        """
         gain = dict(zip((k for k, _ in self.gain.pairs), self.gain.estimate.tolist(), strict=True))
         return render.frame(
             {
@@ -171,7 +173,8 @@ class Curve:
                 "band_high": self.band.high,
                 "gain": [gain.get(k, np.nan) for k in self.k.tolist()],
                 self.other_kind: self.other,
-            }
+            },
+            backend,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -14,7 +14,6 @@ from passk_fast.analyses.diversity_flags import DiversityFlag
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -222,15 +221,15 @@ class Diversity:
         fields = {name: _plain(value) for name, value in vars(self).items() if name not in left_out}
         return {**fields, "per_problem": list(self._per_problem())}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each estimate; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each estimate, in pandas, or in the `backend` polars or pyarrow."""
         rows = [asdict(one) for one in self.estimates]
-        return render.frame({name: [row[name] for row in rows] for name in rows[0]})
+        return render.frame({name: [row[name] for row in rows] for name in rows[0]}, backend)
 
-    def problem_frame(self) -> pandas.DataFrame:
-        """One row for each problem and level; needs pandas."""
+    def problem_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each problem and level, in pandas, or in the `backend` polars or pyarrow."""
         rows = list(self._per_problem())
-        return render.frame({name: [row[name] for row in rows] for name in rows[0]})
+        return render.frame({name: [row[name] for row in rows] for name in rows[0]}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Different solutions to expect among k attempts, for every k; needs matplotlib."""

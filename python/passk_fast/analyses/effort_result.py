@@ -11,7 +11,6 @@ from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -201,13 +200,13 @@ class Effort:
         best = {"best_budget": self.best_budget, "best_cost": self.best_cost, "verdict": self.verdict()}
         return {**plain, "curve": {name: curve.to_dict() for name, curve in curves.items()}, **best}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each budget; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each budget, in pandas, or in the `backend` polars or pyarrow."""
         columns: dict[str, Any] = {"budget": np.array(self.budgets)}
         for name, curve in {"wrong": self.curve.wrong, **self.columns()}.items():
             columns[name] = curve.estimate
             columns[f"{name}_low"], columns[f"{name}_high"] = curve.confidence_interval
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Cost against the budget where costs were given, else the chance of a right answer."""

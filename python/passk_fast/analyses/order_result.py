@@ -14,7 +14,6 @@ from passk_fast.analyses.order_effects import OddsRatio
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -191,7 +190,7 @@ class OrderTest:
         plain: dict[str, Any] = _finite(fields)
         return plain
 
-    def to_frame(self) -> pandas.DataFrame:
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """One row per test."""
         return render.frame(
             {
@@ -203,17 +202,19 @@ class OrderTest:
                 "p": self.p,
                 "p_adjusted": self.p_adjusted,
                 "method": self.method,
-            }
+            },
+            backend,
         )
 
-    def by_unit(self) -> pandas.DataFrame:
+    def by_unit(self, backend: render.Backend = "pandas") -> Any:
         """One row per unit: how many attempts passed, when the first did, and whether early or late."""
         names = ["problem", "run"] if self.runs == "within" else ["problem"]
         columns = zip(*self.labels, strict=True) if self.runs == "within" else [self.labels]
         return render.frame(
             dict(zip(names, map(list, columns), strict=True))
             | {"n": self.n, "c": self.c, "first": self.first, "lean": self.lean}
-            | {"classification": self.classification}
+            | {"classification": self.classification},
+            backend,
         )
 
     def plot(self, ax: Axes | None = None, *, show: str = "curve") -> Axes:

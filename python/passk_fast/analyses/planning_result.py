@@ -13,7 +13,6 @@ from passk_fast.analyses.planning_power import PowerModel
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -195,14 +194,14 @@ class Plan:
         plain["curve"] = {name: render.plain(value) for name, value in vars(self.curve).items()}
         return {**plain, "verdict": self.verdict}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """The power curve, one row for each m and n; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """The power curve, one row for each m and n, in pandas, or in the `backend` polars or pyarrow."""
         curve = self.curve
         m, n = (grid.ravel() for grid in np.meshgrid(curve.m, curve.n, indexing="ij"))
         columns: dict[str, Any] = {"m": m, "n": n, "detectable": curve.detectable.ravel()}
         if curve.power is not None:
             columns["power"] = curve.power.ravel()
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Power, or without `detect` the least detectable difference, against m; needs matplotlib."""

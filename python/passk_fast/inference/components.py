@@ -23,7 +23,6 @@ from passk_fast.inference import render
 from passk_fast.inference.variance import only, within
 
 if TYPE_CHECKING:
-    import pandas
     from numpy.typing import NDArray
 
     from passk_fast.data.counts import Counts
@@ -72,9 +71,9 @@ class VarianceComponents:
         """Plain numbers, strings and lists, ready for JSON."""
         return {name: render.plain(value) for name, value in vars(self).items()}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas."""
-        return render.frame(dict(vars(self)))
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
+        return render.frame(dict(vars(self)), backend)
 
     def heads(self) -> list[str]:
         """Names of the four components."""

@@ -17,7 +17,6 @@ from passk_fast.inference.betabinomial import BetaBinomial, fit
 from passk_fast.inference.groups import grouping, sampled
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -89,8 +88,8 @@ class Posterior:
         fields["credible_interval"] = {"low": render.plain(low), "high": render.plain(high)}
         return fields
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
         low, high = self.credible_interval
         columns = {
             "k": np.atleast_1d(self.k),
@@ -99,7 +98,7 @@ class Posterior:
             "low": np.atleast_1d(low),
             "high": np.atleast_1d(high),
         }
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Posterior means with their intervals against k (log scale); needs matplotlib."""

@@ -13,7 +13,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.ranking_words import left_out_notes, settings_note, verdict
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -208,10 +207,10 @@ class Ranking:
         fields["left_out"] = {name: [str(x) for x in missing] for name, missing in self.left_out.items()}
         return {**fields, "verdict": list(self.verdict)}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """The standings, one row for each k and model; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """The standings, one row for each k and model, in pandas, or in the `backend` polars or pyarrow."""
         columns = zip(*self.standings(), strict=True)
-        return render.frame(dict(zip(Standing._fields, map(list, columns), strict=True)))
+        return render.frame(dict(zip(Standing._fields, map(list, columns), strict=True)), backend)
 
     def plot(self, ax: Axes | None = None, *, k: int | None = None) -> Axes:
         """Intervals by falling estimate, with the rank sets beside them; needs matplotlib.

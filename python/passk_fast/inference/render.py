@@ -88,9 +88,18 @@ def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
         library = import_module(backend)
     except ImportError:
         raise ImportError(f"to_frame() needs {backend}: pip install 'passk-fast[{extra}]'") from None
-    # Strings in arrays of objects would stay Python objects in some of them.
-    plain = {
-        name: column.tolist() if getattr(getattr(column, "dtype", None), "kind", "") == "O" else column
-        for name, column in columns.items()
-    }
-    return library.table(plain) if backend == "pyarrow" else library.DataFrame(plain)
+    rows = max((len(column) for column in columns.values() if np.ndim(column)), default=1)
+    data = {name: _column(column, rows) for name, column in columns.items()}
+    return library.table(data) if backend == "pyarrow" else library.DataFrame(data)
+
+
+def _column(values: Any, rows: int) -> Any:
+    """What every library takes: an array of numbers, or a list; one value stands for all rows.
+
+    Strings in arrays of objects would stay Python objects in some libraries.
+    """
+    if np.ndim(values) == 0:
+        return [plain(values)] * rows
+    if isinstance(values, np.ndarray) and values.dtype.kind in "biuf":
+        return values
+    return plain(values if isinstance(values, np.ndarray) else list(values))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.runs_result import Runs
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,13 +73,13 @@ class RunsComparison:
         fields["confidence_interval"] = {"low": render.plain(low), "high": render.plain(high)}
         return {**fields, "a": self.a.to_dict(), "b": self.b.to_dict()}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
         columns: dict[str, Any] = {"statistic": [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]}
         for name in ("difference", "standard_error", "p_value"):
             columns[name] = np.atleast_1d(getattr(self, name))
         low, high = self.confidence_interval
-        return render.frame({**columns, "low": np.atleast_1d(low), "high": np.atleast_1d(high)})
+        return render.frame({**columns, "low": np.atleast_1d(low), "high": np.atleast_1d(high)}, backend)
 
     def _table(self) -> render.Table:
         numbers = zip(

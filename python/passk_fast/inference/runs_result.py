@@ -16,7 +16,6 @@ from passk_fast.inference.run_effect import RunEffect
 from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
 
 
@@ -119,13 +118,13 @@ class Runs:
             "rule": self.rule,
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
         columns: dict[str, Any] = {"statistic": [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]}
         columns |= {name: np.atleast_1d(getattr(self, name)) for name in ("estimate", "standard_error")}
         low, high = self.confidence_interval
         columns |= {"low": np.atleast_1d(low), "high": np.atleast_1d(high)}
-        return render.frame({**columns, "p_run_effect": self.effect.p_value})
+        return render.frame({**columns, "p_run_effect": self.effect.p_value}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Each run's means as points over the interval, against k; needs matplotlib."""

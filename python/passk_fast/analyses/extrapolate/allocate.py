@@ -17,7 +17,6 @@ from passk_fast.data.counts import Counts
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -79,9 +78,9 @@ class Allocation:
         fields = {name: render.plain(value) for name, value in vars(self).items()}
         return {**fields, "verdict": self.verdict()}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each problem; needs pandas."""
-        return render.frame({"problem": self.problems, "attempts": self.attempts, "gain": self.gain})
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each problem, in pandas, or in the `backend` polars or pyarrow."""
+        return render.frame({"problem": self.problems, "attempts": self.attempts, "gain": self.gain}, backend)
 
     def _table(self) -> render.Table:
         order = np.lexsort((-self.gain, -self.attempts))[:SHOWN]

@@ -16,7 +16,6 @@ from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -234,8 +233,8 @@ class Extrapolation:
             "verdict": self.verdict(),
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each model and k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each model and k, in pandas, or in the `backend` polars or pyarrow."""
         ks = np.atleast_1d(self.k).tolist()
         columns: dict[str, list[Any]] = {name: [] for name in ("model", "k", "estimate", "low", "high")}
         for name, estimate, interval, _ in self.rows():
@@ -244,7 +243,7 @@ class Extrapolation:
             columns["k"] += ks
             for column, values in (("estimate", estimate), ("low", low), ("high", high)):
                 columns[column] += np.atleast_1d(values).tolist()
-        return render.frame(columns)
+        return render.frame(columns, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Curves of the fitted models against k (log scale), with the intervals at the k asked for."""

@@ -16,7 +16,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
 
 
@@ -113,8 +112,8 @@ class Sensitivity:
             "verdict": self.verdict,
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each condition and k; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each condition and k, in pandas, or in the `backend` polars or pyarrow."""
         ks = self.any_difference.k
         columns: dict[str, Any] = {
             "condition": [name for name in self.conditions for _ in ks],
@@ -122,7 +121,7 @@ class Sensitivity:
         }
         low, high = self.confidence_interval
         numbers = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
-        return render.frame(columns | {name: np.ravel(value) for name, value in numbers.items()})
+        return render.frame(columns | {name: np.ravel(value) for name, value in numbers.items()}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Each condition's interval, for each k; needs matplotlib."""

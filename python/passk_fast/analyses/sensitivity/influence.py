@@ -14,7 +14,6 @@ from passk_fast.inference import render
 from passk_fast.inference.groups import Given, grouping
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -103,14 +102,15 @@ class Influence:
         left_out = {name: render.plain(names) for name, names in self.left_out.items()}
         return {**fields, "left_out": left_out, "verdict": self.verdict}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each problem or cluster; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each problem or cluster, in pandas, or in the `backend` polars or pyarrow."""
         return render.frame(
             {
                 "cluster" if self.clusters else "problem": self.units,
                 "without": self.without,
                 "influence": self.influence,
-            }
+            },
+            backend,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

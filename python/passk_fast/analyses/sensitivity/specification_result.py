@@ -10,7 +10,6 @@ import numpy as np
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
 
 # Rows of the table that a result shows.
@@ -111,10 +110,11 @@ class SpecificationCurve:
             "verdict": self.verdict,
         }
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each specification; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each specification, in pandas, or in the `backend` polars or pyarrow."""
         return render.frame(
-            {name: [getattr(one, name) for one in self.specifications] for name in Specification._fields}
+            {name: [getattr(one, name) for one in self.specifications] for name in Specification._fields},
+            backend,
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

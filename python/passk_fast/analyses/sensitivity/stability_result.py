@@ -10,7 +10,6 @@ import numpy as np
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    import pandas
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -69,11 +68,11 @@ class Stability:
         """Plain numbers, strings and lists, ready for JSON."""
         return {name: render.plain(value) for name, value in vars(self).items()}
 
-    def to_frame(self) -> pandas.DataFrame:
-        """One row for each n; needs pandas."""
+    def to_frame(self, backend: render.Backend = "pandas") -> Any:
+        """One row for each n, in pandas, or in the `backend` polars or pyarrow."""
         names = ("n", "deviation", "low", "high", "standard_error")
         columns = {name: getattr(self, name) for name in names}
-        return render.frame(columns if self.flips is None else {**columns, "flips": self.flips})
+        return render.frame(columns if self.flips is None else {**columns, "flips": self.flips}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Where subsamples lie, against n; needs matplotlib."""
