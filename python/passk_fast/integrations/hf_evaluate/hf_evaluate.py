@@ -14,7 +14,8 @@ from typing import Any
 import datasets
 import evaluate
 
-import passk_fast as pk
+from passk_fast.data.counts import Counts
+from passk_fast.inference.mean import mean_interval
 
 _DESCRIPTION = "pass@k of several attempts at each problem, exact, with an adjusted confidence interval."
 _CITATION = "Chen et al., Evaluating Large Language Models Trained on Code, arXiv:2107.03374."
@@ -42,11 +43,11 @@ class PassAtK(evaluate.Metric):  # type: ignore[misc]
     def _compute(
         self, predictions: Sequence[Sequence[int]], k: int | Sequence[int] | None = None, level: float = 0.95
     ) -> dict[str, float]:
-        counts = pk.Counts.from_outcomes([list(row) for row in predictions])
+        counts = Counts.from_outcomes([list(row) for row in predictions])
         ks = [k] if isinstance(k, int) else k
         if counts.m < 2:
             return {f"pass@{one}": float(counts.values(one)[0]) for one in ks or [1]}
-        result = pk.mean_interval(counts, ks, level=level)
+        result = mean_interval(counts, ks, level=level)
         low, high = result.confidence_interval
         found: dict[str, float] = {}
         for index, one in enumerate(result.k):  # type: ignore[arg-type]
