@@ -4,6 +4,8 @@
 //! again. That is MT19937 (Matsumoto and Nishimura, ACM TOMACS 8 (1998) 3-30) seeded by `init_by_array([i])`,
 //! whose 53-bit uniforms u choose index ⌊u n⌋. Our own draws never come from here: see `random`.
 
+use multiversion::multiversion;
+
 use crate::error::Result;
 use crate::parallel::{Gate, fill};
 
@@ -41,44 +43,69 @@ impl Mersenne {
 
     /// The next 624 words of 32 bits.
     pub fn words(&mut self) -> [u32; WORDS] {
-        let rest = WORDS - SHIFT;
-        let (low, high) = self.state.split_at_mut(rest);
-        for i in 0..rest {
-            let next = if i + 1 < rest { low[i + 1] } else { high[0] };
-            low[i] = twisted(low[i], next, high[i + SHIFT - rest]);
-        }
-        // A word needs the one 227 before it: in pieces of that length, no piece needs itself.
-        for start in (rest..WORDS).step_by(rest) {
-            let (done, todo) = self.state.split_at_mut(start);
-            let before = &done[start - rest..];
-            let length = rest.min(todo.len());
-            for i in 0..length.min(todo.len() - 1) {
-                todo[i] = twisted(todo[i], todo[i + 1], before[i]);
-            }
-        }
-        let last = WORDS - 1;
-        self.state[last] = twisted(self.state[last], self.state[0], self.state[last - rest]);
-        self.state.map(tempered)
+        refilled(&mut self.state)
     }
 
     /// The next 312 indices that `random.choices` takes of `n` items: ⌊u n⌋ with a uniform of 53 bits.
     pub fn indices(&mut self, n: u32) -> [u32; INDICES] {
-        let words = self.words();
         let mut found = [0; INDICES];
-        for (index, pair) in found.iter_mut().zip(words.chunks_exact(2)) {
-            let (high, low) = (f64::from((pair[0] >> 5) as i32), f64::from((pair[1] >> 6) as i32));
-            let uniform = (high * 67_108_864.0 + low) * (1.0 / 9_007_199_254_740_992.0);
-            *index = (uniform * f64::from(n)) as i32 as u32;
-        }
+        fill_indices(&mut self.state, n, &mut found);
         found
     }
 }
 
+/// Refill a generator and give its words.
+#[inline(always)]
+fn refilled(state: &mut [u32; WORDS]) -> [u32; WORDS] {
+    let old = *state;
+    let rest = WORDS - SHIFT;
+    twist(&mut state[..rest], &old, &old[SHIFT..]);
+    // A word needs the one 227 before it: in pieces of that length, no piece needs itself.
+    for start in (rest..WORDS).step_by(rest) {
+        let (done, todo) = state.split_at_mut(start);
+        twist(todo, &old[start..], &done[start - rest..]);
+    }
+    let last = WORDS - 1;
+    state[last] = twisted(old[last], state[0], state[last - rest]);
+    let mut words = *state;
+    words.iter_mut().for_each(|word| *word = tempered(*word));
+    words
+}
+
+/// New words from the old ones in their places, the ones after, and others far away, as far as there are all three.
+#[inline(always)]
+fn twist(new: &mut [u32], old: &[u32], far: &[u32]) {
+    for (((word, &here), &next), &far) in new.iter_mut().zip(old).zip(&old[1..]).zip(far) {
+        *word = twisted(here, next, far);
+    }
+}
+
+/// What `Mersenne::indices` gives, with the widest registers there are: integers, and products that no order changes.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+fn fill_indices(state: &mut [u32; WORDS], n: u32, found: &mut [u32; INDICES]) {
+    let words = refilled(state);
+    for (index, pair) in found.iter_mut().zip(words.chunks_exact(2)) {
+        let (high, low) = (f64::from((pair[0] >> 5) as i32), f64::from((pair[1] >> 6) as i32));
+        let uniform = (high * 67_108_864.0 + low) * (1.0 / 9_007_199_254_740_992.0);
+        *index = floor(uniform * f64::from(n));
+    }
+}
+
+/// ⌊x⌋ of 0 ≤ x < 2^32 in operations that vectorise everywhere, which a conversion that saturates does not.
+#[inline(always)]
+fn floor(x: f64) -> u32 {
+    const SHIFTED: f64 = 4_503_599_627_370_496.0; // 2^52, beside which a number is rounded to a whole one
+    let rounded = x + SHIFTED;
+    (rounded.to_bits() as u32).wrapping_sub(u32::from(rounded - SHIFTED > x))
+}
+
+#[inline(always)]
 fn twisted(word: u32, next: u32, far: u32) -> u32 {
     let y = (word & 0x8000_0000) | (next & 0x7fff_ffff);
     far ^ (y >> 1) ^ ((y & 1).wrapping_neg() & 0x9908_b0df)
 }
 
+#[inline(always)]
 fn tempered(mut y: u32) -> u32 {
     y ^= y >> 11;
     y ^= (y << 7) & 0x9d2c_5680;
@@ -184,33 +211,29 @@ fn compensated_mean(values: &[f64], draws: &mut Draws) -> f64 {
     sum / values.len() as f64
 }
 
-/// Values in ascending order, and the rank of each.
+/// Values in ascending order, and where each stood.
 struct Sorted {
     values: Vec<f64>,
-    rank: Vec<u32>,
+    order: Vec<usize>,
 }
 
 impl Sorted {
     fn of(values: &[f64]) -> Self {
         let mut order: Vec<usize> = (0..values.len()).collect();
         order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        let mut rank = vec![0; values.len()];
-        for (r, &i) in order.iter().enumerate() {
-            rank[i] = r as u32;
-        }
-        Self { values: order.iter().map(|&i| values[i]).collect(), rank }
+        Self { values: order.iter().map(|&i| values[i]).collect(), order }
     }
 
-    /// Count how often each rank is drawn, and go up to the middle.
+    /// Count how often each value is drawn, and go up to the middle.
     fn median(&self, draws: &mut Draws, times: &mut [u32]) -> f64 {
-        let n = self.rank.len();
+        let n = self.order.len();
         times.fill(0);
-        draws.replicate(|i| times[self.rank[i] as usize] += 1);
+        draws.replicate(|i| times[i] += 1);
         let mut below = 0;
-        for (r, &count) in times.iter().enumerate() {
-            below += count as usize;
+        for (&i, &value) in self.order.iter().zip(&self.values) {
+            below += times[i] as usize;
             if below > n / 2 {
-                return self.values[r];
+                return value;
             }
         }
         self.values[n - 1]
