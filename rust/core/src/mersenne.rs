@@ -68,7 +68,9 @@ fn refilled(state: &mut [u32; WORDS]) -> [u32; WORDS] {
     let last = WORDS - 1;
     state[last] = twisted(old[last], state[0], state[last - rest]);
     let mut words = *state;
-    words.iter_mut().for_each(|word| *word = tempered(*word));
+    for word in &mut words {
+        *word = tempered(*word);
+    }
     words
 }
 
@@ -132,7 +134,7 @@ impl Draws {
         let mut left = self.n as usize;
         while left > 0 {
             if self.next == INDICES {
-                self.ahead = self.random.indices(self.n);
+                fill_indices(&mut self.random.state, self.n, &mut self.ahead);
                 self.next = 0;
             }
             let count = left.min(INDICES - self.next);
