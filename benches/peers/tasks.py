@@ -12,7 +12,6 @@ OURS = (
     "passk_fast.",
     "passk_fast_ranking.",
     "passk_fast_scores.",
-    "passk_fast_scores.",
     "passk_fast_verl.",
     "passk_fast_lm_eval.",
     "processes.report",
