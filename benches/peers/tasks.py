@@ -24,7 +24,7 @@ TASKS = (
     *diversity_tasks.TASKS,
     *ranking_tasks.TASKS,
     *score_tasks.TASKS,
+    *harness_tasks.TASKS,
 )
-TASKS = (*core_tasks.TASKS, *compare_tasks.TASKS, *score_tasks.TASKS, *harness_tasks.TASKS)
 
 BY_NAME = {task.name: task for task in TASKS}
