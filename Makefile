@@ -38,7 +38,7 @@ lint: $(VENV)/.built $(VENV)/.dev ## Check formatting, lints, types, stubs and t
 	$(BIN)/lint-imports
 
 stats: $(VENV)/.built $(VENV)/.dev ## Run the statistical tests that take minutes
-	$(PYTEST) -q -m stats --durations=5
+	$(PYTEST) -q -m stats -n 2 --durations=5
 
 docs: $(VENV)/.built $(VENV)/.docs ## Build the user guide into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
