@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,6 +112,9 @@ def _dask(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
 def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
     from pyspark.sql import SparkSession
 
+    if scheduler is None:
+        # Workers on this machine run what runs us, not the first Python on the path.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("passk-fast").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false")
     session = builder.master(scheduler or "local[*]").getOrCreate()
@@ -140,11 +145,9 @@ def _connected(engine: str, scheduler: str | None) -> Iterator[None]:
     from distributed import Client
 
     try:
-        client = Client(scheduler)
+        client = Client(scheduler, timeout=ANSWER)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise ValueError(
-            f"`scheduler` must be the address of Dask's scheduler; {_first_line(error)}"
-        ) from None
+        raise ValueError(f"`scheduler` must be the address of Dask's scheduler; {error}") from None
     with client:
         yield
 

@@ -65,21 +65,15 @@ def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFr
         with warnings.catch_warnings():
             # That it will be a package of its own some day is nothing the user can act on.
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-            found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(_arrow(frame))
+            found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(frame)
         return found
     except TypeError:
-        raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
+        # Last, for engines have such a stream too, and it would bring all rows here.
+        if not hasattr(frame, "__arrow_c_stream__"):
+            raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
+    import pyarrow
 
-
-def _arrow(frame: Any) -> Any:
-    """A stream of the Arrow C interface as a table; what narwhals knows stays as it is."""
-    if hasattr(frame, "__arrow_c_stream__") and type(frame).__module__.split(".")[0] not in (
-        *("pandas", "polars", "pyarrow", "duckdb", "narwhals"),
-    ):
-        import pyarrow
-
-        return pyarrow.table(frame)
-    return frame
+    return nw.from_native(pyarrow.table(frame))
 
 
 def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping[str, str | None]) -> None:

@@ -88,12 +88,13 @@ def bootstrap_on_dask(
     with _client(scheduler) as client:
         if parts is None:
             parts = SLICES_PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        [sent] = client.scatter([plan], broadcast=True, hash=False)
+        [sent] = client.scatter([plan], broadcast=True, hash=False)  # type: ignore[no-untyped-call]
         futures = [
             client.submit(_slice, sent, first, size, pure=False)
             for first, size in _cut(plan.settings.first, count, parts)
         ]
-        drawn = [Drawn(plan.estimates, plan.design, *each) for each in client.gather(futures)]
+        found = client.gather(futures)  # type: ignore[no-untyped-call]
+        drawn = [Drawn(plan.estimates, plan.design, *each) for each in found]
     return bootstrap_of(joined(drawn), plan.settings)
 
 
@@ -112,7 +113,7 @@ def _client(scheduler: str | Client) -> Iterator[Client]:
             f"`scheduler` must be an address or a distributed.Client; got {_validate.kind(scheduler)}"
         )
     # Not the client of what else the caller computes.
-    with Client(scheduler, set_as_default=False) as client:
+    with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         yield client
 
 
@@ -127,7 +128,7 @@ def _slice(plan: Plan, first: int, size: int) -> tuple[Floats, Floats | None]:
     """What a worker does: the replicates, and their standard errors where these are needed."""
     design = plan.design
     # What came over a wire may begin anywhere in memory.
-    arrays = {
+    arrays: dict[str, Any] = {
         name: np.require(value, requirements=["ALIGNED", "C_CONTIGUOUS"])
         for name, value in vars(design).items()
         if isinstance(value, np.ndarray)
