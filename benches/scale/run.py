@@ -1,28 +1,30 @@
 """Measure reading and counting at scale and write the table: ``python run.py [--quick] [--output FILE]``.
 
-Inputs are generated in a folder that is removed afterwards. Memory is the largest resident size of the
-process or one that it started (Spark's Java), everything included.
+Inputs are generated in a folder that is removed afterwards.
 """
 
 import argparse
+import contextlib
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+import psutil
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent / "peers"))
 
 import inputs  # noqa: E402
 import machine  # noqa: E402
-from memory import UNIT  # noqa: E402
 
 ENGINES = ("polars", "duckdb", "dask", "spark")
+INTERVAL = 0.02  # seconds between two looks at the memory
 SPARE = 2 * 10**9  # bytes of disk that stay free
 
 
@@ -43,7 +45,9 @@ class Page:
     def text(self):
         head = (
             "# At scale\n\nWritten by `make bench-scale`; every job is a process of its own, run once. "
-            "Memory is the largest resident size, everything included.\n\n"
+            "Memory is the largest resident size of the job with all the processes it starts, everything "
+            "included. Engines use all cores. Seconds: until the counts are here (Spark's with its start), "
+            "and from there to the report.\n\n"
             f"{date.today().isoformat()}. {machine.processor()}, {machine.cores()} cores, "
             f"{machine.memory():.0f} GB; {machine.system()}.\n\n"
         )
@@ -84,17 +88,27 @@ def parser():
 
 
 def run(name, path):
-    """One job: what it printed, and the MB of its largest process; None for who cannot, with the reason."""
+    """One job: what it printed, and its peak in MB; None for who cannot, with the reason."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         process = subprocess.Popen([sys.executable, HERE / "jobs.py", name, path], stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = watched(process)
         out.seek(0)
         err.seek(0)
         if process.returncode:
             said = [line for line in err.read().splitlines() if line.strip()]
             return None, said[-1] if said else f"ended with {process.returncode}"
-        return json.loads(out.read().splitlines()[-1]), usage.ru_maxrss / UNIT
+        return json.loads(out.read().splitlines()[-1]), peak
+
+
+def watched(process):
+    """Largest resident MB of a process with all that it starts (Spark's Java), once it has ended."""
+    root, peak = psutil.Process(process.pid), 0
+    while process.poll() is None:
+        time.sleep(INTERVAL)
+        with contextlib.suppress(psutil.Error):
+            sizes = [one.memory_info().rss for one in (root, *root.children(recursive=True))]
+            peak = max(peak, sum(sizes))
+    return peak / 2**20
 
 
 def reading(folder, options, page):
