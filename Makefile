@@ -52,7 +52,7 @@ include tests/harnesses/harnesses.mk
 ci: lint test stats docs bench-smoke wheel test-integrations ## Everything a change must pass
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) $(BENCH_VENV) $(HARNESS_VENVS) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(BENCH_VENV) $(SCALE_VENV) $(HARNESS_VENVS) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find python -name '_core*.so' -delete
 
 $(VENV)/.made:

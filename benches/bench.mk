@@ -2,9 +2,10 @@
 
 BENCH_VENV := .venv-bench
 PEERS := benches/peers/requirements.txt
+SCALE_VENV := .venv-scale
 python_sources := $(shell find python -name '*.py')
 
-.PHONY: bench bench-peers bench-smoke
+.PHONY: bench bench-peers bench-scale bench-smoke
 
 bench: bench-peers ## Measure everything beside its peers and write benches/RESULTS.md
 	cargo bench --locked --package passk-benches
@@ -13,10 +14,14 @@ bench: bench-peers ## Measure everything beside its peers and write benches/RESU
 bench-peers: $(BENCH_VENV)/.built ## Only the peers: make bench-peers ONLY=pass_at_k,count
 	$(BENCH_VENV)/bin/python benches/peers/run.py $(if $(ONLY),--only $(ONLY))
 
+bench-scale: java $(SCALE_VENV)/.built ## 10 GB of JSON Lines, 100,000,000 attempts in every engine: benches/SCALE.md
+	$(SCALE_VENV)/bin/python benches/scale/run.py $(SCALE)
+
 bench-smoke: $(VENV)/.built $(VENV)/.dev ## Run every benchmark once on small inputs, measuring nothing
 	cargo test --locked --quiet --package passk-benches --benches
 	$(PYTEST) -q benches/python --benchmark-disable
 	$(BIN)/python benches/peers/run.py --quick --output build/bench-smoke.md
+	$(BIN)/python benches/scale/run.py --quick --output build/scale-smoke.md
 
 $(BENCH_VENV)/.made: $(PEERS)
 	@$(PYTHON) -m venv $(BENCH_VENV)
@@ -30,4 +35,10 @@ $(BENCH_VENV)/.made: $(PEERS)
 
 $(BENCH_VENV)/.built: $(BENCH_VENV)/.made $(rust_sources) $(python_sources) pyproject.toml
 	@$(BENCH_VENV)/bin/python -m pip install --quiet .
+	@touch $@
+
+$(SCALE_VENV)/.built: benches/scale/requirements.txt $(rust_sources) $(python_sources) pyproject.toml
+	@$(PYTHON) -m venv $(SCALE_VENV)
+	@$(SCALE_VENV)/bin/python -m pip install --quiet --upgrade pip
+	@$(SCALE_VENV)/bin/python -m pip install --quiet --requirement benches/scale/requirements.txt .
 	@touch $@

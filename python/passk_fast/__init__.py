@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from passk_fast.inference.runs_result import Runs
     from passk_fast.inference.threshold_curve import ThresholdCurve, threshold_curve
     from passk_fast.integrations.accelerate import Acceleration, accelerate
+    from passk_fast.integrations.dask_bootstrap import bootstrap_on_dask
     from passk_fast.integrations.estimate import estimate_pass_at_k
 
 __version__ = _core.VERSION
@@ -140,6 +141,7 @@ __all__ = [
     "best_of_k",
     "best_of_k_by",
     "bootstrap",
+    "bootstrap_on_dask",
     "bootstrap_values",
     "compare",
     "compare_runs",
@@ -185,6 +187,7 @@ _LATER = {
     "tally_frame": "passk_fast.data.frames",
     "Acceleration": "passk_fast.integrations.accelerate",
     "accelerate": "passk_fast.integrations.accelerate",
+    "bootstrap_on_dask": "passk_fast.integrations.dask_bootstrap",
     "estimate_pass_at_k": "passk_fast.integrations.estimate",
     "Specification": "passk_fast.analyses.sensitivity.specification_result",
     "SpecificationCurve": "passk_fast.analyses.sensitivity.specification_result",

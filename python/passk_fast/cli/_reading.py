@@ -78,16 +78,18 @@ class Reading:
         from passk_fast.data.engines import tallied
 
         columns = self._columns() or {}
-        unknown = [name for name in columns if name not in ("problem", "passed", "model")]
-        only = {"format": self.format, "name": self.name, "condition": self.condition, "run": self.run}
-        given = [name for name, value in {**only, "score": self.score}.items() if value is not None]
-        if unknown or given or self.threshold is not None:
+        only = ("format", "name", "condition", "run", "score", "threshold")
+        refused = [f"--{name}" for name in only if getattr(self, name) is not None]
+        refused += [f"--column {name}=…" for name in columns if name not in ("problem", "passed", "model")]
+        if refused:
             raise ValueError(
                 "--engine goes with --problem, --passed, --column model=… and --missing; got also "
-                + ", ".join([*(f"--{name}" for name in given), *(f"--column {name}=…" for name in unknown)])
-                + ("--threshold" if self.threshold is not None else "")
+                + ", ".join(refused)
             )
-        return tallied(files, engine, missing=self.missing, scheduler=scheduler, **columns)
+        try:
+            return tallied(files, engine, missing=self.missing, scheduler=scheduler, **columns)
+        except (ImportError, TypeError) as error:  # which package, and what kind of column, is input here
+            raise ValueError(str(error)) from None
 
     def _columns(self) -> dict[str, str] | None:
         columns = {"problem": self.problem, "passed": self.passed}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import glob
 from typing import Any
 
 from passk_fast import _validate
@@ -13,6 +17,15 @@ from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
 ENDINGS = (".parquet", ".csv")
+
+# Seconds for a scheduler to answer.
+ANSWER = 10
+
+# Packages whose own errors tell of the files: engines, and what these read with.
+_READERS = (
+    *("polars", "duckdb", "_duckdb", "dask", "distributed", "pyspark", "py4j"),
+    *("narwhals", "pyarrow", "pandas", "fsspec"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +60,7 @@ class TallyResult:
 
 
 def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any:
-    """A lazy frame of the files; nothing is read yet.
+    """A lazy frame of the files; at most their beginnings are read yet.
 
     Parameters
     ----------
@@ -56,26 +69,26 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any
     engine : {"polars", "duckdb", "dask", "spark"}
         Its package must be installed.
     scheduler : str, optional
-        Address of Dask's scheduler or Spark's master; by default both run here.
+        Spark's master; by default Spark runs here.
 
     Raises
     ------
-    ImportError
-        If the engine is not installed.
     ValueError
-        If the engine is none of these, the files are of no or of several kinds, or a scheduler is given to an
-        engine that has none.
+        If the files are of no or of several kinds, or not there.
     """
-    _validate.choice(engine, "engine", tuple(ENGINES))
     endings = {next((end for end in ENDINGS if path.endswith(end)), None) for path in paths}
     if len(endings) != 1 or None in endings:
         raise ValueError(f"files must all end in {' or all in '.join(ENDINGS)}; got {', '.join(paths)}")
-    if scheduler is not None and engine not in ("dask", "spark"):
-        raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")
-    try:
-        return ENGINES[engine](list(paths), endings.pop() == ".parquet", scheduler)
-    except ImportError as error:
-        raise ImportError(f"engine {engine} needs a package that is not installed: {error}") from None
+    if scheduler is None:
+        _refuse_absent(paths)
+    return ENGINES[engine](list(paths), endings.pop() == ".parquet", scheduler)
+
+
+def _refuse_absent(paths: Sequence[str]) -> None:
+    """Refuse files that are not here, in the same words for every engine; what has a scheme is elsewhere."""
+    for path in paths:
+        if "://" not in path and not glob(path):  # noqa: PTH207
+            raise ValueError(f"{path}: expected a result file; there is no such file")
 
 
 def _polars(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
@@ -93,21 +106,26 @@ def _duckdb(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
 def _dask(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
     import dask.dataframe
 
-    if scheduler is not None:
-        from distributed import Client
-
-        Client(scheduler)  # becomes the scheduler of all that follows
     return dask.dataframe.read_parquet(paths) if parquet else dask.dataframe.read_csv(paths)
 
 
 def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
     from pyspark.sql import SparkSession
 
+    if scheduler is None:
+        # Workers on this machine run what runs us, not the first Python on the path.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("passk-fast").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     session = builder.master(scheduler or "local[*]").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     reader = session.read
-    return reader.parquet(*paths) if parquet else reader.csv(paths, header=True, inferSchema=True)
+    # By default Spark drops what does not fit in a line.
+    return (
+        reader.parquet(*paths)
+        if parquet
+        else reader.csv(paths, header=True, inferSchema=True, mode="FAILFAST")
+    )
 
 
 ENGINES: dict[str, Callable[[list[str], bool, str | None], Any]] = {
@@ -116,6 +134,41 @@ ENGINES: dict[str, Callable[[list[str], bool, str | None], Any]] = {
     "dask": _dask,
     "spark": _spark,
 }
+
+
+@contextmanager
+def _connected(engine: str, scheduler: str | None) -> Iterator[None]:
+    """What Dask computes meanwhile goes to its scheduler; Spark is told where its frame is made."""
+    if engine != "dask" or scheduler is None:
+        yield
+        return
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=ANSWER)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ValueError(f"`scheduler` must be the address of Dask's scheduler; {error}") from None
+    with client:
+        yield
+
+
+@contextmanager
+def _naming(engine: str, source: str) -> Iterator[None]:
+    """What an engine says of the files, as a ValueError that names them; our own errors pass."""
+    try:
+        yield
+    except ImportError as error:
+        raise ImportError(f"engine {engine} needs a package that is not installed: {error}") from None
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__.split(".")[0] not in _READERS:
+            raise
+        raise ValueError(f"{source}: {engine} cannot read it: {_first_line(error)}") from None
+
+
+def _first_line(error: Exception) -> str:
+    """The first line that says something: engines add traces, plans and hints; Dask wraps its own."""
+    error = error.__cause__ if isinstance(error.__cause__, Exception) else error
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def tallied(
@@ -152,14 +205,21 @@ def tallied(
     Raises
     ------
     ImportError, TypeError, ValueError
-        As `scan` does, and as `passk_fast.tally_frame` does.
+        As `passk_fast.tally_frame` does; if the engine is none of these or not installed, its scheduler does
+        not answer or it has none, or the files are not there, damaged, or of several kinds.
     """
+    _validate.choice(engine, "engine", tuple(ENGINES))
     _validate.choice(missing, "missing", MISSING_POLICIES)
-    frame = scan(paths, engine, scheduler)
+    if scheduler is not None and engine not in ("dask", "spark"):
+        raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")
     source = ", ".join(paths)
+    with _naming(engine, source), _connected(engine, scheduler):
+        found = counted(scan(paths, engine, scheduler), problem, passed, model)
+    if not any(len(classes.n) for classes in found.values()):
+        raise ValueError(f"{source}: expected a row per attempt; there are none")
     return {
         name: _result(name, source, engine, classes, missing)
-        for label, classes in counted(frame, problem, passed, model).items()
+        for label, classes in found.items()
         for name in [source if label is None else str(label)]
     }
 

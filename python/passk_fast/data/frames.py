@@ -61,25 +61,20 @@ def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFr
         import narwhals as nw
     except ImportError:
         raise ImportError("data frames need narwhals: pip install 'passk-fast[frames]'") from None
+    found: nw.DataFrame[Any] | nw.LazyFrame[Any]
     try:
         with warnings.catch_warnings():
             # That it will be a package of its own some day is nothing the user can act on.
             warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
-            found: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(_arrow(frame))
-        return found
+            found = nw.from_native(frame)
     except TypeError:
-        raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
-
-
-def _arrow(frame: Any) -> Any:
-    """A stream of the Arrow C interface as a table; what narwhals knows stays as it is."""
-    if hasattr(frame, "__arrow_c_stream__") and type(frame).__module__.split(".")[0] not in (
-        *("pandas", "polars", "pyarrow", "duckdb", "narwhals"),
-    ):
+        # Last, for engines have such a stream too, and it would bring all rows here.
+        if not hasattr(frame, "__arrow_c_stream__"):
+            raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
         import pyarrow
 
-        return pyarrow.table(frame)
-    return frame
+        found = nw.from_native(pyarrow.table(frame))
+    return found
 
 
 def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping[str, str | None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,64 @@ def bootstrap(
     >>> bool((pk.Bootstrap.concatenate(halves).replicates == drawn.replicates).all())
     True
     """
+    plan = planned(
+        counts,
+        k,
+        interval=interval,
+        level=level,
+        replicates=replicates,
+        clusters=clusters,
+        strata=strata,
+        resample=resample,
+        rng=rng,
+        first=first,
+    )
+    if plan.replicates is None:
+        return bootstrap_of(Exact(plan.estimates, plan.design), plan.settings)
+    with progress_reporter("bootstrap", progress) as report:
+        drawn = plan.draw(plan.settings.first, plan.replicates, report)
+    return bootstrap_of(drawn, plan.settings)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a bootstrap draws; it takes no more room than the distinct classes, or the clusters.
+
+    Attributes
+    ----------
+    design : Design
+    estimates : ndarray, shape (K,)
+    settings : Settings
+    replicates : int or None
+        None for infinitely many.
+    """
+
+    design: Design
+    estimates: Floats
+    settings: Settings
+    replicates: int | None
+
+    def draw(self, first: int, count: int, progress: Report | None) -> Drawn:
+        """Replicates from a number on, here or anywhere."""
+        assert self.settings.seed is not None
+        pairs = _pairs(self.settings.ks) if self.settings.interval == "studentized" else None
+        return _drawn(self.design, self.estimates, pairs, self.settings.seed, first, count, progress)
+
+
+def planned(
+    counts: Counts | Tally,
+    k: int | Sequence[int] | None,
+    *,
+    interval: str = "bca",
+    level: float = 0.95,
+    replicates: int | None = None,
+    clusters: Given = None,
+    strata: Given = None,
+    resample: str = "problems",
+    rng: Rng = None,
+    first: int = 0,
+) -> Plan:
+    """The arguments of `bootstrap`, validated."""
     tally = Tally.of(counts)
     ks = _validate.ks(k, counts)
     form = _validate.choice(interval, "interval", FORMS)
@@ -135,14 +194,13 @@ def bootstrap(
     _check_together(form, count, start, resampled, found)
 
     design, estimates = _design(counts, tally, ks.values, resampled, found)
-    seed = None if count is None else seed_of(rng)
     settings = Settings(
         ks=ks.values,
         scalar=ks.scalar,
         level=level,
         interval=form,
         resample=resampled,
-        seed=seed,
+        seed=None if count is None else seed_of(rng),
         first=start,
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
@@ -150,12 +208,7 @@ def bootstrap(
         clusters=None if found.clusters is None else found.clusters.groups,
         strata=None if found.strata is None else found.strata.groups,
     )
-    if count is None or seed is None:
-        return bootstrap_of(Exact(estimates, design), settings)
-    pairs = _pairs(ks.values) if form == "studentized" else None
-    with progress_reporter("bootstrap", progress) as report:
-        drawn = _drawn(design, estimates, pairs, seed, start, count, report)
-    return bootstrap_of(drawn, settings)
+    return Plan(design, estimates, settings, count)
 
 
 def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: str) -> Grouping:

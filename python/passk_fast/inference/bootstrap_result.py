@@ -327,14 +327,19 @@ def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
             )
         drawn.append(part._distributions)
         following += len(part._distributions.replicates)
+    whole = joined(drawn)
+    return bootstrap_of(whole, head._settings)
+
+
+def joined(drawn: Sequence[Drawn]) -> Drawn:
+    """Slices of replicates of one design, in their order, as one."""
     errors = [part.errors for part in drawn if part.errors is not None]
-    whole = Drawn(
+    return Drawn(
         drawn[0].estimates,
         drawn[0].design,
         np.concatenate([part.replicates for part in drawn]),
         np.concatenate(errors) if errors else None,
     )
-    return bootstrap_of(whole, head._settings)
 
 
 def _same(one: Bootstrap, other: Bootstrap) -> bool:

@@ -1,0 +1,137 @@
+"""The bootstrap with drawn replicates, spread over the workers of a Dask cluster by slices of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast._seed import Rng
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+from passk_fast.inference.bootstrap import Plan, planned
+from passk_fast.inference.bootstrap_result import Bootstrap, bootstrap_of, joined
+from passk_fast.inference.distributions import Drawn
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Slices for each worker, so that a slow one holds up the others for a fourth of its share.
+SLICES_PER_WORKER = 4
+
+
+def bootstrap_on_dask(
+    counts: Counts | Tally,
+    k: int | Sequence[int] | None = None,
+    *,
+    replicates: int,
+    scheduler: str | Client,
+    slices: int | None = None,
+    rng: Rng = None,
+    **options: Any,
+) -> Bootstrap:
+    """Bootstrap the mean pass@k with replicates that the workers of a Dask cluster draw.
+
+    Replicate r is a function of the counts, the options and (seed, r) alone, so that the result is that of
+    `bootstrap` on one machine, bit for bit, however many workers and slices there are.
+
+    Parameters
+    ----------
+    counts : Counts or Tally
+        Attempts and passes per problem. Only the distinct (n, c), or the sums of clusters, are sent.
+    k : int, sequence of int, or None
+        As for `bootstrap`.
+    replicates : int
+        How many to draw, at least 2.
+    scheduler : str or distributed.Client
+        Address of Dask's scheduler, or a client that is connected to it. The workers need passk-fast, in the
+        version that is here.
+    slices : int, optional
+        Into how many the replicates are cut; by default four for each worker.
+    rng : int, numpy.random.Generator or None
+        Seed of the draws; always recorded as `seed`.
+    **options
+        `interval`, `level`, `clusters`, `strata`, `resample` and `first`, as for `bootstrap`.
+
+    Returns
+    -------
+    Bootstrap
+        As from ``bootstrap(counts, k, replicates=replicates, rng=rng, **options)``.
+
+    Raises
+    ------
+    ImportError
+        If `distributed` is not installed.
+    TypeError, ValueError
+        As `bootstrap` does, before anything is sent.
+
+    Examples
+    --------
+    >>> from distributed import Client
+    >>> counts = pk.Counts(4, [0, 1, 2, 3, 4, 4, 1, 0])
+    >>> with Client(n_workers=1, processes=False, dashboard_address=None) as client:
+    ...     far = pk.bootstrap_on_dask(counts, k=2, replicates=500, scheduler=client, rng=7)
+    >>> bool((far.replicates == pk.bootstrap(counts, k=2, replicates=500, rng=7).replicates).all())
+    True
+    """
+    count = _validate.whole(replicates, "replicates", least=2)
+    parts = None if slices is None else _validate.whole(slices, "slices", least=1)
+    plan = planned(counts, k, replicates=count, rng=rng, **options)
+    with _client(scheduler) as client:
+        if parts is None:
+            parts = SLICES_PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        [sent] = client.scatter([plan], broadcast=True, hash=False)  # type: ignore[no-untyped-call]
+        futures = [
+            client.submit(_slice, sent, first, size, pure=False)
+            for first, size in _cut(plan.settings.first, count, parts)
+        ]
+        found = client.gather(futures)  # type: ignore[no-untyped-call]
+        drawn = [Drawn(plan.estimates, plan.design, *each) for each in found]
+    return bootstrap_of(joined(drawn), plan.settings)
+
+
+@contextmanager
+def _client(scheduler: str | Client) -> Iterator[Client]:
+    """A client that is given stays connected; one made for an address does not."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ImportError("`bootstrap_on_dask` needs distributed: pip install distributed") from None
+    if isinstance(scheduler, Client):
+        yield scheduler
+        return
+    if not isinstance(scheduler, str):
+        raise TypeError(
+            f"`scheduler` must be an address or a distributed.Client; got {_validate.kind(scheduler)}"
+        )
+    # Not the client of what else the caller computes.
+    with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        yield client
+
+
+def _cut(first: int, count: int, parts: int) -> list[tuple[int, int]]:
+    """(first, size) of slices of nearly equal size."""
+    parts = min(parts, count)
+    ends = [count * part // parts for part in range(parts + 1)]
+    return [(first + start, end - start) for start, end in pairwise(ends)]
+
+
+def _slice(plan: Plan, first: int, size: int) -> tuple[Floats, Floats | None]:
+    """What a worker does: the replicates, and their standard errors where these are needed."""
+    design = plan.design
+    # What came over a wire may begin anywhere in memory.
+    arrays: dict[str, Any] = {
+        name: np.require(value, requirements=["ALIGNED", "C_CONTIGUOUS"])
+        for name, value in vars(design).items()
+        if isinstance(value, np.ndarray)
+    }
+    drawn = replace(plan, design=replace(design, **arrays)).draw(first, size, None)
+    return drawn.replicates, drawn.errors
