@@ -30,12 +30,12 @@ def memory():
 
 
 def system():
-    """Operating system and release."""
+    """Operating system and architecture."""
     try:
         name = platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         name = platform.system()
-    return f"{name}, kernel {platform.release()}, {platform.machine()}"
+    return f"{name}, {platform.machine()}"
 
 
 def versions():
