@@ -118,6 +118,7 @@ TABLES = [
     ("problem,n,c\na,5,-1\n", "line 2, field `c`: expected 0 <= c <= n; got c=-1, n=5"),
     ("problem,n,c\na,0,0\n", "line 2, field `n`: expected n >= 1; got 0"),
     ("problem,n,c\na,5,1.5\n", 'line 2, field `c`: expected a whole number; got "1.5"'),
+    ("problem,n,c\na,1_0,1\n", 'line 2, field `n`: expected a whole number; got "1_0"'),
     (
         "problem,n,c\na,5,1\na,5,1\n",
         'line 3, field `problem`: expected each problem once; "a" is on line 2 too',

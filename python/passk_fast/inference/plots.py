@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,12 +32,11 @@ def axes(ax: Axes | None) -> Axes:
     return pyplot.subplots()[1]
 
 
-def plot_mean(result: MeanInterval, ax: Axes | None) -> Axes:
-    """Estimates and intervals against k, on a logarithmic axis."""
-    ax = axes(ax)
-    ks, estimates = np.atleast_1d(result.k), np.atleast_1d(result.estimate)
+def _against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> Axes:
+    """Values with their intervals against k."""
+    ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
     order = np.argsort(ks)
-    low, high = (np.atleast_1d(end) for end in result.confidence_interval)
+    low, high = (np.atleast_1d(end) for end in interval)
     ax.vlines(ks, low, high, color="C0", linewidth=2)
     ax.plot(ks[order], estimates[order], marker="o", color="C0", linewidth=1)
     ax.set_xscale("log")
@@ -45,6 +44,12 @@ def plot_mean(result: MeanInterval, ax: Axes | None) -> Axes:
     ax.minorticks_off()
     ax.set_ylim(0, 1)
     ax.set_xlabel("k")
+    return ax
+
+
+def plot_mean(result: MeanInterval, ax: Axes | None) -> Axes:
+    """Estimates and intervals against k, on a logarithmic axis."""
+    ax = _against_k(axes(ax), result.k, result.estimate, result.confidence_interval)
     ax.set_ylabel("pass@k")
     ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
     return ax
@@ -81,17 +86,7 @@ def plot_bootstrap(result: Bootstrap, ax: Axes | None) -> Axes:
 
 def plot_posterior(result: Posterior, ax: Axes | None) -> Axes:
     """Posterior means and intervals against k, on a logarithmic axis."""
-    ax = axes(ax)
-    ks, means = np.atleast_1d(result.k), np.atleast_1d(result.estimate)
-    order = np.argsort(ks)
-    low, high = (np.atleast_1d(end) for end in result.credible_interval)
-    ax.vlines(ks, low, high, color="C0", linewidth=2)
-    ax.plot(ks[order], means[order], marker="o", color="C0", linewidth=1)
-    ax.set_xscale("log")
-    ax.set_xticks(ks, [str(k) for k in ks.tolist()])
-    ax.minorticks_off()
-    ax.set_ylim(0, 1)
-    ax.set_xlabel("k")
+    ax = _against_k(axes(ax), result.k, result.estimate, result.credible_interval)
     ax.set_ylabel("posterior mean pass@k")
     ax.set_title(
         f"{render.percent_level(result.level)} credible interval, {result.prior} prior, m = {result.m}"

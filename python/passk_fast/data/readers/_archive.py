@@ -30,12 +30,9 @@ class Archive:
             raise ReadError(
                 path, f"expected a whole ZIP archive; {_lower(error)} (was it cut off?)"
             ) from None
-        self.names = frozenset(self._zip.namelist())
-        if len(self.names) < len(self._zip.namelist()):
-            # Written again while the log grew: the last one of a name counts.
-            self._info = {info.filename: info for info in self._zip.infolist()}
-        else:
-            self._info = dict(zip(self._zip.namelist(), self._zip.infolist(), strict=True))
+        # A member is written again while a log grows: the last one of a name counts.
+        self._info = {info.filename: info for info in self._zip.infolist()}
+        self.names = self._info.keys()
 
     def __enter__(self) -> Archive:
         return self

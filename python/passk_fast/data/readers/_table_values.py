@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ OUTCOMES: dict[Any, bool | None] = {
     "null": None,
     "none": None,
 }
+
+
+_DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 
 def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> Sequence[Any]:
@@ -57,10 +61,8 @@ def _whole(cell: Any) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, str):
-        try:
-            return int(cell)
-        except ValueError:
-            return None
+        # Not all that `int` takes: it reads 1_0 as ten.
+        return int(cell) if _DIGITS.match(cell) else None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
     return cell if isinstance(cell, int) else None

@@ -12,6 +12,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._lines import Block, blocks
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
 
 NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
@@ -75,8 +76,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
     raise ReadError(
         path,
-        "expected true or false; got null, an attempt without a verdict"
-        " (missing='fail', 'drop' or 'bounds' says what to make of these)",
+        f"expected true or false; got null, {WITHOUT_VERDICT}",
         line=block.line_of(index),
         field="passed",
     )
