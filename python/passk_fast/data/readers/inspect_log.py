@@ -1,9 +1,9 @@
 """Logs of Inspect: ``*.eval`` archives and ``*.json`` documents; a sample in an epoch is an attempt.
 
-Of an archive only the header and the summaries are read (an interrupted log has the summaries in pieces),
-not the transcripts. What was planned (`sample_ids` times `epochs`) and has no score, because the sample
-ended in an error or the log was interrupted, is an attempt without a verdict. A sample without an output has an
-empty text.
+Of an archive only the header and the summaries are read (an interrupted log has the summaries in
+pieces), not the transcripts. What was planned (`sample_ids` times `epochs`) and has no score, because
+the sample ended in an error or the log was interrupted, is an attempt without a verdict. A sample
+without an output has an empty text.
 """
 
 from __future__ import annotations
