@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import passk_fast as pk
@@ -89,6 +89,7 @@ def test_no_limit_if_none_is_wanted() -> None:
     assert all(math.isfinite(reach.attempts) for reach in result.attempts_to_reach(0.9))
 
 
+@example(pk.Counts([2, 2, 3, 2, 8], [1, 1, 0, 2, 7]), 23, "solve")  # a gain of less than the least float
 @given(some_counts(informative=True), st.integers(1, 60), st.sampled_from(["solve", "estimate"]))
 def test_all_attempts_are_allocated(counts: pk.Counts, attempts: int, goal: str) -> None:
     plan = pk.allocate(counts, attempts, goal=goal, k=5 if goal == "estimate" else None)

@@ -250,14 +250,16 @@ class _Gains:
 def _greedy(gains: list[_Gains], at: Ints, problems: list[int], spend: int) -> tuple[Ints, float]:
     """Give attempts class by class, one to each of its problems at a time, the greatest gain first.
 
-    The last round of a class may not reach all of its problems: then the first of them get it.
+    Equal gains go to the class with fewer passes first: a gain can be too small for a float, and is then no
+    less than that of a problem which is solved already. The last round of a class may not reach all of its
+    problems: then the first of them get it.
     """
     rounds = [0] * len(gains)
-    heap = [(-gain.of(0), cell) for cell, gain in enumerate(gains)]
+    heap = [(-gain.of(0), gain.c, cell) for cell, gain in enumerate(gains)]
     heapq.heapify(heap)
     total, left, partial = 0.0, spend, (-1, 0)
     while left > 0:
-        gain, cell = heap[0]
+        gain, passed, cell = heap[0]
         reached = min(problems[cell], left)
         total -= gain * reached
         left -= reached
@@ -265,7 +267,7 @@ def _greedy(gains: list[_Gains], at: Ints, problems: list[int], spend: int) -> t
             partial = (cell, reached)
             break
         rounds[cell] += 1
-        heapq.heapreplace(heap, (-gains[cell].of(rounds[cell]), cell))
+        heapq.heapreplace(heap, (-gains[cell].of(rounds[cell]), passed, cell))
     given = np.array(rounds, dtype=np.int64)[at]
     if partial[1]:
         given[np.flatnonzero(at == partial[0])[: partial[1]]] += 1
