@@ -42,6 +42,9 @@ impl Counts for Array<'_> {
     fn at(self, i: usize) -> u64 {
         self.0[i]
     }
+    fn part(self, start: usize, len: usize) -> Self {
+        Self(&self.0[start..start + len])
+    }
 }
 
 thread_local! {

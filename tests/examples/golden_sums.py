@@ -16,10 +16,13 @@ SEED, FIRST, REPLICATES = 20_240_229, 10_000, 4
 
 VALUES = [[i / 7.0, (i % 5) / 3.0] for i in range(12)]
 WHOLE = [float(1 + i * i % 11) for i in range(12)]
+MANY = [float(5000 + i) for i in range(12)]
 REAL = [1.0 / (1 + i) for i in range(12)]
 
 CASES: dict[str, tuple[Design, str]] = {
     "direct, whole weights": (one_stratum(164, WHOLE, VALUES), "direct"),
+    "direct, an odd draw": (one_stratum(163, WHOLE, VALUES), "direct"),
+    "direct, many rows": (one_stratum(163, MANY, VALUES), "direct"),
     "direct, real weights": (one_stratum(164, REAL, VALUES), "direct"),
     "poisson, whole weights": (one_stratum(10_000, WHOLE, VALUES), "poisson"),
     "poisson, real weights": (one_stratum(10_000, REAL, VALUES), "poisson"),

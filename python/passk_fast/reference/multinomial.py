@@ -25,11 +25,13 @@ from passk_fast.reference.random import Stream, fork, word
 __all__ = ["Stratum", "multinomial_sums"]
 
 LARGEST_LAYOUT = 65536  # whole weights up to this sum are laid out one row for each unit
+LARGEST_PAIRED = 512  # up to this many rows, draws go in pairs
 LARGEST_TABLES = 8388608.0  # columns of alias tables
 LANES = 8
 
 # Nanoseconds.
 ROW_COST = 0.6
+PAIRED_ROW_COST = 0.35
 PICK_COST = 2.0
 COUNT_COST = 1.6
 TOP_UP_COST = 30.0
@@ -65,7 +67,9 @@ def multinomial_sums(key: int, stratum: Stratum, method: str | None = None) -> l
 def cheapest(stratum: Stratum) -> str:
     """Method with the least estimated time, among those whose tables stay within 64 MB."""
     points = len(stratum.weights)
-    costs = {"direct": stratum.draws * (PICK_COST if layout(stratum) is None else ROW_COST)}
+    rows = layout(stratum)
+    pick = PICK_COST if rows is None else PAIRED_ROW_COST if len(rows) <= LARGEST_PAIRED else ROW_COST
+    costs = {"direct": stratum.draws * pick}
     # A table of mean μ has about 13 √μ columns, and √ is concave.
     if 13.0 * math.sqrt(float(stratum.draws) * len(set(stratum.weights))) <= LARGEST_TABLES:
         costs["poisson"] = aim(stratum)[1]
@@ -96,23 +100,28 @@ def layout(stratum: Stratum) -> list[int] | None:
 
 
 def direct(key: int, stratum: Stratum) -> list[float]:
-    """Pick a point for every draw: from half a word if the points are laid out, else from a word."""
+    """Pick a point for every draw: from half a word or less if the points are laid out, else from a word."""
+    sums = [0.0] * stratum.columns
     rows = layout(stratum)
     if rows is None:
         table = Table(shares(stratum.weights), 63)
-        points = [table.draw(word(key, draw) >> 1) for draw in range(stratum.draws)]
-    else:
-        points = [rows[row(key, draw, len(rows))] for draw in range(stratum.draws)]
-    sums = [0.0] * stratum.columns
-    for point in points:
-        add(sums, 1, stratum.values[point])
+        for draw in range(stratum.draws):
+            add(sums, 1, stratum.values[table.draw(word(key, draw) >> 1)])
+        return sums
+    values = [stratum.values[point] for point in rows]
+    pairs = stratum.draws // 2 if len(rows) <= LARGEST_PAIRED else 0
+    for pair in range(pairs):
+        first, second = divmod(letter(key, pair, len(rows) ** 2), len(rows))
+        add(sums, 1, [a + b for a, b in zip(values[first], values[second], strict=True)])
+    for single in range(pairs, stratum.draws - pairs):
+        add(sums, 1, values[letter(key, single, len(rows))])
     return sums
 
 
-def row(key: int, draw: int, rows: int) -> int:
-    """Uniform index below `rows` from half a word; if it would be biased, from a branch of its own."""
-    index, low = divmod(half(key, draw) * rows, 2**32)
-    return index if low >= 2**32 % rows else Stream(fork(key, draw)).below(rows)
+def letter(key: int, index: int, letters: int) -> int:
+    """Uniform number below `letters` from half a word; if it would be biased, from a branch of its own."""
+    number, low = divmod(half(key, index) * letters, 2**32)
+    return number if low >= 2**32 % letters else Stream(fork(key, index)).below(letters)
 
 
 def half(key: int, index: int) -> int:

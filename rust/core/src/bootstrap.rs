@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use crate::design::Design;
 use crate::error::Result;
+use crate::multinomial::kernels::{words_across, words_along};
 use crate::multinomial::{Method, Sampler, Shape};
 use crate::parallel::{Gate, fill};
-use crate::random::{Purpose, fork, key};
+use crate::random::{Purpose, branch, family};
 
 /// Replicates of one chunk of work, at most.
 const CHUNK: usize = 256;
@@ -71,11 +72,11 @@ impl Batch {
         let chunk = ((CHUNK_TIME / time) as usize).clamp(1, CHUNK);
         fill(sums, chunk * columns, gate, |start, rows| {
             let start = first.wrapping_add((start / columns) as u64);
-            let replicates: Vec<u64> = (0..(rows.len() / columns) as u64)
-                .map(|r| key(seed, Purpose::Bootstrap, start.wrapping_add(r)))
-                .collect();
+            let mut replicates = vec![0; rows.len() / columns];
+            words_along(family(seed, Purpose::Bootstrap), start, &mut replicates);
+            let mut keys = replicates.clone();
             for (stratum, sampler) in &self.samplers {
-                let keys: Vec<u64> = replicates.iter().map(|&key| fork(key, *stratum)).collect();
+                words_across(&replicates, branch(*stratum), &mut keys);
                 sampler.add(&keys, rows);
             }
         })

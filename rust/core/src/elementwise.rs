@@ -9,14 +9,15 @@ use std::thread::LocalKey;
 
 use crate::hypergeometric::MAX_COUNT;
 use crate::kernel::{Broken, Kernel};
+use crate::lookup;
 use crate::memo::Memo;
 use crate::parallel::{self, Open};
 
 /// Elements per chunk of parallel work, and the least worth a second thread.
 const CHUNK: usize = 1 << 14;
 const WORTH_THREADS: usize = 1 << 16;
-/// Elements checked together before they are looked up.
-const BLOCK: usize = 64;
+/// Entries of a call's rows, at most.
+const MOST_ENTRIES: u64 = 1 << 24;
 /// Below this many elements no row is built for the call alone.
 const SHORT: usize = 64;
 
@@ -24,6 +25,10 @@ const SHORT: usize = 64;
 pub trait Counts: Copy + Sync {
     /// Count `i`; above `MAX_COUNT` if it is not a count.
     fn at(self, i: usize) -> u64;
+
+    /// `len` counts from count `start` on.
+    #[must_use]
+    fn part(self, start: usize, len: usize) -> Self;
 }
 
 /// An element that breaks a rule.
@@ -122,83 +127,36 @@ fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]
     // A row pays when it serves as many elements as it has entries.
     if first < out.len() as u64 {
         let row = kernel.row(first);
-        let ok = AtomicBool::new(true);
-        in_chunks(out, |start, slice| {
-            if ok.load(Ordering::Relaxed) && !look_up(n, c, first, &row, start, slice) {
-                ok.store(false, Ordering::Relaxed);
-            }
-        });
-        if ok.into_inner() {
+        if all_chunks(out, |start, slice| lookup::in_row(n, c, start, first, &row, slice)) {
             return true;
         }
     }
     by_ragged_rows(n, c, kernel, out)
 }
 
-/// The elements from `start` on, all of `attempts` attempts; false if one is not, or breaks a rule.
-fn look_up(n: impl Counts, c: impl Counts, attempts: u64, row: &[f64], start: usize, out: &mut [f64]) -> bool {
-    for (block, out) in out.chunks_mut(BLOCK).enumerate() {
-        let at = start + block * BLOCK;
-        // The top bit of `wrong` is set where c is negative or above n.
-        let (mut differs, mut wrong) = (0, 0);
-        for i in at..at + out.len() {
-            differs |= n.at(i) ^ attempts;
-            wrong |= c.at(i) | attempts.wrapping_sub(c.at(i));
-        }
-        if differs != 0 || wrong >> 63 != 0 {
-            return false;
-        }
-        for (i, value) in (at..).zip(out) {
-            *value = row[c.at(i) as usize];
-        }
+/// As `by_rows`, for n that differ: the rows from the least n to the largest, laid end to end, where they have no
+/// more entries than there are elements.
+fn by_ragged_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]) -> bool {
+    let len = out.len();
+    let part = |i| lookup::range(n, i * CHUNK, CHUNK.min(len - i * CHUNK));
+    let parts = parallel::map(len.div_ceil(CHUNK), &mut Open, part).expect("an open gate never interrupts");
+    let (least, most) = parts.into_iter().fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    if most >= MOST_ENTRIES || lookup::row_start(least, most + 1) > MOST_ENTRIES.min(len as u64) {
+        return false;
     }
-    true
+    let row = |i| kernel.row(least + i as u64);
+    let rows =
+        parallel::map((most - least + 1) as usize, &mut Open, row).expect("an open gate never interrupts").concat();
+    all_chunks(out, |start, slice| lookup::in_rows(n, c, start, least, &rows, slice))
 }
 
-/// As `by_rows`, for n that differ: one row for every n that occurs, laid end to end.
-fn by_ragged_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]) -> bool {
-    let Some(starts) = row_starts(n, out.len()) else { return false };
-    let rows: Vec<u64> = (0..starts.len() as u64).filter(|&n| starts[n as usize] != usize::MAX).collect();
-    let values = parallel::map(rows.len(), &mut Open, |i| kernel.row(rows[i])).expect("an open gate never interrupts");
-    let values = values.concat();
+/// Whether `work`, given where a chunk starts and its output, answers true for all chunks.
+fn all_chunks(out: &mut [f64], work: impl Fn(usize, &mut [f64]) -> bool + Sync) -> bool {
     let ok = AtomicBool::new(true);
     in_chunks(out, |start, slice| {
-        for (i, value) in (start..).zip(slice) {
-            let (n, c) = (n.at(i), c.at(i));
-            if c > n {
-                return ok.store(false, Ordering::Relaxed);
-            }
-            *value = values[starts[n as usize] + c as usize];
+        if ok.load(Ordering::Relaxed) && !work(start, slice) {
+            ok.store(false, Ordering::Relaxed);
         }
     });
     ok.into_inner()
-}
-
-/// Where the row of each n begins, `usize::MAX` for an n that does not occur; None if the rows have more
-/// entries than there are elements.
-fn row_starts(n: impl Counts, len: usize) -> Option<Vec<usize>> {
-    // Rows 0..limit have about len entries in all.
-    let limit = ((2 * len) as f64).sqrt() as usize;
-    let pieces = parallel::map(len.div_ceil(WORTH_THREADS), &mut Open, |piece| {
-        let mut seen = vec![false; limit];
-        (piece * WORTH_THREADS..len.min((piece + 1) * WORTH_THREADS))
-            .all(|i| {
-                let n = n.at(i) as usize;
-                n < limit && {
-                    seen[n] = true;
-                    true
-                }
-            })
-            .then_some(seen)
-    });
-    let mut starts = vec![usize::MAX; limit];
-    let mut end = 0;
-    let pieces = pieces.ok()?.into_iter().collect::<Option<Vec<_>>>()?;
-    for (n, start) in starts.iter_mut().enumerate() {
-        if pieces.iter().any(|seen| seen[n]) {
-            *start = end;
-            end += n + 1;
-        }
-    }
-    Some(starts)
 }

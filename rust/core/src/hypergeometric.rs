@@ -6,6 +6,8 @@
 //!
 //! Counts are at most [`MAX_COUNT`], so that every one of them is an exact double.
 
+use multiversion::multiversion;
+
 use crate::elementary::{expm1, log, log1p};
 use crate::stirling::factorial_error;
 
@@ -45,8 +47,26 @@ pub fn row(n: u64, k: u64) -> Vec<f64> {
         }
     }
     let first = values.len() as u64;
-    values.extend((first..=n).map(|c| pass_at_k(n, c, k)));
+    if k <= RECURRENCE_STEPS && k <= n {
+        // The others but the last k take k steps each, side by side; those are sure to succeed.
+        values.resize((n - k + 1).max(first) as usize, 0.0);
+        side_by_side(n, k, first, &mut values[first as usize..]);
+        values.resize(n as usize + 1, 1.0);
+    } else {
+        values.extend((first..=n).map(|c| pass_at_k(n, c, k)));
+    }
     values
+}
+
+/// k steps of the recurrence for c = `first` and on, all at least k.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+fn side_by_side(n: u64, k: u64, first: u64, values: &mut [f64]) {
+    for j in 0..k {
+        let left = (n - j) as f64;
+        for (i, p) in values.iter_mut().enumerate() {
+            *p = step(*p, (first + i as u64) as f64, left);
+        }
+    }
 }
 
 /// One more draw: the chance p of a success so far grows by (1 − p)·(other / left).

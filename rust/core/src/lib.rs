@@ -16,6 +16,7 @@ pub mod groups;
 pub mod hypergeometric;
 pub mod kernel;
 pub mod lattice;
+mod lookup;
 pub mod majority;
 pub mod majority_draws;
 pub mod memo;

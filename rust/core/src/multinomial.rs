@@ -4,14 +4,16 @@ mod alias;
 pub(crate) mod binomial;
 mod conditional;
 mod direct;
-mod kernels;
+pub(crate) mod kernels;
 mod poisson;
+mod rows;
 mod topup;
 
 use std::collections::HashSet;
 
 use conditional::Conditional;
 use direct::{Direct, LARGEST_LAYOUT};
+use rows::LARGEST_PAIRED;
 use topup::TopUp;
 
 use crate::design::Stratum;
@@ -55,14 +57,16 @@ pub struct Shape {
     pub points: usize,
     /// Distinct weights among them.
     pub weights: usize,
-    /// Whether the weights are whole and few enough for a layout of one row a unit.
-    pub rows: bool,
+    /// Sum of the weights, if they are whole and few enough for a layout of one row a unit.
+    pub rows: Option<u32>,
 }
 
 /// Nanoseconds on one core with AVX-512; only their ratios matter.
 mod cost {
     /// A direct draw where whole weights are laid out one row a unit.
     pub(super) const ROW: f64 = 0.6;
+    /// The same where two draws share half a word.
+    pub(super) const PAIRED_ROW: f64 = 0.35;
     /// A direct draw by alias table.
     pub(super) const PICK: f64 = 2.0;
     /// A Poisson count.
@@ -94,7 +98,7 @@ impl Shape {
             draws: stratum.draws,
             points: stratum.weights.len(),
             weights: stratum.weights.iter().map(|w| w.to_bits()).collect::<HashSet<_>>().len(),
-            rows: stratum.whole_total(LARGEST_LAYOUT).is_some(),
+            rows: stratum.whole_total(LARGEST_LAYOUT),
         }
     }
 
@@ -118,7 +122,12 @@ impl Shape {
     /// that time in nanoseconds.
     pub fn method(&self) -> (Method, f64) {
         let (draws, points) = (self.draws as f64, self.points as f64);
-        let direct = draws * if self.rows { cost::ROW } else { cost::PICK };
+        let direct = draws
+            * match self.rows {
+                Some(rows) if rows <= LARGEST_PAIRED => cost::PAIRED_ROW,
+                Some(_) => cost::ROW,
+                None => cost::PICK,
+            };
         // A table of mean μ has about 13·√μ columns, and √ is concave.
         let columns = 13.0 * (draws * self.weights as f64).sqrt();
         let poisson = if columns <= LARGEST_TABLES { self.aim().1 } else { f64::INFINITY };

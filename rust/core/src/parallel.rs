@@ -3,18 +3,22 @@
 //! Work is cut into chunks whose borders depend on the data alone, never on the number of threads, and
 //! results come back in the order of the chunks: that is what keeps the bits the same everywhere.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 
 use crate::error::{Error, Result};
 
-/// How often the waiting thread looks for Ctrl-C and reports progress.
+/// How often the calling thread looks for Ctrl-C and reports progress, between two chunks.
 const TICK: Duration = Duration::from_millis(50);
+
+/// How long a helper stays awake when there is nothing to do.
+const LINGER: Duration = Duration::from_micros(500);
 
 /// The caller's side of long work: told how far it is, it may stop it.
 pub trait Gate {
@@ -33,119 +37,158 @@ impl Gate for Open {
 
 struct Pool {
     process: u32,
-    threads: Arc<ThreadPool>,
+    team: Team,
+}
+
+/// The calling thread and its helpers.
+#[derive(Clone)]
+struct Team {
+    threads: usize,
+    /// One thread fewer than the team has; None if it is the calling thread alone.
+    helpers: Option<Arc<ThreadPool>>,
 }
 
 static POOL: Mutex<Option<Pool>> = Mutex::new(None);
 
-fn build(threads: usize) -> Arc<ThreadPool> {
-    let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|i| format!("passk-{i}")).build();
-    Arc::new(pool.expect("the operating system can start threads"))
+fn build(threads: usize) -> Team {
+    let threads = if threads == 0 { default_threads() } else { threads };
+    let helpers = (threads > 1).then(|| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads - 1).thread_name(|i| format!("passk-{i}")).build();
+        Arc::new(pool.expect("the operating system can start threads"))
+    });
+    Team { threads, helpers }
+}
+
+fn default_threads() -> usize {
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|value| value.parse().ok());
+    wanted.filter(|&threads| threads > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// Use this many threads from now on; 0 means one per core (or `RAYON_NUM_THREADS`).
 pub fn set_threads(threads: usize) {
-    let pool = Pool { process: std::process::id(), threads: build(threads) };
+    let pool = Pool { process: std::process::id(), team: build(threads) };
     let old = POOL.lock().unwrap_or_else(PoisonError::into_inner).replace(pool);
     std::mem::forget(old.filter(|old| old.process != std::process::id()));
 }
 
 /// The number of threads that work is spread over.
 pub fn threads() -> usize {
-    pool().current_num_threads()
+    team().threads
 }
 
-/// The pool of this process: a forked child has none of its parent's threads and gets its own.
-fn pool() -> Arc<ThreadPool> {
+/// The team of this process: a forked child has none of its parent's threads and gets its own.
+fn team() -> Team {
     let mut slot = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(pool) = slot.as_ref().filter(|pool| pool.process == std::process::id()) {
-        return Arc::clone(&pool.threads);
+        return pool.team.clone();
     }
-    let threads = build(0);
-    let pool = Pool { process: std::process::id(), threads: Arc::clone(&threads) };
+    let team = build(0);
+    let pool = Pool { process: std::process::id(), team: team.clone() };
     std::mem::forget(slot.replace(pool));
-    threads
+    team
 }
 
-/// Run `work` on the pool while this thread waits and ticks. `work` gets a closure to call after each
-/// chunk, which answers whether to go on.
-fn supervised(total: usize, gate: &mut dyn Gate, work: impl FnOnce(&(dyn Fn() -> bool + Sync)) + Send) -> Result<()> {
-    let stop = AtomicBool::new(false);
-    let done = AtomicUsize::new(0);
-    let finished = (Mutex::new(false), Condvar::new());
-    let go_on = || {
-        done.fetch_add(1, Ordering::Relaxed);
-        !stop.load(Ordering::Relaxed)
-    };
-    let pool = pool();
-    pool.in_place_scope(|scope| {
-        scope.spawn(|_| {
-            // Told on unwinding too, so that a panic in the work does not leave the caller waiting.
-            let _signal = Signal(&finished);
-            work(&go_on);
-        });
-        let (lock, wake) = &finished;
-        let mut over = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        while !*over {
-            let (guard, wait) = wake.wait_timeout(over, TICK).unwrap_or_else(PoisonError::into_inner);
-            over = guard;
-            if !*over && wait.timed_out() {
-                drop(over);
-                if gate.tick(done.load(Ordering::Relaxed), total).is_break() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-                over = lock.lock().unwrap_or_else(PoisonError::into_inner);
-            }
-        }
-    });
-    if stop.into_inner() { Err(Error::Interrupted) } else { Ok(()) }
-}
-
-struct Signal<'a>(&'a (Mutex<bool>, Condvar));
-
-impl Drop for Signal<'_> {
-    fn drop(&mut self) {
-        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.0.1.notify_all();
+/// A helper that is done stays awake for the next call: waking it takes longer than much of our work, and where
+/// few cores share a cache, the operating system often wakes it on the very core that the caller runs on.
+fn linger() {
+    thread_local! { static LINGERS: Cell<bool> = const { Cell::new(false) }; }
+    if LINGERS.replace(true) {
+        return; // within the work that the one below found
     }
+    let mut idle = Instant::now();
+    while idle.elapsed() < LINGER {
+        if rayon::yield_now() == Some(Yield::Executed) {
+            idle = Instant::now();
+        } else {
+            thread::yield_now();
+        }
+    }
+    LINGERS.set(false);
 }
 
 /// Fill `out` in chunks of `chunk` elements: `work(start, slice)` writes `out[start..start + slice.len()]`.
+///
+/// The calling thread takes part: short work is then done before a sleeping thread has woken, and no core has
+/// to be shared between a thread that works and one that only waits.
 pub fn fill<T: Send>(
     out: &mut [T],
     chunk: usize,
     gate: &mut dyn Gate,
     work: impl Fn(usize, &mut [T]) + Sync,
 ) -> Result<()> {
-    let total = out.len().div_ceil(chunk.max(1));
+    let chunk = chunk.max(1);
+    let total = out.len().div_ceil(chunk);
     if total <= 1 {
         work(0, out);
         return Ok(());
     }
-    supervised(total, gate, |go_on| {
-        out.par_chunks_mut(chunk).enumerate().try_for_each(|(i, slice)| {
-            work(i * chunk, slice);
-            go_on().then_some(())
+    let queue = Queue {
+        chunks: Mutex::new(out.chunks_mut(chunk).enumerate()),
+        stopped: AtomicBool::new(false),
+        done: AtomicUsize::new(0),
+    };
+    let work = |(i, slice): (usize, &mut [T])| work(i * chunk, slice);
+    let team = team();
+    if let Some(helpers) = team.helpers {
+        helpers.in_place_scope(|scope| {
+            for _ in 1..team.threads.min(total) {
+                scope.spawn(|_| {
+                    while queue.next(work) {}
+                    rayon::spawn(linger);
+                });
+            }
+            queue.supervise(total, gate, work);
         });
-    })
+    } else {
+        queue.supervise(total, gate, work);
+    }
+    if queue.stopped.into_inner() { Err(Error::Interrupted) } else { Ok(()) }
+}
+
+/// Chunks of work that any thread may take.
+struct Queue<I> {
+    chunks: Mutex<I>,
+    stopped: AtomicBool,
+    done: AtomicUsize,
+}
+
+impl<I: Iterator> Queue<I> {
+    /// Do the next chunk; false if there is none left to do.
+    fn next(&self, work: impl Fn(I::Item)) -> bool {
+        if self.stopped.load(Ordering::Relaxed) {
+            return false;
+        }
+        let next = self.chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let more = next.is_some();
+        if let Some(chunk) = next {
+            work(chunk);
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
+        more
+    }
+
+    /// The caller's part of the work: do chunks, and tick in between.
+    fn supervise(&self, total: usize, gate: &mut dyn Gate, work: impl Fn(I::Item)) {
+        let mut last = Instant::now();
+        while self.next(&work) {
+            if last.elapsed() < TICK {
+                continue;
+            }
+            if gate.tick(self.done.load(Ordering::Relaxed), total).is_break() {
+                self.stopped.store(true, Ordering::Relaxed);
+            }
+            last = Instant::now();
+        }
+    }
 }
 
 /// The values of `work(0), …, work(chunks - 1)`, in that order.
 pub fn map<R: Send>(chunks: usize, gate: &mut dyn Gate, work: impl Fn(usize) -> R + Sync) -> Result<Vec<R>> {
-    if chunks <= 1 {
-        return Ok((0..chunks).map(work).collect());
-    }
-    let mut results = None;
-    supervised(chunks, gate, |go_on| {
-        results = (0..chunks)
-            .into_par_iter()
-            .map(|i| {
-                let result = work(i);
-                go_on().then_some(result)
-            })
-            .collect::<Option<Vec<R>>>();
+    let mut results: Vec<Option<R>> = (0..chunks).map(|_| None).collect();
+    fill(&mut results, 1, gate, |start, slots| {
+        slots.iter_mut().enumerate().for_each(|(i, slot)| *slot = Some(work(start + i)));
     })?;
-    results.ok_or(Error::Interrupted)
+    Ok(results.into_iter().map(|result| result.expect("every chunk was done")).collect())
 }
 
 #[cfg(test)]

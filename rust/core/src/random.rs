@@ -44,8 +44,13 @@ pub enum Purpose {
 /// The key of the stream of one replicate.
 #[inline]
 pub const fn key(seed: u64, purpose: Purpose, replicate: u64) -> u64 {
-    let family = mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add(purpose as u64));
-    mix(family.wrapping_add(replicate.wrapping_add(1).wrapping_mul(GOLDEN)))
+    word(family(seed, purpose), replicate)
+}
+
+/// The key of the stream whose words are the keys of the replicates.
+#[inline]
+pub const fn family(seed: u64, purpose: Purpose) -> u64 {
+    mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add(purpose as u64))
 }
 
 /// Word `position` of the stream with this key.
@@ -54,10 +59,16 @@ pub const fn word(key: u64, position: u64) -> u64 {
     mix(key.wrapping_add(position.wrapping_add(1).wrapping_mul(GOLDEN)))
 }
 
-/// The key of branch `branch` of the stream with this key: the words from position 2^63 on are keys.
+/// The key of a branch of the stream with this key: the words from position 2^63 on are keys.
 #[inline(always)]
-pub const fn fork(key: u64, branch: u64) -> u64 {
-    word(key, branch | 1 << 63)
+pub const fn fork(key: u64, number: u64) -> u64 {
+    word(key, branch(number))
+}
+
+/// The position of the word that is the key of branch `number`.
+#[inline(always)]
+pub const fn branch(number: u64) -> u64 {
+    number | 1 << 63
 }
 
 /// A stream read in order.

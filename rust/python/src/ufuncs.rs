@@ -78,6 +78,10 @@ impl Counts for Same {
     fn at(self, _: usize) -> u64 {
         self.0
     }
+
+    fn part(self, _: usize, _: usize) -> Self {
+        self
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -88,6 +92,10 @@ impl<T: Whole> Counts for Contiguous<'_, T> {
     fn at(self, i: usize) -> u64 {
         self.0[i].count()
     }
+
+    fn part(self, start: usize, len: usize) -> Self {
+        Self(&self.0[start..start + len])
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -97,6 +105,11 @@ impl<T: Whole> Counts for Strided<T> {
     #[inline(always)]
     fn at(self, i: usize) -> u64 {
         self.0.read::<T>(i).count()
+    }
+
+    fn part(self, start: usize, _: usize) -> Self {
+        let data = self.0.data.wrapping_offset(self.0.stride * start as isize);
+        Self(Operand { data, ..self.0 }, self.1)
     }
 }
 

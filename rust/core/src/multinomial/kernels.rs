@@ -3,9 +3,11 @@
 //! Every number is made by the same operations in the same order on all of them: integer arithmetic wraps,
 //! and each float sum belongs to one replicate or lane.
 
+use std::ops::Range;
+
 use multiversion::multiversion;
 
-use crate::random::{GOLDEN, mix, word};
+use crate::random::word;
 
 /// Replicates that are drawn side by side by index draws.
 pub(crate) const TILE: usize = 16;
@@ -20,30 +22,37 @@ macro_rules! for_several_instruction_sets {
 }
 
 for_several_instruction_sets! {
-    /// Rows for two draws a word from `first_word` on: the lower half times `rows`, then the upper half times
-    /// `rows`, each shifted right by 32. Returns whether the lower 32 bits of any product are below `biased`.
-    pub(crate) fn rows(
-        rows: u32,
+    /// Add the values of the letters that these words of every stream hold, first that of the lower half and then that of
+    /// the upper. A half times the number of rows has the row in its upper 32 bits; its lower 32 bits times the number of
+    /// rows give the second row of a pair. Returns whether the lower 32 bits of any last product are below `biased`.
+    pub(crate) fn add_letters<const PAIRED: bool, const COLUMNS: usize>(
+        columns: [&[f64]; COLUMNS],
         biased: u32,
         keys: &[u64; TILE],
-        first_word: u64,
-        indices: &mut [[u32; TILE]],
+        words: &Range<u64>,
+        totals: &mut [[f64; TILE]],
     ) -> bool {
-        let mut step = first_word.wrapping_mul(GOLDEN);
-        let mut any = [false; TILE];
-        for pair in indices.chunks_exact_mut(2) {
-            step = step.wrapping_add(GOLDEN);
+        const LOWER: u64 = 0xFFFF_FFFF;
+        let rows = columns[0].len() as u64;
+        let mut sums: [[f64; TILE]; COLUMNS] = std::array::from_fn(|c| totals[c]);
+        let mut least = [u64::MAX; TILE];
+        for position in words.clone() {
             for j in 0..TILE {
-                let word = mix(keys[j].wrapping_add(step));
-                let lower = (word & 0xFFFF_FFFF) * u64::from(rows);
-                let upper = (word >> 32) * u64::from(rows);
-                pair[0][j] = (lower >> 32) as u32;
-                pair[1][j] = (upper >> 32) as u32;
-                any[j] |= (lower as u32) < biased;
-                any[j] |= (upper as u32) < biased;
+                let word = word(keys[j], position);
+                for half in [word & LOWER, word >> 32] {
+                    let first = half * rows;
+                    let second = (first & LOWER) * rows;
+                    for (column, sums) in columns.iter().zip(&mut sums) {
+                        // Every row is within the column; `get` needs no branch where registers can gather.
+                        let value = |product: u64| column.get((product >> 32) as usize).copied().unwrap_or(0.0);
+                        sums[j] += if PAIRED { value(first) + value(second) } else { value(first) };
+                    }
+                    least[j] = least[j].min(if PAIRED { second } else { first } & LOWER);
+                }
             }
         }
-        any.contains(&true)
+        totals.copy_from_slice(&sums);
+        least.iter().any(|&left| left < u64::from(biased))
     }
 
     /// Add the values at the indices, draw after draw.
@@ -76,8 +85,8 @@ for_several_instruction_sets! {
 
     /// The words of one stream from position `first` on.
     pub(crate) fn words_along(key: u64, first: u64, words: &mut [u64]) {
-        for (position, out) in (first..).zip(words) {
-            *out = word(key, position);
+        for (i, out) in words.iter_mut().enumerate() {
+            *out = word(key, first.wrapping_add(i as u64));
         }
     }
 
@@ -154,27 +163,39 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_those_of_the_baseline() {
-        for (count, biased) in [(1_u32, 0), (164, 100), (65_536, 0), (60_001, 60_000)] {
-            let mut indices = [[0; TILE]; 6];
-            let any = rows(count, biased, &KEYS, 4, &mut indices);
+    fn letters_are_those_of_the_baseline() {
+        fn check<const PAIRED: bool>(rows: u64, biased: u32) {
+            let columns = [values(rows as usize), values(rows as usize).into_iter().rev().collect()];
+            let (mut got, mut want) = ([[0.5; TILE]; 2], [[0.5; TILE]; 2]);
+            let any = add_letters::<PAIRED, 2>([&columns[0], &columns[1]], biased, &KEYS, &(4..7), &mut got);
             let mut expected = false;
-            for (draw, row) in indices.iter().enumerate() {
+            for half in 8..14 {
                 for j in 0..TILE {
-                    let half = word(KEYS[j], 4 + draw as u64 / 2) >> (32 * (draw % 2)) & 0xFFFF_FFFF;
-                    assert_eq!(u64::from(row[j]), (half * u64::from(count)) >> 32);
-                    expected |= ((half * u64::from(count)) as u32) < biased;
+                    let letters = if PAIRED { rows * rows } else { rows };
+                    let product = (word(KEYS[j], half / 2) >> (32 * (half % 2)) & 0xFFFF_FFFF) * letters;
+                    let letter = (product >> 32) as usize;
+                    let (a, b) = (letter / rows as usize, letter % rows as usize);
+                    for (column, want) in columns.iter().zip(&mut want) {
+                        want[j] += if PAIRED { column[a] + column[b] } else { column[letter] };
+                    }
+                    expected |= (product as u32) < biased;
                 }
             }
+            assert_eq!(bits(got.as_flattened()), bits(want.as_flattened()));
             assert_eq!(any, expected);
         }
+        check::<false>(1, 0);
+        check::<false>(164, 100_000_000);
+        check::<false>(60_001, 60_000);
+        check::<true>(1, 0);
+        check::<true>(500, 100_000_000);
+        check::<true>(512, 0);
     }
 
     #[test]
     fn sums_are_those_of_the_baseline() {
         let column = values(50);
-        let mut indices = [[0; TILE]; 30];
-        rows(50, 0, &KEYS, 0, &mut indices);
+        let indices: [[u32; TILE]; 30] = std::array::from_fn(|i| KEYS.map(|key| (word(key, i as u64) % 50) as u32));
         let (mut got, mut want) = ([0.5; TILE], [0.5; TILE]);
         gather_tile(&indices, &column, &mut got);
         for j in 0..TILE {

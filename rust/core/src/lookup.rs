@@ -1,0 +1,76 @@
+//! Estimates looked up in tables: the loops in which large calls spend their time.
+//!
+//! Elements do not depend on each other, counts are checked on the way, and `get` needs no branch where
+//! registers can gather; so the loops vectorise. Each takes its part of the counts itself, which shows the
+//! compiler that no index is out of bounds.
+
+use multiversion::multiversion;
+
+use crate::elementwise::Counts;
+
+/// Write entry c of `row` for the elements from `start` on; whether every n is `attempts` and no c is above it. If not,
+/// what was written means nothing.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+pub(crate) fn in_row<N: Counts, C: Counts>(
+    n: N,
+    c: C,
+    start: usize,
+    attempts: u64,
+    row: &[f64],
+    out: &mut [f64],
+) -> bool {
+    let (n, c) = (n.part(start, out.len()), c.part(start, out.len()));
+    let mut right = true;
+    for (i, value) in out.iter_mut().enumerate() {
+        let c = c.at(i);
+        right &= n.at(i) == attempts;
+        right &= c <= attempts;
+        *value = entry(row, c as usize);
+    }
+    right
+}
+
+/// Write entry c of row n for the elements from `start` on, where the rows of `least` and on lie end to end in
+/// `rows`; whether no c is above its n. If not, what was written means nothing.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+pub(crate) fn in_rows<N: Counts, C: Counts>(
+    n: N,
+    c: C,
+    start: usize,
+    least: u64,
+    rows: &[f64],
+    out: &mut [f64],
+) -> bool {
+    let (n, c) = (n.part(start, out.len()), c.part(start, out.len()));
+    let mut right = true;
+    for (i, value) in out.iter_mut().enumerate() {
+        let (n, c) = (n.at(i), c.at(i));
+        right &= c <= n;
+        *value = entry(rows, row_start(least, n).wrapping_add(c) as usize);
+    }
+    right
+}
+
+/// Entries of the rows from `least` to n − 1, for n below 2^32.
+#[inline(always)]
+pub(crate) fn row_start(least: u64, n: u64) -> u64 {
+    const LOWER_HALF: u64 = 0xFFFF_FFFF; // a product of two such numbers takes one instruction
+    ((n.wrapping_sub(least) & LOWER_HALF) * (n.wrapping_add(least + 1) & LOWER_HALF)) / 2
+}
+
+#[inline(always)]
+fn entry(table: &[f64], index: usize) -> f64 {
+    table.get(index).copied().unwrap_or(f64::NAN)
+}
+
+/// The least and the largest of `len` counts from count `start` on.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
+pub(crate) fn range<N: Counts>(n: N, start: usize, len: usize) -> (u64, u64) {
+    let n = n.part(start, len);
+    let (mut least, mut most) = (u64::MAX, 0);
+    for i in 0..len {
+        least = least.min(n.at(i));
+        most = most.max(n.at(i));
+    }
+    (least, most)
+}
