@@ -96,9 +96,9 @@ class Curve:
     >>> pk.curve(pk.Counts(10, [0, 1, 4, 10] * 10), k=[1, 5, 10], rng=1)
     Mean pass@k with 95% intervals and simultaneous band
       k   pass@k          interval              band  next attempt  pass^k
-      1   0.3750  [0.2557, 0.5062]  [0.2409, 0.5210]        0.0917  0.3750
-      5   0.6190  [0.4823, 0.7444]  [0.4669, 0.7599]        0.0298  0.2500
-      10  0.7500  [0.5992, 0.8770]  [0.5828, 0.8933]                0.2500
+      1   0.3750  [0.2557, 0.5062]  [0.2383, 0.5236]        0.0917  0.3750
+      5   0.6190  [0.4823, 0.7444]  [0.4642, 0.7626]        0.0298  0.2500
+      10  0.7500  [0.5992, 0.8770]  [0.5800, 0.8962]                0.2500
     m=40 n=10, 4000 replicates, seed 1
     pass@1 is 0.3750 and pass@10 0.7500; the whole curve lies in the band with 95% confidence, and attempt 6
     changes it by +0.03.

@@ -39,25 +39,25 @@ def quantiles(replicates: Floats, probabilities: Floats) -> Floats:
     """
     ordered = np.sort(np.ascontiguousarray(replicates.T), axis=1)
     columns, size = ordered.shape
-    at = np.broadcast_to(probabilities.reshape(len(probabilities), -1), (len(probabilities), columns))
-    position = (size - 1) * at
-    below = np.floor(position).astype(np.intp)
+    position = (size - 1) * probabilities.reshape(len(probabilities), -1)
+    below = position.astype(np.intp)
     share = position - below
     column = np.arange(columns)
     a, b = ordered[column, below], ordered[column, np.minimum(below + 1, size - 1)]
     with np.errstate(invalid="ignore"):
         step = b - a
-        inside = np.where(share < 0.5, a + step * share, b - step * (1 - share))
-    infinite = np.where(np.isinf(a) & (np.isfinite(b) | (share < 0.5)), a, b)
-    found: Floats = np.where((a == b) | (share == 0), a, np.where(np.isinf(step), infinite, inside))
-    return found
+        found: Floats = np.where(share < 0.5, a + step * share, b - step * (1 - share))
+    if not np.isfinite(step).all():
+        infinite = np.where(np.isinf(a) & (np.isfinite(b) | (share < 0.5)), a, b)
+        found = np.where(np.isinf(step), infinite, found)
+    return np.where((a == b) | (share == 0), a, found)
 
 
 def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
     """Standard error (``ddof=1``) and bias of each column, ``(K,)`` each; needs B >= 2."""
-    standard_error: Floats = np.std(replicates, axis=0, ddof=1)
-    bias: Floats = np.mean(replicates, axis=0) - estimate
-    return standard_error, bias
+    mean = replicates.mean(axis=0)
+    away = replicates - mean
+    return np.sqrt((away * away).sum(axis=0) / (len(replicates) - 1)), mean - estimate
 
 
 def percentile(replicates: Floats, level: float) -> Ends:

@@ -35,7 +35,7 @@ def replicate_sums(
     Three problems solved never, sometimes and always, drawn three at a time:
 
     >>> replicate_sums([3], [0, 3], [1.0, 1.0, 1.0], [[0.0], [0.5], [1.0]], seed=7, first=0, replicates=4)
-    [[2.0], [2.5], [2.0], [1.0]]
+    [[2.5], [2.5], [2.0], [2.0]]
     """
     columns = len(values[0]) if values else 0
     strata = []

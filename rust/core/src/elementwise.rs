@@ -12,6 +12,7 @@ use crate::kernel::{Broken, Kernel};
 use crate::lookup;
 use crate::memo::Memo;
 use crate::parallel::{self, Open};
+use crate::rows::Growing;
 
 /// Elements per chunk of parallel work, and the least worth a second thread.
 const CHUNK: usize = 1 << 14;
@@ -134,20 +135,15 @@ fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]
     by_ragged_rows(n, c, kernel, out)
 }
 
-/// As `by_rows`, for n that differ: the rows from the least n to the largest, laid end to end, where they have no
-/// more entries than there are elements.
+/// As `by_rows`, for n that differ: by the rows from the least n to the largest, where they have no more entries
+/// than there are elements. The first chunk mostly shows them all.
 fn by_ragged_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]) -> bool {
-    let len = out.len();
-    let part = |i| lookup::range(n, i * CHUNK, CHUNK.min(len - i * CHUNK));
-    let parts = parallel::map(len.div_ceil(CHUNK), &mut Open, part).expect("an open gate never interrupts");
-    let (least, most) = parts.into_iter().fold((u64::MAX, 0), |a, b| (a.0.min(b.0), a.1.max(b.1)));
-    if most >= MOST_ENTRIES || lookup::row_start(least, most + 1) > MOST_ENTRIES.min(len as u64) {
-        return false;
-    }
-    let row = |i| kernel.row(least + i as u64);
-    let rows =
-        parallel::map((most - least + 1) as usize, &mut Open, row).expect("an open gate never interrupts").concat();
-    all_chunks(out, |start, slice| lookup::in_rows(n, c, start, least, &rows, slice))
+    let (least, most) = lookup::range(n, 0, out.len().min(CHUNK));
+    let Some(rows) = Growing::new(kernel, least, most, MOST_ENTRIES.min(out.len() as u64)) else { return false };
+    all_chunks(out, |start, slice| {
+        let (least, most) = lookup::range(n, start, slice.len());
+        rows.covering(least, most).is_some_and(|rows| lookup::in_rows(n, c, start, &rows, slice))
+    })
 }
 
 /// Whether `work`, given where a chunk starts and its output, answers true for all chunks.

@@ -37,6 +37,7 @@ mod resample_quantiles;
 pub mod resampling;
 pub mod rewards;
 pub mod ripple;
+mod rows;
 pub mod saddlepoint;
 pub mod shuffle;
 pub mod signflip;

@@ -7,6 +7,7 @@
 use multiversion::multiversion;
 
 use crate::elementwise::Counts;
+use crate::rows::{Rows, row_start};
 
 /// Write entry c of `row` for the elements from `start` on; whether every n is `attempts` and no c is above it. If not,
 /// what was written means nothing.
@@ -30,32 +31,18 @@ pub(crate) fn in_row<N: Counts, C: Counts>(
     right
 }
 
-/// Write entry c of row n for the elements from `start` on, where the rows of `least` and on lie end to end in
-/// `rows`; whether no c is above its n. If not, what was written means nothing.
+/// Write entry c of row n for the elements from `start` on, whose n are among `rows`; whether no c is above its n.
+/// If not, what was written means nothing.
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-pub(crate) fn in_rows<N: Counts, C: Counts>(
-    n: N,
-    c: C,
-    start: usize,
-    least: u64,
-    rows: &[f64],
-    out: &mut [f64],
-) -> bool {
+pub(crate) fn in_rows<N: Counts, C: Counts>(n: N, c: C, start: usize, rows: &Rows, out: &mut [f64]) -> bool {
     let (n, c) = (n.part(start, out.len()), c.part(start, out.len()));
     let mut right = true;
     for (i, value) in out.iter_mut().enumerate() {
         let (n, c) = (n.at(i), c.at(i));
         right &= c <= n;
-        *value = entry(rows, row_start(least, n).wrapping_add(c) as usize);
+        *value = entry(&rows.values, row_start(rows.least, n).wrapping_add(c) as usize);
     }
     right
-}
-
-/// Entries of the rows from `least` to n − 1, for n below 2^32.
-#[inline(always)]
-pub(crate) fn row_start(least: u64, n: u64) -> u64 {
-    const LOWER_HALF: u64 = 0xFFFF_FFFF; // a product of two such numbers takes one instruction
-    ((n.wrapping_sub(least) & LOWER_HALF) * (n.wrapping_add(least + 1) & LOWER_HALF)) / 2
 }
 
 #[inline(always)]
