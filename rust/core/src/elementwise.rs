@@ -65,7 +65,7 @@ pub fn evaluate<K: Kernel>(
             if let Some(broken) = kernel.broken().filter(|_| !out.is_empty()) {
                 return Err(Offender { index: 0, broken });
             }
-            if out.len() >= SHORT && by_rows(n, c, *kernel, out) {
+            if out.len() >= SHORT && by_rows(n, c, *kernel, memo, out) {
                 return Ok(());
             }
             one_by_one(n, c, |_| *kernel, memo, out)
@@ -123,7 +123,7 @@ fn broken<K: Kernel>(n: u64, c: u64, kernel: K) -> Option<Broken> {
 
 /// Look every element up in rows of the estimator; false (with `out` undefined) if that does not pay or an
 /// element breaks a rule.
-fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]) -> bool {
+fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, memo: &'static LocalMemo<K>, out: &mut [f64]) -> bool {
     let first = n.at(0);
     // A row pays when it serves as many elements as it has entries.
     if first < out.len() as u64 {
@@ -132,18 +132,27 @@ fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]
             return true;
         }
     }
-    by_ragged_rows(n, c, kernel, out)
+    by_ragged_rows(n, c, kernel, memo, out)
 }
 
 /// As `by_rows`, for n that differ: by the rows from the least n to the largest, where they have no more entries
 /// than there are elements. The first chunk mostly shows them all.
-fn by_ragged_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, out: &mut [f64]) -> bool {
+fn by_ragged_rows<K: Kernel>(
+    n: impl Counts,
+    c: impl Counts,
+    kernel: K,
+    memo: &'static LocalMemo<K>,
+    out: &mut [f64],
+) -> bool {
     let (least, most) = lookup::range(n, 0, out.len().min(CHUNK));
-    let Some(rows) = Growing::new(kernel, least, most, MOST_ENTRIES.min(out.len() as u64)) else { return false };
-    all_chunks(out, |start, slice| {
+    let kept = memo.with_borrow(|memo| memo.range(kernel));
+    let Some(rows) = Growing::new(kernel, kept, least, most, MOST_ENTRIES.min(out.len() as u64)) else { return false };
+    let all = all_chunks(out, |start, slice| {
         let (least, most) = lookup::range(n, start, slice.len());
         rows.covering(least, most).is_some_and(|rows| lookup::in_rows(n, c, start, &rows, slice))
-    })
+    });
+    memo.with_borrow_mut(|memo| memo.keep(kernel, rows.finish()));
+    all
 }
 
 /// Whether `work`, given where a chunk starts and its output, answers true for all chunks.

@@ -2,19 +2,27 @@
 //!
 //! NumPy hands a broadcast axis to the loop in short pieces, a few elements at a time, so what one piece
 //! computed would be lost to the next. A row is kept per thread, never changes a value (it holds what
-//! `Kernel::value` returns), and the whole memo is bounded.
+//! `Kernel::value` returns), and the whole memo is bounded. Large calls leave theirs to the next ones too.
+
+use std::sync::Arc;
 
 use crate::kernel::Kernel;
+use crate::rows::Rows;
 
 const KERNELS: usize = 128;
 const LARGEST_N: u64 = 1024;
 /// Doubles kept at most (8 MiB); then the memo starts anew.
 const CAPACITY: usize = 1 << 20;
 
+/// Ranges of rows kept from large calls, the latest first, and entries of each at most (4 · 2 MiB).
+const RANGES: usize = 4;
+const LARGEST_RANGE: usize = 1 << 18;
+
 /// The rows of one thread for one family of kernels.
 pub struct Memo<K> {
     sets: [Option<Box<Set<K>>>; KERNELS],
     doubles: usize,
+    ranges: Vec<(K, Arc<Rows>)>,
 }
 
 struct Set<K> {
@@ -31,7 +39,7 @@ struct Row {
 impl<K: Kernel> Memo<K> {
     /// An empty memo.
     pub const fn new() -> Self {
-        Self { sets: [const { None }; KERNELS], doubles: 0 }
+        Self { sets: [const { None }; KERNELS], doubles: 0, ranges: Vec::new() }
     }
 
     /// `kernel.value(n, c)`, from a row once enough elements asked for one.
@@ -45,6 +53,20 @@ impl<K: Kernel> Memo<K> {
             return value;
         }
         self.miss(kernel, n, c)
+    }
+
+    /// The range of rows that a large call made last, if it is still kept.
+    pub(crate) fn range(&self, kernel: K) -> Option<Arc<Rows>> {
+        self.ranges.iter().find(|(other, _)| *other == kernel).map(|(_, rows)| Arc::clone(rows))
+    }
+
+    /// Keep a range of rows for the next large calls.
+    pub(crate) fn keep(&mut self, kernel: K, rows: Arc<Rows>) {
+        if rows.values.len() <= LARGEST_RANGE {
+            self.ranges.retain(|(other, _)| *other != kernel);
+            self.ranges.insert(0, (kernel, rows));
+            self.ranges.truncate(RANGES);
+        }
     }
 
     #[cold]

@@ -15,6 +15,12 @@ pub(crate) struct Rows {
     pub(crate) values: Vec<f64>,
 }
 
+impl Rows {
+    fn cover(&self, least: u64, most: u64) -> bool {
+        self.least <= least && most <= self.most
+    }
+}
+
 /// Rows that threads share and extend.
 pub(crate) struct Growing<K> {
     kernel: K,
@@ -23,8 +29,13 @@ pub(crate) struct Growing<K> {
 }
 
 impl<K: Kernel> Growing<K> {
-    /// The rows of a first range; None if they have more entries than `most_entries`.
-    pub(crate) fn new(kernel: K, least: u64, most: u64, most_entries: u64) -> Option<Self> {
+    /// Rows that hold a first range: those kept from an earlier call if they do, else new ones; None if these have
+    /// more entries than `most_entries`.
+    pub(crate) fn new(kernel: K, kept: Option<Arc<Rows>>, least: u64, most: u64, most_entries: u64) -> Option<Self> {
+        if let Some(rows) = kept.filter(|rows| rows.cover(least, most)) {
+            let most_entries = most_entries + rows.values.len() as u64;
+            return Some(Self { kernel, most_entries, rows: RwLock::new(rows) });
+        }
         fits(least, most, most_entries).then(|| {
             let batches = (most - least) / BATCH + 1;
             let batch = |i| {
@@ -37,10 +48,15 @@ impl<K: Kernel> Growing<K> {
         })
     }
 
+    /// The rows as they are in the end.
+    pub(crate) fn finish(self) -> Arc<Rows> {
+        self.rows.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Rows that hold this range at least; None if they would have too many entries.
     pub(crate) fn covering(&self, least: u64, most: u64) -> Option<Arc<Rows>> {
         let now = Arc::clone(&self.rows.read().unwrap_or_else(PoisonError::into_inner));
-        if now.least <= least && most <= now.most {
+        if now.cover(least, most) {
             return Some(now);
         }
         let mut slot = self.rows.write().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +93,7 @@ mod tests {
     #[test]
     fn rows_grow_at_both_ends() {
         let kernel = PassAtK(3);
-        let growing = Growing::new(kernel, 40, 100, 1 << 15).unwrap();
+        let growing = Growing::new(kernel, None, 40, 100, 1 << 15).unwrap();
         for (least, most) in [(50, 60), (30, 45), (90, 120), (3, 150)] {
             let rows = growing.covering(least, most).unwrap();
             for n in least..=most {
@@ -86,6 +102,10 @@ mod tests {
             }
         }
         assert!(growing.covering(3, 1000).is_none());
-        assert!(Growing::new(kernel, 0, u64::MAX, 1 << 15).is_none());
+        assert!(Growing::new(kernel, None, 0, u64::MAX, 1 << 15).is_none());
+        let kept = growing.finish();
+        let again = Growing::new(kernel, Some(Arc::clone(&kept)), 5, 6, 1).unwrap();
+        assert!(Arc::ptr_eq(&again.finish(), &kept));
+        assert!(Growing::new(kernel, Some(kept), 2, 6, 1).is_none());
     }
 }
