@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from passk_fast.analyses.extrapolate.allocate import Allocation, allocate
     from passk_fast.analyses.extrapolate.predict import extrapolate
     from passk_fast.analyses.extrapolate.result import Extrapolation
-    from passk_fast.analyses.order import order_test
-    from passk_fast.analyses.order_curves import Hazard, PrefixCurve
-    from passk_fast.analyses.order_effects import OddsRatio
-    from passk_fast.analyses.order_result import OrderTest, Transitions
-    from passk_fast.analyses.planning import plan
-    from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
+    from passk_fast.analyses.order.analysis import order_test
+    from passk_fast.analyses.order.curves import Hazard, PrefixCurve
+    from passk_fast.analyses.order.effects import OddsRatio
+    from passk_fast.analyses.order.result import OrderTest, Transitions
+    from passk_fast.analyses.planning.plan import plan
+    from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
     from passk_fast.analyses.sensitivity.any_difference import AnyDifference
     from passk_fast.analyses.sensitivity.best import BestCondition
     from passk_fast.analyses.sensitivity.conditions import sensitivity
@@ -221,17 +221,17 @@ _LATER = {
     "Cover": "passk_fast.analyses.cover",
     "Curve": "passk_fast.analyses.curve_result",
     "curve": "passk_fast.analyses.curve",
-    "PlanMix": "passk_fast.analyses.planning_result",
-    "Plan": "passk_fast.analyses.planning_result",
-    "PowerCurve": "passk_fast.analyses.planning_result",
-    "PlanWidth": "passk_fast.analyses.planning_result",
-    "plan": "passk_fast.analyses.planning",
-    "Hazard": "passk_fast.analyses.order_curves",
-    "OddsRatio": "passk_fast.analyses.order_effects",
-    "OrderTest": "passk_fast.analyses.order_result",
-    "PrefixCurve": "passk_fast.analyses.order_curves",
-    "Transitions": "passk_fast.analyses.order_result",
-    "order_test": "passk_fast.analyses.order",
+    "PlanMix": "passk_fast.analyses.planning.result",
+    "Plan": "passk_fast.analyses.planning.result",
+    "PowerCurve": "passk_fast.analyses.planning.result",
+    "PlanWidth": "passk_fast.analyses.planning.result",
+    "plan": "passk_fast.analyses.planning.plan",
+    "Hazard": "passk_fast.analyses.order.curves",
+    "OddsRatio": "passk_fast.analyses.order.effects",
+    "OrderTest": "passk_fast.analyses.order.result",
+    "PrefixCurve": "passk_fast.analyses.order.curves",
+    "Transitions": "passk_fast.analyses.order.result",
+    "order_test": "passk_fast.analyses.order.analysis",
     "Diversity": "passk_fast.analyses.diversity_result",
     "diversity": "passk_fast.analyses.diversity",
     "AnyDifference": "passk_fast.analyses.sensitivity.any_difference",

@@ -13,8 +13,8 @@ import scipy.optimize
 import scipy.stats
 
 import passk_fast as pk
-from passk_fast.analyses import order_laws
-from passk_fast.analyses.order_tests import TESTS
+from passk_fast.analyses.order import laws as order_laws
+from passk_fast.analyses.order.tests import TESTS
 from passk_fast.data.order import Sequences
 from passk_fast.reference import order as reference
 
@@ -203,7 +203,7 @@ def test_slope_against_a_conditional_fit_of_many_problems() -> None:
 def test_langevin(exponent: float) -> None:
     import mpmath
 
-    from passk_fast.analyses.order_effects import _langevin
+    from passk_fast.analyses.order.effects import _langevin
 
     value, tilt = _langevin(np.array([exponent]))
     with mpmath.workdps(60):

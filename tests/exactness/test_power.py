@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
-from passk_fast.analyses.planning_rates import of_pilot, of_rates
+from passk_fast.analyses.planning.rates import of_pilot, of_rates
 from passk_fast.inference.power import noncentrality_for, power_of
 
 

@@ -17,7 +17,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.analyses.order_tests import TESTS, run
+from passk_fast.analyses.order.tests import TESTS, run
 from passk_fast.data.order import Sequences
 
 M, N = 164, 10
@@ -113,7 +113,7 @@ def test_moments_of_the_permutations() -> None:
     """Means and variances of 20,000 sums within 4.5 standard errors of their exact values."""
     n = np.array([7, 20, 64, 65, 200])
     c = np.array([3, 15, 32, 64, 11])
-    from passk_fast.analyses import order_laws
+    from passk_fast.analyses.order import laws as order_laws
 
     drawn = _core.permuted_order(n, c, np.ones(5), 2, 0, 20_000)
     for column, test in enumerate(("rank sum", "joins", "runs", "first success", "log-rank")):

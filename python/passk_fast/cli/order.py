@@ -53,7 +53,7 @@ def order(
     replicates
         Take p-values from so many permutations.
     """
-    from passk_fast.analyses.order import order_test
+    from passk_fast.analyses.order.analysis import order_test
     from passk_fast.report.order import lay_out, render_json
 
     one_form(json=json, markdown=markdown)

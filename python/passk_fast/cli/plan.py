@@ -68,7 +68,7 @@ def plan(
     match
         strict (both pilots must have the same problems) or common (those that both have).
     """
-    from passk_fast.analyses.planning import plan as plan_of
+    from passk_fast.analyses.planning.plan import plan as plan_of
     from passk_fast.report.planning import lay_out_plan
 
     one_form(json=json, markdown=markdown)

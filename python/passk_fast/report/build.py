@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
-from passk_fast.analyses import order_tests
+from passk_fast.analyses.order import tests as order_tests
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult

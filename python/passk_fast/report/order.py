@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.analyses import order_words
-from passk_fast.analyses.order_result import OrderTest
+from passk_fast.analyses.order import words as order_words
+from passk_fast.analyses.order.result import OrderTest
 from passk_fast.report import words
 from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.numbers import interval, probability

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from passk_fast.analyses import planning_words as words
+from passk_fast.analyses.planning import words
 from passk_fast.report.document import Block, Document, Notes, Table, Title
 
 if TYPE_CHECKING:
     from passk_fast.analyses.curve_result import Curve
-    from passk_fast.analyses.planning_result import Plan
+    from passk_fast.analyses.planning.result import Plan
 
 
 def lay_out_plan(plan: Plan) -> Document:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from passk_fast import _core
 from passk_fast._validate import MOST
-from passk_fast.analyses.planning_rates import ModelRates
+from passk_fast.analyses.planning.rates import ModelRates
 from passk_fast.inference.power import noncentrality_for, power_of
 
 # More attempts at a problem than this nobody buys; what they leave is looked at as it is for ever more.

@@ -13,7 +13,7 @@ from passk_fast.inference.plots import axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast.analyses.order_result import OrderTest
+    from passk_fast.analyses.order.result import OrderTest
 
 # Up to so many attempts each has its dot.
 DOTS = 50

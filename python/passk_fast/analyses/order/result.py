@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses import order_words
-from passk_fast.analyses.order_curves import Hazard, PrefixCurve
-from passk_fast.analyses.order_effects import OddsRatio
+from passk_fast.analyses.order import words
+from passk_fast.analyses.order.curves import Hazard, PrefixCurve
+from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class OrderTest:
     @property
     def verdict(self) -> str:
         """The result in a sentence."""
-        return order_words.verdict(self)
+        return words.verdict(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; NaN is None."""
@@ -227,19 +227,19 @@ class OrderTest:
         show : {"curve", "hazard"}
             ``"hazard"`` draws the first successes at each attempt, less those expected.
         """
-        from passk_fast.analyses import order_plots
+        from passk_fast.analyses.order import plots
 
         name = _validate.choice(show, "show", ("curve", "hazard"))
-        draw = order_plots.plot_hazard if name == "hazard" else order_plots.plot_prefix_curve
+        draw = plots.plot_hazard if name == "hazard" else plots.plot_prefix_curve
         return draw(self, ax)
 
     def _table(self) -> render.Table:
         rows = [
             [
                 name,
-                *(order_words.figure(x) for x in row[:2]),
-                order_words.signed(row[2]),
-                *map(order_words.chance, row[3:]),
+                *(words.figure(x) for x in row[:2]),
+                words.signed(row[2]),
+                *map(words.chance, row[3:]),
             ]
             for name, *row in zip(
                 self.tests, self.statistic, self.expected, self.z, self.p, self.p_adjusted, strict=True
@@ -249,7 +249,7 @@ class OrderTest:
             "Order of attempts, given how many passed at each problem",
             ["", "statistic", "expected", "z", "p", "p (Holm)"],
             rows,
-            [*order_words.effects(self), *order_words.notes(self), self.verdict],
+            [*words.effects(self), *words.notes(self), self.verdict],
         )
 
     def __repr__(self) -> str:

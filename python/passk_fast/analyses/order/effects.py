@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.analyses.order_laws import joins_moments
+from passk_fast.analyses.order.laws import joins_moments
 from passk_fast.data.order import Sequences, distinct
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from passk_fast.analyses.planning_result import Plan
+    from passk_fast.analyses.planning.result import Plan
 
 Rows = list[list[str]]
 

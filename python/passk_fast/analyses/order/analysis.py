@@ -10,10 +10,10 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
-from passk_fast.analyses import order_effects, order_laws
-from passk_fast.analyses.order_curves import hazard, prefix_curve
-from passk_fast.analyses.order_result import OrderTest, Transitions
-from passk_fast.analyses.order_tests import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
+from passk_fast.analyses.order import effects, laws
+from passk_fast.analyses.order.curves import hazard, prefix_curve
+from passk_fast.analyses.order.result import OrderTest, Transitions
+from passk_fast.analyses.order.tests import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
@@ -168,8 +168,8 @@ def analyse(
         **columns,
         p=p,
         p_adjusted=holm(p),
-        slope=order_effects.slope(telling, level),
-        dependence=order_effects.dependence(telling, level),
+        slope=effects.slope(telling, level),
+        dependence=effects.dependence(telling, level),
         transitions=_transitions(telling),
         curve=prefix_curve(statistics),
         hazard=hazard(statistics),
@@ -237,6 +237,6 @@ def _lean(statistics: Sequences) -> Floats:
     """Each unit's rank sum in standard deviations from its mean; NaN without information."""
     lean = np.full(len(statistics.n), np.nan)
     telling = statistics.informative
-    moments = order_laws.rank_sum_moments(statistics.n[telling], statistics.c[telling])
+    moments = laws.rank_sum_moments(statistics.n[telling], statistics.c[telling])
     lean[telling] = (statistics.rank_sum[telling] - moments.mean) / np.sqrt(moments.variance)
     return lean

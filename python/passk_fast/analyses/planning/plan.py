@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses.planning_assumptions import Assumed, Given, assume
-from passk_fast.analyses.planning_power import Costs, PowerModel
-from passk_fast.analyses.planning_rates import Rates
-from passk_fast.analyses.planning_result import Plan, PlanMix, PlanWidth, PowerCurve
+from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
+from passk_fast.analyses.planning.power import Costs, PowerModel
+from passk_fast.analyses.planning.rates import Rates
+from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
 from passk_fast.data.counts import Counts
 from passk_fast.data.given import counts_of
 from passk_fast.data.tally import Tally

@@ -9,19 +9,19 @@ import numpy as np
 
 from passk_fast import _core
 from passk_fast._progress import Report
-from passk_fast.analyses import order_laws
+from passk_fast.analyses.order import laws
 from passk_fast.data.order import Sequences
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from passk_fast.analyses.order_result import OrderTest
+    from passk_fast.analyses.order.result import OrderTest
 
     Floats = NDArray[np.float64]
 
 DEFAULT_TESTS = ("rank sum", "joins")
-TESTS = tuple(order_laws.MOMENTS)
+TESTS = tuple(laws.MOMENTS)
 WEIGHTS = ("equal", "1/(n+1)")
 # A check that nobody asked for speaks only where chance is no explanation.
 SPEAKS_BELOW = 0.001
@@ -48,7 +48,7 @@ def screen(statistics: Sequences, level: float) -> OrderTest | None:
     p = holm(run(statistics.select(statistics.informative), DEFAULT_TESTS, "equal", None)["p"])
     if not np.any(p < SPEAKS_BELOW):
         return None
-    from passk_fast.analyses.order import analyse
+    from passk_fast.analyses.order.analysis import analyse
 
     said = {"m": len(statistics.n), "missing": 0, "missing_policy": "error", "runs": None, "labels": ()}
     return analyse(statistics, level=level, said=said)
@@ -65,7 +65,7 @@ def run(
     observed = _observed(telling, shares)
     rows = []
     for test in tests:
-        moments = order_laws.MOMENTS[test](sizes, passed)
+        moments = laws.MOMENTS[test](sizes, passed)
         factor = 1 / (sizes + 1) if test == "rank sum" and weights != "equal" else np.ones(len(sizes))
         mean = float(problems @ (factor * moments.mean)) if len(n) else 0.0
         variance = float(problems @ (factor**2 * moments.variance)) if len(n) else 0.0
@@ -106,7 +106,7 @@ def _p_value(
     test: str,
     row: tuple[float, float, float],
     z: float,
-    classes: order_laws.Classes,
+    classes: laws.Classes,
     weights: str,
     drawn: Floats | None,
 ) -> tuple[float, str]:
@@ -125,7 +125,7 @@ def _p_value(
         if len(sizes) > 1:
             return 2 * _core.normal_cdf(-abs(z)), "normal"
         factor = 1.0 + sizes.pop()
-    law = order_laws.exact_law(test, classes)
+    law = laws.exact_law(test, classes)
     if law is None:
         return 2 * _core.normal_cdf(-abs(z)), "normal"
     return law.two_sided(statistic * factor, mean * factor), "exact"

@@ -11,7 +11,7 @@ from passk_fast.inference.plots import axes
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast.analyses.planning_result import Plan
+    from passk_fast.analyses.planning.result import Plan
 
 POINTS = 60
 # The range of problems, as multiples of the design's.

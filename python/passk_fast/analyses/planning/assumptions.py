@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses.planning_power import PowerModel
-from passk_fast.analyses.planning_rates import (
+from passk_fast.analyses.planning.power import PowerModel
+from passk_fast.analyses.planning.rates import (
     ModelRates,
     Rates,
     of_pilot,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses import planning_words as words
-from passk_fast.analyses.planning_power import PowerModel
+from passk_fast.analyses.planning import words
+from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Plan:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Power, or without `detect` the least detectable difference, against m; needs matplotlib."""
-        from passk_fast.analyses.planning_plot import plot_plan
+        from passk_fast.analyses.planning.plot import plot_plan
 
         return plot_plan(self, ax)
 

@@ -10,8 +10,8 @@ from passk_fast.data.tally import span
 from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    from passk_fast.analyses.order_effects import OddsRatio
-    from passk_fast.analyses.order_result import OrderTest
+    from passk_fast.analyses.order.effects import OddsRatio
+    from passk_fast.analyses.order.result import OrderTest
 
 # The tests that look for drift, and those that look for clumps.
 DRIFT = ("rank sum", "first success", "log-rank")
