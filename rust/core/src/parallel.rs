@@ -133,7 +133,10 @@ pub fn fill<T: Send>(
         helpers.in_place_scope(|scope| {
             for _ in 1..team.threads.min(total) {
                 scope.spawn(|_| {
-                    while queue.next(work) {}
+                    while queue.next(work) {
+                        // A call on another thread waits for its helpers to look at its queue, too.
+                        rayon::yield_now();
+                    }
                     rayon::spawn(linger);
                 });
             }
@@ -210,6 +213,21 @@ mod tests {
         fill(&mut out, 10, &mut Open, |start, slice| slice.iter_mut().enumerate().for_each(|(i, x)| *x = start + i))
             .unwrap();
         assert_eq!(out, (0..1001).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_short_call_does_not_wait_for_a_long_one() {
+        let long_is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                map(400, &mut Open, |_| thread::sleep(Duration::from_millis(5))).unwrap();
+                long_is_over.store(true, Ordering::Relaxed);
+            });
+            for _ in 0..20 {
+                map(8, &mut Open, |_| thread::sleep(Duration::from_millis(1))).unwrap();
+            }
+            assert!(!long_is_over.load(Ordering::Relaxed));
+        });
     }
 
     #[test]
