@@ -61,6 +61,22 @@ def test_a_biased_row_is_drawn_again() -> None:
     )
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(300, 1), (300, 3), (500, 1), (512, 4), (513, 2)])
+def test_pairs_of_rows(rows: int, columns: int) -> None:
+    """Tabulated or added when drawn, an odd draw at the end, and a pair that is drawn again where there is one."""
+    values = np.random.default_rng(rows).uniform(size=(rows, columns)).tolist()
+    design = one_stratum(rows + 1 - rows % 2, [1.0] * rows, values)
+    np.testing.assert_array_equal(design.sums(1, 0, 400, "direct"), design.reference(1, 0, 400, "direct"))
+    if rows == 500:
+        letters = rows**2
+        halves = (
+            multinomial.half(random.fork(random.key(1, "bootstrap", replicate), 0), pair)
+            for replicate in range(400)
+            for pair in range(rows // 2)
+        )
+        assert any(half * letters % 2**32 < 2**32 % letters for half in halves)
+
+
 def test_a_count_outside_the_table() -> None:
     """The table of a mean near a million leaves out 5e-6: replicate 186,670 hits that."""
     draws, replicate = 4_000_000, 186_670

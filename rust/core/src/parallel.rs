@@ -88,12 +88,26 @@ fn team() -> Team {
     team
 }
 
+thread_local! {
+    /// Whether this helper works or lingers, so that what it finds meanwhile must not linger within.
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Do what the queue has. In between, look at the queues of other calls, which wait for their helpers, too.
+fn help(next: impl Fn() -> bool) {
+    let outer = BUSY.replace(true);
+    while next() {
+        rayon::yield_now();
+    }
+    BUSY.set(outer);
+    rayon::spawn(linger);
+}
+
 /// A helper that is done stays awake for the next call: waking it takes longer than much of our work, and where
 /// few cores share a cache, the operating system often wakes it on the very core that the caller runs on.
 fn linger() {
-    thread_local! { static LINGERS: Cell<bool> = const { Cell::new(false) }; }
-    if LINGERS.replace(true) {
-        return; // within the work that the one below found
+    if BUSY.replace(true) {
+        return;
     }
     let mut idle = Instant::now();
     while idle.elapsed() < LINGER {
@@ -103,7 +117,7 @@ fn linger() {
             thread::yield_now();
         }
     }
-    LINGERS.set(false);
+    BUSY.set(false);
 }
 
 /// Fill `out` in chunks of `chunk` elements: `work(start, slice)` writes `out[start..start + slice.len()]`.
@@ -132,13 +146,7 @@ pub fn fill<T: Send>(
     if let Some(helpers) = team.helpers {
         helpers.in_place_scope(|scope| {
             for _ in 1..team.threads.min(total) {
-                scope.spawn(|_| {
-                    while queue.next(work) {
-                        // A call on another thread waits for its helpers to look at its queue, too.
-                        rayon::yield_now();
-                    }
-                    rayon::spawn(linger);
-                });
+                scope.spawn(|_| help(|| queue.next(work)));
             }
             queue.supervise(total, gate, work);
         });
