@@ -63,7 +63,7 @@ def test_a_biased_row_is_drawn_again() -> None:
 
 @pytest.mark.parametrize(("rows", "columns"), [(300, 1), (300, 3), (500, 1), (512, 4), (513, 2)])
 def test_pairs_of_rows(rows: int, columns: int) -> None:
-    """Tabulated or added when drawn, an odd draw at the end, and a pair that is drawn again where there is one."""
+    """Tabulated or added when drawn, an odd draw at the end, and pairs that are drawn again."""
     values = np.random.default_rng(rows).uniform(size=(rows, columns)).tolist()
     design = one_stratum(rows + 1 - rows % 2, [1.0] * rows, values)
     np.testing.assert_array_equal(design.sums(1, 0, 400, "direct"), design.reference(1, 0, 400, "direct"))

@@ -88,26 +88,12 @@ fn team() -> Team {
     team
 }
 
-thread_local! {
-    /// Whether this helper works or lingers, so that what it finds meanwhile must not linger within.
-    static BUSY: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Do what the queue has. In between, look at the queues of other calls, which wait for their helpers, too.
-fn help(next: impl Fn() -> bool) {
-    let outer = BUSY.replace(true);
-    while next() {
-        rayon::yield_now();
-    }
-    BUSY.set(outer);
-    rayon::spawn(linger);
-}
-
 /// A helper that is done stays awake for the next call: waking it takes longer than much of our work, and where
 /// few cores share a cache, the operating system often wakes it on the very core that the caller runs on.
 fn linger() {
-    if BUSY.replace(true) {
-        return;
+    thread_local! { static LINGERS: Cell<bool> = const { Cell::new(false) }; }
+    if LINGERS.replace(true) {
+        return; // within the work that the one below found
     }
     let mut idle = Instant::now();
     while idle.elapsed() < LINGER {
@@ -117,7 +103,7 @@ fn linger() {
             thread::yield_now();
         }
     }
-    BUSY.set(false);
+    LINGERS.set(false);
 }
 
 /// Fill `out` in chunks of `chunk` elements: `work(start, slice)` writes `out[start..start + slice.len()]`.
@@ -146,7 +132,10 @@ pub fn fill<T: Send>(
     if let Some(helpers) = team.helpers {
         helpers.in_place_scope(|scope| {
             for _ in 1..team.threads.min(total) {
-                scope.spawn(|_| help(|| queue.next(work)));
+                scope.spawn(|_| {
+                    while queue.next(work) {}
+                    rayon::spawn(linger);
+                });
             }
             queue.supervise(total, gate, work);
         });
@@ -221,21 +210,6 @@ mod tests {
         fill(&mut out, 10, &mut Open, |start, slice| slice.iter_mut().enumerate().for_each(|(i, x)| *x = start + i))
             .unwrap();
         assert_eq!(out, (0..1001).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_short_call_does_not_wait_for_a_long_one() {
-        let long_is_over = AtomicBool::new(false);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                map(400, &mut Open, |_| thread::sleep(Duration::from_millis(5))).unwrap();
-                long_is_over.store(true, Ordering::Relaxed);
-            });
-            for _ in 0..20 {
-                map(8, &mut Open, |_| thread::sleep(Duration::from_millis(1))).unwrap();
-            }
-            assert!(!long_is_over.load(Ordering::Relaxed));
-        });
     }
 
     #[test]
