@@ -150,10 +150,10 @@ fn replicate(statistic: &impl Statistic, m: usize, slice: Slice, gate: &mut dyn 
 /// Sums that a chunk keeps at most: 1 MiB of lanes.
 const MOST_LANES: usize = 1 << 13;
 
-/// Replicates of one chunk: enough to share a pass over the data, at most about 2^27 weights (a twentieth of a
+/// Replicates of one chunk: enough to share a pass over the data, at most about 2^26 weights (a thirtieth of a
 /// second), and enough chunks to keep many threads busy.
 fn rows(m: usize, replicates: usize) -> usize {
-    ((1 << 27) / m).clamp(1, 256).min(replicates.div_ceil(32)).max(1)
+    ((1 << 26) / m).clamp(1, 256).min(replicates.div_ceil(32)).max(1)
 }
 
 #[cfg(test)]
