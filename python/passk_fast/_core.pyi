@@ -167,6 +167,10 @@ def relabelled_sums(
     subsample: bool = False,
 ) -> _Floats: ...
 
+# replicates
+def column_moments(replicates: _Floats) -> tuple[_Floats, _Floats]: ...
+def column_quantiles(replicates: _Floats, probabilities: _Floats) -> _Floats: ...
+
 # rewards
 def rewards(
     values: npt.NDArray[np.floating], starts: _Sizes, k: int, method: str

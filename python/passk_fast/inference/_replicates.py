@@ -34,30 +34,17 @@ class Ends(NamedTuple):
 def quantiles(replicates: Floats, probabilities: Floats) -> Floats:
     """Quantiles of each column; ``probabilities`` are ``(P,)`` for all columns or ``(P, K)``.
 
-    Equal bit for bit to ``np.quantile``, from one vectorised sort that serves every probability, and
-    without NaN where order statistics are infinite.
+    Equal bit for bit to ``np.quantile``, but without NaN where order statistics are infinite.
     """
-    ordered = np.sort(np.ascontiguousarray(replicates.T), axis=1)
-    columns, size = ordered.shape
-    position = (size - 1) * probabilities.reshape(len(probabilities), -1)
-    below = position.astype(np.intp)
-    share = position - below
-    column = np.arange(columns)
-    a, b = ordered[column, below], ordered[column, np.minimum(below + 1, size - 1)]
-    with np.errstate(invalid="ignore"):
-        step = b - a
-        found: Floats = np.where(share < 0.5, a + step * share, b - step * (1 - share))
-    if not np.isfinite(step).all():
-        infinite = np.where(np.isinf(a) & (np.isfinite(b) | (share < 0.5)), a, b)
-        found = np.where(np.isinf(step), infinite, found)
-    return np.where((a == b) | (share == 0), a, found)
+    each = np.empty((replicates.shape[1], len(probabilities)))
+    each[:] = probabilities.T
+    return _core.column_quantiles(np.ascontiguousarray(replicates), each).T
 
 
 def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
     """Standard error (``ddof=1``) and bias of each column, ``(K,)`` each; needs B >= 2."""
-    mean = replicates.mean(axis=0)
-    away = replicates - mean
-    return np.sqrt((away * away).sum(axis=0) / (len(replicates) - 1)), mean - estimate
+    means, deviations = _core.column_moments(np.ascontiguousarray(replicates))
+    return deviations, means - estimate
 
 
 def percentile(replicates: Floats, level: float) -> Ends:

@@ -34,6 +34,7 @@ pub mod relabelling;
 pub mod relatives;
 mod resample;
 mod resample_quantiles;
+pub mod replicates;
 pub mod resampling;
 pub mod rewards;
 pub mod ripple;

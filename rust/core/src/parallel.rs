@@ -20,6 +20,9 @@ const TICK: Duration = Duration::from_millis(50);
 /// How long a helper stays awake when there is nothing to do.
 const LINGER: Duration = Duration::from_micros(500);
 
+/// How long a caller that is done stays awake for helpers that are not.
+const PATIENCE: Duration = Duration::from_micros(50);
+
 /// The caller's side of long work: told how far it is, it may stop it.
 pub trait Gate {
     /// `done` of `total` chunks are finished; `Break` stops the work.
@@ -106,6 +109,15 @@ fn linger() {
     LINGERS.set(false);
 }
 
+/// The scope that we leave next puts the caller to sleep until its helpers are back, and waking it takes longer than
+/// most of them are away.
+fn await_briefly(ready: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !ready() && start.elapsed() < PATIENCE {
+        std::hint::spin_loop();
+    }
+}
+
 /// Fill `out` in chunks of `chunk` elements: `work(start, slice)` writes `out[start..start + slice.len()]`.
 ///
 /// The calling thread takes part: short work is then done before a sleeping thread has woken, and no core has
@@ -130,14 +142,18 @@ pub fn fill<T: Send>(
     let work = |(i, slice): (usize, &mut [T])| work(i * chunk, slice);
     let team = team();
     if let Some(helpers) = team.helpers {
+        let sent = team.threads.min(total) - 1;
+        let back = AtomicUsize::new(0);
         helpers.in_place_scope(|scope| {
-            for _ in 1..team.threads.min(total) {
+            for _ in 0..sent {
                 scope.spawn(|_| {
                     while queue.next(work) {}
                     rayon::spawn(linger);
+                    back.fetch_add(1, Ordering::Relaxed);
                 });
             }
             queue.supervise(total, gate, work);
+            await_briefly(|| back.load(Ordering::Relaxed) == sent);
         });
     } else {
         queue.supervise(total, gate, work);

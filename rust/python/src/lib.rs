@@ -12,6 +12,7 @@ mod order;
 mod outcomes;
 mod ranked;
 mod relabelling;
+mod replicates;
 mod rewards;
 mod shuffle;
 mod signflip;
@@ -51,6 +52,8 @@ mod core {
     use crate::ranked::{order_statistics, rank_weights, verified_means};
     #[pymodule_export]
     use crate::relabelling::relabelled_sums;
+    #[pymodule_export]
+    use crate::replicates::{column_moments, column_quantiles};
     #[pymodule_export]
     use crate::rewards::rewards;
     #[pymodule_export]

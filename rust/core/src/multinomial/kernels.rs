@@ -33,7 +33,8 @@ for_several_instruction_sets! {
         totals: &mut [[f64; TILE]],
     ) -> bool {
         const LOWER: u64 = 0xFFFF_FFFF;
-        let rows = columns[0].len() as u64;
+        // A factor of visibly 32 bits needs one multiplication instead of three.
+        let rows = u64::from(columns[0].len() as u32);
         let mut sums: [[f64; TILE]; COLUMNS] = std::array::from_fn(|c| totals[c]);
         let mut least = [u64::MAX; TILE];
         for position in words.clone() {

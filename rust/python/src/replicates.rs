@@ -1,0 +1,37 @@
+//! Binding of `passk_core::replicates`.
+
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use passk_core::replicates::Replicates;
+use pyo3::prelude::*;
+
+use crate::gate;
+
+type Flat<'py> = Bound<'py, PyArray1<f64>>;
+
+/// Mean and standard deviation (`ddof=1`) of each column.
+#[pyfunction]
+pub(crate) fn column_moments<'py>(
+    py: Python<'py>,
+    replicates: PyReadonlyArray2<'py, f64>,
+) -> PyResult<(Flat<'py>, Flat<'py>)> {
+    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
+    let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(gate))?;
+    let (means, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
+    Ok((means.into_pyarray(py), deviations.into_pyarray(py)))
+}
+
+/// Quantiles of each column at its row of `probabilities`: columns × probabilities.
+#[pyfunction]
+pub(crate) fn column_quantiles<'py>(
+    py: Python<'py>,
+    replicates: PyReadonlyArray2<'py, f64>,
+    probabilities: PyReadonlyArray2<'py, f64>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
+    let probabilities = probabilities.as_slice()?;
+    let found = gate::through(py, None, |gate| Replicates::new(values, columns)?.quantiles(probabilities, gate))?;
+    let each = found.len() / columns;
+    found.into_pyarray(py).reshape([columns, each])
+}
