@@ -16,6 +16,11 @@ def pass_at_k_of_one_n(case):
     return pk.pass_at_k(int(case.n[0]), case.c, case.k)
 
 
+def pass_at_k_by_columns(case):
+    """passk-fast, order="F": one k after the other in memory"""
+    return pk.pass_at_k(case.n, case.c, case.k, order="F")
+
+
 def _interval(result):
     return result.confidence_interval.low, result.confidence_interval.high
 

@@ -8,6 +8,11 @@ def add(case):
     return np.add(case.n, case.c)
 
 
+def add_k(case):
+    """NumPy: np.add(n, k), a yardstick"""
+    return np.add(case.n, case.k)
+
+
 def bincount(case):
     """NumPy: np.bincount(c), a yardstick"""
     return np.bincount(case.c).size

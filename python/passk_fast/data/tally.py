@@ -211,4 +211,5 @@ def pass_at_k(n: IntArray, c: IntArray, ks: _validate.Ks) -> FloatArray:
     """pass@k per row, (rows,) for one k and (rows, K) for several."""
     if ks.scalar:
         return np.asarray(_core.pass_at_k(n, c, ks.values[0]))
-    return np.asarray(_core.pass_at_k(n[:, None], c[:, None], np.asarray(ks.values)))
+    # One k after the other in memory: else NumPy calls the kernel anew for every row.
+    return np.asarray(_core.pass_at_k(n[:, None], c[:, None], np.asarray(ks.values), order="F"))

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
+use crate::quantile::Place;
 
 /// Partial sums kept side by side, so that the order of the additions is the same on every machine.
 const LANES: usize = 16;
@@ -41,8 +42,7 @@ impl<'a> Replicates<'a> {
         })
     }
 
-    /// Quantiles of each column by linear interpolation between order statistics (type 7 of Hyndman and Fan, "Sample
-    /// quantiles in statistical packages", The American Statistician 50, 1996), bit for bit as NumPy interpolates.
+    /// Quantiles of each column, bit for bit those of NumPy.
     ///
     /// Column j takes the probabilities, in [0, 1], from j·P to (j + 1)·P; so do the results.
     pub fn quantiles(&self, probabilities: &[f64], gate: &mut dyn Gate) -> Result<Vec<f64>> {
@@ -91,38 +91,6 @@ fn select(values: &mut [f64], first: usize, ranks: &[usize]) {
         let (below, _, above) = values.select_nth_unstable_by(rank - first, f64::total_cmp);
         select(below, first, &ranks[..middle]);
         select(above, rank + 1, &ranks[middle + 1..]);
-    }
-}
-
-/// Where a quantile lies.
-struct Place {
-    /// The order statistics (from 0) around it.
-    below: usize,
-    above: usize,
-    /// How far it is from the one to the other, in [0, 1).
-    share: f64,
-}
-
-impl Place {
-    fn of(probability: f64, rows: usize) -> Self {
-        let position = (rows - 1) as f64 * probability;
-        let below = position as usize;
-        Self { below, above: (below + 1).min(rows - 1), share: position - below as f64 }
-    }
-
-    /// From the nearer end; where an end is infinite, that end if it is the nearer or the only infinite one.
-    fn between(&self, a: f64, b: f64) -> f64 {
-        let step = b - a;
-        let near = self.share < 0.5;
-        if a == b || self.share == 0.0 {
-            a
-        } else if step.is_infinite() {
-            if a.is_infinite() && (b.is_finite() || near) { a } else { b }
-        } else if near {
-            a + step * self.share
-        } else {
-            b - step * (1.0 - self.share)
-        }
     }
 }
 

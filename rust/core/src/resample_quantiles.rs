@@ -4,15 +4,13 @@ use multiversion::multiversion;
 
 use crate::error::Result;
 use crate::parallel::{Gate, map};
+use crate::quantile::Place;
 use crate::values::Table;
 
 /// One quantile of every column of a table.
 pub(crate) struct Quantiles {
     columns: Vec<Column>,
-    /// The order statistic (from 0) at or below the quantile.
-    below: u64,
-    /// How far it is to the next one, in [0, 1).
-    share: f64,
+    place: Place,
 }
 
 /// A sorted column.
@@ -27,23 +25,19 @@ struct Column {
 }
 
 impl Quantiles {
-    /// The q-quantile by linear interpolation (type 7 of Hyndman and Fan, "Sample quantiles in statistical
-    /// packages", The American Statistician 50, 1996).
+    /// The q-quantile.
     pub(crate) fn new(table: Table, q: f64, gate: &mut dyn Gate) -> Result<Self> {
-        let position = (table.rows() - 1) as f64 * q;
-        let below = position.floor();
-        let start = (below - 4.0 * (table.rows() as f64).sqrt()).max(0.0) as usize;
+        let place = Place::of(q, table.rows());
+        let start = (place.below as f64 - 4.0 * (table.rows() as f64).sqrt()).max(0.0) as usize;
         let columns = map(table.columns, gate, |column| Column::new(table, column, start))?;
-        Ok(Self { columns, below: below as u64, share: position - below })
+        Ok(Self { columns, place })
     }
 
     /// The quantile of every column, given the weights of the problems.
     pub(crate) fn of(&self, weights: &[u32], found: &mut [f64]) {
         for (found, column) in found.iter_mut().zip(&self.columns) {
-            let (a, b) = column.pair(weights, self.below);
-            // As NumPy interpolates, from the nearer end.
-            let step = b - a;
-            *found = if self.share < 0.5 { a + step * self.share } else { b - step * (1.0 - self.share) };
+            let (a, b) = column.pair(weights, self.place.below as u64);
+            *found = self.place.between(a, b);
         }
     }
 }
