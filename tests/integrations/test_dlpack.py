@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -39,6 +40,9 @@ class Tensor:
     def __dlpack_device__(self) -> tuple[int, int]:
         return self.device
 
+    def __iter__(self) -> Iterator[Tensor]:
+        return (Tensor(np.asarray(item)) for item in self.array)
+
 
 Tensor.__module__ = "fake_torch"
 
@@ -68,6 +72,40 @@ def test_other_devices_are_refused() -> None:
         pk.rewards(Tensor(VALUES, (2, 0)), 2)
 
 
+def test_labels_are_taken_by_value() -> None:
+    labels = Tensor(np.array([5, 5, 3, 3]))
+    counts = pk.Counts(8, [1, 2, 3, 8], clusters=labels, strata=labels)
+    for found in (counts.clusters, counts.strata):
+        assert found is not None
+        assert found.codes.tolist() == [0, 0, 1, 1]
+        assert found.names.tolist() == [5, 3]
+    np.testing.assert_array_equal(
+        pk.rewards(VALUES[0], 2, groups=labels), pk.rewards(VALUES[0], 2, groups=[5, 5, 3, 3])
+    )
+
+
+def test_arrays_among_the_labels_are_refused() -> None:
+    """Tensors of PyTorch hash by identity: each would be a cluster of its own."""
+    with pytest.raises(
+        TypeError, match="`clusters` must hold plain labels; got Tensor, an array, at index 0"
+    ):
+        pk.Counts(8, [1, 2], clusters=list(Tensor(np.array([5, 5]))))
+
+
+@pytest.mark.parametrize("use", ["n", "c", "outcomes", "values", "clusters"])
+def test_every_argument_names_what_it_cannot_read(use: str) -> None:
+    there = Tensor(np.array([1, 2]), (2, 0))
+    calls = {
+        "n": lambda: pk.Counts(there, [1, 2]),
+        "c": lambda: pk.Tally.from_counts(5, there),
+        "outcomes": lambda: pk.Counts.from_outcomes(there),
+        "values": lambda: pk.bootstrap_values(there),
+        "clusters": lambda: pk.Counts(5, [1, 2], clusters=there),
+    }
+    with pytest.raises(ValueError, match=rf"`{use}` must be in the memory of the CPU.*cuda"):
+        calls[use]()
+
+
 def test_a_library_without_a_way_back_gets_numpy(fake_torch: ModuleType) -> None:
     del fake_torch.from_dlpack
     assert isinstance(pk.rewards(Tensor(VALUES), 2), np.ndarray)
@@ -80,3 +118,11 @@ def test_real_tensors() -> None:
     assert isinstance(found, torch.Tensor)
     assert found.dtype == torch.float32
     np.testing.assert_allclose(found.numpy(), EXPECTED, rtol=1e-6)
+    labels = torch.tensor([5, 5, 3, 3])
+    clusters = pk.Counts(8, torch.tensor([1, 2, 3, 8]), clusters=labels).clusters
+    assert clusters is not None
+    assert clusters.codes.tolist() == [0, 0, 1, 1]
+    with pytest.raises(ValueError, match="`c` must be in the memory of the CPU"):
+        pk.Counts(8, labels.to("meta"))
+    with pytest.raises(ValueError, match="`outcomes` must be in the memory of the CPU, detached"):
+        pk.Counts.from_outcomes(torch.ones(2, 3, requires_grad=True))

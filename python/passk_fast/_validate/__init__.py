@@ -11,6 +11,10 @@ from passk_fast._validate._words import (
     naming,
     place,
 )
+from passk_fast._validate.interchange import (
+    readable,
+    taken,
+)
 from passk_fast._validate.ks import (
     DEFAULT_KS,
     HasAttempts,
@@ -61,8 +65,10 @@ __all__ = [
     "number",
     "place",
     "probability",
+    "readable",
     "real_values",
     "replicates",
+    "taken",
     "target",
     "threshold",
     "unique",

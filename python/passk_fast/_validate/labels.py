@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast._validate._words import is_missing, kind, place
+from passk_fast._validate.interchange import readable
 
 # Labels of these types need no look each.
 NEVER_MISSING = frozenset((str, int, bool, bytes, tuple))
@@ -17,10 +18,11 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
     """One-dimensional array of labels: arrays keep their dtype, other sequences keep their objects."""
     if isinstance(values, (str, bytes)):
         raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}")
+    values = readable(values, argument)
     if isinstance(values, np.ndarray):
         array = values
-    elif hasattr(values, "to_numpy"):  # PyArrow's refuses to copy where NumPy may
-        array = np.asarray(values if hasattr(values, "__dlpack__") else values.to_numpy())
+    elif hasattr(values, "to_numpy"):
+        array = np.asarray(values.to_numpy())
     else:
         try:
             items = list(values)  # type: ignore[call-overload]
@@ -38,6 +40,10 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         items = array.tolist()
         if not set(map(type, items)) <= NEVER_MISSING:
             for index, item in enumerate(items):
+                if hasattr(item, "__dlpack__"):  # those of PyTorch hash by identity
+                    raise TypeError(
+                        f"`{argument}` must hold plain labels; got {kind(item)}, an array, {place(index)}"
+                    )
                 if is_missing(item):
                     raise ValueError(f"`{argument}` must not be missing; got {item} {place(index)}")
     return array

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast._validate._words import is_whole, kind, place
+from passk_fast._validate.interchange import readable
 from passk_fast._validate.scalars import MOST
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -18,7 +19,7 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
 
     Floats must be integral (data frames turn counts into floats as soon as one row is missing).
     """
-    array = np.asarray(values)
+    array = np.asarray(readable(values, argument))
     if array.dtype == np.int64:
         return array
     if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
@@ -80,7 +81,7 @@ def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]
     """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
     if np.ma.is_masked(values):
         raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
-    array = np.asarray(values)
+    array = np.asarray(readable(values, argument))
     if array.dtype.kind not in "biuf":
         raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
     if array.ndim not in (1, 2):

@@ -9,12 +9,11 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._validate import IntArray
-from passk_fast.data.interchange import readable
 
 
 def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
     """One value per problem, of any type yet."""
-    array = np.asarray(readable(c, "c"))
+    array = np.asarray(_validate.readable(c, "c"))
     if array.ndim != 1:
         raise ValueError(f"`c` must be one-dimensional, one value for each problem; got shape {array.shape}")
     if not len(array):
@@ -24,7 +23,7 @@ def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
 
 def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> IntArray:
     """N as (m,), or as () if one value stands for all."""
-    array = np.asarray(readable(n, "n"))
+    array = np.asarray(_validate.readable(n, "n"))
     if array.dtype.kind == "b":
         raise TypeError("`n` must hold whole numbers; got dtype bool")
     if array.ndim > 1 or (array.ndim == 1 and len(array) != m):

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
-from passk_fast.data.interchange import readable
 
 MISSING_POLICIES = ("error", "fail", "drop", "bounds")
 
@@ -46,7 +45,7 @@ def count(outcomes: object) -> Verdicts:
     """Count outcomes: one row per problem, one column per attempt, or rows of different lengths."""
     if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
-    outcomes = readable(outcomes, "outcomes")
+    outcomes = _validate.readable(outcomes, "outcomes")
     if isinstance(outcomes, np.ndarray):
         ragged = outcomes.dtype == object and outcomes.ndim == 1
         return _count_rows(outcomes) if ragged else _count_matrix(outcomes)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._validate import IntArray
-from passk_fast.data.interchange import readable
 from passk_fast.data.labels import Labels
 
 
@@ -103,7 +102,7 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
         raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
     if isinstance(values, (str, bytes)):
         raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
-    values = readable(values, argument)
+    values = _validate.readable(values, argument)
     if _rows(values):
         rows = [_row(row, argument) for row in values]
         sizes = [len(row) for row in rows]
@@ -135,7 +134,7 @@ def _is_row(value: object) -> bool:
 def _row(row: Any, argument: str) -> npt.NDArray[Any]:
     if not _is_row(row):
         raise TypeError(f"`{argument}` must hold rows of attempts; got {_validate.kind(row)} among them")
-    array = np.asarray(readable(row, argument))
+    array = np.asarray(_validate.readable(row, argument))
     if array.ndim != 1:
         raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of shape {array.shape}")
     return array

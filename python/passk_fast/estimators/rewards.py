@@ -8,7 +8,6 @@ import numpy as np
 
 from passk_fast import _core, _validate
 from passk_fast.data import ragged
-from passk_fast.data.interchange import taken
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -89,7 +88,7 @@ def rewards(
     """
     chosen = _validate.choice(method, "method", METHODS)
     size = _validate.whole(k, "k", least=1)
-    given, back = taken(values, "values")
+    given, back = _validate.taken(values, "values")
     flat, grouping = ragged.grouped(given, "values", offsets, groups)
     if grouping.min_n < size:
         raise ValueError(

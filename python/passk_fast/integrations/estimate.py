@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
-from passk_fast.data.interchange import readable
 
 Counted: TypeAlias = "int | Sequence[Any] | npt.NDArray[Any]"
 
@@ -60,8 +59,8 @@ def estimate_pass_at_k(
 
 def _strict(num_samples: Counted, num_correct: Counted, k: int) -> npt.NDArray[np.float64]:
     k = _validate.whole(k, "k", least=1)
-    c = _validate.vector(readable(num_correct, "num_correct"), "num_correct")
-    n = _validate.whole_numbers(readable(num_samples, "num_samples"), "num_samples")
+    c = _validate.vector(num_correct, "num_correct")
+    n = _validate.whole_numbers(num_samples, "num_samples")
     if n.ndim > 1 or (n.ndim == 1 and len(n) != len(c)):
         raise ValueError(
             f"`num_samples` must be one int or one for each problem; got shape {n.shape}, {len(c)} problems"

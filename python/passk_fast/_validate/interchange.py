@@ -18,14 +18,7 @@ def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]],
     """
     if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
         return values, lambda array: array
-    try:
-        array = np.from_dlpack(values)
-    except (BufferError, RuntimeError, TypeError, ValueError) as error:
-        raise ValueError(
-            f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
-            f"got {type(values).__module__}.{type(values).__name__}: {error}"
-        ) from error
-    return array, _constructor(values)
+    return _read(np.from_dlpack, values, argument), _constructor(values)
 
 
 def readable(values: Any, argument: str) -> Any:
@@ -35,7 +28,17 @@ def readable(values: Any, argument: str) -> Any:
     """
     if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
         return values
-    return np.asarray(values) if hasattr(values, "__array__") else taken(values, argument)[0]
+    return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument)
+
+
+def _read(reader: Callable[[Any], npt.NDArray[Any]], values: Any, argument: str) -> npt.NDArray[Any]:
+    try:
+        return reader(values)
+    except (BufferError, RuntimeError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
+            f"got {type(values).__module__}.{type(values).__name__}: {error}"
+        ) from error
 
 
 def _constructor(values: Any) -> Callable[[npt.NDArray[Any]], Any]:
