@@ -84,6 +84,12 @@ def test_labels_are_taken_by_value() -> None:
     )
 
 
+def test_k_may_be_an_array() -> None:
+    counts = pk.Counts(8, [1, 2, 3, 8])
+    one, two = (counts.tally.mean(Tensor(np.array(k))) for k in (2, [1, 2]))  # type: ignore[call-overload]
+    assert (one, two[1]) == (counts.tally.mean(2), counts.tally.mean(2))
+
+
 def test_arrays_among_the_labels_are_refused() -> None:
     """Tensors of PyTorch hash by identity: each would be a cluster of its own."""
     with pytest.raises(

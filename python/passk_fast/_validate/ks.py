@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from passk_fast._validate._words import is_whole
+from passk_fast._validate.interchange import readable
 from passk_fast._validate.scalars import whole
 
 # What `k=None` asks for, as far as every problem has the attempts.
@@ -47,6 +48,7 @@ def ks(k: object, counts: HasAttempts) -> Ks:
             scalar=False,
             dropped=tuple(value for value in DEFAULT_KS if value > counts.min_n),
         )
+    k = readable(k, "k")
     scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
     if isinstance(k, np.ndarray):
         if k.ndim > 1:
