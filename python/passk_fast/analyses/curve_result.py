@@ -57,7 +57,7 @@ class Changes:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Curve:
+class Curve(render.Shown):
     """Mean pass@k (or pass^k) against k, with pointwise intervals and a simultaneous band.
 
     Attributes
@@ -206,12 +206,6 @@ class Curve:
         return render.Table(
             title, columns, cells, [*notes, *(f"warning: {w}" for w in self.warnings), self.verdict]
         )
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def _ends(interval: ConfidenceInterval) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class SolutionGroup:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Diversity:
+class Diversity(render.Shown):
     """Different solutions among the attempts.
 
     Attributes
@@ -268,12 +268,6 @@ class Diversity:
         if self.incomplete:
             line += f", {self.incomplete} incomplete texts"
         return [line, *(f"flag: {flag.text}" for flag in self.flags)]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def estimate_rows(result: Diversity) -> list[list[str]]:

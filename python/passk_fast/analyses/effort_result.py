@@ -70,7 +70,7 @@ class Curves:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Effort:
+class Effort(render.Shown):
     """Effort of reviewing attempts until one is accepted, against the most that a person would review.
 
     Attributes
@@ -237,12 +237,6 @@ class Effort:
                 f"{self.miss_good:.3g} of the right ones"
             )
         return [*notes, self.verdict()]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def cell(curve: Curve, i: int) -> str:

@@ -125,7 +125,7 @@ class BootstrapGaps(Resampled):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Bootstrap(Resampled):
+class Bootstrap(Resampled, render.Shown):
     """Bootstrap of the mean pass@k. For one k the numbers are floats, for several arrays (K,).
 
     Attributes
@@ -259,12 +259,6 @@ class Bootstrap(Resampled):
             [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
         )
         return table._replace(title=title, notes=[" ".join(sizes), *dropped])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 _OWN = (

@@ -46,7 +46,7 @@ class Driver(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(render.Shown):
     """Two models compared. Differences are a - b: positive means that the first model is better.
 
     For one k the numbers are scalars, for several they are arrays (K,) in the order of `k`.
@@ -300,12 +300,6 @@ class Comparison:
             for k, named in found
             if named
         ]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def _p(values: Any, i: int) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class VarianceComponents:
+class VarianceComponents(render.Shown):
     """Where the variance of one cell's pass@k comes from; estimates may be negative by chance.
 
     Attributes
@@ -94,12 +94,6 @@ class VarianceComponents:
             notes.append(f"one attempt a cell: {self.heads()[2]} and attempt together {together}")
         title = f"Variance components of one problem's pass@k in one {self.factor}"
         return render.Table(title, ["", *self.heads()], self.rows(), notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,7 +54,7 @@ class Gaps:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MeanInterval:
+class MeanInterval(render.Shown):
     """Mean pass@k over the problems, with its interval and where its uncertainty comes from.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -210,12 +210,6 @@ class MeanInterval:
             [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
         )
         return [line, *dropped, *(f"warning: {warning}" for warning in self.warnings)]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def _share(part: Any, rest: Any) -> Any:

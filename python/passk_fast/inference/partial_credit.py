@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PartialCredit:
+class PartialCredit(render.Shown):
     """Mean score and best of k over the problems, with bootstrap intervals on shared resamples.
 
     Attributes
@@ -101,12 +101,6 @@ class PartialCredit:
         notes += [f"best of {k} left out: a problem has fewer attempts" for k in self.dropped]
         title = f"Partial credit, {self._title()}"
         return render.Table(title, ["", "estimate", "std. error", "interval"], rows, notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def partial_credit(

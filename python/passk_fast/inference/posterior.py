@@ -27,7 +27,7 @@ EMPIRICAL = "empirical"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Posterior:
+class Posterior(render.Shown):
     """Posterior of the mean pass@k.
 
     For one k the numbers are floats and arrays (m,), for several arrays (K,) and (m, K) in the order of `k`.
@@ -139,12 +139,6 @@ class Posterior:
         return notes + (
             [f"k={', '.join(beyond)} is more than n={low}: there the prior decides"] if beyond else []
         )
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def posterior(

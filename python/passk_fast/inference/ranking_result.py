@@ -67,7 +67,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ranking:
+class Ranking(render.Shown):
     """M models on the same problems, with what can be said about their order.
 
     For one k, numbers of a model are arrays (M,) and those of pairs (M, M); for several, (M, K) and
@@ -248,12 +248,6 @@ class Ranking:
     def _title(self) -> str:
         ks = ", ".join(f"pass@{k}" for k in np.atleast_1d(self.k).tolist())
         return f"Ranking by {ks}, {render.percent_level(self.level)} simultaneous intervals and rank sets"
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def ranks(standing: Standing) -> str:

@@ -40,7 +40,7 @@ class CochranMantelHaenszel(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunEffect:
+class RunEffect(render.Shown):
     """Test of the hypothesis that the attempts of each problem are exchangeable over the runs.
 
     Attributes
@@ -106,12 +106,6 @@ class RunEffect:
         )
         cmh = f"Cochran-Mantel-Haenszel {self.cmh.statistic:.3f}, p = {render.number(self.cmh.p_value)}"
         return render.Table("Run effect", ["", "statistic", "df", "p", "Holm"], rows, [law, cmh])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def run_effect(

@@ -13,7 +13,7 @@ from passk_fast.inference.runs_result import Runs
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunsComparison:
+class RunsComparison(render.Shown):
     """Difference of two models with several runs each.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -114,9 +114,3 @@ class RunsComparison:
         note = f"m={self.m}, {first:.1f} degrees of freedom at k={np.atleast_1d(self.k)[0]}"
         notes = [note, *(f"warning: {warning}" for warning in self.warnings)]
         return render.Table(title, ["", "difference", "std. error", "interval", "p"], rows, notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

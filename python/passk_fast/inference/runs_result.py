@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Runs:
+class Runs(render.Shown):
     """Score of a model from several runs, and whether the runs differ.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -166,9 +166,3 @@ class Runs:
         if self.dropped:
             notes.append(f"k={', '.join(map(str, self.dropped))} dropped: more than n of a run")
         return notes + [f"warning: {warning}" for warning in self.warnings]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

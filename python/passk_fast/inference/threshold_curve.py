@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ThresholdCurve:
+class ThresholdCurve(render.Shown):
     """Mean pass@k over the problems, where an attempt passes if its score is at least a threshold.
 
     Attributes
@@ -98,12 +98,6 @@ class ThresholdCurve:
         ks = np.atleast_1d(self.k).tolist()
         notes = [f"m={self.m}, {len(shown)} of {len(self.thresholds)} thresholds"]
         return render.Table("pass@k by threshold", ["score from", *(f"pass@{k}" for k in ks)], rows, notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def threshold_curve(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ValuesBootstrap:
+class ValuesBootstrap(render.Shown):
     """Bootstrap of a statistic of real values.
 
     For one column (or one result) the numbers are floats and `replicates` is ``(B,)``; for several they are
@@ -136,9 +136,3 @@ class ValuesBootstrap:
             rows.append([name, estimate, error, bias, f"[{low}, {high}]"])
         note = f"m={self.m}, {len(self.replicates)} replicates from {self.first}, seed {self.seed}"
         return render.Table(self._title(), ["", "estimate", "std. error", "bias", "interval"], rows, [note])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

@@ -15,9 +15,9 @@ pub struct Replicates<'a> {
 }
 
 impl<'a> Replicates<'a> {
-    /// A table of at least one row and column.
+    /// A table of at least one row, or of no columns.
     pub fn new(values: &'a [f64], columns: usize) -> Result<Self> {
-        if values.is_empty() || !values.len().is_multiple_of(columns) {
+        if !values.len().is_multiple_of(columns) || (values.is_empty() && columns > 0) {
             let got = format!("{} values in {columns} columns", values.len());
             return Err(Error::Value { argument: "replicates", rule: "at least one row", got });
         }
@@ -46,7 +46,7 @@ impl<'a> Replicates<'a> {
     ///
     /// Column j takes the probabilities, in [0, 1], from j·P to (j + 1)·P; so do the results.
     pub fn quantiles(&self, probabilities: &[f64], gate: &mut dyn Gate) -> Result<Vec<f64>> {
-        let each = probabilities.len() / self.columns;
+        let each = probabilities.len().checked_div(self.columns).unwrap_or(0);
         if probabilities.len() != each * self.columns {
             let got = format!("{} for {} columns", probabilities.len(), self.columns);
             return Err(Error::Value { argument: "probabilities", rule: "one row for each column", got });
@@ -111,6 +111,12 @@ mod tests {
         assert_eq!(quantiles(&values, 2, &[0.5, 0.75, 0.0, 1.0]), [2.0, 3.0, 20.0, 40.0]);
         let moments = Replicates::new(&values, 2).unwrap().moments(&mut Open).unwrap();
         assert_eq!(moments, [(7.0 / 3.0, (7.0_f64 / 3.0).sqrt()), (30.0, 10.0)]);
+    }
+
+    #[test]
+    fn of_no_columns() {
+        assert!(quantiles(&[], 0, &[]).is_empty());
+        assert!(Replicates::new(&[], 0).unwrap().moments(&mut Open).unwrap().is_empty());
     }
 
     #[test]

@@ -30,8 +30,7 @@ pub(crate) fn column_quantiles<'py>(
     probabilities: PyReadonlyArray2<'py, f64>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
-    let probabilities = probabilities.as_slice()?;
+    let (each, probabilities) = (probabilities.shape()[1], probabilities.as_slice()?);
     let found = gate::through(py, None, |gate| Replicates::new(values, columns)?.quantiles(probabilities, gate))?;
-    let each = found.len() / columns;
     found.into_pyarray(py).reshape([columns, each])
 }

@@ -28,7 +28,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Allocation:
+class Allocation(render.Shown):
     """Further attempts for each problem.
 
     Attributes
@@ -92,12 +92,6 @@ class Allocation:
         more = [f"… and {rest:,} more problems"] if rest > 0 else []
         title = "Further attempts, by what they are expected to gain"
         return render.Table(title, ["problem", "attempts", "gain of one"], rows, [*more, self.verdict()])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | None = None) -> Allocation:

@@ -104,7 +104,7 @@ class PowerLaw:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Extrapolation:
+class Extrapolation(render.Shown):
     """pass@k beyond the attempts in hand, by several models.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -288,12 +288,6 @@ class Extrapolation:
         title = f"Extrapolated pass@k, {render.percent_level(self.level)} intervals given each model"
         heads = ["model", *(f"pass@{k:,}" for k in ks), "fit"]
         return render.Table(title, heads, rows, [*self.notes(), self.verdict()])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def cell(estimate: float, low: float, high: float) -> str:

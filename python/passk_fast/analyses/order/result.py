@@ -51,7 +51,7 @@ class Transitions:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OrderTest:
+class OrderTest(render.Shown):
     """Whether the attempts at a problem are exchangeable, and if not, how they are ordered.
 
     A unit is a problem, or a problem in one run where runs are apart.
@@ -251,12 +251,6 @@ class OrderTest:
             rows,
             [*words.effects(self), *words.notes(self), self.verdict],
         )
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def _finite(value: Any) -> Any:

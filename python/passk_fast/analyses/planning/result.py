@@ -91,7 +91,7 @@ class PowerCurve:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Plan:
+class Plan(render.Shown):
     """A design for the comparison of two models, and what it can show.
 
     Attributes
@@ -213,9 +213,3 @@ class Plan:
         columns, rows = words.mixes(self) if self.mixes else words.widths(self)
         notes = [*self.assumptions, *(f"warning: {warning}" for warning in self.warnings), self.verdict]
         return render.Table(words.title(self), columns, rows, notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sensitivity:
+class Sensitivity(render.Shown):
     """Conditions on the same problems.
 
     For one k numbers are arrays (C,), for several (C, K) in the order of `k`.
@@ -165,9 +165,3 @@ class Sensitivity:
         if self.dropped:
             notes.append(f"k={', '.join(map(str, self.dropped))} dropped: more than n of a condition")
         return notes + [f"warning: {warning}" for warning in self.warnings]
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

@@ -26,7 +26,7 @@ ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Influence:
+class Influence(render.Shown):
     """What a mean, or a difference of two, would be without each problem (or cluster).
 
     Attributes
@@ -135,12 +135,6 @@ class Influence:
             f"{len(names)} problems of {name} left out" for name, names in self.left_out.items() if names
         ]
         return render.Table(title, [unit, "without", "influence"], rows, notes)
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
 
 
 def influence(

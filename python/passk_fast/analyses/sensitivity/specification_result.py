@@ -49,7 +49,7 @@ class Specification(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SpecificationCurve:
+class SpecificationCurve(render.Shown):
     """Results under all combinations of choices, in the order in which they were made.
 
     Attributes
@@ -142,9 +142,3 @@ class SpecificationCurve:
             notes.append(f"k={', '.join(map(str, self.dropped))} dropped: more than n of a problem")
         heads = ["", "form", "missing", "subset", "estimate", "interval"]
         return render.Table(title, heads, rows, [*notes, self.verdict])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())

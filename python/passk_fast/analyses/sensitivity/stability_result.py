@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Stability:
+class Stability(render.Shown):
     """A result at smaller numbers of attempts, N of them, given the attempts that were made.
 
     Attributes
@@ -100,9 +100,3 @@ class Stability:
         how = "normal law" if self.replicates is None else f"{self.replicates:,} subsamples, seed {self.seed}"
         heads += [] if self.flips is None else ["order flips"]
         return render.Table(title, heads, rows, [how])
-
-    def __repr__(self) -> str:
-        return render.text(self._table())
-
-    def _repr_html_(self) -> str:
-        return render.as_html(self._table())
