@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -25,8 +25,7 @@ def compare(
     replicates: int | None = None,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Compare two models: difference, interval, exact p-value, verdict.
 
@@ -56,7 +55,6 @@ def compare(
     from passk_fast.inference.compare import compare as compare_models
     from passk_fast.report import comparison
 
-    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     if len(results) != 2:
         listed = ", ".join(results.models)
@@ -75,9 +73,7 @@ def compare(
         replicates=replicates,
         rng=seed,
     )
-    print_result(
+    output.print(
         lambda: comparison.render_json(found, [first.source, second.source]),
         lambda: comparison.lay_out(found),
-        json=json,
-        markdown=markdown,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -17,8 +17,7 @@ def curve(
     replicates: int = 4000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Show the whole curve of pass@k against k, with intervals and a band that holds for all k together.
 
@@ -38,7 +37,6 @@ def curve(
     from passk_fast.analyses.curve import curve as curve_of
     from passk_fast.report.planning import lay_out_curve
 
-    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     curves = {
         name: curve_of(
@@ -51,9 +49,7 @@ def curve(
         )
         for name, model in results.items()
     }
-    print_result(
+    output.print(
         lambda: {name: found.to_dict() for name, found in curves.items()},
         lambda: tuple(block for name, found in curves.items() for block in lay_out_curve(name, found)),
-        json=json,
-        markdown=markdown,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -24,8 +24,7 @@ def diversity(
     level: Level = 0.95,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Count the different solutions in result files with texts, and the different correct ones.
 
@@ -53,7 +52,6 @@ def diversity(
     from passk_fast.analyses.diversity import diversity as analyse
     from passk_fast.report.diversity import lay_out, render_json
 
-    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], text=True)
     found = {}
     for model in results.values():
@@ -70,4 +68,4 @@ def diversity(
             level=level,
             rng=seed,
         )
-    print_result(lambda: render_json(found), lambda: lay_out(found), json=json, markdown=markdown)
+    output.print(lambda: render_json(found), lambda: lay_out(found))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, ks_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -24,8 +24,7 @@ def effort(
     miss_good: float = 0.0,
     level: Level = 0.95,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Tell how many attempts a person reviews until one is right, and which budget of reviews is cheapest.
 
@@ -55,7 +54,6 @@ def effort(
     from passk_fast.analyses.effort import effort as of_counts
     from passk_fast.report.effort import lay_out_effort
 
-    one_form(json=json, markdown=markdown)
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     wanted = None if budgets is None else ks_of(budgets, "--budgets")
@@ -74,9 +72,7 @@ def effort(
         )
         for model, result in results.items()
     }
-    print_result(
+    output.print(
         lambda: {model: one.to_dict() for model, one in found.items()},
         lambda: lay_out_effort(found),
-        json=json,
-        markdown=markdown,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -22,8 +22,7 @@ def extrapolate(
     replicates: int = 200,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Predict pass@k for more attempts than were made, by several models side by side.
 
@@ -48,7 +47,6 @@ def extrapolate(
     from passk_fast.analyses.extrapolate.predict import extrapolate as of_counts
     from passk_fast.report.extrapolation import lay_out_extrapolation
 
-    one_form(json=json, markdown=markdown)
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     ks = ks_of(k)
@@ -59,7 +57,7 @@ def extrapolate(
         for model, result in results.items()
     }
     reached = {} if reach is None else {model: one.attempts_to_reach(reach) for model, one in found.items()}
-    print_result(
+    output.print(
         lambda: {
             model: {
                 **one.to_dict(),
@@ -68,6 +66,4 @@ def extrapolate(
             for model, one in found.items()
         },
         lambda: lay_out_extrapolation(found, reached),
-        json=json,
-        markdown=markdown,
     )

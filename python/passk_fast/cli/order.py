@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from passk_fast.cli._options import Level, Seed
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -30,8 +30,7 @@ def order(
     seed: Seed = None,
     level: Level = 0.95,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Test whether the order of the attempts matters, given how many passed at each problem.
 
@@ -56,7 +55,6 @@ def order(
     from passk_fast.analyses.order.analysis import order_test
     from passk_fast.report.order import lay_out, render_json
 
-    one_form(json=json, markdown=markdown)
     results = {}
     for model, result in reading.read([file, *files]).items():
         if result.attempts is None:
@@ -72,4 +70,4 @@ def order(
                 replicates=replicates,
                 rng=seed,
             )
-    print_result(lambda: render_json(results), lambda: lay_out(results), json=json, markdown=markdown)
+    output.print(lambda: render_json(results), lambda: lay_out(results))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, target_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -29,8 +29,7 @@ def plan(
     target: str = "population",
     match: str = "strict",
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Plan the comparison of two models: problems and attempts to buy, or what a design can show.
 
@@ -71,7 +70,6 @@ def plan(
     from passk_fast.analyses.planning.plan import plan as plan_of
     from passk_fast.report.planning import lay_out_plan
 
-    one_form(json=json, markdown=markdown)
     models = list(reading.read(list(pilot), attempts=False).values()) if pilot else []
     if len(models) > 2:
         raise ValueError(f"expected at most two models as pilots; the files hold {len(models)}")
@@ -95,4 +93,4 @@ def plan(
         target=target_of(target),
         match=match,
     )
-    print_result(found.to_dict, lambda: lay_out_plan(found), json=json, markdown=markdown)
+    output.print(found.to_dict, lambda: lay_out_plan(found))

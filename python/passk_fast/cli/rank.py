@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -20,8 +20,7 @@ def rank(
     replicates: int = 10_000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Rank the models of result files: simultaneous intervals, rank sets, and who is better than whom.
 
@@ -43,7 +42,6 @@ def rank(
     from passk_fast.inference.ranking import rank as rank_models
     from passk_fast.report.ranking import lay_out
 
-    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     checked: Any = match  # by the function itself
     ranking = rank_models(
@@ -55,4 +53,4 @@ def rank(
         replicates=replicates,
         rng=seed,
     )
-    print_result(ranking.to_dict, lambda: lay_out(ranking), json=json, markdown=markdown)
+    output.print(ranking.to_dict, lambda: lay_out(ranking))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def report(
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Report pass@k of result files: estimates, intervals, gaps, and what they rest on.
 
@@ -64,8 +63,7 @@ def report(
     from passk_fast.report.json import render
     from passk_fast.report.layout import lay_out
 
-    one_form(json=json, markdown=markdown)
-    if json and extrapolate is not None:
+    if output.json and extrapolate is not None:
         raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
     if scheduler is not None and engine is None:
         raise ValueError("--scheduler must go with --engine dask or spark")
@@ -95,4 +93,4 @@ def report(
 
         return laid_out + extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
 
-    print_result(lambda: render(built), document, json=json, markdown=markdown)
+    output.print(lambda: render(built), document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
-from passk_fast.cli._output import Json, Markdown, one_form, print_result
+from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
 
@@ -20,8 +20,7 @@ def sensitivity(
     splits: int = 200,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
-    json: Json = False,
-    markdown: Markdown = False,
+    output: Output = Output(),  # noqa: B008
 ) -> None:
     """Compare conditions on the same problems: intervals, test of any difference, variance, the best.
 
@@ -48,7 +47,6 @@ def sensitivity(
     from passk_fast.analyses.sensitivity.conditions import sensitivity as compare_conditions
     from passk_fast.report import sensitivity as report
 
-    one_form(json=json, markdown=markdown)
     results = reading.read([file, *files], attempts=False)
     if len(results) < 2:
         raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
@@ -66,9 +64,7 @@ def sensitivity(
     )
     hangs = report.leads(found, counts)
     sources = [result.source for result in results.values()]
-    print_result(
+    output.print(
         lambda: report.render_json(found, hangs, sources),
         lambda: report.lay_out(found, hangs),
-        json=json,
-        markdown=markdown,
     )
