@@ -4,16 +4,16 @@ mod alias;
 pub(crate) mod binomial;
 mod conditional;
 mod direct;
+mod equal_rows;
 pub(crate) mod kernels;
 mod poisson;
-mod rows;
 mod topup;
 
 use std::collections::HashSet;
 
 use conditional::Conditional;
 use direct::{Direct, LARGEST_LAYOUT};
-use rows::LARGEST_PAIRED;
+use equal_rows::LARGEST_PAIRED;
 use topup::TopUp;
 
 use crate::design::Stratum;

@@ -1,8 +1,8 @@
 //! Index draws: every draw picks its point.
 
 use super::alias::Points;
+use super::equal_rows::EqualRows;
 use super::kernels::{TILE, gather_tile, words_across};
-use super::rows::Rows;
 use crate::design::Stratum;
 
 /// Draws whose indices are kept at a time.
@@ -20,7 +20,7 @@ pub(crate) struct Direct {
 
 enum Picks {
     /// Rows are equally probable.
-    Rows(Rows),
+    Rows(EqualRows),
     /// Points have weights.
     Points(Weighted),
 }
@@ -46,7 +46,7 @@ impl Direct {
         };
         let (draws, values) = (stratum.draws, (0..columns).map(column).collect());
         let picks = if rows.is_some() {
-            Picks::Rows(Rows::new(draws, values))
+            Picks::Rows(EqualRows::new(draws, values))
         } else {
             Picks::Points(Weighted { draws, points: Points::new(&stratum.weights), columns: values })
         };

@@ -13,12 +13,12 @@ const MOST_ENTRIES: usize = 1 << 17;
 const BLOCK: u64 = 32;
 
 /// Replicates of draws from equally probable rows.
-pub(crate) struct Rows {
+pub(crate) struct EqualRows {
     /// Letters that are read from half-words 0, 1, …, one each, and from which to which.
     parts: Vec<(Letters, Range<u64>)>,
 }
 
-impl Rows {
+impl EqualRows {
     /// `draws` draws; one vector of the rows' values for each column.
     pub(crate) fn new(draws: u64, columns: Vec<Vec<f64>>) -> Self {
         let rows = columns[0].len();
