@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Sums of a million terms in another order differ by less than this share of them.
-ROUNDING = 2.0**-43
-
 
 class Ends(NamedTuple):
     """The two ends of K intervals, each ``(K,)``."""
@@ -71,10 +68,7 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
         If all replicates of a column lie on one side of its estimate, or ``a (z0 + z) >= 1``: there the
         interval does not exist.
     """
-    scale = np.maximum(np.abs(estimate), np.abs(replicates).max(axis=0))
-    difference = replicates - estimate
-    equal = np.abs(difference) <= ROUNDING * scale
-    below = ((difference < 0) & ~equal).mean(axis=0) + 0.5 * equal.mean(axis=0)
+    below = _core.column_shares_below(np.ascontiguousarray(replicates), np.ascontiguousarray(estimate))
     probabilities = np.empty((2, len(below)))
     for column in range(len(below)):
         share, a = float(below[column]), float(acceleration[column])

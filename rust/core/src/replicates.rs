@@ -7,6 +7,9 @@ use crate::quantile::Place;
 /// Partial sums kept side by side, so that the order of the additions is the same on every machine.
 const LANES: usize = 16;
 
+/// Sums of a million terms in another order differ by less than this share of them: 2^-43.
+const ROUNDING: f64 = 1.0 / 8_796_093_022_208.0;
+
 /// B replicates of K statistics, row-major.
 #[derive(Clone, Copy, Debug)]
 pub struct Replicates<'a> {
@@ -39,6 +42,25 @@ impl<'a> Replicates<'a> {
             let mean = sum(&values, |x| x) / values.len() as f64;
             let squares = sum(&values, |x| (x - mean) * (x - mean));
             (mean, (squares / (values.len() as f64 - 1.0)).sqrt())
+        })
+    }
+
+    /// Share of each column that is below its estimate, where those equal to it up to rounding count half.
+    pub fn shares_below(&self, estimates: &[f64], gate: &mut dyn Gate) -> Result<Vec<f64>> {
+        if estimates.len() != self.columns {
+            let got = format!("{} for {} columns", estimates.len(), self.columns);
+            return Err(Error::Value { argument: "estimates", rule: "one for each column", got });
+        }
+        map(self.columns, gate, |column| {
+            let (values, estimate) = (self.column(column), estimates[column]);
+            let scale = values.iter().fold(estimate.abs(), |most, x| most.max(x.abs()));
+            let rounding = ROUNDING * scale;
+            let halves: usize = values
+                .iter()
+                .map(|x| x - estimate)
+                .map(|away| usize::from(away < -rounding) + usize::from(away <= rounding))
+                .sum();
+            halves as f64 / (2 * values.len()) as f64
         })
     }
 
@@ -117,6 +139,15 @@ mod tests {
     fn of_no_columns() {
         assert!(quantiles(&[], 0, &[]).is_empty());
         assert!(Replicates::new(&[], 0).unwrap().moments(&mut Open).unwrap().is_empty());
+    }
+
+    #[test]
+    fn equal_ones_count_half() {
+        let values = [0.1 + 0.2, 1.0, 0.3, 2.0, 0.2, 3.0, 0.4, 4.0];
+        let shares = |estimates: &[f64]| Replicates::new(&values, 2).unwrap().shares_below(estimates, &mut Open);
+        assert_eq!(shares(&[0.3, 2.5]).unwrap(), [0.5, 0.5]);
+        assert_eq!(shares(&[0.1, 4.0]).unwrap(), [0.0, 0.875]);
+        assert!(shares(&[0.3]).is_err());
     }
 
     #[test]

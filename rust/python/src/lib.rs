@@ -53,7 +53,7 @@ mod core {
     #[pymodule_export]
     use crate::relabelling::relabelled_sums;
     #[pymodule_export]
-    use crate::replicates::{column_moments, column_quantiles};
+    use crate::replicates::{column_moments, column_quantiles, column_shares_below};
     #[pymodule_export]
     use crate::rewards::rewards;
     #[pymodule_export]

@@ -2,7 +2,9 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{
+    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
+};
 use passk_core::replicates::Replicates;
 use pyo3::prelude::*;
 
@@ -20,6 +22,19 @@ pub(crate) fn column_moments<'py>(
     let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(gate))?;
     let (means, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
     Ok((means.into_pyarray(py), deviations.into_pyarray(py)))
+}
+
+/// Share of each column that is below its estimate; those equal to it up to rounding count half.
+#[pyfunction]
+pub(crate) fn column_shares_below<'py>(
+    py: Python<'py>,
+    replicates: PyReadonlyArray2<'py, f64>,
+    estimates: PyReadonlyArray1<'py, f64>,
+) -> PyResult<Flat<'py>> {
+    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
+    let estimates = estimates.as_slice()?;
+    let shares = gate::through(py, None, |gate| Replicates::new(values, columns)?.shares_below(estimates, gate))?;
+    Ok(shares.into_pyarray(py))
 }
 
 /// Quantiles of each column at its row of `probabilities`: columns × probabilities.
