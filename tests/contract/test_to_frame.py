@@ -13,7 +13,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.inference.render import BACKENDS
-from tests.contract.test_docstrings import examples
+from tests.contract.test_docstrings import made
 
 A = pk.Counts(10, [0, 3, 10, 7, 0, 1, 9, 10, 2, 6])
 FRAMED = {
@@ -26,17 +26,7 @@ METHODS = ("to_frame", "problem_frame", "by_unit")
 
 def shown(public: str) -> list[Any]:
     """The results that the examples of a public name make."""
-    found = []
-    for test in examples(public):
-        names = dict(test.globs)
-        for example in test.examples:
-            if example.exc_msg is None:
-                try:
-                    found.append(eval(compile(example.source, public, "eval"), names))
-                except SyntaxError:
-                    exec(compile(example.source, public, "exec"), names)
-        found += names.values()
-    return [one for one in found if type(one).__name__ in FRAMED and not inspect.isclass(one)]
+    return [one for one in made(public) if type(one).__name__ in FRAMED and not inspect.isclass(one)]
 
 
 @pytest.mark.parametrize("name", sorted(FRAMED))

@@ -71,3 +71,48 @@ def test_standard_errors():
             values, statistic=name, interval="percentile", replicates=4000, rng=1
         )
         assert np.allclose(statistic.standard_error(values), replicated.standard_error, rtol=0.06)
+
+
+@pytest.mark.parametrize("interval", ["percentile", "basic", "bca", "studentized"])
+@pytest.mark.parametrize("statistic", ["mean", "std", "median", "ratio"])
+@pytest.mark.parametrize("exponent", [-1000, -400, 350, 1000])
+def test_results_go_with_the_scale_of_the_values(statistic, interval, exponent):
+    if (statistic, interval) == ("median", "studentized"):
+        return
+    values = np.abs(np.random.default_rng(0).normal(size=(50, 2)))
+    scale = 2.0**exponent
+    if statistic == "ratio":
+        units, scale = np.array([1.0, scale]), 1 / scale
+    else:
+        values, units = values[:, 0], np.array(scale)
+    options = {"statistic": statistic, "interval": interval, "rng": 1, "replicates": 299}
+    one, other = (pk.bootstrap_values(x, **options) for x in (values, values * units))
+    for name in ("estimate", "standard_error", "bias"):
+        assert getattr(other, name) == getattr(one, name) * scale
+    assert [end / scale for end in other.confidence_interval] == list(one.confidence_interval)
+    assert np.array_equal(other.replicates, one.replicates * scale)
+
+
+@pytest.mark.parametrize(("centre", "unit"), [(1.7e9, 2.0**-20), (1.7e18, 1024.0)])
+def test_a_large_centre_costs_no_digits(centre, unit):
+    """Times in seconds or nanoseconds: distances from the centre are whole units, and exact."""
+    values = centre + np.random.default_rng(0).integers(0, 20, size=101) * unit
+    found = pk.bootstrap_values(values, statistic="median", replicates=20_000, rng=1, interval="percentile")
+    away = found.replicates - centre
+    assert found.standard_error == pytest.approx(away.std(ddof=1), rel=1e-12)
+    assert found.bias == pytest.approx((away - (found.estimate - centre)).mean(), rel=1e-9)
+
+
+def test_what_rounding_reaches_is_told_by_what_is_averaged():
+    """A huge value leaves the bias correction of a quantile as it is."""
+    values = np.random.default_rng(1).exponential(size=40)
+    options = {"statistic": "quantile", "quantile": 0.95, "rng": 1, "replicates": 2000}
+    lows = [
+        pk.bootstrap_values(np.append(values, most), **options).confidence_interval.low
+        for most in (1e6, 1e14, 1e15)
+    ]
+    assert lows[0] == lows[1] == lows[2]
+    # Means of ±0.1 that are equal but for rounding count as equal.
+    drawn = pk.bootstrap_values([0.1, -0.1] * 20, rng=1, replicates=5000)
+    whole = pk.bootstrap_values([1.0, -1.0] * 20, rng=1, replicates=5000)
+    assert drawn.confidence_interval.low == pytest.approx(whole.confidence_interval.low / 10, rel=1e-12)

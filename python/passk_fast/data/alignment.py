@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast.data.counts import Counts
+from passk_fast.data.read_only import ReadOnly
 
 MATCHES = ("strict", "common")
 Match = Literal["strict", "common"]
@@ -67,7 +67,7 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
     if any((counts[model].problems is None) != (first.problems is None) for model in models):
         unnamed = next(model for model in models if counts[model].problems is None)
         raise ValueError(f"problems must have names in all models or in none; {unnamed!r} has none")
-    nothing: Mapping[str, tuple[Any, ...]] = MappingProxyType(dict.fromkeys(models, ()))
+    nothing: Mapping[str, tuple[Any, ...]] = ReadOnly(dict.fromkeys(models, ()))
     if first.problems is None:
         for model in models:
             if counts[model].m != first.m:
@@ -75,9 +75,9 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
                     "models must have the same number of problems where problems have no names; "
                     f"{models[0]!r} has {first.m}, {model!r} has {counts[model].m}"
                 )
-        return Aligned(MappingProxyType(dict(counts)), None, nothing)
+        return Aligned(ReadOnly(counts), None, nothing)
     if all(_same(counts[model].problems, first.problems) for model in models[1:]):
-        return Aligned(MappingProxyType(dict(counts)), first.problems, nothing)
+        return Aligned(ReadOnly(counts), first.problems, nothing)
     return _by_name(counts, match)
 
 
@@ -110,4 +110,4 @@ def _by_name(counts: Mapping[str, Counts], match: str) -> Aligned:
         for model, one in counts.items()
     }
     problems = next(iter(aligned.values())).problems
-    return Aligned(MappingProxyType(aligned), problems, MappingProxyType(left_out))
+    return Aligned(ReadOnly(aligned), problems, ReadOnly(left_out))

@@ -40,8 +40,10 @@ def quantiles(replicates: Floats, probabilities: Floats) -> Floats:
 
 def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
     """Standard error (``ddof=1``) and bias of each column, ``(K,)`` each; needs B >= 2."""
-    means, deviations = _core.column_moments(np.ascontiguousarray(replicates))
-    return deviations, means - estimate
+    biases, deviations = _core.column_moments(
+        np.ascontiguousarray(replicates), np.ascontiguousarray(estimate)
+    )
+    return deviations, biases
 
 
 def percentile(replicates: Floats, level: float) -> Ends:
@@ -56,11 +58,14 @@ def basic(replicates: Floats, estimate: Floats, level: float) -> Ends:
     return Ends(2 * estimate - high, 2 * estimate - low)
 
 
-def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float) -> Ends:
+def bca(
+    replicates: Floats, estimate: Floats, acceleration: Floats, level: float, sizes: Floats | float = 0.0
+) -> Ends:
     """The bias-corrected and accelerated percentile interval.
 
     Takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) of the replicates, where Φ(z0) is the share of
-    replicates below the estimate, those equal to it (up to rounding) counting half.
+    replicates below the estimate, those equal to it (up to rounding) counting half. Rounding is relative to
+    the estimate, or to `sizes`: where replicates are means, of the largest of the numbers that are averaged.
 
     Raises
     ------
@@ -68,7 +73,11 @@ def bca(replicates: Floats, estimate: Floats, acceleration: Floats, level: float
         If all replicates of a column lie on one side of its estimate, or ``a (z0 + z) >= 1``: there the
         interval does not exist.
     """
-    below = _core.column_shares_below(np.ascontiguousarray(replicates), np.ascontiguousarray(estimate))
+    below = _core.column_shares_below(
+        np.ascontiguousarray(replicates),
+        np.ascontiguousarray(estimate),
+        np.ascontiguousarray(np.broadcast_to(sizes, estimate.shape), dtype=np.float64),
+    )
     probabilities = np.empty((2, len(below)))
     for column in range(len(below)):
         share, a = float(below[column]), float(acceleration[column])
@@ -122,6 +131,9 @@ def jackknife_acceleration(jackknife: Floats) -> Floats:
     equation 14.15); 0 where they are all equal.
     """
     influence = jackknife.mean(axis=0) - jackknife
+    most = np.abs(influence).max(axis=0)
+    # Without the scale, which cancels, cubes neither overflow nor underflow.
+    influence = np.divide(influence, most, out=np.zeros_like(influence), where=most > 0)
     square = influence * influence
     scale = 6 * square.sum(axis=0) ** 1.5
     cube = (square * influence).sum(axis=0)

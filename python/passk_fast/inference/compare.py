@@ -102,7 +102,9 @@ def compare(
     ValueError
         If an argument breaks its rule, or the problems do not match.
 
-    Notes ----- With d_i the difference of pass@k on problem i, the variance of their mean over problems like
+    Notes
+    -----
+    With d_i the difference of pass@k on problem i, the variance of their mean over problems like
     these is s²/m (clusters and strata as in `mean_interval`); for a target f > 0 the noise of both models'
     attempts takes the share f of it. The adjusted interval adds half a problem with d = 1 and half a one
     with d = -1, and whole ones (with a warning) where fewer than 10 problems differ.
@@ -117,7 +119,9 @@ def compare(
 
     Several k are adjusted by Holm's method.
 
-    References ---------- Fisher, *The Design of Experiments*, 1935. Pagano and Tritchler, Journal of the
+    References
+    ----------
+    Fisher, *The Design of Experiments*, 1935. Pagano and Tritchler, Journal of the
     American Statistical Association 78 (1983) 435-440. Agresti and Caffo, The American Statistician 54
     (2000) 280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
 

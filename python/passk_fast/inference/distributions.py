@@ -104,7 +104,8 @@ class Drawn(Distributions):
         elif form == "basic":
             ends = _replicates.basic(replicates, estimates, level)
         elif form == "bca":
-            ends = _replicates.bca(replicates, estimates, self.design.skewness(estimates) / 6, level)
+            acceleration, sizes = self.design.skewness(estimates) / 6, np.abs(self.design.values).max(axis=0)
+            ends = _replicates.bca(replicates, estimates, acceleration, level, sizes)
         else:
             assert self.errors is not None
             errors = self.errors[:, : len(estimates)]

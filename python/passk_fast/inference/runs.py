@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
+from passk_fast.data.read_only import ReadOnly
 from passk_fast.data.several import counts_of_each
 from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, grouping
@@ -136,7 +136,7 @@ def runs(
         target=f,
         components=components(list(study.parts.values()), study.ks.values, study.values, "run"),
         counts=counts,
-        parts=MappingProxyType(study.parts),
+        parts=ReadOnly(study.parts),
         m=counts.m,
         n_range=(counts.min_n, counts.max_n),
         left_out=study.left_out,

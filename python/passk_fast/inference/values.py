@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STATISTICS = ("mean", "median", "std", "quantile", "ratio")
 INTERVALS = ("bca", "percentile", "basic", "studentized")
+# Fourth powers of numbers up to 2^±200 are doubles, and so are sums of any number of them.
+ORDINARY = 200
 
 
 def bootstrap_values(
@@ -119,6 +121,7 @@ def bootstrap_values(
     start = _validate.whole(first, "first", least=0, most=2**64 - size)
     seed = seed_of(rng)
 
+    table, exponents = _in_units(table, chosen)
     with np.errstate(all="ignore"):  # what is not finite is refused by name
         estimate = chosen.estimate(table)
     if not np.isfinite(estimate).all():
@@ -130,8 +133,10 @@ def bootstrap_values(
     standard_error, bias = _replicates.moments(found, estimate)
 
     def shaped(numbers: Floats) -> Any:
+        numbers = np.ldexp(numbers, exponents)
         return float(numbers[0]) if scalar else numbers
 
+    found_in_values = np.ldexp(found, exponents)
     return ValuesBootstrap(
         statistic=chosen.name,
         quantile=chosen.q if isinstance(chosen, Quantile) else None,
@@ -141,11 +146,23 @@ def bootstrap_values(
         confidence_interval=ConfidenceInterval(shaped(ends.low), shaped(ends.high)),
         level=share,
         interval=form,
-        replicates=found[:, 0] if scalar else found,
+        replicates=found_in_values[:, 0] if scalar else found_in_values,
         seed=seed,
         first=start,
         m=len(table),
     )
+
+
+def _in_units(table: Floats, chosen: Statistic) -> tuple[Floats, npt.NDArray[np.int32]]:
+    """Values in units whose powers are ordinary numbers, and the exponents of two that undo it in results.
+
+    Powers of two change no digit. Functions of the user see the values as they are.
+    """
+    exponents = np.frexp(_largest(table))[1]
+    if isinstance(chosen, Custom) or (np.abs(exponents) <= ORDINARY).all():
+        return table, np.zeros(1, exponents.dtype)
+    undone = exponents[:1] - exponents[1:] if isinstance(chosen, Ratio) else exponents
+    return np.ldexp(table, -exponents), undone
 
 
 def _chosen(
@@ -193,10 +210,17 @@ def _interval(
     found = chosen.replicates(values, draws)
     _finite(found, draws.first)
     if acceleration is not None:
-        return found, _replicates.bca(found, estimate, acceleration, level)
+        sizes = _largest(values) if isinstance(chosen, Mean) else 0.0
+        return found, _replicates.bca(found, estimate, acceleration, level, sizes)
     if form == "basic":
         return found, _replicates.basic(found, estimate, level)
     return found, _replicates.percentile(found, level)
+
+
+def _largest(values: Floats) -> Floats:
+    """Size of the largest value of each column."""
+    largest: Floats = np.maximum(values.max(axis=0), -values.min(axis=0))
+    return largest
 
 
 def _finite(replicates: Floats, first: int) -> None:

@@ -27,6 +27,11 @@ class Patch(NamedTuple):
     make: Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+# What stood under a name at first, and ours put over it in turn, for each (module, name) that is patched:
+# several patches of one function may be undone in any order.
+_LAYERS: dict[tuple[str, str], list[Any]] = {}
+
+
 class Patches:
     """Several patches that come and go together.
 
@@ -40,7 +45,7 @@ class Patches:
         self._waiting: dict[str, list[Patch]] = {}
         for patch in patches:
             self._waiting.setdefault(patch.module, []).append(patch)
-        self._undo: list[tuple[ModuleType, str, Any, Any]] = []
+        self._made: list[tuple[ModuleType, str, Any]] = []
         self._finder = _Finder(self)
 
     def apply(self) -> None:
@@ -54,28 +59,37 @@ class Patches:
     def patch(self, module: ModuleType) -> None:
         """Replace the functions of one module."""
         for patch in self._waiting.pop(module.__name__, ()):
-            theirs = self._original(getattr(module, patch.name))
-            ours = patch.make(theirs)
+            place, current = (module.__name__, patch.name), getattr(module, patch.name)
+            if current not in _LAYERS.get(place, ()):
+                _LAYERS[place] = [_original(current)]
+            ours = patch.make(_LAYERS[place][0])
+            _LAYERS[place].append(ours)
             setattr(module, patch.name, ours)
-            self._undo.append((module, patch.name, theirs, ours))
-
-    def _original(self, function: Any) -> Any:
-        """Their function, where a module has imported ours from another one that is patched already."""
-        return next((theirs for _, _, theirs, ours in self._undo if ours is function), function)
+            self._made.append((module, patch.name, ours))
 
     def undo(self) -> None:
         """Put everything back that nobody has replaced since."""
         self._waiting.clear()
         if self._finder in sys.meta_path:
             sys.meta_path.remove(self._finder)
-        for module, name, theirs, ours in reversed(self._undo):
-            if getattr(module, name) is ours:
-                setattr(module, name, theirs)
-        self._undo.clear()
+        for module, name, ours in reversed(self._made):
+            layers = _LAYERS.get((module.__name__, name), [])
+            if ours in layers:
+                layers.remove(ours)
+                if getattr(module, name) is ours:
+                    setattr(module, name, layers[-1])
+                if len(layers) == 1:
+                    del _LAYERS[module.__name__, name]
+        self._made.clear()
 
     def waits_for(self, module: str) -> bool:
         """Whether a module is to be patched when it is imported."""
         return module in self._waiting
+
+
+def _original(function: Any) -> Any:
+    """Their function, where a module has imported ours from another one that is patched already."""
+    return next((layers[0] for layers in _LAYERS.values() if function in layers), function)
 
 
 class _Finder(MetaPathFinder):

@@ -1,4 +1,5 @@
-//! Moments and quantiles of bootstrap replicates: those of each column of a table.
+//! Moments and quantiles of bootstrap replicates: those of each column of a table. All replicates are finite, but for
+//! those that quantiles are taken of.
 
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
@@ -35,26 +36,23 @@ impl<'a> Replicates<'a> {
         self.values.chunks_exact(self.columns).map(|row| row[column]).collect()
     }
 
-    /// Mean and standard deviation (divisor B − 1; NaN for a single row) of each column.
-    pub fn moments(&self, gate: &mut dyn Gate) -> Result<Vec<(f64, f64)>> {
-        map(self.columns, gate, |column| {
-            let values = self.column(column);
-            let mean = sum(&values, |x| x) / values.len() as f64;
-            let squares = sum(&values, |x| (x - mean) * (x - mean));
-            (mean, (squares / (values.len() as f64 - 1.0)).sqrt())
-        })
+    /// Mean less the estimate, and standard deviation (divisor B − 1; NaN for a single row) of each column.
+    pub fn moments(&self, estimates: &[f64], gate: &mut dyn Gate) -> Result<Vec<(f64, f64)>> {
+        self.one_each("estimates", estimates)?;
+        map(self.columns, gate, |column| about(&self.column(column), estimates[column]))
     }
 
     /// Share of each column that is below its estimate, where those equal to it up to rounding count half.
-    pub fn shares_below(&self, estimates: &[f64], gate: &mut dyn Gate) -> Result<Vec<f64>> {
-        if estimates.len() != self.columns {
-            let got = format!("{} for {} columns", estimates.len(), self.columns);
-            return Err(Error::Value { argument: "estimates", rule: "one for each column", got });
-        }
+    ///
+    /// `sizes` are those of the numbers that a replicate of the column is a mean of, at most: they tell how far
+    /// rounding reaches where the estimate itself is smaller.
+    pub fn shares_below(&self, estimates: &[f64], sizes: &[f64], gate: &mut dyn Gate) -> Result<Vec<f64>> {
+        self.one_each("estimates", estimates)?;
+        self.one_each("sizes", sizes)?;
         map(self.columns, gate, |column| {
-            let (values, estimate) = (self.column(column), estimates[column]);
-            let scale = values.iter().fold(estimate.abs(), |most, x| most.max(x.abs()));
-            let rounding = ROUNDING * scale;
+            let estimate = estimates[column];
+            let rounding = ROUNDING * estimate.abs().max(sizes[column]);
+            let values = self.column(column);
             let halves: usize = values
                 .iter()
                 .map(|x| x - estimate)
@@ -62,6 +60,14 @@ impl<'a> Replicates<'a> {
                 .sum();
             halves as f64 / (2 * values.len()) as f64
         })
+    }
+
+    fn one_each(&self, argument: &'static str, numbers: &[f64]) -> Result<()> {
+        if numbers.len() == self.columns {
+            return Ok(());
+        }
+        let got = format!("{} for {} columns", numbers.len(), self.columns);
+        Err(Error::Value { argument, rule: "one for each column", got })
     }
 
     /// Quantiles of each column, bit for bit those of NumPy.
@@ -88,6 +94,28 @@ impl<'a> Replicates<'a> {
         })?;
         Ok(found.concat())
     }
+}
+
+/// Mean of the values less `centre`, and their standard deviation.
+///
+/// Neither loses digits to a large centre, nor to squares of very large or small numbers: sums are of distances from
+/// the centre, in units of a power of two near the largest.
+fn about(values: &[f64], centre: f64) -> (f64, f64) {
+    let (low, high) = values.iter().fold((values[0], values[0]), |(low, high), &x| (low.min(x), high.max(x)));
+    let unit = power_of_two_below((low - centre).abs().max((high - centre).abs()));
+    let count = values.len() as f64;
+    let mean = sum(values, |x| (x - centre) / unit) / count;
+    let away = |x: f64| (x - centre) / unit - mean;
+    // What the rounding of the mean adds to the squares is taken away again.
+    let squares = sum(values, |x| away(x) * away(x)) - sum(values, away).powi(2) / count;
+    let spread = if low == high { 0.0 } else { squares.max(0.0) };
+    (mean * unit, (spread / (count - 1.0)).sqrt() * unit)
+}
+
+/// The power of two at or below a positive number; the least normal one for those below it.
+fn power_of_two_below(x: f64) -> f64 {
+    const EXPONENT: u64 = 0x7FF0_0000_0000_0000;
+    f64::from_bits(x.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
 }
 
 /// Sum of a function of the values: value i goes to lane i mod 16, the lanes are added pairwise.
@@ -131,23 +159,53 @@ mod tests {
     fn by_hand() {
         let values = [1.0, 40.0, 2.0, 30.0, 4.0, 20.0];
         assert_eq!(quantiles(&values, 2, &[0.5, 0.75, 0.0, 1.0]), [2.0, 3.0, 20.0, 40.0]);
-        let moments = Replicates::new(&values, 2).unwrap().moments(&mut Open).unwrap();
-        assert_eq!(moments, [(7.0 / 3.0, (7.0_f64 / 3.0).sqrt()), (30.0, 10.0)]);
+    }
+
+    fn moments(values: &[f64], estimate: f64) -> (f64, f64) {
+        Replicates::new(values, 1).unwrap().moments(&[estimate], &mut Open).unwrap()[0]
+    }
+
+    #[test]
+    fn moments_by_hand() {
+        let values = [1.0, 40.0, 2.0, 30.0, 6.0, 20.0];
+        let found = Replicates::new(&values, 2).unwrap().moments(&[2.0, 40.0], &mut Open).unwrap();
+        assert_eq!(found, [(1.0, 7.0_f64.sqrt()), (-10.0, 10.0)]);
+        assert!(moments(&[3.0], 2.0).1.is_nan());
+    }
+
+    #[test]
+    fn moments_keep_their_digits() {
+        assert_eq!(moments(&[0.1; 100_003], 0.1), (0.0, 0.0));
+        assert_eq!(moments(&[0.3; 1000], 0.1 + 0.2).1, 0.0);
+        // 1, 2, …, n beside a large centre and at the ends of the range of doubles.
+        let n = 4001;
+        let want = (f64::from(n * (n + 1)) / 12.0).sqrt();
+        let line = |scale: f64, from: f64| (1..=n).map(move |i| from + f64::from(i) * scale).collect::<Vec<_>>();
+        for (scale, from) in [(1.0, 0.0), (1.0, 1e15), (1e-150, 0.0), (1e300, 0.0), (1e-300, 0.0)] {
+            let middle = from + f64::from(n + 1) / 2.0 * scale;
+            let (bias, deviation) = moments(&line(scale, from), middle);
+            assert!(bias.abs() <= 1e-12 * scale * f64::from(n), "{scale} {from}: {bias}");
+            assert!((deviation / scale / want - 1.0).abs() < 1e-14, "{scale} {from}: {deviation}");
+        }
     }
 
     #[test]
     fn of_no_columns() {
         assert!(quantiles(&[], 0, &[]).is_empty());
-        assert!(Replicates::new(&[], 0).unwrap().moments(&mut Open).unwrap().is_empty());
+        assert!(Replicates::new(&[], 0).unwrap().moments(&[], &mut Open).unwrap().is_empty());
     }
 
     #[test]
     fn equal_ones_count_half() {
         let values = [0.1 + 0.2, 1.0, 0.3, 2.0, 0.2, 3.0, 0.4, 4.0];
-        let shares = |estimates: &[f64]| Replicates::new(&values, 2).unwrap().shares_below(estimates, &mut Open);
-        assert_eq!(shares(&[0.3, 2.5]).unwrap(), [0.5, 0.5]);
-        assert_eq!(shares(&[0.1, 4.0]).unwrap(), [0.0, 0.875]);
-        assert!(shares(&[0.3]).is_err());
+        let shares = |estimates: &[f64], sizes: &[f64]| {
+            Replicates::new(&values, 2).unwrap().shares_below(estimates, sizes, &mut Open)
+        };
+        assert_eq!(shares(&[0.3, 2.5], &[0.0; 2]).unwrap(), [0.5, 0.5]);
+        assert_eq!(shares(&[0.1, 4.0], &[0.0; 2]).unwrap(), [0.0, 0.875]);
+        // Beside means of numbers of 2^43, a difference of 1 is rounding.
+        assert_eq!(shares(&[0.25, 3.5], &[0.0, 8_796_093_022_208.0]).unwrap(), [0.25, 0.5 * (1.0 + 0.5)]);
+        assert!(shares(&[0.3], &[0.0; 2]).is_err());
     }
 
     #[test]

@@ -10,30 +10,36 @@ use pyo3::prelude::*;
 
 use crate::gate;
 
+type Table<'py> = PyReadonlyArray2<'py, f64>;
+type Numbers<'py> = PyReadonlyArray1<'py, f64>;
 type Flat<'py> = Bound<'py, PyArray1<f64>>;
 
-/// Mean and standard deviation (`ddof=1`) of each column.
+/// Mean less the estimate, and standard deviation (`ddof=1`), of each column.
 #[pyfunction]
 pub(crate) fn column_moments<'py>(
     py: Python<'py>,
-    replicates: PyReadonlyArray2<'py, f64>,
+    replicates: Table<'py>,
+    estimates: Numbers<'py>,
 ) -> PyResult<(Flat<'py>, Flat<'py>)> {
     let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
-    let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(gate))?;
-    let (means, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
-    Ok((means.into_pyarray(py), deviations.into_pyarray(py)))
+    let estimates = estimates.as_slice()?;
+    let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(estimates, gate))?;
+    let (biases, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
+    Ok((biases.into_pyarray(py), deviations.into_pyarray(py)))
 }
 
 /// Share of each column that is below its estimate; those equal to it up to rounding count half.
 #[pyfunction]
 pub(crate) fn column_shares_below<'py>(
     py: Python<'py>,
-    replicates: PyReadonlyArray2<'py, f64>,
-    estimates: PyReadonlyArray1<'py, f64>,
+    replicates: Table<'py>,
+    estimates: Numbers<'py>,
+    sizes: Numbers<'py>,
 ) -> PyResult<Flat<'py>> {
     let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
-    let estimates = estimates.as_slice()?;
-    let shares = gate::through(py, None, |gate| Replicates::new(values, columns)?.shares_below(estimates, gate))?;
+    let (estimates, sizes) = (estimates.as_slice()?, sizes.as_slice()?);
+    let shares =
+        gate::through(py, None, |gate| Replicates::new(values, columns)?.shares_below(estimates, sizes, gate))?;
     Ok(shares.into_pyarray(py))
 }
 
@@ -41,8 +47,8 @@ pub(crate) fn column_shares_below<'py>(
 #[pyfunction]
 pub(crate) fn column_quantiles<'py>(
     py: Python<'py>,
-    replicates: PyReadonlyArray2<'py, f64>,
-    probabilities: PyReadonlyArray2<'py, f64>,
+    replicates: Table<'py>,
+    probabilities: Table<'py>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
     let (each, probabilities) = (probabilities.shape()[1], probabilities.as_slice()?);

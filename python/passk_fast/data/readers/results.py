@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
@@ -84,7 +83,7 @@ class Results(Mapping[str, ModelResult]):
         named = {model.name: model for model in models}
         if len(named) < len(models):
             raise ValueError(f"names of models must differ; got {', '.join(model.name for model in models)}")
-        return cls(MappingProxyType(named))
+        return cls(named)
 
     @property
     def models(self) -> tuple[str, ...]:
