@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -108,6 +109,19 @@ def test_plots() -> None:
     assert other.get_title() == "Bootstrap of the mean, 95% bca interval"
     pyplot.close(figure)
     pyplot.close(other.figure)
+
+
+def test_infinite_ends_reach_the_edge_of_the_plot() -> None:
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    values = pk.bootstrap_values([1.0, 2.0], interval="studentized", replicates=50, rng=1)
+    passes = pk.bootstrap(pk.Counts(10, [2, 5]), 1, interval="studentized", replicates=50, rng=1)
+    for result in (values, passes):
+        assert np.isinf(result.confidence_interval.high)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            axes = result.plot()
+            axes.figure.canvas.draw()
+        pyplot.close(axes.figure)
 
 
 def test_optional_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,7 +133,8 @@ class Bootstrap(Resampled, render.Shown):
     k : int or tuple of int
     estimate, standard_error, bias : float or ndarray
         The mean pass@k, the standard deviation of its bootstrap distribution, and the mean of that less the
-        estimate.
+        estimate. For clusters and infinitely many replicates both are those of the ratio to first and second
+        order, which differ from the distribution's by some percent below ten clusters.
     confidence_interval : ConfidenceInterval
         `low` and `high`.
     replicates : ndarray, shape (B,) or (B, K), or None

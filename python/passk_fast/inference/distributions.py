@@ -165,7 +165,7 @@ class Exact(Distributions):
 
     @property
     def standard_errors(self) -> Floats:
-        """Standard deviations (``ddof=1`` of replicates)."""
+        """Standard deviations; of ratios, linearised."""
         return np.array([column.standard_deviation for column in self._columns]) / self._scale
 
     @property

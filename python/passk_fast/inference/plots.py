@@ -32,6 +32,13 @@ def axes(ax: Axes | None) -> Axes:
     return pyplot.subplots()[1]
 
 
+def shade(ax: Axes, low: float, high: float, **style: Any) -> None:
+    """An interval as a band across what is drawn already; an infinite end is the edge of that."""
+    left, right = ax.get_xlim()
+    start, stop = (low if np.isfinite(low) else left), (high if np.isfinite(high) else right)
+    ax.axvspan(start, stop, linewidth=0, **style)
+
+
 def _against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> Axes:
     """Values with their intervals against k."""
     ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
@@ -75,7 +82,7 @@ def plot_bootstrap(result: Bootstrap, ax: Axes | None) -> Axes:
         density = np.diff(distributions.cdf(column, edges)) / np.diff(edges)
         ax.stairs(density, edges, fill=True, alpha=0.45, color=colour, label=name)
         ax.axvline(distributions.estimates[column], color=colour)
-        ax.axvspan(low[column], high[column], alpha=0.12, color=colour, linewidth=0)
+        shade(ax, float(low[column]), float(high[column]), color=colour, alpha=0.12)
     ax.set_xlabel("mean pass@k of a replicate")
     ax.set_ylabel("density")
     ax.set_ylim(bottom=0)

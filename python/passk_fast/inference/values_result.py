@@ -91,12 +91,9 @@ class ValuesBootstrap(render.Shown):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Histogram of the replicates with estimate and interval, one colour a column; needs matplotlib."""
-        if ax is None:
-            try:
-                from matplotlib import pyplot
-            except ImportError:
-                raise ImportError("plot() needs matplotlib: pip install 'passk-fast[plot]'") from None
-            ax = pyplot.subplots()[1]
+        from passk_fast.inference import plots
+
+        ax = plots.axes(ax)
         ends = zip(*map(np.atleast_1d, self.confidence_interval), strict=True)
         parts = zip(
             self._names(), np.atleast_2d(self.replicates.T), np.atleast_1d(self.estimate), ends, strict=True
@@ -105,7 +102,7 @@ class ValuesBootstrap(render.Shown):
             colour = f"C{index % 10}"
             ax.hist(replicates, bins="sqrt", color=colour, alpha=0.5, label=name)
             ax.axvline(estimate, color=colour)
-            ax.axvspan(low, high, color=colour, alpha=0.15, linewidth=0)
+            plots.shade(ax, low, high, color=colour, alpha=0.15)
         ax.set_xlabel(self.statistic)
         ax.set_ylabel("replicates")
         ax.set_title(self._title())
