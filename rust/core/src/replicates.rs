@@ -101,14 +101,15 @@ impl<'a> Replicates<'a> {
 /// Neither loses digits to a large centre, nor to squares of very large or small numbers: sums are of distances from
 /// the centre, in units of a power of two near the largest.
 fn about(values: &[f64], centre: f64) -> (f64, f64) {
-    let (low, high) = values.iter().fold((values[0], values[0]), |(low, high), &x| (low.min(x), high.max(x)));
-    let unit = power_of_two_below((low - centre).abs().max((high - centre).abs()));
-    let count = values.len() as f64;
-    let mean = sum(values, |x| (x - centre) / unit) / count;
-    let away = |x: f64| (x - centre) / unit - mean;
+    let least = chosen(values, values[0], |least, x| if x < least { x } else { least });
+    let most = chosen(values, values[0], |most, x| if x > most { x } else { most });
+    let unit = power_of_two_below((least - centre).abs().max((most - centre).abs()));
+    let (scale, count) = (1.0 / unit, values.len() as f64);
+    let mean = sum(values, |x| (x - centre) * scale) / count;
+    let away = |x: f64| (x - centre) * scale - mean;
     // What the rounding of the mean adds to the squares is taken away again.
     let squares = sum(values, |x| away(x) * away(x)) - sum(values, away).powi(2) / count;
-    let spread = if low == high { 0.0 } else { squares.max(0.0) };
+    let spread = if least == most { 0.0 } else { squares.max(0.0) };
     (mean * unit, (spread / (count - 1.0)).sqrt() * unit)
 }
 
@@ -118,18 +119,35 @@ fn power_of_two_below(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
 }
 
-/// Sum of a function of the values: value i goes to lane i mod 16, the lanes are added pairwise.
+/// Sum of a function of the values.
 fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; LANES];
+    let mut sums = [0.0; LANES];
+    in_lanes(values, &mut sums, |sum, x| sum + term(x));
+    joined(sums, |a, b| a + b)
+}
+
+/// One of the values: that which `choose` prefers to all others.
+fn chosen(values: &[f64], first: f64, choose: impl Fn(f64, f64) -> f64) -> f64 {
+    let mut lanes = [first; LANES];
+    in_lanes(values, &mut lanes, &choose);
+    joined(lanes, choose)
+}
+
+/// Value i goes to lane i mod 16.
+fn in_lanes(values: &[f64], lanes: &mut [f64; LANES], step: impl Fn(f64, f64) -> f64) {
     let (whole, rest) = values.as_chunks::<LANES>();
     for chunk in whole {
-        (0..LANES).for_each(|i| lanes[i] += term(chunk[i]));
+        (0..LANES).for_each(|i| lanes[i] = step(lanes[i], chunk[i]));
     }
-    lanes.iter_mut().zip(rest).for_each(|(lane, &x)| *lane += term(x));
+    lanes.iter_mut().zip(rest).for_each(|(lane, &x)| *lane = step(*lane, x));
+}
+
+/// The lanes taken together pairwise.
+fn joined(mut lanes: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
     let mut width = LANES;
     while width > 1 {
         width /= 2;
-        (0..width).for_each(|i| lanes[i] += lanes[i + width]);
+        (0..width).for_each(|i| lanes[i] = join(lanes[i], lanes[i + width]));
     }
     lanes[0]
 }
