@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn moments_keep_their_digits() {
-        assert_eq!(moments(&[0.1; 100_003], 0.1), (0.0, 0.0));
+        assert_eq!(moments(&vec![0.1; 100_003], 0.1), (0.0, 0.0));
         assert_eq!(moments(&[0.3; 1000], 0.1 + 0.2).1, 0.0);
         // 1, 2, …, n beside a large centre and at the ends of the range of doubles.
         let n = 4001;
