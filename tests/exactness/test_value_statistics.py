@@ -36,7 +36,7 @@ CASES: list[tuple[Statistic, object]] = [
 
 
 @pytest.mark.parametrize("m", [3, 4, 10, 51, 100])
-@pytest.mark.parametrize(("statistic", "function"), CASES, ids=repr)
+@pytest.mark.parametrize(("statistic", "function"), CASES, ids=[repr(statistic) for statistic, _ in CASES])
 def test_accelerations_are_the_jackknife(statistic, function, m):
     values = np.random.default_rng(m).lognormal(size=(m, 2))
     assert np.allclose(statistic.acceleration(values), brute(function, values), rtol=1e-9, atol=1e-12)
