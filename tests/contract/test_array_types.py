@@ -185,3 +185,60 @@ def test_an_arrow_stream_is_a_frame() -> None:
     assert pk.Counts.from_frame(problems, problem="task", n="n", c="c") == expected
     rows = pk.Attempts.from_frame(attempts, problem="task", passed="ok")
     assert rows.counts().tally == expected.tally
+
+
+def test_pandas_objects_share_their_index() -> None:
+    """The kernels align; counts do not, and refuse to pair by position what labels would pair otherwise."""
+    n, c = pd.Series([20, 10, 10], index=list("abc")), pd.Series([10, 3, 1], index=list("bca"))
+    with pytest.raises(ValueError, match=r"`n` must have the index of `c`; got another one"):
+        pk.Counts(n, c)
+    with pytest.raises(ValueError, match=r"`clusters` must have the index of `c`"):
+        pk.Counts(20, c, clusters=pd.Series([1, 1, 2]))
+    assert pk.Counts(n, c[n.index], clusters=n).c.tolist() == [1, 10, 3]
+    assert pk.Counts(n.to_numpy(), c).c.tolist() == [10, 3, 1]
+
+
+def test_booleans_among_counts_are_refused() -> None:
+    with pytest.raises(TypeError, match="`c` must hold whole numbers; got bool at index 1"):
+        pk.Counts(10, [3, True, 10])
+    with pytest.raises(TypeError, match="`n` must hold whole numbers; got bool at index 0"):
+        pk.Counts([True, 10], [1, 3])
+
+
+@pytest.mark.filterwarnings("error")
+def test_halves_are_counts() -> None:
+    assert pk.Counts(np.float16(10), np.float16([1, 3])) == pk.Counts(10, [1, 3])
+
+
+def test_labels_are_looked_at_in_tuples() -> None:
+    """A missing value, or a tensor, is unequal to itself there too."""
+    index = pd.MultiIndex.from_arrays([["a", "a"], [1.0, np.nan]])
+    with pytest.raises(ValueError, match="`clusters` must not be missing; got nan at index 1"):
+        pk.Counts(10, [0, 3], clusters=index)
+    with pytest.raises(ValueError, match="`problems` must not be missing; got None at index 0"):
+        pk.Counts(10, [0, 3], problems=[("a", (1, None)), ("a", (1, 2))])
+    with pytest.raises(TypeError, match="`problems` must hold plain labels; got Array, an array, at index 0"):
+        pk.Counts(10, [0, 3], problems=[(xp.asarray(1), 0), ("b", 0)])
+    counts = pk.Counts(10, [0, 3], clusters=pd.MultiIndex.from_arrays([["a", "a"], [1, 1]]))
+    assert counts.clusters is not None
+    assert counts.clusters.groups == 1
+
+
+def test_answers_keep_their_kinds() -> None:
+    """NumPy would make strings of all of a row, cut them at a zero, and matrices of tuples."""
+    with pytest.raises(ValueError, match=r"`answers` must not be missing .* got nan at index \(0, 1\)"):
+        pk.majority_at_k([["a", float("nan"), float("nan")]], [[1, 0, 0]], 3)
+    # Three answers to vote for, or one twice: right with chance 1/3, or never.
+    assert pk.majority_at_k([["4", 4, 5]], [[1, 0, 0]], 3) == pytest.approx(1 / 3)
+    assert pk.majority_at_k([["4", "5", "5"]], [[1, 0, 0]], 3) == 0
+    assert pk.majority_at_k([["a", "a\0", "b"]], [[1, 0, 0]], 3) == pytest.approx(1 / 3)
+    assert pk.majority_at_k([[(1, 2), (3, 4), (1, 2)]], [[1, 0, 1]], 3) == 1
+
+
+def test_rows_may_be_columns_of_frames() -> None:
+    for of in (pd.Series, pl.Series, np.array):
+        assert pk.best_of_k([of([0.1, 0.3]), of([0.5])], 1).tolist() == [0.2, 0.5]
+    with pytest.raises(ValueError, match="`outcomes` must have rows of one length"):
+        pk.bayes_at_n([[0, 1], [1]], [0, 1])
+    with pytest.raises(TypeError, match="`outcomes` must hold rows in an order; got set at index 0"):
+        pk.Counts.from_outcomes([{1, 0}])

@@ -205,3 +205,41 @@ def test_no_frame():
         pk.tally_frame([1], problem="task", passed="ok")
     with pytest.raises(ValueError, match="`passed`, or `n` and `c`, must name columns; got n"):
         pk.Counts.from_frame(FRAME, problem="task", n="at")
+
+
+def test_outcomes_as_objects():
+    """Pandas holds booleans so where some are missing."""
+    frame = pd.DataFrame({"task": ["a", "a", "b"], "ok": [True, None, False]})
+    names = {"problem": "task", "passed": "ok"}
+    for missing in ("fail", "drop"):
+        counts = pk.Counts.from_frame(frame, **names, missing=missing)
+        assert pk.tally_frame(frame, **names, missing=missing) == counts.tally
+        assert (counts.n.tolist(), counts.c.tolist()) == ([2 if missing == "fail" else 1, 1], [1, 0])
+    assert pk.Attempts.from_frame(frame, **names).outcome.tolist() == [1, -1, 0]
+    gone = polars(frame).with_columns(ok=None)
+    assert pk.tally_frame(gone, **names, missing="fail") == pk.Tally([2, 1], [0, 0], [1, 1])
+
+
+@pytest.mark.parametrize("of", [pandas, polars, polars_lazy, pyarrow])
+def test_nan_is_no_problem(of):
+    frame = of(pd.DataFrame({"task": [1.0, np.nan, 2.0], "ok": [1, 0, 0]}))
+    with pytest.raises(ValueError, match="`problem` must not be missing; it is in 1 rows of 'task'"):
+        pk.tally_frame(frame, problem="task", passed="ok")
+
+
+def test_what_is_no_table_of_attempts():
+    frame = pd.DataFrame({"task": ["a", "b"], "ok": [True, False], "at": [1.0, np.nan]})
+    names = {"problem": "task", "passed": "ok"}
+    with pytest.raises(ValueError, match="`frame` must hold at least one row; got none"):
+        pk.Counts.from_frame(frame[:0], **names)
+    with pytest.raises(ValueError, match="`passed` must be another column than `problem`; got 'ok' for both"):
+        pk.tally_frame(frame, problem="ok", passed="ok")
+    with pytest.raises(ValueError, match="`by` must be another column than `problem`; got 'task' for both"):
+        pk.tally_frame(frame, **names, by="task")
+    with pytest.raises(ValueError, match=r"`problem` must be a column of the frame; .* columns are 0, 1"):
+        pk.tally_frame(pd.DataFrame({0: ["a"], 1: [True]}), **names)
+    with pytest.raises(ValueError, match="`order` must not be missing; it is in 1 rows of 'at'"):
+        pk.Attempts.from_frame(frame, **names, order="at")
+    for series in (frame["ok"], polars(frame)["ok"]):
+        with pytest.raises(TypeError, match="`frame` must be a data frame; got Series"):
+            pk.tally_frame(series, **names)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import passk_fast as pk
@@ -341,3 +342,11 @@ def test_live_code_bench_records() -> None:
     assert found.verdict == (
         "No problem has both passed and failed attempts: nothing can be said about their order."
     )
+
+
+def test_times_with_a_zone_are_instants():
+    attempts = pk.Attempts([0] * 4 + [1] * 4, [1, 0, 0, 0, 0, 1, 1, 1])
+    times = pd.Series(pd.date_range("2024-10-27", periods=8, freq="30min", tz="Europe/Rome"))
+    zoned, plain = (pk.order_test(attempts, time=time) for time in (times, np.arange(8)))
+    assert repr(zoned) == repr(plain)
+    assert repr(pk.order_test(attempts, time=pd.DatetimeIndex(times))) == repr(plain)

@@ -21,11 +21,18 @@ def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]],
     return _read(np.from_dlpack, values, argument), _constructor(values)
 
 
-def readable(values: Any, argument: str) -> Any:
+def readable(values: Any, argument: str, *, masked: bool = False) -> Any:
     """What NumPy can read, for arguments that nothing is given back for.
 
-    Arrays that convert themselves to NumPy's do so; what exports nothing but DLPack is read through it.
+    Arrays that convert themselves to NumPy's do so; what exports nothing but DLPack is read through it. What
+    a mask hides is refused, unless the caller looks at the mask (`masked`).
     """
+    if not masked and np.ma.is_masked(values):
+        first = np.argwhere(np.ma.getmaskarray(values))[0].tolist()
+        raise ValueError(
+            f"`{argument}` must not be masked; drop or fill the missing ones; got a masked value at index "
+            f"{first[0] if len(first) == 1 else tuple(first)}"
+        )
     if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
         return values
     return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument)

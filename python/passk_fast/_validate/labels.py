@@ -11,7 +11,7 @@ from passk_fast._validate._words import is_missing, kind, place
 from passk_fast._validate.interchange import readable
 
 # Labels of these types need no look each.
-NEVER_MISSING = frozenset((str, int, bool, bytes, tuple))
+NEVER_MISSING = frozenset((str, int, bool, bytes))
 
 
 def label_array(values: object, argument: str, length: int | None = None) -> npt.NDArray[Any]:
@@ -36,17 +36,25 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         raise ValueError(
             f"`{argument}` must have one label for each problem; got {len(array)} for {length} problems"
         )
-    if array.dtype.kind in "fcmMO":
+    if array.dtype.kind in "fcmMOT":
         items = array.tolist()
         if not set(map(type, items)) <= NEVER_MISSING:
             for index, item in enumerate(items):
-                if hasattr(item, "__dlpack__"):  # those of PyTorch hash by identity
-                    raise TypeError(
-                        f"`{argument}` must hold plain labels; got {kind(item)}, an array, {place(index)}"
-                    )
-                if is_missing(item):
-                    raise ValueError(f"`{argument}` must not be missing; got {item} {place(index)}")
+                _check_label(item, argument, index)
     return array
+
+
+def _check_label(item: object, argument: str, index: int) -> None:
+    """Raise for a label, or a part of one, that is not equal to others with its value."""
+    for part in item if isinstance(item, tuple) else (item,):
+        if isinstance(part, tuple):
+            _check_label(part, argument, index)
+        if hasattr(part, "__dlpack__"):  # those of PyTorch hash by identity
+            raise TypeError(
+                f"`{argument}` must hold plain labels; got {kind(part)}, an array, {place(index)}"
+            )
+        if is_missing(part):
+            raise ValueError(f"`{argument}` must not be missing; got {part} {place(index)}")
 
 
 def hashable(array: npt.NDArray[Any], argument: str) -> None:

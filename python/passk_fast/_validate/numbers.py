@@ -19,7 +19,12 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
 
     Floats must be integral (data frames turn counts into floats as soon as one row is missing).
     """
-    array = np.asarray(readable(values, argument))
+    try:
+        array = np.asarray(readable(values, argument))
+    except ValueError as error:
+        if "inhomogeneous" not in str(error):
+            raise
+        raise ValueError(f"`{argument}` must have rows of one length") from None
     if array.dtype == np.int64:
         return array
     if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
@@ -28,6 +33,7 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
         _refuse(array > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "f":
+        array = array.astype(np.float64, copy=False)  # in halves the largest count is infinite
         _refuse(~np.isfinite(array), array, argument, "whole numbers without missing ones", problems)
         _refuse(array != np.floor(array), array, argument, "whole numbers", problems)
         _refuse(np.abs(array) > MOST, array, argument, f"{argument} < 2**53", problems)
@@ -79,8 +85,6 @@ def _refuse(
 
 def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
     """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
-    if np.ma.is_masked(values):
-        raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
     array = np.asarray(readable(values, argument))
     if array.dtype.kind not in "biuf":
         raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")

@@ -95,6 +95,7 @@ class Counts:
             _warn_of_mix_up(self.min_n, int(self.c[0]))
 
     def _fill(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: Any, clusters: Any, strata: Any) -> None:
+        columns.check_indices(c=c, n=n, problems=problems, clusters=clusters, strata=strata)
         one_c = columns.vector_of_counts(c)
         m = len(one_c)
         names = None if problems is None else _validate.unique(problems, "problems", m)

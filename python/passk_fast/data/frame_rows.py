@@ -54,6 +54,8 @@ def _from_counts(found: Any, names: Names) -> Counts:
 
 
 def _from_groups(found: Any, names: Names, missing: str) -> Counts | CountsBounds:
+    if not len(found):
+        raise ValueError("`frame` must hold at least one row; got none")
     order = _ascending(found[names["problem"]].to_list())
     problems, clusters, strata = (
         None if names[key] is None else _objects(found[names[key]].to_list(), order)
@@ -106,6 +108,8 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     found = frames.collected(frames.flagged(native, problem, passed).select(*wanted, *frames.FLAGS))
     frames.refuse_wrong(found, problem, passed)
     if order is not None:
+        if unknown := sum(map(_validate.is_missing, found[order].to_list())):
+            raise ValueError(f"`order` must not be missing; it is in {unknown} rows of {order!r}")
         found = found.sort(order)
     lost, success = frames.integers(found, frames.MISSING), frames.integers(found, frames.PASSED)
     taken = {key: None if name is None else found[name].to_list() for key, name in names.items()}

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast.data.outcomes import MISSING_POLICIES
+from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, codes
 from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFr
             raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
         import pyarrow
 
-        found = nw.from_native(pyarrow.table(frame))
+        try:
+            found = nw.from_native(pyarrow.table(frame))
+        except (pyarrow.ArrowException, TypeError, ValueError):  # a stream of one column
+            raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
     return found
 
 
@@ -87,8 +90,11 @@ def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping
             raise TypeError(f"`{argument}` must be the name of a column; got {_validate.kind(column)}")
         if column not in names:
             raise ValueError(
-                f"`{argument}` must be a column of the frame; got {column!r}, columns are {', '.join(names)}"
+                f"`{argument}` must be a column of the frame; got {column!r}, columns are "
+                + ", ".join(map(str, names))
             )
+        if argument != "passed" and column == columns.get("passed"):
+            raise ValueError(f"`passed` must be another column than `{argument}`; got {column!r} for both")
 
 
 def flagged(
@@ -97,13 +103,14 @@ def flagged(
     """The frame with a 0/1 column for each thing that may be said of a row."""
     import narwhals as nw
 
-    kind = frame.collect_schema()[passed]
+    frame = _of_a_known_type(frame, passed)
+    kind, kind_of_problem = (frame.collect_schema()[column] for column in (passed, problem))
     if not (kind.is_numeric() or kind == nw.Boolean):
         raise TypeError(
             f"`passed` must be a column of outcomes (true, false, 1, 0, null); {passed!r} is {kind}"
         )
     outcome = nw.col(passed)
-    missing = outcome.is_null() | outcome.is_nan() if kind.is_float() else outcome.is_null()
+    missing = _is_missing(outcome, kind)
     number = outcome.cast(nw.Int64) if kind == nw.Boolean else outcome
     # The comparison of a missing value is missing: it is neither passed nor wrong.
     success = ((number == 1) & ~missing).fill_null(False)
@@ -112,8 +119,25 @@ def flagged(
         success.cast(nw.Int64).alias(PASSED),
         missing.cast(nw.Int64).alias(MISSING),
         wrong.cast(nw.Int64).alias(WRONG),
-        nw.col(problem).is_null().cast(nw.Int64).alias(UNNAMED),
+        _is_missing(nw.col(problem), kind_of_problem).cast(nw.Int64).alias(UNNAMED),
     )
+
+
+def _is_missing(column: nw.Expr, kind: nw.dtypes.DType) -> nw.Expr:
+    return column.is_null() | column.is_nan() if kind.is_float() else column.is_null()
+
+
+def _of_a_known_type(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], passed: str
+) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """Floats for outcomes that are held as objects, as some are missing, or that are all missing."""
+    import narwhals as nw
+
+    if not isinstance(frame, nw.DataFrame) or frame.schema[passed] not in (nw.Object, nw.Unknown):
+        return frame
+    coded = codes(frame[passed].to_list(), "passed")
+    outcomes = np.where(coded == NO_VERDICT, np.nan, coded)
+    return frame.with_columns(nw.new_series(passed, outcomes, nw.Float64, backend=frame.implementation))
 
 
 def per_problem(
@@ -255,6 +279,8 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
     """Classes of a frame's problems for each label of `by`, in ascending order; for None without it."""
     native = opened(frame)
     check_columns(native, {"problem": problem, "passed": passed, "by": by})
+    if by == problem:
+        raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
     keys = [problem] if by is None else [by, problem]
     problems = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
     found = collected(per_class(problems, [] if by is None else [by]))

@@ -114,7 +114,7 @@ def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
 
 def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
     """Indices of the attempts by unit and time, which must differ within a unit."""
-    stamps = np.asarray(time)
+    stamps = _stamps(_validate.readable(time, "time"))
     if stamps.dtype.kind not in "iufMm":
         raise TypeError(f"`time` must hold numbers or times; got dtype {stamps.dtype}")
     if stamps.shape != (len(attempts),):
@@ -135,6 +135,12 @@ def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
             f"index {other}{_validate.named(int(attempts.problem.codes[one]), attempts.problems)}"
         )
     return order
+
+
+def _stamps(time: Any) -> npt.NDArray[Any]:
+    """Numbers or times; those of pandas with a time zone as the same instants in UTC."""
+    zone = getattr(getattr(time, "dtype", None), "tz", None)
+    return np.asarray(time, dtype="datetime64[ns]" if zone is not None else None)
 
 
 class OrderRecorder:

@@ -45,7 +45,7 @@ def count(outcomes: object) -> Verdicts:
     """Count outcomes: one row per problem, one column per attempt, or rows of different lengths."""
     if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
-    outcomes = _validate.readable(outcomes, "outcomes")
+    outcomes = _validate.readable(outcomes, "outcomes", masked=True)
     if isinstance(outcomes, np.ndarray):
         ragged = outcomes.dtype == object and outcomes.ndim == 1
         return _count_rows(outcomes) if ragged else _count_matrix(outcomes)
@@ -58,6 +58,7 @@ def count(outcomes: object) -> Verdicts:
 
 def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
     """One-dimensional outcomes as 1, 0 and -1 (no verdict)."""
+    values = _validate.readable(values, argument, masked=True)
     if isinstance(values, list | tuple) and not set(map(type, values)) <= {bool, int, float}:
         # NumPy would turn a mixture with strings into strings.
         values = _objects(list(values))
@@ -68,6 +69,9 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
     mask = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
     array = np.asarray(array)
     if array.dtype.kind == "O":
+        if mask is not None:
+            array = array.copy()
+            array[mask] = None
         return _code_objects(array, argument, row)
     if array.dtype.kind not in "biuf" and array.size:
         raise TypeError(f"`{argument}` must hold outcomes (True, False, 1, 0, None); got dtype {array.dtype}")
@@ -166,7 +170,12 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
             raise TypeError(
                 f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
             )
-        rows.append(codes(row if hasattr(row, "__array__") else list(row), "outcomes", index))
+        if isinstance(row, (set, frozenset)):
+            raise TypeError(
+                f"`outcomes` must hold rows in an order; got {_validate.kind(row)} at index {index}"
+            )
+        arrays = hasattr(row, "__array__") or hasattr(row, "__dlpack__")
+        rows.append(codes(row if arrays else list(row), "outcomes", index))
     n = np.array([len(row) for row in rows], dtype=np.int64)
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
     _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
@@ -181,7 +190,7 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
 def _count_frame(frame: Any) -> Verdicts:
     """A data frame with a row per problem; an index that is more than positions gives their names."""
     index = getattr(frame, "index", None)
-    positions = index is None or type(index).__name__ == "RangeIndex"
+    positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
     names = None if positions else _validate.label_array(index, "outcomes.index")
     with _validate.naming(names):
         return replace(_count_matrix(np.asarray(frame.to_numpy())), problems=names)

@@ -13,6 +13,8 @@ from passk_fast import _validate
 from passk_fast._validate import IntArray
 from passk_fast.data.labels import Labels
 
+NUMBERS = (bool, int, float, np.number, np.bool_)
+
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
@@ -98,8 +100,6 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
 
     A matrix has one row a group, as has a sequence of sequences; a vector is one group.
     """
-    if np.ma.is_masked(values):
-        raise ValueError(f"`{argument}` must not be masked; drop or fill the missing ones")
     if isinstance(values, (str, bytes)):
         raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
     values = _validate.readable(values, argument)
@@ -109,7 +109,7 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
         starts = _starts(sizes, argument)
         shape = (len(rows), sizes[0]) if len(set(sizes)) == 1 else None
         return np.concatenate(rows), Grouping(starts, shape)
-    array = np.asarray(values)
+    array = _array(values)
     if array.ndim not in (1, 2):
         raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
     if not array.size:
@@ -127,17 +127,34 @@ def _rows(values: Any) -> bool:
 
 
 def _is_row(value: object) -> bool:
-    rows = isinstance(value, (Sequence, np.ndarray)) or hasattr(value, "__dlpack__")
+    rows = (
+        isinstance(value, (Sequence, np.ndarray))
+        or hasattr(value, "__dlpack__")
+        or hasattr(value, "to_numpy")
+    )
     return rows and not isinstance(value, (str, bytes))
 
 
 def _row(row: Any, argument: str) -> npt.NDArray[Any]:
     if not _is_row(row):
         raise TypeError(f"`{argument}` must hold rows of attempts; got {_validate.kind(row)} among them")
-    array = np.asarray(_validate.readable(row, argument))
+    array = _array(_validate.readable(row, argument))
+    if any(isinstance(value, list) for value in (array if array.dtype == object else ())):
+        raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of lists")
     if array.ndim != 1:
         raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of shape {array.shape}")
     return array
+
+
+def _array(values: Any) -> npt.NDArray[Any]:
+    """Numbers as NumPy takes them; other lists as objects, which NumPy would turn into one another."""
+    if not isinstance(values, (list, tuple)) or all(
+        issubclass(kind, NUMBERS) for kind in set(map(type, values))
+    ):
+        return np.asarray(values)
+    objects = np.empty(len(values), dtype=object)
+    objects[:] = values
+    return objects
 
 
 def _starts(sizes: Sequence[int], argument: str) -> npt.NDArray[np.uint64]:
@@ -192,12 +209,23 @@ def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.N
     return grouping.ordered(flat), grouping
 
 
+def check_numbers(flat: npt.NDArray[Any], grouping: Grouping, argument: str, rule: str) -> None:
+    """Refuse values that are no numbers, the first of them with its place."""
+    if flat.dtype.kind in "biuf":
+        return
+    for attempt, value in enumerate(flat.tolist() if flat.dtype.kind == "O" else ()):
+        if not isinstance(value, NUMBERS):
+            raise TypeError(
+                f"`{argument}` must hold {rule}; got {_validate.kind(value)} {grouping.place(attempt)}"
+            )
+    raise TypeError(f"`{argument}` must hold {rule}; got dtype {flat.dtype}")
+
+
 def real(
     flat: npt.NDArray[Any], grouping: Grouping, argument: str, dtype: type[np.floating[Any]] = np.float64
 ) -> npt.NDArray[Any]:
     """Finite floats, contiguous; whole numbers and booleans are numbers too."""
-    if flat.dtype.kind not in "biuf":
-        raise TypeError(f"`{argument}` must hold numbers; got dtype {flat.dtype}")
+    check_numbers(flat, grouping, argument, "numbers")
     finite = np.isfinite(flat)
     if not finite.all():
         attempt = int(np.argmin(finite))

@@ -259,8 +259,7 @@ def codes(flat: npt.NDArray[Any], grouping: Grouping) -> npt.NDArray[np.int64]:
 
 def _right(flat: npt.NDArray[Any], grouping: Grouping, answers: Answers) -> npt.NDArray[np.bool_]:
     """Whether each distinct answer is right."""
-    if flat.dtype.kind not in "biuf":
-        raise TypeError(f"`correct` must hold booleans; got dtype {flat.dtype}")
+    ragged.check_numbers(flat, grouping, "correct", "booleans")
     wrong_value = ~((flat == 0) | (flat == 1))
     if wrong_value.any():
         attempt = int(np.argmax(wrong_value))
