@@ -116,7 +116,11 @@ TABLES = [
     ("problem,n\na,5\n", "field `c`: missing; expected it beside `n`"),
     ("problem,n,c\na,5,6\n", "line 2, field `c`: expected 0 <= c <= n; got c=6, n=5"),
     ("problem,n,c\na,5,-1\n", "line 2, field `c`: expected 0 <= c <= n; got c=-1, n=5"),
-    ("problem,n,c\na,0,0\n", "line 2, field `n`: expected n >= 1; got 0"),
+    ("problem,n,c\na,0,0\n", "line 2, field `n`: expected 1 <= n < 2**53; got 0"),
+    (
+        "problem,n,c\na,9223372036854775808,1\n",
+        "line 2, field `n`: expected 1 <= n < 2**53; got 9223372036854775808",
+    ),
     ("problem,n,c\na,5,1.5\n", 'line 2, field `c`: expected a whole number; got "1.5"'),
     ("problem,n,c\na,1_0,1\n", 'line 2, field `n`: expected a whole number; got "1_0"'),
     (

@@ -112,6 +112,28 @@ def test_every_argument_names_what_it_cannot_read(use: str) -> None:
         calls[use]()
 
 
+def test_what_cannot_be_read_in_a_list_has_its_place() -> None:
+    rows = [[1, 0], Tensor(np.array([1, 2]), (2, 0))]
+    for call, argument in (
+        (lambda: pk.Counts.from_outcomes(rows), "outcomes"),
+        (lambda: pk.best_of_k(rows, 1), "scores"),
+        (lambda: pk.bayes_at_n(rows, [0, 1]), "outcomes"),
+    ):
+        with pytest.raises(
+            ValueError, match=rf"`{argument}` must be .* got fake_torch.Tensor at index 1: .*cuda"
+        ):
+            call()
+    for call, argument in (
+        (lambda: pk.Attempts(["a", "b"], rows[1]), "passed"),  # type: ignore[arg-type]
+        (lambda: pk.bayes_at_n([[0, 1]], rows[1]), "weights"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ValueError, match=rf"`{argument}` must be .* got fake_torch.Tensor: .*cuda"):
+            call()
+    read = Tensor(np.array([1, 0]))
+    assert pk.Counts.from_outcomes([read, [1, 1, 1]]).c.tolist() == [1, 3]
+    assert pk.bayes_at_n([read, read], [0, 1]).estimate == 0.5
+
+
 def test_a_library_without_a_way_back_gets_numpy(fake_torch: ModuleType) -> None:
     del fake_torch.from_dlpack
     assert isinstance(pk.rewards(Tensor(VALUES), 2), np.ndarray)

@@ -160,7 +160,26 @@ def test_bad_input(engine, arguments, message, capsys, frame):
     if message is None:
         assert "`k` must satisfy k <= n" in said
     else:
-        assert said == message.format(lost=frame["judged"].isna().sum())
+        assert said == message.format(lost=frame["judged"].isna()[frame["model"] == "a"].sum())
+
+
+@engines
+def test_models_are_told_apart_as_without_an_engine(engine, capsys, frame):
+    """By the column of that name; conditions, and files without one, would become a model that nobody has."""
+    found, _ = told(["all.parquet", "--engine", engine], capsys)
+    assert sorted(found) == ["a", "b"]
+    frame.rename(columns={"model": "condition"}).drop(columns="judged").to_parquet("conditions.parquet")
+    said = refusal(["conditions.parquet", "--engine", engine], capsys)
+    assert said.startswith("conditions.parquet: an engine tells models apart, not conditions")
+    Path("other.parquet").write_bytes(Path("one.parquet").read_bytes())
+    said = refusal(["one.parquet", "other.parquet", "--engine", engine], capsys)
+    assert said.startswith("one.parquet, other.parquet: several files need a column of models")
+
+
+@engines
+def test_a_file_counts_once(engine, capsys):
+    said = refusal(["part*.csv", "./part1.csv", "--engine", engine], capsys)
+    assert said == "./part1.csv: expected each file once; it is the same as part1.csv"
 
 
 @engines

@@ -6,6 +6,7 @@ carries the result alone.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
@@ -79,6 +80,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # where output is not UTF-8, nothing is lost
     sys.exit(run(sys.argv[1:]))
 
 

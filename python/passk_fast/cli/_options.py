@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 
 
 def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
@@ -50,7 +51,21 @@ Ks: TypeAlias = Annotated[
         help="Values of k, as 1,10,100. By default those of 1, 10, 100 that every n allows.",
     ),
 ]
+
+
+def _whole(_: Any, tokens: Sequence[Token]) -> int:
+    """An integer; fractions are not rounded to one."""
+    try:
+        return int(tokens[0].value)
+    except ValueError:
+        raise ValueError(f"expected an integer; got {tokens[0].value!r}") from None
+
+
+WHOLE = Parameter(converter=_whole)
+Whole: TypeAlias = Annotated[int, WHOLE]
 Level: TypeAlias = Annotated[float, Parameter(help="Confidence level of the intervals.")]
 Seed: TypeAlias = Annotated[
-    int | None, Parameter(help="Fixes every random number; a fresh one is taken and shown if there is none.")
+    int | None,
+    WHOLE,
+    Parameter(help="Fixes every random number; a fresh one is taken and shown if there is none."),
 ]

@@ -58,6 +58,8 @@ class Reading:
 
     def read(self, files: Sequence[str], **more: Any) -> Results:
         """Read the files."""
+        if "" in files:
+            raise ValueError("a file must have a name; got ''")
         from passk_fast.data.readers import read
 
         return read(

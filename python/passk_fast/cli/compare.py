@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -22,7 +22,7 @@ def compare(
     level: Level = 0.95,
     target: str = "population",
     unpaired: Annotated[bool, Parameter(negative="")] = False,
-    replicates: int | None = None,
+    replicates: Whole | None = None,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

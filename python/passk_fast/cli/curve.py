@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -14,7 +14,7 @@ def curve(
     k: Ks = None,
     kind: str = "pass@k",
     level: Level = 0.95,
-    replicates: int = 4000,
+    replicates: Whole = 4000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

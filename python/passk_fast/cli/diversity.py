@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -20,7 +20,7 @@ def diversity(
     near: float = 0.8,
     language: str = "python",
     normalise: str = "ast",
-    choices: int | None = None,
+    choices: Whole | None = None,
     level: Level = 0.95,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008

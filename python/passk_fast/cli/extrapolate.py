@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Level, Seed, ks_of
+from passk_fast.cli._options import Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -19,7 +19,7 @@ def extrapolate(
     reach: float | None = None,
     limit: float = 10.0,
     level: Level = 0.95,
-    replicates: int = 200,
+    replicates: Whole = 200,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

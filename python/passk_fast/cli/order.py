@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from passk_fast.cli._options import Level, Seed
+from passk_fast.cli._options import Level, Seed, Whole
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -26,7 +26,7 @@ def order(
     tests: str = "rank sum,joins",
     weights: str = "equal",
     runs: str = "within",
-    replicates: int | None = None,
+    replicates: Whole | None = None,
     seed: Seed = None,
     level: Level = 0.95,
     reading: Reading = Reading(),  # noqa: B008

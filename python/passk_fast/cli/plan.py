@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Level, target_of
+from passk_fast.cli._options import WHOLE, Level, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -19,8 +19,8 @@ def plan(
     detect: float | None = None,
     power: float = 0.8,
     level: Level = 0.95,
-    m: Annotated[int | None, Parameter(name=["--problems", "-m"])] = None,
-    n: Annotated[int | None, Parameter(name=["--attempts", "-n"])] = None,
+    m: Annotated[int | None, WHOLE, Parameter(name=["--problems", "-m"])] = None,
+    n: Annotated[int | None, WHOLE, Parameter(name=["--attempts", "-n"])] = None,
     cost_problem: float | None = None,
     cost_attempt: float | None = None,
     unpaired: Annotated[bool, Parameter(negative="")] = False,

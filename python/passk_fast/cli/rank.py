@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -17,7 +17,7 @@ def rank(
     level: Level = 0.95,
     match: str = "strict",
     stepdown: str = "romano-wolf",
-    replicates: int = 10_000,
+    replicates: Whole = 10_000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

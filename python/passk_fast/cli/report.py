@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -24,7 +24,7 @@ def report(
     interval: str = "adjusted",
     level: Level = 0.95,
     target: str = "population",
-    replicates: int | None = None,
+    replicates: Whole | None = None,
     seed: Seed = None,
     extrapolate: str | None = None,
     engine: str | None = None,

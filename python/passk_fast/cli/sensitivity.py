@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passk_fast.cli._options import Ks, Level, Seed, ks_of, target_of
+from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -16,8 +16,8 @@ def sensitivity(
     interval: str = "adjusted",
     level: Level = 0.95,
     target: str = "population",
-    replicates: int = 9_999,
-    splits: int = 200,
+    replicates: Whole = 9_999,
+    splits: Whole = 200,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

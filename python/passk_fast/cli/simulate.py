@@ -6,18 +6,18 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Seed, ks_of
+from passk_fast.cli._options import Seed, Whole, ks_of
 
 
 def simulate(
     out: str,
     /,
     *,
-    problems: int = 164,
-    attempts: int = 100,
+    problems: Whole = 164,
+    attempts: Whole = 100,
     distribution: str = "beta:0.5,0.5",
     shift: float = 0.0,
-    model: int = 0,
+    model: Whole = 0,
     seed: Seed = None,
     k: Annotated[str, Parameter(name=["--k", "-k"])] = "1,10,100",
 ) -> None:

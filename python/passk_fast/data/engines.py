@@ -11,7 +11,7 @@ from glob import glob
 from typing import Any
 
 from passk_fast import _validate
-from passk_fast.data.frames import Classes, counted, under_policy
+from passk_fast.data.frames import Classes, counted, opened, under_policy
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.tally import Tally
 
@@ -81,6 +81,7 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any
         raise ValueError(f"files must all end in {' or all in '.join(ENDINGS)}; got {', '.join(paths)}")
     if scheduler is None:
         _refuse_absent(paths)
+    _refuse_repeated(paths)
     return ENGINES[engine](list(paths), endings.pop() == ".parquet", scheduler)
 
 
@@ -89,6 +90,17 @@ def _refuse_absent(paths: Sequence[str]) -> None:
     for path in paths:
         if "://" not in path and not glob(path):  # noqa: PTH207
             raise ValueError(f"{path}: expected a result file; there is no such file")
+
+
+def _refuse_repeated(paths: Sequence[str]) -> None:
+    """Refuse files that are meant twice: they would be counted twice."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        for file in [path] if "://" in path else sorted(glob(path)) or [path]:  # noqa: PTH207
+            real = file if "://" in file else os.path.realpath(file)
+            if real in seen:
+                raise ValueError(f"{file}: expected each file once; it is the same as {seen[real]}")
+            seen[real] = file
 
 
 def _polars(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
@@ -191,7 +203,7 @@ def tallied(
     problem, passed : str
         Columns with the problem and the outcome of each attempt.
     model : str, optional
-        Column that tells models apart. Without, all is of one model.
+        Column that tells models apart; by default that of this name. Without one, all is of one model.
     missing : {"error", "fail", "drop", "bounds"}
         Attempts without a verdict.
     scheduler : str, optional
@@ -214,7 +226,8 @@ def tallied(
         raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")
     source = ", ".join(paths)
     with _naming(engine, source), _connected(engine, scheduler):
-        found = counted(scan(paths, engine, scheduler), problem, passed, model)
+        frame = scan(paths, engine, scheduler)
+        found = counted(frame, problem, passed, _model(frame, paths, problem, passed, model))
     if not any(len(classes.n) for classes in found.values()):
         raise ValueError(f"{source}: expected a row per attempt; there are none")
     return {
@@ -222,6 +235,24 @@ def tallied(
         for label, classes in found.items()
         for name in [source if label is None else str(label)]
     }
+
+
+def _model(frame: Any, paths: Sequence[str], problem: str, passed: str, model: str | None) -> str | None:
+    """The column of models, and no other that tells attempts of one problem apart."""
+    free = [name for name in opened(frame).collect_schema().names() if name not in (problem, passed)]
+    if model is None and "model" in free:
+        model = "model"
+    if "condition" in free and model != "condition":
+        raise ValueError(
+            f"{', '.join(paths)}: an engine tells models apart, not conditions; the table has a column "
+            "'condition' (--column model=condition takes it for the models)"
+        )
+    if model is None and len(paths) > 1:
+        raise ValueError(
+            f"{', '.join(paths)}: several files need a column of models (--column model=…); parts of one "
+            "table are given as one pattern, in quotes"
+        )
+    return model
 
 
 def _result(name: str, source: str, engine: str, classes: Classes, missing: str) -> TallyResult:

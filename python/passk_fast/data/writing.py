@@ -122,7 +122,8 @@ def _rows(columns: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
 
 def _write_csv(columns: dict[str, list[Any]], path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # Lines end as RFC 4180 has it: else a carriage return within a text would not be quoted.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(columns)
         writer.writerows(_rows(columns))
 
@@ -149,6 +150,11 @@ def _write_parquet(columns: dict[str, list[Any]], path: Path) -> None:
             found = ", ".join(sorted(kind.__name__ for kind in kinds))
             raise ValueError(
                 f"{path}: a column of Parquet holds one type; {name!r} has {found} (CSV holds any)"
+            )
+        largest = max((abs(one) for one in values if isinstance(one, int)), default=0)
+        if largest >= 2**63:
+            raise ValueError(
+                f"{path}: integers of Parquet have 64 bits; {name!r} has {largest} (CSV holds any)"
             )
     pyarrow.parquet.write_table(pyarrow.table(columns), path)
 

@@ -133,6 +133,13 @@ def _impossible(a: Counts | Tally, b: Counts | Tally) -> str | None:
         return None
     if np.array_equal(a.problems, b.problems) or not set(a.problems.tolist()).isdisjoint(b.problems.tolist()):
         return None
+    alike = {str(name): name for name in a.problems.tolist()}
+    for name in b.problems.tolist():
+        if str(name) in alike:
+            raise ValueError(
+                "problems must be named alike in both models, or by different names; "
+                f"got {alike[str(name)]!r} and {name!r}"
+            )
     return "the models have no problem in common"
 
 

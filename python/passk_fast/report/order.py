@@ -61,7 +61,8 @@ def _curve(result: OrderTest, name: str) -> Table:
     """Solved within the first k against pass@k, and the first successes since the last row."""
     curve, hazard = result.curve, result.hazard
     half = _core.normal_ppf((1 + result.level) / 2) * curve.standard_error
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    problems: list[int] = []
     before = 0
     for k in _steps(len(curve.k)):
         at = k - 1
@@ -77,9 +78,12 @@ def _curve(result: OrderTest, name: str) -> Table:
             )
         )
         before = k
-    band = f"{words.level(result.level)} band"
-    first = f"{name}: k" if name else "k"
-    return Table((first, "within first k", "pass@k", band, "newly solved", "expected"), tuple(rows))
+        problems.append(int(curve.units[at]))
+    heads = ["within first k", "pass@k", f"{words.level(result.level)} band", "newly solved", "expected"]
+    if len(set(problems)) > 1:  # some have fewer attempts than others
+        heads.insert(0, "problems")
+        rows = [(row[0], f"{count:,}", *row[1:]) for row, count in zip(rows, problems, strict=True)]
+    return Table((f"{name}: k" if name else "k", *heads), tuple(rows))
 
 
 def _steps(most: int) -> list[int]:

@@ -62,13 +62,42 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        _refuse(path, text, str(error), kind)
+        message = str(error)
+    except RecursionError:
+        raise ReadError(path, "expected a JSON document that is nested less deeply") from None
     except msgspec.DecodeError as error:
-        if "truncated" in str(error):
-            problem = "expected a JSON document; the file ends inside it (was the file cut off?)"
-        else:
-            problem = f"expected a JSON document; it is damaged ({str(error).removeprefix('JSON is ')})"
-        raise ReadError(path, problem) from None
+        return _as_python_writes(path, text, kind, error)
+    return _refuse(path, _value(path, text), message, kind)
+
+
+def _as_python_writes(path: str, text: bytes, kind: type[T], error: msgspec.DecodeError) -> T:
+    """NaN, infinities and halves of characters are not JSON, but Python writes and reads them."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        _damaged(path, error)
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as misfit:
+        message = str(misfit)
+    return _refuse(path, value, message, kind)
+
+
+def _value(path: str, text: bytes) -> Any:
+    """The document as it is; what follows something that does not fit was not decoded yet."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        _damaged(path, error)
+
+
+def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
+    if "truncated" in str(error):
+        raise ReadError(
+            path, "expected a JSON document; the file ends inside it (was the file cut off?)"
+        ) from None
+    problem = f"expected a JSON document; it is damaged ({str(error).removeprefix('JSON is ')})"
+    raise ReadError(path, problem) from None
 
 
 def unique_keys(path: str, text: bytes, field: str) -> None:
@@ -89,11 +118,10 @@ def unique_keys(path: str, text: bytes, field: str) -> None:
     json.loads(text, object_pairs_hook=check)
 
 
-def _refuse(path: str, text: bytes, message: str, kind: Any) -> NoReturn:
+def _refuse(path: str, value: Any, message: str, kind: Any) -> NoReturn:
     match = _AT.match(message)
     assert match is not None
     place = match["path"] or ""
-    value = msgspec.json.decode(text)
     place = _named(value, place, kind) if "[...]" in place else place
     problem, missing = match["problem"], _MISSING.match(match["problem"])
     if missing:

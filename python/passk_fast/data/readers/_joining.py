@@ -83,10 +83,24 @@ def _join(group: list[Entry]) -> Entry:
                 f"expected each run once; {piece!r} of {entry.model!r} is also in {seen[piece].source}",
             )
         seen[piece] = entry
+    _refuse_lookalikes(group)
     ordered = sorted(group, key=lambda entry: entry.recording.when)
     return replace(
         ordered[0], recording=_concatenated([entry.recording for entry in ordered]), parts=len(group)
     )
+
+
+def _refuse_lookalikes(group: list[Entry]) -> None:
+    """Problem 0 of one file and problem "0" of another are most likely the same, and would be two."""
+    seen: dict[str, tuple[Hashable, str]] = {}
+    for entry in group:
+        for name in entry.recording.problems.tolist():
+            other, source = seen.setdefault(str(name), (name, entry.source))
+            if type(other) is not type(name):
+                raise ReadError(
+                    entry.source,
+                    f"expected problems to be named as in {source}; got {name!r}, where that has {other!r}",
+                )
 
 
 def _concatenated(parts: list[Recording]) -> Recording:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -73,7 +74,7 @@ def _together(text: bytes, decoder: msgspec.json.Decoder[Row]) -> list[Row] | No
         if not text.isascii():
             text.decode()  # fields that are skipped are not checked by the decoder
         return decoder.decode_lines(text)
-    except ValueError:  # of msgspec and of UTF-8 alike
+    except (ValueError, RecursionError):  # of msgspec and of UTF-8 alike
         return None
 
 
@@ -87,11 +88,27 @@ def _one_by_one(
             continue
         try:
             line.decode()
-            rows.append(decoder.decode(line))
+            rows.append(_decoded(line, decoder))
+        except RecursionError:
+            raise ReadError(path, "expected a JSON object that is nested less deeply", line=number) from None
         except ValueError as error:
             field, problem = _what_is_wrong(line, error, explain)
             raise ReadError(path, problem, line=number, field=field) from None
     return rows
+
+
+def _decoded(line: bytes, decoder: msgspec.json.Decoder[Row]) -> Row:
+    """One row. Python writes NaN, infinities and halves of characters, which are not JSON, and reads them."""
+    try:
+        return decoder.decode(line)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as error:
+        try:
+            value = json.loads(line)
+        except ValueError:
+            raise error from None
+        return msgspec.convert(value, decoder.type)
 
 
 def _what_is_wrong(line: bytes, error: ValueError, explain: Explain) -> tuple[str | None, str]:
@@ -99,9 +116,9 @@ def _what_is_wrong(line: bytes, error: ValueError, explain: Explain) -> tuple[st
     if isinstance(error, UnicodeDecodeError):
         return None, f"expected UTF-8 text; byte 0x{line[error.start]:02x} at column {error.start + 1} is not"
     try:
-        value = msgspec.json.decode(line)
-    except msgspec.DecodeError as flaw:
-        if "truncated" in str(flaw):
+        value = json.loads(line)
+    except ValueError:
+        if "truncated" in str(error):
             return None, "expected a JSON object; the line ends inside it (was the file cut off?)"
         return None, f"expected a JSON object; got {excerpt(line)}, which is not JSON"
     if not isinstance(value, dict):

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from passk_fast._validate import MOST
 from passk_fast.data.readers import _table_values as values
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._recording import Keep, Recording
@@ -41,8 +42,8 @@ class CountsTable:
         clusters = columns.get("cluster")
         for index, name in enumerate(names):
             line = batch.line_of(index)
-            if n[index] < 1:
-                raise ReadError(self._path, f"expected n >= 1; got {n[index]}", line=line, field="n")
+            if not 1 <= n[index] <= MOST:
+                raise ReadError(self._path, f"expected 1 <= n < 2**53; got {n[index]}", line=line, field="n")
             if not 0 <= c[index] <= n[index]:
                 raise ReadError(
                     self._path, f"expected 0 <= c <= n; got c={c[index]}, n={n[index]}", line=line, field="c"

@@ -79,9 +79,14 @@ def _score(path: str, found: Document, keep: Keep) -> str:
         if keep.score not in SCORES:
             raise ReadError(path, f"expected score= to be one of base, plus; got {excerpt(keep.score)}")
         return keep.score
-    some = next(iter(found.eval.values()))
-    first = some.plus if isinstance(some, Legacy) else [one.plus_status for one in some]
-    return "plus" if first and first[0] is not None else "base"
+    statuses = (
+        status
+        for entry in found.eval.values()
+        for status in (
+            (entry.plus or ()) if isinstance(entry, Legacy) else (one.plus_status for one in entry)
+        )
+    )
+    return "plus" if any(status is not None for status in statuses) else "base"
 
 
 def _legacy(path: str, entry: Legacy, place: str) -> list[Sample]:

@@ -14,7 +14,8 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import CLOSE, refuse_missing, refuse_text
+from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
+from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
@@ -106,4 +107,4 @@ def _passed(
     if one.reward_info is None:
         refuse_missing(path, keep, "null", field=f"{place}.reward_info".lstrip("."))
         return None
-    return abs(one.reward_info.reward - 1) <= CLOSE
+    return succeeded(one.reward_info.reward, keep)

@@ -39,8 +39,13 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return [recorder.finish()]
 
 
+def succeeded(reward: float, keep: Keep) -> bool:
+    """Whether a reward is a success: from the threshold on if there is one, else within 1e-6 of 1."""
+    return abs(reward - 1) <= CLOSE if keep.threshold is None else reward >= keep.threshold
+
+
 def verdicts(path: str, trials: list[Trial], keep: Keep) -> list[bool | None]:
-    """Outcome of each trial: a reward within 1e-6 of 1 is a success to τ-bench, everything else a failure."""
+    """Outcome of each trial: a reward of 1 is a success to τ-bench, everything else a failure."""
     seen: dict[tuple[int | str, int], int] = {}
     passed: list[bool | None] = []
     for index, trial in enumerate(trials):
@@ -54,5 +59,5 @@ def verdicts(path: str, trials: list[Trial], keep: Keep) -> list[bool | None]:
             )
         if trial.reward is None:
             refuse_missing(path, keep, "null", field=f"[{index}].reward")
-        passed.append(None if trial.reward is None else abs(trial.reward - 1) <= CLOSE)
+        passed.append(None if trial.reward is None else succeeded(trial.reward, keep))
     return passed
