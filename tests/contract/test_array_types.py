@@ -190,12 +190,28 @@ def test_an_arrow_stream_is_a_frame() -> None:
 def test_pandas_objects_share_their_index() -> None:
     """The kernels align; counts do not, and refuse to pair by position what labels would pair otherwise."""
     n, c = pd.Series([20, 10, 10], index=list("abc")), pd.Series([10, 3, 1], index=list("bca"))
-    with pytest.raises(ValueError, match=r"`n` must have the index of `c`; got another one"):
+    with pytest.raises(
+        ValueError, match=r"`n` must have the same index as `c` .*; got 'a' for 'b' at index 0"
+    ):
         pk.Counts(n, c)
-    with pytest.raises(ValueError, match=r"`clusters` must have the index of `c`"):
+    with pytest.raises(ValueError, match=r"`clusters` must have the same index as `c`"):
         pk.Counts(20, c, clusters=pd.Series([1, 1, 2]))
     assert pk.Counts(n, c[n.index], clusters=n).c.tolist() == [1, 10, 3]
     assert pk.Counts(n.to_numpy(), c).c.tolist() == [10, 3, 1]
+    with pytest.raises(ValueError, match=r"`c` must be one-dimensional|`n` must be one value"):
+        pk.Counts(n[:2], c)
+
+
+def test_pandas_objects_share_their_index_everywhere() -> None:
+    one, other = pd.Series([1, 0], index=["a", "b"]), pd.Series([1, 1], index=["b", "a"])
+    for call, argument in (
+        (lambda: pk.Counts.from_outcomes(one.to_frame(), strata=other), "strata"),
+        (lambda: pk.Tally.from_counts(other, one), "n"),
+        (lambda: pk.estimate_pass_at_k(other, one, 1), "num_correct"),  # type: ignore[arg-type]
+        (lambda: pk.Attempts(one, other), "passed"),
+    ):
+        with pytest.raises(ValueError, match=f"`{argument}` must have the same index as"):
+            call()
 
 
 def test_booleans_among_counts_are_refused() -> None:
@@ -203,11 +219,36 @@ def test_booleans_among_counts_are_refused() -> None:
         pk.Counts(10, [3, True, 10])
     with pytest.raises(TypeError, match="`n` must hold whole numbers; got bool at index 0"):
         pk.Counts([True, 10], [1, 3])
+    for call, place in (
+        (lambda: pk.Counts(10, [3, np.True_]), "1"),
+        (lambda: pk.Tally(10, [True, 3], [1, 1]), "0"),
+        (lambda: pk.Tally.from_counts(10, [3, True]), "1"),
+        (lambda: pk.estimate_pass_at_k(10, [3, True], 1), "1"),
+        (lambda: pk.best_of_k([1.0, 2.0], 1, offsets=[False, 1, 2]), "0"),
+        (lambda: pk.bayes_at_n([[0, 1], [2, True]], [0, 1, 2]), r"\(1, 1\)"),
+    ):
+        with pytest.raises(TypeError, match=f"must hold whole numbers; got bool at index {place}$"):
+            call()
+    assert pk.Counts(1, [True, np.False_]).c.tolist() == [1, 0]
 
 
 @pytest.mark.filterwarnings("error")
 def test_halves_are_counts() -> None:
     assert pk.Counts(np.float16(10), np.float16([1, 3])) == pk.Counts(10, [1, 3])
+    with pytest.raises(ValueError, match=r"`c` must be whole numbers; got 0\.5 at index 1"):
+        pk.Counts(10, np.float16([1, 0.5]))
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "boolean"])
+def test_frames_in_the_types_of_pandas_are_numbers(dtype: str) -> None:
+    frame = pd.DataFrame({"x": [1, 0, 1], "y": [0, 1, 1]}, dtype=dtype)
+    plain = frame.to_numpy(dtype=float)
+    np.testing.assert_array_equal(pk.best_of_k(frame, 1), pk.best_of_k(plain, 1))
+    found, expected = (pk.bootstrap_values(values, rng=1).estimate for values in (frame, plain))
+    np.testing.assert_array_equal(found, expected)
+    if dtype != "boolean":
+        with pytest.raises(ValueError, match=r"`scores` must be finite; got nan at index \(1, 0\)"):
+            pk.best_of_k(pd.DataFrame({"x": [1, None], "y": [0, 1]}, dtype=dtype), 1)
 
 
 def test_labels_are_looked_at_in_tuples() -> None:
@@ -224,6 +265,21 @@ def test_labels_are_looked_at_in_tuples() -> None:
     assert counts.clusters.groups == 1
 
 
+def test_labels_are_looked_at_in_fields() -> None:
+    pairs = np.array([(1, 2.0), (1, np.nan)], dtype=[("a", int), ("b", float)])
+    with pytest.raises(ValueError, match="`clusters` must not be missing; got nan at index 1"):
+        pk.Counts(10, [0, 3], clusters=pairs)
+
+
+@pytest.mark.skipif(not hasattr(np.dtypes, "StringDType"), reason="NumPy 1 has no such type")
+def test_strings_of_numpy_may_be_missing() -> None:
+    names = np.array(["a", np.nan], dtype=np.dtypes.StringDType(na_object=np.nan))
+    with pytest.raises(ValueError, match="`clusters` must not be missing; got nan at index 1"):
+        pk.Counts(10, [0, 3], clusters=names)
+    with pytest.raises(ValueError, match=r"`answers` must not be missing .* got nan at index \(0, 1\)"):
+        pk.majority_at_k([names], [[1, 0]], 1)
+
+
 def test_answers_keep_their_kinds() -> None:
     """NumPy would make strings of all of a row, cut them at a zero, and matrices of tuples."""
     with pytest.raises(ValueError, match=r"`answers` must not be missing .* got nan at index \(0, 1\)"):
@@ -233,11 +289,25 @@ def test_answers_keep_their_kinds() -> None:
     assert pk.majority_at_k([["4", "5", "5"]], [[1, 0, 0]], 3) == 0
     assert pk.majority_at_k([["a", "a\0", "b"]], [[1, 0, 0]], 3) == pytest.approx(1 / 3)
     assert pk.majority_at_k([[(1, 2), (3, 4), (1, 2)]], [[1, 0, 1]], 3) == 1
+    with pytest.raises(ValueError, match=r"`answers` must not be missing .* \('x', nan\) at index \(0, 1\)"):
+        pk.majority_at_k([["a", ("x", float("nan"))]], [[1, 0]], 1)
+    # Nor are rows of unlike types one array.
+    with pytest.raises(ValueError, match=r"`answers` must not be missing .* got nan at index \(1, 1\)"):
+        pk.majority_at_k([np.array(["a", "b"]), np.array([4.0, np.nan])], [[1, 0], [1, 0]], 1)
+    # A timestamp converts itself to NumPy's, but is no column.
+    assert pk.majority_at_k(list(pd.to_datetime(["2020-01-01", "2021-01-01"])), [1, 0], 1) == 0.5
 
 
 def test_rows_may_be_columns_of_frames() -> None:
     for of in (pd.Series, pl.Series, np.array):
         assert pk.best_of_k([of([0.1, 0.3]), of([0.5])], 1).tolist() == [0.2, 0.5]
+    for column in (pd.Series([[1, 0], [1]]), pl.Series([[1, 0], [1]]), pa.chunked_array([[[1, 0], [1]]])):
+        assert pk.best_of_k(column, 1).tolist() == [0.5, 1.0]
+        assert pk.Counts.from_outcomes(column) == pk.Counts([2, 1], [1, 1])
+    table = pa.table({"first": [True, False], "second": [True, None]})
+    assert pk.Counts.from_outcomes(table, missing="drop") == pk.Counts([2, 1], [2, 0])
+    with pytest.raises(TypeError, match="`outcomes` must be a sequence of rows; got dict at index 0"):
+        pk.Counts.from_outcomes([{1: "a", 0: "b"}])
     with pytest.raises(ValueError, match="`outcomes` must have rows of one length"):
         pk.bayes_at_n([[0, 1], [1]], [0, 1])
     with pytest.raises(TypeError, match="`outcomes` must hold rows in an order; got set at index 0"):

@@ -77,6 +77,12 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         ValueError,
         "`normalise` must be one of 'ast', 'tokens'; got 'words'",
     ),
+    (
+        lambda: pk.diversity(pk.Attempts(["a", "b", "b"], [1, 1, None], text=["x", "y", "z"])),
+        ValueError,
+        "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or 'drop'); "
+        "got 1 missing, the first at index 2 (problem 'b')",
+    ),
     (lambda: pk.diversity(ATTEMPTS, choices=1), ValueError, "`choices` must satisfy choices >= 2; got 1"),
     (
         lambda: pk.diversity(ATTEMPTS, missing="bounds"),

@@ -13,6 +13,10 @@ import passk_fast as pk
 COUNTS = pk.Counts(10, [0, 3, 10, 5], problems=["a", "b", "c", "d"])
 LUCK = "more than one attempt at some problem: one attempt each cannot tell hard problems from bad luck"
 RARE = "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
+ALIKE = (
+    "`prior` must not be 'empirical' where the counts spread no more than those of equally hard problems: "
+    "the fitted prior would be certain of them (prior='jeffreys' or 'uniform' is not)"
+)
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.effort([1, 2]), TypeError, "`counts` must be Counts or a Tally; got list"),
@@ -105,8 +109,10 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         lambda: pk.posterior(pk.Counts(5, [0, 5]), 1, prior="empirical"),
         ValueError,
         "`prior` must not be 'empirical' where every problem passed always or never: the fitted prior would "
-        "be certain of them",
+        "be certain of them (prior='jeffreys' or 'uniform' is not)",
     ),
+    (lambda: pk.posterior(pk.Counts(10, [4, 5, 6, 5, 4, 6]), [1, 20], prior="empirical"), ValueError, ALIKE),
+    (lambda: pk.posterior(pk.Counts(10, [4]), 1, prior="empirical"), ValueError, ALIKE),
     (
         lambda: pk.posterior(pk.Counts(5, [2]), 1, target="population"),
         ValueError,

@@ -42,6 +42,17 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         ValueError,
         "`k` must satisfy k <= n for every problem of `pilot_b`; got k=3, n=2 at index 0",
     ),
+    (
+        lambda: pk.plan(pk.Counts(10, [0] * 40), detect=0.05, cost_problem=1, cost_attempt=1),
+        ValueError,
+        "`pilot` must leave the difference some variance: without any every difference seems certain (give "
+        "`rates` instead)",
+    ),
+    (
+        lambda: pk.plan(rates=[0, 1], correlation=1, detect=0.1, n=5),
+        ValueError,
+        "`rates` must leave the difference some variance: without any every difference seems certain",
+    ),
     (lambda: pk.plan(PILOT, k=0), ValueError, "`k` must satisfy k >= 1; got 0"),
     (lambda: pk.plan(PILOT, k=2, n=1), ValueError, "`n` must satisfy n >= 2; got 1"),
     (lambda: pk.plan(PILOT, m=1), ValueError, "`m` must satisfy m >= 2; got 1"),

@@ -216,8 +216,20 @@ def test_outcomes_as_objects():
         assert pk.tally_frame(frame, **names, missing=missing) == counts.tally
         assert (counts.n.tolist(), counts.c.tolist()) == ([2 if missing == "fail" else 1, 1], [1, 0])
     assert pk.Attempts.from_frame(frame, **names).outcome.tolist() == [1, -1, 0]
-    gone = polars(frame).with_columns(ok=None)
-    assert pk.tally_frame(gone, **names, missing="fail") == pk.Tally([2, 1], [0, 0], [1, 1])
+
+
+def test_a_column_of_no_verdicts():
+    """It has no type of its own, and pandas takes it for strings."""
+    import polars
+    import pyarrow
+
+    table = pyarrow.table({"task": ["a", "a", "b"], "ok": [None] * 3})
+    lazy = polars.from_arrow(table).lazy()
+    for frame in (table, table.to_pandas(), lazy, lazy.collect(), duckdb(table.to_pandas())):
+        found = pk.tally_frame(frame, problem="task", passed="ok", missing="fail")
+        assert found == pk.Tally([2, 1], [0, 0], [1, 1])
+        with pytest.raises(ValueError, match="`passed` must not be missing"):
+            pk.tally_frame(frame, problem="task", passed="ok")
 
 
 @pytest.mark.parametrize("of", [pandas, polars, polars_lazy, pyarrow])

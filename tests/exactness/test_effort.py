@@ -100,7 +100,7 @@ def test_best_budget_is_the_cheapest_of_all() -> None:
     assert result.best_budget == 1 + int(np.argmin(result.curve.cost.estimate))
     dear = pk.effort(counts, by_hand=1, review_bad=3)
     assert (dear.best_budget, dear.best_cost) == (0, 1.0)
-    assert "by hand (1 a problem) is cheaper" in dear.verdict()
+    assert "by hand (1 a problem) is cheaper" in dear.verdict
 
 
 def test_what_cannot_vary_has_a_point_for_an_interval() -> None:

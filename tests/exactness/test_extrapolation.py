@@ -126,6 +126,49 @@ def test_refits_are_the_fits_of_the_resamples(model: Model) -> None:
         assert value == pytest.approx(fit(model, one).log_likelihood, abs=1e-2)
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+@pytest.mark.parametrize("shape", [(5.0, 0.5), (0.3, 3.0)], ids=str)
+def test_refits_reach_populations_without_a_third_parameter(model: Model, shape: tuple[float, float]) -> None:
+    """The same estimator as the fit, at the limits too: as likely, and none a share of 1e-4 short of them."""
+    rng = np.random.default_rng(2)
+    tally = Tally.from_counts(10, rng.binomial(10, rng.beta(*shape, 40)))
+    cells = Cells.observed(tally)
+    drawn = resampled_problems(tally, tally, Grouping(), 3, 12)
+    again = refit(model, cells, drawn, fit(model, tally).theta)
+    for row, theta in zip(drawn, again, strict=True):
+        kept = row > 0
+        one = fit(model, Tally(cells.n[kept], cells.c[kept], row[kept].astype(np.int64)))
+        value = float(model.log_mass(theta[None], cells)[0] @ row)
+        assert value == pytest.approx(one.log_likelihood, abs=1e-4)
+        found = model.pass_at(np.stack([theta, one.theta]), np.array([30, 30]))
+        assert found[0] == pytest.approx(found[1], abs=1e-5)
+
+
+def test_refits_find_a_second_top() -> None:
+    """Climbs from the sample's fit alone end .66 below the top, fits that try no two-point population .74."""
+    rng = np.random.default_rng(15)
+    p = np.where(rng.random(40) < 0.05, 0.0, rng.beta(5, 1, 40))
+    tally = Tally.from_counts(10, rng.binomial(10, p))
+    cells = Cells.observed(tally)
+    drawn = resampled_problems(tally, tally, Grouping(), 3, 12)
+    again = refit(models.SCALED, cells, drawn, fit(models.SCALED, tally).theta)
+    for row, theta in zip(drawn, again, strict=True):
+        kept = row > 0
+        one = Tally(cells.n[kept], cells.c[kept], row[kept].astype(np.int64))
+        value = float(models.SCALED.log_mass(theta[None], cells)[0] @ row)
+        assert value == pytest.approx(fit(models.SCALED, one).log_likelihood, abs=1e-4)
+
+
+def test_intervals_hold_their_estimates_on_good_benchmarks() -> None:
+    rng = np.random.default_rng(0)
+    samples = [pk.Counts(10, rng.binomial(10, rng.beta(5, 0.5, 25))) for _ in range(10)]
+    samples += [pk.Counts(n, [c] * m) for n, c, m in [(10, 5, 6), (10, 1, 6), (5, 4, 2)]]
+    for counts in samples:
+        for one in pk.extrapolate(counts, 30, rng=1, replicates=60).fits:
+            low, high = one.confidence_interval
+            assert low <= one.estimate <= high, one.name
+
+
 def test_the_larger_model_is_never_less_likely() -> None:
     for seed in range(6):
         tally = sample(problems=40, attempts=8, seed=seed)

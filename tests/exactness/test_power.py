@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import integrate
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
@@ -29,6 +31,32 @@ def test_power_is_that_of_statsmodels(m, effect, level):
 def test_power_with_known_variance():
     expected = NormalIndPower(ddof=0).power(0.2, 100, 0.05, ratio=0, alternative="two-sided")
     assert power_of(0.2 * 10, math.inf, 0.95) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 3, 30])
+@pytest.mark.parametrize("level", [0.8, 0.99, 0.999])
+@pytest.mark.parametrize("noncentrality", [0.0, 2.8, 20.0, 60.0, 100.0, 800.0])
+def test_power_with_few_degrees_of_freedom(degrees, level, noncentrality):
+    """E[P(S < (Z + λ)/t)]: the integral the other way round, over Z."""
+    t = scipy.stats.t.ppf((1 + level) / 2, degrees)
+
+    def beyond(shift):
+        z = np.linspace(max(-shift, -10.0), 10.0, 21)
+        law, below = scipy.stats.norm.pdf, scipy.stats.chi2(degrees).cdf
+        return sum(
+            integrate.quad(lambda z: law(z) * below(degrees * ((z + shift) / t) ** 2), *ends, epsabs=1e-14)[0]
+            for ends in itertools.pairwise(z.tolist())
+        )
+
+    upper = beyond(noncentrality)
+    assert upper == pytest.approx(scipy.stats.nct.sf(t, degrees, noncentrality), abs=1e-9)
+    lower = beyond(-noncentrality) if noncentrality < 10 else 0.0
+    assert power_of(noncentrality, degrees, level) == pytest.approx(upper + lower, abs=1e-9)
+
+
+def test_noncentrality_where_the_variance_is_from_two_problems():
+    found = noncentrality_for(0.8, 1, 0.999)
+    assert scipy.stats.nct.sf(scipy.stats.t.ppf(0.9995, 1), 1, found) == pytest.approx(0.8, abs=1e-9)
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 7, 40, 1e4, math.inf])

@@ -350,3 +350,6 @@ def test_times_with_a_zone_are_instants():
     zoned, plain = (pk.order_test(attempts, time=time) for time in (times, np.arange(8)))
     assert repr(zoned) == repr(plain)
     assert repr(pk.order_test(attempts, time=pd.DatetimeIndex(times))) == repr(plain)
+    # In nanoseconds these would be out of range, and turn round.
+    far = pd.Series(np.arange(8).astype("datetime64[s]") + np.arange(8) * np.timedelta64(10**10, "s"))
+    assert repr(pk.order_test(attempts, time=far.dt.tz_localize("UTC"))) == repr(plain)

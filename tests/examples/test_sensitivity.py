@@ -55,6 +55,17 @@ def test_halves_that_are_too_small_are_said_to_be() -> None:
     assert any(text.startswith("k=5: half of n=6") for text in result.warnings)
 
 
+def test_parts_show_themselves() -> None:
+    parts = {"a": pk.Counts(6, [1, 2, 3, 4] * 6), "b": pk.Counts(6, [2, 2, 3, 5] * 6)}
+    result = pk.sensitivity(parts, [1, 5], rng=1)
+    tests, best = repr(result.any_difference), repr(result.best)
+    assert tests.startswith("Tests of any difference between the conditions\n")
+    assert "9,999 permutations within each of 24 units, seed 1" in tests
+    assert best.splitlines()[2].split()[:3] == ["pass@1", "b", f"{result.best.apparent[0]:.4f}"]
+    assert best.splitlines()[3].split()[-2:] == ["–", "–"]
+    assert "<table>" in result.best._repr_html_()
+
+
 def test_attempts_may_say_their_condition() -> None:
     outcomes = np.random.default_rng(2).integers(0, 2, (2, 8, 4))
     conditions, problems, _ = np.indices(outcomes.shape)

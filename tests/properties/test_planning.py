@@ -91,12 +91,22 @@ def test_two_pilots_know_how_models_differ():
     assert pk.plan(a, pilot_b=reordered, detect=0.05).to_dict() == found.to_dict()
 
 
-def test_a_pilot_without_variance_is_doubted():
-    found = pk.plan(pk.Counts(5, [0] * 30), detect=0.1)
-    assert found.warnings == (
-        "only 2 problems (fewer than 20)",
-        "nothing varies in what was given, so that any difference seems certain",
-    )
+@pytest.mark.parametrize("asked", [{"n": 10}, {"n": 10, "detect": 0.5}, {"detect": 0.5}], ids=str)
+def test_no_difference_exceeds_one(asked):
+    found = pk.plan(rates="beta:1,1", m=2, **asked)
+    assert found.detectable == found.detectable_at(2, 10) == math.inf
+    assert "however large" in found.verdict
+    assert "inf " not in repr(found)
+    written = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert written["detectable"] is None
+    shown = found.curve.detectable
+    assert ((shown <= 1) | np.isinf(shown)).all()
+    found.plot().figure.canvas.draw()
+
+
+def test_one_pilot_may_be_without_variance():
+    a, b = pk.Counts(10, [0, 3, 10, 7] * 10), pk.Counts(10, [0] * 40)
+    assert pk.plan(a, pilot_b=b, detect=0.2).achieved >= 0.8
 
 
 def test_problems_of_one_pilot_only_are_told():

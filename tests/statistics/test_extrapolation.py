@@ -132,4 +132,4 @@ def test_codegen_from_its_first_attempts() -> None:
         assert one.fits
         assert one.confidence_interval.low <= truth <= one.confidence_interval.high
         assert one.estimate == pytest.approx(truth, abs=0.04)
-    assert "disagree by" in result.verdict()
+    assert "disagree by" in result.verdict

@@ -11,7 +11,9 @@ from passk_fast._validate._words import (
     naming,
     place,
 )
+from passk_fast._validate.indices import same_index
 from passk_fast._validate.interchange import (
+    as_array,
     readable,
     taken,
 )
@@ -22,13 +24,16 @@ from passk_fast._validate.ks import (
     ks,
 )
 from passk_fast._validate.labels import (
+    MAY_LACK,
     hashable,
     label_array,
+    lacking,
     unique,
 )
 from passk_fast._validate.numbers import (
     IntArray,
     real_values,
+    unmixed,
     vector,
     whole_numbers,
 )
@@ -47,11 +52,13 @@ from passk_fast._validate.scalars import (
 
 __all__ = [
     "DEFAULT_KS",
+    "MAY_LACK",
     "MOST",
     "TARGETS",
     "HasAttempts",
     "IntArray",
     "Ks",
+    "as_array",
     "choice",
     "hashable",
     "is_missing",
@@ -59,6 +66,7 @@ __all__ = [
     "kind",
     "ks",
     "label_array",
+    "lacking",
     "level",
     "named",
     "naming",
@@ -68,10 +76,12 @@ __all__ = [
     "readable",
     "real_values",
     "replicates",
+    "same_index",
     "taken",
     "target",
     "threshold",
     "unique",
+    "unmixed",
     "vector",
     "whole",
     "whole_numbers",

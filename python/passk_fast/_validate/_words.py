@@ -21,8 +21,10 @@ def named(index: int, problems: npt.NDArray[Any] | None) -> str:
     return "" if problems is None else f" (problem {problems[index : index + 1].tolist()[0]!r})"
 
 
-def place(index: int, problems: npt.NDArray[Any] | None = None) -> str:
-    """``at index 3 (problem 'HumanEval/3')``."""
+def place(index: int | tuple[int, ...], problems: npt.NDArray[Any] | None = None) -> str:
+    """``at index 3 (problem 'HumanEval/3')``, or ``at index (3, 1)``."""
+    if isinstance(index, tuple):
+        return f"at index {index[0] if len(index) == 1 else index}"
     return f"at index {index}{named(index, problems)}"
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast._validate._words import place
+
 
 def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]], Any]]:
     """What NumPy can read, and how to give an array back in the caller's kind.
@@ -16,35 +18,82 @@ def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]],
     Arrays that export DLPack (tensors of PyTorch, arrays of JAX and others) must be in the memory of the CPU.
     They come back through ``from_dlpack`` of their own library. Everything else comes back as NumPy's.
     """
-    if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
+    if not _foreign(values):
         return values, lambda array: array
     return _read(np.from_dlpack, values, argument), _constructor(values)
 
 
-def readable(values: Any, argument: str, *, masked: bool = False) -> Any:
+def readable(values: Any, argument: str, *, masked: bool = False, row: int | None = None) -> Any:
     """What NumPy can read, for arguments that nothing is given back for.
 
     Arrays that convert themselves to NumPy's do so; what exports nothing but DLPack is read through it. What
-    a mask hides is refused, unless the caller looks at the mask (`masked`).
+    a mask hides is refused, unless the caller looks at the mask (`masked`); NumPy would drop the masks of a
+    list's rows. `row` is where the values stand in a list.
     """
-    if not masked and np.ma.is_masked(values):
-        first = np.argwhere(np.ma.getmaskarray(values))[0].tolist()
+    hidden = None if masked else _hidden(values)
+    if hidden is not None:
+        at = hidden if row is None else (row, *hidden)
+        where = f" {place(at)}" if at else ""
         raise ValueError(
-            f"`{argument}` must not be masked; drop or fill the missing ones; got a masked value at index "
-            f"{first[0] if len(first) == 1 else tuple(first)}"
+            f"`{argument}` must not be masked; drop or fill the missing ones; got a masked value{where}"
         )
-    if isinstance(values, np.ndarray) or not hasattr(values, "__dlpack__"):
+    if not _foreign(values):
         return values
-    return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument)
+    return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument, row)
 
 
-def _read(reader: Callable[[Any], npt.NDArray[Any]], values: Any, argument: str) -> npt.NDArray[Any]:
+def as_array(values: Any, argument: str) -> npt.NDArray[Any]:
+    """NumPy's array of values, of rows of them, or of a data frame."""
+    values = readable(values, argument)
+    if isinstance(values, (list, tuple)) and any(
+        hasattr(kind, "__dlpack__") for kind in set(map(type, values))
+    ):
+        values = [readable(row, argument, row=index) for index, row in enumerate(values)]
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        if "inhomogeneous" not in str(error):
+            raise
+        raise ValueError(f"`{argument}` must have rows of one length") from None
+    if array.dtype.kind == "O" and array.size and hasattr(values, "columns") and hasattr(values, "items"):
+        # pandas makes objects of a frame in its own types, though its columns are numbers.
+        columns = [np.asarray(column) for _, column in values.items()]
+        kinds = {column.dtype.kind for column in columns}
+        if kinds == {"b"} or kinds <= set("iuf"):
+            return np.stack(columns, axis=1)
+    return array
+
+
+def _foreign(values: object) -> bool:
+    """Whether this is an array of another library."""
+    return hasattr(values, "__dlpack__") and not isinstance(values, np.ndarray)
+
+
+def _hidden(values: object) -> tuple[int, ...] | None:
+    """Where the first masked value is, in an array or in lists of them; None if there is none."""
+    if isinstance(values, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(values)
+        found = np.argwhere(mask != np.zeros_like(mask))  # of structured arrays: any field
+        return tuple(found[0].tolist()) if len(found) else None
+    if isinstance(values, (list, tuple)):
+        if not any(issubclass(kind, (np.ma.MaskedArray, list, tuple)) for kind in set(map(type, values))):
+            return None
+        for index, item in enumerate(values):
+            if (at := _hidden(item)) is not None:
+                return (index, *at)
+    return None
+
+
+def _read(
+    reader: Callable[[Any], npt.NDArray[Any]], values: Any, argument: str, row: int | None = None
+) -> npt.NDArray[Any]:
     try:
         return reader(values)
     except (BufferError, RuntimeError, TypeError, ValueError) as error:
+        where = "" if row is None else f" {place(row)}"
         raise ValueError(
             f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
-            f"got {type(values).__module__}.{type(values).__name__}: {error}"
+            f"got {type(values).__module__}.{type(values).__name__}{where}: {error}"
         ) from error
 
 

@@ -12,6 +12,8 @@ from passk_fast._validate.interchange import readable
 
 # Labels of these types need no look each.
 NEVER_MISSING = frozenset((str, int, bool, bytes))
+# Kinds of NumPy's types that know missing values, or may hold them.
+MAY_LACK = "fcmMOTV"
 
 
 def label_array(values: object, argument: str, length: int | None = None) -> npt.NDArray[Any]:
@@ -36,12 +38,17 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         raise ValueError(
             f"`{argument}` must have one label for each problem; got {len(array)} for {length} problems"
         )
-    if array.dtype.kind in "fcmMOT":
+    if array.dtype.kind in MAY_LACK:
         items = array.tolist()
         if not set(map(type, items)) <= NEVER_MISSING:
             for index, item in enumerate(items):
                 _check_label(item, argument, index)
     return array
+
+
+def lacking(label: object) -> bool:
+    """Whether a label, or a part of one that is a tuple, is missing."""
+    return any(map(lacking, label)) if isinstance(label, tuple) else is_missing(label)
 
 
 def _check_label(item: object, argument: str, index: int) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast._validate._words import is_whole, kind, place
-from passk_fast._validate.interchange import readable
+from passk_fast._validate.interchange import as_array
 from passk_fast._validate.scalars import MOST
 
 IntArray: TypeAlias = npt.NDArray[np.int64]
+
+BOOLEANS = {bool, np.bool_}
 
 
 def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
@@ -19,12 +22,7 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
 
     Floats must be integral (data frames turn counts into floats as soon as one row is missing).
     """
-    try:
-        array = np.asarray(readable(values, argument))
-    except ValueError as error:
-        if "inhomogeneous" not in str(error):
-            raise
-        raise ValueError(f"`{argument}` must have rows of one length") from None
+    array = unmixed(values, argument)
     if array.dtype == np.int64:
         return array
     if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
@@ -33,14 +31,41 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
         _refuse(array > MOST, array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "f":
-        array = array.astype(np.float64, copy=False)  # in halves the largest count is infinite
         _refuse(~np.isfinite(array), array, argument, "whole numbers without missing ones", problems)
         _refuse(array != np.floor(array), array, argument, "whole numbers", problems)
-        _refuse(np.abs(array) > MOST, array, argument, f"{argument} < 2**53", problems)
+        # As a half the largest count is infinite.
+        _refuse(np.abs(array) > np.float64(MOST), array, argument, f"{argument} < 2**53", problems)
         return array.astype(np.int64)
     if array.dtype.kind == "O":
         return _whole_objects(array, argument, problems)
     raise TypeError(f"`{argument}` must hold whole numbers; got dtype {array.dtype}")
+
+
+def unmixed(values: npt.ArrayLike, argument: str) -> npt.NDArray[Any]:
+    """NumPy's array of values; it would make 0 and 1 of booleans in a list of numbers: they are refused."""
+    if isinstance(values, (list, tuple)):
+        kinds = _kinds(values)
+        if kinds & BOOLEANS and kinds - BOOLEANS:
+            raise TypeError(f"`{argument}` must hold whole numbers; got bool {place(_first_boolean(values))}")
+    return as_array(values, argument)
+
+
+def _kinds(values: Sequence[Any]) -> set[type]:
+    """Types in a list and in the lists that it holds."""
+    kinds = set(map(type, values))
+    if kinds & {list, tuple}:
+        kinds.update(*(_kinds(row) for row in values if isinstance(row, (list, tuple))))
+    return kinds - {list, tuple}
+
+
+def _first_boolean(values: Sequence[Any]) -> tuple[int, ...]:
+    """Where the first one is; () if there is none."""
+    for index, value in enumerate(values):
+        if type(value) in BOOLEANS:
+            return (index,)
+        if isinstance(value, (list, tuple)) and (rest := _first_boolean(value)):
+            return (index, *rest)
+    return ()
 
 
 def vector(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
@@ -85,7 +110,7 @@ def _refuse(
 
 def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
     """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
-    array = np.asarray(readable(values, argument))
+    array = as_array(values, argument)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
     if array.ndim not in (1, 2):

@@ -135,6 +135,8 @@ def diversity(
     ('exact', 'normalised')
     """
     policy = _validate.choice(missing, "missing", POLICIES)
+    if policy == "error":
+        _refuse_missing(attempts)
     counts = attempts.counts(policy)  # type: ignore[call-overload]
     ks = _validate.ks(k, counts)
     share = _validate.level(level)
@@ -177,6 +179,19 @@ def diversity(
         problems=attempts.problems,
         compositions=compositions,
     )
+
+
+def _refuse_missing(attempts: Attempts) -> None:
+    """Refuse attempts without a verdict; `Attempts.counts` would advise bounds, which nothing here has."""
+    gone = attempts.outcome == NO_VERDICT
+    if gone.any():
+        first = int(np.argmax(gone))
+        row = int(attempts.problem.codes[first])
+        raise ValueError(
+            "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or "
+            f"'drop'); got {int(gone.sum())} missing, the first at index {first}"
+            f"{_validate.named(row, attempts.problems)}"
+        )
 
 
 def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) -> tuple[str, ...]:

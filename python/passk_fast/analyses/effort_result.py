@@ -146,6 +146,7 @@ class Effort(render.Shown):
         hand = self.costs.by_hand
         return Curve(hand - cost.estimate, cost.standard_error, ConfidenceInterval(hand - high, hand - low))
 
+    @property
     def verdict(self) -> str:
         """The result in a sentence."""
         if self.costs is None:
@@ -197,7 +198,7 @@ class Effort(render.Shown):
         plain = {name: render.plain(value) for name, value in vars(self).items() if name != "curve"}
         plain["costs"] = None if self.costs is None else vars(self.costs)
         curves = {"wrong": self.curve.wrong, **self.columns()}
-        best = {"best_budget": self.best_budget, "best_cost": self.best_cost, "verdict": self.verdict()}
+        best = {"best_budget": self.best_budget, "best_cost": self.best_cost, "verdict": self.verdict}
         return {**plain, "curve": {name: curve.to_dict() for name, curve in curves.items()}, **best}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
@@ -236,7 +237,7 @@ class Effort(render.Shown):
                 f"the reviewer accepts {self.accept_bad:.3g} of the wrong attempts and misses "
                 f"{self.miss_good:.3g} of the right ones"
             )
-        return [*notes, self.verdict()]
+        return [*notes, self.verdict]
 
 
 def cell(curve: Curve, i: int) -> str:

@@ -96,6 +96,8 @@ class Attempts:
         condition: Any = None,
         cluster: Any = None,
     ) -> None:
+        columns = {"model": model, "run": run, "condition": condition, "cluster": cluster}
+        _validate.same_index(problem=problem, passed=passed, text=text, **columns)
         labels = Labels.of(problem, "problem")
         if not len(labels):
             raise ValueError("`problem` must hold at least one attempt; got none")
@@ -106,7 +108,6 @@ class Attempts:
                     f"`{argument}` must have one value for each attempt; "
                     f"got {len(column)} for {len(labels)} attempts"
                 )
-        columns = {"model": model, "run": run, "condition": condition, "cluster": cluster}
         self._set(
             labels,
             outcome,

@@ -11,22 +11,9 @@ from passk_fast import _validate
 from passk_fast._validate import IntArray
 
 
-def check_indices(**given: Any) -> None:
-    """Refuse objects of pandas whose indices differ: positions may be meant, or labels."""
-    indices = {
-        name: value.index for name, value in given.items() if hasattr(getattr(value, "index", None), "equals")
-    }
-    for name, index in indices.items():
-        first = next(iter(indices))
-        if not index.equals(indices[first]):
-            raise ValueError(
-                f"`{name}` must have the index of `{first}`; got another one (align them, or give arrays)"
-            )
-
-
 def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
     """One value per problem, of any type yet."""
-    array = _array(c, "c")
+    array = _validate.unmixed(c, "c")
     if array.ndim != 1:
         raise ValueError(f"`c` must be one-dimensional, one value for each problem; got shape {array.shape}")
     if not len(array):
@@ -36,7 +23,7 @@ def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
 
 def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> IntArray:
     """N as (m,), or as () if one value stands for all."""
-    array = _array(n, "n")
+    array = _validate.unmixed(n, "n")
     if array.dtype.kind == "b":
         raise TypeError("`n` must hold whole numbers; got dtype bool")
     if array.ndim > 1 or (array.ndim == 1 and len(array) != m):
@@ -47,13 +34,6 @@ def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> Int
     if whole.ndim and whole.strides == (0,):
         return whole[:1].reshape(())
     return np.ascontiguousarray(whole) if whole.ndim else whole
-
-
-def _array(values: Any, argument: str) -> npt.NDArray[Any]:
-    if isinstance(values, (list, tuple)) and len(kinds := set(map(type, values))) > 1 and bool in kinds:
-        index = next(index for index, value in enumerate(values) if isinstance(value, bool))
-        raise TypeError(f"`{argument}` must hold whole numbers; got bool {_validate.place(index)}")
-    return np.asarray(_validate.readable(values, argument))
 
 
 def passed(c: npt.NDArray[Any], n: IntArray, problems: npt.NDArray[Any] | None) -> IntArray:

@@ -95,7 +95,7 @@ class Counts:
             _warn_of_mix_up(self.min_n, int(self.c[0]))
 
     def _fill(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: Any, clusters: Any, strata: Any) -> None:
-        columns.check_indices(c=c, n=n, problems=problems, clusters=clusters, strata=strata)
+        _validate.same_index(c=c, n=n, problems=problems, clusters=clusters, strata=strata)
         one_c = columns.vector_of_counts(c)
         m = len(one_c)
         names = None if problems is None else _validate.unique(problems, "problems", m)
@@ -257,6 +257,7 @@ class Counts:
         array([3, 2])
         """
         policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        _validate.same_index(outcomes=outcomes, problems=problems, clusters=clusters, strata=strata)
         names = None if problems is None else _validate.label_array(problems, "problems")
         with _validate.naming(names):
             verdicts = count(outcomes)
@@ -294,7 +295,7 @@ class Counts:
         """
         attempts = _validate.whole(n, "n", least=1)
         order = _validate.choice(bitorder, "bitorder", ("big", "little"))
-        packed = np.asarray(bits)
+        packed = np.asarray(_validate.readable(bits, "bits"))
         check_packed(packed)
         names = None if problems is None else _validate.label_array(problems, "problems", len(packed))
         with _validate.naming(names):

@@ -133,11 +133,16 @@ def _of_a_known_type(
     """Floats for outcomes that are held as objects, as some are missing, or that are all missing."""
     import narwhals as nw
 
-    if not isinstance(frame, nw.DataFrame) or frame.schema[passed] not in (nw.Object, nw.Unknown):
-        return frame
-    coded = codes(frame[passed].to_list(), "passed")
-    outcomes = np.where(coded == NO_VERDICT, np.nan, coded)
-    return frame.with_columns(nw.new_series(passed, outcomes, nw.Float64, backend=frame.implementation))
+    kind = frame.collect_schema()[passed]
+    if isinstance(frame, nw.DataFrame) and kind == nw.Object:
+        coded = codes(frame[passed].to_list(), "passed")
+        outcomes = np.where(coded == NO_VERDICT, np.nan, coded)
+        return frame.with_columns(nw.new_series(passed, outcomes, nw.Float64, backend=frame.implementation))
+    # A column of nothing has no type; pandas takes it for strings.
+    untyped = kind == nw.Unknown or (isinstance(frame, nw.DataFrame) and kind == nw.String)
+    if untyped and collected(frame.select(nw.col(passed).is_null().all())).item():
+        return frame.with_columns(nw.lit(None, nw.Float64).alias(passed))
+    return frame
 
 
 def per_problem(

@@ -114,7 +114,7 @@ def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
 
 def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
     """Indices of the attempts by unit and time, which must differ within a unit."""
-    stamps = _stamps(_validate.readable(time, "time"))
+    stamps = _stamps(time)
     if stamps.dtype.kind not in "iufMm":
         raise TypeError(f"`time` must hold numbers or times; got dtype {stamps.dtype}")
     if stamps.shape != (len(attempts),):
@@ -139,8 +139,10 @@ def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
 
 def _stamps(time: Any) -> npt.NDArray[Any]:
     """Numbers or times; those of pandas with a time zone as the same instants in UTC."""
-    zone = getattr(getattr(time, "dtype", None), "tz", None)
-    return np.asarray(time, dtype="datetime64[ns]" if zone is not None else None)
+    kind = getattr(time, "dtype", None)
+    if getattr(kind, "tz", None) is not None:
+        time = time.to_numpy(dtype=f"datetime64[{kind.unit}]")  # type: ignore[union-attr]
+    return _validate.as_array(time, "time")
 
 
 class OrderRecorder:

@@ -47,9 +47,8 @@ def count(outcomes: object) -> Verdicts:
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
     outcomes = _validate.readable(outcomes, "outcomes", masked=True)
     if isinstance(outcomes, np.ndarray):
-        ragged = outcomes.dtype == object and outcomes.ndim == 1
-        return _count_rows(outcomes) if ragged else _count_matrix(outcomes)
-    if hasattr(outcomes, "to_numpy"):
+        return _count_array(outcomes)
+    if hasattr(outcomes, "to_numpy") or hasattr(outcomes, "column_names"):  # a table of PyArrow has these
         return _count_frame(outcomes)
     if not isinstance(outcomes, Iterable):
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
@@ -58,7 +57,7 @@ def count(outcomes: object) -> Verdicts:
 
 def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
     """One-dimensional outcomes as 1, 0 and -1 (no verdict)."""
-    values = _validate.readable(values, argument, masked=True)
+    values = _validate.readable(values, argument, masked=True, row=row)
     if isinstance(values, list | tuple) and not set(map(type, values)) <= {bool, int, float}:
         # NumPy would turn a mixture with strings into strings.
         values = _objects(list(values))
@@ -115,6 +114,11 @@ def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -
     return f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
 
 
+def _count_array(array: npt.NDArray[Any]) -> Verdicts:
+    ragged = array.dtype == object and array.ndim == 1
+    return _count_rows(array) if ragged else _count_matrix(array)
+
+
 def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
     if matrix.ndim != 2:
         raise ValueError(
@@ -166,7 +170,7 @@ def _in_a_known_type(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
     rows = []
     for index, row in enumerate(outcomes):
-        if isinstance(row, (str, bytes)) or not hasattr(row, "__iter__"):
+        if isinstance(row, (str, bytes, dict)) or not hasattr(row, "__iter__"):
             raise TypeError(
                 f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
             )
@@ -188,12 +192,12 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
 
 
 def _count_frame(frame: Any) -> Verdicts:
-    """A data frame with a row per problem; an index that is more than positions gives their names."""
+    """A data frame, or a column of lists; an index that is more than positions gives the problems' names."""
     index = getattr(frame, "index", None)
     positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
     names = None if positions else _validate.label_array(index, "outcomes.index")
     with _validate.naming(names):
-        return replace(_count_matrix(np.asarray(frame.to_numpy())), problems=names)
+        return replace(_count_array(np.asarray(frame)), problems=names)
 
 
 def check_packed(bits: npt.NDArray[Any]) -> None:

@@ -103,13 +103,15 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
     if isinstance(values, (str, bytes)):
         raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
     values = _validate.readable(values, argument)
+    if not isinstance(values, Sequence):
+        values = _validate.as_array(values, argument)
     if _rows(values):
-        rows = [_row(row, argument) for row in values]
+        rows = [_row(row, argument, index) for index, row in enumerate(values)]
         sizes = [len(row) for row in rows]
         starts = _starts(sizes, argument)
         shape = (len(rows), sizes[0]) if len(set(sizes)) == 1 else None
-        return np.concatenate(rows), Grouping(starts, shape)
-    array = _array(values)
+        return _joined(rows), Grouping(starts, shape)
+    array = _array(values, argument)
     if array.ndim not in (1, 2):
         raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
     if not array.size:
@@ -127,18 +129,15 @@ def _rows(values: Any) -> bool:
 
 
 def _is_row(value: object) -> bool:
-    rows = (
-        isinstance(value, (Sequence, np.ndarray))
-        or hasattr(value, "__dlpack__")
-        or hasattr(value, "to_numpy")
-    )
+    column = hasattr(value, "to_numpy") and hasattr(value, "__len__")  # a timestamp of pandas is no column
+    rows = isinstance(value, (Sequence, np.ndarray)) or hasattr(value, "__dlpack__") or column
     return rows and not isinstance(value, (str, bytes))
 
 
-def _row(row: Any, argument: str) -> npt.NDArray[Any]:
+def _row(row: Any, argument: str, index: int) -> npt.NDArray[Any]:
     if not _is_row(row):
         raise TypeError(f"`{argument}` must hold rows of attempts; got {_validate.kind(row)} among them")
-    array = _array(_validate.readable(row, argument))
+    array = _array(_validate.readable(row, argument, row=index), argument)
     if any(isinstance(value, list) for value in (array if array.dtype == object else ())):
         raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of lists")
     if array.ndim != 1:
@@ -146,15 +145,22 @@ def _row(row: Any, argument: str) -> npt.NDArray[Any]:
     return array
 
 
-def _array(values: Any) -> npt.NDArray[Any]:
+def _array(values: Any, argument: str) -> npt.NDArray[Any]:
     """Numbers as NumPy takes them; other lists as objects, which NumPy would turn into one another."""
     if not isinstance(values, (list, tuple)) or all(
         issubclass(kind, NUMBERS) for kind in set(map(type, values))
     ):
-        return np.asarray(values)
+        return _validate.as_array(values, argument)
     objects = np.empty(len(values), dtype=object)
     objects[:] = values
     return objects
+
+
+def _joined(rows: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Rows one after the other; NumPy would make strings of the numbers beside some."""
+    kinds = {row.dtype.kind for row in rows}
+    alike = len(kinds) == 1 or kinds <= set("biuf")
+    return np.concatenate(rows if alike else [row.astype(object) for row in rows])
 
 
 def _starts(sizes: Sequence[int], argument: str) -> npt.NDArray[np.uint64]:

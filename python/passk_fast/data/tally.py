@@ -84,6 +84,7 @@ class Tally:
     @classmethod
     def from_counts(cls, n: npt.ArrayLike, c: npt.ArrayLike) -> Tally:
         """Tally of problems with `n` attempts (one for all, or one each) of which `c` passed."""
+        _validate.same_index(c=c, n=n)
         return cls._trusted(
             _core.tally(
                 np.ascontiguousarray(_validate.whole_numbers(n, "n")).reshape(-1), _validate.vector(c, "c")

@@ -247,9 +247,9 @@ def _given(answers: Any, correct: Any) -> tuple[Any, Any]:
 
 def codes(flat: npt.NDArray[Any], grouping: Grouping) -> npt.NDArray[np.int64]:
     """A number for each answer; what is missing has a place."""
-    if flat.dtype.kind in "fcmMO":
+    if flat.dtype.kind in _validate.MAY_LACK:
         for attempt, answer in enumerate(flat.tolist()):
-            if _validate.is_missing(answer):
+            if _validate.lacking(answer):
                 raise ValueError(
                     "`answers` must not be missing (give what has no answer a label of its own); "
                     f"got {answer} {grouping.place(attempt)}"

@@ -124,7 +124,7 @@ def bayes_at_n(
     >>> round(result.estimate, 4), round(result.standard_deviation, 6)
     (0.575, 0.084275)
     """
-    worth = np.asarray(_validate.readable(weights, "weights"))
+    worth = _validate.as_array(weights, "weights")
     if worth.dtype.kind not in "iuf":
         raise TypeError(f"`weights` must hold numbers; got dtype {worth.dtype}")
     worth = worth.astype(np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,7 @@ def posterior(
         If an argument is not of its kind.
     ValueError
         If an argument breaks its rule; for ``"empirical"`` if every problem has a single attempt, or passed
-        always or never.
+        always or never, or if the counts spread no more than those of equally hard problems.
 
     Notes
     -----
@@ -275,10 +276,15 @@ def _prior(prior: object, alpha: object, beta: object, tally: Tally) -> tuple[st
             "`prior` must not be 'empirical' where every problem has a single attempt: one attempt each "
             "cannot tell hard problems from bad luck"
         )
-    if found.certain:
+    if found.certain or math.isinf(found.concentration):
+        where = (
+            "every problem passed always or never"
+            if found.certain
+            else "the counts spread no more than those of equally hard problems"
+        )
         raise ValueError(
-            "`prior` must not be 'empirical' where every problem passed always or never: the fitted prior "
-            "would be certain of them"
+            f"`prior` must not be 'empirical' where {where}: the fitted prior would be certain of them "
+            "(prior='jeffreys' or 'uniform' is not)"
         )
     return name, found
 

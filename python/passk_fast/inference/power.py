@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# The trapezoidal rule in log S: smooth with fast tails, so that so many nodes leave rounding only.
-NODES = 400
+# The integral is a sum of Gauss-Legendre rules of so many nodes over panels in log S, on each of which the
+# density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around
+# the step of Φ, which is about 1/λ wide and would fall between the nodes.
+NODES, PANELS = 16, 16
+POINTS, WEIGHTS = np.polynomial.legendre.leggauss(NODES)
+STEP = np.linspace(-9, 9, 10)
 # Beyond so many degrees of freedom t is normal to the digits that a plan can use.
 MANY = 1e7
 # Halvings of an interval of noncentralities.
@@ -44,7 +48,7 @@ def power_of(noncentrality: float, degrees_of_freedom: float, level: float) -> f
         z = float(_core.normal_ppf(tail))
         return float(_core.normal_cdf(noncentrality - z) + _core.normal_cdf(-noncentrality - z))
     critical = float(_core.student_t_ppf(tail, degrees_of_freedom))
-    spread, weights = _chi(degrees_of_freedom)
+    spread, weights = _chi(degrees_of_freedom, noncentrality, critical)
     above, below = noncentrality - critical * spread, -noncentrality - critical * spread
     chances = [
         _core.normal_cdf(x) + _core.normal_cdf(y) for x, y in zip(above.tolist(), below.tolist(), strict=True)
@@ -77,12 +81,18 @@ def noncentrality_for(power: float, degrees_of_freedom: float, level: float) -> 
     return high
 
 
-@lru_cache(maxsize=256)
-def _chi(degrees_of_freedom: float) -> tuple[Floats, Floats]:
+def _chi(degrees_of_freedom: float, noncentrality: float, critical: float) -> tuple[Floats, Floats]:
     """Values of S = √(χ²/ν) and their probabilities: the density of log S is S^ν exp(-ν S²/2)."""
     nu = degrees_of_freedom
     width = 8.5 / math.sqrt(2 * nu)
-    x = np.linspace(-width - 36 / nu, width, NODES)
+    low, high = -width - 36 / nu, width
+    bell, tail = np.linspace(-width, high, PANELS + 1), np.linspace(low, -width, PANELS // 2 + 1)
+    # Where ±λ - t S is of the size at which Φ changes.
+    steps = np.concatenate((noncentrality - STEP, -noncentrality - STEP)) / critical
+    cuts = np.log(steps[steps > 0])
+    edges = np.unique(np.concatenate((tail, bell, cuts[(cuts > low) & (cuts < high)])))
+    half = np.diff(edges) / 2
+    x = ((edges[:-1] + half)[:, None] + half[:, None] * POINTS).ravel()
     log_density = nu * (x - np.expm1(2 * x) / 2)
-    weights = np.exp(log_density - log_density.max())
+    weights = np.exp(log_density - log_density.max()) * (half[:, None] * WEIGHTS).ravel()
     return np.exp(x), weights / weights.sum()

@@ -59,6 +59,7 @@ def estimate_pass_at_k(
 
 def _strict(num_samples: Counted, num_correct: Counted, k: int) -> npt.NDArray[np.float64]:
     k = _validate.whole(k, "k", least=1)
+    _validate.same_index(num_samples=num_samples, num_correct=num_correct)
     c = _validate.vector(num_correct, "num_correct")
     n = _validate.whole_numbers(num_samples, "num_samples")
     if n.ndim > 1 or (n.ndim == 1 and len(n) != len(c)):

@@ -40,7 +40,7 @@ def lay_out_extrapolation(
             Table(heads, tuple(rows), left=frozenset({name})),
             *(_reach(name, steps, result) for model, steps in reached.items() if model == name),
             Notes("", tuple(result.notes())),
-            Notes("", (result.verdict(),)),
+            Notes("", (result.verdict,)),
         ]
     return tuple(blocks)
 

@@ -62,6 +62,7 @@ class Allocation(render.Shown):
     k: int | None
     parameters: dict[str, float]
 
+    @property
     def verdict(self) -> str:
         """The result in a sentence."""
         spent, reached = int(self.attempts.sum()), int(np.count_nonzero(self.attempts))
@@ -76,7 +77,7 @@ class Allocation(render.Shown):
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
         fields = {name: render.plain(value) for name, value in vars(self).items()}
-        return {**fields, "verdict": self.verdict()}
+        return {**fields, "verdict": self.verdict}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """One row for each problem, in pandas, or in the `backend` polars or pyarrow."""
@@ -91,7 +92,7 @@ class Allocation(render.Shown):
         rest = len(self.attempts) - len(rows)
         more = [f"… and {rest:,} more problems"] if rest > 0 else []
         title = "Further attempts, by what they are expected to gain"
-        return render.Table(title, ["problem", "attempts", "gain of one"], rows, [*more, self.verdict()])
+        return render.Table(title, ["problem", "attempts", "gain of one"], rows, [*more, self.verdict])
 
 
 def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | None = None) -> Allocation:

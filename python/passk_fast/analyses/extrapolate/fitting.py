@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # greatest c/n to 1, as starts of the climbs.
 UNSOLVABLE = (0.1, 0.5, 0.9)
 SCALES = (0.02, 0.5, 0.95)
+# Logarithm of a concentration at which nearly all of a beta distribution is near 0 or 1.
+NEVER_OR_ALWAYS = -3.0
 # A third parameter starts a refit no closer to its limit than this logit, where its slope would be lost.
 INSIDE = 4.0
 # Log likelihoods closer than this (a problem) are equal, and the simpler population is taken.
@@ -63,7 +65,6 @@ def fit(model: Model, tally: Tally) -> Fitted:
     value = float(models.BETA_BINOMIAL.log_mass(plain[None], cells)[0] @ weights)
     if len(model.bounds) == len(plain):
         return Fitted(plain, value)
-    limit = -models.NOWHERE if model.name == models.ZERO_INFLATED.name else models.NOWHERE
     starts = np.array(_starts(model, tally, plain))
     theta, found = climb(
         lambda theta, _: model.log_mass(theta, cells) @ weights / tally.m, starts, model.bounds
@@ -71,13 +72,33 @@ def fit(model: Model, tally: Tally) -> Fitted:
     best = int(np.argmax(found))
     if found[best] * tally.m > value + EQUAL * tally.m:
         return Fitted(theta[best], float(found[best] * tally.m))
-    return Fitted(np.append(plain, limit), value)
+    return Fitted(_as_plain(model, plain[None])[0], value)
 
 
 def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats:
-    """The most likely population of each resample, ``(R, parameters)``; `problems` are ``(R, D)``."""
-    start = start.copy()
-    start[2:] = np.clip(start[2:], -INSIDE, INSIDE)
+    """The most likely population of each resample, ``(R, parameters)``; `problems` are ``(R, D)``.
+
+    As in `fit`, where a third parameter does not make it more likely, the population is the beta-binomial
+    one: else an interval could not reach an estimate that is. The climbs start from the fit of the sample and
+    from the beta-binomial fit of the resample.
+    """
+    starts = np.tile(start, (len(problems), 1))
+    plain, value = _climbed(models.BETA_BINOMIAL, cells, problems, starts[:, :2])
+    if len(model.bounds) == plain.shape[1]:
+        return plain
+    best = _as_plain(model, plain)
+    value = value + EQUAL
+    for begin in (starts, best):
+        found, reached = _climbed(model, cells, problems, begin)
+        better = reached > value
+        best, value = np.where(better[:, None], found, best), np.where(better, reached, value)
+    return best
+
+
+def _climbed(model: Model, cells: Cells, problems: Floats, starts: Floats) -> tuple[Floats, Floats]:
+    """Where the climb for each resample ends, ``(R, parameters)``, and its log likelihood a problem."""
+    inside = starts.copy()
+    inside[:, 2:] = np.clip(inside[:, 2:], -INSIDE, INSIDE)
     longest = max(len(cells.n), int(cells.n[-1]) + 1 if model.name == models.SCALED.name else 0)
     step = max(1, BLOCK // longest)
     parts = []
@@ -88,8 +109,14 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
         def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
             return np.asarray(np.einsum("rd,rd->r", model.log_mass(theta, cells), weights[rows]))
 
-        parts.append(climb(mean, np.tile(start, (len(weights), 1)), model.bounds)[0])
-    return np.concatenate(parts)
+        parts.append(climb(mean, inside[first : first + step], model.bounds))
+    return np.concatenate([theta for theta, _ in parts]), np.concatenate([value for _, value in parts])
+
+
+def _as_plain(model: Model, plain: Floats) -> Floats:
+    """Beta-binomial populations as those of a model whose third parameter is not needed."""
+    limit = -models.NOWHERE if model.name == models.ZERO_INFLATED.name else models.NOWHERE
+    return np.column_stack([plain, np.full(len(plain), limit)])
 
 
 def _plain(tally: Tally) -> Floats:
@@ -116,6 +143,11 @@ def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
         scale = min(easiest + share * (1 - easiest), 0.98)
         mean = min(float(models.logistic(plain[0])) / scale, 0.98)
         starts += [np.array([_logit(mean), u, _logit(scale)]) for u in (plain[1], plain[1] - 1)]
+    # Some problems never, the others all with the probability `scale`: a top of its own.
+    solved = float(tally.problems[tally.c > 0].sum()) / tally.m
+    if solved < 1:
+        scale = float(models.logistic(plain[0])) / solved
+        starts.append(np.array([_logit(solved), NEVER_OR_ALWAYS, _logit(scale)]))
     return starts
 
 

@@ -208,10 +208,11 @@ class _Work:
         """One model: the population, its predictions with intervals, and how well it fits."""
         found = fit(model, self.tally)
         again = refit(model, Cells.observed(self.tally), self.resamples, found.theta)
+        # The sample itself, drawn again, has its fit: on a ridge another climb would end elsewhere.
+        again[(self.resamples == self.tally.problems).all(axis=1)] = found.theta
         self.told()
-        columns = [model.pass_at(again, np.full(len(again), k)) for k in self.ks]
-        one = found.theta[None]
-        estimate = np.array([model.pass_at(one, np.array([k]))[0] for k in self.ks])
+        every = np.concatenate([found.theta[None], again])
+        predicted = np.stack([model.pass_at(every, np.full(len(every), k)) for k in self.ks], axis=1)
         fitted = None
         if self.bins is not None:
             fitted = goodness(model, self.tally, found.theta, self.bins, self.seed, self.replicates)
@@ -220,9 +221,9 @@ class _Work:
             name=model.name,
             parameters=model.parameters(found.theta),
             log_likelihood=found.log_likelihood,
-            estimate=self.shaped(estimate),
-            confidence_interval=self.interval(np.stack(columns, axis=1)),
-            ceiling=float(model.ceiling(one)[0]),
+            estimate=self.shaped(predicted[0]),
+            confidence_interval=self.interval(predicted[1:]),
+            ceiling=float(model.ceiling(found.theta[None])[0]),
             goodness=fitted,
             _model=model,
             _theta=found.theta,

@@ -183,6 +183,7 @@ class Extrapolation(render.Shown):
             for fit in self.fits
         )
 
+    @property
     def verdict(self) -> str:
         """The result in a sentence: how far the models disagree at the largest k."""
         at = int(np.argmax(np.atleast_1d(self.k)))
@@ -230,7 +231,7 @@ class Extrapolation(render.Shown):
             "floor": _plain(self.floor),
             "power_law": _plain(self.power_law),
             "disagreement": render.plain(self.disagreement),
-            "verdict": self.verdict(),
+            "verdict": self.verdict,
         }
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
@@ -287,7 +288,7 @@ class Extrapolation(render.Shown):
             rows.append(["unbiased", *shown, "–"])
         title = f"Extrapolated pass@k, {render.percent_level(self.level)} intervals given each model"
         heads = ["model", *(f"pass@{k:,}" for k in ks), "fit"]
-        return render.Table(title, heads, rows, [*self.notes(), self.verdict()])
+        return render.Table(title, heads, rows, [*self.notes(), self.verdict])
 
 
 def cell(estimate: float, low: float, high: float) -> str:

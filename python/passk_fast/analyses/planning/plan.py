@@ -101,7 +101,8 @@ def plan(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule, or too little is given.
+        If an argument breaks its rule, too little is given, or nothing varies in it, so that any difference
+        would seem certain.
 
     Notes
     -----
@@ -134,6 +135,7 @@ def plan(
     comparison = assumed.comparison(
         _validate.target(target), paired, *_level_and_power(_validate.level(level), power)
     )
+    _check_varies(comparison, "rates" if pilot is None else "pilot")
     difference = None if detect is None else _difference(detect)
     costs = _costs(cost_problem, cost_attempt, paired=paired)
     asked = _Design(
@@ -152,6 +154,16 @@ class _Design:
 
     m: int | None
     n: float | None
+
+
+def _check_varies(comparison: PowerModel, argument: str) -> None:
+    """Refuse what leaves the difference without any variance, even with the fewest attempts."""
+    if comparison.variance(comparison.a.k) == 0:
+        other = "" if argument == "rates" else " (give `rates` instead)"
+        raise ValueError(
+            f"`{argument}` must leave the difference some variance: without any every difference seems "
+            f"certain{other}"
+        )
 
 
 def _level_and_power(level: float, power: object) -> tuple[float, float]:
@@ -263,19 +275,14 @@ def _result(
         widths=_widths(comparison, m, finite),
         curve=_curve(comparison, difference, m, finite),
         assumptions=assumed.assumptions,
-        warnings=(*assumed.warnings, *_doubts(comparison, m, n)),
+        warnings=(*assumed.warnings, *_doubts(m)),
         _comparison=comparison,
     )
 
 
-def _doubts(comparison: PowerModel, m: int, n: float) -> tuple[str, ...]:
+def _doubts(m: int) -> tuple[str, ...]:
     """Why the design itself deserves less trust."""
-    found = []
-    if m < FEW_PROBLEMS:
-        found.append(f"only {m} problems (fewer than {FEW_PROBLEMS})")
-    if math.isfinite(n) and comparison.variance(n) == 0:
-        found.append("nothing varies in what was given, so that any difference seems certain")
-    return tuple(found)
+    return (f"only {m} problems (fewer than {FEW_PROBLEMS})",) if m < FEW_PROBLEMS else ()
 
 
 def _mixes(

@@ -90,10 +90,13 @@ class PowerModel:
         return power_of(detect / error, self.degrees_of_freedom(m), self.level)
 
     def detectable(self, m: float, n: float) -> float:
-        """The least true difference that is found with the power wanted."""
-        return noncentrality_for(self.power, self.degrees_of_freedom(m), self.level) * self.standard_error(
-            m, n
-        )
+        """The least true difference that is found with the power wanted; infinite where none is.
+
+        No two means of pass@k differ by more than 1.
+        """
+        errors = noncentrality_for(self.power, self.degrees_of_freedom(m), self.level)
+        difference = errors * self.standard_error(m, n)
+        return difference if difference <= 1 else math.inf
 
     def degrees_of_freedom(self, m: float) -> float:
         """Of the t test: over problems, and of a fixed benchmark infinite."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,7 @@ class PowerCurve:
     power : ndarray, shape (M, N), or None
         Chance to find the difference asked for; None if none was.
     detectable : ndarray, shape (M, N)
-        The least difference found with the power wanted.
+        The least difference found with the power wanted; infinite where none is.
 
     Examples
     --------
@@ -115,7 +116,7 @@ class Plan(render.Shown):
     achieved : float or None
         Power of this design for `detect`.
     detectable : float
-        The least true difference that it finds with `power`.
+        The least true difference that it finds with `power`; infinite where it finds none, as none exceeds 1.
     standard_error, half_width : float
         Of the difference, and half its interval, as expected.
     omega : float
@@ -180,19 +181,20 @@ class Plan(render.Shown):
         return self._comparison.power_at(abs(difference), *self._design(m, n))
 
     def detectable_at(self, m: int, n: int) -> float:
-        """The least true difference that another design finds with the power wanted."""
+        """The least true difference that another design finds with the power wanted; infinite if none."""
         return self._comparison.detectable(*self._design(m, n))
 
     def _design(self, m: int, n: int) -> tuple[int, int]:
         return _validate.whole(m, "m", least=2), _validate.whole(n, "n", least=self.k)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
+        """Plain numbers, strings and lists, ready for JSON: None for infinity."""
         plain = {name: render.plain(value) for name, value in vars(self).items() if name[0] != "_"}
         plain["mixes"] = [vars(mix) for mix in self.mixes]
         plain["widths"] = [vars(width) for width in self.widths]
         plain["curve"] = {name: render.plain(value) for name, value in vars(self.curve).items()}
-        return {**plain, "verdict": self.verdict}
+        plain["curve"]["detectable"] = [[_finite(x) for x in row] for row in plain["curve"]["detectable"]]
+        return {**plain, "detectable": _finite(self.detectable), "verdict": self.verdict}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """The power curve, one row for each m and n, in pandas, or in the `backend` polars or pyarrow."""
@@ -213,3 +215,7 @@ class Plan(render.Shown):
         columns, rows = words.mixes(self) if self.mixes else words.widths(self)
         notes = [*self.assumptions, *(f"warning: {warning}" for warning in self.warnings), self.verdict]
         return render.Table(words.title(self), columns, rows, notes)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,22 +45,28 @@ def verdict(plan: Plan) -> str:
     """What to buy, or what the design can show."""
     problems = f"{plan.m:,} problems" if plan.paired else f"{plan.m:,} problems for each model"
     design = f"{problems} with {_count(plan.n)}{' by both models' if plan.paired else ' each'}"
+    found = math.isfinite(plan.detectable)
     if plan.detect is None or plan.achieved is None:
-        return (
-            f"{design} show a true difference of {plan.detectable:.4f} or more in pass@{plan.k} with "
-            f"{_test(plan)}{_costing(plan)}."
-        )
+        shown = f"a true difference of {plan.detectable:.4f} or more" if found else "no true difference"
+        most = "" if found else ", however large"
+        return f"{design} show {shown} in pass@{plan.k} with {_test(plan)}{most}{_costing(plan)}."
     aim = f"a true difference of {plan.detect:g} in pass@{plan.k}"
     if plan.n is None:
+        least = (
+            f"the least difference that shows is {plan.detectable:.4f}"
+            if found
+            else "no difference shows, however large"
+        )
         return (
             f"No number of attempts at {problems} finds {aim} with {_test(plan)}: with infinitely many the "
-            f"power is {plan.achieved:.1%}, and the least difference that shows is {plan.detectable:.4f}."
+            f"power is {plan.achieved:.1%}, and {least}."
         )
     if not plan.solved:
         enough = "enough" if plan.achieved >= plan.power else "not enough"
+        shown = f"{plan.detectable:.4f} or more" if found else "no difference, however large"
         return (
             f"{design} find {aim} with a power of {plan.achieved:.1%}, {enough} for "
-            f"{100 * plan.power:.10g}%; they show {plan.detectable:.4f} or more{_costing(plan)}."
+            f"{100 * plan.power:.10g}%; they show {shown}{_costing(plan)}."
         )
     least = ", the cheapest mix" if plan.solved == "m and n" else ""
     return f"To find {aim} with {_test(plan)}, take {design}{least}{_costing(plan)}."

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AnyDifference:
+class AnyDifference(render.Shown):
     """Tests of the hypothesis that all conditions are alike.
 
     Attributes
@@ -65,6 +65,16 @@ class AnyDifference:
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
         return {name: render.plain(value) for name, value in vars(self).items()}
+
+    def _table(self) -> render.Table:
+        numbers = (self.wald, self.p_value, self.p_adjusted, self.friedman, self.friedman_p_value)
+        rows = [
+            [f"pass@{k}", *map(render.number, row)]
+            for k, row in zip(self.k, np.stack(numbers, axis=1).tolist(), strict=True)
+        ]
+        heads = ["", "Wald", "p", "p (Holm)", "Friedman", "p (Friedman)"]
+        permuted = f"{self.replicates:,} permutations within each of {self.units:,} units, seed {self.seed}"
+        return render.Table("Tests of any difference between the conditions", heads, rows, [permuted])
 
 
 def any_difference(

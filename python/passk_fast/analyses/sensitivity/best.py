@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BestCondition:
+class BestCondition(render.Shown):
     """Which condition is best for each k, and what choosing it is worth.
 
     The highest of several means is too high, for it was chosen for being so. Here the attempts of every
@@ -65,6 +65,16 @@ class BestCondition:
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
         return {name: render.plain(value) for name, value in vars(self).items()}
+
+    def _table(self) -> render.Table:
+        numbers = np.stack([self.apparent, self.honest, self.optimism], axis=1).tolist()
+        rows = [
+            [f"pass@{k}", name, *("–" if np.isnan(x) else render.number(x) for x in row)]
+            for k, name, row in zip(self.k, self.condition, numbers, strict=True)
+        ]
+        heads = ["", "condition", "all attempts", "chosen on half, scored on the other", "optimism of a half"]
+        halves = f"{self.splits:,} random halves, seed {self.seed}"
+        return render.Table("Best condition for each k", heads, rows, [halves])
 
     def share(self, index: int) -> float:
         """How often the best on all attempts was chosen on half of them, for one of the k's."""
