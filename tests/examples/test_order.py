@@ -17,9 +17,9 @@ from passk_fast.cli import run
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
-from passk_fast.report import text
 from passk_fast.report.build import build_report
 from passk_fast.report.layout import lay_out
+from passk_fast.show import text
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
 real = pytest.mark.skipif(REAL is None, reason="PASSK_FAST_REAL_DATA names no folder of real results")

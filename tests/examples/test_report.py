@@ -13,10 +13,10 @@ from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.inference.mean import mean_interval
 from passk_fast.report import json as report_json
-from passk_fast.report import markdown, text
 from passk_fast.report.build import INTERVALS, build_report
-from passk_fast.report.document import Notes, Table, Title
 from passk_fast.report.layout import lay_out
+from passk_fast.show import markdown, text
+from passk_fast.show.document import Notes, Table, Title
 
 FLAT = pk.Counts(100, np.arange(0, 101, 4), problems=[f"p{i}" for i in range(26)])
 UNEVEN = pk.Counts(np.arange(10, 40), np.arange(30) // 2)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.report.document import Document
+from passk_fast.show.document import Document
 
 
 @Parameter(name="*")
@@ -46,11 +46,11 @@ class Output:
             made = data()
             sys.stdout.write(made if isinstance(made, str) else _encoded(made))
         elif self.markdown:
-            from passk_fast.report.markdown import render
+            from passk_fast.show.markdown import render
 
             sys.stdout.write(render(document()))
         else:
-            from passk_fast.report.text import show
+            from passk_fast.show.text import show
 
             show(document())
 

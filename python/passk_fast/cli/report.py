@@ -13,7 +13,7 @@ from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
     from passk_fast.report.build import Reportable
-    from passk_fast.report.document import Document
+    from passk_fast.show.document import Document
 
 
 def report(

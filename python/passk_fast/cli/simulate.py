@@ -48,8 +48,8 @@ def simulate(
     """
     from passk_fast._seed import seed_of
     from passk_fast.data.simulation import Simulation
-    from passk_fast.report.document import Notes, Table, Title
-    from passk_fast.report.text import show
+    from passk_fast.show.document import Notes, Table, Title
+    from passk_fast.show.text import show
 
     ks = ks_of(k)
     simulation = Simulation(

@@ -12,8 +12,8 @@ from passk_fast import _core
 from passk_fast.inference.comparison import Comparison
 from passk_fast.inference.verdict import p_text
 from passk_fast.report import words
-from passk_fast.report.document import Block, Document, Notes, Table, Title
-from passk_fast.report.numbers import decimal, interval, probability, spread
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import decimal, interval, probability, spread
 
 # Of the JSON's fields, which are the attributes of `Comparison` and the files of the models.
 SCHEMA_VERSION = 1

@@ -9,10 +9,10 @@ import msgspec
 
 from passk_fast import _core
 from passk_fast.analyses.diversity_result import Diversity, estimate_rows, number
-from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.model import DiversitySummary
-from passk_fast.report.numbers import percent, probability
 from passk_fast.report.words import level
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import percent, probability
 
 SCHEMA_VERSION = 1
 # Characters of a representative in a table.

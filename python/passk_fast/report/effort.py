@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from passk_fast.analyses.effort_result import Effort, cell
-from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.words import level, target
+from passk_fast.show.document import Block, Document, Notes, Table, Title
 
 
 def lay_out_effort(results: Mapping[str, Effort]) -> Document:

@@ -12,8 +12,8 @@ from passk_fast.analyses.extrapolate.predict import extrapolate
 from passk_fast.analyses.extrapolate.reach import Reach
 from passk_fast.analyses.extrapolate.result import Extrapolation, cell
 from passk_fast.report.build import Reportable
-from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.words import level
+from passk_fast.show.document import Block, Document, Notes, Table, Title
 
 
 def lay_out_extrapolation(

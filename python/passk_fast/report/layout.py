@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from passk_fast.report import words
-from passk_fast.report.document import Block, Document, Notes, Table, Title
 from passk_fast.report.model import Estimate, Gap, ModelReport, Report
-from passk_fast.report.numbers import decimal, interval, probability, spread
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import decimal, interval, probability, spread
 
 
 def lay_out(report: Report) -> Document:

@@ -11,8 +11,8 @@ from passk_fast import _core
 from passk_fast.analyses.order import words as order_words
 from passk_fast.analyses.order.result import OrderTest
 from passk_fast.report import words
-from passk_fast.report.document import Block, Document, Notes, Table, Title
-from passk_fast.report.numbers import interval, probability
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import interval, probability
 
 SCHEMA_VERSION = 1
 # Values of k that are shown, as far as there are attempts, and the last one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passk_fast.analyses.planning import words
-from passk_fast.report.document import Block, Document, Notes, Table, Title
+from passk_fast.show.document import Block, Document, Notes, Table, Title
 
 if TYPE_CHECKING:
     from passk_fast.analyses.curve_result import Curve

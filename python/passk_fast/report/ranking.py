@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from passk_fast.inference.ranking_result import Ranking, ranks
 from passk_fast.inference.ranking_words import left_out_notes, settings_note
-from passk_fast.report.document import Block, Document, Notes, Table, Title
-from passk_fast.report.numbers import decimal, interval, percent, probability
 from passk_fast.report.words import level
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import decimal, interval, percent, probability
 
 
 def lay_out(ranking: Ranking) -> Document:

@@ -13,8 +13,8 @@ from passk_fast.analyses.sensitivity.influence import Influence, influence
 from passk_fast.data.counts import Counts
 from passk_fast.inference.verdict import p_text
 from passk_fast.report import words
-from passk_fast.report.document import Block, Document, Notes, Table, Title
-from passk_fast.report.numbers import decimal, interval, probability, spread
+from passk_fast.show.document import Block, Document, Notes, Table, Title
+from passk_fast.show.numbers import decimal, interval, probability, spread
 
 # Of the JSON's fields, which are the attributes of `Sensitivity`, its leads and the files.
 SCHEMA_VERSION = 1

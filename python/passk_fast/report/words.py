@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from passk_fast.report.model import ModelReport, Settings
-from passk_fast.report.numbers import interval, percent, probability
+from passk_fast.show.numbers import interval, percent, probability
 
 # Above the first share of luck, attempts are what to add; below the second, problems are.
 MOSTLY_LUCK = 0.5

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from passk_fast.report.document import Document, Notes, Table, Title
+from passk_fast.show.document import Document, Notes, Table, Title
 
 # Of a pipe, whose lines nobody wraps: longer than any.
 UNLIMITED = 10_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from passk_fast.report.document import Document, Notes, Table, Title
+from passk_fast.show.document import Document, Notes, Table, Title
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
