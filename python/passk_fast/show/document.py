@@ -1,6 +1,7 @@
 """A document as every output needs it: blocks of text and tables, without typography.
 
-Each command's result becomes such blocks once; each output renders the blocks once.
+Each result says itself once, as such blocks; each output renders the blocks once. Cells that are numbers are
+`passk_fast.show.numbers.Number`: their text, and what it stands for.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ class Table:
         As many cells as columns.
     left : frozenset of str
         Heads of the columns of words.
+    caption : str
+        What the table shows, where the title does not say it; empty for none.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     left: frozenset[str] = frozenset()
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,14 @@ class Notes:
 
 Block: TypeAlias = Title | Table | Notes
 Document: TypeAlias = tuple[Block, ...]
+
+
+def notes(head: str, items: tuple[str, ...] | list[str], *, warnings: bool = False) -> Document:
+    """Sentences as a block, or nothing where there are none.
+
+    Examples
+    --------
+    >>> notes("warnings", (), warnings=True)
+    ()
+    """
+    return (Notes(head, tuple(items), warnings),) if items else ()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.escape import printable
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
+# What would begin a list, a heading or a rule at the start of a line.
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s))")
 
 
 def render(document: Document) -> str:
@@ -29,17 +32,22 @@ def _block(block: Title | Table | Notes) -> str:
         rule = [":--" if head in block.left else "--:" for head in block.columns]
         rows = ([escape(cell) for cell in row] for row in (block.columns, *block.rows))
         head, *body = (f"| {' | '.join(row)} |" for row in rows)
-        return "\n".join([head, f"| {' | '.join(rule)} |", *body])
+        caption = [f"{escape(block.caption)}", ""] if block.caption else []
+        return "\n".join([*caption, head, f"| {' | '.join(rule)} |", *body])
     lead = [f"**{escape(block.head)}**", ""] if block.head else []
-    return "\n".join([*lead, *(f"- {escape(item)}" for item in block.items)])
+    return "\n".join([*lead, *(f"- {_LEADING.sub(_escaped, escape(item))}" for item in block.items)])
 
 
 def escape(text: str) -> str:
-    r"""Text that Markdown shows as it is.
+    r"""Text that Markdown shows as it is, on one line.
 
     Examples
     --------
     >>> print(escape("a|b_c"))
     a\|b\_c
     """
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", printable(text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2][:-1]}\\{match[2][-1]}"

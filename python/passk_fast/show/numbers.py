@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 MINUS = "−"
+
+
+class Number(str):
+    """Text of a number, with the number: a float, a pair for intervals, None where it does not exist.
+
+    Examples
+    --------
+    >>> Number('0.5038', 0.50381).value
+    0.50381
+    """
+
+    value: Any
+
+    def __new__(cls, text: str, value: Any) -> Number:
+        """Text, and what it stands for."""
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+    def __reduce__(self) -> tuple[type[Number], tuple[str, Any]]:
+        return Number, (str(self), self.value)
 
 
 def probability(value: float) -> str:

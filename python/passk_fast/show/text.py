@@ -6,14 +6,13 @@ import io
 import sys
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table as RichTable
 from rich.text import Text
 
+from passk_fast.show.columns import lines, wrapped
 from passk_fast.show.document import Document, Notes, Table, Title
 
 # Of a pipe, whose lines nobody wraps: longer than any.
-UNLIMITED = 10_000
+UNLIMITED = 1_000_000
 
 
 def render(document: Document, *, width: int | None = None, colour: bool = False) -> str:
@@ -36,24 +35,22 @@ def render(document: Document, *, width: int | None = None, colour: bool = False
     file = io.StringIO()
     console = Console(
         file=file,
-        width=width or UNLIMITED,
+        width=UNLIMITED,
         force_terminal=colour,
         no_color=not colour,
+        color_system="standard" if colour else None,
         highlight=False,
         markup=False,
         emoji=False,
         legacy_windows=False,
     )
+    room = width or UNLIMITED
     for index, block in enumerate(document):
         if index:
             console.print()
-        if isinstance(block, Title):
-            console.print(Text(block.text, style="bold"))
-        elif isinstance(block, Table):
-            console.print(_table(block))
-        else:
-            _print_notes(console, block)
-    return "\n".join(line.rstrip() for line in file.getvalue().split("\n"))
+        for line, style in _block(block, room):
+            console.print(Text(line, style=style), soft_wrap=True)
+    return file.getvalue()
 
 
 def show(document: Document) -> None:
@@ -65,21 +62,14 @@ def show(document: Document) -> None:
         sys.stdout.write(render(document))
 
 
-def _table(block: Table) -> RichTable:
-    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in block.columns:
-        words = head in block.left
-        table.add_column(head, justify="left" if words else "right", no_wrap=not words, overflow="fold")
-    for row in block.rows:
-        table.add_row(*row)
-    return table
-
-
-def _print_notes(console: Console, block: Notes) -> None:
+def _block(block: Title | Table | Notes, width: int) -> list[tuple[str, str]]:
+    """Lines, each with its style."""
+    if isinstance(block, Title):
+        return [(line, "bold") for line in wrapped(block.text, width)]
+    if isinstance(block, Table):
+        caption = [(line, "") for line in wrapped(block.caption, width)] if block.caption else []
+        return caption + [(line.text, "dim" if line.head else "") for line in lines(block, width)]
     style = "yellow" if block.warnings else ""
-    if block.head:
-        console.print(Text(block.head, style=f"bold {style}".strip()))
-    for item in block.items:
-        line = RichTable.grid(padding=(0, 1, 0, 0))
-        line.add_row(Text("!" if block.warnings else "-", style=style), Text(item, style=style))
-        console.print(Padding(line, (0, 0, 0, 2 if block.head else 0)))
+    head = [(line, f"bold {style}".strip()) for line in wrapped(block.head, width)] if block.head else []
+    lead = ("  " if block.head else "") + ("! " if block.warnings else "- ")
+    return head + [(line, style) for item in block.items for line in wrapped(item, width, lead)]

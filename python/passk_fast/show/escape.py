@@ -1,0 +1,45 @@
+"""Text from files and names as a terminal may show it: nothing in it moves the cursor or turns the line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Categories of characters that act instead of being seen: controls, formats (bidirectional marks among
+# them), surrogates, line and paragraph separators. Those that join letters or emoji are left alone.
+ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+JOINERS = frozenset("\u200c\u200d")
+
+# Most text is plain, and this finds out at the speed of C.
+_PLAIN = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u05ff]*")
+
+
+def printable(text: str, most: int | None = None) -> str:
+    r"""Text on one line, each character that acts shown as its escape; cut in the middle if it is too long.
+
+    Parameters
+    ----------
+    text : str
+        Anything: the name of a model, a field of a file.
+    most : int, optional
+        Characters that are shown at most.
+
+    Examples
+    --------
+    >>> print(printable("gpt\x1b[31m\n"))
+    gpt\x1b[31m\n
+    >>> printable("a" * 1000, 21)
+    'aaaaaaaaaa…aaaaaaaaaa'
+    """
+    if most is not None and len(text) > most:
+        half = (most - 1) // 2
+        text = f"{text[:half]}…{text[len(text) - half :]}"
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character in JOINERS or unicodedata.category(character) not in ACTING:
+        return character
+    return character.encode("unicode_escape").decode("ascii")
