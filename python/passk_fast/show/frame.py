@@ -1,0 +1,45 @@
+"""Columns as a data frame of the library asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Literal, TypeAlias, cast
+
+import numpy as np
+
+from passk_fast import _validate
+
+Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
+
+# The libraries of data frames, and the extra that brings each.
+BACKENDS: dict[Backend, str] = {"pandas": "frames", "polars": "polars", "pyarrow": "frames"}
+
+
+def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
+    """Data frame with one row for each entry of the columns; a single value stands for all rows."""
+    extra = BACKENDS[cast("Backend", _validate.choice(backend, "backend", tuple(BACKENDS)))]
+    try:
+        library = import_module(backend)
+    except ImportError:
+        raise ImportError(f"to_frame() needs {backend}: pip install 'passk-fast[{extra}]'") from None
+    rows = length(columns)
+    data = {name: _column(column, rows) for name, column in columns.items()}
+    return library.table(data) if backend == "pyarrow" else library.DataFrame(data)
+
+
+def length(columns: Mapping[str, Any]) -> int:
+    """Rows of the columns."""
+    return max((len(column) for column in columns.values() if np.ndim(column)), default=1)
+
+
+def _column(values: Any, rows: int) -> Any:
+    """What every library takes: an array of numbers, or a list; one value stands for all rows.
+
+    Strings in arrays of objects would stay Python objects in some libraries.
+    """
+    if np.ndim(values) == 0:
+        return [values.item() if isinstance(values, np.generic) else values] * rows
+    if isinstance(values, np.ndarray):
+        return values if values.dtype.kind in "biuf" else values.tolist()
+    return list(values)

@@ -1,0 +1,42 @@
+"""What the commands print as JSON: one shape everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from passk_fast import _core
+from passk_fast.show.plain import plain
+
+# Of the shape below and of the results in it; docs/json.md tells what changed.
+SCHEMA_VERSION = 2
+
+
+def render(command: str, content: Mapping[str, Any]) -> str:
+    """JSON text, indented, with a line end; numbers that do not exist are null.
+
+    Parameters
+    ----------
+    command : str
+        The command that was run.
+    content : mapping
+        ``{"result": …}`` for one result, ``{"models": {name: …}}`` for one of each model, and more.
+
+    Examples
+    --------
+    >>> print(render("curve", {"result": {"m": 2, "p": float("nan")}}))  # doctest: +ELLIPSIS
+    {
+      "schema_version": 2,
+      "version": "...",
+      "command": "curve",
+      "result": {
+        "m": 2,
+        "p": null
+      }
+    }
+    <BLANKLINE>
+    """
+    lead = {"schema_version": SCHEMA_VERSION, "version": _core.VERSION, "command": command}
+    return msgspec.json.format(msgspec.json.encode({**lead, **plain(content)}), indent=2).decode() + "\n"

@@ -1,0 +1,134 @@
+"""What all pictures share: axes, colours, ticks, and names that are folded instead of cut.
+
+matplotlib is an extra and imported here only. A picture drawn on axes of its own is laid out so that nothing
+is cut; on given axes it leaves the layout to the figure.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.show.escape import printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Okabe and Ito's colours, told apart by colour-blind people and, as lines of these styles, in grey.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+STYLES = ("-", "--", "-.", ":")
+# Neutral lines and texts: visible on white and on black.
+GREY = "#808080"
+# Characters of a name in a line, and of a title.
+NAME, TITLE = 28, 64
+# Ticks of k and of attempts.
+STEPS = (1, 2, 5)
+
+
+def axes(ax: Axes | None, *, width: float = 6.4, height: float = 4.4) -> Axes:
+    """The axes given, or new ones of so many inches."""
+    if ax is not None:
+        return ax
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise ImportError("plot() needs matplotlib: pip install 'passk-fast[plot]'") from None
+    return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def colour(index: int) -> str:
+    """Colour of the model or k with this number."""
+    return COLOURS[index % len(COLOURS)]
+
+
+def style(index: int) -> str:
+    """Style of its line, another one after each round of colours."""
+    return STYLES[index // len(COLOURS) % len(STYLES)]
+
+
+def folded(name: Any, width: int = NAME) -> str:
+    r"""A name in lines of a width, and nothing in it read as a formula.
+
+    Examples
+    --------
+    >>> print(folded("organisation/model-70b-instruct-2026", 20))
+    organisation/
+    model-70b-instruct-
+    2026
+    >>> print(folded("a$b$"))
+    a\$b\$
+    """
+    shown = printable(str(name), 4 * width)
+    pieces = textwrap.TextWrapper(width=width, break_on_hyphens=True)
+    # A break is allowed after each of these marks, too.
+    for mark in "/_.:":
+        shown = shown.replace(mark, mark + "\0")
+    lines: list[str] = []
+    for word in shown.split("\0"):
+        if lines and len(lines[-1]) + len(word) <= width:
+            lines[-1] += word
+        else:
+            lines += pieces.wrap(word) or [""]
+    return "\n".join(lines).replace("$", r"\$")
+
+
+def title(ax: Axes, text: str) -> None:
+    """Say what is shown and of whom, in as many lines as it takes."""
+    ax.set_title("\n".join(textwrap.wrap(printable(text), TITLE)).replace("$", r"\$"), fontsize="medium")
+
+
+def against_k(ax: Axes, ks: Iterable[int], *, name: str = "k") -> None:
+    """A logarithmic axis of whole numbers, their values as ticks."""
+    least, most = min(ks), max(ks)
+    if most > least:
+        ax.set_xscale("log")
+    shown = [
+        step * 10**power
+        for power in range(len(str(most)) + 1)
+        for step in STEPS
+        if least <= step * 10**power <= most
+    ]
+    while len(shown) > 8:
+        shown = [tick for tick in shown if str(tick)[0] == "1"] if len(shown) > 12 else shown[::2]
+    shown = sorted({least, most, *(tick for tick in shown if least * 1.3 < tick < most / 1.3)})
+    ax.set_xticks(shown, [f"{tick:,}" for tick in shown])
+    ax.minorticks_off()
+    ax.set_xlabel(name)
+
+
+def whole_ticks(ax: Axes, axis: str = "x") -> None:
+    """Ticks at whole numbers only."""
+    from matplotlib.ticker import MaxNLocator
+
+    getattr(ax, f"{axis}axis").set_major_locator(MaxNLocator(integer=True))
+
+
+def rows(ax: Axes, names: Sequence[Any]) -> None:
+    """Names down the left side, the first at the top."""
+    ax.set_yticks(np.arange(len(names)), [folded(name) for name in names])
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.grid(axis="x", alpha=0.3)
+
+
+def row_height(names: Sequence[Any]) -> float:
+    """Inches that a picture of such rows needs, with its title and its axis."""
+    return 1.5 + 0.18 * sum(1 + folded(name).count("\n") for name in names) + 0.1 * len(names)
+
+
+def shade(ax: Axes, low: float, high: float, **look: Any) -> None:
+    """An interval as a band across what is drawn already; an infinite end is the edge of that."""
+    left, right = ax.get_xlim()
+    start, stop = (low if np.isfinite(low) else left), (high if np.isfinite(high) else right)
+    ax.axvspan(start, stop, linewidth=0, **look)
+
+
+def legend(ax: Axes, **look: Any) -> None:
+    """A legend within the axes, or beside them where it would cover what is drawn."""
+    handles, labels = ax.get_legend_handles_labels()
+    if not handles:
+        return
+    beside = {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)} if len(labels) > 6 else {}
+    ax.legend(handles, labels, fontsize="small", **{**beside, **look})

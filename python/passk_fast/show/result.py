@@ -1,0 +1,67 @@
+"""What every result is: frozen fields, one document, one table of data, and every output made from these."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from passk_fast.show import html, latex, markdown, text
+from passk_fast.show.document import Document
+from passk_fast.show.frame import Backend, frame, length
+from passk_fast.show.plain import plain
+
+
+class Result(ABC):
+    """A question's answer. Its `document` says it once; every output is made from that.
+
+    A subclass is a frozen dataclass (``repr=False``), and names those of its fields that `columns` holds.
+    """
+
+    # Fields whose numbers are in the rows, and so not beside them in `to_dict`.
+    _in_rows: ClassVar[tuple[str, ...]] = ()
+    # Properties that `to_dict` has beside the fields.
+    _said: ClassVar[tuple[str, ...]] = ("verdict", "sentences")
+
+    @abstractmethod
+    def document(self) -> Document:
+        """Title, tables and sentences: what every output shows."""
+
+    @abstractmethod
+    def columns(self) -> Mapping[str, Any]:
+        """The numbers as columns, a row for each statistic; a single value stands for all rows."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON; None for numbers that do not exist.
+
+        ``rows`` are the rows of `to_frame`, an object each.
+        """
+        names = [one.name for one in fields(self) if one.name[0] != "_" and one.name not in self._in_rows]  # type: ignore[arg-type]
+        said = [name for name in self._said if name not in names and hasattr(self, name)]
+        return {**{name: plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
+
+    def _rows(self) -> list[dict[str, Any]]:
+        columns = self.columns()
+        count = length(columns)
+        listed = {name: plain(column) for name, column in columns.items()}
+        spread = {name: x if isinstance(x, list) else [x] * count for name, x in listed.items()}
+        return [{name: column[i] for name, column in spread.items()} for i in range(count)]
+
+    def to_frame(self, backend: Backend = "pandas") -> Any:
+        """The numbers as a data frame, a row for each statistic: pandas, polars or pyarrow."""
+        return frame(self.columns(), backend)
+
+    def to_markdown(self) -> str:
+        """The document as Markdown."""
+        return markdown.render(self.document())
+
+    def to_latex(self) -> str:
+        r"""The document as LaTeX; its tables need ``\usepackage{booktabs}``."""
+        return latex.render(self.document())
+
+    def __repr__(self) -> str:
+        return text.render(self.document()).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return html.render(self.document())
