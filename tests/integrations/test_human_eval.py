@@ -287,9 +287,12 @@ def test_texts_must_be_there(file):
 
 
 def test_no_verdict_on_a_problem(file):
+    result = pk.read(file(rows([("a", True), ("b", None)])), missing="drop")["m"]
+    assert (result.counts, result.missing) == (pk.Counts([1], [1], problems=["a"]), 1)
+    assert result.notes == ("1 problem left out, since no attempt at it has a verdict: b",)
     expected = "m.jsonl: `attempts` must hold at least one attempt of each problem; got none beside 1 without"
     with pytest.raises(pk.ReadError, match=expected):
-        pk.read(file(rows([("a", True), ("b", None)])), missing="drop")
+        pk.read(file(rows([("b", None)])), missing="drop")
 
 
 def test_the_error_knows_where(file):

@@ -43,6 +43,10 @@ class Reading:
         What a table calls the column of the outcomes.
     column
         What a table calls another column, as model=agent; may be repeated.
+    cluster
+        By what the problems are clustered: a column of a table, or a group that the format knows, as repo.
+    stratum
+        By what the problems were drawn in fixed numbers.
     """
 
     format: str | None = None
@@ -55,6 +59,8 @@ class Reading:
     problem: str | None = None
     passed: str | None = None
     column: Annotated[list[str] | None, Parameter(negative="")] = None
+    cluster: str | None = None
+    stratum: str | None = None
 
     def read(self, files: Sequence[str], **more: Any) -> Results:
         """Read the files."""
@@ -72,6 +78,8 @@ class Reading:
             score=self.score,
             threshold=self.threshold,
             columns=self._columns(),
+            cluster=self.cluster,
+            stratum=self.stratum,
             **more,
         )
 
@@ -80,7 +88,7 @@ class Reading:
         from passk_fast.data.engines import tallied
 
         columns = self._columns() or {}
-        only = ("format", "name", "condition", "run", "score", "threshold")
+        only = ("format", "name", "condition", "run", "score", "threshold", "cluster", "stratum")
         refused = [f"--{name}" for name in only if getattr(self, name) is not None]
         refused += [f"--column {name}=…" for name in columns if name not in ("problem", "passed", "model")]
         if refused:

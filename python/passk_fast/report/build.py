@@ -181,6 +181,11 @@ def _collect(result: Reportable, settings: Settings) -> ModelReport:
         method=method,
         warnings=closed.warnings + _stopped(result),
         order=_order(result, settings),
+        # An engine knows none of these.
+        model=getattr(result, "model", result.name),
+        benchmark=getattr(result, "benchmark", None),
+        condition=getattr(result, "condition", None),
+        notes=getattr(result, "notes", ()),
     )
 
 

@@ -215,6 +215,10 @@ class ModelReport:
         None where the order of the attempts shows nothing, or is not known.
     diversity : DiversitySummary or None
         Where it was asked for.
+    model, benchmark, condition : str or None
+        What `name` is made of: the model alone, what was attempted and how, as far as the files say so.
+    notes : tuple of str
+        What was guessed from names of files, and what was left out.
     """
 
     name: str
@@ -236,6 +240,10 @@ class ModelReport:
     warnings: tuple[str, ...]
     order: Order | None = None
     diversity: DiversitySummary | None = None
+    model: str | None = None
+    benchmark: str | None = None
+    condition: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def count_of(count: int, problems: int) -> str:
 def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
     """What has to be said about a model beside its numbers."""
     return (
+        *model.notes,
         *_dropped(model),
         *_missing(model),
         *_split(model, settings),

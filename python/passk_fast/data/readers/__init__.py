@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from passk_fast import _validate
-from passk_fast.data.attempts import Attempts
-from passk_fast.data.counts import CountsBounds, under_policy
-from passk_fast.data.labels import Labels
-from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Verdicts
+from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.readers import table
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, detect, recognised
-from passk_fast.data.readers._joining import Entry, display_names, joined
+from passk_fast.data.readers._joining import Entry, joined
 from passk_fast.data.readers._paths import Paths, expand, model_names
-from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
 
@@ -35,6 +31,8 @@ def read(
     score: str | None = None,
     threshold: float | None = None,
     columns: Mapping[str, str] | None = None,
+    cluster: str | None = None,
+    stratum: str | None = None,
     text: bool = False,
     attempts: bool = True,
 ) -> Results:
@@ -63,6 +61,9 @@ def read(
         A real-valued score passes from here on. Without, only 0 and 1 are outcomes.
     columns : mapping of str to str, optional
         What a table calls its columns: ``{"problem": "task_id", "passed": "ok"}``.
+    cluster, stratum : str, optional
+        By what the problems are clustered, or were drawn in fixed numbers: a column of a table, or what a
+        format knows of them, such as ``"repo"`` of SWE-bench. A table's columns of these names by default.
     text : bool
         Keep the texts of the attempts.
     attempts : bool
@@ -72,7 +73,8 @@ def read(
     Returns
     -------
     Results
-        Models by name, in the order of the files; a model under several conditions once for each.
+        Models by name, in the order of the files; a model at several benchmarks or under several conditions
+        once for each.
 
     Raises
     ------
@@ -90,8 +92,8 @@ def read(
     >>> line = '{"task_id": "add", "completion": "a + b", "result": "passed", "passed": true}'
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = pathlib.Path(folder, "gpt_samples.jsonl_results.jsonl").write_text(line)
-    ...     results = pk.read(folder)
-    >>> results.models, results["gpt"].counts
+    ...     found = pk.read(folder)
+    >>> found.models, found["gpt"].counts
     (('gpt',), Counts(m=1, n=1, 0 never solved, 1 always solved))
     """
     _validate.choice(missing, "missing", MISSING_POLICIES)
@@ -103,7 +105,7 @@ def read(
         _validate.choice(name, "columns", table.COLUMNS)
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
-    keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}))
+    keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}), cluster, stratum)
     files = expand(paths, SUFFIXES, recognised)
     given = {"names": names, "conditions": conditions, "runs": runs}
     for argument, values in given.items():
@@ -117,7 +119,7 @@ def read(
     for index, (file, name) in enumerate(zip(files, model_names(files), strict=True)):
         chosen = {argument: None if values is None else values[index] for argument, values in given.items()}
         entries += _read_file(file, name, format, keep, chosen)
-    return Results.of(_results(joined(entries), keep))
+    return Results.of(results(joined(entries), keep))
 
 
 def _read_file(
@@ -138,47 +140,3 @@ def _read_file(
             recording = replace(recording, run=given["runs"], piece=given["runs"])
         entries.append(Entry(given["names"] or recording.model or name, path, chosen.NAME, recording))
     return entries
-
-
-def _results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
-    return [
-        _result(entry, name, keep.missing)
-        for entry, name in zip(entries, display_names(entries), strict=True)
-    ]
-
-
-def _result(entry: Entry, name: str, missing: str) -> ModelResult:
-    """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
-    recording = entry.recording
-    clusters = recording.clusters and [recording.clusters[one] for one in recording.problems.tolist()]
-    verdicts = Verdicts(recording.n, recording.c, recording.missing, lambda: ("0", 0), recording.problems)
-    try:
-        counted = under_policy(verdicts, missing, "attempts", recording.problems, clusters, None)
-    except ValueError as error:
-        raise ReadError(entry.source, str(error)) from None
-    low, high = counted if isinstance(counted, CountsBounds) else (counted, None)
-    return ModelResult(
-        name=name,
-        source=entry.source if entry.parts == 1 else f"{entry.source} and {entry.parts - 1} more",
-        format=entry.format,
-        counts=low,
-        attempts=_attempts(recording),
-        missing=int(recording.missing.sum()),
-        missing_policy=missing,
-        upper=high,
-        condition=recording.condition,
-        score=recording.score,
-        order=recording.order,
-    )
-
-
-def _attempts(recording: Recording) -> Attempts | None:
-    if recording.problem_of is None or recording.outcomes is None:
-        return None
-    problems = Labels(recording.problem_of, recording.problems)
-    outcomes = (
-        np.ma.masked_equal(recording.outcomes, NO_VERDICT) if recording.missing.any() else recording.outcomes
-    )
-    runs = recording.runs or (None if recording.run is None else [recording.run] * len(outcomes))
-    clusters = recording.clusters and [recording.clusters[name] for name in problems.values.tolist()]
-    return Attempts(problems, outcomes, text=recording.texts, run=runs, cluster=clusters)

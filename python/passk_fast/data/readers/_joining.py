@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _core
 from passk_fast.data.order import Sequences
-from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._recording import Recording
 
 
@@ -34,36 +34,38 @@ class Entry:
     parts: int = 1
 
     @property
-    def key(self) -> tuple[str, str | None]:
-        """What may occur once in a result: a model under a condition."""
-        return self.model, self.recording.condition
+    def key(self) -> tuple[str, str | None, str | None]:
+        """What may occur once in a result: a model at a benchmark under a condition."""
+        return self.model, self.recording.benchmark, self.recording.condition
 
 
 def joined(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of which no two are of the same model and condition.
+    """Entries of which no two are of the same model, benchmark and condition.
 
     Parts that have different names (runs, trials) are joined, in the order in which they began.
 
     Raises
     ------
     ReadError
-        If two entries are of the same model and condition, and are not such parts.
+        If two entries are of the same model, benchmark and condition, and are not such parts.
     """
-    groups: dict[tuple[str, str | None], list[Entry]] = {}
+    groups: dict[tuple[str, str | None, str | None], list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.key, []).append(entry)
     return [group[0] if len(group) == 1 else _join(group) for group in groups.values()]
 
 
 def display_names(entries: Sequence[Entry]) -> list[str]:
-    """The model of each entry, with its condition where the model has several."""
-    count = Counter(entry.model for entry in entries)
-    return [
-        f"{entry.model} ({entry.recording.condition})"
-        if count[entry.model] > 1 and entry.recording.condition is not None
-        else entry.model
-        for entry in entries
-    ]
+    """The model of each entry, with its benchmark and its condition where there are several of these."""
+    several = len({entry.recording.benchmark for entry in entries}) > 1
+    count = Counter((entry.model, entry.recording.benchmark) for entry in entries)
+    names = []
+    for entry in entries:
+        benchmark, condition = entry.recording.benchmark, entry.recording.condition
+        told = [benchmark if several else None, condition if count[entry.model, benchmark] > 1 else None]
+        known = ", ".join(one for one in told if one is not None)
+        names.append(f"{entry.model} ({known})" if known else entry.model)
+    return names
 
 
 def _join(group: list[Entry]) -> Entry:
@@ -84,6 +86,7 @@ def _join(group: list[Entry]) -> Entry:
             )
         seen[piece] = entry
     _refuse_lookalikes(group)
+    _refuse_incomparable(group)
     ordered = sorted(group, key=lambda entry: entry.recording.when)
     return replace(
         ordered[0], recording=_concatenated([entry.recording for entry in ordered]), parts=len(group)
@@ -100,6 +103,20 @@ def _refuse_lookalikes(group: list[Entry]) -> None:
                 raise ReadError(
                     entry.source,
                     f"expected problems to be named as in {source}; got {name!r}, where that has {other!r}",
+                )
+
+
+def _refuse_incomparable(group: list[Entry]) -> None:
+    """Runs of another version of the data set, or with another prompt, are no runs of the same thing."""
+    first = group[0]
+    for entry in group[1:]:
+        for name in first.recording.facts.keys() & entry.recording.facts.keys():
+            one, other = first.recording.facts[name], entry.recording.facts[name]
+            if one != other:
+                raise ReadError(
+                    entry.source,
+                    f"expected runs of {entry.model!r} that can be joined; the {name} is {excerpt(other)} "
+                    f"here and {excerpt(one)} in {first.source} (name models or conditions apart)",
                 )
 
 
@@ -133,7 +150,41 @@ def _concatenated(parts: list[Recording]) -> Recording:
         run=None,
         runs=_runs(parts) if whole else None,
         order=_order(parts, places, len(index)),
+        groups=_groups(parts),
+        costs=_costs(parts) if whole else {},
+        facts={name: value for part in reversed(parts) for name, value in part.facts.items()},
+        settings={name: value for name, value in parts[0].settings.items() if _all_have(parts, name, value)},
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        unattempted=tuple(
+            dict.fromkeys(name for part in parts for name in part.unattempted if name not in index)
+        ),
     )
+
+
+def _all_have(parts: list[Recording], setting: str, value: object) -> bool:
+    return all(part.settings.get(setting) == value for part in parts)
+
+
+def _groups(parts: list[Recording]) -> dict[str, dict[Hashable, Hashable]]:
+    """Groups of problems that every part knows."""
+    common = [name for name in parts[0].groups if all(name in part.groups for part in parts)]
+    return {
+        name: {problem: label for part in parts for problem, label in part.groups[name].items()}
+        for name in common
+    }
+
+
+def _costs(parts: list[Recording]) -> dict[str, npt.NDArray[np.float64]]:
+    """Costs of all attempts; NaN in the parts that do not know them."""
+    names = dict.fromkeys(name for part in parts for name in part.costs)
+    return {
+        name: np.concatenate([part.costs.get(name, np.full(len(_outcomes(part)), np.nan)) for part in parts])
+        for name in names
+    }
+
+
+def _outcomes(part: Recording) -> npt.NDArray[np.int8]:
+    return np.zeros(0, np.int8) if part.outcomes is None else part.outcomes
 
 
 def _order(parts: list[Recording], places: list[npt.NDArray[np.int64]], problems: int) -> Sequences | None:
@@ -160,9 +211,5 @@ def _runs(parts: list[Recording]) -> tuple[Hashable, ...] | None:
     if all(part.run is None and part.runs is None for part in parts):
         return None
     return tuple(
-        run
-        for part in parts
-        for run in (
-            part.runs or [part.run or part.piece] * len(part.outcomes if part.outcomes is not None else ())
-        )
+        run for part in parts for run in (part.runs or [part.run or part.piece] * len(_outcomes(part)))
     )

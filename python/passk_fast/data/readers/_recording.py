@@ -33,6 +33,9 @@ class Keep:
         Real-valued scores pass from here on; None takes 0 and 1 only.
     columns : mapping of str to str
         What a table calls its columns, by what they are called here.
+    cluster, stratum : str or None
+        Which of a recording's `groups` are the families of problems, and the strata that these were drawn
+        from. A reader for which a group is dear need only fill the ones named here.
     """
 
     attempts: bool = True
@@ -41,11 +44,29 @@ class Keep:
     score: str | None = None
     threshold: float | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    cluster: str | None = None
+    stratum: str | None = None
+
+    def wants(self, group: str) -> bool:
+        """Whether a group of problems was asked for."""
+        return group in (self.cluster, self.stratum)
 
 
 @dataclass(frozen=True)
 class Recording:
-    """All attempts of one model in one file.
+    """All attempts of one model at one benchmark under one condition, in one file.
+
+    The fields from `benchmark` on say what the attempts are; a reader fills those that its format knows::
+
+        recorder.finish(
+            model="gpt",
+            benchmark="mmlu",
+            groups={"subject": {"q1": "law", "q2": "physics"}},
+            costs={"output_tokens": [17, 230], "dollars": [0.1, None]},
+            facts={"prompt hash": "0f3a", "shots": "5"},
+            settings={"temperature": 0.7},
+            notes=("the run '3' was taken from the file's name",),
+        )
 
     Attributes
     ----------
@@ -73,11 +94,29 @@ class Recording:
         When it began, as text that sorts; decides the order of parts.
     runs : tuple of hashable or None
         Run of each attempt, where they belong to several.
-    clusters : mapping or None
-        Family of each problem, where the format has families.
     order : Sequences or None
         What the tests of order need of each problem, or of each problem in each run; None where the order is
         not that of the file.
+    benchmark : str or None
+        What was attempted (task, dataset, split, domain), where the file says so. Attempts at different
+        benchmarks are never joined.
+    groups : mapping of str to (problem → label)
+        By what problems may be clustered or stratified (repository, category, subject, difficulty). What is
+        called "cluster" and "stratum" is taken without being asked for.
+    costs : mapping of str to float64 (attempts,)
+        What each attempt cost ("dollars", "seconds", "input_tokens", "output_tokens", "tokens"), in the order
+        of `outcomes`; NaN where it is not known.
+    facts : mapping of str to str
+        What two results must have in common to be comparable, and the parts of one to be joined: "dataset",
+        "dataset version", "dataset hash", "prompt hash", "target hash", "scorer", "shots", "system prompt".
+    settings : mapping of str to (str, number or bool)
+        How the model was asked: "temperature", "top_p", "max_tokens", "seed", "reasoning_effort", …
+    notes : tuple of str
+        What a reader of the numbers has to know: what was guessed (model or run from the name of a file),
+        what was left out.
+    unattempted : tuple of hashable
+        Problems that were part of the benchmark and that nothing was submitted for: no attempts, so neither
+        failures nor attempts without a verdict.
     """
 
     model: str | None
@@ -94,8 +133,14 @@ class Recording:
     piece: str | None = None
     when: str = ""
     runs: tuple[Hashable, ...] | None = None
-    clusters: Mapping[Hashable, Hashable] | None = None
     order: Sequences | None = None
+    benchmark: str | None = None
+    groups: Mapping[str, Mapping[Hashable, Hashable]] = field(default_factory=dict)
+    costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    unattempted: tuple[Hashable, ...] = ()
 
 
 class Recorder:
@@ -156,8 +201,17 @@ class Recorder:
                 counts = np.bincount(chosen - least)
                 self._counts[row, least : least + len(counts)] += counts
 
-    def finish(self, *, model: str | None = None, **more: Any) -> Recording:
-        """Everything that was taken, with what else the file says of it (fields of `Recording`)."""
+    def finish(
+        self,
+        *,
+        model: str | None = None,
+        costs: Mapping[str, Sequence[float | None]] | None = None,
+        **more: Any,
+    ) -> Recording:
+        """Everything that was taken, with what else the file says of it (fields of `Recording`).
+
+        Costs that no attempt has are left out, and all of them where single attempts are not kept.
+        """
         n, c, missing = (row.copy() for row in self._counts[:, : len(self._index)])
         problems = np.empty(len(self._index), dtype=object)
         problems[:] = list(self._index)
@@ -172,5 +226,11 @@ class Recorder:
             outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
             texts=tuple(self._texts) if self._keep.text else None,
             order=self._order.finish(len(self._index)),
+            costs=_known(costs or {}) if whole else {},
             **more,
         )
+
+
+def _known(costs: Mapping[str, Sequence[float | None]]) -> dict[str, npt.NDArray[np.float64]]:
+    columns = {name: np.array(values, dtype=np.float64) for name, values in costs.items()}
+    return {name: column for name, column in columns.items() if not np.isnan(column).all()}

@@ -117,7 +117,10 @@ class AttemptsTable:
     def _recording(self, key: tuple[Any, Any], rows: _Rows) -> Recording:
         model, condition = (None if part in (None, "") else str(part) for part in key)
         recording = rows.recorder.finish(
-            model=model, condition=condition, runs=tuple(rows.runs) or None, clusters=rows.clusters or None
+            model=model,
+            condition=condition,
+            runs=tuple(rows.runs) or None,
+            groups={"cluster": rows.clusters} if rows.clusters else {},
         )
         if rows.runs or rows.numbers:
             # What was recorded is the order of the rows.

@@ -79,5 +79,5 @@ class CountsTable:
             None,
             None,
             condition=condition,
-            clusters=self._clusters.get(key),
+            groups={"cluster": self._clusters[key]} if key in self._clusters else {},
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
@@ -13,7 +16,7 @@ from passk_fast.data.tally import span
 
 @dataclass(frozen=True, eq=False)
 class ModelResult:
-    """Results of one model.
+    """Results of one model at one benchmark under one condition.
 
     Attributes
     ----------
@@ -41,6 +44,20 @@ class ModelResult:
     order : Sequences or None
         What the tests of order need of each problem (in each run), kept without the attempts too; with
         "bounds", those without a verdict failed. None where the order is not that of the file.
+    model : str
+        The model alone; `name` adds benchmark and condition where these tell results apart.
+    benchmark : str or None
+        What was attempted (task, data set, split), where the file says so.
+    costs : mapping of str to float64 (attempts,)
+        What each of `attempts` cost ("dollars", "seconds", "output_tokens"), as far as the file says so; NaN
+        where it does not.
+    facts : mapping of str to str
+        What must agree for two results to be comparable, as far as the file says so: version or hash of the
+        data set, hash of the prompt, scorer, number of shots, system prompt.
+    settings : mapping of str to object
+        How the model was asked: temperature and the like.
+    notes : tuple of str
+        What was guessed from names of files, and what was left out.
 
     Examples
     --------
@@ -60,6 +77,16 @@ class ModelResult:
     condition: str | None = None
     score: str | None = None
     order: Sequences | None = None
+    model: str = ""
+    benchmark: str | None = None
+    costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.model:
+            object.__setattr__(self, "model", self.name)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,6 +116,25 @@ class Results(Mapping[str, ModelResult]):
     def models(self) -> tuple[str, ...]:
         """Names of the models."""
         return tuple(self._models)
+
+    @property
+    def benchmarks(self) -> tuple[str | None, ...]:
+        """What was attempted, in order of appearance; None where the files do not say."""
+        return tuple(dict.fromkeys(model.benchmark for model in self._models.values()))
+
+    def on(self, benchmark: str) -> Results:
+        """The results at one benchmark.
+
+        Raises
+        ------
+        ValueError
+            If there are none.
+        """
+        found = [model for model in self._models.values() if model.benchmark == benchmark]
+        if not found:
+            known = ", ".join(str(one) for one in self.benchmarks if one is not None) or "none"
+            raise ValueError(f"`benchmark` must be one of those in the files, {known}; got {benchmark!r}")
+        return Results.of(found)
 
     def __getitem__(self, name: str) -> ModelResult:
         return self._models[name]

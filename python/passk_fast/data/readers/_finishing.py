@@ -1,0 +1,118 @@
+"""From the recording of a model to its result: the policy for missing outcomes, groups of problems, names."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import CountsBounds, under_policy
+from passk_fast.data.labels import Labels
+from passk_fast.data.outcomes import NO_VERDICT, Verdicts
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._joining import Entry, display_names
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers.results import ModelResult
+
+# As many problems are named where some are left out.
+NAMED = 5
+
+
+def results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
+    """The result of each entry, under the name that tells it apart."""
+    return [_result(entry, name, keep) for entry, name in zip(entries, display_names(entries), strict=True)]
+
+
+def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
+    """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
+    recording = entry.recording
+    kept, left_out = _judged(recording, keep.missing)
+    problems = recording.problems[kept]
+    verdicts = Verdicts(
+        recording.n[kept], recording.c[kept], recording.missing[kept], lambda: ("0", 0), problems
+    )
+    clusters, strata = (_labels(entry, field, getattr(keep, field), kept) for field in ("cluster", "stratum"))
+    try:
+        counted = under_policy(verdicts, keep.missing, "attempts", problems, clusters, strata)
+    except ValueError as error:
+        raise ReadError(entry.source, str(error)) from None
+    low, high = counted if isinstance(counted, CountsBounds) else (counted, None)
+    return ModelResult(
+        name=name,
+        source=entry.source if entry.parts == 1 else f"{entry.source} and {entry.parts - 1} more",
+        format=entry.format,
+        counts=low,
+        attempts=_attempts(entry, keep),
+        missing=int(recording.missing.sum()),
+        missing_policy=keep.missing,
+        upper=high,
+        condition=recording.condition,
+        score=recording.score,
+        order=recording.order,
+        model=entry.model,
+        benchmark=recording.benchmark,
+        costs=recording.costs,
+        facts=recording.facts,
+        settings=recording.settings,
+        notes=(*recording.notes, *left_out),
+    )
+
+
+def _judged(recording: Recording, missing: str) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
+    """Problems that have an attempt under the policy, and what has to be said of the others."""
+    kept = np.ones(len(recording.problems), dtype=bool)
+    said = []
+    if missing == "drop":
+        kept = recording.n > recording.missing
+        if not kept.all() and kept.any():
+            said.append(_named("left out, since no attempt at it has a verdict", recording.problems[~kept]))
+        elif not kept.any():
+            kept[:] = True  # refused as a whole, with the place
+    if recording.unattempted:
+        said.append(_named("not attempted, and left out", recording.unattempted))
+    return kept, tuple(said)
+
+
+def _named(what: str, problems: Sequence[Hashable] | npt.NDArray[np.object_]) -> str:
+    names = [excerpt(str(name)).strip('"') for name in list(problems)[:NAMED]]
+    more = f" and {len(problems) - NAMED:,} more" if len(problems) > NAMED else ""
+    return f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} {what}: {', '.join(names)}{more}"
+
+
+def _labels(
+    entry: Entry, field: str, asked: str | None, kept: npt.NDArray[np.bool_]
+) -> list[Hashable] | None:
+    """Label of each problem in the group that was asked for, or in the one of the field's own name."""
+    groups = entry.recording.groups
+    if asked is not None and asked not in groups:
+        known = ", ".join(groups) or "none"
+        raise ReadError(
+            entry.source, f"expected problems grouped by {excerpt(asked)}; the groups are: {known} ({field}=)"
+        )
+    of = groups.get(asked or field)
+    if of is None:
+        return None
+    problems = entry.recording.problems[kept].tolist()
+    without = next((name for name in problems if of.get(name) is None), None)
+    if without is not None:
+        raise ReadError(
+            entry.source,
+            f"expected every problem in a group; {excerpt(without)} has none of {asked or field} ({field}=)",
+        )
+    return [of[name] for name in problems]
+
+
+def _attempts(entry: Entry, keep: Keep) -> Attempts | None:
+    recording = entry.recording
+    if recording.problem_of is None or recording.outcomes is None:
+        return None
+    problems = Labels(recording.problem_of, recording.problems)
+    outcomes = (
+        np.ma.masked_equal(recording.outcomes, NO_VERDICT) if recording.missing.any() else recording.outcomes
+    )
+    runs = recording.runs or (None if recording.run is None else [recording.run] * len(outcomes))
+    labels = _labels(entry, "cluster", keep.cluster, np.ones(len(recording.problems), dtype=bool))
+    clusters = None if labels is None else [labels[code] for code in recording.problem_of.tolist()]
+    return Attempts(problems, outcomes, text=recording.texts, run=runs, cluster=clusters)
