@@ -1,0 +1,163 @@
+"""How far apart luck alone sets two models that are the same, and differences judged with that in view.
+
+If two models have the same chance on a problem, its N = n_a + n_b attempts with c successes are dealt to them
+at random. The difference of their pass@k then has the mean 0, whatever n_a and n_b are, and the variance
+
+    v = Σ_{j ≥ 1} (w_a(j) + w_b(j)) (q_{2k-j} - q_{2k}),
+
+with q_i = 1 - pass@i of all N attempts and w(j) the probability that two sets of k out of n attempts share j
+(Hoeffding, Ann. Math. Statist. 19 (1948) 293-325, in a finite population). It needs neither a model nor 2k ≤ n,
+its expectation is the variance of the difference, and it tells from 100 attempts of one model what a single
+one of the other could not show.
+
+The spread of the differences over the problems is the other error. It holds what luck does not explain, but
+where few problems differ, or unequal n make the differences skewed, it is too small by chance just when the
+mean is far from 0. A difference is therefore judged by both: its p-value is the larger of the two, its
+interval the wider of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core, _numeric
+from passk_fast.inference.intervals import ConfidenceInterval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+# Shares this much rarer than the likeliest are left out.
+RAREST = 2.0**-70
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Differences with their two errors, and the one test and interval that both make.
+
+    Attributes
+    ----------
+    difference : ndarray (S,)
+    variances, degrees_of_freedom : ndarray (S,)
+        Of the difference about its target, as estimated from the spread, for Student's t.
+    floor : ndarray (S,)
+        Variance of the difference by luck alone, if the models are the same; for the normal distribution.
+
+    Examples
+    --------
+    >>> one = Judged(np.array([0.1]), np.array([0.0016]), np.array([19.0]), np.array([0.0025]))
+    >>> low, high = one.interval(0.95)
+    >>> round(float(low[0]), 4), round(float(high[0]), 4), round(float(one.p_values()[0]), 4)
+    (0.002, 0.198, 0.0455)
+    """
+
+    difference: Floats
+    variances: Floats
+    degrees_of_freedom: Floats
+    floor: Floats
+
+    def p_values(self) -> Floats:
+        """Of no difference, two-sided; NaN where there is one that no error was seen for."""
+        p = np.minimum(2 * self.upper_tails(np.abs(self.difference)), 1.0)
+        p[self.difference == 0] = 1.0
+        p[(self.difference != 0) & (self.variances <= 0) & (self.floor <= 0)] = np.nan
+        return p
+
+    def upper_tails(self, distance: Floats) -> Floats:
+        """One-sided p-values of an estimate this far above what is to be ruled out."""
+        tails = []
+        for variance, degrees in ((self.variances, self.degrees_of_freedom), (self.floor, np.inf)):
+            seen = variance > 0
+            # Without an error, what lies on this side is ruled out and what lies on the other is not.
+            statistic = np.where(distance > 0, np.inf, -np.inf)
+            np.divide(distance, np.sqrt(variance), out=statistic, where=seen)
+            tails.append(_numeric.student_t_cdf(-statistic, degrees))
+        return np.maximum(*tails)
+
+    def interval(self, level: float) -> ConfidenceInterval:
+        """Interval of each difference: the wider of Student's and that of luck alone, within [-1, 1]."""
+        half = self.half_widths(np.full(len(self.difference), (1 + level) / 2))
+        low, high = self.difference - half, self.difference + half
+        return ConfidenceInterval(np.maximum(low, -1.0), np.minimum(high, 1.0))
+
+    def half_widths(self, tails: Floats) -> Floats:
+        """Half the width where an end leaves out 1 - `tails`."""
+        spread = _numeric.student_t_ppf(tails, self.degrees_of_freedom) * np.sqrt(self.variances)
+        luck = _numeric.student_t_ppf(tails, np.inf) * np.sqrt(self.floor)
+        return np.maximum(spread, luck)
+
+
+def noise_floor(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: tuple[int, ...]) -> Floats:
+    """Variance of the mean difference of pass@k by luck alone, for each k: Σ v/m².
+
+    Parameters
+    ----------
+    n_a, c_a, n_b, c_b : ndarray of int64 (P,)
+        Attempts and successes of either model.
+    problems : ndarray of int64 (P,)
+        How many problems have these.
+    ks : tuple of int
+        At most the least n.
+
+    Examples
+    --------
+    Twenty problems that one model solved and the other did not, at one attempt each:
+
+    >>> one, none = np.array([1]), np.array([0])
+    >>> noise_floor(one, one, one, none, np.array([20]), (1,))
+    array([0.05])
+    """
+    m = int(problems.sum())
+    sums = [_numeric.sum(problems * dealt_variances(n_a, n_b, c_a + c_b, k)) for k in ks]
+    return np.array(sums, dtype=np.float64) / m**2
+
+
+def dealt_variances(n_a: Ints, n_b: Ints, c: Ints, k: int) -> Floats:
+    """Variance of a problem's difference of pass@k if c successes are dealt at random, element by element.
+
+    Examples
+    --------
+    >>> dealt_variances(np.array([10, 10]), np.array([10, 1]), np.array([10, 1]), 1).round(4)
+    array([0.0526, 0.1   ])
+    """
+    if len(n_a) and np.all(n_a == n_a[0]) and np.all(n_b == n_b[0]):
+        # Few numbers of successes are distinct.
+        total, passed, _, which = _core.classify(n_a + n_b, np.ascontiguousarray(c))
+        sizes = (np.full(len(total), n[0]) for n in (n_a, n_b))
+        return _dealt(*sizes, total, passed, k)[which]
+    return _dealt(n_a, n_b, n_a + n_b, c, k)
+
+
+def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, k: int) -> Floats:
+    apart = np.asarray(_core.pass_at_k(total, c, 2 * k))
+    variances = np.zeros(len(total))
+    for sizes in (n_a, n_b):
+        for n in np.unique(sizes).tolist():
+            rows = np.flatnonzero(sizes == n)
+            for j, share in zip(*_shared(n, k), strict=True):
+                nearer = _core.pass_at_k(total[rows], c[rows], 2 * k - j)
+                variances[rows] += share * np.maximum(apart[rows] - nearer, 0.0)
+    return variances
+
+
+def _shared(n: int, k: int) -> tuple[list[int], list[float]]:
+    """How many of n attempts two sets of k share, 1 or more, and the probabilities of these numbers.
+
+    Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
+    """
+    least = max(0, 2 * k - n)
+    mode = min(max((k + 1) ** 2 // (n + 2), least), k)
+    reach = 64 + 16 * int(np.sqrt(min(mode + 1, k - mode + 1)))
+    low, high = max(least, mode - reach), min(k, mode + reach)
+    up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
+    above = np.cumprod((k - up) ** 2 / ((up + 1) * (n - 2 * k + up + 1)))
+    below = np.cumprod(down * (n - 2 * k + down) / (k - down + 1) ** 2)
+    weights = np.concatenate((below[::-1], [1.0], above))
+    weights = weights / _numeric.sum(weights)
+    kept = np.flatnonzero((weights >= RAREST) & (low + np.arange(len(weights)) > 0))
+    return (low + kept).tolist(), weights[kept].tolist()

@@ -1,0 +1,87 @@
+"""What luck alone does to a difference, against enumeration in fractions; and the one test of both errors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import comb
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import passk_fast as pk
+from passk_fast.inference.noise_floor import Judged, dealt_variances, noise_floor
+
+
+def exact(n_a: int, n_b: int, c: int, k: int) -> tuple[Fraction, Fraction]:
+    """Mean and mean square of the difference over all ways to deal c successes."""
+
+    def score(n: int, c: int) -> Fraction:
+        return 1 - Fraction(comb(n - c, k), comb(n, k))
+
+    mean = square = Fraction(0)
+    for x in range(max(0, c - n_b), min(n_a, c) + 1):
+        share = Fraction(comb(n_a, x) * comb(n_b, c - x), comb(n_a + n_b, c))
+        d = score(n_a, x) - score(n_b, c - x)
+        mean += share * d
+        square += share * d * d
+    return mean, square
+
+
+@pytest.mark.parametrize(
+    ("n_a", "n_b", "k"), [(1, 1, 1), (10, 10, 1), (10, 10, 10), (100, 10, 10), (7, 5, 3), (100, 1, 1)]
+)
+def test_variance_of_dealt_attempts(n_a, n_b, k):
+    c = np.arange(n_a + n_b + 1)
+    ours = dealt_variances(np.full(len(c), n_a), np.full(len(c), n_b), c, k)
+    for i, variance in enumerate(ours.tolist()):
+        mean, square = exact(n_a, n_b, i, k)
+        assert mean == 0
+        assert variance == pytest.approx(float(square), rel=1e-12, abs=1e-16)
+
+
+def test_ragged_sizes_and_large_ones():
+    sizes = np.array([3, 8, 5, 3]), np.array([4, 3, 9, 4])
+    c = np.array([2, 6, 7, 5])
+    expected = [float(exact(*row, 3)[1]) for row in zip(*(x.tolist() for x in (*sizes, c)), strict=True)]
+    assert dealt_variances(*sizes, c, 3) == pytest.approx(expected, rel=1e-12)
+    # k of n → ∞: the variance of luck is v ≈ k² q^(2k - 1) p (1/n_a + 1/n_b).
+    n, k = 2**40, 100
+    ours = float(dealt_variances(np.array([n]), np.array([n]), np.array([n // 25]), k)[0])
+    p = 1 / 50
+    assert ours == pytest.approx(k**2 * (1 - p) ** (2 * k - 1) * p * 2 / n, rel=1e-3)
+
+
+def test_floor_is_the_mean_over_the_problems():
+    n = np.array([10, 10])
+    found = noise_floor(n, np.array([3, 9]), n, np.array([5, 9]), np.array([4, 6]), (1, 5))
+    expected = [float(4 * exact(10, 10, 8, k)[1] + 6 * exact(10, 10, 18, k)[1]) / 100 for k in (1, 5)]
+    assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_floor_is_unbiased_where_the_models_are_the_same():
+    rng = np.random.default_rng(1)
+    p = rng.beta(0.5, 0.5, 300_000)
+    n_a, n_b, k = np.full(len(p), 20), np.full(len(p), 10), 10
+    c_a, c_b = rng.binomial(20, p), rng.binomial(10, p)
+    d = pk.pass_at_k(n_a, c_a, k) - pk.pass_at_k(n_b, c_b, k)
+    floor = float(noise_floor(n_a, c_a, n_b, c_b, np.ones(len(p), dtype=np.int64), (k,))[0])
+    assert floor * len(p) == pytest.approx(np.mean(d * d), rel=0.02)
+
+
+def test_the_larger_p_value_and_the_wider_interval():
+    both = Judged(
+        np.full(2, 0.1), np.array([0.0016, 0.0036]), np.array([9.0, 9.0]), np.array([0.0025, 0.001])
+    )
+    assert both.p_values() == pytest.approx([2 * stats.norm.sf(2), 2 * stats.t.sf(0.1 / 0.06, 9)])
+    low, high = both.interval(0.9)
+    half = [stats.norm.ppf(0.95) * 0.05, stats.t.ppf(0.95, 9) * 0.06]
+    assert high - 0.1 == pytest.approx(half)
+    assert 0.1 - low == pytest.approx(half)
+
+
+def test_without_an_error_there_is_no_p_value_of_a_difference():
+    none = np.zeros(2)
+    p = Judged(np.array([0.0, 0.1]), none, np.full(2, 9.0), none).p_values()
+    assert p[0] == 1
+    assert np.isnan(p[1])
