@@ -6,9 +6,9 @@ at random. The difference of their pass@k then has the mean 0, whatever n_a and 
     v = Σ_{j ≥ 1} (w_a(j) + w_b(j)) (q_{2k-j} - q_{2k}),
 
 with q_i = 1 - pass@i of all N attempts and w(j) the probability that two sets of k out of n attempts share j
-(Hoeffding, Ann. Math. Statist. 19 (1948) 293-325, in a finite population). It needs neither a model nor 2k ≤ n,
-its expectation is the variance of the difference, and it tells from 100 attempts of one model what a single
-one of the other could not show.
+(Hoeffding, Ann. Math. Statist. 19 (1948) 293-325, in a finite population). It needs neither a model nor
+2k ≤ n, its expectation is the variance of the difference, and it tells from 100 attempts of one model what a
+single one of the other could not show.
 
 The spread of the differences over the problems is the other error. It holds what luck does not explain, but
 where few problems differ, or unequal n make the differences skewed, it is too small by chance just when the
@@ -128,8 +128,8 @@ def dealt_variances(n_a: Ints, n_b: Ints, c: Ints, k: int) -> Floats:
     if len(n_a) and np.all(n_a == n_a[0]) and np.all(n_b == n_b[0]):
         # Few numbers of successes are distinct.
         total, passed, _, which = _core.classify(n_a + n_b, np.ascontiguousarray(c))
-        sizes = (np.full(len(total), n[0]) for n in (n_a, n_b))
-        return _dealt(*sizes, total, passed, k)[which]
+        first, second = (np.full(len(total), n[0]) for n in (n_a, n_b))
+        return _dealt(first, second, total, passed, k)[which]
     return _dealt(n_a, n_b, n_a + n_b, c, k)
 
 
