@@ -66,7 +66,7 @@ $(VENV)/.made:
 $(VENV)/.built: $(rust_sources) pyproject.toml | $(VENV)/.made
 	@echo 'Building the extension (about a minute the first time) ...'
 	@$(BIN)/python -m pip install --quiet --group build
-	@$(MATURIN) develop --quiet --release --locked
+	@$(MATURIN) develop --quiet --release --locked --group build
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.made

@@ -302,3 +302,10 @@ def test_an_unknown_command_names_those_there_are(capsys):
         'passk-fast: error: Unknown command "nonsense". Available commands: report, compare, '
     )
     assert error.count("\n") == 1
+
+
+def test_the_package_runs_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "passk_fast", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == pk.__version__
