@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.show.document import Document
+from passk_fast.show.document import Document, Title
+
+if TYPE_CHECKING:
+    from passk_fast.show.result import Result
 
 
 @Parameter(name="*")
@@ -53,6 +56,43 @@ class Output:
             from passk_fast.show.text import show
 
             show(document())
+
+    def show(self, command: str, results: Result | Mapping[str, Result], **more: Any) -> None:
+        """Print one result, or one of each model, in the form asked for.
+
+        Parameters
+        ----------
+        command : str
+            The command that was run.
+        results : Result or mapping of str to Result
+            What it found.
+        **more
+            What JSON says beside it.
+        """
+        from passk_fast.show import json
+
+        if self.json:
+            found = (
+                {"models": {name: one.to_dict() for name, one in results.items()}}
+                if isinstance(results, Mapping)
+                else {"result": results.to_dict()}
+            )
+            sys.stdout.write(json.render(command, {**found, **more}))
+        else:
+            self.print(dict, lambda: _document(results))
+
+
+def _document(results: Result | Mapping[str, Result]) -> Document:
+    """One result's document, or those of several models one after the other, each under its name."""
+    if not isinstance(results, Mapping):
+        return results.document()
+    if len(results) == 1:
+        return next(iter(results.values())).document()
+    return tuple(
+        replace(block, text=f"{name}: {block.text}") if isinstance(block, Title) else block
+        for name, one in results.items()
+        for block in one.document()
+    )
 
 
 def _encoded(data: Any) -> str:

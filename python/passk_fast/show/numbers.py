@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite, isnan
 from typing import Any
 
 MINUS = "−"
+# Where there is no number.
+NONE = "–"
 
 
 class Number(str):
@@ -95,3 +98,116 @@ def spread(least: int, most: int) -> str:
     ('5', '5–1,000')
     """
     return f"{least:,}" if least == most else f"{least:,}–{most:,}"
+
+
+def score(value: float | None) -> Number:
+    """Four decimals; two digits where those could not show it.
+
+    Examples
+    --------
+    >>> [score(x) for x in (0.50381, -0.02, 1, 0, 0.00002, None)]
+    ['0.5038', '-0.0200', '1.0000', '0.0000', '2.0e-05', '–']
+    """
+    return Number(_decimals(value), value)
+
+
+def signed(value: float | None) -> Number:
+    """The same with its sign, for differences within sentences.
+
+    Examples
+    --------
+    >>> [signed(x) for x in (0.08, -0.02, 0)]
+    ['+0.0800', '-0.0200', '0.0000']
+    """
+    text = _decimals(value)
+    return Number(f"+{text}" if value is not None and value > 0 else text, value)
+
+
+def p_value(p: float | None) -> Number:
+    """A p-value in a table.
+
+    Examples
+    --------
+    >>> [p_value(p) for p in (0.0312, 1e-9, 0.99999, None)]
+    ['0.0312', '<0.0001', '1', '–']
+    """
+    if p is None or isnan(p):
+        return Number(NONE, None)
+    if p < 0.0001:
+        return Number("<0.0001", p)
+    return Number("1" if p > 0.99995 else f"{p:.4f}", p)
+
+
+def p_words(p: float | None) -> Number:
+    """A p-value in a sentence.
+
+    Examples
+    --------
+    >>> [p_words(p) for p in (0.0312, 1e-9, 0.99999, None)]
+    ['p = 0.0312', 'p < 0.0001', 'p = 1', 'no p-value']
+    """
+    text = p_value(p)
+    if text.value is None:
+        return Number("no p-value", None)
+    return Number(f"p < {text[1:]}" if text.startswith("<") else f"p = {text}", p)
+
+
+def level(share: float) -> Number:
+    """Confidence level, with the digits it has.
+
+    Examples
+    --------
+    >>> level(0.95), level(0.999)
+    ('95%', '99.9%')
+    """
+    return Number(f"{100 * share:.10g}%", share)
+
+
+def count(number: int | None) -> Number:
+    """A whole number, thousands apart.
+
+    Examples
+    --------
+    >>> count(16400)
+    '16,400'
+    """
+    return Number(NONE if number is None else f"{number:,}", number)
+
+
+def amount(value: float | None, digits: int = 3) -> Number:
+    """A quantity that is no score (tries, seconds, statistics) with so many digits.
+
+    Examples
+    --------
+    >>> [amount(x) for x in (7.2834, 1234.5, 0.00123, None)]
+    ['7.28', '1,230', '0.00123', '–']
+    """
+    if value is None or isnan(value):
+        return Number(NONE, None)
+    if not isfinite(value):
+        return Number("∞" if value > 0 else "-∞", value)
+    rounded = float(f"{value:.{digits}g}")
+    if 1000 <= abs(rounded) < 1e15:
+        return Number(f"{rounded:,.0f}", value)
+    return Number(f"{value:.{digits}g}", value)
+
+
+def number_of(number: int, thing: str, things: str | None = None) -> str:
+    """A number of things, with their plural.
+
+    Examples
+    --------
+    >>> number_of(1, "problem"), number_of(2, "problem"), number_of(2, "try", "tries")
+    ('1 problem', '2 problems', '2 tries')
+    """
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def _decimals(value: float | None) -> str:
+    if value is None or isnan(value):
+        return NONE
+    if not isfinite(value):
+        return "∞" if value > 0 else "-∞"
+    if 0 < abs(value) < 0.00095:
+        return f"{value:.1e}"
+    return f"{value + 0.0:.4f}"
