@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 import scipy.stats
 
 import passk_fast as pk
-from passk_fast.inference.variance import gap, largest_gap, only, unbiased
+from passk_fast.data.labels import Labels
+from passk_fast.inference.groups import Grouping, sampled
+from passk_fast.inference.noise_bound import noise_bound
+from passk_fast.inference.variance import gap, largest_gap, only, unbiased, within
 
 
 def counts(m: int = 60, n: int = 20, seed: int = 1) -> pk.Counts:
@@ -65,20 +68,64 @@ def test_nothing_varies():
         assert result.within == 0
 
 
+def working_degrees(sizes: list[int]) -> float:
+    """Bell and McCaffrey's, by matrices: problems of a cluster correlate with .1, others not at all."""
+    total, cluster = sum(sizes), np.repeat(np.arange(len(sizes)), sizes)
+    covariance = np.where(cluster[:, None] == cluster, 0.1, 0.0) + 0.9 * np.eye(total)
+    residual = np.eye(total) - 1 / total
+    sums = (np.arange(len(sizes))[:, None] == cluster) / np.sqrt(1 - np.array(sizes) / total)[:, None]
+    product = sums @ residual @ covariance @ residual @ sums.T
+    return float(np.trace(product) ** 2 / np.trace(product @ product))
+
+
 def test_clusters_by_brute_force():
     found = counts(60)
     clusters = np.random.default_rng(2).integers(0, 11, 60)
     values = found.values(3)
     groups = sorted(set(clusters.tolist()))
     residuals = [sum(values[i] - values.mean() for i in range(60) if clusters[i] == g) for g in groups]
-    variance = sum(r * r for r in residuals) * len(groups) / (len(groups) - 1) / 60**2
+    sizes = [int((clusters == g).sum()) for g in groups]
+    variance = sum(r * r / (1 - size / 60) for r, size in zip(residuals, sizes, strict=True)) / 60**2
     result = pk.mean_interval(found, 3, clusters=clusters, interval="t")
     assert result.standard_error == pytest.approx(math.sqrt(variance), rel=1e-12)
-    assert (result.clusters, result.degrees_of_freedom) == (11, 10)
-    half = scipy.stats.t.ppf(0.975, 10) * math.sqrt(variance)
+    degrees = working_degrees(sizes)
+    assert result.clusters == 11
+    assert result.degrees_of_freedom == pytest.approx(degrees, rel=1e-12)
+    assert 5 < degrees < 10
+    half = scipy.stats.t.ppf(0.975, degrees) * math.sqrt(variance)
     assert result.confidence_interval == pytest.approx(
         (values.mean() - half, values.mean() + half), rel=1e-12
     )
+
+
+@pytest.mark.parametrize("sizes", [[40, 1, 2, 3, 1, 1, 2], [5, 5, 5, 5], [1, 30, 30], [9, 1]])
+def test_unequal_clusters_are_worth_fewer(sizes):
+    """The unbiased variance, and the degrees of freedom of its working model."""
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    draw = sampled(np.zeros((sum(sizes), 1)), Grouping(Labels.of(labels, "clusters", len(labels))))
+    assert draw.degrees_of_freedom == pytest.approx(working_degrees(sizes), rel=1e-11)
+    assert draw.degrees_of_freedom <= len(sizes) - 1
+    assert draw.effective == pytest.approx([sum(sizes) ** 2 / sum(size**2 for size in sizes)])
+
+
+def test_the_variance_over_unequal_clusters_is_unbiased():
+    """Scores of independent problems: its mean over all outcomes is p (1 - p)/m."""
+    sizes, p = [4, 1, 2, 1], 0.3
+    found = Grouping(Labels.of(np.repeat(np.arange(4), sizes), "clusters", 8))
+    outcomes = np.array(list(product((0.0, 1.0), repeat=8)))
+    chances = p ** outcomes.sum(axis=1) * (1 - p) ** (8 - outcomes.sum(axis=1))
+    residuals = outcomes - outcomes.mean(axis=1, keepdims=True)
+    assert chances @ sampled(residuals.T.copy(), found).variances == pytest.approx(p * (1 - p) / 8, rel=1e-12)
+
+
+def test_strata_that_do_not_vary_tell_nothing_of_the_variance():
+    """Three problems of 53 vary: what three know, and no more."""
+    strata = Labels.of(["easy"] * 50 + ["hard"] * 3, "strata", 53)
+    scores = np.array([1.0] * 50 + [0.0, 0.5, 1.0])[:, None]
+    assert sampled(scores - scores.mean(), Grouping(strata=strata)).effective == pytest.approx([3.0])
+    everywhere = Labels.of(np.repeat(np.arange(10), 2), "strata", 20)
+    alike = np.tile([0.0, 1.0], 10)[:, None]
+    assert sampled(alike - 0.5, Grouping(strata=everywhere)).effective == pytest.approx([11.0])
 
 
 def test_strata_by_brute_force():
@@ -144,11 +191,50 @@ def test_the_adjusted_interval_of_a_benchmark_adds_batches():
     found = pk.Counts(4, [0, 0, 1, 2, 4, 4, 3, 0] * 5)
     benchmark = pk.mean_interval(found, 4, target="benchmark")
     assert benchmark.within_method == "beta-binomial"
-    m, theta, noise = 40, benchmark.estimate, benchmark.within / 40
+    m, theta = 40, benchmark.estimate
+    noise = noise_bound(found.tally, [only(4)]).variances[0] / m
+    assert benchmark.standard_error == pytest.approx(math.sqrt(noise), rel=1e-12)
     centre = (m * theta + 1) / (m + 2)
     squares = m * (m - 1) * noise + m * (theta - centre) ** 2 + centre**2 + (1 - centre) ** 2
     half = scipy.stats.t.ppf(0.975, m - 1) * math.sqrt(squares / ((m + 1) * (m + 2)))
     assert benchmark.confidence_interval == pytest.approx((centre - half, centre + half), rel=1e-12)
+
+
+@pytest.mark.parametrize(("n", "k"), [(2, 2), (4, 4), (10, 10), (10, 6), (50, 40)])
+@pytest.mark.parametrize("rates", [[0.05, 0.97], [0.1, 1.0], [0.2, 0.2], [0.0, 0.4], [0.03, 0.03]])
+def test_the_noise_bound_holds_the_noise(rates, n, k):
+    """With counts as they are expected of a million problems of two kinds, whose noise is known."""
+    passes = np.arange(n + 1)
+    chances = [scipy.stats.binom.pmf(passes, n, p) for p in rates]
+    values = np.asarray(pk.pass_at_k(n, passes, k))
+    noise = np.mean([chance @ values**2 - (chance @ values) ** 2 for chance in chances])
+    problems = np.round(1e6 * np.mean(chances, axis=0)).astype(int)
+    seen = problems > 0
+    tally = pk.Tally([n] * int(seen.sum()), passes[seen], problems[seen])
+    bound = noise_bound(tally, [only(k)])
+    spread = tally.sum((tally.values(k) - tally.mean(k)) ** 2) / (tally.m - 1)
+    assert bound.methods == ("bound",)
+    assert 0.97 * noise <= bound.variances[0] <= spread * (1 + 1e-12)
+
+
+def test_the_noise_bound_leaves_alone_what_is_unbiased():
+    found = counts(60)
+    for terms in (only(3), gap(1, 10)):
+        assert noise_bound(found.tally, [terms]).variances == pytest.approx(
+            within(found.tally, [terms]).variances, rel=1e-12
+        )
+    assert noise_bound(pk.Tally([1, 1], [0, 1], [3, 4]), [only(1)]).methods == ("unidentified",)
+
+
+def test_the_noise_bound_of_many_classes_is_that_of_few():
+    """Classes that are nearly alike are merged where there are many: the bound hardly changes."""
+    rng = np.random.default_rng(4)
+    n = rng.integers(60, 120, 3000)
+    tally = pk.Counts(n, rng.binomial(n, rng.beta(0.5, 1, 3000))).tally
+    merged = noise_bound(tally, [only(50)]).variances[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("passk_fast.inference.noise_bound.CLASSES", 10**6)
+        assert merged == pytest.approx(noise_bound(tally, [only(50)]).variances[0], rel=0.01)
 
 
 @pytest.mark.parametrize("n", [2, 3, 7, 20, 61])

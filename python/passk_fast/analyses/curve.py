@@ -14,7 +14,7 @@ from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.given import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import FEW_INFORMATIVE, advice, informative
+from passk_fast.inference.advice import FEW_INFORMATIVE, advice, few_units, informative
 from passk_fast.inference.bands import critical_factor
 from passk_fast.inference.design import Design, of_groups, of_problems
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
@@ -143,7 +143,7 @@ def curve(
         strata=groups[1],
         replicates=count,
         seed=seed,
-        warnings=_warnings(tally, kind, ks, groups[0]),
+        warnings=_warnings(tally, kind, ks) + few_units(found, draw),
     )
 
 
@@ -227,11 +227,11 @@ def _changes(
     return Changes(tuple(pairs), sign * means, np.sqrt(draw.variances), ends)
 
 
-def _warnings(tally: Tally, kind: str, ks: tuple[int, ...], clusters: int | None) -> tuple[str, ...]:
+def _warnings(tally: Tally, kind: str, ks: tuple[int, ...]) -> tuple[str, ...]:
     """Those of a mean that do not depend on k, and one for all k where few problems tell anything."""
     values = _scores(kind, ks, tally.n, tally.c)
     few = [k for k, column in zip(ks, values.T, strict=True) if informative(tally, column) < FEW_INFORMATIVE]
-    found = advice(tally, (), values[:, :0], clusters)
+    found = advice(tally, (), values[:, :0])
     if not few:
         return found
     span = f"k={few[0]}" if len(few) == 1 else f"k={few[0]}..{few[-1]}"

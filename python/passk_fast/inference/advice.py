@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast.inference.groups import effective_clusters
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast.data.tally import Tally
+    from passk_fast.inference.groups import Grouping, Sampled
 
     Floats = NDArray[np.float64]
 
@@ -18,7 +21,7 @@ FEW_INFORMATIVE = 10
 FEW_CLUSTERS = 20
 
 
-def advice(tally: Tally, ks: tuple[int, ...], values: Floats, clusters: int | None) -> tuple[str, ...]:
+def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]:
     """The warnings that apply to means of `values`, ``(D, K)``, one column for each k."""
     found = []
     if tally.m < FEW_PROBLEMS:
@@ -30,15 +33,42 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats, clusters: int | No
                 f"pass@{k} of only {differing} problems differs from the most common one "
                 f"(fewer than {FEW_INFORMATIVE})"
             )
-    large = [k for k in ks if k > 1 and 2 * k > tally.min_n]
+    large = [k for k in ks if 2 * k > tally.min_n and tally.max_n > 1]
     if large:
         found.append(
             f"k={', '.join(map(str, large))} is more than half of n={tally.min_n}: "
             "pass@k there is close to 0 or 1 for each problem, and its noise is known from a model only"
         )
-    if clusters is not None and clusters < FEW_CLUSTERS:
-        found.append(f"only {clusters} clusters (fewer than {FEW_CLUSTERS})")
     return tuple(found)
+
+
+def few_units(found: Grouping, draw: Sampled | None = None) -> tuple[str, ...]:
+    """The warning that clusters or strata leave few independent units, by what they are worth.
+
+    Clusters of unequal size are worth fewer of equal size. Strata need the variance that was estimated: the
+    problems of strata that hardly vary tell nothing of it.
+    """
+    clusters, strata = found.clusters, found.strata
+    if strata is not None and draw is not None and draw.effective is not None:
+        worth = float(draw.effective.min())
+        if worth >= FEW_CLUSTERS:
+            return ()
+        unit = "problems" if clusters is None else "clusters"
+        return (
+            f"the variance over {strata.groups} strata is known as if from {worth:.1f} {unit} without strata "
+            f"(fewer than {FEW_CLUSTERS})",
+        )
+    if clusters is None:
+        return ()
+    worth = effective_clusters(np.bincount(clusters.codes))
+    if clusters.groups < FEW_CLUSTERS and worth == clusters.groups:
+        return (f"only {clusters.groups} clusters (fewer than {FEW_CLUSTERS})",)
+    if worth >= FEW_CLUSTERS:
+        return ()
+    return (
+        f"{clusters.groups} clusters of unequal size are worth {worth:.1f} equal ones (fewer than "
+        f"{FEW_CLUSTERS})",
+    )
 
 
 def informative(tally: Tally, values: Floats) -> int:

@@ -1,14 +1,20 @@
 """Clusters and strata of problems: which labels apply, and what they do to the variance of a mean.
 
 Problems of one cluster come or stay away together; problems of one stratum were drawn from it alone, so many
-from each. With residuals r_i = h_i - θ summed to R_g over each cluster g (a problem without a cluster is one
-of its own), S strata and G_s clusters in stratum s,
+from each. With residuals r_i = h_i - θ summed to R_g over each cluster g of m_g problems (a problem without a
+cluster is one of its own), and S strata of M_s problems,
 
-    Var(θ) = Σ_s G_s/(G_s - 1) Σ_{g in s} (R_g - mean of s)² / m²
+    Var(θ) = Σ_s Σ_{g in s} (R_g - mean of s)²/(1 - m_g/M_s) / m²
 
-is the linearised variance of the ratio mean (Cochran, *Sampling Techniques*, 1977, chapters 5 and 9A). It is
-s²/m without labels, Σ W_s² s_s²/m_s with W_s = m_s/m for strata alone, and G/(G - 1) Σ R_g²/m² for clusters
-alone.
+is the linearised variance of the ratio mean (Cochran, *Sampling Techniques*, 1977, chapters 5 and 9A) with
+the bias reduction of Bell and McCaffrey, "Bias reduction in standard errors for linear regression with
+multi-stage samples", Survey Methodology 28 (2002) 169-181, known as CR2: a large cluster pulls θ towards
+itself, so that its residuals are too small. For clusters of one size it is G/(G - 1) Σ R_g²/m², for strata
+alone Σ W_s² s_s²/m_s with W_s = m_s/m, and s²/m without labels.
+
+The degrees of freedom are those of Bell and McCaffrey: the squared mean of the estimate over half its
+variance, if scores are normal with a correlation of `CORRELATION` within clusters. Clusters of one size have
+G - S, and problems m - S.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from passk_fast import _numeric as numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 
@@ -29,6 +36,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+# Between problems of a cluster, in the working model that the degrees of freedom come from. With 0 a few
+# large clusters get too many degrees; with 1 hardly more than one each, more caution than simulated coverage
+# asks for.
+CORRELATION = 0.1
 
 Given: TypeAlias = "Sequence[Any] | NDArray[Any] | Labels | bool | None"
 
@@ -54,13 +66,16 @@ class Sampled:
         Estimated Var(θ) of each statistic.
     units : int
         Independent draws: problems, or clusters.
-    degrees_of_freedom : int
-        Units less one mean for each stratum.
+    degrees_of_freedom : float
+        Of the variances: units less one mean for each stratum, and fewer where clusters differ in size.
+    effective : ndarray, shape (S,), or None
+        How many units of one size and variance would tell as much; None without clusters and strata.
     """
 
     variances: Floats
     units: int
-    degrees_of_freedom: int
+    degrees_of_freedom: float
+    effective: Floats | None = None
 
 
 def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping:
@@ -133,19 +148,75 @@ def cluster_sums(residuals: Floats, labels: Labels) -> Floats:
     return np.stack(columns, axis=1)
 
 
+def effective_clusters(sizes: Ints) -> float:
+    """How many clusters of one size hold as much as these: (Σ m_g)²/Σ m_g²."""
+    return int(np.sum(sizes)) ** 2 / int(np.sum(sizes * sizes))
+
+
 def sampled(residuals: Floats, found: Grouping) -> Sampled:
     """Variance of the means from the residuals h_i - θ of every problem, ``(m, S)``."""
     m = len(residuals)
     units, stratum = residuals, None if found.strata is None else found.strata.codes
+    problems = np.ones(m, dtype=np.int64)
     if found.clusters is not None:
         units = cluster_sums(residuals, found.clusters)
+        problems = np.bincount(found.clusters.codes, minlength=found.clusters.groups)
         stratum = None if found.strata is None else stratum_of_clusters(found.clusters, found.strata)
     if stratum is None:
         stratum = np.zeros(len(units), dtype=np.int64)
     sizes = np.bincount(stratum)
-    variances = np.zeros(residuals.shape[1])
+    share = problems / np.bincount(stratum, problems)[stratum]
+    parts = np.zeros((len(sizes), residuals.shape[1]))
     for column, r in enumerate(units.T):
         centred = r - (np.bincount(stratum, r) / sizes)[stratum]
-        squares = np.bincount(stratum, centred * centred)
-        variances[column] = float(np.sum(sizes / (sizes - 1) * squares)) / m**2
-    return Sampled(variances, len(units), len(units) - len(sizes))
+        parts[:, column] = np.bincount(stratum, centred * centred / (1 - share)) / m**2
+    variances = numeric.sum(parts, axis=0)
+    own = np.asarray(sizes - 1, dtype=np.float64)
+    degrees = float(numeric.sum(own))
+    if np.any(problems != problems[0]):
+        own = _degrees_within(problems, stratum)
+        weights = np.bincount(stratum, problems * (1 + CORRELATION * (problems - 1)))
+        degrees = float(numeric.sum(weights) ** 2 / numeric.sum(weights * weights / own))
+    if found.strata is None:
+        effective = np.full(len(variances), effective_clusters(problems))
+    else:
+        effective = 1 + _degrees_of_sum(parts, own, degrees)
+    return Sampled(variances, len(units), degrees, effective)
+
+
+def _degrees_within(problems: Ints, stratum: Ints) -> Floats:
+    """Degrees of freedom of the variance of each stratum, its clusters of so many problems, ``(strata,)``.
+
+    With a_g = 1/(1 - w_g), w_g = m_g/M_s and σ_g² = m_g (1 + ρ (m_g - 1)) the variance of a cluster's sum in
+    the working model, the residual sums have covariances
+
+        Ω_gh = σ_g² [g = h] - w_g σ_h² - w_h σ_g² + w_g w_h Σ σ²,
+
+    and Σ a_g R_g² has (Σ a_g Ω_gg)²/Σ_gh a_g a_h Ω_gh² degrees of freedom.
+    """
+
+    def total(values: Floats | Ints) -> Floats:
+        return np.asarray(np.bincount(stratum, values), dtype=np.float64)
+
+    w = problems / total(problems)[stratum]
+    s = problems * (1 + CORRELATION * (problems - 1.0))
+    a = 1 / (1 - w)
+    whole = total(s)
+    every = whole[stratum]
+    shared = w * w * every - 2 * w * s
+    # Σ_gh of a_g a_h (w_g w_h Σσ² - w_g σ_h² - w_h σ_g²)², expanded, with its diagonal replaced by Ω_gg².
+    ww, ss, ws = total(a * w * w), total(a * s * s), total(a * w * s)
+    pairs = whole**2 * ww * ww + 2 * ww * ss + 2 * ws * ws - 4 * whole * ww * ws
+    squares = pairs + total(a * a * ((s + shared) ** 2 - shared * shared))
+    return total(a * (s + shared)) ** 2 / squares
+
+
+def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
+    """Degrees of freedom of sums of variances (strata, S), each with its own, from 1 to `most`.
+
+    Satterthwaite's, with the squares freed of their bias: E v² = σ⁴ (1 + 2/d).
+    """
+    sums = numeric.sum(parts, axis=0)
+    below = numeric.sum(parts * parts / (own[:, None] + 2), axis=0)
+    found = np.divide(sums * sums, below, out=np.full(len(sums), most + 2), where=below > 0) - 2
+    return np.asarray(np.clip(found, 1.0, most))

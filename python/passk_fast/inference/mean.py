@@ -12,11 +12,12 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import advice
+from passk_fast.inference.advice import advice, few_units
 from passk_fast.inference.groups import Given, Sampled, grouping, sampled
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated
 from passk_fast.inference.intervals import interval as interval_of
 from passk_fast.inference.mean_result import Gaps, MeanInterval
+from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.variance import Terms, Within, gap, largest_gap, only, within
 
 if TYPE_CHECKING:
@@ -78,11 +79,14 @@ def mean_interval(
         Var(θ) = (1 - f) s²/m + f Σ V_i/m².
 
     s²/m contains the noise of the attempts already. Clusters and strata replace s²/m by the linearised
-    variance over clusters within strata. V_i = q_k² - q_{2k} with q = 1 - pass@k where 2k ≤ n_i (unbiased);
-    elsewhere its mean under a beta-binomial population fitted to the counts, given c_i.
+    variance over clusters within strata. V_i = q_k² - q_{2k} with q = 1 - pass@k where 2k ≤ n_i (unbiased).
+    Elsewhere nothing unbiased exists: the split shows the mean of V_i under a beta-binomial population fitted
+    to the counts, and the interval takes a bound, the noise of that population, among all that fit the counts
+    about as well, which has much of it (but no more than s²).
 
-    The quantile is Student's t with m - 1 degrees of freedom (clusters less strata, or problems less strata,
-    where there are any), whatever the target.
+    The quantile is Student's t with m - 1 degrees of freedom, whatever the target: problems less strata where
+    there are any, and with clusters those of Bell and McCaffrey (fewer than clusters less strata where their
+    sizes differ), whose bias-reduced variance is taken too.
 
     The two problems that ``"adjusted"`` adds are two independent units of what the target leaves to chance:
     problems (clusters, if there are) for the population; for the benchmark batches of k attempts, of which n
@@ -93,7 +97,8 @@ def mean_interval(
     References
     ----------
     Agresti and Coull, The American Statistician 52 (1998) 119-126. Agresti and Caffo, The American
-    Statistician 54 (2000) 280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
+    Statistician 54 (2000) 280-288. Bell and McCaffrey, Survey Methodology 28 (2002) 169-181. Miller, "Adding
+    Error Bars to Evals", arXiv:2411.00640.
 
     Examples
     --------
@@ -126,7 +131,9 @@ def mean_interval(
     if found and isinstance(counts, Counts):
         draw = sampled(statistics.columns(counts.values(ks.values)) - means, found)
 
-    variances = draw.variances if f == 0 else (1 - f) * draw.variances + f * noise.variances / tally.m
+    variances = draw.variances
+    if f > 0:
+        variances = (1 - f) * variances + f * noise_bound(tally, statistics.terms).variances / tally.m
     estimated = Estimated(
         means,
         np.maximum(variances, 0.0),
@@ -135,7 +142,7 @@ def mean_interval(
         np.array([1.0] * len(ks.values) + [largest_gap(tally.min_n, *pair) for pair in statistics.pairs]),
     )
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
-    warnings = advice(tally, ks.values, values[:, : len(ks.values)], groups[0])
+    warnings = advice(tally, ks.values, values[:, : len(ks.values)]) + few_units(found, draw)
     warnings += tuple(
         f"the unbiased variance of {statistics.names[s]} came out negative and was taken as 0"
         for s in np.flatnonzero(variances < 0)

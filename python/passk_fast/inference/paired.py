@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import FEW_CLUSTERS, FEW_INFORMATIVE, FEW_PROBLEMS
+from passk_fast.inference.advice import FEW_INFORMATIVE, FEW_PROBLEMS, few_units
 from passk_fast.inference.contrast import Contrast, two_sided
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled
@@ -62,7 +62,7 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
         m=m,
         clusters=groups[0],
         strata=groups[1],
-        warnings=_advice(pairs, ks, wins + losses, groups[0]),
+        warnings=_advice(pairs, ks, wins + losses) + few_units(found, draw),
     )
 
 
@@ -119,7 +119,7 @@ def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
     return Design(np.array([pairs.m]), ends, pairs.problems.astype(np.float64), d, pairs.m)
 
 
-def _advice(pairs: Pairs, ks: tuple[int, ...], differing: Ints, clusters: int | None) -> tuple[str, ...]:
+def _advice(pairs: Pairs, ks: tuple[int, ...], differing: Ints) -> tuple[str, ...]:
     found = []
     if pairs.m < FEW_PROBLEMS:
         found.append(f"only {pairs.m} problems (fewer than {FEW_PROBLEMS})")
@@ -128,6 +128,4 @@ def _advice(pairs: Pairs, ks: tuple[int, ...], differing: Ints, clusters: int | 
         for k, count in zip(ks, differing.tolist(), strict=True)
         if count < FEW_INFORMATIVE
     ]
-    if clusters is not None and clusters < FEW_CLUSTERS:
-        found.append(f"only {clusters} clusters (fewer than {FEW_CLUSTERS})")
     return tuple(found)

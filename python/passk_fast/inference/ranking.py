@@ -12,7 +12,7 @@ from passk_fast import _validate
 from passk_fast._seed import seed_of
 from passk_fast.data.alignment import Match
 from passk_fast.data.counts import Counts
-from passk_fast.inference.advice import FEW_CLUSTERS, advice
+from passk_fast.inference.advice import advice, few_units
 from passk_fast.inference.flips import Units, units
 from passk_fast.inference.groups import Given, Grouping
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -213,21 +213,12 @@ def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
 
 def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping) -> tuple[str, ...]:
     """What deserves attention in each model; what holds for several is said once."""
-    clusters = None if found.clusters is None else found.clusters.groups
     said: dict[str, list[str]] = {}
     for name, one in counts.items():
-        for warning in advice(one.tally, ks, one.tally.values(ks), clusters):
+        for warning in advice(one.tally, ks, one.tally.values(ks)):
             said.setdefault(warning, []).append(name)
     warnings = [
         warning if len(names) == len(counts) else f"{', '.join(names)}: {warning}"
         for warning, names in said.items()
     ]
-    if found.clusters is not None:
-        sizes = np.bincount(found.clusters.codes)
-        worth = float(sizes.sum() ** 2 / np.sum(sizes**2))
-        if worth < FEW_CLUSTERS <= len(sizes):
-            warnings.append(
-                f"clusters of unequal sizes: {len(sizes)} are worth {worth:.0f} equal ones (fewer than "
-                f"{FEW_CLUSTERS})"
-            )
-    return tuple(warnings)
+    return (*warnings, *few_units(found))

@@ -9,7 +9,7 @@ import numpy as np
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import FEW_CLUSTERS, FEW_PROBLEMS
+from passk_fast.inference.advice import FEW_PROBLEMS, few_units
 from passk_fast.inference.contrast import Contrast, two_sided
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
@@ -29,8 +29,9 @@ class Sample(NamedTuple):
     variances: Floats
     centres: Floats
     adjusted_variances: Floats
-    degrees: int
+    degrees: float
     found: Grouping
+    draw: Sampled
     design: Design
 
 
@@ -60,7 +61,7 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
         m=m,
         clusters=_groups(first.found.clusters, second.found.clusters),
         strata=_groups(first.found.strata, second.found.strata),
-        warnings=_advice(m, first.found, second.found),
+        warnings=_advice(m) + few_units(first.found, first.draw) + few_units(second.found, second.draw),
     )
 
 
@@ -80,10 +81,12 @@ def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
         batch = np.array(ks) * (tally.sum(1 / tally.n) / tally.m)
         units = 1 / ((1 - f) / draw.units + f * batch / tally.m)
     estimated = Estimated(means, variances, units, draw.degrees_of_freedom, np.ones(len(ks)))
-    return Sample(means, variances, *adjusted_moments(estimated), draw.degrees_of_freedom, found, design)
+    return Sample(
+        means, variances, *adjusted_moments(estimated), draw.degrees_of_freedom, found, draw, design
+    )
 
 
-def _welch(variances: tuple[Floats, Floats], degrees: tuple[int, int]) -> Floats:
+def _welch(variances: tuple[Floats, Floats], degrees: tuple[float, float]) -> Floats:
     """Satterthwaite's degrees of freedom of the sum of two variances."""
     total = variances[0] + variances[1]
     below = sum(v * v / df for v, df in zip(variances, degrees, strict=True))
@@ -118,11 +121,5 @@ def _groups(*labels: object) -> int | None:
     return sum(known) if known else None
 
 
-def _advice(m: tuple[int, int], *found: Grouping) -> tuple[str, ...]:
-    warnings = [f"only {size} problems (fewer than {FEW_PROBLEMS})" for size in m if size < FEW_PROBLEMS]
-    warnings += [
-        f"only {one.clusters.groups} clusters (fewer than {FEW_CLUSTERS})"
-        for one in found
-        if one.clusters is not None and one.clusters.groups < FEW_CLUSTERS
-    ]
-    return tuple(warnings)
+def _advice(m: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(f"only {size} problems (fewer than {FEW_PROBLEMS})" for size in m if size < FEW_PROBLEMS)

@@ -97,7 +97,7 @@ def unbiased(n: Ints, c: Ints, terms: Terms) -> Floats:
     for k, w in terms:
         for other, v in terms:
             products -= w * v * _failure(n, c, k + other)
-    return _combined(n, c, terms) ** 2 + products
+    return combined(n, c, terms) ** 2 + products
 
 
 def _failure(n: Ints, c: Ints, k: int) -> Floats:
@@ -105,7 +105,7 @@ def _failure(n: Ints, c: Ints, k: int) -> Floats:
     return 1.0 - np.asarray(_core.pass_at_k(n, c, k))
 
 
-def _combined(n: Ints, c: Ints, terms: Terms) -> Floats:
+def combined(n: Ints, c: Ints, terms: Terms) -> Floats:
     """Σ w q_k."""
     return np.asarray(np.sum([w * _failure(n, c, k) for k, w in terms], axis=0))
 
@@ -118,7 +118,7 @@ def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], popul
             continue
         classes = np.flatnonzero(tally.n == n)
         passes = np.arange(n + 1)
-        squares = np.stack([_combined(np.full(n + 1, n), passes, statistics[s]) ** 2 for s in short], axis=1)
+        squares = np.stack([combined(np.full(n + 1, n), passes, statistics[s]) ** 2 for s in short], axis=1)
         step = max(1, BLOCK // (n + 1))
         for start in range(0, len(classes), step):
             some = classes[start : start + step]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from passk_fast.reference.hypergeometric import pass_at_k
@@ -45,10 +46,14 @@ def grouped_variance(
     for score, cluster, stratum in zip(scores, clusters, strata, strict=True):
         inside = sums.setdefault(stratum, {})
         inside[cluster] = inside.get(cluster, 0.0) + score - centre
+    sizes = Counter(zip(strata, clusters, strict=True))
     total = 0.0
-    for inside in sums.values():
-        residuals = list(inside.values())
-        total += len(residuals) * variance(residuals)
+    for stratum, inside in sums.items():
+        middle = mean(list(inside.values()))
+        problems = sum(sizes[stratum, cluster] for cluster in inside)
+        for cluster, residual in inside.items():
+            # A cluster that holds much of its stratum pulls the mean towards itself.
+            total += (residual - middle) ** 2 / (1 - sizes[stratum, cluster] / problems)
     return total / len(scores) ** 2
 
 
