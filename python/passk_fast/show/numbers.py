@@ -74,22 +74,27 @@ def interval(low: float | None, high: float | None) -> str:
     return f"[{MINUS + '∞' if low is None else decimal(low)}, {'∞' if high is None else decimal(high)}]"
 
 
-def percent(share: float) -> str:
-    """Whole percents, and the ends kept apart from what rounds to them.
+def percent(share: float | None, digits: int = 0) -> Number:
+    """Whole percents (or with digits), and the ends kept apart from what rounds to them.
 
     Examples
     --------
-    >>> [percent(x) for x in (0, 0.001, 0.262, 0.999, 1)]
-    ['0%', '<1%', '26%', '>99%', '100%']
+    >>> [percent(x) for x in (0, 0.001, 0.262, 0.999, 1, None)]
+    ['0%', '<1%', '26%', '>99%', '100%', '–']
+    >>> percent(0.0244, 1)
+    '2.4%'
     """
-    if 0 < share < 0.005:
-        return "<1%"
-    if 0.995 <= share < 1:
-        return ">99%"
-    return f"{100 * share:.0f}%"
+    if share is None or not isfinite(share):
+        return Number(NONE, None)
+    step = 10.0 ** -(digits + 2)
+    if 0 < share < step / 2:
+        return Number(f"<{100 * step:.{digits}f}%", share)
+    if 1 - step / 2 <= share < 1:
+        return Number(f">{100 * (1 - step):.{digits}f}%", share)
+    return Number(f"{100 * share:.{digits}f}%", share)
 
 
-def spread(least: int, most: int) -> str:
+def spread(least: int, most: int) -> Number:
     """One number, or a range.
 
     Examples
@@ -97,7 +102,7 @@ def spread(least: int, most: int) -> str:
     >>> spread(5, 5), spread(5, 1000)
     ('5', '5–1,000')
     """
-    return f"{least:,}" if least == most else f"{least:,}–{most:,}"
+    return Number(f"{least:,}" if least == most else f"{least:,}–{most:,}", (least, most))
 
 
 def score(value: float | None) -> Number:
@@ -121,6 +126,23 @@ def signed(value: float | None) -> Number:
     """
     text = _decimals(value)
     return Number(f"+{text}" if value is not None and value > 0 else text, value)
+
+
+def ends(low: float | None, high: float | None) -> Number:
+    """Ends of an interval; None and infinities are unbounded, NaN at both ends is no interval.
+
+    Examples
+    --------
+    >>> ends(0.442, 0.5651), ends(None, 0.5)
+    ('[0.4420, 0.5651]', '[-∞, 0.5000]')
+    """
+    if low is not None and high is not None and isnan(low) and isnan(high):
+        return Number(NONE, None)
+    ends = (
+        _decimals(-float("inf") if low is None else low),
+        _decimals(float("inf") if high is None else high),
+    )
+    return Number(f"[{', '.join(ends)}]", (low, high))
 
 
 def p_value(p: float | None) -> Number:

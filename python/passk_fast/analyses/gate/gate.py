@@ -1,0 +1,145 @@
+"""Gates for pipelines: a requirement is met, missed, or not decided by the data.
+
+An interval that lies wholly on one side of the requirement decides. A point estimate never does: half of all
+models that meet a requirement exactly are estimated below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from passk_fast.show.numbers import ends, level, score
+
+Outcome: TypeAlias = Literal["pass", "fail", "inconclusive"]
+
+# Exit codes of the command line.
+EXIT: dict[Outcome, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
+
+_REQUIREMENT = re.compile(r"pass@(?P<k>[1-9]\d*)=(?P<least>\S+)")
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """The least that a model's pass@k may be.
+
+    Attributes
+    ----------
+    k : int
+    least : float
+        In [0, 1].
+
+    Examples
+    --------
+    >>> Requirement.of("pass@1=0.6")
+    Requirement(k=1, least=0.6)
+    """
+
+    k: int
+    least: float
+
+    @classmethod
+    def of(cls, text: str) -> Requirement:
+        """Requirement from ``pass@K=SCORE``.
+
+        Raises
+        ------
+        ValueError
+            If the text is not of this form, or the score not in [0, 1].
+        """
+        match = _REQUIREMENT.fullmatch(text)
+        try:
+            least = float(match["least"]) if match else float("nan")
+        except ValueError:
+            least = float("nan")
+        if match is None or not 0 <= least <= 1:
+            raise ValueError(f"--fail-under must be pass@K=SCORE with a score in [0, 1]; got {text!r}")
+        return cls(int(match["k"]), least)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a gate decides, and why.
+
+    Attributes
+    ----------
+    outcome : {"pass", "fail", "inconclusive"}
+    reason : str
+        A sentence with the numbers that decide.
+
+    Examples
+    --------
+    >>> print(at_least("gpt", Requirement(1, 0.6), 0.58, 0.51, 0.65, 0.95).reason)
+    gpt: pass@1 is 0.5800, and its 95% interval [0.5100, 0.6500] holds 0.6
+    """
+
+    outcome: Outcome
+    reason: str
+
+
+def at_least(
+    name: str, requirement: Requirement, estimate: float, low: float, high: float, share: float
+) -> Decision:
+    """Whether a model reaches a score, by its interval at a level.
+
+    Examples
+    --------
+    >>> at_least("gpt", Requirement(1, 0.5), 0.58, 0.51, 0.65, 0.95).outcome
+    'pass'
+    """
+    said = _said(low, high, requirement.least, share)
+    return Decision(
+        _decided(low, high, requirement.least),
+        f"{name}: pass@{requirement.k} is {score(estimate)}, and {said}",
+    )
+
+
+def not_worse(
+    names: tuple[str, str],
+    k: int,
+    margin: float,
+    difference: float,
+    low: float,
+    high: float,
+    share: float,
+) -> Decision:
+    """Whether the first model is worse than the second by more than a margin, by the interval between them.
+
+    Examples
+    --------
+    >>> print(not_worse(("new", "old"), 1, 0.02, -0.08, -0.12, -0.04, 0.95).reason)
+    pass@1, new - old, is -0.0800, and its 95% interval [-0.1200, -0.0400] lies below -0.02
+    """
+    said = _said(low, high, -margin, share)
+    return Decision(
+        _decided(low, high, -margin), f"pass@{k}, {names[0]} - {names[1]}, is {score(difference)}, and {said}"
+    )
+
+
+def together(decisions: Sequence[Decision]) -> Outcome:
+    """One failure fails; without one, one open question leaves the whole open.
+
+    Examples
+    --------
+    >>> together([Decision("pass", ""), Decision("inconclusive", "")])
+    'inconclusive'
+    """
+    found = {one.outcome for one in decisions}
+    return "fail" if "fail" in found else "inconclusive" if "inconclusive" in found else "pass"
+
+
+def _decided(low: float, high: float, least: float) -> Outcome:
+    """By the ends of an interval; an interval that does not exist decides nothing."""
+    if low >= least:
+        return "pass"
+    return "fail" if high < least else "inconclusive"
+
+
+def _said(low: float, high: float, least: float, share: float) -> str:
+    """What the interval says about the least."""
+    if low != low or high != high:
+        return f"there is no interval to hold against {least:g}"
+    relation = {"pass": "is not below", "fail": "lies below", "inconclusive": "holds"}
+    return f"its {level(share)} interval {ends(low, high)} {relation[_decided(low, high, least)]} {least:g}"
