@@ -23,9 +23,15 @@ def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
         library = import_module(backend)
     except ImportError:
         raise ImportError(f"to_frame() needs {backend}: pip install 'passk-fast[{extra}]'") from None
-    rows = length(columns)
-    data = {name: _column(column, rows) for name, column in columns.items()}
+    data = {name: _column(column, length(columns)) for name, column in columns.items()}
     return library.table(data) if backend == "pyarrow" else library.DataFrame(data)
+
+
+def listed(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Columns as lists of one length."""
+    count = length(columns)
+    made = ((name, _column(column, count)) for name, column in columns.items())
+    return {name: one.tolist() if isinstance(one, np.ndarray) else one for name, one in made}
 
 
 def length(columns: Mapping[str, Any]) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, ClassVar
 
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
-from passk_fast.show.frame import Backend, frame, length
+from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.plain import plain
 
 
@@ -42,11 +43,8 @@ class Result(ABC):
         return {**{name: plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
 
     def _rows(self) -> list[dict[str, Any]]:
-        columns = self.columns()
-        count = length(columns)
-        listed = {name: plain(column) for name, column in columns.items()}
-        spread = {name: x if isinstance(x, list) else [x] * count for name, x in listed.items()}
-        return [{name: column[i] for name, column in spread.items()} for i in range(count)]
+        columns = {name: plain(column) for name, column in listed(self.columns()).items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def to_frame(self, backend: Backend = "pandas") -> Any:
         """The numbers as a data frame, a row for each statistic: pandas, polars or pyarrow."""
@@ -59,6 +57,24 @@ class Result(ABC):
     def to_latex(self) -> str:
         r"""The document as LaTeX; its tables need ``\usepackage{booktabs}``."""
         return latex.render(self.document())
+
+    def save(self, *paths: str | Path) -> None:
+        """Write the result to files, each whole or not at all.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            The suffix says what is written: .html, .md, .tex, .txt (the document), .csv (the rows), .json
+            (all numbers), .svg, .pdf or .png (the plot).
+        """
+        from passk_fast.show import json
+        from passk_fast.show.save import save
+
+        def data() -> str:
+            return json.render(type(self).__name__, {"result": self.to_dict()})
+
+        for path in paths:
+            save(path, self.document, data, self.columns, getattr(self, "plot", None))
 
     def __repr__(self) -> str:
         return text.render(self.document()).rstrip("\n")

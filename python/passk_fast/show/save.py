@@ -1,0 +1,113 @@
+"""Results as files: the suffix says which output."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from passk_fast._writing import written_whole
+from passk_fast.show import html, latex, markdown, text
+from passk_fast.show.escape import printable
+
+if TYPE_CHECKING:
+    from passk_fast.show.document import Document
+
+PICTURES = (".svg", ".pdf", ".png")
+TEXTS: dict[str, Callable[[Document], str]] = {
+    ".html": html.page,
+    ".md": markdown.render,
+    ".tex": latex.render,
+    ".txt": text.render,
+}
+SUFFIXES = (*TEXTS, ".csv", ".json", *PICTURES)
+
+
+def suffix_of(path: str | Path) -> str:
+    """Suffix of a file that results can be written to.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ValueError(f"a result is written to a file *{', *'.join(SUFFIXES)}; got {str(path)!r}")
+    return suffix
+
+
+def save(
+    path: str | Path,
+    document: Callable[[], Document],
+    data: Callable[[], str],
+    columns: Callable[[], Mapping[str, Any]],
+    plot: Callable[[], Any] | None,
+) -> None:
+    """Write one file, whole or not at all; only what its suffix needs is made.
+
+    Parameters
+    ----------
+    path : str or Path
+        With one of the suffixes of `SUFFIXES`.
+    document, data, columns, plot : callable
+        Make the document, the JSON text, the columns of the table of numbers, and the picture's axes.
+    """
+    suffix = suffix_of(path)
+    if suffix in PICTURES:
+        if plot is None:
+            raise ValueError(f"there is no picture of this result to write to {str(path)!r}")
+        figure = plot().get_figure(root=True)
+        with written_whole(path) as beside:
+            figure.savefig(
+                beside,
+                **(
+                    {"dpi": 200}
+                    if suffix == ".png"
+                    else {"metadata": {"Date": None}}
+                    if suffix == ".svg"
+                    else {"metadata": {"CreationDate": None}}
+                ),
+            )
+        return
+    if suffix == ".json":
+        made = data()
+    elif suffix == ".csv":
+        made = table(columns())
+    else:
+        made = TEXTS[suffix](document())
+    with written_whole(path) as beside:
+        beside.write_text(made, encoding="utf-8", newline="\n")
+
+
+def table(columns: Mapping[str, Any]) -> str:
+    """Columns as comma-separated values, with every digit.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    Examples
+    --------
+    >>> print(table({"model": ["=cmd()"], "estimate": [0.5]}), end="")
+    model,estimate
+    '=cmd(),0.5
+    """
+    from passk_fast.show.frame import listed
+
+    lists = listed(columns)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(lists)
+    for row in zip(*lists.values(), strict=True):
+        writer.writerow([_cell(value) for value in row])
+    return file.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float) and value != value:
+        return ""
+    if not isinstance(value, str):
+        return value
+    shown = printable(value)
+    return f"'{shown}" if shown[:1] in tuple("=+-@") else shown

@@ -1,0 +1,96 @@
+"""Files are written whole or not at all, and errors name the file that was asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from passk_fast._writing import written_whole
+
+WRITER = """
+import sys, time
+from pathlib import Path
+from passk_fast._writing import written_whole
+for number in range(1000):
+    with written_whole(sys.argv[1]) as beside, beside.open("w") as file:
+        for _ in range(200):
+            file.write(f"{number:09d}" * 100)
+"""
+WHOLE = 200 * 100 * 9
+
+
+def test_a_block_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    with pytest.raises(RuntimeError, match="half"), written_whole(target) as beside:
+        beside.write_text("new")
+        raise RuntimeError("half way")
+    assert target.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    target, link = tmp_path / "a.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    with written_whole(link) as beside:
+        beside.write_text("new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    with written_whole(tmp_path / "a.txt") as beside:
+        beside.write_text("new")
+    (tmp_path / "b.txt").write_text("usual")
+    assert (tmp_path / "a.txt").stat().st_mode == (tmp_path / "b.txt").stat().st_mode
+
+
+def test_a_pipe_is_written_directly(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    with written_whole(pipe) as beside:
+        beside.write_text("through")
+    assert reader.communicate()[0] == b"through"
+
+
+def test_errors_name_the_file(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere" / "a.txt"
+    with pytest.raises(FileNotFoundError) as caught, written_whole(missing):
+        pass
+    assert caught.value.filename == str(missing)
+    with pytest.raises(IsADirectoryError) as of_folder, written_whole(tmp_path):
+        pass
+    assert of_folder.value.filename == str(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left") as caught, written_whole(tmp_path / "a.txt") as beside:
+        beside.unlink()
+        beside.symlink_to("/dev/full")
+        with beside.open("w") as file:
+            file.write("x" * 100_000)
+    assert caught.value.filename == str(tmp_path / "a.txt")
+
+
+def test_a_killed_writer_leaves_a_whole_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("0" * WHOLE)
+    for moment in range(8):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(target)])
+        time.sleep(0.15 + 0.017 * moment)
+        writer.kill()
+        writer.wait()
+        found = target.read_text()
+        assert len(found) == WHOLE
+        assert found == found[:9] * (WHOLE // 9)
