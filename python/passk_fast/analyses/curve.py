@@ -12,7 +12,7 @@ from passk_fast import _core, _seed, _validate
 from passk_fast.analyses.cover import cover_of
 from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
-from passk_fast.data.given import counts_of
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_INFORMATIVE, advice, few_units, informative
 from passk_fast.inference.bands import critical_factor

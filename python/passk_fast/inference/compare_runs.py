@@ -13,7 +13,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
-from passk_fast.data.several import counts_of_each
+from passk_fast.data.models import counts_of_each
 from passk_fast.inference.compare import compare
 from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import ConfidenceInterval

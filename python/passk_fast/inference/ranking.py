@@ -12,11 +12,12 @@ from passk_fast import _validate
 from passk_fast._seed import seed_of
 from passk_fast.data.alignment import Match
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of_models
 from passk_fast.inference.advice import advice, few_units
 from passk_fast.inference.flips import Units, units
 from passk_fast.inference.groups import Given, Grouping
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.ranking_inputs import aligned_of, counts_of, ks_of, unjudged
+from passk_fast.inference.ranking_inputs import aligned_of, ks_of, unjudged
 from passk_fast.inference.ranking_result import Ranking, RankSets
 from passk_fast.inference.ranking_tests import Drawn, Pairs, draw, simultaneous
 
@@ -114,7 +115,7 @@ def rank(
     >>> print(ranking.verdict[0])
     pass@1: d is best; tiers, each better than the next: d > c > b, a.
     """
-    counts = counts_of(models)
+    counts = counts_of_models(models)
     share = _validate.level(level)
     rule = _validate.choice(stepdown, "stepdown", STEPDOWNS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)

@@ -12,28 +12,6 @@ from passk_fast.data.labels import Labels
 from passk_fast.inference.groups import Given, Grouping, grouping
 
 
-def counts_of(models: Any) -> dict[str, Counts]:
-    """Counts of each model, in the order given."""
-    if not isinstance(models, Mapping):
-        raise TypeError(f"`models` must be a mapping of names to Counts; got {_validate.kind(models)}")
-    found: dict[str, Counts] = {}
-    for name, given in models.items():
-        if not isinstance(name, str):
-            raise TypeError(f"`models` must have strings as names; got {_validate.kind(name)}")
-        if getattr(given, "upper", None) is not None:
-            raise ValueError(
-                f"`models` must have one count for each problem; {name!r} was read with missing='bounds', "
-                "which leaves two (read it with 'fail' or 'drop')"
-            )
-        counts = getattr(given, "counts", given)
-        if not isinstance(counts, Counts):
-            raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
-        found[name] = counts
-    if len(found) < 2:
-        raise ValueError(f"`models` must hold at least 2 models; got {len(found)}")
-    return found
-
-
 def unjudged(models: Mapping[str, Any]) -> tuple[str, ...]:
     """What became of attempts without a verdict, of models that were read from files."""
     meaning = {"fail": "count as failures", "drop": "count as not made"}

@@ -12,8 +12,8 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
-from passk_fast.data.several import counts_of_each
 from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval

@@ -14,7 +14,7 @@ from passk_fast.analyses.planning.power import Costs, PowerModel
 from passk_fast.analyses.planning.rates import Rates
 from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
 from passk_fast.data.counts import Counts
-from passk_fast.data.given import counts_of
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_PROBLEMS
 

@@ -15,7 +15,7 @@ from passk_fast.analyses.sensitivity.best import best_condition
 from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
-from passk_fast.data.several import counts_of_each
+from passk_fast.data.models import counts_of_each
 from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval

@@ -1,0 +1,170 @@
+"""The one door by which a model enters a function: as it was read, as counts, a tally, or attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from passk_fast import _validate
+from passk_fast.data.attempts import Attempts
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers.results import ModelResult
+
+Model: TypeAlias = "Counts | Tally | ModelResult"
+
+
+def counts_of(value: object, argument: str) -> Counts | Tally:
+    """The counts of one model.
+
+    Parameters
+    ----------
+    value : Counts, Tally, ModelResult, or a mapping that holds one of them
+    argument : str
+        What messages call it.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> counts_of(Counts(5, [0, 3]), "counts")
+    Counts(m=2, n=5, 1 never solved, 0 always solved)
+    """
+    one = _only(value, argument)
+    found = one if isinstance(one, (Counts, Tally)) else getattr(one, "counts", None)
+    if not isinstance(found, (Counts, Tally)):
+        raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {_validate.kind(value)}")
+    return found
+
+
+def attempts_of(value: object, argument: str) -> Attempts:
+    """The attempts of one model: Attempts, or a ModelResult that kept them.
+
+    Raises
+    ------
+    TypeError
+        If it is neither.
+    ValueError
+        If the attempts were not kept.
+
+    Examples
+    --------
+    >>> attempts_of(Attempts(["a", "a"], [True, False]), "attempts")
+    Attempts(2 attempts, m=1)
+    """
+    one = _only(value, argument)
+    if isinstance(one, Attempts):
+        return one
+    if not hasattr(one, "attempts"):
+        raise TypeError(f"`{argument}` must be Attempts or a ModelResult; got {_validate.kind(value)}")
+    if one.attempts is None:
+        raise ValueError(f"`{argument}` must hold its attempts; {one.name!r} was read without them")
+    found: Attempts = one.attempts
+    return found
+
+
+def _only(value: object, argument: str) -> Any:
+    """The one model of a mapping; anything else as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    if len(value) != 1:
+        first = f"; choose one, as results[{next(iter(value))!r}]" if value else ""
+        raise TypeError(f"`{argument}` must be one model; got {len(value)} of them{first}")
+    return next(iter(value.values()))
+
+
+def counts_of_models(models: object) -> dict[str, Counts]:
+    """Counts of several models by name, in the order given: a mapping of Counts or of what `read` gives.
+
+    Raises
+    ------
+    TypeError
+        If it is no mapping of strings to models whose problems are known.
+    ValueError
+        If there are fewer than two, or one has two counts for each problem (``missing="bounds"``).
+
+    Examples
+    --------
+    >>> list(counts_of_models({"a": Counts(2, [1, 2]), "b": Counts(2, [0, 2])}))
+    ['a', 'b']
+    """
+    if not isinstance(models, Mapping):
+        raise TypeError(f"`models` must be a mapping of names to Counts; got {_validate.kind(models)}")
+    found: dict[str, Counts] = {}
+    for name, given in models.items():
+        if not isinstance(name, str):
+            raise TypeError(f"`models` must have strings as names; got {_validate.kind(name)}")
+        if getattr(given, "upper", None) is not None:
+            raise ValueError(
+                f"`models` must have one count for each problem; {name!r} was read with missing='bounds', "
+                "which leaves two (read it with 'fail' or 'drop')"
+            )
+        counts = getattr(given, "counts", given)
+        if not isinstance(counts, Counts):
+            raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
+        found[name] = counts
+    if len(found) < 2:
+        raise ValueError(f"`models` must hold at least 2 models; got {len(found)}")
+    return found
+
+
+def counts_of_each(given: object, argument: str, column: Literal["run", "condition"]) -> dict[str, Counts]:
+    """Counts of the runs or conditions of one model by name, at least two.
+
+    Parameters
+    ----------
+    given : mapping, sequence or Attempts
+        Name → Counts (or anything whose `counts` are, as `read` gives); Counts in order, named 0, 1, …; or
+        attempts whose `column` says which they belong to.
+    argument : str
+        What messages call it.
+    column : {"run", "condition"}
+        The column of attempts.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+    ValueError
+        If there are fewer than two, or two have one name.
+
+    Examples
+    --------
+    >>> list(counts_of_each([Counts(2, [1, 2]), Counts(2, [0, 2])], "runs", "run"))
+    ['0', '1']
+    """
+    found = dict(_named(given, argument, column))
+    if len(found) < 2:
+        raise ValueError(f"`{argument}` must hold at least 2 {column}s; got {len(found)}")
+    return found
+
+
+def _named(given: object, argument: str, column: Literal["run", "condition"]) -> Iterable[tuple[str, Counts]]:
+    pairs: Iterable[tuple[object, object]]
+    if isinstance(given, Attempts):
+        if getattr(given, column) is None:
+            raise ValueError(f"`{argument}` must be attempts that know their {column}; got none")
+        pairs = [(name, part.counts()) for name, part in given.split(column).items()]
+    elif isinstance(given, Mapping):
+        pairs = given.items()
+    elif isinstance(given, (list, tuple)):
+        pairs = enumerate(given)
+    else:
+        raise TypeError(
+            f"`{argument}` must be a mapping of Counts, a sequence of them, or Attempts; "
+            f"got {_validate.kind(given)}"
+        )
+    seen: set[str] = set()
+    for name, one in pairs:
+        counts = one if isinstance(one, Counts) else getattr(one, "counts", None)
+        if not isinstance(counts, Counts):
+            raise TypeError(f"`{argument}` must hold Counts; got {_validate.kind(one)} for {name!r}")
+        if str(name) in seen:
+            raise ValueError(f"`{argument}` must have different names; got {str(name)!r} twice")
+        seen.add(str(name))
+        yield str(name), counts
