@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast import _numeric
+
 FORMS = "beta:A,B | two-point:LOW,HIGH,SHARE_HIGH | zero-inflated:SHARE_ZERO,A,B"
 
 
@@ -46,11 +48,11 @@ class Beta:
         The density is smooth with exponential tails, so the sums converge faster than any power of the step
         (Trefethen & Weideman 2014, SIAM Review 56, 385–458).
         """
-        middle, spread = math.log(self.a / self.b), 10 * math.sqrt(1 / self.a + 1 / self.b)
+        middle, spread = float(_numeric.log(self.a / self.b)), 10 * math.sqrt(1 / self.a + 1 / self.b)
         x = np.linspace(middle - spread - 40 / self.a, middle + spread + 40 / self.b, 200_001)
-        log_density = -self.a * np.logaddexp(0, -x) - self.b * np.logaddexp(0, x)
-        weights = np.exp(log_density - log_density.max())
-        return x, weights / weights.sum()
+        log_density = -self.a * _numeric.log_add_exp(0, -x) - self.b * _numeric.log_add_exp(0, x)
+        weights = _numeric.exp(log_density - log_density.max())
+        return x, weights / _numeric.sum(weights)
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ def true_pass_at_k(population: Population, k: int, shift: float = 0.0) -> float:
     0.625
     """
     x, weights = population.points()
-    log_failure = -np.logaddexp(0, x + shift)
-    return float(weights @ -np.expm1(k * log_failure))
+    log_failure = -_numeric.log_add_exp(0, x + shift)
+    return float(_numeric.dot(weights, -_numeric.expm1(k * log_failure)))
 
 
 def shifted(p: float, shift: float) -> float:
@@ -163,12 +165,11 @@ def _check_share(kind: str, name: str, value: float) -> None:
 
 
 def _logistic(x: float) -> float:
-    return float(np.exp(-np.logaddexp(0, -x)))
+    return float(_numeric.exp(-_numeric.log_add_exp(0, -x)))
 
 
 def _log_odds(p: float) -> float:
-    with np.errstate(divide="ignore"):
-        return float(np.log(p) - np.log1p(-p))
+    return float(_numeric.log(p) - _numeric.log1p(-p))
 
 
 def _log_gamma_variate(shape: float, uniforms: Iterator[float]) -> float:
@@ -176,16 +177,20 @@ def _log_gamma_variate(shape: float, uniforms: Iterator[float]) -> float:
 
     Below shape 1, Gamma(shape) = Gamma(shape + 1) · U^(1/shape).
     """
-    boost = math.log(next(uniforms)) / shape if shape < 1 else 0.0
+    boost = _log(next(uniforms)) / shape if shape < 1 else 0.0
     d = (shape + 1 if shape < 1 else shape) - 1 / 3
     c = 1 / math.sqrt(9 * d)
     while True:
         x = _normal_variate(uniforms)
-        v = (1 + c * x) ** 3
-        if v > 0 and math.log(next(uniforms)) < x * x / 2 + d - d * v + d * math.log(v):
-            return math.log(d * v) + boost
+        v = (1 + c * x) * (1 + c * x) * (1 + c * x)
+        if v > 0 and _log(next(uniforms)) < x * x / 2 + d - d * v + d * _log(v):
+            return _log(d * v) + boost
 
 
 def _normal_variate(uniforms: Iterator[float]) -> float:
     """Standard normal number (Box & Muller 1958); the second of the pair is not kept, so that no state is."""
-    return math.sqrt(-2 * math.log(next(uniforms))) * math.cos(2 * math.pi * next(uniforms))
+    return math.sqrt(-2 * _log(next(uniforms))) * float(_numeric.cos(2 * math.pi * next(uniforms)))
+
+
+def _log(x: float) -> float:
+    return float(_numeric.log(x))

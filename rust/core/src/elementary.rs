@@ -4,7 +4,7 @@
 //! functions of the `libm` crate, whose version the workspace pins; `passk_fast.reference.elementary` holds
 //! the same algorithms in Python.
 
-pub use libm::{cos, exp, expm1, log, log1p, sin};
+pub use libm::{cos, exp, expm1, log, log1p, sin, tanh};
 
 use crate::error::{Error, Result};
 

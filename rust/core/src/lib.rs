@@ -22,6 +22,7 @@ pub mod majority_draws;
 pub mod memo;
 pub mod mersenne;
 pub mod multinomial;
+pub mod numeric;
 pub mod order;
 pub mod outcomes;
 pub mod parallel;

@@ -8,6 +8,7 @@ mod flips;
 mod gate;
 mod majority;
 mod mersenne;
+mod numeric;
 mod order;
 mod outcomes;
 mod ranked;
@@ -45,6 +46,8 @@ mod core {
     #[pymodule_export]
     use crate::mersenne::replay_choices;
     #[pymodule_export]
+    use crate::numeric::{convolution, gauss_legendre, row_products, row_sums, symmetric_eigen};
+    #[pymodule_export]
     use crate::order::{join_order, permuted_order, sequence_statistics};
     #[pymodule_export]
     use crate::outcomes::{count_attempts, count_outcomes, count_packed};
@@ -81,6 +84,7 @@ mod core {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::ufuncs::register(module)?;
+        module.add("FUNCTIONS", super::numeric::functions(module.py())?)?;
         // It is nobody's list to keep: the package names what is public, the stubs what is here.
         module.delattr("__all__")
     }

@@ -1,0 +1,217 @@
+//! Pinned arithmetic on arrays: the elementary and special functions as ufuncs, sums, products, eigenvectors.
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
+use std::ffi::{CString, c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::time::{Duration, Instant};
+
+use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
+use numpy::{
+    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
+};
+use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
+use passk_core::{elementary, special};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::gate;
+
+/// Elements that are read, computed and written together: a block of the first-level cache.
+const BLOCK: usize = 512;
+/// How often a long call looks for Ctrl-C.
+const TICK: Duration = Duration::from_millis(50);
+
+type Block = [f64; BLOCK];
+
+/// A function of one, two or three numbers, of a block of them at a time.
+#[derive(Clone, Copy)]
+enum Function {
+    Array(fn(&[f64], &mut [f64])),
+    One(fn(f64) -> f64),
+    Two(fn(f64, f64) -> f64),
+    Three(fn(f64, f64, f64) -> f64),
+}
+
+const FUNCTIONS: [(&str, Function); 18] = [
+    ("exp", Function::Array(elementwise::exp)),
+    ("expm1", Function::Array(elementwise::expm1)),
+    ("log", Function::Array(elementwise::log)),
+    ("log1p", Function::Array(elementwise::log1p)),
+    ("sin", Function::One(elementary::sin)),
+    ("cos", Function::One(elementary::cos)),
+    ("tanh", Function::One(elementary::tanh)),
+    ("log_gamma", Function::One(gamma::log_gamma)),
+    ("normal_cdf", Function::One(special::normal_cdf)),
+    ("normal_ppf", Function::One(special::normal_ppf)),
+    ("student_t_cdf", Function::Two(special::student_t_cdf)),
+    ("student_t_ppf", Function::Two(special::student_t_ppf)),
+    ("log_add_exp", Function::Two(gamma::log_add_exp)),
+    ("log_beta", Function::Two(gamma::log_beta)),
+    ("chi_squared_tail", Function::Two(gamma::chi_squared_tail)),
+    ("beta_cdf", Function::Three(beta::beta_cdf)),
+    ("beta_tail", Function::Three(beta::beta_tail)),
+    ("beta_ppf", Function::Three(beta::beta_ppf)),
+];
+
+impl Function {
+    fn inputs(self) -> usize {
+        match self {
+            Self::Array(_) | Self::One(_) => 1,
+            Self::Two(_) => 2,
+            Self::Three(_) => 3,
+        }
+    }
+
+    fn apply(self, inputs: &[Block; 3], out: &mut [f64]) {
+        let [x, y, z] = inputs;
+        match self {
+            Self::Array(function) => function(&x[..out.len()], out),
+            Self::One(function) => out.iter_mut().zip(x).for_each(|(out, &x)| *out = function(x)),
+            Self::Two(function) => {
+                out.iter_mut().zip(x.iter().zip(y)).for_each(|(out, (&x, &y))| *out = function(x, y))
+            }
+            Self::Three(function) => {
+                out.iter_mut().zip(x.iter().zip(y).zip(z)).for_each(|(out, ((&x, &y), &z))| *out = function(x, y, z));
+            }
+        }
+    }
+}
+
+/// The loop of every function: blocks are copied in, computed and copied out.
+///
+/// SAFETY: NumPy calls it with one length, with a pointer and a stride for each input and the output, all of aligned
+/// doubles that it keeps alive, and with the function it was registered with. Elements are copied one at a time
+/// and never seen as a Rust slice, so an output that is also an input, or another thread that writes an input
+/// meanwhile, changes numbers but breaks no promise.
+unsafe extern "C" fn run(
+    data: *mut *mut c_char,
+    lengths: *mut npy_intp,
+    strides: *mut npy_intp,
+    function: *mut c_void,
+) {
+    let work = || {
+        let function = unsafe { *function.cast::<Function>() };
+        let count = function.inputs();
+        let len = unsafe { *lengths } as usize;
+        let (mut inputs, mut out) = ([[0.0; BLOCK]; 3], [0.0; BLOCK]);
+        let mut last = Instant::now();
+        for start in (0..len).step_by(BLOCK) {
+            let size = BLOCK.min(len - start);
+            for (operand, block) in inputs[..count].iter_mut().enumerate() {
+                let (base, stride) = unsafe { (*data.add(operand), *strides.add(operand)) };
+                let first = unsafe { base.offset(stride * start as isize).cast::<f64>() };
+                if stride == size_of::<f64>() as isize {
+                    unsafe { ptr::copy(first, block.as_mut_ptr(), size) };
+                    continue;
+                }
+                for (i, x) in block[..size].iter_mut().enumerate() {
+                    *x = unsafe { first.byte_offset(stride * i as isize).read() };
+                }
+            }
+            function.apply(&inputs, &mut out[..size]);
+            let (base, stride) = unsafe { (*data.add(count), *strides.add(count)) };
+            let first = unsafe { base.offset(stride * start as isize).cast::<f64>() };
+            if stride == size_of::<f64>() as isize {
+                unsafe { ptr::copy(out.as_ptr(), first, size) };
+            } else {
+                for (i, &x) in out[..size].iter().enumerate() {
+                    unsafe { first.byte_offset(stride * i as isize).write(x) };
+                }
+            }
+            if last.elapsed() >= TICK {
+                if let Err(error) = Python::attach(|py| py.check_signals()) {
+                    Python::attach(|py| error.restore(py));
+                    return;
+                }
+                last = Instant::now();
+            }
+        }
+        // Selecting among several paths raises flags that mean nothing; NumPy would warn of them.
+        // SAFETY: it clears the flags of the processor and touches nothing of Python's.
+        unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
+    };
+    if catch_unwind(AssertUnwindSafe(work)).is_err() {
+        Python::attach(|py| PyRuntimeError::new_err("a pinned function failed").restore(py));
+    }
+}
+
+/// The pinned functions as ufuncs, by name.
+pub(crate) fn functions(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    const NO_IDENTITY: c_int = -1;
+    let all = PyDict::new(py);
+    for (name, function) in FUNCTIONS {
+        let inputs = function.inputs();
+        // A ufunc borrows these for as long as it lives, which is as long as the process.
+        let types = vec![NPY_TYPES::NPY_DOUBLE as c_char; inputs + 1].leak();
+        let loops: &mut [PyUFuncGenericFunction; 1] = Box::leak(Box::new([Some(run)]));
+        let data = Box::leak(Box::new([ptr::from_mut(Box::leak(Box::new(function))).cast::<c_void>()]));
+        let called = Box::leak(CString::new(name)?.into_boxed_c_str());
+        // SAFETY: one loop with `inputs` inputs and one output, described by `types`.
+        let object = unsafe {
+            let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
+                py,
+                loops.as_mut_ptr(),
+                data.as_mut_ptr(),
+                types.as_mut_ptr(),
+                1,
+                inputs as c_int,
+                1,
+                NO_IDENTITY,
+                called.as_ptr(),
+                c"Pinned: the same bits on every processor.".as_ptr(),
+                0,
+            );
+            Bound::from_owned_ptr_or_err(py, object)?
+        };
+        all.set_item(name, object)?;
+    }
+    Ok(all)
+}
+
+type Row<'py> = PyReadonlyArray1<'py, f64>;
+type Table<'py> = PyReadonlyArray2<'py, f64>;
+type Vector<'py> = Bound<'py, PyArray1<f64>>;
+type Matrix<'py> = Bound<'py, PyArray2<f64>>;
+
+/// Sum of every row, in a fixed order.
+#[pyfunction]
+pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vector<'py>> {
+    let (rows, len, table) = (table.shape()[0], table.shape()[1], table.as_slice()?);
+    let mut out = vec![0.0; rows];
+    gate::through(py, None, |gate| sums::row_sums(table, len, &mut out, gate))?;
+    Ok(out.into_pyarray(py))
+}
+
+/// Product of every row of `left` with every row of `right`, each sum in a fixed order.
+#[pyfunction]
+pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<'py>) -> PyResult<Matrix<'py>> {
+    let (rows, columns, len) = (left.shape()[0], right.shape()[0], left.shape()[1].min(right.shape()[1]));
+    let (left, right) = (left.as_slice()?, right.as_slice()?);
+    let mut out = vec![0.0; rows * columns];
+    gate::through(py, None, |gate| sums::row_products(left, right, columns, len, &mut out, gate))?;
+    out.into_pyarray(py).reshape([rows, columns])
+}
+
+/// Convolution of two sequences.
+#[pyfunction]
+pub(crate) fn convolution<'py>(py: Python<'py>, x: Row<'py>, y: Row<'py>) -> PyResult<Vector<'py>> {
+    let (x, y) = (x.as_slice()?, y.as_slice()?);
+    Ok(py.detach(|| sums::convolution(x, y)).into_pyarray(py))
+}
+
+/// Eigenvalues, ascending, and eigenvectors, one a column, of a symmetric matrix.
+#[pyfunction]
+pub(crate) fn symmetric_eigen<'py>(py: Python<'py>, matrix: Table<'py>) -> PyResult<(Vector<'py>, Matrix<'py>)> {
+    let (n, matrix) = (matrix.shape()[0].min(matrix.shape()[1]), matrix.as_slice()?);
+    let (values, vectors) = py.detach(|| algebra::symmetric_eigen(matrix, n));
+    Ok((values.into_pyarray(py), vectors.into_pyarray(py).reshape([n, n])?))
+}
+
+/// Nodes and weights of Gauss and Legendre's rule on [-1, 1].
+#[pyfunction]
+pub(crate) fn gauss_legendre(py: Python<'_>, count: usize) -> (Vector<'_>, Vector<'_>) {
+    let (nodes, weights) = py.detach(|| quadrature::gauss_legendre(count));
+    (nodes.into_pyarray(py), weights.into_pyarray(py))
+}

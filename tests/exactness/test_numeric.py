@@ -1,0 +1,77 @@
+"""Pinned functions against mpmath with 40 digits."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from passk_fast import _numeric
+
+mpmath.mp.dps = 40
+
+
+def off(found, exact):
+    """Relative distance."""
+    return float(abs(mpmath.mpf(float(found)) - exact) / abs(exact)) if exact else abs(float(found))
+
+
+def ulps(found, exact):
+    return float(abs(mpmath.mpf(float(found)) - exact)) / np.spacing(abs(float(exact)))
+
+
+@pytest.mark.parametrize("name", ["exp", "expm1", "log", "log1p", "sin", "cos", "tanh"])
+def test_elementary_functions_within_one_unit_of_the_last_digit(name):
+    rng = np.random.default_rng(1)
+    x = rng.uniform(0.001, 30, 300) * 10.0 ** rng.integers(-6, 1, 300)
+    x[:100] *= -1 if name not in ("log", "log1p") else 1
+    limit = 2.0 if name == "tanh" else 1.0
+    for one, found in zip(x.tolist(), getattr(_numeric, name)(x).tolist(), strict=True):
+        assert ulps(found, getattr(mpmath, name)(mpmath.mpf(one))) <= limit, one
+
+
+def test_log_gamma_and_log_beta():
+    rng = np.random.default_rng(2)
+    a, b = 10.0 ** rng.uniform(-4, 12, (2, 300))
+    for x, found in zip(a.tolist(), _numeric.log_gamma(a).tolist(), strict=True):
+        assert off(found, mpmath.loggamma(mpmath.mpf(x))) < 1e-15
+    for x, y, found in zip(a.tolist(), b.tolist(), _numeric.log_beta(a, b).tolist(), strict=True):
+        exact = mpmath.log(mpmath.beta(mpmath.mpf(x), mpmath.mpf(y)))
+        assert abs(float(found - exact)) < 4e-15 * max(
+            1, abs(float(exact)), np.log(max(x, y)) * min(x, y, 16)
+        )
+
+
+def test_chi_squared_tail():
+    rng = np.random.default_rng(3)
+    df = 10.0 ** rng.uniform(-1, 5, 200)
+    x = np.abs(df + np.sqrt(2 * df) * 3 * rng.normal(size=200))
+    for one, d, found in zip(x.tolist(), df.tolist(), _numeric.chi_squared_tail(x, df).tolist(), strict=True):
+        exact = mpmath.gammainc(mpmath.mpf(d) / 2, mpmath.mpf(one) / 2, regularized=True)
+        assert off(found, exact) < 1e-11, (one, d)
+    assert _numeric.chi_squared_tail([0.0, 5.0, np.inf], [3, 0, 2]).tolist() == [1.0, 1.0, 0.0]
+
+
+def test_beta_distribution():
+    rng = np.random.default_rng(4)
+    a, b = 10.0 ** rng.uniform(-2, 4, (2, 200))
+    mean = a / (a + b)
+    spread = np.sqrt(mean * (1 - mean) / (a + b + 1))
+    x = np.clip(mean + 2 * spread * rng.normal(size=200), 1e-6, 1 - 1e-6)
+    below, above = _numeric.beta_cdf(x, a, b), _numeric.beta_tail(x, a, b)
+    for i in range(len(x)):
+        exact = mpmath.betainc(float(a[i]), float(b[i]), 0, mpmath.mpf(float(x[i])), regularized=True)
+        assert abs(float(below[i] - exact)) < 1e-12 * float(exact) + 1e-15, (x[i], a[i], b[i])
+        assert abs(float(above[i] - (1 - exact))) < 1e-12 * float(1 - exact) + 1e-15, (x[i], a[i], b[i])
+    p = rng.uniform(0.001, 0.999, 200)
+    found = _numeric.beta_ppf(p, a, b)
+    inner = (found > 0) & (found < 1 - 1e-6)
+    np.testing.assert_allclose(_numeric.beta_cdf(found, a, b)[inner], p[inner], rtol=1e-10)
+
+
+def test_logarithms_of_sums():
+    assert _numeric.log_add_exp(-np.inf, -np.inf) == -np.inf
+    assert _numeric.log_add_exp(-np.inf, 3.0) == 3.0
+    np.testing.assert_allclose(
+        _numeric.log_add_exp([0, 800, -1e3], [0, 1, -1e3]),
+        np.logaddexp([0, 800, -1e3], [0, 1, -1e3]),
+        rtol=1e-15,
+    )
