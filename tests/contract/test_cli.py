@@ -13,6 +13,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
+from passk_fast.data.readers._formats import FORMATS
 from passk_fast.data.simulation import Simulation
 
 PROGRAM = [sys.executable, "-c", "from passk_fast.cli import main; main()"]
@@ -76,8 +77,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --format csv",
-            "`format` must be one of 'human_eval', 'evalplus', 'livecodebench', 'inspect', 'lm_eval', "
-            "'tau_bench', 'tau2_bench', 'terminal_bench', 'harbor', 'swe_bench', 'table'; got 'csv'",
+            f"`format` must be one of {', '.join(map(repr, FORMATS))}; got 'csv'",
         ),
         (
             "report a_results.jsonl --missing guess",

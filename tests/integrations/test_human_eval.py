@@ -13,6 +13,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
+from passk_fast.data.readers._formats import FORMATS
 from passk_fast.data.simulation import Simulation
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
@@ -215,11 +216,9 @@ BAD = {
     ),
     "another format": (
         '{"instances": 3}\n',
-        "m.jsonl: expected a result file of a known format (human_eval, evalplus, livecodebench, inspect, "
-        "lm_eval, tau_bench, tau2_bench, terminal_bench, harbor, swe_bench, table); "
-        "the content is none of these",
+        f"m.jsonl: expected a result file of a known format; the content is of none of the {len(FORMATS)}",
     ),
-    "binary": (bytes(range(256)), "m.jsonl: expected a result file of a known format (human_eval, "),
+    "binary": (bytes(range(256)), "m.jsonl: expected a result file of a known format; "),
     "mixed": (
         ROW + '{"doc_id": 1, "resps": [["x"]]}\n',
         "m.jsonl, line 2, field `task_id`: missing; expected the name of the problem",

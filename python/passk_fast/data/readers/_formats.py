@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from passk_fast.data.readers import (
+    bigcodebench,
+    cruxeval,
     evalplus,
     harbor,
     human_eval,
@@ -16,10 +18,14 @@ from passk_fast.data.readers import (
     livecodebench,
     lm_eval,
     swe_bench,
+    swe_bench_experiments,
+    swe_bench_instances,
     table,
     tau2_bench,
     tau_bench,
     terminal_bench,
+    verifiers,
+    verifiers_traces,
 )
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recording
@@ -51,6 +57,12 @@ _MODULES: tuple[Format, ...] = (
     terminal_bench,
     harbor,
     swe_bench,
+    bigcodebench,
+    cruxeval,
+    swe_bench_experiments,
+    swe_bench_instances,
+    verifiers,
+    verifiers_traces,
     table,
 )
 FORMATS: dict[str, Format] = {module.NAME: module for module in _MODULES}
@@ -74,7 +86,7 @@ def detect(head: Head) -> Format:
         )
     raise ReadError(
         head.path,
-        f"expected a result file of a known format ({', '.join(FORMATS)}); the content is none of these",
+        f"expected a result file of a known format; the content is of none of the {len(FORMATS)}",
     )
 
 

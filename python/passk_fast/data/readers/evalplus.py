@@ -48,8 +48,9 @@ class Document(msgspec.Struct):
 
 
 def recognises(head: Head) -> bool:
-    """Whether the document has `eval` and is no log of Inspect, which has that too."""
-    return "eval" in head.keys and not head.keys & {"version", "plan", "status"}
+    """Whether the document has `eval` and is none of Inspect or BigCodeBench, which have that too."""
+    statuses = b'"status"' in head.data and b'"base_status"' not in head.data
+    return "eval" in head.keys and not head.keys & {"version", "plan", "status"} and not statuses
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

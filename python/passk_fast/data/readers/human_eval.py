@@ -18,6 +18,21 @@ NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 
+# What lines of other formats have, which may have `task_id` or `completion` too.
+OTHERS = frozenset(
+    {
+        "trial_name",
+        "problem",
+        "example_id",
+        "_ng_task_index",
+        "generation",
+        "problem_idx",
+        "reward",
+        "eval",
+        "name",
+    }
+)
+
 _SAMPLES = (
     "missing; these are samples without outcomes: run evaluate_functional_correctness on the file"
     " and read the `_results.jsonl` that it writes"
@@ -38,8 +53,8 @@ class LineWithText(Line, gc=False):
 
 
 def recognises(head: Head) -> bool:
-    """Whether the first object looks like an attempt: `task_id` or `completion`, and no trial's name."""
-    return bool(head.keys & {"task_id", "completion"}) and not head.keys & {"trial_name", "problem"}
+    """Whether the first object looks like an attempt: `task_id` or `completion`, and nothing of others."""
+    return bool(head.keys & {"task_id", "completion"}) and not head.keys & OTHERS
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

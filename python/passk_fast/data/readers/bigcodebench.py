@@ -1,0 +1,107 @@
+"""BigCodeBench result files: ``<samples>_eval_results.json``, the samples of every task, in order.
+
+A sample has a `status`, "pass", "fail" or "timeout". The name of the file begins with the model's, up to
+``--bigcodebench``. Tasks whose reference solution fails are named in ``<samples>_pass_at_k.json``.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import beside
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "bigcodebench"
+EXPECTS = "a JSON document with `eval`: task → samples with `status`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+STATUS = {"pass": True, "fail": False, "timeout": False}
+ENDING = "eval_results.json"
+
+
+class Sample(msgspec.Struct, gc=False):
+    """What is decoded of a sample."""
+
+    status: str | None
+    solution: str | None = None
+
+
+class Document(msgspec.Struct):
+    """What is decoded of the file."""
+
+    eval: dict[str, list[Sample]]
+
+
+class Summary(msgspec.Struct):
+    """What is decoded of ``<samples>_pass_at_k.json``."""
+
+    model: str | None = None
+    split: str | None = None
+    subset: str | None = None
+    calibrated: bool | None = None
+    failed_tasks: list[str] = []
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has `eval` with the statuses of BigCodeBench and not of EvalPlus."""
+    return (
+        "eval" in head.keys
+        and not head.keys & {"version", "plan", "hash"}
+        and b'"status"' in head.data
+        and b'"base_status"' not in head.data
+    )
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds the attempts of one model."""
+    text = _documents.whole(source)
+    found = _documents.document(source.path, text, Document)
+    _documents.unique_keys(source.path, text, "eval")
+    if not found.eval:
+        raise ReadError(source.path, "expected at least one task; got none", field="eval")
+    gathering = Gathering(keep)
+    for task, samples in found.eval.items():
+        prefix = f"eval[{excerpt(task)}]"
+        if not samples:
+            raise ReadError(source.path, "expected at least one sample; got none", field=prefix)
+        for index, sample in enumerate(samples):
+            place = Place(source.path, f"{prefix}[{index}]")
+            gathering.add(
+                place,
+                task,
+                place.status(sample.status, STATUS, keep, "status"),
+                place.text(sample.solution, keep, "solution"),
+            )
+    return [gathering.finish(**_named(source.path))]
+
+
+def _named(path: str) -> dict[str, Any]:
+    name = PurePath(path).name
+    model, marker, rest = name.partition("--bigcodebench")
+    summary = None
+    if name.endswith(ENDING):
+        summary = beside(path, name.removesuffix(ENDING) + "pass_at_k.json", Summary)
+    summary = summary or Summary()
+    if summary.split:
+        benchmark = "-".join(filter(None, ("bigcodebench", summary.subset, summary.split)))
+    else:
+        benchmark = f"bigcodebench{rest.partition('--')[0]}" if marker else "bigcodebench"
+    failed = len(summary.failed_tasks)
+    notes = (
+        f"the reference solution fails on {failed} of the tasks, which count like the others: "
+        f"{', '.join(summary.failed_tasks[:5])}"
+    )
+    return {
+        "model": summary.model or (model if marker else None),
+        "benchmark": benchmark,
+        "facts": {} if summary.calibrated is None else {"calibrated": str(summary.calibrated).lower()},
+        "notes": (notes,) if failed else (),
+    }

@@ -1,0 +1,69 @@
+"""CRUXEval result files: a document with `raw_scored_generations`, the outcomes of every sample in order.
+
+`raw_generations` has the texts. Whether inputs or outputs were predicted stands in the file's name only.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "cruxeval"
+EXPECTS = "a JSON document with `raw_scored_generations`: sample → outcomes"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+_MODE = re.compile(r"(?:^|[^a-z])(input|output)(?:[^a-z]|$)")
+
+
+class Document(msgspec.Struct):
+    """What is decoded of the file."""
+
+    raw_scored_generations: dict[str, list[bool | None]]
+    raw_generations: dict[str, list[str]] | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has generations of CRUXEval."""
+    return bool(head.keys & {"raw_scored_generations", "raw_generations"})
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which holds the attempts of one model."""
+    text = _documents.whole(source)
+    found = _documents.document(source.path, text, Document)
+    _documents.unique_keys(source.path, text, "raw_scored_generations")
+    scored = found.raw_scored_generations
+    if not scored:
+        raise ReadError(source.path, "expected at least one sample; got none", field="raw_scored_generations")
+    gathering = Gathering(keep)
+    for sample, outcomes in scored.items():
+        prefix = f"raw_scored_generations[{excerpt(sample)}]"
+        if not outcomes:
+            raise ReadError(source.path, "expected at least one outcome; got none", field=prefix)
+        texts = _texts(source.path, found, sample, keep)
+        for index, outcome in enumerate(outcomes):
+            place = Place(source.path, f"{prefix}[{index}]")
+            gathering.add(place, sample, place.passed(outcome, keep, ""), texts[index] if keep.text else "")
+    mode = _MODE.search(PurePath(source.path).name)
+    return [gathering.finish(benchmark=f"cruxeval-{mode[1]}" if mode else "cruxeval")]
+
+
+def _texts(path: str, found: Document, sample: str, keep: Keep) -> list[str]:
+    texts = (found.raw_generations or {}).get(sample, [])
+    n = len(found.raw_scored_generations[sample])
+    if keep.text and len(texts) != n:
+        raise ReadError(
+            path,
+            f"expected a text for each of {n} attempts, since texts were asked for; got {len(texts)}",
+            field=f"raw_generations[{excerpt(sample)}]",
+        )
+    return texts

@@ -1,0 +1,65 @@
+"""Results of submissions to SWE-bench/experiments: ``<submission>/results/results.json``.
+
+The document lists the instances that were resolved, and those without a patch or logs. It does not name the
+others that were attempted, so that there is nothing to count unless ``per_instance_details.json`` of the
+submission lies beside: then that is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from passk_fast.data.readers import _documents, swe_bench_instances
+from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "swe_bench_experiments"
+EXPECTS = (
+    "a JSON document with `resolved` and `no_generation`, in a submission with per_instance_details.json"
+)
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+DETAILS = "per_instance_details.json"
+
+
+class Lists(msgspec.Struct):
+    """What is decoded of the file."""
+
+    resolved: list[str] | int
+    no_generation: list[str] | int = []
+    no_logs: list[str] | int = []
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has the lists of a submission, and not all that were attempted."""
+    return (
+        "resolved" in head.keys
+        and bool(head.keys & {"no_generation", "no_logs"})
+        and not head.keys & {"generated", "task_id"}
+    )
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the details of the submission, if these are there."""
+    found = _documents.document(source.path, _documents.whole(source), Lists)
+    details = Path(source.path).absolute().parent.parent / DETAILS
+    if details.is_file():
+        with Source(str(details)) as beside:
+            return swe_bench_instances.read(beside, keep)
+    if isinstance(found.resolved, int):
+        raise ReadError(
+            source.path,
+            f"expected the instances that were resolved; got their number, {found.resolved}: which "
+            "these were is not in the file",
+            field="resolved",
+        )
+    raise ReadError(
+        source.path,
+        f"expected every instance that was attempted; the file names {len(found.resolved)} that were "
+        f"resolved, and not those that failed. Read {DETAILS} of the submission, or a table with a row for "
+        "each instance of the split: `problem`, `passed`",
+        field="resolved",
+    )

@@ -1,0 +1,111 @@
+"""verifiers results: ``<env>--<model>/<id>/results.jsonl``, a rollout a line, and `metadata.json` beside it.
+
+A line has `example_id` and `reward`. A rollout that ended in an `error` has a reward of 0 in the file, but no
+verdict. Rollouts of an example are written as they end, without a number: their order is not known.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers._beside import Tokens, beside, settings
+from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "verifiers"
+EXPECTS = "JSON lines with `example_id` and `reward`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+
+class Rollout(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    example_id: int | str
+    reward: float | None
+    error: Any = None
+    task: str | None = None
+    timing: dict[str, Any] | None = None
+    total_ms: float | None = None
+    token_usage: Tokens | None = None
+
+
+class RolloutWithText(Rollout, gc=False):
+    """The same where texts are asked for."""
+
+    completion: Any = None
+
+
+class Scored(Rollout, gc=False):
+    """The same where a metric decides."""
+
+    metrics: dict[str, float | None] = {}
+
+
+class Metadata(msgspec.Struct, gc=False):
+    """What is decoded of `metadata.json`."""
+
+    env_id: str | None = None
+    model: str | None = None
+    sampling_args: dict[str, Any] | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is a rollout."""
+    return {"example_id", "reward"} <= head.keys and not head.keys & {"problem", "task_id"}
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the rollouts of one model in one environment."""
+    kind = RolloutWithText if keep.text else Rollout if keep.score is None else Scored
+    gathering = Gathering(keep)
+    for place, row in rows(source, kind, EXPECTS):
+        gathering.add(
+            place,
+            row.example_id,
+            _passed(place, row, keep),
+            place.text(getattr(row, "completion", None), keep, "completion"),
+            costs=_costs(row),
+            groups={"task": row.task},
+        )
+    return [gathering.finish(in_order=False, score=keep.score, **_named(source.path))]
+
+
+def _passed(place: Place, row: Rollout, keep: Keep) -> bool | None:
+    if row.error is not None:
+        return place.missing(keep, "an error", "error")
+    if not isinstance(row, Scored):
+        return place.scored(row.reward, keep, "reward")
+    if keep.score not in row.metrics:
+        known = ", ".join(row.metrics) or "none"
+        raise place.error(f"expected a metric named {excerpt(keep.score)}; got {known}", "metrics")
+    return place.scored(row.metrics[keep.score], keep, f"metrics.{keep.score}")
+
+
+def _costs(row: Rollout) -> dict[str, float | None]:
+    milliseconds = row.total_ms if row.timing is None else row.timing.get("total_ms")
+    seconds = milliseconds / 1000 if isinstance(milliseconds, int | float) else None
+    return {"seconds": seconds, **(row.token_usage.costs() if row.token_usage else {})}
+
+
+def _named(path: str) -> dict[str, Any]:
+    """Model, environment and run: from the metadata, else from the folders ``<env>--<model>/<id>``."""
+    metadata = beside(path, "metadata.json", Metadata) or Metadata()
+    folder = Path(path).absolute().parent
+    environment, dashes, model = folder.parent.name.partition("--")
+    notes: tuple[str, ...] = ()
+    if dashes and metadata.model is None:
+        notes = (f"the model and the environment were taken from the folder {folder.parent.name}",)
+    return {
+        "model": metadata.model or (model.replace("--", "/") if dashes else None),
+        "benchmark": metadata.env_id or (environment if dashes else None),
+        "run": folder.name if dashes or metadata.model else None,
+        "piece": folder.name if dashes or metadata.model else None,
+        "settings": settings(metadata.sampling_args),
+        "notes": notes,
+    }
