@@ -47,7 +47,18 @@ PIECES = [
         "x.y",
         "x[y] = ",
         "f(x=y)",
+        "f(**x)",
         "u''",
+        "nonlocal ",
+        "match x:",
+        "case ",
+        "return",
+        "locals()",
+        "x += ",
+        "(x := y)",
+        "[x for y in ",
+        "f'{x=}{f\"{y}\"}{x!r:{y:>{x}}}'",
+        ";",
     ],
 ]
 texts = st.one_of(

@@ -48,7 +48,6 @@ def diversity(
     levels: str | Sequence[str] | None = None,
     threshold: float = 0.8,
     language: str = "python",
-    normalise: str = "ast",
     choices: int | None = None,
     missing: str = "error",
     level: float = 0.95,
@@ -76,9 +75,6 @@ def diversity(
     language : {"python", "c", "shell", "sql", "text"}
         What comments and strings look like: ``"c"`` for all languages with ``//``, ``"shell"`` with ``#``,
         ``"sql"`` with ``--``; ``"text"`` has neither.
-    normalise : {"ast", "tokens"}
-        Whether Python texts of equal syntax trees are the same (which redundant parentheses do not change),
-        or only those of equal tokens. Texts that do not parse are compared by their tokens.
     choices : int, optional
         How many answers there are to choose from, for the score of guessing. By default, with `answers`, the
         number of different ones where it is at most 10.
@@ -108,9 +104,12 @@ def diversity(
     solutions are to be expected (rarefaction), and with the c_s correct ones of each group for n_s, so many
     different correct ones. Both are free of n, which the number of different solutions among all is not.
 
-    A local name of a Python text is one that the text binds before it uses it; parameters that a prompt names
-    keep their names. Shingles are three consecutive tokens of a statement; statements may come in any order,
-    and all local names are alike. Up to 512 different texts of a problem are all compared; of more, those
+    Local names of a Python text are parameters, variables and functions within functions, and the variables of
+    lambdas and comprehensions, unless a keyword, a format string (``{x=}``) or ``locals()`` can show them. All
+    others keep their names: what a module or a class binds, attributes, what comes from outside. In the body
+    of a function whose head the prompt holds, a name is local if it is bound for certain wherever it is used.
+    Shingles are three consecutive tokens of a statement; statements may come in any order, and all variables
+    that the text binds are alike. Up to 512 different texts of a problem are all compared; of more, those
     whose MinHash signatures share a band (at a Jaccard index of .6, 1.3% of the pairs are missed).
 
     Intervals are BCa bootstrap intervals over problems.
@@ -144,14 +143,13 @@ def diversity(
     space = None if choices is None else _validate.whole(choices, "choices", least=2)
     near = _validate.threshold(threshold)
     _validate.choice(language, "language", solution_groups.LANGUAGES)
-    _validate.choice(normalise, "normalise", solution_groups.NORMALISATIONS)
     names = _levels(levels, language, answers is not None)
     contents = _contents(attempts, answers)
 
     order, problem, passed = _rows(attempts, policy)
     contents = [contents[i] for i in order.tolist()]
     if answers is None:
-        found = solution_groups.of_texts(contents, problem, names, language, normalise, near)
+        found = solution_groups.of_texts(contents, problem, names, language, near)
     else:
         found = solution_groups.of_answers(contents, problem, names)
         space = space or _small_space(contents)
@@ -172,7 +170,6 @@ def diversity(
         incomplete=int(found.incomplete.sum()),
         threshold=near if "near" in names else None,
         language=None if answers is not None else language,
-        normalise=normalise if answers is None and language == "python" else None,
         level=share,
         seed=seed,
         dropped=ks.dropped,

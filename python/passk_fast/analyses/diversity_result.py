@@ -148,8 +148,8 @@ class Diversity(render.Shown):
         names count as written.
     threshold : float or None
         For near copies.
-    language, normalise : str or None
-        As given, where they matter.
+    language : str or None
+        As given, where it matters.
     level : float
         Confidence level.
     seed : int
@@ -197,7 +197,6 @@ class Diversity(render.Shown):
     incomplete: int
     threshold: float | None
     language: str | None
-    normalise: str | None
     level: float
     seed: int
     dropped: tuple[int, ...]

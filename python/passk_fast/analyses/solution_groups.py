@@ -10,14 +10,12 @@ import numpy as np
 from passk_fast import _core
 from passk_fast._validate import IntArray
 from passk_fast.analyses.answers import answer_form
-from passk_fast.analyses.syntax_trees import tree_form
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# What comments look like, and whether local names and syntax trees can be told.
+# What comments look like, and whether local names can be told.
 LANGUAGES = ("python", "c", "shell", "sql", "text")
-NORMALISATIONS = ("ast", "tokens")
 # Where the sensitivity to the threshold is shown.
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
@@ -58,7 +56,6 @@ def of_texts(
     problem: IntArray,
     names: Sequence[str],
     language: str,
-    normalise: str,
     threshold: float,
 ) -> Levels:
     """Levels of texts whose problems ascend."""
@@ -70,9 +67,7 @@ def of_texts(
     spelling = "renamed" if language == "python" else "respelled"
     if spelling in names or "near" in names:
         starts = np.searchsorted(problem[first], np.arange(problem[-1] + 2)).astype(np.int64)
-        form, outline, broken = _core.forms(distinct, starts, language)
-        if language == "python" and normalise == "ast":
-            form = _joined_by_tree(distinct, form, outline)
+        form, broken = _core.forms(distinct, starts, language)
         found.append(Level(spelling, form[exact]))
         incomplete = broken[exact]
         if "near" in names:
@@ -104,23 +99,6 @@ def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, I
     keys = zip(problem.tolist(), items, strict=True)
     codes = np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), np.int64, count=len(items))
     return codes, np.unique(codes, return_index=True)[1]
-
-
-def _joined_by_tree(texts: Sequence[str], form: IntArray, outline: IntArray) -> IntArray:
-    """Forms joined where their syntax trees are the same.
-
-    Trees can be the same only where outlines are, so that few texts have to be parsed.
-    """
-    own = np.flatnonzero(form == np.arange(len(form)))
-    shared = np.bincount(outline[own], minlength=len(form)) > 1
-    joined = np.arange(len(form))
-    first: dict[tuple[int, str], int] = {}
-    for i in own[shared[outline[own]]].tolist():
-        tree = tree_form(texts[i])
-        if tree is not None:
-            joined[i] = first.setdefault((int(outline[i]), tree), i)
-    labels: IntArray = joined[form]
-    return labels
 
 
 def _near(

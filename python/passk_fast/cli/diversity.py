@@ -19,7 +19,6 @@ def diversity(
     answers: Annotated[bool, Parameter(negative="")] = False,
     near: float = 0.8,
     language: str = "python",
-    normalise: str = "ast",
     choices: Whole | None = None,
     level: Level = 0.95,
     seed: Seed = None,
@@ -44,8 +43,6 @@ def diversity(
     language
         What comments look like: python, c (and all with //), shell (and all with #), sql (and all with --),
         or text.
-    normalise
-        Compare Python by ast (syntax trees) or by tokens.
     choices
         How many answers there are to choose from, for the score of guessing.
     """
@@ -62,7 +59,6 @@ def diversity(
             answers=model.attempts.text if answers else None,
             threshold=near,
             language=language,
-            normalise=normalise,
             choices=choices,
             missing=reading.missing,
             level=level,

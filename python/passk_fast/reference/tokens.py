@@ -92,7 +92,7 @@ class _Scanner:
         self.at = 0
         self.margin = 0  # where the present line of the text starts
         self.open: list[bytes] = []  # brackets that join lines
-        self.columns: list[int] = []  # of the blocks around
+        self.columns = [0]  # of the blocks around; a text that starts with space is inside of one
         self.depth = 0
         self.lambdas = 0  # of the present statement, whose colon has not come
         self.present: list[Token] = []
@@ -207,9 +207,9 @@ class _Scanner:
         column = 0
         for byte in margin:
             column = column // 8 * 8 + 8 if byte == ord("\t") else column + 1
-        while self.columns and self.columns[-1] > column:
+        while self.columns[-1] > column:
             self.columns.pop()
-        if not self.columns or self.columns[-1] != column:
+        if self.columns[-1] != column:
             self.columns.append(column)
         self.depth = len(self.columns) - 1
 

@@ -2,8 +2,10 @@
 //!
 //! `passk_fast.reference.clones` does the same in Python.
 
+mod fields;
 mod minhash;
 mod renaming;
+mod scopes;
 mod shingles;
 mod syntax;
 mod tokens;
@@ -53,8 +55,6 @@ impl<'a, T: AsRef<str> + Sync> Texts<'a, T> {
 pub struct Form {
     /// The first text with the same form.
     pub first: usize,
-    /// The first text with the same outline.
-    pub outline: usize,
     /// Whether something open is left at its end.
     pub broken: bool,
 }
@@ -62,14 +62,10 @@ pub struct Form {
 /// The form of each text.
 pub fn forms<T: AsRef<str> + Sync>(texts: &Texts<'_, T>, language: Language, gate: &mut dyn Gate) -> Result<Vec<Form>> {
     texts.by_problem(gate, |range| {
-        let (mut first, mut outlines) = (HashMap::new(), HashMap::new());
+        let mut first = HashMap::new();
         let form = |i: usize| {
             let reading = Reading::of(texts.texts[i].as_ref(), language);
-            Form {
-                first: *first.entry(reading.form()).or_insert(i),
-                outline: *outlines.entry(reading.outline()).or_insert(i),
-                broken: reading.is_broken(),
-            }
+            Form { first: *first.entry(reading.form()).or_insert(i), broken: reading.is_broken() }
         };
         range.map(form).collect()
     })
@@ -132,11 +128,10 @@ mod tests {
 
     #[test]
     fn copies_are_found_within_problems() {
-        let texts = ["x = 1", "y = 1", "z", "x = 1", "z # z", "z = [", "x = (1)"];
+        let texts = ["def f(x): x", "def f(y): y", "z", "def f(x): x", "z # z", "z = [", "def f(x): (x)"];
         let given = Texts::new(&texts, &[0, 3, 7]).unwrap();
         let found = forms(&given, Language::Python, &mut Open).unwrap();
         assert_eq!(found.iter().map(|form| form.first).collect::<Vec<_>>(), [0, 0, 2, 3, 4, 5, 6]);
-        assert_eq!(found.iter().map(|form| form.outline).collect::<Vec<_>>(), [0, 0, 2, 3, 4, 5, 3]);
         assert_eq!(
             found.iter().map(|form| form.broken).collect::<Vec<_>>(),
             [false, false, false, false, false, true, false]

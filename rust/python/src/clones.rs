@@ -3,7 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
-use passk_core::clones::{self as core, Form, Language, Reading, Texts};
+use passk_core::clones::{self as core, Language, Reading, Texts};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -22,24 +22,19 @@ fn borders(starts: &Starts<'_>) -> PyResult<Vec<usize>> {
     Ok(starts.as_slice()?.iter().map(|&start| start as usize).collect())
 }
 
-/// For each text the first one of its problem with the same form, the first with the same outline, and whether
-/// it is broken.
+/// For each text the first one of its problem with the same form, and whether it is broken.
 #[pyfunction]
 pub(crate) fn forms<'py>(
     py: Python<'py>,
     texts: Vec<PyBackedStr>,
     starts: Starts<'py>,
     language: &str,
-) -> PyResult<(Labels<'py>, Labels<'py>, Bound<'py, PyArray1<bool>>)> {
+) -> PyResult<(Labels<'py>, Bound<'py, PyArray1<bool>>)> {
     let (starts, language) = (borders(&starts)?, language_of(language)?);
     let found = gate::through(py, None, |gate| core::forms(&Texts::new(&texts, &starts)?, language, gate))?;
-    let labels = |of: fn(&Form) -> usize| found.iter().map(|form| of(form) as i64).collect::<Vec<_>>();
+    let first: Vec<_> = found.iter().map(|form| form.first as i64).collect();
     let broken: Vec<_> = found.iter().map(|form| form.broken).collect();
-    Ok((
-        labels(|form| form.first).into_pyarray(py),
-        labels(|form| form.outline).into_pyarray(py),
-        broken.into_pyarray(py),
-    ))
+    Ok((first.into_pyarray(py), broken.into_pyarray(py)))
 }
 
 /// For each text and threshold the first text of its group of near copies: texts × thresholds.
@@ -63,11 +58,10 @@ pub(crate) fn shingles<'py>(py: Python<'py>, text: &str, language: &str) -> PyRe
     Ok(Reading::of(text, language_of(language)?).shingles().into_pyarray(py))
 }
 
-/// The form of a text: equal for two texts that differ in nothing but spelling; and its outline.
+/// The form of a text: equal for two texts that differ in nothing but spelling.
 #[pyfunction]
-pub(crate) fn form<'py>(py: Python<'py>, text: &str, language: &str) -> PyResult<(Bound<'py, PyBytes>, u64)> {
-    let reading = Reading::of(text, language_of(language)?);
-    Ok((PyBytes::new(py, &reading.form()), reading.outline()))
+pub(crate) fn form<'py>(py: Python<'py>, text: &str, language: &str) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(PyBytes::new(py, &Reading::of(text, language_of(language)?).form()))
 }
 
 /// `MinHash` signature of a set.

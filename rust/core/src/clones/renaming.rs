@@ -1,124 +1,87 @@
 //! Which names of a Python text are its own, so that others could stand for them.
 //!
-//! A name is local if the text binds it (by assignment, as a parameter, in a loop, `with`, `except`, `import …
-//! as`, `def` or `class`) and uses it nowhere before. A name that is used first comes from outside: what a
-//! prompt calls its parameters, modules and builtins keep their names. Attributes and keywords of calls do too.
+//! Names have scopes, as Python has it: functions, lambdas, comprehensions, classes, and the text itself. Local
+//! is what a function, a lambda or a comprehension binds. Classes, what classes and modules bind, what is
+//! imported under its own name, attributes and keywords of calls keep their names: others may ask for them.
+//!
+//! The body of a function, whose head is not shown, is a function whose parameters are not known: there a name
+//! is local only if it is used where it is bound for certain, and nowhere else.
 
-use std::collections::HashMap;
-
+use super::scopes::{Names, Of, Role, Scopes, is_mirror};
 use super::syntax::{is_keyword, opens_block};
 use super::tokens::{Kind, Line, Token, Tokens};
 
-/// For each token the number of its local name, in the order of their first appearance.
-pub(super) fn local_names(found: &Tokens<'_>) -> Vec<Option<u32>> {
-    let mut names = Names { roles: vec![Role::Other; found.words.len()], of: HashMap::new() };
-    for line in &found.lines {
-        Statement { tokens: &found.words, line: *line }.read(&mut names);
+const OPEN: [&[u8]; 3] = [b"(", b"[", b"{"];
+const CLOSE: [&[u8]; 3] = [b")", b"]", b"}"];
+const AUGMENTED: [&[u8]; 13] =
+    [b"+=", b"-=", b"*=", b"/=", b"//=", b"%=", b"**=", b">>=", b"<<=", b"&=", b"^=", b"|=", b"@="];
+
+/// The local names of a text.
+pub(super) fn local_names(found: &Tokens<'_>) -> Names {
+    let mut scopes = Scopes::new(found);
+    for &line in &found.lines {
+        let around = scopes.around(line);
+        Statement { tokens: &found.words, line, around, scopes: &mut scopes }.read();
     }
-    names.number(&found.words)
+    scopes.names()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// No name, an attribute, or the keyword of a call.
-    Other,
-    /// The value of a name.
-    Use,
-    /// Gives a name a value, which it has from this position on.
-    Binding(usize),
-}
-
-#[derive(Clone, Copy, Default)]
-struct Name {
-    first_use: Option<usize>,
-    bound: Option<usize>,
-    /// Declared global or nonlocal.
-    foreign: bool,
-    number: Option<u32>,
-}
-
-impl Name {
-    fn is_local(&self) -> bool {
-        !self.foreign && self.bound.is_some_and(|bound| self.first_use.is_none_or(|first| first >= bound))
-    }
-}
-
-struct Names<'a> {
-    roles: Vec<Role>,
-    of: HashMap<&'a [u8], Name>,
-}
-
-impl<'a> Names<'a> {
-    fn number(mut self, tokens: &[Token<'a>]) -> Vec<Option<u32>> {
-        for (at, token) in tokens.iter().enumerate() {
-            let role = self.roles[at];
-            if role == Role::Other {
-                continue;
-            }
-            let name = self.of.entry(token.text).or_default();
-            match role {
-                Role::Binding(from) => name.bound = Some(name.bound.map_or(from, |bound| bound.min(from))),
-                _ => name.first_use = name.first_use.or(Some(at)),
-            }
-        }
-        let mut count = 0;
-        let mut number = |(at, token): (usize, &Token<'a>)| {
-            if self.roles[at] == Role::Other {
-                return None;
-            }
-            let name = self.of.get_mut(token.text).filter(|name| name.is_local())?;
-            if name.number.is_none() {
-                name.number = Some(count);
-                count += 1;
-            }
-            name.number
-        };
-        tokens.iter().enumerate().map(&mut number).collect()
-    }
-}
-
-struct Statement<'t, 'a> {
+struct Statement<'s, 't, 'a> {
     tokens: &'t [Token<'a>],
     line: Line,
+    /// The scope that it is in.
+    around: usize,
+    scopes: &'s mut Scopes<'t, 'a>,
 }
 
-impl<'a> Statement<'_, 'a> {
-    fn read(&self, names: &mut Names<'a>) {
+impl<'a> Statement<'_, '_, 'a> {
+    /// Find scopes, uses and bindings.
+    fn read(mut self) {
         let Line { start, end, .. } = self.line;
         let first = start + usize::from(self.is(start, b"async"));
-        self.uses(names);
+        if self.is(first, b"return") && self.around == 0 {
+            self.scopes.get(0).of = Of::Body;
+        }
+        self.paint(start, end, self.around);
+        let lambdas = self.expressions();
+        let keywords = self.uses();
         match self.text(first) {
-            b"global" | b"nonlocal" => {
-                for token in &self.tokens[first + 1..end] {
-                    names.of.entry(token.text).or_default().foreign = true;
-                }
+            word @ (b"global" | b"nonlocal") => {
+                let names = self.tokens[first + 1..end].iter().map(|token| (token.text, word));
+                self.scopes.get(self.around).outer.extend(names);
             }
-            b"import" | b"from" => self.imports(names),
-            b"def" | b"class" => self.definition(first, names),
-            b"with" | b"except" => {
+            b"import" | b"from" => self.imports(),
+            word @ (b"def" | b"class") => self.definition(first, word == b"class"),
+            word @ (b"with" | b"except") => {
                 for at in start..end {
                     if self.is(at, b"as") {
-                        self.targets(at + 1, at + 2, at, names);
+                        self.targets(at + 1, at + 2, at, word == b"except");
                     }
                 }
             }
-            word if !opens_block(word) => self.assignments(names),
+            b"case" if self.next_at(start, &[b":"]) < end => {
+                self.scopes.pinned.extend(self.tokens[start..end].iter().map(|token| token.text));
+            }
+            word if !opens_block(word) => self.assignments(),
             _ => {}
+        }
+        for (at, scope) in lambdas {
+            self.parameters(at, b":", scope);
         }
         for at in start..end {
             match self.text(at) {
-                b"for" => self.target_of_loop(at, names),
-                b"lambda" => self.parameters(at, b":", names),
-                b":=" if at > start => names.roles[at - 1] = Role::Binding(at - 1),
+                b"for" => self.target_of_loop(at),
+                b":=" if at > start => self.walrus(at - 1),
                 _ => {}
             }
         }
+        self.note_keywords(&keywords);
     }
 
-    /// The text of a token; of a string nothing, since it is neither a word nor a sign.
+    /// The text of a token of the line; of a string nothing, since it is neither a word nor a sign.
     fn text(&self, at: usize) -> &'a [u8] {
         self.tokens[self.line.start..self.line.end]
-            .get(at - self.line.start)
+            .get(at.wrapping_sub(self.line.start))
             .filter(|token| token.kind != Kind::String)
             .map_or(b"", |token| token.text)
     }
@@ -127,12 +90,13 @@ impl<'a> Statement<'_, 'a> {
         self.text(at) == text
     }
 
-    fn is_name(&self, at: usize) -> bool {
-        at < self.line.end && self.tokens[at].kind == Kind::Name && !is_keyword(self.tokens[at].text)
+    /// Whether one of these words or signs stands before a position.
+    fn follows(&self, at: usize, words: &[&[u8]]) -> bool {
+        words.contains(&self.text(at.wrapping_sub(1)))
     }
 
-    fn is_attribute(&self, at: usize) -> bool {
-        at > self.line.start && self.is(at - 1, b".")
+    fn is_name(&self, at: usize) -> bool {
+        at < self.line.end && self.tokens[at].kind == Kind::Name && !is_keyword(self.tokens[at].text)
     }
 
     /// Whether the bracket at a position holds arguments or an index: something stands directly before it.
@@ -142,132 +106,230 @@ impl<'a> Statement<'_, 'a> {
             let token = &self.tokens[before];
             match token.kind {
                 Kind::Name => !is_keyword(token.text),
-                Kind::Sign => [&b")"[..], b"]", b"}"].contains(&token.text),
+                Kind::Sign => CLOSE.contains(&token.text),
                 Kind::Number | Kind::String => true,
             }
         })
     }
 
-    /// Every name is a use at first, except attributes and keywords of calls.
-    fn uses(&self, names: &mut Names<'a>) {
-        let mut trailers = Vec::new();
-        for at in self.line.start..self.line.end {
-            match self.text(at) {
-                b"(" | b"[" | b"{" => trailers.push(self.is_trailer(at)),
-                b")" | b"]" | b"}" => drop(trailers.pop()),
-                _ => {}
+    fn paint(&mut self, start: usize, end: usize, scope: usize) {
+        if start < end {
+            self.scopes.scope[start..end].fill(scope);
+        }
+    }
+
+    /// The first of some words at the depth of a position, or what closes its bracket, or the end.
+    fn next_at(&self, start: usize, stops: &[&[u8]]) -> usize {
+        let mut depth = 0;
+        for at in start..self.line.end {
+            let text = self.text(at);
+            if depth == 0 && (stops.contains(&text) || CLOSE.contains(&text)) {
+                return at;
             }
-            let keyword = trailers.last() == Some(&true) && self.is(at + 1, b"=");
-            if self.is_name(at) && !self.is_attribute(at) && !keyword {
-                names.roles[at] = Role::Use;
+            depth = deeper(depth, text);
+        }
+        self.line.end
+    }
+
+    /// Make the scopes of lambdas and comprehensions, from the outside in; those of the lambdas.
+    fn expressions(&mut self) -> Vec<(usize, usize)> {
+        let mut lambdas = vec![];
+        for at in self.line.start..self.line.end {
+            let text = self.text(at);
+            if text == b"lambda" {
+                let scope = self.scopes.add(Some(self.scopes.scope[at]), Of::Function);
+                let colon = self.next_at(at + 1, &[b":"]);
+                self.paint(colon, self.next_at(colon + 1, &[b",", b":", b"for", b"async"]), scope);
+                lambdas.push((at, scope));
+            } else if OPEN.contains(&text) {
+                self.comprehension(at);
             }
         }
+        lambdas
+    }
+
+    /// A bracket with a `for` in it. Its first iterable belongs to what is around.
+    fn comprehension(&mut self, opening: usize) {
+        let first = self.next_at(opening + 1, &[b"for"]);
+        if !self.is(first, b"for") {
+            return;
+        }
+        let scope = self.scopes.add(Some(self.scopes.scope[opening]), Of::Comprehension);
+        let iterable = self.next_at(first + 1, &[b"in"]);
+        let others = self.next_at(iterable + 1, &[b"for", b"if", b"async"]);
+        self.paint(opening + 1, iterable, scope);
+        self.paint(others, self.next_at(others, &[]), scope);
+    }
+
+    /// Every name is a use at first, except attributes and keywords of calls; where those are.
+    fn uses(&mut self) -> Vec<usize> {
+        let (mut trailers, mut keywords) = (vec![], vec![]);
+        for at in self.line.start..self.line.end {
+            let text = self.text(at);
+            if OPEN.contains(&text) {
+                trailers.push(self.is_trailer(at));
+            } else if CLOSE.contains(&text) {
+                trailers.pop();
+            }
+            let within = trailers.last() == Some(&true);
+            let mapping = within && self.follows(at, &[b"**"]) && self.follows(at - 1, &[b"(", b","]);
+            let keyword = within && self.is_name(at) && self.is(at + 1, b"=");
+            if mapping || keyword {
+                keywords.push(at);
+            }
+            if self.is_name(at) && !self.follows(at, &[b"."]) && !keyword {
+                self.scopes.roles[at] = Role::Use;
+            }
+            self.scopes.mirrored |= is_mirror(text);
+        }
+        keywords
+    }
+
+    /// Keywords of calls keep their names, and all names are kept where a mapping may hold keywords.
+    fn note_keywords(&mut self, places: &[usize]) {
+        for &at in places.iter().filter(|&&at| !matches!(self.scopes.roles[at], Role::Binding { .. })) {
+            if self.follows(at, &[b"**"]) {
+                self.scopes.mirrored = true;
+            } else {
+                self.scopes.pinned.insert(self.tokens[at].text);
+            }
+        }
+    }
+
+    /// Bind a name in the scope of its place.
+    fn bind(&mut self, at: usize, from: usize, passing: bool, certain: bool) {
+        let scope = self.scopes.scope[at];
+        self.scopes.get(scope).binds.insert(self.tokens[at].text);
+        self.scopes.roles[at] = Role::Binding { from, passing, certain };
+    }
+
+    /// Bind a name that others may ask for.
+    fn keep(&mut self, at: usize) {
+        let scope = self.scopes.get(self.around);
+        scope.binds.insert(self.tokens[at].text);
+        scope.kept.insert(self.tokens[at].text);
     }
 
     /// Modules and what they export keep their names, unless others are given after `as`.
-    fn imports(&self, names: &mut Names<'a>) {
+    fn imports(&mut self) {
         for at in self.line.start..self.line.end {
-            let renamed = at > self.line.start && self.is(at - 1, b"as") && self.is_name(at);
-            names.roles[at] = if renamed { Role::Binding(self.line.end) } else { Role::Other };
+            self.scopes.roles[at] = Role::Other;
+            if self.is_name(at) && self.follows(at, &[b"as"]) {
+                self.bind(at, self.line.end, false, true);
+            } else if self.is_name(at) && self.follows(at, &[b"import", b",", b"("]) && !self.is(at + 1, b"as") {
+                self.keep(at);
+            }
         }
     }
 
-    fn definition(&self, at: usize, names: &mut Names<'a>) {
+    /// A class, or a function with its parameters.
+    fn definition(&mut self, at: usize, class: bool) {
+        let of = self.scopes.get(self.around).of;
+        let scope = self.scopes.open(self.line.depth, self.around, if class { Of::Class } else { Of::Function });
         if self.is_name(at + 1) {
-            names.roles[at + 1] = Role::Binding(at);
+            if !class && of != Of::Class {
+                self.bind(at + 1, at, false, true);
+            }
+            if class || matches!(of, Of::Class | Of::Module) {
+                self.keep(at + 1);
+            }
         }
-        if self.is(at, b"def") && self.is(at + 2, b"(") {
-            self.parameters(at + 2, b")", names);
+        if !class {
+            self.parameters(self.next_at(at + 1, &[b"("]), b")", scope);
         }
     }
 
     /// Names that follow the opening, a comma or stars, up to the closing at the same depth.
-    fn parameters(&self, opening: usize, closing: &[u8], names: &mut Names<'a>) {
-        let mut depth = 0_u32;
+    fn parameters(&mut self, opening: usize, closing: &[u8], scope: usize) {
+        let mut depth = 0;
         for at in opening + 1..self.line.end {
             let text = self.text(at);
             if depth == 0 && text == closing {
                 return;
             }
-            match text {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            let starts = at - 1 == opening || [&b","[..], b"*", b"**"].contains(&self.text(at - 1));
+            depth = deeper(depth, text);
+            let starts = at - 1 == opening || self.follows(at, &[b",", b"*", b"**"]);
             if depth == 0 && starts && self.is_name(at) {
-                names.roles[at] = Role::Binding(opening);
+                self.paint(at, at + 1, scope);
+                self.bind(at, opening, false, true);
             }
         }
     }
 
-    /// What stands between `for` and `in`. In a comprehension it is bound in the whole bracket.
-    fn target_of_loop(&self, at: usize, names: &mut Names<'a>) {
-        let mut depth = 0_u32;
-        for end in at + 1..self.line.end {
-            match self.text(end) {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
-                b"in" if depth == 0 => {
-                    let from = self.bracket_around(at).unwrap_or(self.line.end);
-                    return self.targets(at + 1, end, from, names);
-                }
-                _ => {}
-            }
+    /// What stands between `for` and `in`; of a statement, bound in its block only.
+    fn target_of_loop(&mut self, at: usize) {
+        let end = self.next_at(at + 1, &[b"in"]);
+        if self.is(end, b"in") {
+            self.targets(at + 1, end, self.line.end, true);
         }
     }
 
-    /// The bracket that is open before a position.
-    fn bracket_around(&self, at: usize) -> Option<usize> {
-        let mut depth = 0_u32;
-        (self.line.start..at).rev().find(|&before| match self.text(before) {
-            b")" | b"]" | b"}" => {
-                depth += 1;
-                false
-            }
-            b"(" | b"[" | b"{" => {
-                let around = depth == 0;
-                depth = depth.saturating_sub(1);
-                around
-            }
-            _ => false,
-        })
+    /// `x := y` may not take place, and binds outside of comprehensions.
+    fn walrus(&mut self, at: usize) {
+        if self.is_name(at) {
+            let scope = self.scopes.beyond_comprehensions(self.scopes.scope[at]);
+            self.paint(at, at + 1, scope);
+            self.bind(at, at, false, false);
+        }
     }
 
-    /// `a = b, (c, d.e) = f` binds a, b and c once the line is over; `a: int = f` binds a.
-    fn assignments(&self, names: &mut Names<'a>) {
+    /// `a = b, (c, d.e) = f` binds a, b and c once the line is over, and `a: int = f` binds a.
+    fn assignments(&mut self) {
         let Line { start, end, .. } = self.line;
-        let (mut depth, mut segment, mut colon) = (0_u32, start, None);
+        let (mut depth, mut segment, mut colon) = (0, start, end);
         for at in start..end {
-            match self.text(at) {
-                b"(" | b"[" | b"{" => depth += 1,
-                b")" | b"]" | b"}" => depth = depth.saturating_sub(1),
+            let text = self.text(at);
+            depth = deeper(depth, text);
+            match text {
                 b"lambda" => return,
-                b":" if depth == 0 => colon = Some(at),
+                b":" if depth == 0 => colon = at,
                 b"=" if depth == 0 => {
-                    self.targets(segment, colon.unwrap_or(at), end, names);
-                    (segment, colon) = (at + 1, None);
+                    self.targets(segment, at.min(colon), end, false);
+                    (segment, colon) = (at + 1, end);
                 }
+                _ if at == start + 1 && AUGMENTED.contains(&text) => self.declare(start),
                 _ => {}
             }
+        }
+        if segment == start && self.is(start + 1, b":") {
+            self.declare(start);
+        }
+    }
+
+    /// A name that a statement makes one of its scope although it gives it no new value.
+    fn declare(&mut self, at: usize) {
+        if self.is_name(at) {
+            self.scopes.get(self.around).binds.insert(self.tokens[at].text);
         }
     }
 
     /// Bind the names of a target; those in an index or before one, a call or an attribute are used.
-    fn targets(&self, start: usize, end: usize, from: usize, names: &mut Names<'a>) {
-        let mut trailers = Vec::new();
+    fn targets(&mut self, start: usize, end: usize, from: usize, passing: bool) {
+        let mut trailers = vec![];
         for at in start..end.min(self.line.end) {
-            match self.text(at) {
-                b"(" | b"[" | b"{" => trailers.push(at > start && self.is_trailer(at)),
-                b")" | b"]" | b"}" => drop(trailers.pop()),
-                _ => {}
+            let text = self.text(at);
+            if OPEN.contains(&text) {
+                trailers.push(at > start && self.is_trailer(at));
+            } else if CLOSE.contains(&text) {
+                trailers.pop();
             }
             let part = at + 1 < end && [&b"."[..], b"[", b"("].contains(&self.text(at + 1));
             let inside = trailers.contains(&true);
-            if self.is_name(at) && !self.is_attribute(at) && !part && !inside {
-                names.roles[at] = Role::Binding(from);
+            if self.is_name(at) && !self.follows(at, &[b"."]) && !part && !inside {
+                self.bind(at, from, passing, true);
             }
         }
+    }
+}
+
+/// The depth of brackets after a word.
+fn deeper(depth: u32, text: &[u8]) -> u32 {
+    if OPEN.contains(&text) {
+        depth + 1
+    } else if CLOSE.contains(&text) {
+        depth.saturating_sub(1)
+    } else {
+        depth
     }
 }
 
@@ -280,48 +342,80 @@ mod tests {
     /// The text with its local names as numbers.
     fn numbered(text: &str) -> String {
         let found = tokens(text, Language::Python);
-        let names = local_names(&found);
+        let names = local_names(&found).numbers;
         let word = |(token, name): (&Token, &Option<u32>)| {
             name.map_or_else(|| String::from_utf8_lossy(token.text).into_owned(), |number| number.to_string())
         };
         found.words.iter().zip(&names).map(word).collect::<Vec<_>>().join(" ")
     }
 
-    #[test]
-    fn what_binds() {
-        let cases = [
-            ("x = f(a)\ny, (z, w) = x, a", "0 = f ( a ) 1 , ( 2 , 3 ) = 0 , a"),
-            ("x = y = 1", "0 = 1 = 1"),
-            ("x: int = y", "0 : int = y"),
-            ("x[i].j = k = 1", "x [ i ] . j = 0 = 1"),
-            ("def f(x, *y, z=w, **v): return x", "def 0 ( 1 , * 2 , 3 = w , ** 4 ) : return 1"),
-            ("f = lambda x, y=z: x", "0 = lambda 1 , 2 = z : 1"),
-            ("sorted(a, key=lambda key: key)", "sorted ( a , key = lambda 0 : 0 )"),
-            ("[x for x, y in a if x]", "[ 0 for 0 , 1 in a if 0 ]"),
-            ("for i in a: b(i)", "for 0 in a : b ( 0 )"),
-            ("for a[i] in b: c", "for a [ i ] in b : c"),
-            ("with o(p) as f, q as (g): r", "with o ( p ) as 0 , q as ( g ) : r"),
-            ("except E as e: e.e", "except E as 0 : 0 . e"),
-            ("import numpy as np, math\nnp.f(math)", "import numpy as 0 , math 0 . f ( math )"),
-            ("if (n := f(a)) > n: n", "if ( 0 := f ( a ) ) > 0 : 0"),
-            ("class A(B): x = 1", "class 0 ( B ) : 1 = 1"),
-        ];
+    fn check(cases: &[(&str, &str)]) {
         for (text, expected) in cases {
-            assert_eq!(numbered(text), expected, "{text}");
+            assert_eq!(numbered(text), *expected, "{text}");
         }
     }
 
     #[test]
-    fn what_comes_from_outside() {
-        let cases = [
+    fn what_binds() {
+        check(&[
+            ("x = f(a)\ny, (z, w) = x, a\nreturn", "0 = f ( a ) 1 , ( 2 , 3 ) = 0 , a return"),
+            (" x = y = 1", "0 = 1 = 1"),
+            (" x: int = y", "0 : int = y"),
+            (" x[i].j = k = 1", "x [ i ] . j = 0 = 1"),
+            ("def f(x, *y, z=w, **v): return x", "def f ( 0 , * 1 , 2 = w , ** 3 ) : return 0"),
+            ("f = lambda x, y=z: x", "f = lambda 0 , 1 = z : 0"),
+            ("[x for x, y in a if x]", "[ 0 for 0 , 1 in a if 0 ]"),
+            (" for i in a: b(i)", "for 0 in a : b ( 0 )"),
+            (" for a[i] in b: c", "for a [ i ] in b : c"),
+            (" with o(p) as f, q as (g): r", "with o ( p ) as 0 , q as ( g ) : r"),
+            (" try: a\n except E as e: e.e", "try : a except E as 0 : 0 . e"),
+            (" import numpy as np, math\n np.f(math)", "import numpy as 0 , math 0 . f ( math )"),
+            (" def g(q): return q\n return g", "def 0 ( 1 ) : return 1 return 0"),
+        ]);
+    }
+
+    #[test]
+    fn names_have_scopes() {
+        check(&[
+            ("[x for x in x]", "[ 0 for 0 in x ]"),
+            ("f(x for x in [x for x in x])", "f ( 0 for 0 in [ 1 for 1 in x ] )"),
+            ("def f(a):\n def g(b):\n  nonlocal a\n  a = b", "def f ( 0 ) : def 1 ( 2 ) : nonlocal 0 0 = 2"),
+            ("def f(a): a\ndef g(a): a", "def f ( 0 ) : 0 def g ( 1 ) : 1"),
+            ("class A:\n n = 3\n def f(self): return n", "class A : n = 3 def f ( 0 ) : return n"),
+            ("def f():\n x = 1\n class A: x = x", "def f ( ) : 0 = 1 class A : x = x"),
+            ("def f(): return [a for b in c if (a := b)]", "def f ( ) : return [ 0 for 1 in c if ( 0 := 1 ) ]"),
+            (" x = 1\ny = 2\ndef f(): y", "0 = 1 y = 2 def f ( ) : y"),
+        ]);
+    }
+
+    #[test]
+    fn what_others_may_ask_for() {
+        check(&[
+            ("x = 1\nprint(x)", "x = 1 print ( x )"),
+            ("class A(B):\n def __lt__(self, o): self.x = o.x", "class A ( B ) : def __lt__ ( 0 , 1 ) : 0 . x = 1 . x"),
+            ("def f():\n class A: pass\n return A", "def f ( ) : class A : pass return A"),
+            ("def f(a, b): return f(a=1)", "def f ( a , 0 ) : return f ( a = 1 )"),
+            ("def f(a): return f(**a)", "def f ( a ) : return f ( ** a )"),
+            ("def f(a, b): return f(a**b)", "def f ( 0 , 1 ) : return f ( 0 ** 1 )"),
+            ("def f(a): return locals()", "def f ( a ) : return locals ( )"),
+            ("def f(a): return f'{a=}'", "def f ( a ) : return {a=}"),
+            ("def f():\n global x\n x = 1", "def f ( ) : global x x = 1"),
+            ("def f(a):\n match a:\n  case [b]: return b", "def f ( 0 ) : match 0 : case [ b ] : return b"),
+        ]);
+    }
+
+    #[test]
+    fn what_may_be_a_parameter() {
+        check(&[
             ("a, b = b, a\nreturn a - b", "a , b = b , a return a - b"),
-            ("a += 1", "a += 1"),
-            ("global x\nx = 1", "global x x = 1"),
-            ("for a in a: a", "for a in a : a"),
-            ("print(x)\nx = 1", "print ( x ) x = 1"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(numbered(text), expected, "{text}");
-        }
+            (" a += 1", "a += 1"),
+            (" for a in a: a", "for a in a : a"),
+            (" print(x)\n x = 1", "print ( x ) x = 1"),
+            (" if c: x = 1\n return x", "if c : x = 1 return x"),
+            (" for i in a: i\n b(i)", "for i in a : i b ( i )"),
+            (" for i in a: i\n for i in b: i", "for 0 in a : 0 for 0 in b : 0"),
+            (" if (n := f(a)) > n: n", "if ( n := f ( a ) ) > n : n"),
+            (" def h(): return z\n z = 3", "def 0 ( ) : return z z = 3"),
+        ]);
     }
 }

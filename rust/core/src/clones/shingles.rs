@@ -1,25 +1,24 @@
 //! Texts as what can be compared: a form that is equal for texts that say the same, and a set of shingles.
 
 use super::renaming::local_names;
+use super::scopes::Names;
 use super::syntax::Language;
-use super::tokens::{Kind, Token, Tokens, tokens};
+use super::tokens::{Tokens, tokens};
 use crate::random::{GOLDEN, mix};
 
 /// Tokens in a shingle.
 pub const WIDTH: usize = 3;
 
-/// Stands before the first token of a statement, with its depth added; after the last; for any local name; for
-/// a number; for a string.
+/// Stands before the first token of a statement, with its depth added; after the last; for any variable that the
+/// text binds.
 const BEGIN: u64 = 0x0100_0000_0000;
 const END: u64 = 0x0200_0000_0000;
-const LOCAL: u64 = 0x0300_0000_0000;
-const NUMBER: u64 = 0x0400_0000_0000;
-const STRING: u64 = 0x0500_0000_0000;
+const OWN: u64 = 0x0300_0000_0000;
 
-/// A text in tokens, with its local names.
+/// A text in tokens, with its names.
 pub struct Reading<'a> {
     found: Tokens<'a>,
-    locals: Vec<Option<u32>>,
+    names: Names,
 }
 
 impl<'a> Reading<'a> {
@@ -27,8 +26,8 @@ impl<'a> Reading<'a> {
     pub fn of(text: &'a str, language: Language) -> Self {
         let found = tokens(text, language);
         let known = language == Language::Python && !found.broken;
-        let locals = if known { local_names(&found) } else { vec![None; found.words.len()] };
-        Self { found, locals }
+        let names = if known { local_names(&found) } else { Names::unknown(found.words.len()) };
+        Self { found, names }
     }
 
     /// Whether it is not whole.
@@ -43,79 +42,30 @@ impl<'a> Reading<'a> {
         for line in &self.found.lines {
             field(&mut form, b'\n', &line.depth.to_le_bytes());
             for at in line.start..line.end {
-                let token = &self.found.words[at];
-                match self.locals[at] {
+                match self.names.numbers[at] {
                     Some(number) => field(&mut form, b'=', &number.to_le_bytes()),
-                    None if is_format(token) => self.format(&mut form, token),
-                    None => {
-                        field(&mut form, b'p', &token.prefix.to_ascii_lowercase());
-                        field(&mut form, token.kind as u8, token.text);
-                    }
+                    None => self.token(&mut form, at),
                 }
             }
         }
         form
     }
 
-    /// A format string, in whose braces local names are local names.
-    fn format(&self, form: &mut Vec<u8>, token: &Token<'_>) {
+    /// A token that is no local name; in the braces of a format string there may be some.
+    fn token(&self, form: &mut Vec<u8>, at: usize) {
+        let token = &self.found.words[at];
         field(form, b'p', &token.prefix.to_ascii_lowercase());
-        let (mut depth, mut at) = (0_u32, 0);
-        while at < token.text.len() {
-            let byte = token.text[at];
-            let word = token.text[at..].iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'_').count();
-            depth = match byte {
-                b'{' => depth + 1,
-                b'}' => depth.saturating_sub(1),
-                _ => depth,
-            };
-            let inside = depth == 1 && word > 0 && (at == 0 || token.text[at - 1] != b'.');
-            let number = inside.then(|| self.number_of(&token.text[at..at + word])).flatten();
-            let end = at + word.max(1);
-            match number {
-                Some(number) => field(form, b'=', &number.to_le_bytes()),
-                None => field(form, b'f', &token.text[at..end]),
-            }
-            at = end;
+        let mut done = 0;
+        for &(start, end, number) in self.names.fields.get(&at).into_iter().flatten() {
+            field(form, token.kind as u8, &token.text[done..start]);
+            field(form, b'=', &number.to_le_bytes());
+            done = end;
         }
-    }
-
-    /// The number of a local name.
-    fn number_of(&self, name: &[u8]) -> Option<u32> {
-        let named = self.found.words.iter().zip(&self.locals).find(|(t, number)| number.is_some() && t.text == name);
-        named.and_then(|(_, number)| *number)
-    }
-
-    /// A hash that two Python texts share if their syntax trees are the same: of the names and signs that no
-    /// redundant parenthesis, comma, colon or spelling of a literal can add. Others may share it too.
-    pub fn outline(&self) -> u64 {
-        let mut outline = 0;
-        let mut after_string = false;
-        for line in &self.found.lines {
-            for at in line.start..line.end {
-                let token = &self.found.words[at];
-                let string = token.kind == Kind::String;
-                let word = match (token.kind, token.text) {
-                    (Kind::Sign, b"(" | b")" | b"," | b":") => continue,
-                    (Kind::String, _) if after_string => continue,
-                    (Kind::Name, b"elif") => {
-                        outline = join(outline, join(Kind::Name as u64, hash(b"else")));
-                        join(Kind::Name as u64, hash(b"if"))
-                    }
-                    (Kind::Name, _) if self.locals[at].is_some() => mix(LOCAL),
-                    (Kind::Number, _) => whole_number(token.text).map_or(mix(NUMBER), |value| join(NUMBER, value)),
-                    (Kind::String, _) => mix(STRING),
-                    (kind, text) => join(kind as u64, hash(text)),
-                };
-                outline = join(outline, word);
-                after_string = string;
-            }
-        }
-        outline
+        field(form, token.kind as u8, &token.text[done..]);
     }
 
     /// The shingles of the text as a set in ascending order: every [`WIDTH`] consecutive tokens of a statement,
-    /// its ends counted as tokens. All local names are one token. Statements may come in any order. The j-th
+    /// its ends counted as tokens. All variables that the text binds are one token. Statements may come in any order. The j-th
     /// occurrence of a shingle is an element of its own, so that the Jaccard index of two sets is that of the
     /// multisets.
     pub fn shingles(&self) -> Vec<u64> {
@@ -142,25 +92,8 @@ impl<'a> Reading<'a> {
 
     fn word(&self, at: usize) -> u64 {
         let token = &self.found.words[at];
-        if self.locals[at].is_some() { mix(LOCAL) } else { join(token.kind as u64, hash(token.text)) }
+        if self.names.own[at] { mix(OWN) } else { join(token.kind as u64, hash(token.text)) }
     }
-}
-
-fn is_format(token: &Token<'_>) -> bool {
-    token.kind == Kind::String && token.prefix.iter().any(|letter| b"fF".contains(letter))
-}
-
-/// The value of a whole number below 2^63 in any of Python's bases.
-fn whole_number(text: &[u8]) -> Option<u64> {
-    let digits: Vec<u8> = text.iter().filter(|&&digit| digit != b'_').map(u8::to_ascii_lowercase).collect();
-    let digits = std::str::from_utf8(&digits).ok()?;
-    let (digits, base) = match digits.get(..2) {
-        Some("0x") => (&digits[2..], 16),
-        Some("0o") => (&digits[2..], 8),
-        Some("0b") => (&digits[2..], 2),
-        _ => (digits, 10),
-    };
-    i64::from_str_radix(digits, base).ok().map(|value| value as u64)
 }
 
 /// Append a tagged piece, with its length, so that different pieces never make the same form.
@@ -220,23 +153,17 @@ mod tests {
         assert_ne!(form(TEXT), form(&TEXT.replace("numbers", "values")));
         assert_ne!(form("return a - b"), form("return b - a"));
         assert_ne!(form("x = 1\nreturn x"), form("x = 1\ny = 1\nreturn x"));
+        assert_eq!(form("x = 1\nreturn x"), form("y = 1\nreturn y"));
+        assert_ne!(form("x = 1"), form("y = 1"));
         assert_ne!(form("x = ["), form("y = ["));
     }
 
     #[test]
-    fn outlines_are_shared_by_equal_trees() {
-        let outline = |text: &str| Reading::of(text, Language::Python).outline();
-        let cases = [
-            ("return (a), b", "return a, (b,)"),
-            ("if a: b\nelif c: d", "if a: b\nelse:\n  if c: d"),
-            ("x = 'a' \"b\" + 'c'", "y = 'ab' + 'c'"),
-            ("x = 0x1F + 1_000 + 1e3", "x = 31 + 1000 + 1000.0"),
-        ];
-        for (a, b) in cases {
-            assert_eq!(outline(a), outline(b), "{a}");
-        }
-        assert_ne!(outline("return a - b"), outline("return b - a"));
-        assert_ne!(outline("return 1"), outline("return 2"));
+    fn format_strings_have_names() {
+        let text = "    x = 1\n    y = 2\n    return f'{x:{y}} {z[\"y\"]}'\n";
+        assert_eq!(form(text), form(&text.replace('x', "v")));
+        assert_ne!(form(text), form(&text.replace("[\"y\"]", "[\"w\"]")));
+        assert_ne!(form(text), form(&text.replace("{x:{y}}", "{y:{x}}")));
     }
 
     #[test]

@@ -79,7 +79,7 @@ struct Scanner<'a> {
     margin: usize,
     /// Brackets that are open, of those that join lines.
     open: Vec<u8>,
-    /// Columns of the blocks around.
+    /// Columns of the blocks around; a text that starts with space is inside of one.
     columns: Vec<usize>,
     /// Blocks around: by columns, or by braces.
     depth: u32,
@@ -93,7 +93,7 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn new(text: &'a [u8], syntax: Syntax) -> Self {
         let found = Tokens::default();
-        Self { text, syntax, at: 0, margin: 0, open: vec![], columns: vec![], depth: 0, start: 0, lambdas: 0, found }
+        Self { text, syntax, at: 0, margin: 0, open: vec![], columns: vec![0], depth: 0, start: 0, lambdas: 0, found }
     }
 
     fn starts_with(&self, what: &[u8]) -> bool {
@@ -283,7 +283,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// Whether a name may hold this byte; all letters beyond ASCII count as such.
-fn in_name(byte: u8) -> bool {
+pub(super) fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
@@ -316,7 +316,7 @@ mod tests {
     fn python() {
         let text = "    \"\"\"Doc\n\n    string.\"\"\"\n    # nothing\n    for i in x: y(i,\n  1e-5); z\n    return 'a' \\\n f\"b\"\n";
         let lines = shown(text, Language::Python);
-        let expected = [(0, "for i in x :"), (1, "y ( i , 1e-5 )"), (1, "z"), (0, "return a fb")];
+        let expected = [(1, "for i in x :"), (2, "y ( i , 1e-5 )"), (2, "z"), (1, "return a fb")];
         assert_eq!(lines, expected.map(|(depth, line)| (depth, line.to_owned())));
         let lambda = shown("if (lambda x: x)(1): y\nf = lambda a: a\n", Language::Python);
         assert_eq!(lambda.iter().map(|line| line.0).collect::<Vec<_>>(), [0, 1, 0]);
