@@ -17,6 +17,12 @@ from passk_fast.report import json as report_json
 ATTEMPTS = pk.Attempts(["a", "a", "b", "b"], [1, 0, 1, 1], text=["x", "y", "z", "z"])
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (lambda: pk.diversity([1]), TypeError, "`attempts` must be Attempts, or a model that `read` returns; got list"),
+    (
+        lambda: pk.diversity(pk.ModelResult("m", "m.jsonl", "human_eval", pk.Counts(5, [0, 3]))),
+        ValueError,
+        "`attempts` must hold single attempts; got 'm' read without them (attempts=True keeps them)",
+    ),
     (
         lambda: pk.diversity(pk.Attempts(["a"], [1])),
         ValueError,
@@ -73,11 +79,6 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`language` must be one of 'python', 'c', 'shell', 'sql', 'text'; got 'klingon'",
     ),
     (
-        lambda: pk.diversity(ATTEMPTS, normalise="words"),
-        ValueError,
-        "`normalise` must be one of 'ast', 'tokens'; got 'words'",
-    ),
-    (
         lambda: pk.diversity(pk.Attempts(["a", "b", "b"], [1, 1, None], text=["x", "y", "z"])),
         ValueError,
         "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or 'drop'); "
@@ -108,7 +109,7 @@ def test_error(call: Callable[[], Any], kind: type[Exception], message: str) -> 
 @pytest.fixture(autouse=True)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    texts = ["return 1", "return  1", "x = 1; return x", "y = 1; return y", "return (1)", "return 2"]
+    texts = ["return 1", "return  1", "x = 1; return x", "y = 1; return y", "return 1 # one", "return 2"]
     lines = [
         json.dumps({"task_id": task, "completion": text, "result": "", "passed": text != "return 2"})
         for task in ("a", "b", "c")
@@ -133,7 +134,7 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    command = ["diversity", "m_results.jsonl", "--near", "0.9", "--normalise", "tokens", "--seed", "5"]
+    command = ["diversity", "m_results.jsonl", "--near", "0.9", "--seed", "5"]
     assert run([*command, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["schema_version"] == 1

@@ -12,7 +12,6 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.analyses.answers import answer_form
-from passk_fast.analyses.syntax_trees import tree_form
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
 
@@ -21,7 +20,7 @@ COPIES = [
     SUM,
     SUM + "\n# done\n",
     SUM.replace("total", "s"),
-    SUM.replace("    return total", "    return (total)"),
+    SUM.replace("total = 0", "total=0"),
     "    return sum(xs)\n",
 ]
 
@@ -34,7 +33,6 @@ def sizes(texts: list[str], level: str, **options: object) -> list[int]:
 def test_levels_of_python() -> None:
     assert sizes([*COPIES, SUM], "exact") == [2, 1, 1, 1, 1]
     assert sizes(COPIES, "renamed") == [4, 1]
-    assert sizes(COPIES, "renamed", normalise="tokens") == [3, 1, 1]
     assert sizes(COPIES, "near") == [4, 1]
 
 
@@ -167,14 +165,100 @@ def test_flags_of_answers() -> None:
     assert flags(all_different, answers=list(range(6)), choices=1000) == ["no_duplicates"]
 
 
-def test_trees() -> None:
-    assert tree_form("x = (") is None
-    assert tree_form("    return a") != tree_form("return a")  # a body, and a statement
-    assert tree_form("try:\n  a\nexcept E as e:\n  f(e)") == tree_form("try:\n  a\nexcept E as x:\n  f((x))")
-    assert tree_form("global x\nx = 1") != tree_form("global y\ny = 1")
-    assert tree_form("x += 1") != tree_form("y += 1")
-    assert tree_form("import a as b\nb.c") == tree_form("import a as d\nd.c")
-    assert tree_form("-" * 100_000 + "1") is None
+CLASS = """class A:
+    red = 1
+    def __init__(self, x):
+        self.x = x
+    def __lt__(self, other):
+        return self.x < other.x
+"""
+MODULE = """import json as j
+LIMIT = 3
+def solve(a, b=1):
+    total = 0
+    for i in range(a):
+        total += i * LIMIT
+    def inner(q):
+        nonlocal total
+        total = q
+    return f"{total:{b}} {j.dumps(total)}"
+"""
+BODY = """    best = None
+    for x in xs:
+        if best is None or x > best:
+            best = x
+    return best
+"""
+
+
+def same(text: str, *changes: tuple[str, str]) -> bool:
+    other = text
+    for old, new in changes:
+        assert old in other
+        other = other.replace(old, new)
+    return len(sizes([text, other], "renamed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (CLASS, "self", "this"),
+        (CLASS, "other", "o"),
+        (MODULE, "total", "s"),
+        (MODULE, "inner", "g"),
+        ("def f(n): return n", "n)", "n )"),
+        ("def f(a):\n    import numpy as np\n    return np.sum(a)", "np", "n"),
+        (BODY, "best", "top"),
+        ("f = sorted(xs, key=lambda x: -x)", "x: -x", "v: -v"),
+        ("r = sum(value for value in xs)", "value", "v"),
+    ],
+)
+def test_names_that_nobody_else_sees(text: str, old: str, new: str) -> None:
+    assert same(text, (old, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (CLASS, "__lt__", "__gt__"),
+        (CLASS, "class A", "class B"),
+        (CLASS, "red", "blue"),
+        (CLASS, "self.x = x", "self.y = x"),
+        ("class A:\n    red = 1\nA.red = 2", "A.red", "A.blue"),
+        ("class A:\n    def get(self): return 1", "get", "put"),
+        ("class A:\n    n = 1\n    def f(self): return n", "n = 1", "m = 1"),
+        (MODULE, "solve", "answer"),
+        (MODULE, "LIMIT", "MOST"),
+        (MODULE, "dumps", "loads"),
+        ("import json\ndef f(): return json", "json", "math"),
+        ("def f():\n    from math import sin\n    return sin(1)", "sin", "cos"),
+        ("def f():\n    global seen\n    seen = 1", "seen", "found"),
+        ("def f(a, b): return a - b\nprint(f(a=1, b=2))", "a=1, b=2", "b=1, a=2"),
+        ("def f(a, b): return f(**{'a': 1, 'b': b})", "(a, b)", "(b, a)"),
+        ("def f(a): return f'{a=}'", "a", "b"),
+        ("def f(a): return locals()", "(a)", "(b)"),
+        ("def f(a): return eval('a + 1')", "(a)", "(b)"),
+        ("def f(a, b): return f'{a:{b}}'", "{a:{b}}", "{b:{a}}"),
+        ("def f(a, b): return f'{{a}} {b}'", "{{a}}", "{{b}}"),
+        ("    if c: s = 1\n    return s", "s ", "t "),
+        ("    if c: s = 1\n    else: s = 2\n    return s", "return s", "return t"),
+        ("    for i in xs: y = i\n    return y", "y", "z"),
+        ("    x += 1\n    return x", "x", "y"),
+        ("    return a - b", "a - b", "b - a"),
+        (BODY, "xs", "ys"),
+        ("result = 3", "result", "answer"),
+        ("def f(x):\n    match x:\n        case Point(x=a): return a", "x=a", "y=a"),
+    ],
+)
+def test_names_that_others_may_ask_for(text: str, old: str, new: str) -> None:
+    assert not same(text, (old, new))
+
+
+def test_variables_of_a_script_count_for_renamed_not_for_near() -> None:
+    script = "n = int(input())\ntotal = 0\nfor i in range(n):\n    total += i\nprint(total)\n"
+    copies = [script, script.replace("total", "s")]
+    assert sizes(copies, "renamed") == [1, 1]
+    assert sizes(copies, "near") == [2]
 
 
 @pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder with real results")
@@ -186,7 +270,7 @@ def test_codegen_on_human_eval() -> None:
     result = pk.diversity(model.attempts, k=[1, 10], rng=1)
     found = {one.level: int(one.distinct.sum()) for one in result.compositions}
     assert found["exact"] == 12_410
-    assert found["exact"] > found["renamed"] > found["near"] > 8_000
+    assert (found["renamed"], found["near"]) == (10_563, 9_743)
     passing = float(np.mean(pk.pass_at_k(model.counts.n, model.counts.c, 1)))
     assert result.estimate("rarefied_correct", "near", 1) == pytest.approx(passing, rel=1e-12)
     assert [flag.name for flag in result.flags] == ["one_solution"]

@@ -11,6 +11,7 @@ import numpy as np
 from passk_fast import _core, _validate
 from passk_fast._seed import seed_of
 from passk_fast.analyses import composition, diversity_flags, solution_groups
+from passk_fast.analyses._given import attempts_of
 from passk_fast.analyses.answers import answer_form
 from passk_fast.analyses.composition import Composition
 from passk_fast.analyses.diversity_result import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._seed import Rng
+    from passk_fast.analyses._given import GivenAttempts
     from passk_fast.analyses.diversity_flags import DiversityFlag
     from passk_fast.analyses.solution_groups import Levels
     from passk_fast.data.attempts import Attempts
@@ -41,7 +43,7 @@ SHOWN = 10
 
 
 def diversity(
-    attempts: Attempts,
+    attempts: GivenAttempts,
     *,
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,
@@ -57,8 +59,8 @@ def diversity(
 
     Parameters
     ----------
-    attempts : Attempts
-        Of one model, with texts: ``pk.read(..., text=True)``.
+    attempts : Attempts, or a model that `read` returns
+        Of one model, with texts: ``pk.read(..., text=True)["name"]``.
     k : int, sequence of int, or None
         For the numbers to expect among k attempts; 1 ≤ k ≤ least n. None is those of (1, 10, 100) that every
         problem's n allows.
@@ -104,10 +106,11 @@ def diversity(
     solutions are to be expected (rarefaction), and with the c_s correct ones of each group for n_s, so many
     different correct ones. Both are free of n, which the number of different solutions among all is not.
 
-    Local names of a Python text are parameters, variables and functions within functions, and the variables of
-    lambdas and comprehensions, unless a keyword, a format string (``{x=}``) or ``locals()`` can show them. All
-    others keep their names: what a module or a class binds, attributes, what comes from outside. In the body
-    of a function whose head the prompt holds, a name is local if it is bound for certain wherever it is used.
+    Local names of a Python text are parameters, variables and functions within functions, and the variables
+    of lambdas and comprehensions, unless a keyword, a format string (``{x=}``) or ``locals()`` can show them.
+    All others keep their names: what a module or a class binds, attributes, what comes from outside. In the
+    body of a function whose head the prompt holds, a name is local if it is bound for certain wherever it is
+    used.
     Shingles are three consecutive tokens of a statement; statements may come in any order, and all variables
     that the text binds are alike. Up to 512 different texts of a problem are all compared; of more, those
     whose MinHash signatures share a band (at a Jaccard index of .6, 1.3% of the pairs are missed).
@@ -133,6 +136,7 @@ def diversity(
     >>> pk.diversity(attempts, answers=["3", "3.0", "4", "3", "5", "3"], k=2).levels
     ('exact', 'normalised')
     """
+    attempts = attempts_of(attempts)
     policy = _validate.choice(missing, "missing", POLICIES)
     if policy == "error":
         _refuse_missing(attempts)
