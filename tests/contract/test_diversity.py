@@ -17,11 +17,11 @@ from passk_fast.report import json as report_json
 ATTEMPTS = pk.Attempts(["a", "a", "b", "b"], [1, 0, 1, 1], text=["x", "y", "z", "z"])
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
-    (lambda: pk.diversity([1]), TypeError, "`attempts` must be Attempts, or a model that `read` returns; got list"),
+    (lambda: pk.diversity([1]), TypeError, "`attempts` must be Attempts or a ModelResult; got list"),
     (
         lambda: pk.diversity(pk.ModelResult("m", "m.jsonl", "human_eval", pk.Counts(5, [0, 3]))),
         ValueError,
-        "`attempts` must hold single attempts; got 'm' read without them (attempts=True keeps them)",
+        "`attempts` must hold its attempts; 'm' was read without them",
     ),
     (
         lambda: pk.diversity(pk.Attempts(["a"], [1])),
@@ -140,7 +140,7 @@ def test_json_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["schema_version"] == 1
     (model,) = found["models"]
     assert (model["name"], model["threshold"], model["seed"]) == ("m", 0.9, 5)
-    assert [row["distinct"] for row in model["per_problem"] if row["level"] == "renamed"] == [4, 4, 4]
+    assert [row["distinct"] for row in model["per_problem"] if row["level"] == "renamed"] == [3, 3, 3]
     assert run([*command, "--markdown"]) == 0
     assert capsys.readouterr().out.startswith("## m: different solutions")
     assert run(["diversity", "m_results.jsonl", "--answers", "--choices", "4"]) == 0

@@ -11,7 +11,6 @@ import numpy as np
 from passk_fast import _core, _validate
 from passk_fast._seed import seed_of
 from passk_fast.analyses import composition, diversity_flags, solution_groups
-from passk_fast.analyses._given import attempts_of
 from passk_fast.analyses.answers import answer_form
 from passk_fast.analyses.composition import Composition
 from passk_fast.analyses.diversity_result import (
@@ -21,6 +20,7 @@ from passk_fast.analyses.diversity_result import (
     SolutionGroup,
     Stratum,
 )
+from passk_fast.data.models import attempts_of
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.inference.values import bootstrap_values
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._seed import Rng
-    from passk_fast.analyses._given import GivenAttempts
     from passk_fast.analyses.diversity_flags import DiversityFlag
     from passk_fast.analyses.solution_groups import Levels
     from passk_fast.data.attempts import Attempts
+    from passk_fast.data.readers.results import ModelResult
 
     Floats = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ SHOWN = 10
 
 
 def diversity(
-    attempts: GivenAttempts,
+    attempts: Attempts | ModelResult,
     *,
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,
@@ -59,7 +59,7 @@ def diversity(
 
     Parameters
     ----------
-    attempts : Attempts, or a model that `read` returns
+    attempts : Attempts or ModelResult
         Of one model, with texts: ``pk.read(..., text=True)["name"]``.
     k : int, sequence of int, or None
         For the numbers to expect among k attempts; 1 ≤ k ≤ least n. None is those of (1, 10, 100) that every
@@ -136,7 +136,7 @@ def diversity(
     >>> pk.diversity(attempts, answers=["3", "3.0", "4", "3", "5", "3"], k=2).levels
     ('exact', 'normalised')
     """
-    attempts = attempts_of(attempts)
+    attempts = attempts_of(attempts, "attempts")
     policy = _validate.choice(missing, "missing", POLICIES)
     if policy == "error":
         _refuse_missing(attempts)
