@@ -15,7 +15,7 @@ from passk_fast.analyses.extrapolate.allocate import _Gains, _Prior
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, resampled_problems, simulated_problems
 from passk_fast.analyses.extrapolate.chao import chao
 from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.analyses.extrapolate.gamma import log_gamma, log_rising
+from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.analyses.extrapolate.models import MODELS, Model, logistic, shapes
 from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
 from passk_fast.data.tally import Tally

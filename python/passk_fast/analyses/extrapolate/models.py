@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.analyses.extrapolate.gamma import log_gamma, log_rising
+from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
