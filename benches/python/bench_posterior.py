@@ -7,7 +7,7 @@ import pytest
 import passk_fast as pk
 
 
-@pytest.mark.parametrize("prior", ["jeffreys", "empirical"])
+@pytest.mark.parametrize("prior", ["hierarchical", "independent-jeffreys"])
 @pytest.mark.parametrize("problems", [164, 1_000_000])
 def bench_posterior(benchmark, problems, prior):
     counts = pk.Counts(*cases.counts(problems))

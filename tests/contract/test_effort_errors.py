@@ -13,10 +13,6 @@ import passk_fast as pk
 COUNTS = pk.Counts(10, [0, 3, 10, 5], problems=["a", "b", "c", "d"])
 LUCK = "more than one attempt at some problem: one attempt each cannot tell hard problems from bad luck"
 RARE = "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
-ALIKE = (
-    "`prior` must not be 'empirical' where the counts spread no more than those of equally hard problems: "
-    "the fitted prior would be certain of them (prior='jeffreys' or 'uniform' is not)"
-)
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.effort([1, 2]), TypeError, "`counts` must be Counts or a Tally; got list"),
@@ -87,7 +83,7 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (
         lambda: pk.posterior(COUNTS, 1, prior="flat"),
         ValueError,
-        "`prior` must be one of 'jeffreys', 'uniform', 'empirical'; got 'flat'",
+        "`prior` must be one of 'hierarchical', 'independent-jeffreys', 'independent-uniform'; got 'flat'",
     ),
     (
         lambda: pk.posterior(COUNTS, 1, alpha=1),
@@ -100,19 +96,25 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`alpha` must satisfy 1e-9 <= alpha <= 1e12; got 0",
     ),
     (
-        lambda: pk.posterior(pk.Counts(1, [0, 1]), 1, prior="empirical"),
+        lambda: pk.posterior(COUNTS, 1, against=COUNTS, target="benchmark"),
         ValueError,
-        "`prior` must not be 'empirical' where every problem has a single attempt: one attempt each cannot "
-        "tell hard problems from bad luck",
+        "`against` must come without `prior`, `alpha`, `beta` and `target`",
     ),
     (
-        lambda: pk.posterior(pk.Counts(5, [0, 5]), 1, prior="empirical"),
-        ValueError,
-        "`prior` must not be 'empirical' where every problem passed always or never: the fitted prior would "
-        "be certain of them (prior='jeffreys' or 'uniform' is not)",
+        lambda: pk.posterior(COUNTS, 1, against=COUNTS.tally),
+        TypeError,
+        "`against` must be Counts for a difference; got Tally",
     ),
-    (lambda: pk.posterior(pk.Counts(10, [4, 5, 6, 5, 4, 6]), [1, 20], prior="empirical"), ValueError, ALIKE),
-    (lambda: pk.posterior(pk.Counts(10, [4]), 1, prior="empirical"), ValueError, ALIKE),
+    (
+        lambda: pk.posterior(pk.Counts(5, [0, 1]), 1, against=pk.Counts(5, [0, 1, 2])),
+        ValueError,
+        "`against` must hold the same problems in the same order; got 3 problems beside 2",
+    ),
+    (
+        lambda: pk.posterior(pk.Counts(5, [0, 1]), 6, against=pk.Counts(8, [0, 1])),
+        ValueError,
+        "`k` must satisfy k <= n for a difference; got k=6, n=5",
+    ),
     (
         lambda: pk.posterior(pk.Counts(5, [2]), 1, target="population"),
         ValueError,

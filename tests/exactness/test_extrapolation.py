@@ -15,10 +15,10 @@ from passk_fast.analyses.extrapolate.allocate import _Gains, _Prior
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, resampled_problems, simulated_problems
 from passk_fast.analyses.extrapolate.chao import chao
 from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.analyses.extrapolate.models import MODELS, Model, logistic, shapes
 from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
 from passk_fast.data.tally import Tally
+from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.inference.groups import Grouping
 
 THETAS = np.array([[-0.5, 0.7, 0.3], [1.0, 4.0, 2.0], [0.0, -3.0, -1.0], [-2.0, 1.0, 8.0]])

@@ -7,7 +7,9 @@ import pytest
 from scipy import integrate, stats
 
 import passk_fast as pk
-from passk_fast.inference.betabinomial import fit
+from passk_fast.data.tally import Tally
+from passk_fast.inference import population
+from passk_fast.inference.quantiles import beta_mixture
 
 COUNTS = pk.Counts(10, [0, 0, 1, 4, 9, 10, 10])
 
@@ -34,7 +36,7 @@ def test_interval_is_that_of_draws() -> None:
     rng = np.random.default_rng(4)
     for counts, tolerance in ((COUNTS, 0.012), (pk.Counts(10, COUNTS.c.tolist() * 4), 0.004)):
         for k in (1, 5):
-            result = pk.posterior(counts, k)
+            result = pk.posterior(counts, k, prior="independent-jeffreys")
             p = rng.beta(0.5 + counts.c, 0.5 + counts.n - counts.c, size=(60_000, len(counts)))
             drawn = np.quantile((1 - (1 - p) ** k).mean(axis=1), [0.025, 0.975])
             np.testing.assert_allclose(result.credible_interval, drawn, atol=tolerance)
@@ -43,37 +45,173 @@ def test_interval_is_that_of_draws() -> None:
 def test_named_priors_are_their_parameters() -> None:
     for name, shape in {"jeffreys": 0.5, "uniform": 1.0}.items():
         named, given = (
-            pk.posterior(COUNTS, [1, 7], prior=name),
+            pk.posterior(COUNTS, [1, 7], prior=f"independent-{name}"),
             pk.posterior(COUNTS, [1, 7], alpha=shape, beta=shape),
         )
         assert named.estimate.tolist() == given.estimate.tolist()
-        assert (named.prior, given.prior) == (name, "given")
-    fitted, found = pk.posterior(COUNTS, 1, prior="empirical"), fit(COUNTS.tally)
-    assert (fitted.alpha, fitted.beta) == (found.a, found.b)
-    expected = pk.posterior_pass_at_k(COUNTS.n, COUNTS.c, 1, found.a, found.b)
-    np.testing.assert_allclose(fitted.problem_means, expected, rtol=1e-12)
+        assert (named.prior, given.prior) == (f"independent-{name}", "independent")
+        assert any("independent priors" in warning for warning in named.warnings)
 
 
 def test_population_is_wider_by_the_spread_of_the_problems() -> None:
-    these, like = (pk.posterior(COUNTS, 2, target=target) for target in ("benchmark", "population"))
+    prior = "independent-jeffreys"
+    these, like = (pk.posterior(COUNTS, 2, prior=prior, target=x) for x in ("benchmark", "population"))
     m = len(COUNTS)
     expected = (np.var(these.problem_means, ddof=1) + np.mean(these.problem_deviations**2)) / m
     assert like.standard_deviation == pytest.approx(np.sqrt(expected), rel=1e-12)
     assert like.estimate == these.estimate
 
 
-def test_population_of_clusters_is_wider_still() -> None:
+@pytest.mark.parametrize("prior", ["hierarchical", "independent-jeffreys"])
+def test_population_of_clusters_is_wider_still(prior: str) -> None:
     alone = pk.Counts(10, [0, 0, 9, 9, 4, 4] * 3)
     families = pk.Counts(10, [0, 0, 9, 9, 4, 4] * 3, clusters=list("aabbcc") * 3)
-    one, other = (pk.posterior(counts, 1, target="population") for counts in (alone, families))
+    one, other = (pk.posterior(x, 1, prior=prior, target="population") for x in (alone, families))
     assert other.standard_deviation > 1.3 * one.standard_deviation
-    assert pk.posterior(families, 1).standard_deviation == pk.posterior(alone, 1).standard_deviation
+    these = [pk.posterior(x, 1, prior=prior).standard_deviation for x in (families, alone)]
+    assert these[0] == these[1]
 
 
-def test_tally_gives_classes() -> None:
-    result = pk.posterior(COUNTS.tally, [1, 2])
+@pytest.mark.parametrize("prior", ["hierarchical", "independent-jeffreys"])
+def test_tally_gives_classes(prior: str) -> None:
+    result = pk.posterior(COUNTS.tally, [1, 2], prior=prior)
     assert result.problem_means.shape == (len(COUNTS.tally), 2)
-    assert result.estimate.tolist() == pk.posterior(COUNTS, [1, 2]).estimate.tolist()
+    assert result.estimate.tolist() == pk.posterior(COUNTS, [1, 2], prior=prior).estimate.tolist()
+
+
+def test_one_attempt_each_is_the_posterior_of_the_rate() -> None:
+    """14 of 164: Beta(15, 151), not 164 prior opinions."""
+    law = stats.beta(15, 151)
+    for target in ("benchmark", "population"):
+        found = pk.posterior(pk.Counts(1, [1] * 14 + [0] * 150), 1, target=target)
+        assert found.estimate == pytest.approx(law.mean(), rel=1e-12)
+        assert found.plain == pytest.approx(14 / 164)
+        np.testing.assert_allclose(found.credible_interval, law.ppf([0.025, 0.975]), atol=1e-6)
+        assert found.standard_deviation == pytest.approx(law.std(), rel=1e-9)
+        assert not found.warnings
+
+
+def test_mean_of_a_population_with_one_attempt_each_is_beta() -> None:
+    found = population.posterior(Tally.from_counts([1] * 30, [1] * 9 + [0] * 21))
+    law = stats.beta(10, 22)
+    assert np.sum(found.weights) == pytest.approx(1)
+    mean = np.sum(found.weights * found.mean())
+    assert mean == pytest.approx(law.mean(), abs=2e-3)
+    assert np.sqrt(np.sum(found.weights * (found.mean() - mean) ** 2)) == pytest.approx(law.std(), rel=0.03)
+
+
+def test_populations_against_plain_importance_sampling() -> None:
+    """Posterior means of r, ω₀, E(1-p)^3 by a million draws of the prior, weighted by scipy's likelihood."""
+    n, c = np.array([5, 5, 5, 5, 8, 8]), np.array([0, 1, 3, 5, 0, 8])
+    problems = np.array([3, 2, 1, 1, 1, 1])
+    rng = np.random.default_rng(6)
+    size = 300_000
+    r, u0, u1, rho = (
+        rng.random(size),
+        rng.random(size) ** (1 / 0.3),
+        rng.random(size) ** (1 / 0.3),
+        rng.random(size),
+    )
+    never, always, s = (1 - r) * u0, r * u1, (1 - rho) / rho
+    rest = 1 - never - always
+    mean = r * (1 - u1) / rest
+    a, b = np.maximum(s * mean, 1e-12), np.maximum(s * (1 - mean), 1e-12)
+    log_weight = np.zeros(size)
+    for one, x, many in zip(n, c, problems, strict=True):
+        mass = rest * stats.betabinom.pmf(x, one, a, b) + never * (x == 0) + always * (x == one)
+        log_weight += many * np.log(np.maximum(mass, 1e-300))
+    weight = np.exp(log_weight - log_weight.max())
+    weight /= weight.sum()
+    found = population.posterior(Tally(n, c, problems))
+    third = never + rest * (b / s) * ((b + 1) / (s + 1)) * ((b + 2) / (s + 2))
+    for mine, theirs in ((found.mean(), r), (found.never, never), (found.failure_power(3), third)):
+        assert np.sum(found.weights * mine) == pytest.approx(np.sum(weight * theirs), abs=0.006)
+
+
+def test_classes_of_a_population_against_quadrature() -> None:
+    one = population.Populations(*(np.array([x]) for x in (0.2, 0.1, 0.7, 1.9, 1.0)))
+    law = stats.beta(0.7, 1.9)
+    n, c = np.array([4, 4, 4]), np.array([0, 2, 4])
+    for k in (1, 9):
+        found = one.posterior_pass_at(n, c, k)[0]
+        for i, x in enumerate(c.tolist()):
+            inside = [
+                0.7
+                * integrate.quad(lambda u, g=g, x=x: g(law.ppf(u)) * stats.binom.pmf(x, 4, law.ppf(u)), 0, 1)[
+                    0
+                ]
+                for g in (lambda p: 1.0, lambda p: 1 - (1 - p) ** k)  # noqa: B023
+            ]
+            atoms = 0.2 * (x == 0) + 0.1 * (x == 4)
+            expected = (inside[1] + 0.1 * (x == 4)) / (inside[0] + atoms)
+            assert found[i] == pytest.approx(expected, abs=1e-6)
+    assert one.pass_at(9)[0] == pytest.approx(0.1 + 0.7 * pk.posterior_pass_at_k(0, 0, 9, 0.7, 1.9))
+
+
+def test_large_n_and_many_classes_cost_little() -> None:
+    huge = pk.posterior(pk.Counts(2**53 - 1, [3, 10**8, 2**52]), [1, 1000], target="population")
+    assert np.isfinite(huge.estimate).all()
+    rng = np.random.default_rng(3)
+    n = rng.integers(1, 400, 20_000)
+    many = pk.posterior(pk.Counts(n, rng.binomial(n, rng.beta(0.5, 0.5, 20_000))), 1)
+    assert many.estimate == pytest.approx(0.5, abs=0.01)
+
+
+def test_all_or_none_solved_and_a_single_problem() -> None:
+    for c, inside in ((0, 0.0), (5, 1.0)):
+        found = pk.posterior(pk.Counts(5, [c] * 40), 1)
+        low, high = found.credible_interval
+        assert low < 0.001 or high > 0.999
+        assert high - low < 0.02
+        assert abs(found.estimate - inside) < 0.02
+        assert not found.warnings
+    alone = pk.posterior(pk.Counts(5, [2]), 1)
+    assert 0.05 < alone.credible_interval.low < 0.4 < alone.credible_interval.high < 0.9
+
+
+def test_prior_and_data_that_disagree_are_told() -> None:
+    """Two kinds of problems are no beta distribution: at k = n the model is far from the data."""
+    counts = pk.Counts(20, [0, 1, 1, 2, 2, 2, 3, 3, 4, 5] * 8 + [14, 15, 16, 16, 17, 18] * 13)
+    found = pk.posterior(counts, [1, 20])
+    assert any("disagree" in warning for warning in found.warnings)
+    assert found.to_dict()["alpha"] is None
+    hard = pk.posterior(pk.Counts(1, [1] * 14 + [0] * 150), 1, prior="independent-jeffreys")
+    assert any("disagree" in warning for warning in hard.warnings)
+
+
+def test_beta_mixture_against_scipy() -> None:
+    laws = [stats.beta(2, 5), stats.beta(0.4, 30), stats.beta(900, 1100)]
+    weights = np.array([0.5, 0.3, 0.2])
+    means, variances = (np.array([getattr(law, x)() for law in laws]) for x in ("mean", "var"))
+    for tail, end in zip((0.03, 0.9), beta_mixture(means, variances, weights, (0.03, 0.9)), strict=True):
+        assert sum(w * law.cdf(end) for w, law in zip(weights, laws, strict=True)) == pytest.approx(
+            tail, abs=2e-4
+        )
+
+
+def test_difference_with_one_attempt_each_is_dirichlet() -> None:
+    """10 problems for one model alone, 2 for the other: against draws of Dirichlet(11, 3, 152)."""
+    first, second = [1] * 14 + [0] * 150, [1] * 4 + [0] * 158 + [1] * 2
+    found = pk.posterior(pk.Counts(1, first), 1, against=pk.Counts(1, second))
+    drawn = np.random.default_rng(8).dirichlet([11, 3, 154], 400_000)
+    expected = drawn[:, 0] - drawn[:, 1]
+    assert found.estimate == pytest.approx(8 / 168, rel=1e-12)
+    assert found.standard_deviation == pytest.approx(expected.std(), rel=0.01)
+    np.testing.assert_allclose(found.credible_interval, np.quantile(expected, [0.025, 0.975]), atol=4e-4)
+
+
+def test_difference_with_several_attempts_is_the_dirichlet_mean() -> None:
+    rng = np.random.default_rng(9)
+    one, other = pk.Counts(5, rng.integers(0, 6, 40)), pk.Counts(8, rng.integers(0, 9, 40))
+    found = pk.posterior(one, [1, 3], against=other)
+    back = pk.posterior(other, [1, 3], against=one)
+    np.testing.assert_allclose(found.estimate, -back.estimate, atol=1e-15)
+    for i, k in enumerate((1, 3)):
+        d = np.concatenate((pk.pass_at_k(one.n, one.c, k) - pk.pass_at_k(other.n, other.c, k), [1, -1, 0, 0]))
+        drawn = rng.dirichlet(np.ones(44), 40_000) @ d
+        assert found.standard_deviation[i] == pytest.approx(drawn.std(), rel=0.02)
+        low, high = found.credible_interval
+        np.testing.assert_allclose([low[i], high[i]], np.quantile(drawn, [0.025, 0.975]), atol=0.006)
 
 
 def test_bayes_at_n_as_published() -> None:
@@ -87,7 +225,7 @@ def test_bayes_at_n_as_published() -> None:
 def test_bayes_at_n_of_two_categories_is_the_uniform_posterior() -> None:
     outcomes = np.random.default_rng(1).integers(0, 2, (9, 6))
     rubric = pk.bayes_at_n(outcomes, [0, 1])
-    plain = pk.posterior(pk.Counts.from_outcomes(outcomes), 1, prior="uniform")
+    plain = pk.posterior(pk.Counts.from_outcomes(outcomes), 1, prior="independent-uniform")
     assert rubric.estimate == pytest.approx(plain.estimate, rel=1e-13)
     assert rubric.standard_deviation == pytest.approx(plain.standard_deviation, rel=1e-12)
     np.testing.assert_allclose(rubric.problem_means, plain.problem_means, rtol=1e-13)

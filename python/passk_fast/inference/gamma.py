@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +21,7 @@ HALF_LOG_TAU = 0.9189385332046727
 def log_gamma(x: Floats) -> Floats:
     """Log Γ(x), x > 0: Stirling's series at x + 10, less the logarithm of x (x + 1) … (x + 9)."""
     y = x + SHIFT
-    return np.asarray(
-        (y - 0.5) * _numeric.log(y) - y + HALF_LOG_TAU + _series(y) - _numeric.log(_product(x))
-    )
+    return np.asarray((y - 0.5) * _numeric.log(y) - y + HALF_LOG_TAU + _series(y) - _numeric.log(_product(x)))
 
 
 def log_rising(x: Floats, steps: Floats) -> Floats:
@@ -37,9 +34,7 @@ def log_gamma_ratio(n: Floats, a: Floats) -> Floats:
     y, z = n + a + SHIFT, n + 1.0 + SHIFT
     step = a - 1
     grown = (y - 0.5) * _numeric.log1p(step / z) + step * (_numeric.log(z) - 1)
-    return np.asarray(
-        grown + _series(y) - _series(z) - _numeric.log(_product(n + a) / _product(n + 1.0))
-    )
+    return np.asarray(grown + _series(y) - _series(z) - _numeric.log(_product(n + a) / _product(n + 1.0)))
 
 
 def log_falling(b: Floats, s: Floats, k: Floats) -> Floats:

@@ -1,14 +1,16 @@
 """The population that problems come from, with what the counts leave open about it.
 
-A problem's success probability p is 0 for a share of the problems, 1 for another, and Beta(a, b) for the rest:
+A problem's success probability p is 0 for a share of the problems, 1 for another, and beta distributed for
+the rest:
 
     p ~ G = ω₀ δ₀ + ω₁ δ₁ + (1 - ω₀ - ω₁) Beta(a, b).
 
 It is written in four numbers between 0 and 1 that any values are allowed of: the mean r = E p; the shares u₀
 and u₁ of all failures and of all successes that the atoms make, ω₀ = (1-r) u₀ and ω₁ = r u₁; and ρ = 1/(1 +
 a + b), the correlation of two attempts at a problem of the beta part. Their prior is uniform in r and ρ and
-Beta(½, 1) in u₀ and u₁. With one attempt a problem the likelihood is r^S (1-r)^(m-S), so that the posterior of
-r is Beta(1 + S, 1 + m - S) exactly.
+Beta(0.3, 1) in u₀ and u₁, so that half of it lies below 0.1: atoms are there where the data ask for them.
+With one attempt a problem the likelihood is r^S (1-r)^(m-S), so that the posterior of r is Beta(1 + S, 1 + m
+- S) exactly.
 
 The posterior is a set of weighted populations: points of a lattice, moved to where the posterior is in steps
 of a tempered likelihood (adaptive importance sampling), so that no random number takes part.
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-POINTS = 2048
+POINTS = 4096
 # Shares of the points that count for something: a step of the tempering leaves as many.
 EFFECTIVE = 0.2
 ROUNDS = 60
 # Rounds once the whole likelihood counts, and how much wider than the posterior the points lie.
 LAST_ROUNDS = 3
 WIDER = 1.15
+# First parameter of the prior of the atoms' shares, Beta(SPARSE, 1).
+SPARSE = 0.3
 # Logits are kept within these.
 FARTHEST = 30.0
 # Powers of the unit in which coordinate j of a lattice advances: the root of x⁵ = x + 1.
@@ -81,9 +85,7 @@ class Populations:
         order = np.argsort(self.mean(), kind="stable")
         upto = np.cumsum(self.weights[order])
         at = order[np.searchsorted(upto, (np.arange(size) + 0.5) / size * upto[-1])]
-        return Populations(
-            self.never[at], self.always[at], self.a[at], self.b[at], np.full(size, 1 / size)
-        )
+        return Populations(self.never[at], self.always[at], self.a[at], self.b[at], np.full(size, 1 / size))
 
     def mean(self) -> Floats:
         """E p of each, ``(H,)``."""
@@ -163,7 +165,7 @@ def _populations(shares: Floats, weights: Floats) -> Populations:
 def _log_prior(shares: Floats, x: Floats) -> Floats:
     """Logarithm of the prior's density in the logits."""
     jacobian = _numeric.log(np.maximum(shares * (1 - shares), 1e-300))
-    atoms = -0.5 * _numeric.log(np.maximum(shares[:, 1:3], 1e-300))
+    atoms = (SPARSE - 1) * _numeric.log(np.maximum(shares[:, 1:3], 1e-300))
     return np.asarray(_numeric.sum(jacobian, axis=1) + _numeric.sum(atoms, axis=1))
 
 
@@ -296,4 +298,4 @@ def _sizes(n: Ints, problems: Floats) -> tuple[Floats, Floats]:
     many = np.bincount(block, weights=problems)
     total = np.bincount(block, weights=problems * n)
     kept = many > 0
-    return total[kept] / many[kept], many[kept]
+    return total[kept] / many[kept], many[kept].astype(np.float64)

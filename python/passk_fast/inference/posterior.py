@@ -1,145 +1,40 @@
-"""Bayesian pass@k: posterior means under a Beta prior, with their spread in closed form."""
+"""Bayesian pass@k: one population of problems with everything about it left open, integrated out."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.estimators.rubric import CredibleInterval
-from passk_fast.inference import render
-from passk_fast.inference.betabinomial import BetaBinomial, fit
+from passk_fast.inference import population
+from passk_fast.inference.betabinomial import BetaBinomial
 from passk_fast.inference.groups import grouping, sampled
+from passk_fast.inference.posterior_pairs import difference
+from passk_fast.inference.posterior_result import Posterior
+from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from passk_fast.inference.population import Populations
+
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    _Column = tuple[float, float, float, float, Floats, Floats]
 
-PRIORS = {"jeffreys": (0.5, 0.5), "uniform": (1.0, 1.0)}
-EMPIRICAL = "empirical"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Posterior(render.Shown):
-    """Posterior of the mean pass@k.
-
-    For one k the numbers are floats and arrays (m,), for several arrays (K,) and (m, K) in the order of `k`.
-
-    Attributes
-    ----------
-    k : int or tuple of int
-    estimate : float or ndarray
-        Posterior mean of the mean over problems of 1 - (1-p)^k. Not unbiased: the prior pulls.
-    standard_deviation : float or ndarray
-        Of the posterior.
-    credible_interval : CredibleInterval
-        Normal with a correction for the posterior's skewness (Cornish-Fisher), clipped to [0, 1].
-    level : float
-        Probability that it holds, given the prior.
-    target : float
-        f: 1 for exactly these problems, 0 for a population of problems like these.
-    prior : str
-        ``"jeffreys"``, ``"uniform"``, ``"empirical"`` or ``"given"``.
-    alpha, beta : float
-        Parameters of the prior.
-    problem_means, problem_deviations : ndarray
-        Posterior mean and standard deviation of each problem's 1 - (1-p)^k; of each class (n, c) for a tally.
-    m : int
-        Number of problems.
-    n_range : tuple of int
-        Least and greatest number of attempts of a problem.
-
-    Examples
-    --------
-    >>> pk.posterior(pk.Counts(10, [0, 1, 4, 10] * 10), [1, 20])
-    Posterior mean pass@k, 95% credible interval for exactly these problems
-                 mean  std. dev.          interval
-      pass@1   0.3864     0.0152  [0.3570, 0.4168]
-      pass@20  0.8066     0.0321  [0.7435, 0.8692]
-    m=40 n=10, Jeffreys prior Beta(0.5, 0.5) of every problem
-    k=20 is more than n=10: there the prior decides
-    """
-
-    k: int | tuple[int, ...]
-    estimate: Any
-    standard_deviation: Any
-    credible_interval: CredibleInterval
-    level: float
-    target: float
-    prior: str
-    alpha: float
-    beta: float
-    problem_means: Floats
-    problem_deviations: Floats
-    m: int
-    n_range: tuple[int, int]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        fields = {name: render.plain(value) for name, value in vars(self).items()}
-        low, high = self.credible_interval
-        fields["credible_interval"] = {"low": render.plain(low), "high": render.plain(high)}
-        return fields
-
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
-        low, high = self.credible_interval
-        columns = {
-            "k": np.atleast_1d(self.k),
-            "mean": np.atleast_1d(self.estimate),
-            "standard_deviation": np.atleast_1d(self.standard_deviation),
-            "low": np.atleast_1d(low),
-            "high": np.atleast_1d(high),
-        }
-        return render.frame(columns, backend)
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Posterior means with their intervals against k (log scale); needs matplotlib."""
-        from passk_fast.inference.plots import plot_posterior
-
-        return plot_posterior(self, ax)
-
-    def _table(self) -> render.Table:
-        low, high = self.credible_interval
-        columns = [
-            np.atleast_1d(x).tolist() for x in (self.k, self.estimate, self.standard_deviation, low, high)
-        ]
-        rows = [
-            [
-                f"pass@{k}",
-                render.number(mean),
-                render.number(spread),
-                f"[{render.number(a)}, {render.number(b)}]",
-            ]
-            for k, mean, spread, a, b in zip(*columns, strict=True)
-        ]
-        aim = {0.0: "problems like these", 1.0: "exactly these problems"}.get(
-            self.target, f"a population of which {self.target:.3g} was observed"
-        )
-        title = f"Posterior mean pass@k, {render.percent_level(self.level)} credible interval for {aim}"
-        return render.Table(title, ["", "mean", "std. dev.", "interval"], rows, self._notes())
-
-    def _notes(self) -> list[str]:
-        low, high = self.n_range
-        name = {"jeffreys": "Jeffreys prior", "uniform": "uniform prior", "empirical": "fitted prior"}.get(
-            self.prior, "prior"
-        )
-        beyond = [str(k) for k in np.atleast_1d(self.k).tolist() if k > low]
-        notes = [
-            f"m={self.m} n={low if low == high else f'{low}..{high}'}, "
-            f"{name} Beta({self.alpha:.4g}, {self.beta:.4g}) of every problem"
-        ]
-        return notes + (
-            [f"k={', '.join(beyond)} is more than n={low}: there the prior decides"] if beyond else []
-        )
+HIERARCHICAL = "hierarchical"
+INDEPENDENT = {"independent-jeffreys": (0.5, 0.5), "independent-uniform": (1.0, 1.0)}
+# Classes times populations that are looked at for single problems, and how many populations at most.
+CELLS = 2**21
+LEAST_POPULATIONS, MOST_POPULATIONS = 32, 192
+# A plain estimate farther outside the interval than this share of its width contradicts the prior.
+APART = 0.1
 
 
 def posterior(
@@ -149,24 +44,29 @@ def posterior(
     prior: str | None = None,
     alpha: float | None = None,
     beta: float | None = None,
-    target: str | float = "benchmark",
+    against: Counts | None = None,
+    target: str | float | None = None,
     level: float = 0.95,
 ) -> Posterior:
-    """Posterior of the mean pass@k under a Beta prior on every problem's success probability.
+    """Posterior of the mean pass@k, with the population of problems learnt from all of them.
 
     Parameters
     ----------
     counts : Counts or Tally
         Attempts and passes per problem.
     k : int, sequence of int, or None
-        Any k ≥ 1: beyond n the prior decides. None is those of (1, 10, 100) that every problem's n allows.
-    prior : {"jeffreys", "uniform", "empirical"}, optional
-        Beta(½, ½), Beta(1, 1), or the beta distribution that fits the counts of all problems best. Jeffreys'
-        if nothing else is given.
+        Any k ≥ 1: beyond n the model decides. None is those of (1, 10, 100) that every problem's n allows.
+    prior : {"hierarchical", "independent-jeffreys", "independent-uniform"}, optional
+        The population of the notes, by default; or Beta(½, ½) or Beta(1, 1) of every problem by itself, which
+        adds as many opinions as there are problems and is warned of.
     alpha, beta : float, optional
-        Parameters > 0 of a prior of your own, both together and in place of `prior`.
-    target : {"benchmark", "population"} or float
-        As for `mean_interval`, but ``"benchmark"`` by default: the posterior is about these problems.
+        Parameters > 0 of an independent prior of your own, both together and in place of `prior`.
+    against : Counts, optional
+        Another model's attempts at the same problems, in the same order: the posterior is that of the mean
+        difference, `counts` less `against`.
+    target : {"benchmark", "population"} or float, optional
+        As for `mean_interval`, but ``"benchmark"`` by default: the posterior is about these problems. A
+        difference is always that of a population.
     level : float
         Probability in (0, 1) that the credible interval holds, given the prior.
 
@@ -179,69 +79,229 @@ def posterior(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule; for ``"empirical"`` if every problem has a single attempt, or passed
-        always or never, or if the counts spread no more than those of equally hard problems.
+        If an argument breaks its rule.
 
     Notes
     -----
-    With q_s = E[(1-p)^s | c] = Π_{j<s} (β+n-c+j)/(α+β+n+j), a problem's 1 - (1-p)^k has the posterior mean
-    1 - q_k and variance V = q_{2k} - q_k²; the mean of m problems has Σ V/m². For a population of problems
-    the variance s² of the posterior means over the problems joins it: (1-f) s²/m + Σ V/m². Clusters and
-    strata of the counts take the place of s²/m as in `mean_interval`.
+    *Hierarchical*: p ~ ω₀ δ₀ + ω₁ δ₁ + (1 - ω₀ - ω₁) Beta(a, b), uniform in the mean r = E p and in the
+    correlation 1/(1+a+b) of two attempts, Beta(0.3, 1) in the shares of failures and of successes that the
+    atoms make. The posterior of (ω₀, ω₁, a, b) is integrated over some thousand weighted points of a lattice;
+    no random number takes part. Given a population, E[(1-p)^s | c] has a closed form, and with it the mean
+    over the problems its mean and variance; a beta distribution has both. For a population of problems it is
+    E[1 - (1-p)^k] itself. Clusters lower the power of the likelihood by the design effect of mean c/n.
+
+    With n = 1 and k = 1 the posterior is Beta(1 + S, 1 + m - S), S problems solved, for any target [1]_.
+
+    *Independent*: with q_s = E[(1-p)^s | c] = Π_{j<s} (β+n-c+j)/(α+β+n+j), a problem's 1 - (1-p)^k has the
+    posterior mean 1 - q_k and variance V = q_{2k} - q_k²; the mean of m problems has Σ V/m². For a population
+    the variance s² of the posterior means joins it: (1-f) s²/m + Σ V/m². The interval is normal with a
+    correction for skewness (Cornish and Fisher).
+
+    *Difference*: the problems' differences d_i of unbiased pass@k with weights from a Dirichlet distribution:
+    1 for each problem (the Bayesian bootstrap [2]_) and for each of four pseudo-problems, where both models,
+    either one or neither succeeds. With n = k = 1 that is the Dirichlet posterior of the four cells under a
+    uniform prior [1]_. It needs k ≤ n.
 
     References
     ----------
-    Johnson, Kotz and Balakrishnan, "Continuous univariate distributions, volume 2", 2nd edition, Wiley, 1995,
-    chapter 25. Cornish and Fisher, "Moments and cumulants in the specification of distributions", Revue de
-    l'Institut International de Statistique 5 (1938) 307-320.
+    .. [1] Bowyer, Aitchison and Ivanova, "Position: Don't use the CLT in LLM evals with fewer than a few
+       hundred datapoints", arXiv:2503.01747.
+    .. [2] Rubin, "The Bayesian bootstrap", Annals of Statistics 9 (1981) 130-134.
 
     Examples
     --------
-    >>> counts = pk.Counts(4, [0, 1, 2, 3, 4])
-    >>> result = pk.posterior(counts, 1, prior="uniform")
-    >>> round(result.estimate, 4), result.problem_means.round(4)
-    (0.5, array([0.1667, 0.3333, 0.5   , 0.6667, 0.8333]))
+    >>> one = pk.posterior(pk.Counts(1, [1] * 14 + [0] * 150), 1)
+    >>> round(one.estimate, 4), round(one.plain, 4)
+    (0.0904, 0.0854)
+    >>> [round(end, 4) for end in one.credible_interval]
+    [0.0518, 0.1383]
     """
     tally = Tally.of(counts)
     ks, scalar = _ks(k, counts)
-    f = _validate.target(target)
     level = _validate.level(level)
-    name, population = _prior(prior, alpha, beta, tally)
+    name, shape = _prior(prior, alpha, beta)
+    if against is not None:
+        if name != HIERARCHICAL or target is not None:
+            raise ValueError("`against` must come without `prior`, `alpha`, `beta` and `target`")
+        return difference(counts, against, ks, scalar=scalar, level=level)
+    f = _validate.target("benchmark" if target is None else target)
     if f < 1 and tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems unless target='benchmark'; got {tally.m}")
-
-    powers = [[population.failure_power(tally.n, tally.c, r * one) for one in ks] for r in (1, 2, 3)]
-    q, square, cube = (np.stack(columns, axis=1) for columns in powers)
-    means, variances = 1 - q, np.maximum(square - q * q, 0.0)
-    third = -(cube - 3 * q * square + 2 * q**3)
-    m = tally.m
-    mean, noise = tally.sum(means) / m, tally.sum(variances) / m
-    drawn = tally.sum((means - mean) ** 2) / max(m - 1, 1) / m
-    rows = np.arange(len(tally))
-    if isinstance(counts, Counts):
-        *_, rows = _core.classify(np.ascontiguousarray(counts.n), counts.c)
-        if f < 1 and (found := grouping(counts, None, None)):
-            drawn = sampled(means[rows] - mean, found).variances
-    variance = (1 - f) * drawn + noise / m
-    skew = tally.sum(third + (1 - f) * ((means - mean) ** 3 + 3 * (means - mean) * variances)) / m**3
-    deviation = np.sqrt(variance)
-    interval = _credible(mean, deviation, skew, level)
-    each = [values[rows, 0] if scalar else values[rows] for values in (means, np.sqrt(variances))]
+    work = _Work(counts, tally, ks, f, level)
+    found = (
+        work.hierarchical()
+        if shape is None
+        else work.independent(BetaBinomial(shape[0] / sum(shape), sum(shape)))
+    )
+    plain = np.array([tally.mean(one) if one <= tally.min_n else np.nan for one in ks])
+    rows = _rows(counts, tally)
+    means, deviations = (
+        values[rows, 0] if scalar else values[rows] for values in (found.means, found.deviations)
+    )
     return Posterior(
         k=ks[0] if scalar else ks,
-        estimate=float(mean[0]) if scalar else mean,
-        standard_deviation=float(deviation[0]) if scalar else deviation,
-        credible_interval=CredibleInterval(*(float(end[0]) if scalar else end for end in interval)),
+        estimate=_shaped(found.estimate, scalar),
+        plain=_shaped(plain, scalar),
+        standard_deviation=_shaped(found.deviation, scalar),
+        credible_interval=CredibleInterval(_shaped(found.low, scalar), _shaped(found.high, scalar)),
         level=level,
         target=f,
         prior=name,
-        alpha=population.a,
-        beta=population.b,
-        problem_means=each[0],
-        problem_deviations=each[1],
-        m=m,
+        alpha=np.nan if shape is None else shape[0],
+        beta=np.nan if shape is None else shape[1],
+        never=found.never,
+        always=found.always,
+        problem_means=means,
+        problem_deviations=deviations,
+        m=tally.m,
         n_range=(tally.min_n, tally.max_n),
+        warnings=_warnings(tally, ks, plain, found, shape),
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Numbers for every k ``(K,)`` and every class ``(D, K)``."""
+
+    estimate: Floats
+    deviation: Floats
+    low: Floats
+    high: Floats
+    means: Floats
+    deviations: Floats
+    never: float = np.nan
+    always: float = np.nan
+
+
+@dataclass(frozen=True)
+class _Work:
+    counts: Counts | Tally
+    tally: Tally
+    ks: tuple[int, ...]
+    f: float
+    level: float
+
+    def hierarchical(self) -> _Found:
+        """Over the populations that the counts leave open."""
+        tally = self.tally
+        effective = self._effective()
+        found = population.posterior(tally, effective)
+        some = found.thinned(max(LEAST_POPULATIONS, min(MOST_POPULATIONS, CELLS // len(tally))))
+        columns = [self._one(found, some, k) for k in self.ks]
+        if tally.max_n == 1 and 1 in self.ks:
+            at = self.ks.index(1)
+            columns[at] = (*self._rate(effective), *columns[at][4:])
+        estimate, deviation, low, high, means, deviations = zip(*columns, strict=True)
+        return _Found(
+            np.array(estimate),
+            np.array(deviation),
+            np.array(low),
+            np.array(high),
+            np.stack(means, axis=1),
+            np.stack(deviations, axis=1),
+            float(_numeric.sum(found.weights * found.never)),
+            float(_numeric.sum(found.weights * found.always)),
+        )
+
+    def _one(self, found: Populations, some: Populations, k: int) -> _Column:
+        """Estimate, deviation, ends, and mean and deviation of each class, for one k."""
+        tally, m, f = self.tally, self.tally.m, self.f
+        tails = ((1 - self.level) / 2, (1 + self.level) / 2)
+        once, twice = (some.posterior_pass_at(tally.n, tally.c, x) for x in (k, 2 * k))
+        # E[(1 - q)²] = 1 - 2 E q + E q² of q = (1-p)^k.
+        noise = np.maximum(2 * once - twice - once * once, 0.0)
+        w, problems = some.weights, tally.problems.astype(np.float64)
+        means = _numeric.dot(w, once)
+        deviations = np.sqrt(np.maximum(_numeric.dot(w, noise + (once - means) ** 2), 0.0))
+        if f == 0:
+            value, weights = found.pass_at(k), found.weights
+            mean = float(_numeric.sum(weights * value))
+            spread = float(np.sqrt(_numeric.sum(weights * (value - mean) ** 2)))
+            return (mean, spread, *weighted(value, weights, tails), means, deviations)
+        centre = f * _numeric.dot(once, problems) / m
+        variance = f * f * _numeric.dot(noise, problems) / m**2
+        if f < 1:
+            like = some.pass_at(k)
+            each = np.maximum(2 * like - some.pass_at(2 * k) - like * like, 0.0)
+            centre, variance = centre + (1 - f) * like, variance + (1 - f) * f * each / m
+        mean = float(_numeric.sum(w * centre))
+        spread = float(np.sqrt(_numeric.sum(w * (variance + (centre - mean) ** 2))))
+        return (mean, spread, *beta_mixture(centre, variance, w, tails), means, deviations)
+
+    def _rate(self, effective: float) -> tuple[float, float, float, float]:
+        """Beta(1 + S, 1 + m - S): with one attempt each, that is all there is."""
+        tally = self.tally
+        solved = float(tally.problems[tally.c > 0].sum()) * effective
+        a, total = 1 + solved, 2 + tally.m * effective
+        mean = a / total
+        variance = mean * (1 - mean) / (total + 1)
+        tails = ((1 - self.level) / 2, (1 + self.level) / 2)
+        ends = beta_mixture(np.array([mean]), np.array([variance]), np.ones(1), tails)
+        return (mean, float(np.sqrt(variance)), *ends)
+
+    def _effective(self) -> float:
+        """Effective number of problems as a share of all: one over the design effect of mean c/n."""
+        counts, tally = self.counts, self.tally
+        if self.f == 1 or not isinstance(counts, Counts):
+            return 1.0
+        found = grouping(counts, None, None)
+        if not found:
+            return 1.0
+        share = (counts.c / counts.n)[:, None]
+        away = share - tally.sum((tally.c / tally.n)[:, None]) / tally.m
+        alone = float(_numeric.sum(away * away)) / (tally.m - 1) / tally.m
+        together = float(sampled(away, found).variances[0])
+        return min(1.0, alone / together) if together > 0 else 1.0
+
+    def independent(self, beta: BetaBinomial) -> _Found:
+        """Every problem with the same prior by itself."""
+        tally, m, f = self.tally, self.tally.m, self.f
+        powers = [[beta.failure_power(tally.n, tally.c, r * one) for one in self.ks] for r in (1, 2, 3)]
+        q, square, cube = (np.stack(columns, axis=1) for columns in powers)
+        means, variances = 1 - q, np.maximum(square - q * q, 0.0)
+        third = -(cube - 3 * q * square + 2 * q**3)
+        mean, noise = tally.sum(means) / m, tally.sum(variances) / m
+        drawn = tally.sum((means - mean) ** 2) / max(m - 1, 1) / m
+        if f < 1 and isinstance(self.counts, Counts) and (found := grouping(self.counts, None, None)):
+            drawn = sampled(means[_rows(self.counts, tally)] - mean, found).variances
+        deviation = np.sqrt((1 - f) * drawn + noise / m)
+        moment = tally.sum(third + (1 - f) * ((means - mean) ** 3 + 3 * (means - mean) * variances)) / m**3
+        low, high = (np.clip(x, 0.0, 1.0) for x in skewed(mean, deviation, moment, self.level))
+        return _Found(mean, deviation, low, high, means, np.sqrt(variances))
+
+
+def _rows(counts: Counts | Tally, tally: Tally) -> Ints:
+    """The class of each problem."""
+    if not isinstance(counts, Counts):
+        return np.arange(len(tally))
+    *_, rows = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+    return rows
+
+
+def _shaped(values: Floats, scalar: bool) -> float | Floats:
+    return float(values[0]) if scalar else values
+
+
+def _warnings(
+    tally: Tally, ks: tuple[int, ...], plain: Floats, found: _Found, shape: tuple[float, float] | None
+) -> tuple[str, ...]:
+    warnings = []
+    if shape is not None:
+        weight = sum(shape) * tally.m
+        made = float(_numeric.sum(tally.problems * tally.n.astype(np.float64)))
+        warnings.append(
+            f"independent priors say the same {tally.m:,} times, as strongly as {weight:,.4g} attempts "
+            f"beside the {made:,.0f} in hand, and pull the mean towards {shape[0] / sum(shape):.3g}"
+        )
+    apart = [
+        (k, value)
+        for k, value, low, high in zip(ks, plain.tolist(), found.low, found.high, strict=True)
+        if max(low - value, value - high) > APART * (high - low)
+    ]
+    if apart:
+        listed = ", ".join(f"pass@{k} = {value:.4g}" for k, value in apart)
+        warnings.append(f"prior and data disagree: the plain estimate lies outside the interval ({listed})")
+    return tuple(warnings)
 
 
 def _ks(k: object, counts: Counts | Tally) -> tuple[tuple[int, ...], bool]:
@@ -258,35 +318,19 @@ def _ks(k: object, counts: Counts | Tally) -> tuple[tuple[int, ...], bool]:
     return ks, scalar
 
 
-def _prior(prior: object, alpha: object, beta: object, tally: Tally) -> tuple[str, BetaBinomial]:
-    """The prior's name, and the population it describes."""
+def _prior(prior: object, alpha: object, beta: object) -> tuple[str, tuple[float, float] | None]:
+    """The prior's name, and the parameters of an independent one."""
     if alpha is not None or beta is not None:
         if prior is not None or alpha is None or beta is None:
             raise ValueError(
                 f"`alpha` and `beta` must come together and without `prior`; got alpha={alpha}, beta={beta}, "
                 f"prior={prior!r}"
             )
-        return "given", _population(_shape(alpha, "alpha"), _shape(beta, "beta"))
-    name = "jeffreys" if prior is None else _validate.choice(prior, "prior", (*PRIORS, EMPIRICAL))
-    if name != EMPIRICAL:
-        return name, _population(*PRIORS[name])
-    found = fit(tally)
-    if not found.identified:
-        raise ValueError(
-            "`prior` must not be 'empirical' where every problem has a single attempt: one attempt each "
-            "cannot tell hard problems from bad luck"
-        )
-    if found.certain or math.isinf(found.concentration):
-        where = (
-            "every problem passed always or never"
-            if found.certain
-            else "the counts spread no more than those of equally hard problems"
-        )
-        raise ValueError(
-            f"`prior` must not be 'empirical' where {where}: the fitted prior would be certain of them "
-            "(prior='jeffreys' or 'uniform' is not)"
-        )
-    return name, found
+        return "independent", (_shape(alpha, "alpha"), _shape(beta, "beta"))
+    if prior is None:
+        return HIERARCHICAL, None
+    name = _validate.choice(prior, "prior", (HIERARCHICAL, *INDEPENDENT))
+    return name, INDEPENDENT.get(name)
 
 
 def _shape(value: object, argument: str) -> float:
@@ -294,18 +338,3 @@ def _shape(value: object, argument: str) -> float:
     if not 1e-9 <= number <= 1e12:
         raise ValueError(f"`{argument}` must satisfy 1e-9 <= {argument} <= 1e12; got {number:g}")
     return number
-
-
-def _population(alpha: float, beta: float) -> BetaBinomial:
-    return BetaBinomial(alpha / (alpha + beta), alpha + beta)
-
-
-def _credible(mean: Floats, deviation: Floats, third: Floats, level: float) -> tuple[Floats, Floats]:
-    """Cornish-Fisher quantiles to the order of the skewness, where they rise; clipped to [0, 1]."""
-    z = float(_core.normal_ppf((1 + level) / 2))
-    skew = np.divide(third, deviation**3, out=np.zeros_like(third), where=deviation > 0)
-    # Beyond this the quantiles would no longer rise with their probability.
-    skew = np.clip(skew, -3 / z, 3 / z)
-    shift = skew * (z * z - 1) / 6
-    low, high = mean + deviation * (shift - z), mean + deviation * (shift + z)
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)

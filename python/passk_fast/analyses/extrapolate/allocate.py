@@ -11,10 +11,10 @@ import numpy as np
 from passk_fast import _core, _validate
 from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.fitting import check_informative, fit
-from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.analyses.extrapolate.models import logistic, shapes
 from passk_fast.data.counts import Counts
 from passk_fast.inference import render
+from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

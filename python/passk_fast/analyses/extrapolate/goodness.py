@@ -10,8 +10,8 @@ import numpy as np
 
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, simulated_problems
 from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.inference.gamma import log_gamma
 from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, Model
+from passk_fast.inference.gamma import log_gamma
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
