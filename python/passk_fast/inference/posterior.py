@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
@@ -116,6 +117,7 @@ def posterior(
     >>> [round(end, 4) for end in one.credible_interval]
     [0.0518, 0.1383]
     """
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks, scalar = _ks(k, counts)
     level = _validate.level(level)

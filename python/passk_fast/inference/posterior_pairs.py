@@ -8,8 +8,8 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of
 from passk_fast.estimators.rubric import CredibleInterval
-from passk_fast.inference.beta_tail import beta_tail
 from passk_fast.inference.posterior_result import Posterior
 from passk_fast.inference.quantiles import skewed
 
@@ -62,6 +62,7 @@ def difference(
 
 
 def _pair(counts: object, against: object) -> tuple[Counts, Counts]:
+    counts, against = counts_of(counts, "counts"), counts_of(against, "against")
     for name, given in (("counts", counts), ("against", against)):
         if not isinstance(given, Counts):
             raise TypeError(f"`{name}` must be Counts for a difference; got {_validate.kind(given)}")
@@ -122,11 +123,10 @@ def _three_cells(better: int, worse: int, size: int, tail: float) -> float:
     log_density = (unequal - 1) * _numeric.log(s) + (rest - 1) * _numeric.log1p(-s)
     weight = _numeric.exp(log_density - log_density.max())
     weight = weight / _numeric.sum(weight)
-    a, b = np.full(POINTS, float(better)), np.full(POINTS, float(worse))
     left, right = -1.0, 1.0
     for _ in range(HALVINGS):
         x = (left + right) / 2
-        below = 1 - beta_tail(np.clip((1 + x / s) / 2, 0.0, 1.0), a, b)
+        below = _numeric.beta_cdf(np.clip((1 + x / s) / 2, 0.0, 1.0), float(better), float(worse))
         enough = float(_numeric.sum(weight * below)) >= tail
         left, right = (left, x) if enough else (x, right)
     return (left + right) / 2

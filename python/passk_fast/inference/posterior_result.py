@@ -63,7 +63,7 @@ class Posterior(render.Shown):
     >>> pk.posterior(pk.Counts(10, [0, 1, 4, 10] * 10), [1, 20])
     Posterior mean pass@k, 95% credible interval for exactly these problems
                estimate  std. dev.          interval  plain estimate
-      pass@1     0.3767     0.0150  [0.3480, 0.4066]          0.3750
+      pass@1     0.3767     0.0150  [0.3481, 0.4067]          0.3750
       pass@20    0.8228     0.0487  [0.7286, 0.9146]               –
     m=40 n=10, one population of problems: p = 0 for 4.7%, p = 1 for 23.9%, beta for the others
     k=20 is more than n=10: there the model decides
