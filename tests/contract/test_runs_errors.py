@@ -40,7 +40,7 @@ ROWS: list[Row] = [
         "models must have the same problems; 'z' of '0' is not in '1' (1 of its 3 problems are not in every "
         "model; match='common' uses the others)",
     ),
-    (lambda: pk.runs([A, C], alpha=2), ValueError, "`alpha` must satisfy 0 <= alpha <= 1; got 2"),
+    (lambda: pk.runs([A, C], level=0), ValueError, "`level` must satisfy 0 < level < 1; got 0"),
     (lambda: pk.runs([A, C], replicates=0), ValueError, "`replicates` must satisfy replicates >= 1; got 0"),
     (lambda: pk.runs([A[:1], C[:1]]), ValueError, "`runs` must share at least 2 problems; they share 1"),
     (lambda: pk.compare_runs([A, C], [A]), ValueError, "`b` must hold at least 2 runs; got 1"),

@@ -14,6 +14,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable, mcnemar
 import passk_fast as pk
 from passk_fast.inference.chi_squared import chi_squared_tail
 from passk_fast.inference.components import mean_squares
+from passk_fast.inference.noise_floor import noise_floor
 from passk_fast.inference.relabelling import Dealt, covariance, sample_variance
 
 
@@ -133,29 +134,76 @@ def test_mean_squares_are_those_of_the_textbook():
     assert found.residual[0] == pytest.approx(y @ (np.eye(24) - rows - columns + grand) @ y / 15)
 
 
-def test_run_level_interval_is_t_over_the_runs():
+def four_runs():
     rng = np.random.default_rng(6)
-    parts = [pk.Counts(20, rng.binomial(20, rate, 30)) for rate in (0.2, 0.5, 0.4, 0.8)]
-    result = pk.runs(parts, 1, target="benchmark", rng=1)
-    assert (result.pooled, result.interval) == (False, "t over runs")
-    theirs = scipy.stats.ttest_1samp(result.run_estimates, 0.0).confidence_interval(0.95)
-    assert result.confidence_interval == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+    return [pk.Counts(20, rng.binomial(20, rate, 30)) for rate in (0.2, 0.5, 0.4, 0.8)]
 
 
-def test_pooled_comparison_is_that_of_the_pooled_counts():
-    a, b = two_runs(11), two_runs(12)
-    result = pk.compare_runs(a, b, [1, 3], alpha=0.0, rng=1)
-    alone = pk.compare(result.a.counts, result.b.counts, [1, 3])
-    assert result.pooled
-    assert result.p_value.tolist() == alone.p_value.tolist()
-    assert result.confidence_interval.low.tolist() == alone.confidence_interval.low.tolist()
+def test_the_interval_joins_that_of_all_attempts_and_t_over_the_runs():
+    result = pk.runs(four_runs(), 1, rng=1)
+    together = pk.mean_interval(result.counts, 1)
+    t = scipy.stats.ttest_1samp(result.run_estimates, 0.0).confidence_interval(0.95)
+    theta = np.mean(result.run_estimates)
+    low, high = together.confidence_interval
+    expected = [
+        theta - np.hypot(together.estimate - low, theta - t.low),
+        theta + np.hypot(high - together.estimate, t.high - theta),
+    ]
+    assert result.confidence_interval == pytest.approx(np.clip(expected, 0, 1), rel=1e-9)
+    assert result.if_no_run_effect == together.confidence_interval
 
 
-def test_run_level_comparison_is_welch_over_the_runs():
+def test_runs_without_spread_leave_the_interval_of_all_attempts():
+    part = pk.Counts(6, [0, 2, 5, 6, 3] * 6)
+    result = pk.runs([part, part], 1, rng=1)
+    assert result.confidence_interval == pytest.approx(result.if_no_run_effect, rel=1e-12)
+
+
+def test_difference_over_runs_is_welch_with_fewer_degrees():
     rng = np.random.default_rng(7)
-    a = [pk.Counts(20, rng.binomial(20, rate, 30)) for rate in (0.2, 0.5, 0.4, 0.8)]
     b = [pk.Counts(20, rng.binomial(20, rate, 30)) for rate in (0.1, 0.3, 0.2)]
-    result = pk.compare_runs(a, b, 1, target="benchmark", rng=1)
-    theirs = scipy.stats.ttest_ind(result.a.run_estimates, result.b.run_estimates, equal_var=False)
-    assert (result.pooled, result.p_value) == (False, pytest.approx(theirs.pvalue, rel=1e-10))
-    assert result.degrees_of_freedom == pytest.approx(theirs.df, rel=1e-10)
+    result = pk.compare_runs(four_runs(), b, 1, target="benchmark", rng=1)
+    means = [one.run_estimates.ravel() for one in (result.a, result.b)]
+    welch = scipy.stats.ttest_ind(*means, equal_var=False)
+    error = result.difference / welch.statistic
+    both = [one.counts for one in (result.a, result.b)]
+    floor = noise_floor(both[0].n, both[0].c, both[1].n, both[1].c, np.ones(30, dtype=np.int64), (1,))[0]
+    half = np.hypot(
+        scipy.stats.t.ppf(0.975, min(welch.df, 1.5 * 2)) * error, scipy.stats.norm.ppf(0.975) * np.sqrt(floor)
+    )
+    low, high = result.confidence_interval
+    assert (low, high) == pytest.approx((result.difference - half, result.difference + half), rel=1e-9)
+
+
+def test_p_and_interval_agree_at_every_level():
+    """The interval of level 1 - p ends at 0, and p < 1 - level exactly where 0 is left out."""
+    rng = np.random.default_rng(8)
+    for _ in range(200):
+        p = rng.beta(0.5, 0.5, 12)
+        a, b = (
+            [pk.Counts(3, rng.binomial(3, p ** rng.uniform(0.3, 3))) for _ in range(rng.integers(2, 5))]
+            for _ in range(2)
+        )
+        level = float(rng.uniform(0.5, 0.99))
+        result = pk.compare_runs(a, b, [1, 2], level=level, replicates=None)
+        for pair in (
+            (result.p_value, result.confidence_interval),
+            (result.p_adjusted, result.simultaneous_interval),
+        ):
+            p_value, (low, high) = pair
+            assert np.array_equal(p_value < 1 - level, (low > 0) | (high < 0))
+    result = pk.compare_runs(four_runs(), [pk.Counts(20, part.c[::-1]) for part in four_runs()[1:]], 1)
+    edge = pk.compare_runs(result.a, result.b, 1, level=1 - result.p_value).confidence_interval
+    assert min(abs(edge.low), abs(edge.high)) == pytest.approx(0, abs=1e-9)
+
+
+def test_constant_scores_are_no_certainty():
+    solved, failed = ([pk.Counts(1, [score] * 20)] * 2 for score in (1, 0))
+    for target in ("population", "benchmark"):
+        result = pk.compare_runs(solved, failed, 1, target=target, rng=1)
+        low, high = result.confidence_interval
+        assert (0 < result.p_value < 1e-6, 0.5 < low < 0.9, high) == (True, True, 1.0)
+        assert "what luck alone could have done" in result.warnings[-1]
+    alike = pk.compare_runs(solved, solved, 1, rng=1)
+    assert alike.p_value == 1
+    assert "proves nothing" in alike.warnings[-1]

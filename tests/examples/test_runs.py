@@ -41,25 +41,31 @@ def test_every_form_of_input_says_the_same() -> None:
     assert named.runs == ("r0", "r1")
 
 
-def test_pooled_runs_are_one_model_with_all_attempts() -> None:
+def test_runs_that_look_alike_are_not_taken_for_alike() -> None:
     parts = same_runs()
     result = pk.runs(parts, [1, 5], rng=2)
-    assert result.pooled
+    assert not result.effect_shown
     pooled = pk.Counts(30, np.sum([part.c for part in parts], axis=0))
-    alone = pk.mean_interval(pooled, [1, 5])
     assert result.counts == pooled
-    assert result.estimate.tolist() == alone.estimate.tolist()
-    assert result.confidence_interval.low.tolist() == alone.confidence_interval.low.tolist()
-    assert "the attempts of all runs are pooled" in repr(result)
+    alone = pk.mean_interval(pooled, [1, 5]).confidence_interval
+    assert result.if_no_run_effect.low.tolist() == alone.low.tolist()
+    widths = np.subtract(*reversed(result.confidence_interval)), np.subtract(*reversed(alone))
+    assert np.all(widths[0] > widths[1])
+    assert "which does not show that there is none" in result.verdict
+    assert "3 runs say little about how far runs differ (t over runs has 2 degrees of freedom)" in repr(
+        result
+    )
+    assert "2 runs say next to nothing" in pk.runs(parts[:2], 1, rng=2).warnings[-1]
 
 
-def test_a_run_effect_makes_runs_a_draw_of_their_own() -> None:
+def test_a_run_effect_is_said() -> None:
     rng = np.random.default_rng(9)
     p = rng.beta(1, 1, 60)
     shifts = [0.0, 0.8, -0.7, 0.3, -0.4, 1.0]
     parts = [pk.Counts(10, rng.binomial(10, 1 / (1 + (1 - p) / p * np.exp(-shift)))) for shift in shifts]
     result = pk.runs(parts, 1, rng=2)
-    assert not result.pooled
+    assert result.effect_shown
+    assert result.verdict.startswith("The runs differ by more than the luck of their attempts (p = 0.0001).")
     assert result.effect.p_value[0] == 1e-4
     benchmark = pk.runs(parts, 1, target="benchmark", rng=2)
     assert benchmark.standard_error < result.standard_error
@@ -107,7 +113,7 @@ def test_three_runs_of_an_agent() -> None:
     }
     result = pk.runs(parts, rng=1)
     assert (result.m, result.k, result.dropped) == (280, (1,), (10, 100))
-    assert result.pooled
+    assert not result.effect_shown
     assert result.effect.statistic[0] == pytest.approx(result.effect.cmh.statistic, rel=1e-10)
     # With one attempt in each run, runs × problems and attempts cannot be told apart; their sum is known.
     assert np.isnan(result.components.cell[0])

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
-from passk_fast.inference.compare import compare
 from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.run_level import Level, RunVariance, run_level
+from passk_fast.inference.noise_floor import Judged, noise_floor
+from passk_fast.inference.run_level import RunLevel, RunVariance, standard_errors
 from passk_fast.inference.runs import REPLICATES, few_runs, runs
 from passk_fast.inference.runs_comparison import RunsComparison
 from passk_fast.inference.runs_result import Runs
@@ -34,7 +34,6 @@ def compare_runs(
     b: Mapping[Any, Counts] | Sequence[Counts] | Attempts | Runs,
     k: int | Sequence[int] | None = None,
     *,
-    alpha: float = 0.05,
     level: float = 0.95,
     target: str | float = "population",
     clusters: Given = None,
@@ -51,8 +50,6 @@ def compare_runs(
         The runs of each model, in the forms that `runs` takes, or its result.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a run. None is those of (1, 10, 100) that every n allows.
-    alpha : float
-        Level of the tests of a run effect, as in `runs`.
     level : float
         Confidence level in (0, 1).
     target : {"population", "benchmark"} or float
@@ -81,23 +78,28 @@ def compare_runs(
 
     Notes
     -----
-    If neither model shows a run effect, the attempts of each are pooled and the result is that of `compare`:
-    the adjusted interval and the exact sign-flip test. Otherwise the means of the runs vary as well: the
-    variance is that of the problems' differences, plus those over runs of either model, less what they share,
-    with Satterthwaite's degrees of freedom.
+    Runs are a draw of their own, whether or not a test shows that they differ, as in `runs`. Half the width
+    of the interval joins that of all attempts together (the share 1 - f of the spread over problems, and
+    never less than luck alone would do) and t over the runs of both models:
+
+        half² = max(t_df √((1 - f) V), z √floor)² + t²_w (V_a + V_b),
+
+    with w Welch's degrees of freedom, at most one and a half times those of the model with fewer runs.
+
+    The p-value is the p whose interval of level 1 - p ends at 0, so both always agree. For several k
+    `p_adjusted` is Bonferroni's, and `simultaneous_interval` goes with it.
 
     References
     ----------
-    Satterthwaite, Biometrics Bulletin 2 (1946) 110-114. Cameron, Gelbach and Miller, J. Business & Economic
-    Statistics 29 (2011) 238-249.
+    Zou and Donner, Statistics in Medicine 27 (2008) 1693-1702.
 
     Examples
     --------
     >>> old = [pk.Counts(5, [0, 2, 4, 5] * 10), pk.Counts(5, [1, 2, 3, 5] * 10)]
     >>> new = [pk.Counts(5, [2, 3, 5, 5] * 10), pk.Counts(5, [1, 4, 4, 5] * 10)]
     >>> result = pk.compare_runs(new, old, k=1, rng=3)
-    >>> result.pooled, round(result.difference, 4), result.p_value < 0.001
-    (True, 0.175, True)
+    >>> round(result.difference, 4), round(result.p_value, 3)
+    (0.175, 0.0)
     """
     f = _validate.target(target)
     first, second = _aligned(a, b, match)
@@ -109,7 +111,6 @@ def compare_runs(
         return runs(
             parts,
             ks.values,
-            alpha=alpha,
             level=level,
             target=f,
             clusters=found.clusters or False,
@@ -121,56 +122,35 @@ def compare_runs(
 
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
-    pooled = one.pooled and other.pooled
-    common: dict[str, Any] = {
-        "k": ks.values[0] if ks.scalar else ks.values,
-        "pooled": pooled,
-        "level": one.level,
-        "target": f,
-        "a": one,
-        "b": other,
-        "m": one.m,
-    }
-    if pooled:
-        return _pooled(one.counts, other.counts, found, common)
-    result = _over_runs(one, other, ks.values, f, found)
-    low, high = result.interval(one.level)
+    found_level = _judged(one, other, ks.values, f, found)
+    p_values = found_level.p_values()
+    count = len(ks.values)
 
     def given(numbers: Floats) -> Any:
         return numbers[0].item() if ks.scalar else numbers
 
+    def ends(alpha: float) -> ConfidenceInterval:
+        half = found_level.half_widths(np.full(count, 1 - alpha / 2))
+        difference = found_level.judged.difference
+        low, high = np.maximum(difference - half, -1.0), np.minimum(difference + half, 1.0)
+        return ConfidenceInterval(given(low), given(high))
+
     return RunsComparison(
-        difference=given(result.means),
-        standard_error=given(np.sqrt(result.variances)),
-        confidence_interval=ConfidenceInterval(given(low), given(high)),
+        k=ks.values[0] if ks.scalar else ks.values,
+        difference=given(found_level.judged.difference),
+        standard_error=given(standard_errors(found_level.judged.variances, found_level.models, 0.0)),
+        confidence_interval=ends(1 - one.level),
         interval="t over runs" if f == 1 else "t over problems and runs",
-        p_value=given(_p_values(result)),
-        degrees_of_freedom=given(result.degrees_of_freedom),
-        warnings=few_runs(min(len(one.runs), len(other.runs))),
-        **common,
+        p_value=given(p_values),
+        p_adjusted=given(np.minimum(count * p_values, 1.0)),
+        simultaneous_interval=ends((1 - one.level) / count),
+        level=one.level,
+        target=f,
+        a=one,
+        b=other,
+        m=one.m,
+        warnings=(*few_runs(min(len(one.runs), len(other.runs))), *_still(found_level, ks.values)),
     )
-
-
-def _pooled(a: Counts, b: Counts, found: Grouping, common: dict[str, Any]) -> RunsComparison:
-    """Problems, or the noise of their attempts, are what varies."""
-    result = compare(
-        a,
-        b,
-        common["k"],
-        level=common["level"],
-        target=common["target"],
-        clusters=found.clusters or False,
-        strata=False,
-    )
-    names = (
-        "difference",
-        "standard_error",
-        "confidence_interval",
-        "interval",
-        "p_value",
-        "degrees_of_freedom",
-    )
-    return RunsComparison(**{name: getattr(result, name) for name in (*names, "warnings")}, **common)
 
 
 def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[str, Counts]]:
@@ -192,23 +172,31 @@ def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[
     )
 
 
-def _over_runs(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping) -> Level:
-    """Runs vary as well."""
+def _judged(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping) -> RunLevel:
+    """The difference with its errors: problems, luck, and the runs of either model."""
     values = [np.stack([part.values(ks) for part in of.parts.values()], axis=1) for of in (one, other)]
-    differences = values[0].mean(axis=1) - values[1].mean(axis=1)
+    differences = _numeric.mean(values[0], axis=1) - _numeric.mean(values[1], axis=1)
     drawn = problem_variance(differences, found)
-    return run_level(differences.mean(axis=0), drawn, [RunVariance.of(part) for part in values], f)
+    a, b = one.counts, other.counts
+    judged = Judged(
+        _numeric.mean(differences, axis=0),
+        (1 - f) * drawn.variances,
+        np.full(len(ks), float(drawn.degrees_of_freedom)),
+        noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks),
+    )
+    return RunLevel(judged, (RunVariance.of(values[0]), RunVariance.of(values[1])))
 
 
-def _p_values(result: Level) -> Floats:
-    """Two-sided p-values of no difference; 1 where nothing varies and nothing differs."""
-    errors = np.sqrt(result.variances)
-    sizes = np.divide(
-        np.abs(result.means), errors, out=np.where(result.means == 0, 0.0, np.inf), where=errors > 0
-    )
-    return np.array(
-        [
-            2 * float(_core.student_t_cdf(-size, df)) if np.isfinite(size) else 0.0
-            for size, df in zip(sizes.tolist(), result.degrees_of_freedom.tolist(), strict=True)
-        ]
-    )
+def _still(level: RunLevel, ks: tuple[int, ...]) -> tuple[str, ...]:
+    """Where neither problems nor runs varied."""
+    spread = level.judged.variances + level.run_variances
+    warnings = []
+    for k, variance, floor in zip(ks, spread.tolist(), level.judged.floor.tolist(), strict=True):
+        if variance == 0:
+            rests = (
+                "the interval rests on what luck alone could have done"
+                if floor > 0
+                else "the interval has no width and proves nothing"
+            )
+            warnings.append(f"pass@{k}: no run and no problem differs from another in either model; {rests}")
+    return tuple(warnings)

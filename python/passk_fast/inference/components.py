@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.inference import render
 from passk_fast.inference.variance import only, within
 
@@ -108,13 +109,13 @@ class MeanSquares:
 def mean_squares(values: Floats) -> MeanSquares:
     """Mean squares of values (m, R, K), m and R at least 2."""
     m, groups, _ = values.shape
-    rows, columns = values.mean(axis=1), values.mean(axis=0)
-    grand = columns.mean(axis=0)
+    rows, columns = _numeric.mean(values, axis=1), _numeric.mean(values, axis=0)
+    grand = _numeric.mean(columns, axis=0)
     rest = values - rows[:, None] - columns + grand
     return MeanSquares(
-        groups * np.sum((rows - grand) ** 2, axis=0) / (m - 1),
-        m * np.sum((columns - grand) ** 2, axis=0) / (groups - 1),
-        np.sum(rest**2, axis=(0, 1)) / ((m - 1) * (groups - 1)),
+        groups * _numeric.sum((rows - grand) ** 2, axis=0) / (m - 1),
+        m * _numeric.sum((columns - grand) ** 2, axis=0) / (groups - 1),
+        _numeric.sum(_numeric.sum(rest**2, axis=0), axis=0) / ((m - 1) * (groups - 1)),
     )
 
 

@@ -116,7 +116,6 @@ def plot_runs(result: Runs, ax: Axes | None) -> Axes:
     ax.set_xticks(places, [f"pass@{k}" for k in ks])
     ax.set_xlim(-0.5, len(ks) - 0.5)
     ax.set_ylabel("mean over problems")
-    how = "pooled" if result.pooled else "run by run"
-    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, {how}")
+    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval over runs")
     ax.legend()
     return ax

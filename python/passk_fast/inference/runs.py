@@ -1,13 +1,13 @@
-"""Several runs of one model: is there a run effect, and what is the score with or without one?"""
+"""Several runs of one model: do they differ, and what is the score, with runs as a draw of their own?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.attempts import Attempts
@@ -15,13 +15,20 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
 from passk_fast.inference.components import components
-from passk_fast.inference.groups import Given, Grouping, grouping
+from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
 from passk_fast.inference.mean import mean_interval
 from passk_fast.inference.run_effect import RunEffect, run_effect
-from passk_fast.inference.run_level import RunVariance, run_level
+from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.runs_result import Runs
 from passk_fast.inference.study import Study, problem_variance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.inference.mean_result import MeanInterval
+
+    Floats = NDArray[np.float64]
 
 # Of a permutation test whose p-values are multiples of 1/10,000.
 REPLICATES = 9_999
@@ -33,7 +40,6 @@ def runs(
     runs: Mapping[Any, Counts] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,
     *,
-    alpha: float = 0.05,
     level: float = 0.95,
     interval: str = "adjusted",
     target: str | float = "population",
@@ -44,7 +50,7 @@ def runs(
     rng: Rng = None,
     progress: bool | Report | None = None,
 ) -> Runs:
-    """Score of a model that was run several times, with the runs pooled only if they do not differ.
+    """Score of a model that was run several times, with runs as a draw of their own.
 
     Parameters
     ----------
@@ -52,15 +58,13 @@ def runs(
         Run → Counts; Counts in order; or attempts with a column `run`. Two or more runs.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a run. None is those of (1, 10, 100) that every n allows.
-    alpha : float
-        The runs are pooled if no k shows a run effect at this level, after Holm's adjustment.
     level : float
-        Confidence level in (0, 1).
+        Confidence level in (0, 1); the test of a run effect is made at 1 - level.
     interval : {"adjusted", "t", "z"}
-        Interval of the pooled counts, as in `mean_interval`. With a run effect it is Student's t.
+        Of the part of the problems and attempts, as in `mean_interval`.
     target : {"population", "benchmark"} or float
-        As in `mean_interval`. With a run effect, ``"benchmark"`` is further runs on these problems, and
-        ``"population"`` further runs on problems like these.
+        As in `mean_interval`: ``"benchmark"`` is further runs on these problems, ``"population"``
+        further runs on problems like these.
     clusters, strata : sequence of hashable (m,), False or None
         As in `mean_interval`; None takes those of the first run.
     match : {"strict", "common"}
@@ -75,7 +79,7 @@ def runs(
     Returns
     -------
     Runs
-        The test, the rule that was applied, the estimates, the variance components, and the pooled counts.
+        The estimates, the test, the variance components, and the pooled counts.
 
     Raises
     ------
@@ -92,26 +96,31 @@ def runs(
     form; its p-value is exact for any number of problems. At k = 1 with equally many attempts everywhere the
     statistic is that of Cochran, Mantel and Haenszel.
 
-    *No run effect*: all attempts of a problem are pooled, and `mean_interval` gives the interval.
-    *Run effect*: the estimate is the mean over runs of their means, and runs are a draw of their own: for the
-    benchmark t over the R run means, for the population the two-way variance V_p + V_r - V_pr with
-    Satterthwaite's degrees of freedom.
+    The estimate is the mean over the R runs of their mean pass@k, and its interval counts runs as a draw of
+    their own *whatever the test says*: a test that finds nothing does not show that there is nothing. If
+    [l, u] is the interval of all attempts together around their estimate, and V_r the variance of the run
+    means over R,
+
+        L = θ - √((est - l)² + t²_{R-1} V_r),
+
+    and so above (the method of variance estimates recovery). From two runs t has one degree of freedom: they
+    say next to nothing about how far runs differ, and the interval says so. `if_no_run_effect` is the
+    interval of all attempts together, which holds only if runs do not differ.
 
     References
     ----------
-    Mantel and Haenszel, J. National Cancer Institute 22 (1959) 719-748. Cameron, Gelbach and Miller, J.
-    Business & Economic Statistics 29 (2011) 238-249.
+    Mantel and Haenszel, J. National Cancer Institute 22 (1959) 719-748. Zou and Donner, Statistics in
+    Medicine 27 (2008) 1693-1702.
 
     Examples
     --------
     >>> first = pk.Counts(10, [0, 2, 5, 9, 10] * 6)
     >>> second = pk.Counts(10, [1, 2, 4, 9, 10] * 6)
     >>> result = pk.runs({"monday": first, "tuesday": second}, k=1, rng=7)
-    >>> result.pooled, round(result.estimate, 4), result.counts
-    (True, 0.52, Counts(m=30, n=20, 0 never solved, 6 always solved))
+    >>> round(result.estimate, 4), result.effect_shown, result.counts
+    (0.52, False, Counts(m=30, n=20, 0 never solved, 6 always solved))
     """
     parts = counts_of_each(runs, "runs", "run")
-    alpha = _validate.probability(alpha, "alpha")
     level = _validate.level(level)
     form = _validate.choice(interval, "interval", FORMS)
     f = _validate.target(target)
@@ -121,17 +130,32 @@ def runs(
     seed = None if replicates is None else seed_of(rng)
     with progress_reporter("run labels", progress) as report:
         effect = effect_of(study, replicates, seed, report)
-    pooled = bool(np.all(effect.p_adjusted >= alpha))
-    numbers = _pooled(study, found, form, f, level) if pooled else _over_runs(study, found, f, level)
     counts = study.pooled
+    together = mean_interval(
+        counts,
+        study.ks.values,
+        level=level,
+        interval=form,
+        target=f,
+        clusters=found.clusters or False,
+        strata=found.strata or False,
+    )
+    spread = RunVariance.of(study.values)
+    by_problem = _numeric.mean(study.values, axis=1)
+    estimate = _numeric.mean(by_problem, axis=0)
+    drawn = problem_variance(by_problem, found)
+    ends = _ends(estimate, together, spread, level)
+    clipped = ends if form != "adjusted" else (np.maximum(ends[0], 0.0), np.minimum(ends[1], 1.0))
     return Runs(
         k=study.k,
         runs=tuple(study.parts),
         run_estimates=study.given(study.values.mean(axis=0)),
         effect=effect,
-        alpha=alpha,
-        pooled=pooled,
-        **numbers,
+        estimate=study.given(estimate),
+        standard_error=study.given(standard_errors(drawn.variances, [spread], f)),
+        confidence_interval=ConfidenceInterval(*map(study.given, clipped)),
+        if_no_run_effect=ConfidenceInterval(*map(study.given, together.confidence_interval)),
+        interval=form,
         level=level,
         target=f,
         components=components(list(study.parts.values()), study.ks.values, study.values, "run"),
@@ -141,6 +165,7 @@ def runs(
         n_range=(counts.min_n, counts.max_n),
         left_out=study.left_out,
         dropped=study.ks.dropped,
+        warnings=(*together.warnings, *few_runs(len(study.parts))),
     )
 
 
@@ -150,48 +175,22 @@ def effect_of(study: Study, replicates: int | None, seed: int | None, report: Re
     return run_effect(study.dealt, study.ks.values, study.values, successes, replicates, seed, report)
 
 
-def _pooled(study: Study, found: Grouping, form: str, f: float, level: float) -> dict[str, Any]:
-    """Numbers of all attempts together."""
-    mean = mean_interval(
-        study.pooled,
-        study.k,
-        level=level,
-        interval=form,
-        target=f,
-        clusters=found.clusters or False,
-        strata=found.strata or False,
-    )
-    names = (
-        "estimate",
-        "standard_error",
-        "confidence_interval",
-        "degrees_of_freedom",
-        "interval",
-        "warnings",
-    )
-    return {name: getattr(mean, name) for name in names}
-
-
-def _over_runs(study: Study, found: Grouping, f: float, level: float) -> dict[str, Any]:
-    """Numbers with runs as a source of variance."""
-    drawn = problem_variance(study.values.mean(axis=1), found)
-    result = run_level(study.values.mean(axis=(0, 1)), drawn, [RunVariance.of(study.values)], f)
-    low, high = result.interval(level)
-    number = len(study.parts)
-    return {
-        "estimate": study.given(result.means),
-        "standard_error": study.given(np.sqrt(result.variances)),
-        "confidence_interval": ConfidenceInterval(study.given(low), study.given(high)),
-        "degrees_of_freedom": study.given(result.degrees_of_freedom),
-        "interval": "t over runs" if f == 1 else "t over problems and runs",
-        "warnings": few_runs(number),
-    }
+def _ends(
+    estimate: Floats, together: MeanInterval, spread: RunVariance, level: float
+) -> tuple[Floats, Floats]:
+    """Ends of the interval of all attempts, moved to the estimate over runs and widened by t over runs."""
+    half = spread.half_widths(np.full(len(estimate), (1 + level) / 2))
+    low, high = together.confidence_interval
+    below, above = (np.maximum(gap, 0.0) for gap in (together.estimate - low, high - together.estimate))
+    return estimate - joined(below, half), estimate + joined(above, half)
 
 
 def few_runs(number: int) -> tuple[str, ...]:
     """What has to be said of run-level inference from so many runs."""
+    if number >= FEW_RUNS:
+        return ()
+    known = "next to nothing" if number == 2 else "little"
     return (
-        (f"only {number} runs (fewer than {FEW_RUNS}): t has few degrees of freedom",)
-        if number < FEW_RUNS
-        else ()
+        f"{number} runs say {known} about how far runs differ (t over runs has {number - 1} "
+        f"degree{'s' * (number > 2)} of freedom): only more runs narrow that part of the interval",
     )

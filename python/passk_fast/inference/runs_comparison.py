@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.runs_result import Runs
+from passk_fast.inference.verdict import p_text
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -25,13 +26,11 @@ class RunsComparison(render.Shown):
         Mean pass@k of `a` minus that of `b`.
     confidence_interval : ConfidenceInterval
     interval : str
-        ``"adjusted"`` where the runs are pooled, as in `compare`; else ``"t over runs"`` or
-        ``"t over problems and runs"``.
+        ``"t over problems and runs"``, or for the benchmark ``"t over runs"``.
     p_value : float or ndarray
-        Two-sided, of no difference.
-    degrees_of_freedom : float or ndarray
-    pooled : bool
-        Whether all attempts of each model were put together, since neither showed a run effect.
+        Two-sided, of no difference: below 1 - level exactly where the interval leaves 0 out.
+    p_adjusted, simultaneous_interval
+        The same pair, adjusted for several k by Bonferroni.
     level, target : float
     a, b : Runs
         Each model by itself, with its test of a run effect and its pooled counts.
@@ -56,8 +55,8 @@ class RunsComparison(render.Shown):
     confidence_interval: ConfidenceInterval
     interval: str
     p_value: Any
-    degrees_of_freedom: Any
-    pooled: bool
+    p_adjusted: Any
+    simultaneous_interval: ConfidenceInterval
     level: float
     target: float
     a: Runs
@@ -65,13 +64,40 @@ class RunsComparison(render.Shown):
     m: int
     warnings: tuple[str, ...]
 
+    @property
+    def verdict(self) -> str:
+        """What the comparison shows, in a sentence for each k."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the verdict, with the interval and p-value that belong together."""
+        numbers = (self.k, self.difference, *self.simultaneous_interval, self.p_adjusted)
+        return tuple(
+            self._sentence(*row) for row in zip(*(np.atleast_1d(x).tolist() for x in numbers), strict=True)
+        )
+
+    def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
+        shown = f"{render.percent_level(self.level)} interval {render.number(low)} to {render.number(high)}"
+        shown += f", {p_text(p)}" + (" for all k together" if np.ndim(self.k) else "")
+        if not low <= 0 <= high:
+            better = "a" if difference > 0 else "b"
+            return f"{better} is better at pass@{k} (a - b is {render.number(difference)}, {shown})."
+        return (
+            f"No difference at pass@{k} is shown (a - b is {render.number(difference)}, {shown}): "
+            "runs of either model could differ by as much."
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
-        skipped = ("a", "b", "confidence_interval")
+        ends = ("confidence_interval", "simultaneous_interval")
+        skipped = ("a", "b", *ends)
         fields = {name: render.plain(value) for name, value in vars(self).items() if name not in skipped}
-        low, high = self.confidence_interval
-        fields["confidence_interval"] = {"low": render.plain(low), "high": render.plain(high)}
-        return {**fields, "a": self.a.to_dict(), "b": self.b.to_dict()}
+        for name in ends:
+            low, high = getattr(self, name)
+            fields[name] = {"low": render.plain(low), "high": render.plain(high)}
+        said = {"verdict": self.verdict, "sentences": list(self.sentences)}
+        return {**fields, "a": self.a.to_dict(), "b": self.b.to_dict(), **said}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
@@ -105,12 +131,10 @@ class RunsComparison(render.Shown):
             ]
             for k, difference, error, low, high, p in numbers
         ]
-        how = "all attempts pooled" if self.pooled else "runs as a draw of their own"
         title = (
             f"Difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
-            f"{how}: {render.percent_level(self.level)} {self.interval} interval"
+            f"runs as a draw of their own: {render.percent_level(self.level)} {self.interval} interval"
         )
-        first = float(np.atleast_1d(self.degrees_of_freedom)[0])
-        note = f"m={self.m}, {first:.1f} degrees of freedom at k={np.atleast_1d(self.k)[0]}"
-        notes = [note, *(f"warning: {warning}" for warning in self.warnings)]
+        note = f"m={self.m}"
+        notes = [note, *self.sentences, *(f"warning: {warning}" for warning in self.warnings)]
         return render.Table(title, ["", "difference", "std. error", "interval", "p"], rows, notes)

@@ -34,14 +34,14 @@ class Runs(render.Shown):
         Mean pass@k of each run.
     effect : RunEffect
         Test of a difference between the runs.
-    alpha : float
-    pooled : bool
-        Whether the attempts of all runs were put together, since no k showed an effect at `alpha`.
     estimate, standard_error : float or ndarray
+        Mean over the runs of their mean pass@k, and its standard error over runs (and problems).
     confidence_interval : ConfidenceInterval
+        With runs as a draw of their own, whether or not the test shows that they differ.
+    if_no_run_effect : ConfidenceInterval
+        Of all attempts together, which holds only if runs do not differ.
     interval : str
-        That of the pooled counts; ``"t over runs"`` or ``"t over problems and runs"`` with a run effect.
-    degrees_of_freedom : float or ndarray
+        Form of the part of problems and attempts.
     level, target : float
         As in `MeanInterval`.
     components : VarianceComponents
@@ -64,7 +64,7 @@ class Runs(render.Shown):
     --------
     >>> runs = [pk.Counts(5, [0, 1, 4, 5, 5] * 8), pk.Counts(5, [0, 1, 3, 5, 5] * 8)]
     >>> pk.runs(runs, k=1, rng=1)
-    Mean pass@k of 2 runs, all attempts pooled: 95% adjusted interval
+    Mean pass@k of 2 runs, runs as a draw of their own: 95% adjusted interval
     ...
     """
 
@@ -72,13 +72,11 @@ class Runs(render.Shown):
     runs: tuple[str, ...]
     run_estimates: Any
     effect: RunEffect
-    alpha: float
-    pooled: bool
     estimate: Any
     standard_error: Any
     confidence_interval: ConfidenceInterval
+    if_no_run_effect: ConfidenceInterval
     interval: str
-    degrees_of_freedom: Any
     level: float
     target: float
     components: VarianceComponents
@@ -91,31 +89,44 @@ class Runs(render.Shown):
     warnings: tuple[str, ...]
 
     @property
-    def rule(self) -> str:
-        """What was done about the runs, and why, in a sentence."""
-        least = float(np.min(self.effect.p_adjusted))
-        if self.pooled:
-            return (
-                f"no run effect at {self.alpha:g} (least adjusted {p_text(least)}): "
-                "the attempts of all runs are pooled"
-            )
-        return (
-            f"the runs differ (least adjusted {p_text(least)}, below {self.alpha:g}): "
-            f"interval {self.interval}, runs as a draw of their own"
+    def effect_shown(self) -> bool:
+        """Whether some k shows a run effect at 1 - level, after Holm's adjustment."""
+        return bool(np.min(self.effect.p_adjusted) < 1 - self.level)
+
+    @property
+    def verdict(self) -> str:
+        """Whether the runs differ, and what the interval makes of it."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the verdict."""
+        least = p_text(float(np.min(self.effect.p_adjusted)))
+        adjusted = "least adjusted " if np.ndim(self.k) else ""
+        found = (
+            f"The runs differ by more than the luck of their attempts ({adjusted}{least})."
+            if self.effect_shown
+            else f"No run effect is shown ({adjusted}{least}), which does not show that there is none."
         )
+        return found, "The interval counts runs as a draw of their own."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; counts are left to `counts`."""
-        skipped = ("counts", "parts", "effect", "components", "confidence_interval", "left_out")
+        ends = ("confidence_interval", "if_no_run_effect")
+        skipped = ("counts", "parts", "effect", "components", "left_out", *ends)
         fields = {name: render.plain(value) for name, value in vars(self).items() if name not in skipped}
-        low, high = self.confidence_interval
+        intervals = {
+            name: {end: render.plain(x) for end, x in getattr(self, name)._asdict().items()} for name in ends
+        }
         return {
             **fields,
-            "confidence_interval": {"low": render.plain(low), "high": render.plain(high)},
+            **intervals,
             "effect": self.effect.to_dict(),
             "components": self.components.to_dict(),
             "left_out": {name: render.plain(names) for name, names in self.left_out.items()},
-            "rule": self.rule,
+            "effect_shown": self.effect_shown,
+            "verdict": self.verdict,
+            "sentences": list(self.sentences),
         }
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
@@ -152,16 +163,18 @@ class Runs(render.Shown):
             )
         ]
         heads = ["", *self.runs, "estimate", "std. error", "interval", "p run effect"]
-        how = "all attempts pooled" if self.pooled else "run by run"
         title = (
-            f"Mean pass@k of {len(self.runs)} runs, {how}: "
+            f"Mean pass@k of {len(self.runs)} runs, runs as a draw of their own: "
             f"{render.percent_level(self.level)} {self.interval} interval"
         )
         return render.Table(title, heads, rows, self._notes())
 
     def _notes(self) -> list[str]:
         low, high = self.n_range
-        notes = [f"m={self.m} n={low if low == high else f'{low}..{high}'} in all runs", self.rule]
+        notes = [f"m={self.m} n={low if low == high else f'{low}..{high}'} in all runs", self.verdict]
+        pairs = zip(*(np.atleast_1d(end).tolist() for end in self.if_no_run_effect), strict=True)
+        alone = ", ".join(f"[{render.number(start)}, {render.number(stop)}]" for start, stop in pairs)
+        notes.append(f"if runs did not differ at all, the attempts of all together would give {alone}")
         notes += [f"{len(names)} problems of {run} left out" for run, names in self.left_out.items() if names]
         if self.dropped:
             notes.append(f"k={', '.join(map(str, self.dropped))} dropped: more than n of a run")
