@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from types import ModuleType
 
 import numpy as np
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,14 +25,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def page() -> Iterator[str]:
-    yield "# Names\n\nEverything is imported from `passk_fast` itself.\n"
-    for name in sorted(passk_fast.__all__, key=str.lower):
-        thing = getattr(passk_fast, name)
-        if not name.startswith("__"):
-            yield from entry(name, thing, "##")
-            if inspect.isclass(thing):
-                for member, value in members(thing):
-                    yield from entry(f"{name}.{member}", value, "###")
+    yield "# Names\n\nFunctions, and what they return, are imported from `passk_fast` itself.\n"
+    names = [name for name in passk_fast.__all__ if not inspect.ismodule(getattr(passk_fast, name))]
+    yield from entries(passk_fast, names)
+    yield "# Parts of results\n\nThe classes that results are made of are in `passk_fast.results`.\n"
+    yield from entries(passk_fast.results, passk_fast.results.__all__)
+
+
+def entries(module: ModuleType, names: list[str]) -> Iterator[str]:
+    for name in sorted(names, key=str.lower):
+        thing = getattr(module, name)
+        yield from entry(name, thing, "##")
+        if inspect.isclass(thing):
+            for member, value in members(thing):
+                yield from entry(f"{name}.{member}", value, "###")
 
 
 def members(cls: type) -> Iterator[tuple[str, object]]:

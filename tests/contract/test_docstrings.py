@@ -15,13 +15,14 @@ import pytest
 import passk_fast
 from passk_fast.integrations.accelerate import Acceleration
 from tests.contract.markdown import LAYOUT
+from tests.contract.public import THINGS
 
 HEADING = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
-PUBLIC = [name for name in passk_fast.__all__ if not name.startswith("__")]
-FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(getattr(passk_fast, name))]
-BUILTINS = [name for name in PUBLIC if inspect.isbuiltin(getattr(passk_fast, name))]
-UFUNCS = [name for name in PUBLIC if isinstance(getattr(passk_fast, name), np.ufunc)]
-CLASSES = [name for name in PUBLIC if inspect.isclass(getattr(passk_fast, name))]
+PUBLIC = list(THINGS)
+FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(THINGS[name])]
+BUILTINS = [name for name in PUBLIC if inspect.isbuiltin(THINGS[name])]
+UFUNCS = [name for name in PUBLIC if isinstance(THINGS[name], np.ufunc)]
+CLASSES = [name for name in PUBLIC if inspect.isclass(THINGS[name])]
 
 
 def sections(text: str) -> dict[str, str]:
@@ -36,7 +37,7 @@ def described(section: str) -> list[str]:
 
 
 def examples(public: str) -> list[doctest.DocTest]:
-    thing = getattr(passk_fast, public)
+    thing = THINGS[public]
     globs = {"np": np, "pk": passk_fast, public: thing}
     if inspect.isclass(thing):
         found = doctest.DocTestFinder().find(thing, public, globs=globs)
@@ -76,7 +77,7 @@ def test_results_can_be_pickled_and_copied(public: str) -> None:
 
 @pytest.mark.parametrize("public", FUNCTIONS + BUILTINS)
 def test_function(public: str) -> None:
-    function = getattr(passk_fast, public)
+    function = THINGS[public]
     found = sections(function.__doc__)
     assert found["Summary"].strip()
     parameters = list(inspect.signature(function).parameters)
@@ -88,7 +89,7 @@ def test_function(public: str) -> None:
 
 @pytest.mark.parametrize("public", UFUNCS)
 def test_ufunc(public: str) -> None:
-    function = getattr(passk_fast, public)
+    function = THINGS[public]
     found = sections(function.__doc__)
     assert {"Parameters", "Returns", "Examples"} <= set(found)
     assert len(described(found["Parameters"])) >= function.nin
@@ -96,7 +97,7 @@ def test_ufunc(public: str) -> None:
 
 @pytest.mark.parametrize("public", CLASSES)
 def test_class(public: str) -> None:
-    cls = getattr(passk_fast, public)
+    cls = THINGS[public]
     found = sections(cls.__doc__)
     assert "Examples" in found
     told = described(found.get("Parameters", "")) + described(found.get("Attributes", ""))

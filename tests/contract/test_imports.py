@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import passk_fast
-from passk_fast import _core
+from passk_fast import _core, results
 
 HEAVY = {"cyclopts", "matplotlib", "msgspec", "pandas", "rich", "scipy"}
 
@@ -32,6 +32,8 @@ def test_every_public_name_is_there() -> None:
     for name in passk_fast.__all__:
         assert hasattr(passk_fast, name)
         assert name in dir(passk_fast)
+    for name in results.__all__:
+        assert getattr(results, name).__module__.startswith("passk_fast.")
     with pytest.raises(AttributeError, match="nonsense"):
         passk_fast.nonsense  # noqa: B018
 

@@ -13,14 +13,11 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.inference.render import BACKENDS
+from tests.contract.public import THINGS
 from tests.contract.test_docstrings import made
 
 A = pk.Counts(10, [0, 3, 10, 7, 0, 1, 9, 10, 2, 6])
-FRAMED = {
-    name
-    for name in pk.__all__
-    if inspect.isclass(getattr(pk, name)) and hasattr(getattr(pk, name), "to_frame")
-}
+FRAMED = {name for name, thing in THINGS.items() if inspect.isclass(thing) and hasattr(thing, "to_frame")}
 METHODS = ("to_frame", "problem_frame", "by_unit")
 
 
@@ -32,8 +29,8 @@ def shown(public: str) -> list[Any]:
 @pytest.mark.parametrize("name", sorted(FRAMED))
 def test_every_result_takes_a_backend(name: str) -> None:
     for method in METHODS:
-        if hasattr(getattr(pk, name), method):
-            parameter = inspect.signature(getattr(getattr(pk, name), method)).parameters["backend"]
+        if hasattr(THINGS[name], method):
+            parameter = inspect.signature(getattr(THINGS[name], method)).parameters["backend"]
             assert parameter.default == "pandas"
 
 
@@ -50,8 +47,8 @@ def same(frame: pd.DataFrame, polars: pl.DataFrame, arrow: pa.Table) -> None:
 
 def test_the_same_columns_in_every_library() -> None:
     seen = set()
-    for public in pk.__all__:
-        for result in shown(public) if not public.startswith("__") else ():
+    for public in THINGS:
+        for result in shown(public):
             seen.add(type(result).__name__)
             for method in METHODS:
                 if hasattr(result, method):

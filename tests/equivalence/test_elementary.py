@@ -4,8 +4,7 @@ import math
 import struct
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from passk_fast import _core
 from passk_fast.reference import elementary

@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.reference import majority, ranked
-from passk_fast.reference import rewards as rewards_reference
+from passk_fast.reference import majority, ranked, rewards as rewards_reference
 
 SCORES = st.one_of(st.floats(-1e6, 1e6), st.sampled_from([0.0, -0.0, 1.0]), st.integers(0, 3).map(float))
 GROUPS = st.lists(st.lists(SCORES, min_size=2, max_size=12), min_size=1, max_size=6)

@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from passk_fast import _core
-from passk_fast.reference import resample
-from passk_fast.reference import values as reference
+from passk_fast.reference import resample, values as reference
 
 NAMES = [
     f"{kind}_{name}" for kind in ("replicate", "studentized") for name in ("means", "deviations", "ratios")

@@ -8,8 +8,7 @@ import math
 import numpy as np
 import pytest
 import scipy.stats
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import integrate
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 

@@ -7,8 +7,7 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pytest
 import scipy.stats
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
 from passk_fast import _core

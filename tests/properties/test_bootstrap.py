@@ -8,8 +8,7 @@ import pickle
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 import passk_fast as pk
 

@@ -1,8 +1,7 @@
 """What holds for every valid input."""
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
 from tests.registry import counts_and_k

@@ -9,8 +9,7 @@ from functools import reduce
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import passk_fast as pk
 from passk_fast import Counts, Tally, _core, reference

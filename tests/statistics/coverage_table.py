@@ -53,7 +53,7 @@ CELLS = (
     Cell(3, 0.4, 10, 10),
 )
 
-Method = Callable[[pk.Counts, int], pk.ConfidenceInterval]
+Method = Callable[[pk.Counts, int], pk.results.ConfidenceInterval]
 METHODS: dict[str, Method] = {
     "z": lambda counts, k: pk.mean_interval(counts, k, interval="z").confidence_interval,
     "percentile": lambda counts, k: pk.bootstrap(counts, k, interval="percentile").confidence_interval,

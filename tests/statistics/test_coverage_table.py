@@ -30,7 +30,7 @@ def deviation(share: float, repetitions: int) -> float:
     return math.sqrt(max(share * (1 - share), 1 / repetitions) / repetitions)
 
 
-def benchmark(counts: pk.Counts, k: int) -> pk.ConfidenceInterval:
+def benchmark(counts: pk.Counts, k: int) -> pk.results.ConfidenceInterval:
     return pk.mean_interval(counts, k, target="benchmark").confidence_interval
 
 

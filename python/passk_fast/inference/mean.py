@@ -14,8 +14,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import advice, few_units
 from passk_fast.inference.groups import Given, Sampled, grouping, sampled
-from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated
-from passk_fast.inference.intervals import interval as interval_of
+from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated, interval as interval_of
 from passk_fast.inference.mean_result import Gaps, MeanInterval
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.variance import Terms, Within, gap, largest_gap, only, within

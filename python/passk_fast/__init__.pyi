@@ -1,0 +1,70 @@
+# Every public name, stated once: type checkers and the package itself read this file.
+from . import results as results
+from ._core import (
+    expected_attempts as expected_attempts,
+    g_pass_at_k as g_pass_at_k,
+    mg_pass_at_k as mg_pass_at_k,
+    pass_at_k as pass_at_k,
+    pass_hat_k as pass_hat_k,
+    posterior_pass_at_k as posterior_pass_at_k,
+    sampling_variance as sampling_variance,
+    set_threads as set_threads,
+    threads as threads,
+)
+from .analyses.curve import curve as curve
+from .analyses.curve_result import Curve as Curve
+from .analyses.diversity import diversity as diversity
+from .analyses.diversity_result import Diversity as Diversity
+from .analyses.effort import effort as effort
+from .analyses.effort_result import Effort as Effort
+from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate
+from .analyses.extrapolate.predict import extrapolate as extrapolate
+from .analyses.extrapolate.result import Extrapolation as Extrapolation
+from .analyses.order.analysis import order_test as order_test
+from .analyses.order.result import OrderTest as OrderTest
+from .analyses.planning.plan import plan as plan
+from .analyses.planning.result import Plan as Plan
+from .analyses.sensitivity.conditions import sensitivity as sensitivity
+from .analyses.sensitivity.conditions_result import Sensitivity as Sensitivity
+from .analyses.sensitivity.influence import Influence as Influence, influence as influence
+from .analyses.sensitivity.specification import specification_curve as specification_curve
+from .analyses.sensitivity.specification_result import SpecificationCurve as SpecificationCurve
+from .analyses.sensitivity.stability import stability as stability
+from .analyses.sensitivity.stability_result import Stability as Stability
+from .data.attempts import Attempts as Attempts
+from .data.counts import Counts as Counts, CountsBounds as CountsBounds
+from .data.frames import TallyBounds as TallyBounds, tally_frame as tally_frame
+from .data.readers import ModelResult as ModelResult, ReadError as ReadError, Results as Results, read as read
+from .data.tally import Tally as Tally
+from .estimators.majority import majority_at_k as majority_at_k, majority_lower_bound as majority_lower_bound
+from .estimators.rewards import rewards as rewards
+from .estimators.rubric import BayesAtN as BayesAtN, bayes_at_n as bayes_at_n
+from .estimators.scores import (
+    best_of_k as best_of_k,
+    best_of_k_by as best_of_k_by,
+    quantile_of_k as quantile_of_k,
+    worst_of_k as worst_of_k,
+)
+from .estimators.validation_metrics import validation_metrics as validation_metrics
+from .inference.bootstrap import bootstrap as bootstrap
+from .inference.bootstrap_result import Bootstrap as Bootstrap
+from .inference.compare import compare as compare
+from .inference.compare_runs import compare_runs as compare_runs
+from .inference.comparison import Comparison as Comparison
+from .inference.mean import mean_interval as mean_interval
+from .inference.mean_result import MeanInterval as MeanInterval
+from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
+from .inference.posterior import Posterior as Posterior, posterior as posterior
+from .inference.ranking import rank as rank
+from .inference.ranking_result import Ranking as Ranking
+from .inference.runs import runs as runs
+from .inference.runs_comparison import RunsComparison as RunsComparison
+from .inference.runs_result import Runs as Runs
+from .inference.threshold_curve import ThresholdCurve as ThresholdCurve, threshold_curve as threshold_curve
+from .inference.values import bootstrap_values as bootstrap_values
+from .inference.values_result import ValuesBootstrap as ValuesBootstrap
+from .integrations.accelerate import accelerate as accelerate
+from .integrations.dask_bootstrap import bootstrap_on_dask as bootstrap_on_dask
+from .integrations.estimate import estimate_pass_at_k as estimate_pass_at_k
+
+__version__: str

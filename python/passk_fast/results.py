@@ -1,0 +1,48 @@
+"""The classes that results are made of: for annotations, and to look up what their fields mean.
+
+What functions return is imported from `passk_fast` itself; the parts of that are here.
+"""
+
+from passk_fast.analyses.cover import Cover
+from passk_fast.analyses.curve_result import Changes
+from passk_fast.analyses.order.curves import Hazard, PrefixCurve
+from passk_fast.analyses.order.effects import OddsRatio
+from passk_fast.analyses.order.result import Transitions
+from passk_fast.analyses.planning.result import PlanMix, PlanWidth, PowerCurve
+from passk_fast.analyses.sensitivity.any_difference import AnyDifference
+from passk_fast.analyses.sensitivity.best import BestCondition
+from passk_fast.analyses.sensitivity.specification_result import Specification
+from passk_fast.estimators.rubric import CredibleInterval
+from passk_fast.inference.bootstrap_result import BootstrapGaps
+from passk_fast.inference.comparison import Driver
+from passk_fast.inference.components import VarianceComponents
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.mean_result import Gaps
+from passk_fast.inference.ranking_result import RankSets, Standing
+from passk_fast.inference.run_effect import RunEffect
+from passk_fast.integrations.accelerate import Acceleration
+
+__all__ = [
+    "Acceleration",
+    "AnyDifference",
+    "BestCondition",
+    "BootstrapGaps",
+    "Changes",
+    "ConfidenceInterval",
+    "Cover",
+    "CredibleInterval",
+    "Driver",
+    "Gaps",
+    "Hazard",
+    "OddsRatio",
+    "PlanMix",
+    "PlanWidth",
+    "PowerCurve",
+    "PrefixCurve",
+    "RankSets",
+    "RunEffect",
+    "Specification",
+    "Standing",
+    "Transitions",
+    "VarianceComponents",
+]
