@@ -12,11 +12,16 @@ from passk_fast.data.readers import (
     bigcodebench,
     cruxeval,
     evalplus,
+    evalscope,
     harbor,
     human_eval,
     inspect_log,
     livecodebench,
     lm_eval,
+    nemo_evaluator,
+    nemo_gym,
+    nemo_skills,
+    promptfoo,
     swe_bench,
     swe_bench_experiments,
     swe_bench_instances,
@@ -26,6 +31,7 @@ from passk_fast.data.readers import (
     terminal_bench,
     verifiers,
     verifiers_traces,
+    verl_dump,
 )
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recording
@@ -63,6 +69,12 @@ _MODULES: tuple[Format, ...] = (
     swe_bench_instances,
     verifiers,
     verifiers_traces,
+    evalscope,
+    nemo_evaluator,
+    nemo_gym,
+    nemo_skills,
+    promptfoo,
+    verl_dump,
     table,
 )
 FORMATS: dict[str, Format] = {module.NAME: module for module in _MODULES}

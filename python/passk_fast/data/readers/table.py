@@ -31,7 +31,9 @@ def recognises(head: Head) -> bool:
 
 
 def _is_table(names: Sequence[str]) -> bool:
-    return "problem" in names and bool({"passed", "score", "n", "c"} & set(names))
+    """Answers with the tokens that they took are those of NeMo-Skills, with `problem` and maybe `passed`."""
+    answers = {"generation", "num_generated_tokens"} <= set(names)
+    return "problem" in names and bool({"passed", "score", "n", "c"} & set(names)) and not answers
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -1,0 +1,123 @@
+"""evalscope reviews: ``<time>/reviews/<model>/<benchmark>_<subset>.jsonl``, a line for each generation.
+
+`sample_score` has the scores by name, the problem (`group_id`) and the number of the generation. A score
+whose status is neither "success" nor "fallback" is no verdict. ``reports/<model>/<benchmark>.json`` tells
+where the name of the benchmark ends in the name of the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "evalscope"
+EXPECTS = "JSON lines with `sample_score`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+# Statuses of a score that enters the harness's own means.
+USABLE = ("success", "fallback")
+
+
+class Score(msgspec.Struct, gc=False):
+    """What is decoded of a score."""
+
+    value: dict[str, bool | float | None]
+    status: str = "success"
+    main_score_name: str | None = None
+    prediction: str | None = None
+
+
+class SampleScore(msgspec.Struct, gc=False):
+    """What is decoded of a sample's score."""
+
+    score: Score
+    sample_id: int | str | None = None
+    group_id: int | str | None = None
+    generation_index: int | None = None
+
+
+class Review(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    index: int
+    sample_score: SampleScore
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is a review."""
+    return "sample_score" in head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the reviews of one model on one subset of a benchmark."""
+    benchmark, subset = _benchmark(source.path)
+    gathering = Gathering(keep)
+    score: str | None = keep.score
+    for place, review in rows(source, Review, EXPECTS):
+        sample = review.sample_score
+        score = score or _main(place, sample.score)
+        problem = sample.group_id if sample.group_id is not None else sample.sample_id
+        problem = review.index if problem is None else problem
+        gathering.add(
+            place,
+            problem if subset is None else f"{subset}/{problem}",
+            _passed(place, sample.score, score, keep),
+            place.text(sample.score.prediction, keep, "sample_score.score.prediction"),
+            number=review.index if sample.generation_index is None else sample.generation_index,
+            groups={"subset": subset},
+        )
+    folder = Path(source.path).absolute().parent
+    in_place = folder.parent.name == "reviews"
+    run = folder.parent.parent.name if in_place else None
+    return [
+        gathering.finish(
+            model=folder.name if in_place else None,
+            benchmark=benchmark,
+            score=score,
+            run=run,
+            piece=run if subset is None else f"{run or ''}/{subset}",
+            when=run or "",
+        )
+    ]
+
+
+def _main(place: Place, score: Score) -> str | None:
+    """The score that decides: the main one, or the only one."""
+    if score.main_score_name is not None:
+        return score.main_score_name
+    if len(score.value) > 1:
+        known = ", ".join(score.value)
+        raise place.error(f"expected one score; got {known} (score= names one)", "sample_score.score.value")
+    return next(iter(score.value), None)
+
+
+def _passed(place: Place, score: Score, name: str | None, keep: Keep) -> bool | None:
+    if score.status not in USABLE:
+        return place.missing(keep, excerpt(score.status), "sample_score.score.status")
+    if name is None or name not in score.value:
+        if keep.score is not None and score.value:
+            known = ", ".join(score.value)
+            raise place.error(
+                f"expected a score named {excerpt(name)}; got {known}", "sample_score.score.value"
+            )
+        return place.missing(keep, "no score", "sample_score.score.value")
+    return place.scored(score.value[name], keep, f"sample_score.score.value.{name}")
+
+
+def _benchmark(path: str) -> tuple[str | None, str | None]:
+    """Benchmark and subset, where the reports beside tell them apart; else the name of the file for both."""
+    stem = Path(path).name.removesuffix(".gz").removesuffix(".jsonl")
+    folder = Path(path).absolute().parent
+    reports = sorted((folder.parent.parent / "reports" / folder.name).glob("*.json"))
+    known = [one.stem for one in reports if stem.startswith(f"{one.stem}_")]
+    if not known:
+        return stem, None
+    name = max(known, key=len)
+    return name, stem.removeprefix(f"{name}_")

@@ -1,0 +1,116 @@
+"""NeMo-Gym rollouts: ``<stem>.jsonl``, a line for each rollout that ended, with its number and reward.
+
+What did not end has no verdict: rollouts in ``<stem>_failures.jsonl``, and those of
+``<stem>_materialized_inputs.jsonl``, where these files lie beside, that are nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers._beside import Tokens
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "nemo_gym"
+EXPECTS = "JSON lines with `_ng_task_index`, `_ng_rollout_index` and `reward`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+COMPANIONS = ("_failures", "_materialized_inputs")
+
+
+class Planned(msgspec.Struct, gc=False):
+    """What is decoded of any line: which rollout it is of."""
+
+    task: int = msgspec.field(name="_ng_task_index")
+    rollout: int = msgspec.field(name="_ng_rollout_index")
+
+
+class Agent(msgspec.Struct, gc=False):
+    """What is decoded of an agent."""
+
+    name: str | None = None
+
+
+class Response(msgspec.Struct, gc=False):
+    """What is decoded of a response."""
+
+    model: str | None = None
+    usage: Tokens | None = None
+
+
+class ResponseWithText(Response, gc=False):
+    """The same where texts are asked for."""
+
+    output: Any = None
+
+
+class Rollout(Planned, gc=False, kw_only=True):
+    """What is decoded of a rollout."""
+
+    reward: float | None
+    agent_ref: Agent | None = None
+    response: Response | None = None
+
+
+class RolloutWithText(Rollout, gc=False, kw_only=True):
+    """The same where texts are asked for."""
+
+    response: ResponseWithText | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is a rollout, and the file none of those beside."""
+    name = Path(head.path).name.removesuffix(".gz").removesuffix(".jsonl")
+    return (
+        {"_ng_task_index", "_ng_rollout_index"} <= head.keys
+        and "_ng_failure_class" not in head.keys
+        and not name.endswith(COMPANIONS)
+    )
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the rollouts of one model."""
+    gathering = Gathering(keep)
+    models: dict[str, None] = {}
+    seen: set[tuple[int, int]] = set()
+    for place, row in rows(source, RolloutWithText if keep.text else Rollout, EXPECTS):
+        response = row.response or ResponseWithText()
+        if response.model is not None:
+            models[response.model] = None
+        if len(models) > 1:
+            raise place.error(f"expected one model; got {' and '.join(models)}", "response.model")
+        gathering.add(
+            place,
+            row.task,
+            place.scored(row.reward, keep, "reward"),
+            place.text(getattr(response, "output", None), keep, "response.output"),
+            number=row.rollout,
+            costs=response.usage.costs() if response.usage else None,
+            groups={"agent": row.agent_ref.name if row.agent_ref else None},
+        )
+        seen.add((row.task, row.rollout))
+    for place, planned in _not_ended(source.path, seen):
+        passed = place.missing(keep, "no rollout that ended", "_ng_rollout_index")
+        gathering.add(place, planned.task, passed, number=planned.rollout)
+    return [gathering.finish(model=next(iter(models), None))]
+
+
+def _not_ended(path: str, seen: set[tuple[int, int]]) -> Iterator[tuple[Place, Planned]]:
+    """Rollouts of the files beside that did not end; one that did may have failed before."""
+    stem = Path(path).name.removesuffix(".gz").removesuffix(".jsonl")
+    for companion in COMPANIONS:
+        beside = Path(path).with_name(f"{stem}{companion}.jsonl")
+        if not beside.is_file() or not beside.stat().st_size:
+            continue
+        with Source(str(beside)) as source:
+            for place, row in rows(source, Planned, "JSON lines"):
+                if (row.task, row.rollout) not in seen:
+                    seen.add((row.task, row.rollout))
+                    yield place, row

@@ -1,0 +1,184 @@
+"""NeMo-Skills results: ``<model>/eval-results/<benchmark>/output-rs<seed>.jsonl``: one attempt each.
+
+A line is a problem, in the same order in every file; the files are runs. Which field has the verdict depends
+on the benchmark: the first of `VERDICTS` that is there, or the one that `score=` names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "nemo_skills"
+EXPECTS = "JSON lines with `generation` and a verdict"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+TOKENS = "num_generated_tokens"
+
+_FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl(?:\.gz)?$")
+_JUDGEMENT = re.compile(r"\*{0,2}judgement\*{0,2}\s*:[\s*]*(yes|no)", re.IGNORECASE)
+
+
+class Metrics(msgspec.Struct, gc=False):
+    """What is decoded of SWE-bench's metrics."""
+
+    resolved: bool | None
+
+
+class Step(msgspec.Struct, gc=False):
+    """What is decoded of a step of SciCode."""
+
+    process_status: str
+
+
+class Line(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    symbolic_correct: bool | UnsetType | None = UNSET
+    judgement: str | UnsetType | None = UNSET
+    is_correct_plus: bool | UnsetType | None = msgspec.field(name="is_correct-plus", default=UNSET)
+    is_correct: bool | UnsetType | None = UNSET
+    graded_list: list[bool | None] | UnsetType = UNSET
+    swe_bench_metrics: Metrics | UnsetType = msgspec.field(name="swe-bench-metrics", default=UNSET)
+    passed: bool | UnsetType | None = UNSET
+    eval_status: list[Step] | UnsetType = UNSET
+    status: str | UnsetType | None = UNSET
+    task_id: str | int | None = None
+    problem: str | None = None
+    question: str | None = None
+    subset_for_metrics: str | None = None
+    num_generated_tokens: float | None = None
+    generation_start_time: float | None = None
+    generation_end_time: float | None = None
+
+
+class LineWithText(Line, gc=False):
+    """The same where texts are asked for."""
+
+    generation: Any = None
+
+
+def _flag(field: str) -> Callable[[Place, Any, Keep], bool | None]:
+    return lambda place, value, keep: place.passed(value, keep, field)
+
+
+def _judged(place: Place, text: str | None, keep: Keep) -> bool | None:
+    found = _JUDGEMENT.search(text or "")
+    if found is None:
+        return place.missing(keep, "null" if text is None else "no yes or no", "judgement")
+    return found[1].lower() == "yes"
+
+
+def _graded(place: Place, outcomes: list[bool | None], keep: Keep) -> bool | None:
+    if len(outcomes) != 1:
+        raise place.error(f"expected the outcome of one attempt; got {len(outcomes)}", "graded_list")
+    return place.passed(outcomes[0], keep, "graded_list[0]")
+
+
+def _completed(place: Place, steps: list[Step], keep: Keep) -> bool | None:
+    if not steps:
+        return place.missing(keep, "no step", "eval_status")
+    return all(step.process_status == "completed" for step in steps)
+
+
+# By what the field is called, in the order in which they decide.
+VERDICTS: dict[str, Callable[[Place, Any, Keep], bool | None]] = {
+    "symbolic_correct": _flag("symbolic_correct"),
+    "judgement": _judged,
+    "is_correct-plus": _flag("is_correct-plus"),
+    "is_correct": _flag("is_correct"),
+    "graded_list": _graded,
+    "swe-bench-metrics": lambda place, found, keep: place.passed(
+        found.resolved, keep, "swe-bench-metrics.resolved"
+    ),
+    "passed": _flag("passed"),
+    "eval_status": _completed,
+    "status": lambda place, value, keep: place.status(
+        value, {"pass": True, "fail": False, "timeout": False}, keep, "status"
+    ),
+}
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is an answer, with its tokens or with a verdict that tables do not have."""
+    return "generation" in head.keys and bool(head.keys & {*VERDICTS, TOKENS} - {"passed"})
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one file, which is one attempt of one model at every problem."""
+    if "_chunk_" in Path(source.path).name:
+        raise ReadError(
+            source.path, "expected all lines of a run; this is a chunk (NeMo-Skills merges these in the end)"
+        )
+    if keep.score is not None and keep.score not in VERDICTS:
+        known = ", ".join(VERDICTS)
+        raise ReadError(source.path, f"expected score= to be one of {known}; got {excerpt(keep.score)}")
+    gathering = Gathering(keep)
+    score = keep.score
+    for place, line in rows(source, LineWithText if keep.text else Line, EXPECTS):
+        score = score or _first(place, line)
+        value = getattr(line, score.replace("-", "_"))
+        if value is UNSET:
+            raise place.error("missing; expected a verdict", score)
+        gathering.add(
+            place,
+            _problem(line, len(gathering)),
+            VERDICTS[score](place, value, keep),
+            place.text(getattr(line, "generation", None), keep, "generation"),
+            number=0,
+            costs={"output_tokens": line.num_generated_tokens, "seconds": _seconds(line)},
+            groups={"subset": line.subset_for_metrics},
+        )
+    return [gathering.finish(score=score, **_named(source.path))]
+
+
+def _first(place: Place, line: Line) -> str:
+    for name in VERDICTS:
+        if getattr(line, name.replace("-", "_")) is not UNSET:
+            return name
+    raise place.error(f"expected a verdict ({', '.join(VERDICTS)}); got none (was it evaluated?)")
+
+
+def _problem(line: Line, index: int) -> str:
+    """The name that the data set has, else the number of the line with a hash of what was asked."""
+    if line.task_id is not None:
+        return str(line.task_id)
+    asked = line.problem if line.problem is not None else line.question
+    return str(index) if asked is None else f"{index}:{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+
+
+def _seconds(line: Line) -> float | None:
+    if line.generation_start_time is None or line.generation_end_time is None:
+        return None
+    return line.generation_end_time - line.generation_start_time
+
+
+def _named(path: str) -> dict[str, Any]:
+    """Model, benchmark and run from ``<model>/eval-results/<benchmark>/output-rs<seed>.jsonl``."""
+    found = _FILE.match(Path(path).name)
+    if found is None:
+        return {}
+    folder = Path(path).absolute().parent
+    nested = folder.parent.name == "eval-results"
+    model = folder.parent.parent.name if nested else folder.name
+    seed = found["seed"]
+    return {
+        "model": model or None,
+        "benchmark": folder.name if nested else None,
+        "run": None if seed is None else f"rs{seed}",
+        "piece": None if seed is None else f"rs{seed}",
+        "when": "" if seed is None else seed.zfill(12),
+        "notes": (f"the model was taken from the folder {model}",),
+    }

@@ -1,0 +1,192 @@
+"""promptfoo results, ``promptfoo eval -o results.json`` or ``.jsonl``: a row for each test, prompt, provider.
+
+A row passes if `success` is true; one whose `failureReason` is 2 ended in an error and has no verdict. A
+repeat carries no number of its own but has a later `testIdx`: rows that have the same variables and
+assertions are attempts at the same problem, in that order. A cached copy of an attempt is none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "promptfoo"
+EXPECTS = "rows with `promptIdx`, `testIdx` and `success`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
+
+# A row ended in an error (`ResultFailureReason.ERROR`).
+ERROR = 2
+
+
+class Provider(msgspec.Struct, gc=False):
+    """What is decoded of a provider."""
+
+    id: str | None = None
+    label: str | None = None
+
+
+class Test(msgspec.Struct, gc=False):
+    """What is decoded of a test."""
+
+    description: str | None = None
+    vars: Any = None
+    asserts: Any = msgspec.field(name="assert", default=None)
+    metadata: Any = None
+
+
+class Usage(msgspec.Struct, gc=False):
+    """What is decoded of the tokens used."""
+
+    prompt: float | None = None
+    completion: float | None = None
+
+
+class Response(msgspec.Struct, gc=False, rename="camel"):
+    """What is decoded of a response."""
+
+    output: Any = None
+    cached: bool | None = None
+    token_usage: Usage | None = None
+
+
+class Row(msgspec.Struct, gc=False, rename="camel"):
+    """What is decoded of a row."""
+
+    prompt_idx: int
+    test_idx: int
+    success: bool
+    provider: Provider | str
+    failure_reason: int | None = None
+    error: Any = None
+    grading_result: Any = None
+    vars: Any = None
+    test_case: Test | None = None
+    response: Response | None = None
+    named_scores: dict[str, float | None] | None = None
+    latency_ms: float | None = None
+    cost: float | None = None
+
+
+class Results(msgspec.Struct):
+    """What is decoded of the results."""
+
+    results: list[Row]
+
+
+class Document(msgspec.Struct):
+    """What is decoded of a document."""
+
+    results: Results
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document is an evaluation of promptfoo, or the first line is a row of one."""
+    return {"evalId", "results"} <= head.keys or {"promptIdx", "testIdx"} <= head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the rows of every provider, and of every prompt if there are several."""
+    found: dict[tuple[str | None, int], Gathering] = {}
+    outputs: dict[tuple[object, ...], set[bytes]] = {}
+    for place, row in _rows(source):
+        model = _model(row.provider)
+        problem = _problem(place, row)
+        _refuse_copies(place, row, outputs.setdefault((model, row.prompt_idx, problem), set()))
+        found.setdefault((model, row.prompt_idx), Gathering(keep)).add(
+            place,
+            problem,
+            _passed(place, row, keep),
+            place.text(row.response and row.response.output, keep, "response.output"),
+            number=row.test_idx,
+            costs=_costs(row),
+            groups=_groups(row),
+        )
+    prompts = {prompt for _, prompt in found}
+    return [
+        gathering.finish(
+            model=model, condition=f"prompt {prompt}" if len(prompts) > 1 else None, score=keep.score
+        )
+        for (model, prompt), gathering in found.items()
+    ]
+
+
+def _rows(source: Source) -> Iterator[tuple[Place, Row]]:
+    if "promptIdx" in source.head.keys:
+        yield from rows(source, Row, EXPECTS)
+        return
+    found = _documents.document(source.path, _documents.whole(source), Document).results.results
+    if not found:
+        raise ReadError(source.path, "expected at least one row; got none", field="results.results")
+    for index, row in enumerate(found):
+        yield Place(source.path, f"results.results[{index}]"), row
+
+
+def _model(provider: Provider | str) -> str | None:
+    return provider if isinstance(provider, str) else provider.label or provider.id
+
+
+def _problem(place: Place, row: Row) -> str:
+    """What is asked and checked, as text and a hash: the same in every repeat, and in every file."""
+    test = row.test_case or Test()
+    asked = test.vars if test.vars is not None else row.vars
+    whole = msgspec.json.encode([asked, test.asserts, test.description], order="deterministic")
+    words = test.description or (
+        next(iter(asked.values()), "") if isinstance(asked, dict) and len(asked) == 1 else ""
+    )
+    name = " ".join(str(words).split())[:40]
+    return f"{name}:{hashlib.sha256(whole).hexdigest()[:12]}".lstrip(":")
+
+
+def _refuse_copies(place: Place, row: Row, seen: set[bytes]) -> None:
+    """An answer from the cache that equals an earlier attempt is that attempt."""
+    if row.response is None or row.response.output is None:
+        return
+    output = hashlib.sha256(msgspec.json.encode(row.response.output)).digest()
+    if row.response.cached and output in seen:
+        raise place.error(
+            "expected attempts of their own; this answer was copied from the cache, as an earlier attempt at "
+            "the same problem has it (promptfoo eval --no-cache)",
+            "response.cached",
+        )
+    seen.add(output)
+
+
+def _passed(place: Place, row: Row, keep: Keep) -> bool | None:
+    broken = row.error is not None and row.grading_result is None and not row.success
+    if row.failure_reason == ERROR or (row.failure_reason is None and broken):
+        return place.missing(keep, "an error", "failureReason")
+    if keep.score is None:
+        return row.success
+    scores = row.named_scores or {}
+    if keep.score not in scores:
+        known = ", ".join(scores) or "none"
+        raise place.error(f"expected a metric named {excerpt(keep.score)}; got {known}", "namedScores")
+    return place.scored(scores[keep.score], keep, f"namedScores.{keep.score}")
+
+
+def _costs(row: Row) -> dict[str, float | None]:
+    usage = (row.response and row.response.token_usage) or Usage()
+    return {
+        "dollars": row.cost,
+        "seconds": None if row.latency_ms is None else row.latency_ms / 1000,
+        "input_tokens": usage.prompt,
+        "output_tokens": usage.completion,
+    }
+
+
+def _groups(row: Row) -> dict[str, str]:
+    """Metadata of the test that are names."""
+    metadata = row.test_case.metadata if row.test_case else None
+    if not isinstance(metadata, dict):
+        return {}
+    return {name: value for name, value in metadata.items() if isinstance(value, str)}

@@ -1,0 +1,87 @@
+"""Dumps of verl: ``<validation_data_dir>/<step>.jsonl``, an answer a line, and the same of rollouts.
+
+Prompts have no names: a problem is an `input` with its `gts`. `acc` decides where the reward function gives
+it, else `score`; a file is a checkpoint, which is a condition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "verl_dump"
+EXPECTS = "JSON lines with `input`, `output`, `score` and `step`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+
+class Line(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    input: str
+    score: float | None
+    step: int
+    output: str | None = None
+    gts: Any = None
+    acc: bool | float | UnsetType | None = UNSET
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is an answer."""
+    return {"input", "output", "score", "step"} <= head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the answers of one checkpoint."""
+    kind = _with(keep.score)
+    gathering = Gathering(keep)
+    score = keep.score
+    step: int | None = None
+    for place, line in rows(source, kind, EXPECTS):
+        step = line.step if step is None else step
+        if line.step != step:
+            raise place.error(f"expected one step in a file; got {step} and {line.step}", "step")
+        score = score or ("score" if line.acc is UNSET else "acc")
+        gathering.add(
+            place,
+            _problem(line),
+            _passed(place, line, score, keep),
+            place.text(line.output, keep, "output"),
+        )
+    folder = Path(source.path).absolute().parent.name
+    return [
+        gathering.finish(
+            model=folder or None,
+            condition=f"step={step}",
+            score=score,
+            notes=(f"the model was taken from the folder {folder}",),
+        )
+    ]
+
+
+def _with(score: str | None) -> type[Line]:
+    """Lines that have the value of the reward function that was asked for."""
+    if score in (None, "score", "acc"):
+        return Line
+    field = ("chosen", bool | float | None | UnsetType, msgspec.field(name=score, default=UNSET))
+    return cast("type[Line]", msgspec.defstruct("LineWithScore", [field], bases=(Line,), gc=False))
+
+
+def _problem(line: Line) -> str:
+    whole = msgspec.json.encode([line.input, line.gts], order="deterministic")
+    return f"{' '.join(line.input.split())[-40:]}:{hashlib.sha256(whole).hexdigest()[:12]}"
+
+
+def _passed(place: Place, line: Line, score: str, keep: Keep) -> bool | None:
+    value = getattr(line, score if score in ("score", "acc") else "chosen")
+    if value is UNSET:
+        raise place.error("missing; expected a score", score)
+    return place.scored(value, keep, score)
