@@ -18,7 +18,8 @@ def compare(
     k: Ks = None,
     margin: float | None = None,
     match: str = "strict",
-    interval: str = "adjusted",
+    interval: str = "noise-floor",
+    test: str = "exact",
     level: Level = 0.95,
     target: str = "population",
     unpaired: Annotated[bool, Parameter(negative="")] = False,
@@ -27,7 +28,7 @@ def compare(
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
 ) -> None:
-    """Compare two models: difference, interval, exact p-value, verdict.
+    """Compare two models: difference, p-value and interval that agree, verdict.
 
     The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
     Problems are paired by their names.
@@ -43,7 +44,9 @@ def compare(
     match
         strict (both models must have the same problems) or common (those that both have are compared).
     interval
-        adjusted, t, or a bootstrap: bca, percentile.
+        What p-value and interval are made from: noise-floor, t, or a bootstrap: bca, percentile.
+    test
+        Of single attempts: exact (McNemar's) or mid-p.
     target
         What the comparison is about: population (problems like these), benchmark (exactly these problems),
         or the share of a finite population of problems that these are.
@@ -67,6 +70,7 @@ def compare(
         match=match,
         paired=False if unpaired else None,
         interval=interval,
+        test=test,
         level=level,
         target=target_of(target),
         margin=margin,

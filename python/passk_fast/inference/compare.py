@@ -13,23 +13,32 @@ from passk_fast._progress import progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.data.alignment import MATCHES
 from passk_fast.data.counts import Counts
-from passk_fast.inference.comparison import Comparison
-from passk_fast.inference.contrast import Contrast, against_margin, closed_form
-from passk_fast.inference.distributions import Drawn, Exact
+from passk_fast.inference.answer import Answer, agreeing
+from passk_fast.inference.comparison import Comparison, Gap
+from passk_fast.inference.contrast import Contrast
+from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.matching import Matched, Model, matched
-from passk_fast.inference.multiplicity import holm
-from passk_fast.inference.paired import paired_contrast
+from passk_fast.inference.multiplicity import bonferroni
+from passk_fast.inference.paired import paired_contrast, single_attempts
 from passk_fast.inference.pairs import Pairs
+from passk_fast.inference.resampled import Resampled
 from passk_fast.inference.unpaired import unpaired_contrast
-from passk_fast.inference.verdict import sentences_of
+from passk_fast.inference.verdict import ROUNDING, margin_sentences, sentences_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from passk_fast._progress import Report
 
 BOOTSTRAPS = ("bca", "percentile")
-FORMS = ("adjusted", "t", *BOOTSTRAPS)
+FORMS = ("noise-floor", "t", *BOOTSTRAPS)
+TESTS = ("exact", "mid-p")
+MID_P = (
+    "`test` must be 'exact' unless paired models made one attempt at every problem, without clusters, and "
+    "`interval` is 'noise-floor'; got 'mid-p'"
+)
 
 
 def compare(
@@ -39,7 +48,8 @@ def compare(
     *,
     match: str = "strict",
     paired: bool | None = None,
-    interval: str = "adjusted",
+    interval: str = "noise-floor",
+    test: str = "exact",
     level: float = 0.95,
     target: str | float = "population",
     margin: float | None = None,
@@ -49,7 +59,7 @@ def compare(
     rng: Rng = None,
     progress: bool | Report | None = None,
 ) -> Comparison:
-    """Compare pass@k of two models: difference, interval, exact p-value, verdict.
+    """Compare pass@k of two models: difference, p-value and interval that say the same, verdict.
 
     Differences are a - b everywhere: positive means that `a` is better.
 
@@ -67,9 +77,13 @@ def compare(
     paired : bool or None
         None pairs, except where it is impossible: if no problem has the same name in both models, or one is a
         tally. True pairs or raises; False compares as independent samples even if problems are shared.
-    interval : {"adjusted", "t", "bca", "percentile"}
-        ``"adjusted"`` is Student's interval after pseudo-problems joined that one model solves and the other
-        does not; it holds its level where few problems differ. The last two are bootstrap intervals.
+    interval : {"noise-floor", "t", "bca", "percentile"}
+        What p-value and interval are made from. ``"noise-floor"`` is Student's t with the noise that luck alone
+        would make as a floor; McNemar's exact test for single attempts. ``"t"`` is Student's t alone, which
+        needs equal n. The last two are bootstraps.
+    test : {"exact", "mid-p"}
+        Of single attempts (n = 1 for both models): McNemar's exact test, or its mid-p, which counts what was
+        seen half, rejects nearer to the level on average and at times above it.
     level : float
         Confidence level in (0, 1); tests are made at 1 - level.
     target : {"population", "benchmark"} or float
@@ -106,24 +120,25 @@ def compare(
     -----
     With d_i the difference of pass@k on problem i, the variance of their mean over problems like
     these is s²/m (clusters and strata as in `mean_interval`); for a target f > 0 the noise of both models'
-    attempts takes the share f of it. The adjusted interval adds half a problem with d = 1 and half a one
-    with d = -1, and whole ones (with a warning) where fewer than 10 problems differ.
+    attempts takes the share f of it. Its floor is Σ v_i/m², with v_i the variance of d_i if the attempts of both
+    models at the problem, c_a + c_b of which succeeded, are dealt to the models at random. That is what luck
+    does if the models are the same, for any n and k, and where one model made more attempts these tell about
+    both. The p-value is the larger of Student's t with s²/m and of the normal distribution with the floor, the
+    interval the wider of the two: p < 1 - level exactly where the interval leaves 0 out.
 
-    The p-value for a population is that of the sign-flip test: the probability that the differences, each
-    with a random sign, sum to something at least as far from 0 (the sums of clusters flip as one). It is
-    exact, without random numbers: enumerated where that is possible; found from the characteristic function
-    where all differences lie on a lattice (k = 1 and equal n, or k = n); elsewhere smoothed by a normal
-    error of 1/4096 of the standard deviation, which errs to the larger side by less than 1% of the p-values
-    that matter. With n = k = 1 it is McNemar's exact test. For the benchmark it is that of z = Σ d_i/√Σ V_i
-    with V_i the variance of d_i given the problem; between both, of Student's t. Unpaired: Welch's t.
+    Where fewer than 10 problems make the difference ((Σd²)²/Σd⁴ of them in effect), the ends that do not
+    decide about 0 move out, as far as if two more problems had joined, one that only a solves and one that only
+    b solves. For single attempts the test is McNemar's, exact, with the interval of Clopper and Pearson for the
+    share of wins, and Newcombe's with exact limits for ends away from 0. Unpaired models get a problem with
+    score 0 and one with score 1 each, and Welch's t.
 
-    Several k are adjusted by Holm's method.
+    With several k, the adjusted p-values are Bonferroni's, and the simultaneous intervals hold together.
 
     References
     ----------
-    Fisher, *The Design of Experiments*, 1935. Pagano and Tritchler, Journal of the
-    American Statistical Association 78 (1983) 435-440. Agresti and Caffo, The American Statistician 54
-    (2000) 280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640.
+    Hoeffding, Ann. Math. Statist. 19 (1948) 293-325. McNemar, Psychometrika 12 (1947) 153-157. Newcombe,
+    Statistics in Medicine 17 (1998) 2635-2650. Agresti and Caffo, The American Statistician 54 (2000) 280-288.
+    Miller, "Adding Error Bars to Evals", arXiv:2411.00640. Wang, arXiv:2512.21326.
 
     Examples
     --------
@@ -135,19 +150,25 @@ def compare(
     >>> result.verdict
     'a is better than b at pass@1 (by 0.0800, 95% interval 0.0312 to 0.1262, p < 0.0001).'
     """
-    options = _Options.of(match, paired, interval, level, target, margin, replicates, rng)
+    options = _Options.of(match, paired, interval, test, level, target, margin, replicates, rng)
     models = matched(a, b, options.match, options.paired, clusters, strata)
     ks = _validate.ks(k, models)
     models.check(options.target)
-    pairs = None
+    pairs, mid = None, options.test == "mid-p"
     if models.pairing is None:
         assert isinstance(models.first, Counts)
         assert isinstance(models.second, Counts)
         pairs = Pairs.of(models.first, models.second)
-        contrast = paired_contrast(pairs, ks.values, options.target, grouping(models.first, None, None))
+        found = grouping(models.first, None, None)
+        if mid and not (options.form == "noise-floor" and single_attempts(pairs, options.target, found)):
+            raise ValueError(MID_P)
+        contrast = paired_contrast(pairs, ks.values, options.target, found, mid)
+    elif mid:
+        raise ValueError(MID_P)
     else:
         contrast = unpaired_contrast(models.first, models.second, ks.values, options.target)
-    return _comparison(models, pairs, ks, contrast, options, _interval(contrast, options, progress))
+    answer, methods = _answer(contrast, options, progress)
+    return _comparison(models, pairs, ks, contrast, options, answer, methods)
 
 
 def _comparison(
@@ -156,47 +177,63 @@ def _comparison(
     ks: _validate.Ks,
     contrast: Contrast,
     options: _Options,
-    ends: ConfidenceInterval,
+    answer: Answer,
+    methods: tuple[str, ...],
 ) -> Comparison:
     """The result, with scalars where one k was asked for."""
-    tests = None if options.margin is None else against_margin(contrast, options.margin)
+    alpha = 1 - options.level
+    p_values = answer.p_values()
+    adjusted = bonferroni(p_values)
+    together = agreeing(answer.interval(1 - alpha / len(p_values)), adjusted, alpha)
+    margins = _against_margin(answer, options.margin)
+    sentences = sentences_of(models.names, ks.values, contrast.difference, together, adjusted, options.level)
+    if options.margin is not None:
+        pair = bonferroni(margins["equivalence_p_value"]), bonferroni(margins["non_inferiority_p_value"])
+        sentences += margin_sentences(models.names, ks.values, options.margin, pair, alpha)
     numbers = {
         "estimate_a": contrast.first,
         "estimate_b": contrast.second,
-        "difference": contrast.difference,
-        "standard_error": np.sqrt(contrast.variances),
-        "confidence_interval": ends,
-        "p_value": contrast.p_values,
-        "p_adjusted": holm(contrast.p_values),
-        "p_method": contrast.p_methods,
+        "difference": _rounded(contrast.difference),
+        "standard_error": np.sqrt(contrast.spread.variances),
+        "noise_floor": None if contrast.floor is None else np.sqrt(contrast.floor),
+        "confidence_interval": agreeing(answer.interval(options.level), p_values, alpha),
+        "simultaneous_interval": together,
+        "p_value": p_values,
+        "p_adjusted": adjusted,
+        "p_method": methods,
         "wins": contrast.wins,
         "ties": contrast.ties,
         "losses": contrast.losses,
-        "degrees_of_freedom": contrast.degrees_of_freedom,
-        "equivalence_p": tests and tests[0],
-        "non_inferiority_p": tests and tests[1],
+        "degrees_of_freedom": contrast.spread.degrees_of_freedom,
+        **margins,
     }
     return Comparison(
         k=ks.values[0] if ks.scalar else ks.values,
         names=models.names,
         **({name: _only(value) for name, value in numbers.items()} if ks.scalar else numbers),
         level=options.level,
-        interval=options.interval,
+        interval=options.form,
         target=options.target,
         m=contrast.m,
         n_ranges=models.n_ranges,
         pairing=models.pairing,
         left_out=models.left_out,
         margin=options.margin,
-        sentences=sentences_of(models.names, ks.values, contrast, ends, options.level, options.margin),
+        gaps=_gaps(contrast, ks.values, options.level),
+        sentences=sentences,
         dropped=ks.dropped,
-        warnings=(*contrast.warnings, *models.warnings, *_without_p(contrast, ks.values)),
+        warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options.form)),
         clusters=contrast.clusters,
         strata=contrast.strata,
         replicates=options.replicates,
         seed=options.seed,
         _pairs=pairs,
+        _floor=contrast.floor,
     )
+
+
+def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(np.abs(values) <= ROUNDING, 0.0, values)
 
 
 def _only(values: Any) -> Any:
@@ -208,13 +245,59 @@ def _only(values: Any) -> Any:
     return values if values is None else values[0]
 
 
+def _answer(
+    contrast: Contrast, options: _Options, progress: bool | Report | None
+) -> tuple[Answer, tuple[str, ...]]:
+    """What the comparison is judged by, and its name for each k."""
+    ks = len(contrast.difference)
+    if options.form == "noise-floor":
+        return contrast.answer, contrast.p_methods
+    if options.form == "t":
+        return contrast.spread, ("z" if options.target == 1 else "t",) * ks
+    return Resampled(_distribution(contrast, options, progress), options.form), (options.form,) * ks
+
+
+def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
+    """p-values of equivalence within ±margin, and of a being worse than b by less than the margin.
+
+    Two one-sided tests (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15 (1987) 657-680) that
+    invert the interval: equivalence at α is the interval of level 1 - 2α inside ±margin.
+    """
+    if margin is None:
+        return {"equivalence_p_value": None, "non_inferiority_p_value": None}
+    above = answer.not_above(-margin)
+    both = np.maximum(above, answer.not_below(margin))
+    return {"equivalence_p_value": both, "non_inferiority_p_value": above}
+
+
+def _gaps(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[Gap, ...]:
+    """The differences of gaps between the smallest k and each other, adjusted for how many these are."""
+    if contrast.gaps is None:
+        return ()
+    first = min(ks)
+    others = [i for i, k in enumerate(ks) if k != first]
+    at = contrast.difference[others] - contrast.difference[ks.index(first)]
+    p_values = contrast.gaps.p_values()
+    adjusted = bonferroni(p_values)
+    ends = contrast.gaps.interval(1 - (1 - level) / len(others))
+    ends = agreeing(ends, adjusted, 1 - level)
+    rows = zip(_rounded(at).tolist(), ends.low.tolist(), ends.high.tolist(), strict=True)
+    return tuple(
+        Gap(first, ks[i], difference, ConfidenceInterval(low, high), p, p_adjusted)
+        for i, (difference, low, high), p, p_adjusted in zip(
+            others, rows, p_values.tolist(), adjusted.tolist(), strict=True
+        )
+    )
+
+
 @dataclass(frozen=True)
 class _Options:
     """The options, checked."""
 
     match: str
     paired: bool | None
-    interval: str
+    form: str
+    test: str
     level: float
     target: float
     margin: float | None
@@ -227,6 +310,7 @@ class _Options:
         match: str,
         paired: bool | None,
         interval: str,
+        test: str,
         level: float,
         target: str | float,
         margin: float | None,
@@ -248,6 +332,7 @@ class _Options:
             _validate.choice(match, "match", MATCHES),
             paired,
             form,
+            _validate.choice(test, "test", TESTS),
             _validate.level(level),
             f,
             None if margin is None else _margin(margin),
@@ -263,24 +348,31 @@ def _margin(margin: float) -> float:
     return real
 
 
-def _interval(contrast: Contrast, options: _Options, progress: bool | Report | None) -> ConfidenceInterval:
-    if options.interval not in BOOTSTRAPS:
-        return closed_form(contrast, options.interval, options.level)
+def _distribution(contrast: Contrast, options: _Options, progress: bool | Report | None) -> Distributions:
+    """The bootstrap distribution, exact or drawn."""
     design, estimates = contrast.design, contrast.difference
     if design is None:
-        raise ValueError("`interval` must be 'adjusted' or 't' for unpaired models with clusters")
+        if min(np.atleast_1d(contrast.m).tolist()) < 2:
+            raise ValueError("`interval` must be 'noise-floor' or 't' where a model has a single problem")
+        raise ValueError("`interval` must be 'noise-floor' or 't' for unpaired models with clusters")
     if options.replicates is None or options.seed is None:
-        return Exact(estimates, design).interval(options.interval, options.level)
+        return Exact(estimates, design)
     with progress_reporter("compare", progress) as report:
         sums = design.replicate_sums(options.seed, 0, options.replicates, report)
     columns = len(estimates)
     means = sums[:, :columns] / (design.m if design.sizes is None else sums[:, columns:])
-    return Drawn(estimates, design, means).interval(options.interval, options.level)
+    return Drawn(estimates, design, means)
 
 
-def _without_p(contrast: Contrast, ks: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"pass@{k} differs, but no variance was seen to hold that against: there is no p-value"
-        for k, p in zip(ks, contrast.p_values.tolist(), strict=True)
-        if np.isnan(p)
-    )
+def _warnings(contrast: Contrast, ks: tuple[int, ...], form: str) -> tuple[str, ...]:
+    """What is to be said of intervals without width, and of tests that do not hold for these data."""
+    found = []
+    if form != "noise-floor":
+        found += [
+            f"pass@{k} differs by the same on every problem: the interval has no width"
+            for k, variance in zip(ks, contrast.spread.variances.tolist(), strict=True)
+            if variance == 0
+        ]
+        if contrast.floor is not None and np.any(contrast.floor > contrast.spread.variances):
+            found.append(f"luck alone would set the models further apart than {form!r} allows for")
+    return tuple(found)

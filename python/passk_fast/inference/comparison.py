@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +13,8 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.verdict import p_text
+from passk_fast.inference.parts import DifferenceParts, difference_parts
+from passk_fast.inference.verdict import gap_sentence, p_text, rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +48,36 @@ class Driver(NamedTuple):
     difference: float
 
 
+class Gap(NamedTuple):
+    """How the difference changes with k: that at the larger k less that at the smaller.
+
+    Attributes
+    ----------
+    low, high : int
+        The smaller k and the larger.
+    difference : float
+        (a - b at `high`) - (a - b at `low`): above 0 where a gains more from more attempts.
+    confidence_interval : ConfidenceInterval
+        Of all gaps of the comparison together.
+    p_value, p_adjusted : float
+        Two-sided, of no change; adjusted for the number of gaps.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [9, 4, 7, 0] * 9), pk.Counts(10, [5, 2, 3, 1] * 9)
+    >>> gap = pk.compare(a, b, k=[1, 8]).gaps[0]
+    >>> gap.low, gap.high, round(gap.difference, 4)
+    (1, 8, -0.4264)
+    """
+
+    low: int
+    high: int
+    difference: float
+    confidence_interval: ConfidenceInterval
+    p_value: float
+    p_adjusted: float
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(render.Shown):
     """Two models compared. Differences are a - b: positive means that the first model is better.
@@ -59,20 +92,24 @@ class Comparison(render.Shown):
     estimate_a, estimate_b, difference : float or ndarray
         Mean pass@k over the problems, and a - b.
     standard_error : float or ndarray
-        Of the difference, about the target; the adjusted interval is not a multiple of it.
-    confidence_interval : ConfidenceInterval
-        `low` and `high` of the difference.
+        Of the difference about the target, by its spread over the problems.
+    noise_floor : float, ndarray or None
+        The standard error that luck alone makes if the models are the same; None without pairing.
+    confidence_interval, simultaneous_interval : ConfidenceInterval
+        `low` and `high` of the difference: at each k, and of all k together.
     p_value, p_adjusted : float or ndarray
-        Two-sided, of no difference; after Holm's adjustment for several k. NaN where there is none.
+        Two-sided, of no difference: at each k, and adjusted for their number. p_value < 1 - level exactly
+        where `confidence_interval` leaves out 0, and p_adjusted < 1 - level where `simultaneous_interval` does.
+        NaN where there is none.
     p_method : str or tuple of str
-        ``"sign-flip (how)"`` with how it was computed: trivial (the sum is 0), enumeration, lattice,
-        smoothed (errs upwards, by less than 1% of it near .05) or bound (an upper bound, below 1e-13);
-        ``"z"``, ``"t"`` or ``"welch"``.
+        ``"t"``; ``"luck"`` where the noise floor decides; ``"z"`` for the benchmark; ``"McNemar, exact"`` or
+        ``"McNemar, mid-p"`` for single attempts; ``"welch"`` without pairing; or the bootstrap's name.
     wins, ties, losses : int, ndarray or None
-        Problems on which a is better, equal and worse; None without pairing.
+        Problems on which a is better, equal and worse; None without pairing. Where the models made unequal
+        numbers of attempts, the expected numbers if both had made the smaller one.
     level : float
     interval : str
-        ``"adjusted"``, ``"t"``, ``"bca"`` or ``"percentile"``.
+        ``"noise-floor"``, ``"t"``, ``"bca"`` or ``"percentile"``.
     target : float
         f, the share of the target population of problems that was observed: 0 for a population of problems
         like these, 1 for this benchmark.
@@ -88,9 +125,11 @@ class Comparison(render.Shown):
         Problems of each model that the other does not have.
     margin : float or None
         The difference that does not matter.
-    equivalence_p, non_inferiority_p : float, ndarray or None
+    equivalence_p_value, non_inferiority_p_value : float, ndarray or None
         p-values of a difference of at least the margin either way, and of a being worse by at least the
         margin; None without a margin.
+    gaps : tuple of Gap
+        How the difference at each larger k differs from that at the smallest; empty without pairs or for one k.
     sentences : tuple of str
         What was found: one for each k, with a margin two; `verdict` is all of them.
     dropped : tuple of int
@@ -126,7 +165,9 @@ class Comparison(render.Shown):
     estimate_b: Any
     difference: Any
     standard_error: Any
+    noise_floor: Any
     confidence_interval: ConfidenceInterval
+    simultaneous_interval: ConfidenceInterval
     p_value: Any
     p_adjusted: Any
     p_method: str | tuple[str, ...]
@@ -142,8 +183,9 @@ class Comparison(render.Shown):
     pairing: str | None
     left_out: Mapping[str, tuple[Any, ...]]
     margin: float | None
-    equivalence_p: Any
-    non_inferiority_p: Any
+    equivalence_p_value: Any
+    non_inferiority_p_value: Any
+    gaps: tuple[Gap, ...]
     sentences: tuple[str, ...]
     dropped: tuple[int, ...]
     warnings: tuple[str, ...]
@@ -152,6 +194,19 @@ class Comparison(render.Shown):
     replicates: int | None
     seed: int | None
     _pairs: Pairs | None = field(default=None)
+    _floor: Any = field(default=None)
+
+    @cached_property
+    def parts(self) -> DifferenceParts | None:
+        """Where the variance of the difference comes from, and what another run might say; None without pairs."""
+        if self._pairs is None:
+            return None
+        ks = tuple(np.atleast_1d(self.k).tolist())
+        d = self._pairs.values(ks)[2]
+        m, mean = self._pairs.m, np.atleast_1d(self.difference)
+        variances = self._pairs.sum((d - mean) ** 2) / max(m - 1, 1) / m
+        found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
+        return DifferenceParts(*(x[0].item() for x in found)) if isinstance(self.k, int) else found
 
     @property
     def verdict(self) -> str:
@@ -189,10 +244,17 @@ class Comparison(render.Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
-        fields = {name: render.plain(value) for name, value in vars(self).items() if not name.startswith("_")}
+        names = [one.name for one in dataclass_fields(self) if not one.name.startswith("_")]
+        fields = {name: render.plain(getattr(self, name)) for name in names}
         fields["verdict"] = self.verdict
-        low, high = self.confidence_interval
-        fields["confidence_interval"] = {"low": render.plain(low), "high": render.plain(high)}
+        for name in ("confidence_interval", "simultaneous_interval"):
+            low, high = getattr(self, name)
+            fields[name] = {"low": render.plain(low), "high": render.plain(high)}
+        fields["gaps"] = [
+            {**gap._asdict(), "confidence_interval": gap.confidence_interval._asdict()} for gap in self.gaps
+        ]
+        if self.parts is not None:
+            fields["parts"] = {name: render.plain(value) for name, value in self.parts._asdict().items()}
         fields["left_out"] = {name: list(problems) for name, problems in self.left_out.items()}
         if self._pairs is not None:
             ks = np.atleast_1d(self.k).tolist()
@@ -206,7 +268,9 @@ class Comparison(render.Shown):
             columns[name] = np.atleast_1d(getattr(self, name))
         for end in ("low", "high"):
             columns[end] = np.atleast_1d(getattr(self.confidence_interval, end))
-        optional = ("wins", "ties", "losses", "equivalence_p", "non_inferiority_p")
+        for end in ("low", "high"):
+            columns[f"simultaneous_{end}"] = np.atleast_1d(getattr(self.simultaneous_interval, end))
+        optional = ("wins", "ties", "losses", "equivalence_p_value", "non_inferiority_p_value")
         for name in ("p_value", "p_adjusted", *optional):
             if getattr(self, name) is not None:
                 columns[name] = np.atleast_1d(getattr(self, name))
@@ -231,27 +295,27 @@ class Comparison(render.Shown):
         return self._pairs
 
     def _table(self) -> render.Table:
-        heads = ["", *self.names, "difference", "std. error", "interval", "p"]
         several = not isinstance(self.k, int)
-        heads += ["p (Holm)"] if several else []
+        heads = ["", *self.names, "difference", *([] if several else ["std. error"]), "interval", "p"]
+        heads += ["simultaneous", "p (adjusted)"] if several else []
         heads += ["win-tie-loss"] if self.wins is not None else []
         heads += ["p (equivalent)", "p (not worse)"] if self.margin is not None else []
-        numbers = (self.estimate_a, self.estimate_b, self.difference, self.standard_error)
+        numbers = [self.estimate_a, self.estimate_b, self.difference]
+        numbers += [] if several else [self.standard_error]
         rows = []
         for i, k in enumerate(np.atleast_1d(self.k).tolist()):
-            low, high = (render.number(float(np.atleast_1d(end)[i])) for end in self.confidence_interval)
             row = [
                 f"pass@{k}",
-                *(render.number(float(np.atleast_1d(x)[i])) for x in numbers),
-                f"[{low}, {high}]",
+                *(_number(float(np.atleast_1d(x)[i])) for x in numbers),
+                _ends(self.confidence_interval, i),
             ]
             row.append(_p(self.p_value, i))
-            row += [_p(self.p_adjusted, i)] if several else []
+            row += [_ends(self.simultaneous_interval, i), _p(self.p_adjusted, i)] if several else []
             if self.wins is not None:
                 results = (self.wins, self.ties, self.losses)
-                row.append("-".join(str(np.atleast_1d(count)[i]) for count in results))
+                row.append("-".join(count_text(np.atleast_1d(count)[i]) for count in results))
             if self.margin is not None:
-                row += [_p(self.equivalence_p, i), _p(self.non_inferiority_p, i)]
+                row += [_p(self.equivalence_p_value, i), _p(self.non_inferiority_p_value, i)]
             rows.append(row)
         return render.Table(self._title(), heads, rows, self._notes())
 
@@ -259,7 +323,7 @@ class Comparison(render.Shown):
         aim = {0.0: "problems like these", 1.0: "this benchmark"}.get(
             self.target, f"a population of which {self.target:.3g} was observed"
         )
-        form = f"{render.percent_level(self.level)} {self.interval} interval"
+        form = f"{render.percent_level(self.level)} {form_name(self.interval)}"
         return f"Difference of pass@k, {self.names[0]} - {self.names[1]}, {form} for {aim}"
 
     def _notes(self) -> list[str]:
@@ -287,8 +351,21 @@ class Comparison(render.Shown):
             *lines,
             *(f"warning: {warning}" for warning in self.warnings),
             *self._largest(),
+            *self.remarks(),
             *self.sentences,
         ]
+
+    def remarks(self) -> tuple[str, ...]:
+        """What else is to be known: where the variance comes from, another run, and how the lead moves with k."""
+        found = []
+        if self.parts is not None:
+            for i, k in enumerate(np.atleast_1d(self.k).tolist()):
+                difference = float(np.atleast_1d(self.difference)[i])
+                found.append(_parts_text(k, difference, *(float(np.atleast_1d(x)[i]) for x in self.parts)))
+        for gap in self.gaps:
+            numbers = gap.difference, *gap.confidence_interval, gap.p_adjusted
+            found.append(gap_sentence(self.names, (gap.low, gap.high), numbers, self.level))
+        return tuple(line for line in found if line)
 
     def _largest(self) -> list[str]:
         """The problems that drive the difference at each k."""
@@ -296,10 +373,56 @@ class Comparison(render.Shown):
             return []
         found = ((k, self.drivers(k, NAMED)) for k in np.atleast_1d(self.k).tolist())
         return [
-            f"largest at pass@{k}: " + ", ".join(f"{one.problem} ({one.difference:+.4f})" for one in named)
+            f"largest at pass@{k}: " + ", ".join(f"{one.problem} ({signed(one.difference)})" for one in named)
             for k, named in found
             if named
         ]
+
+
+def form_name(interval: str) -> str:
+    """What the interval is called on the screen; the default has no name."""
+    return "interval" if interval == "noise-floor" else f"{interval} interval"
+
+
+def _parts_text(
+    k: int,
+    difference: float,
+    problems: float,
+    attempts: float,
+    correlation: float,
+    reversal: float,
+    flips: float,
+) -> str:
+    share = attempts / (problems + attempts) if problems + attempts > 0 else np.nan
+    said = [] if np.isnan(share) else [f"noise of the attempts is {render.percent(share)} of the variance"]
+    said += [] if np.isnan(correlation) else [f"the models correlate at {correlation:.2f}"]
+    if difference != 0:
+        at_most = "at most " if np.isnan(attempts) else ""
+        said.append(
+            f"another run of both reverses the sign with probability {at_most}{reversal:.3f}, "
+            f"and that of {at_most}{flips:,.1f} problems"
+        )
+    return f"pass@{k}: {'; '.join(said)}" if said else ""
+
+
+def signed(difference: float) -> str:
+    """With its sign, and more decimals where it is small."""
+    return f"{'+' if difference > 0 else ''}{render.number(difference)}"
+
+
+def _ends(interval: ConfidenceInterval, i: int) -> str:
+    """An interval in a table; a dash where there is none."""
+    low, high = (float(np.atleast_1d(end)[i]) for end in interval)
+    return "–" if np.isnan(low) else f"[{render.number(rounded(low))}, {render.number(rounded(high))}]"
+
+
+def count_text(count: Any) -> str:
+    """A number of problems; one decimal where it is an expected one."""
+    return f"{count:,}" if isinstance(count, int | np.integer) else f"{count:,.1f}"
+
+
+def _number(value: float) -> str:
+    return "–" if np.isnan(value) else render.number(rounded(value))
 
 
 def _p(values: Any, i: int) -> str:

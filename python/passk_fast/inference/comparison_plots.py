@@ -19,6 +19,8 @@ WIN, LOSS = "C0", "C1"
 
 def plot_differences(result: Comparison, ax: Axes | None) -> Axes:
     """Difference and interval for each k, with the line of no difference and the band of the margin."""
+    from passk_fast.inference.comparison import form_name
+
     ax = axes(ax)
     ks, differences = np.atleast_1d(result.k), np.atleast_1d(result.difference)
     low, high = (np.atleast_1d(end) for end in result.confidence_interval)
@@ -33,7 +35,7 @@ def plot_differences(result: Comparison, ax: Axes | None) -> Axes:
     ax.set_xlabel("k")
     ax.set_ylabel(f"pass@k, {result.names[0]} − {result.names[1]}")
     band = "" if result.margin is None else f", margin ±{result.margin:g}"
-    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval{band}")
+    ax.set_title(f"{render.percent_level(result.level)} {form_name(result.interval)}{band}")
     return ax
 
 

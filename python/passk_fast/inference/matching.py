@@ -72,7 +72,7 @@ class Matched:
         """Raise if there are too few problems, or attempts for the target."""
         for name, counts in zip(self.names, (self.first, self.second), strict=True):
             tally = Tally.of(counts)
-            if tally.m < 2:
+            if tally.m < 1:
                 raise ValueError(f"models must have at least 2 problems to compare; {name!r} has {tally.m}")
             if target > 0 and tally.max_n == 1:
                 raise ValueError(

@@ -10,6 +10,17 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
+def bonferroni(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """J p-values, each times J, at most 1: what intervals of level 1 - α/J, which hold together, agree with.
+
+    Examples
+    --------
+    >>> bonferroni(np.array([0.01, 0.04, 0.6])).tolist()
+    [0.03, 0.12, 1.0]
+    """
+    return np.minimum(len(p_values) * p_values, 1.0)
+
+
 def holm(p_values: ArrayLike) -> NDArray[np.float64]:
     """Holm's step-down adjustment, valid under any dependence.
 

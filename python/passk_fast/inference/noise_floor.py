@@ -44,7 +44,8 @@ class Judged:
     ----------
     difference : ndarray (S,)
     variances, degrees_of_freedom : ndarray (S,)
-        Of the difference about its target, as estimated from the spread, for Student's t.
+        Of the difference about its target, as estimated from the spread, for Student's t. NaN where there is
+        no estimate.
     floor : ndarray (S,)
         Variance of the difference by luck alone, if the models are the same; for the normal distribution.
 
@@ -62,22 +63,30 @@ class Judged:
     floor: Floats
 
     def p_values(self) -> Floats:
-        """Of no difference, two-sided; NaN where there is one that no error was seen for."""
+        """Of no difference, two-sided; NaN where no error is known, or there is one that none was seen for."""
         p = np.minimum(2 * self.upper_tails(np.abs(self.difference)), 1.0)
         p[self.difference == 0] = 1.0
         p[(self.difference != 0) & (self.variances <= 0) & (self.floor <= 0)] = np.nan
+        p[np.isnan(self.variances)] = np.nan
         return p
+
+    def not_above(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at most x: what the lower ends of intervals leave out."""
+        return self.upper_tails(self.difference - x)
+
+    def not_below(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at least x."""
+        return self.upper_tails(x - self.difference)
 
     def upper_tails(self, distance: Floats) -> Floats:
         """One-sided p-values of an estimate this far above what is to be ruled out."""
         tails = []
         for variance, degrees in ((self.variances, self.degrees_of_freedom), (self.floor, np.inf)):
-            seen = variance > 0
             # Without an error, what lies on this side is ruled out and what lies on the other is not.
             statistic = np.where(distance > 0, np.inf, -np.inf)
-            np.divide(distance, np.sqrt(variance), out=statistic, where=seen)
+            np.divide(distance, np.sqrt(variance), out=statistic, where=variance > 0)
             tails.append(_numeric.student_t_cdf(-statistic, degrees))
-        return np.maximum(*tails)
+        return np.where(np.isnan(self.variances), np.nan, np.maximum(*tails))
 
     def interval(self, level: float) -> ConfidenceInterval:
         """Interval of each difference: the wider of Student's and that of luck alone, within [-1, 1]."""
@@ -125,38 +134,47 @@ def dealt_variances(n_a: Ints, n_b: Ints, c: Ints, k: int) -> Floats:
     >>> dealt_variances(np.array([10, 10]), np.array([10, 1]), np.array([10, 1]), 1).round(4)
     array([0.0526, 0.1   ])
     """
+    return dealt_covariances(n_a, n_b, c, k, k)
+
+
+def dealt_covariances(n_a: Ints, n_b: Ints, c: Ints, k: int, l: int) -> Floats:  # noqa: E741
+    """Covariance of the differences of pass@k and pass@l: Σ_{j ≥ 1} (w_a(j) + w_b(j)) (q_{k+l-j} - q_{k+l}).
+
+    Here w(j) is the probability that sets of k and of l attempts share j.
+    """
     if len(n_a) and np.all(n_a == n_a[0]) and np.all(n_b == n_b[0]):
         # Few numbers of successes are distinct.
         total, passed, _, which = _core.classify(n_a + n_b, np.ascontiguousarray(c))
         first, second = (np.full(len(total), n[0]) for n in (n_a, n_b))
-        return _dealt(first, second, total, passed, k)[which]
-    return _dealt(n_a, n_b, n_a + n_b, c, k)
+        return _dealt(first, second, total, passed, (k, l))[which]
+    return _dealt(n_a, n_b, n_a + n_b, c, (k, l))
 
 
-def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, k: int) -> Floats:
-    apart = np.asarray(_core.pass_at_k(total, c, 2 * k))
+def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> Floats:
+    both = sum(ks)
+    apart = np.asarray(_core.pass_at_k(total, c, both))
     variances = np.zeros(len(total))
     for sizes in (n_a, n_b):
         for n in np.unique(sizes).tolist():
             rows = np.flatnonzero(sizes == n)
-            for j, share in zip(*_shared(n, k), strict=True):
-                nearer = _core.pass_at_k(total[rows], c[rows], 2 * k - j)
+            for j, share in zip(*_shared(n, *ks), strict=True):
+                nearer = _core.pass_at_k(total[rows], c[rows], both - j)
                 variances[rows] += share * np.maximum(apart[rows] - nearer, 0.0)
     return variances
 
 
-def _shared(n: int, k: int) -> tuple[list[int], list[float]]:
-    """How many of n attempts two sets of k share, 1 or more, and the probabilities of these numbers.
+def _shared(n: int, k: int, l: int) -> tuple[list[int], list[float]]:  # noqa: E741
+    """How many of n attempts sets of k and l share, 1 or more, and the probabilities of these numbers.
 
     Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
     """
-    least = max(0, 2 * k - n)
-    mode = min(max((k + 1) ** 2 // (n + 2), least), k)
-    reach = 64 + 16 * int(np.sqrt(min(mode + 1, k - mode + 1)))
-    low, high = max(least, mode - reach), min(k, mode + reach)
+    least, most = max(0, k + l - n), min(k, l)
+    mode = min(max((k + 1) * (l + 1) // (n + 2), least), most)
+    reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
+    low, high = max(least, mode - reach), min(most, mode + reach)
     up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
-    above = np.cumprod((k - up) ** 2 / ((up + 1) * (n - 2 * k + up + 1)))
-    below = np.cumprod(down * (n - 2 * k + down) / (k - down + 1) ** 2)
+    above = np.cumprod((k - up) * (l - up) / ((up + 1) * (n - k - l + up + 1)))
+    below = np.cumprod(down * (n - k - l + down) / ((k - down + 1) * (l - down + 1)))
     weights = np.concatenate((below[::-1], [1.0], above))
     weights = weights / _numeric.sum(weights)
     kept = np.flatnonzero((weights >= RAREST) & (low + np.arange(len(weights)) > 0))

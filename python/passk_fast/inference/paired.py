@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import FEW_INFORMATIVE, FEW_PROBLEMS, few_units
-from passk_fast.inference.contrast import Contrast, two_sided
+from passk_fast.inference.advice import FEW_INFORMATIVE, few_units
+from passk_fast.inference.answer import Answer, Widened
+from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled
-from passk_fast.inference.signflip import ROUNDING, sign_flip
-from passk_fast.inference.variance import only, within
+from passk_fast.inference.mcnemar import mcnemar
+from passk_fast.inference.noise_bound import noise_bound
+from passk_fast.inference.noise_floor import Judged, dealt_covariances, noise_floor
+from passk_fast.inference.variance import Terms, gap, only
+from passk_fast.inference.wins import wins_and_losses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,94 +27,145 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# Weight of the pseudo-problems on which one model solves everything and the other nothing, on either side.
-LIGHT, HEAVY = 0.5, 1.0
+# Below this many problems a test of means may reject too often where few problems make all the difference.
+FEW_PAIRS = 30
 
 
-def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping) -> Contrast:
+@dataclass(frozen=True, eq=False)
+class Paired:
+    """Two models on the same problems, the target f and the groups that apply."""
+
+    pairs: Pairs
+    f: float
+    found: Grouping
+
+    def estimated(self, d: Floats, terms: list[Terms]) -> tuple[Judged, Judged]:
+        """Means of d ``(P, S)`` by their spread alone; and cautiously, as if by more problems.
+
+        Where the spread rests on fewer than `FEW_INFORMATIVE` problems, (Σd²)²/Σd⁴ in effect, a problem joins
+        on which the first model solves all and the second nothing, and one the other way round.
+        """
+        pairs, f = self.pairs, self.f
+        mean = pairs.sum(d) / pairs.m
+        draw, effective = self._draw(d, mean)
+        centre, adjusted = adjusted_moments(mean, draw, np.where(effective < FEW_INFORMATIVE, 1.0, 0.0))
+        variances = draw.variances
+        if f > 0:
+            noise = self._noise(terms) / pairs.m
+            shift = 0.0 if f == 1 else (1 - f) * (centre - mean)
+            centre, adjusted = mean + shift, _between(adjusted, noise, f)
+            variances = _between(variances, noise, f)
+        degrees = np.full(len(mean), np.inf if f == 1 else max(float(draw.degrees_of_freedom), 1.0))
+        nothing = np.zeros(len(mean))
+        return Judged(mean, variances, degrees, nothing), Judged(centre, adjusted, degrees, nothing)
+
+    def _draw(self, d: Floats, mean: Floats) -> tuple[Sampled, Floats]:
+        """Variance over a draw of problems, and how many problems (or clusters) carry it in effect."""
+        pairs = self.pairs
+        if pairs.m < 2:
+            return Sampled(np.full(len(mean), np.nan), 1, 1, None), np.ones(len(mean))
+        squares, fourths = pairs.sum(d * d), pairs.sum(d**4)
+        draw = Sampled(pairs.sum((d - mean) ** 2) / (pairs.m - 1) / pairs.m, pairs.m, pairs.m - 1, None)
+        if self.found:
+            each = d[pairs.index]
+            draw = sampled(each - mean, self.found)
+            if self.found.clusters is not None:
+                sums = cluster_sums(each, self.found.clusters)
+                one = np.ones(len(sums), dtype=np.int64)
+                squares, fourths = pairs.column_sums(one, sums**2), pairs.column_sums(one, sums**4)
+        return draw, np.divide(squares**2, fourths, out=np.zeros(len(mean)), where=fourths > 0)
+
+    def _noise(self, terms: list[Terms]) -> Floats:
+        """Mean variance of a problem's difference if its attempts were made again."""
+        both = [noise_bound(counts.tally, terms).variances for counts in (self.pairs.a, self.pairs.b)]
+        return np.maximum(both[0] + both[1], 0.0)
+
+
+def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping, mid: bool) -> Contrast:
     """Mean differences of paired models for a target f, with their inference."""
     first, second, d = pairs.values(ks)
     m = pairs.m
-    first_mean, second_mean, mean = (pairs.sum(values) / m for values in (first, second, d))
-    spread = pairs.sum((d - mean) ** 2) / (m - 1)
-    draw = Sampled(spread / m, m, m - 1)
-    if found:
-        draw = sampled(d[pairs.index] - mean, found)
-    variances, units = draw.variances, np.full(len(ks), float(draw.units))
-    if f > 0:
-        variances, units = _towards_benchmark(pairs, ks, f, draw)
-    degrees = np.full(len(ks), float(draw.degrees_of_freedom))
-    wins, losses = (pairs.sum((sign * d > 0).astype(np.float64)).astype(np.int64) for sign in (1, -1))
-    few = wins + losses < FEW_INFORMATIVE
-    centres, adjusted_variances = adjusted_moments(mean, variances, units, np.where(few, HEAVY, LIGHT))
-    p_values, methods = _p_values(pairs, d, mean, variances, degrees, f, found)
+    setting = Paired(pairs, f, found)
+    spread, cautious = setting.estimated(d, [only(k) for k in ks])
+    floor = noise_floor(*pairs.attempts, pairs.problems, ks)
+    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
+    answer: Answer = Widened(test, cautious)
+    by_luck = test.p_values() > spread.p_values()
+    methods = tuple("luck" if luck else "z" if f == 1 else "t" for luck in by_luck.tolist())
+    wins, losses = wins_and_losses(pairs, d, ks)
+    if single_attempts(pairs, f, found):
+        answer = mcnemar(int(wins[0]), int(losses[0]), m, mid)
+        methods = ("McNemar, mid-p" if mid else "McNemar, exact",)
+    if pairs.same_sizes:
+        wins, losses = wins.astype(np.int64), losses.astype(np.int64)
     groups = [None if labels is None else labels.groups for labels in (found.clusters, found.strata)]
+    draw = setting._draw(d, spread.difference)[0] if found else None
     return Contrast(
-        first=first_mean,
-        second=second_mean,
-        difference=mean,
-        variances=variances,
-        degrees_of_freedom=degrees,
-        centres=centres,
-        adjusted_variances=adjusted_variances,
-        adjusted_degrees=degrees,
-        p_values=p_values,
+        first=pairs.sum(first) / m,
+        second=pairs.sum(second) / m,
+        difference=spread.difference,
+        spread=spread,
+        answer=answer,
+        floor=floor,
         p_methods=methods,
         wins=wins,
         ties=m - wins - losses,
         losses=losses,
-        design=_design(pairs, d, found),
+        gaps=_gaps(setting, ks, d) if len(ks) > 1 else None,
+        design=_design(pairs, d, found) if m > 1 else None,
         m=m,
         clusters=groups[0],
         strata=groups[1],
-        warnings=_advice(pairs, ks, wins + losses) + few_units(found, draw),
+        warnings=_advice(pairs, ks, d, f) + few_units(found, draw),
     )
 
 
-def adjusted_moments(mean: Floats, variances: Floats, units: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def single_attempts(pairs: Pairs, f: float, found: Grouping) -> bool:
+    """Whether wins and losses of single attempts are all there is."""
+    once = pairs.a.tally.max_n == pairs.b.tally.max_n == 1
+    return once and f == 0 and found.clusters is None and pairs.m > 1
+
+
+def adjusted_moments(mean: Floats, draw: Sampled, weight: Floats) -> tuple[Floats, Floats]:
     """Mean of the units and of pseudo-units of a weight w at -1 and at 1, and its estimated variance.
 
     With M units, their mean θ and its variance v: the centre is M θ/(M + 2 w), and its variance
 
         (M (M - 1) v + M (θ - centre)² + w (1 - centre)² + w (1 + centre)²)/((M + 2 w - 1)(M + 2 w)),
 
-    which for v = s²/M is the s²/(M + 2 w) of the weighted values.
+    which for v = s²/M is the s²/(M + 2 w) of the weighted values; v itself for w = 0.
     """
+    units = float(draw.units)
     size = units + 2 * weight
     centre = units * mean / size
-    squares = units * (units - 1) * variances + units * (mean - centre) ** 2
+    squares = units * (units - 1) * draw.variances + units * (mean - centre) ** 2
     squares = squares + weight * ((1 - centre) ** 2 + (1 + centre) ** 2)
-    return centre, squares / ((size - 1) * size)
+    adjusted = squares / (np.maximum(size - 1, 1) * size)
+    return np.where(weight > 0, centre, mean), np.where(weight > 0, adjusted, draw.variances)
 
 
-def _towards_benchmark(pairs: Pairs, ks: tuple[int, ...], f: float, draw: Sampled) -> tuple[Floats, Floats]:
-    """Variances and independent units where a share f of the target's problems was observed.
-
-    The attempts are the units of the benchmark: n of them hold n/k batches of k, of either model.
-    """
-    terms = [only(k) for k in ks]
-    noise = np.sum([within(counts.tally, terms).variances for counts in (pairs.a, pairs.b)], axis=0)
-    variances = np.maximum((1 - f) * draw.variances + f * noise / pairs.m, 0.0)
-    tallies = (pairs.a.tally, pairs.b.tally)
-    batch = np.array(ks) * np.mean([tally.sum(1 / tally.n) / tally.m for tally in tallies])
-    return variances, 1 / ((1 - f) / draw.units + f * batch / pairs.m)
+def _between(draw: Floats, noise: Floats, f: float) -> Floats:
+    """Variance where a share f of the target's problems was observed."""
+    return noise if f == 1 else (1 - f) * draw + f * noise
 
 
-def _p_values(
-    pairs: Pairs, d: Floats, mean: Floats, variances: Floats, degrees: Floats, f: float, found: Grouping
-) -> tuple[Floats, tuple[str, ...]]:
-    """The rule: exact random signs for a population; z for the benchmark; t in between."""
-    if f == 1:
-        return two_sided(mean, variances, np.inf), ("z",) * len(mean)
-    if f > 0:
-        return two_sided(mean, variances, degrees), ("t",) * len(mean)
-    units, counts, tolerance = d, pairs.problems, ROUNDING
-    if found.clusters is not None:
-        units = cluster_sums(d[pairs.index], found.clusters)
-        counts = np.ones(len(units), dtype=np.int64)
-        tolerance = ROUNDING * int(np.bincount(found.clusters.codes).max())
-    tests = [sign_flip(column, counts, tolerance) for column in units.T]
-    return np.array([p for p, _ in tests]), tuple(f"sign-flip ({how})" for _, how in tests)
+def _gaps(setting: Paired, ks: tuple[int, ...], d: Floats) -> Answer:
+    """Differences at the larger k less that at the smallest: whose lead grows with more attempts."""
+    pairs = setting.pairs
+    first = min(range(len(ks)), key=ks.__getitem__)
+    others = [i for i in range(len(ks)) if i != first]
+    low = ks[first]
+    spread, cautious = setting.estimated(d[:, others] - d[:, [first]], [gap(low, ks[i]) for i in others])
+    n_a, c_a, n_b, c_b = pairs.attempts
+    floor = []
+    for i in others:
+        parts = [
+            sign * dealt_covariances(n_a, n_b, c_a + c_b, k, l)
+            for k, l, sign in ((ks[i], ks[i], 1.0), (low, low, 1.0), (ks[i], low, -2.0))
+        ]
+        floor.append(pairs.sum(np.maximum(parts[0] + parts[1] + parts[2], 0.0)[:, None])[0] / pairs.m**2)
+    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, np.array(floor))
+    return Widened(test, cautious)
 
 
 def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
@@ -119,13 +175,26 @@ def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
     return Design(np.array([pairs.m]), ends, pairs.problems.astype(np.float64), d, pairs.m)
 
 
-def _advice(pairs: Pairs, ks: tuple[int, ...], differing: Ints) -> tuple[str, ...]:
+def _advice(pairs: Pairs, ks: tuple[int, ...], d: Floats, f: float) -> tuple[str, ...]:
     found = []
-    if pairs.m < FEW_PROBLEMS:
-        found.append(f"only {pairs.m} problems (fewer than {FEW_PROBLEMS})")
-    found += [
-        f"pass@{k} differs on only {count} problems (fewer than {FEW_INFORMATIVE})"
-        for k, count in zip(ks, differing.tolist(), strict=True)
-        if count < FEW_INFORMATIVE
-    ]
+    if pairs.m < 2:
+        found.append("one problem says nothing of problems like it")
+    elif pairs.m < FEW_PAIRS:
+        found.append(
+            f"only {pairs.m} problems (fewer than {FEW_PAIRS}): "
+            "kinds of problems on which the models differ most may be missing"
+        )
+    for k, count in zip(ks, pairs.sum((d != 0).astype(np.float64)).astype(np.int64).tolist(), strict=True):
+        if count == 0:
+            found.append(f"pass@{k} is the same for both models on every problem")
+        elif count < FEW_INFORMATIVE and pairs.m > 1:
+            words = "one problem" if count == 1 else f"{count} problems"
+            found.append(f"pass@{k} differs on only {words} (fewer than {FEW_INFORMATIVE})")
+    least = min(pairs.a.tally.min_n, pairs.b.tally.min_n)
+    large = [k for k in ks if 2 * k > least]
+    if f > 0 and large:
+        found.append(
+            f"k={', '.join(map(str, large))} is more than half of n={least}: "
+            "the noise of pass@k there is known as a bound only"
+        )
     return tuple(found)

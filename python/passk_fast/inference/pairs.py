@@ -83,6 +83,23 @@ class Pairs:
         d[np.abs(d) <= ROUNDING] = 0.0
         return first, second, d
 
+    @property
+    def attempts(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Attempts and successes of the first model and of the second, of each pair: ``(P,)`` each."""
+        a, b = self.a.tally, self.b.tally
+        return a.n[self.of_a], a.c[self.of_a], b.n[self.of_b], b.c[self.of_b]
+
+    @property
+    def same_sizes(self) -> bool:
+        """Whether both models made as many attempts, problem by problem."""
+        n_a, _, n_b, _ = self.attempts
+        return bool(np.all(n_a == n_b))
+
+    @staticmethod
+    def column_sums(counts: Ints, values: Floats) -> Any:
+        """Sums of columns ``(P, K)`` over rows that count so often, in a fixed order."""
+        return _core.column_sums(counts, np.ascontiguousarray(values))
+
     def sum(self, values: Floats) -> Any:
         """Sum over the problems of values ``(P, K)``, in a fixed order."""
-        return _core.column_sums(self.problems, np.ascontiguousarray(values))
+        return self.column_sums(self.problems, values)

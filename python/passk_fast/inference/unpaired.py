@@ -10,11 +10,13 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.advice import FEW_PROBLEMS, few_units
-from passk_fast.inference.contrast import Contrast, two_sided
+from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import Estimated, adjusted_moments
-from passk_fast.inference.variance import only, within
+from passk_fast.inference.noise_bound import noise_bound
+from passk_fast.inference.noise_floor import Judged
+from passk_fast.inference.variance import only
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +30,7 @@ class Sample(NamedTuple):
     means: Floats
     variances: Floats
     centres: Floats
-    adjusted_variances: Floats
+    adjusted: Floats
     degrees: float
     found: Grouping
     draw: Sampled
@@ -36,28 +38,34 @@ class Sample(NamedTuple):
 
 
 def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...], f: float) -> Contrast:
-    """Difference of the means of two samples; clusters and strata are those that the counts have."""
+    """Difference of the means of two samples; clusters and strata are those that the counts have.
+
+    One problem that scored nothing and one that scored everything joins either model (Agresti and Caffo, The
+    American Statistician 54 (2000) 280-288), before test and interval alike.
+    """
     first, second = (_sample(counts, ks, f) for counts in (a, b))
-    difference = first.means - second.means
-    variances = first.variances + second.variances
-    degrees = _welch((first.variances, second.variances), (first.degrees, second.degrees))
-    joined = (first.adjusted_variances, second.adjusted_variances)
+    degrees = (first.degrees, second.degrees)
+    nothing = np.zeros(len(ks))
+
+    def judged(means: tuple[Floats, Floats], variances: tuple[Floats, Floats]) -> Judged:
+        df = np.full(len(ks), np.inf) if f == 1 else _welch(variances, degrees)
+        return Judged(means[0] - means[1], variances[0] + variances[1], df, nothing)
+
+    spread = judged((first.means, second.means), (first.variances, second.variances))
     m = Tally.of(a).m, Tally.of(b).m
     return Contrast(
         first=first.means,
         second=second.means,
-        difference=difference,
-        variances=variances,
-        degrees_of_freedom=degrees,
-        centres=first.centres - second.centres,
-        adjusted_variances=joined[0] + joined[1],
-        adjusted_degrees=_welch(joined, (first.degrees, second.degrees)),
-        p_values=two_sided(difference, variances, np.inf if f == 1 else degrees),
+        difference=spread.difference,
+        spread=spread,
+        answer=judged((first.centres, second.centres), (first.adjusted, second.adjusted)),
+        floor=None,
         p_methods=("z" if f == 1 else "welch",) * len(ks),
         wins=None,
         ties=None,
         losses=None,
-        design=_together(first.design, second.design),
+        gaps=None,
+        design=_together(first.design, second.design) if min(m) > 1 else None,
         m=m,
         clusters=_groups(first.found.clusters, second.found.clusters),
         strata=_groups(first.found.strata, second.found.strata),
@@ -68,22 +76,26 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
 def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
     tally = Tally.of(counts)
     values = tally.values(ks)
-    means = tally.sum(values) / tally.m
-    draw = Sampled(tally.sum((values - means) ** 2) / (tally.m - 1) / tally.m, tally.m, tally.m - 1)
+    means, m = tally.sum(values) / tally.m, tally.m
+    if m < 2:
+        draw = Sampled(np.full(len(ks), np.nan), 1, 1, None)
+    else:
+        draw = Sampled(tally.sum((values - means) ** 2) / (m - 1) / m, m, m - 1, None)
     found, design = grouping(counts, None, None), designs.of_problems(tally, values)
     if found and isinstance(counts, Counts):
         each = counts.values(ks)
         draw, design = sampled(each - means, found), designs.of_groups(counts, each, found)
-    variances, units = draw.variances, np.full(len(ks), float(draw.units))
+    units = np.full(len(ks), float(draw.units))
+    variances, degrees = draw.variances, float(draw.degrees_of_freedom)
+    centres, adjusted = adjusted_moments(Estimated(means, variances, units, degrees, np.ones(len(ks))))
     if f > 0:
-        noise = within(tally, [only(k) for k in ks]).variances
-        variances = np.maximum((1 - f) * variances + f * noise / tally.m, 0.0)
-        batch = np.array(ks) * (tally.sum(1 / tally.n) / tally.m)
-        units = 1 / ((1 - f) / draw.units + f * batch / tally.m)
-    estimated = Estimated(means, variances, units, draw.degrees_of_freedom, np.ones(len(ks)))
-    return Sample(
-        means, variances, *adjusted_moments(estimated), draw.degrees_of_freedom, found, draw, design
-    )
+        noise = np.maximum(noise_bound(tally, [only(k) for k in ks]).variances / m, 0.0)
+        if f == 1:
+            centres, variances, adjusted = means, noise, noise
+        else:
+            centres = means + (1 - f) * (centres - means)
+            variances, adjusted = ((1 - f) * x + f * noise for x in (variances, adjusted))
+    return Sample(means, variances, centres, adjusted, degrees, found, draw, design)
 
 
 def _welch(variances: tuple[Floats, Floats], degrees: tuple[float, float]) -> Floats:

@@ -7,47 +7,81 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from passk_fast.inference import render
-from passk_fast.inference.contrast import Contrast, against_margin
-from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from passk_fast.inference.intervals import ConfidenceInterval
 
-# A test and an interval of different kinds may disagree where it is close.
-CAUTIOUS = "(The interval holds 0 all the same: it is the more cautious of the two.)"
+    Floats = NDArray[Any]
+
+# Rounding error of a difference of means; less than this is none.
+ROUNDING = 2.0**-46
 
 
 def sentences_of(
     names: tuple[str, str],
     ks: Sequence[int],
-    contrast: Contrast,
+    difference: Floats,
     ends: ConfidenceInterval,
+    p_values: Floats,
     level: float,
-    margin: float | None,
 ) -> tuple[str, ...]:
-    """A sentence for each k on the difference, and with a margin one on what it rules out."""
+    """A sentence for each k, by the interval and the p-value of all k together."""
     sentences = []
-    adjusted = holm(contrast.p_values)
+    alone = len(ks) == 1
     for i, k in enumerate(ks):
-        numbers = (contrast.difference, *ends, adjusted)
-        difference, low, high, p = (float(values[i]) for values in numbers)
-        if p <= 1 - level and difference < 0:
+        d, low, high, p = (float(values[i]) for values in (difference, *ends, p_values))
+        if math.isnan(p):
+            sentences.append(_unknown(names, k, d))
+            continue
+        found = p < 1 - level
+        if found and high < 0:
             # Seen from the better model.
             low, high = -high, -low
-        ends_text = f"{render.number(low)} to {render.number(high)}"
+        ends_text = f"{_shown(low)} to {_shown(high)}"
         shown = f"{render.percent_level(level)} interval {ends_text}, {p_text(p)}"
-        if len(ks) > 1:
-            shown += f" after Holm's adjustment for {len(ks)} values of k"
-        found = p <= 1 - level
-        sentences.append(_difference(names, k, difference, found, shown))
-        if found and low <= 0 <= high:
-            sentences[-1] += f" {CAUTIOUS}"
-    if margin is not None:
-        equivalent, not_worse = map(holm, against_margin(contrast, margin))
-        for i, k in enumerate(ks):
-            pair = float(equivalent[i]), float(not_worse[i])
-            sentences.append(_margin(names, k, margin, pair, 1 - level))
+        shown = shown if alone else f"simultaneous {shown} adjusted for {len(ks)} values of k"
+        sentences.append(_difference(names, k, rounded(d), found, shown))
     return tuple(sentences)
+
+
+def margin_sentences(
+    names: tuple[str, str], ks: Sequence[int], margin: float, p: tuple[Floats, Floats], alpha: float
+) -> tuple[str, ...]:
+    """What the tests of equivalence and of non-inferiority rule out, for each k."""
+    return tuple(_margin(names, k, margin, (float(p[0][i]), float(p[1][i])), alpha) for i, k in enumerate(ks))
+
+
+def gap_sentence(
+    names: tuple[str, str], ks: tuple[int, int], found: tuple[float, float, float, float], level: float
+) -> str:
+    """Whether the lead of the first model at the larger k differs from that at the smaller."""
+    d, low, high, p = found
+    low_k, high_k = ks
+    ends = f"{_shown(low)} to {_shown(high)}"
+    told = f"{render.percent_level(level)} interval {ends}, {p_text(p)}"
+    which = f"{names[0]} - {names[1]} at pass@{high_k} less that at pass@{low_k} is {_shown(d)}"
+    if math.isnan(p):
+        return f"{which}."
+    shown = "" if p < 1 - level else "; no change with k is shown"
+    return f"{which} ({told}){shown}."
+
+
+def rounded(value: float) -> float:
+    """0 for what rounding left of it."""
+    return 0.0 if abs(value) <= ROUNDING else value
+
+
+def _shown(value: float) -> str:
+    return render.number(rounded(value))
+
+
+def _unknown(names: tuple[str, str], k: int, difference: float) -> str:
+    return (
+        f"{names[0]} - {names[1]} is {_shown(difference)} at pass@{k}; "
+        "there is neither a p-value nor an interval of any width."
+    )
 
 
 def _difference(names: tuple[str, str], k: int, difference: float, found: bool, shown: str) -> str:
@@ -62,25 +96,34 @@ def _difference(names: tuple[str, str], k: int, difference: float, found: bool, 
 
 def _margin(names: tuple[str, str], k: int, margin: float, p: tuple[float, float], alpha: float) -> str:
     equivalent, not_worse = p
-    if equivalent <= alpha:
+    if math.isnan(equivalent) or math.isnan(not_worse):
+        return f"At pass@{k} nothing tells whether they are equivalent within {margin:g}."
+    if equivalent < alpha:
         return f"At pass@{k} they are equivalent within {margin:g} ({p_text(equivalent)})."
     worse = f"{names[0]} is not worse than {names[1]} by {margin:g} or more ({p_text(not_worse)})"
     within = f"equivalence within {margin:g} is not shown ({p_text(equivalent)})"
-    if not_worse <= alpha:
+    if not_worse < alpha:
         return f"At pass@{k} {worse}; {within}."
     return f"At pass@{k} {within}, nor that {worse}."
 
 
 def p_text(p: Any) -> str:
-    """A p-value as people write it.
+    """A p-value as people write it; with the digits that tell it from .05 and .01.
 
     Examples
     --------
-    >>> p_text(0.0312), p_text(1e-9), p_text(0.99999)
-    ('p = 0.0312', 'p < 0.0001', 'p = 1')
+    >>> p_text(0.0312), p_text(1e-9), p_text(0.99999), p_text(0.0499999)
+    ('p = 0.0312', 'p < 0.0001', 'p = 1', 'p = 0.0499999')
     """
     if math.isnan(p):
         return "no p-value"
     if p < 0.0001:
         return "p < 0.0001"
-    return "p = 1" if p > 0.99995 else f"p = {p:.4f}"
+    if p > 0.99995:
+        return "p = 1"
+    text = f"{p:.4f}"
+    for bound in (0.05, 0.01):
+        # What rounds to a level says on which side of it it is.
+        if float(text) == bound != p:
+            text = f"{p:.6g}" if float(f"{p:.6g}") != bound else f"{p:.17g}"
+    return f"p = {text}"

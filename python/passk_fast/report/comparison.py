@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.inference.comparison import Comparison
-from passk_fast.inference.verdict import p_text
+from passk_fast.inference.comparison import Comparison, count_text, form_name
+from passk_fast.inference.verdict import p_text, rounded
 from passk_fast.report import words
 from passk_fast.show.document import Block, Document, Notes, Table, Title
 from passk_fast.show.numbers import decimal, interval, probability, spread
@@ -67,7 +67,7 @@ def _columns(*values: Any) -> list[tuple[Any, ...]]:
 
 def _title(comparison: Comparison) -> str:
     first, second = comparison.names
-    form = f"{words.level(comparison.level)} {comparison.interval} intervals"
+    form = f"{words.level(comparison.level)} {form_name(comparison.interval)}s"
     return f"{first} − {second}: difference of pass@k, {form} for {words.target(comparison.target)}"
 
 
@@ -78,6 +78,7 @@ def _differences(comparison: Comparison) -> Table:
         comparison.difference,
         *comparison.confidence_interval,
         comparison.p_value,
+        *comparison.simultaneous_interval,
         comparison.p_adjusted,
     )
     rows = [
@@ -85,21 +86,20 @@ def _differences(comparison: Comparison) -> Table:
             f"pass@{k}",
             probability(a),
             probability(b),
-            decimal(d),
-            interval(low, high),
+            decimal(rounded(d)),
+            _interval(low, high),
             _p(p),
-            *([_p(holm)] if len(numbers) > 1 else []),
+            *([_interval(lower, higher), _p(adjusted)] if len(numbers) > 1 else []),
         )
-        for k, (a, b, d, low, high, p, holm) in zip(_ks(comparison), numbers, strict=True)
+        for k, (a, b, d, low, high, p, lower, higher, adjusted) in zip(_ks(comparison), numbers, strict=True)
     ]
     heads = ("statistic", *comparison.names, "difference", f"{words.level(comparison.level)} interval", "p")
-    return Table(
-        (*heads, *(["p (Holm)"] if len(rows) > 1 else [])), tuple(rows), left=frozenset({"statistic"})
-    )
+    more = ("simultaneous", "p (adjusted)") if len(rows) > 1 else ()
+    return Table((*heads, *more), tuple(rows), left=frozenset({"statistic"}))
 
 
 def _margin(comparison: Comparison) -> Table:
-    numbers = _columns(comparison.equivalence_p, comparison.non_inferiority_p)
+    numbers = _columns(comparison.equivalence_p_value, comparison.non_inferiority_p_value)
     rows = tuple(
         (f"pass@{k}", _p(equivalent), _p(not_worse))
         for k, (equivalent, not_worse) in zip(_ks(comparison), numbers, strict=True)
@@ -112,7 +112,7 @@ def _margin(comparison: Comparison) -> Table:
 
 def _wins(comparison: Comparison) -> Table:
     rows = tuple(
-        (f"pass@{k}", *(f"{count:,}" for count in counts))
+        (f"pass@{k}", *map(count_text, counts))
         for k, counts in zip(
             _ks(comparison), _columns(comparison.wins, comparison.ties, comparison.losses), strict=True
         )
@@ -153,7 +153,12 @@ def _remarks(comparison: Comparison) -> tuple[str, ...]:
         remarks.append(f"{dropped} left out: some problem has fewer attempts")
     if comparison.replicates is not None:
         remarks.append(f"{comparison.replicates:,} bootstrap replicates, seed {comparison.seed}")
-    return tuple(remarks)
+    return (*remarks, *comparison.remarks())
+
+
+def _interval(low: float, high: float) -> str:
+    """An interval in a table; a dash where there is none."""
+    return "–" if np.isnan(low) else interval(rounded(low), rounded(high))
 
 
 def _p(p: float) -> str:

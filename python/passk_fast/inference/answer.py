@@ -1,0 +1,81 @@
+"""What every way to judge a difference gives: p-values and intervals that say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from passk_fast.inference.intervals import ConfidenceInterval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+class Answer(Protocol):
+    """Tests of differences and the intervals that they make by inversion, ``(S,)`` each."""
+
+    def p_values(self) -> Floats:
+        """Of no difference, two-sided: below 1 - level exactly where the interval of that level leaves out 0."""
+
+    def not_above(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at most x."""
+
+    def not_below(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at least x."""
+
+    def interval(self, level: float) -> ConfidenceInterval:
+        """The differences that are not ruled out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Widened:
+    """A test, and a more cautious interval that says how far away from 0 the difference may be.
+
+    Where few problems make the difference, those in hand do not show how far others may set the models apart;
+    whether they are apart at all is another question, and that is the test's. So an end moves out to that of
+    the cautious interval except where it would run over 0, which the test has ruled out.
+    """
+
+    test: Answer
+    cautious: Answer
+
+    def p_values(self) -> Floats:
+        """Those of the test."""
+        return self.test.p_values()
+
+    def not_above(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at most x."""
+        both = np.maximum(self.test.not_above(x), self.cautious.not_above(x))
+        return np.minimum(both, self.test.not_above(0.0)) if x <= 0 else both
+
+    def not_below(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at least x."""
+        both = np.maximum(self.test.not_below(x), self.cautious.not_below(x))
+        return np.minimum(both, self.test.not_below(0.0)) if x >= 0 else both
+
+    def interval(self, level: float) -> ConfidenceInterval:
+        """The test's interval, its far ends moved out."""
+        low, high = self.test.interval(level)
+        lower, higher = self.cautious.interval(level)
+        return ConfidenceInterval(
+            np.where(low > 0, low, np.minimum(low, lower)), np.where(high < 0, high, np.maximum(high, higher))
+        )
+
+
+def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> ConfidenceInterval:
+    """The interval with ends that rounding, or the step of a resampled distribution, set across 0 set back.
+
+    Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside.
+    """
+    low, high = (np.array(end, dtype=np.float64) for end in interval)
+    kept = p_values >= alpha
+    low[kept], high[kept] = np.minimum(low[kept], 0.0), np.maximum(high[kept], 0.0)
+    inside = (p_values < alpha) & (low <= 0) & (high >= 0)
+    upper = inside & (high > -low)
+    low[upper] = np.finfo(np.float64).tiny
+    high[inside & ~upper] = -np.finfo(np.float64).tiny
+    return ConfidenceInterval(low, high)

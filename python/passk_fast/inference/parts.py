@@ -1,0 +1,98 @@
+"""Where the variance of a difference comes from, and what another run of both models might say.
+
+The variance of a mean difference over problems like these is the sum of two parts (Wang, "Measuring all the
+noises of LLM evals", arXiv:2512.21326): the noise of the attempts, which more attempts lessen, and what sets
+the models apart from one problem to the next, which only more problems do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from passk_fast import _numeric
+from passk_fast.inference.noise_bound import noise_bound
+from passk_fast.inference.noise_floor import dealt_variances
+from passk_fast.inference.variance import only
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.inference.pairs import Pairs
+
+    Floats = NDArray[np.float64]
+
+
+class DifferenceParts(NamedTuple):
+    """The parts of a difference's variance, and what they mean; arrays (K,), or numbers for one k.
+
+    Attributes
+    ----------
+    problems, attempts : float or ndarray
+        Variance of the mean difference by the choice of problems, and by the noise of the attempts. The latter is
+        a bound where 2k > n; NaN, both of them, where every n is 1 and nothing tells them apart.
+    correlation : float or ndarray
+        Of the two models' pass@k over the problems; NaN where one of them is the same everywhere.
+    reversal : float or ndarray
+        Chance that another run of both on these problems finds the other model ahead, Φ(-|δ|/√(2 Var)) with
+        the noise of the attempts; at most this where every n is 1 (or 2k > n).
+    flips : float or ndarray
+        Expected problems on which another run turns the better model round, as the sum of Φ(-|d_i|/√(2 v_i))
+        with v_i the variance if their attempts are dealt to the models at random.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [9, 4, 7, 10] * 5), pk.Counts(10, [7, 4, 5, 10] * 5)
+    >>> parts = pk.compare(a, b, k=1).parts
+    >>> round(parts.correlation, 3), round(parts.reversal, 4)
+    (0.995, 0.0148)
+    """
+
+    problems: Any
+    attempts: Any
+    correlation: Any
+    reversal: Any
+    flips: Any
+
+
+def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor: Floats) -> DifferenceParts:
+    """The parts of the variances of mean differences over problems like these."""
+    first, second, d = pairs.values(ks)
+    terms = [only(k) for k in ks]
+    noise = sum(np.maximum(noise_bound(x.tally, terms).variances, 0.0) for x in (pairs.a, pairs.b)) / pairs.m
+    difference = pairs.sum(d) / pairs.m
+    # The whole is known better than its parts.
+    attempts = np.minimum(noise, variances)
+    return DifferenceParts(
+        problems=variances - attempts,
+        attempts=attempts,
+        correlation=_correlation(pairs, first, second),
+        reversal=_turned(difference, np.where(np.isnan(noise), floor, noise)),
+        flips=_flips(pairs, d, ks),
+    )
+
+
+def _correlation(pairs: Pairs, first: Floats, second: Floats) -> Floats:
+    x, y = (values - pairs.sum(values) / pairs.m for values in (first, second))
+    squares = pairs.sum(x * x) * pairs.sum(y * y)
+    found = np.full(len(squares), np.nan)
+    return np.divide(pairs.sum(x * y), np.sqrt(squares), out=found, where=squares > 0)
+
+
+def _turned(difference: Floats, variance: Floats) -> Floats:
+    """Φ(-|δ|/√(2 Var)); 0 without noise, and ½ where there is no difference."""
+    ratio = np.where(difference == 0, 0.0, np.inf)
+    np.divide(np.abs(difference), np.sqrt(2 * variance), out=ratio, where=variance > 0)
+    return _numeric.normal_cdf(-ratio)
+
+
+def _flips(pairs: Pairs, d: Floats, ks: tuple[int, ...]) -> Floats:
+    n_a, c_a, n_b, c_b = pairs.attempts
+    found = []
+    for column, k in zip(d.T, ks, strict=True):
+        rows = np.flatnonzero(column)
+        luck = dealt_variances(n_a[rows], n_b[rows], (c_a + c_b)[rows], k)
+        turned = _turned(column[rows], luck) * pairs.problems[rows]
+        found.append(_numeric.sum(turned))
+    return np.array(found, dtype=np.float64)
