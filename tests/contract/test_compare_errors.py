@@ -52,14 +52,25 @@ def test_kinds(arguments, options, message):
         (
             (A, B),
             {"interval": "z"},
-            "`interval` must be one of 'adjusted', 't', 'bca', 'percentile'; got 'z'",
+            "`interval` must be one of 'noise-floor', 't', 'bca', 'percentile'; got 'z'",
         ),
         (
             (A, B),
             {"interval": "bca", "target": "benchmark"},
             "`target` must be 'population' with bootstrap intervals; got 'benchmark', interval='bca'",
         ),
-        ((A, B), {"replicates": 100}, "`replicates` must go with bca or percentile; got interval='adjusted'"),
+        (
+            (A, B),
+            {"replicates": 100},
+            "`replicates` must go with bca or percentile; got interval='noise-floor'",
+        ),
+        ((A, B), {"test": "wald"}, "`test` must be one of 'exact', 'mid-p'; got 'wald'"),
+        (
+            (A, B),
+            {"test": "mid-p"},
+            "`test` must be 'exact' unless paired models made one attempt at every problem, without "
+            "clusters, and `interval` is 'noise-floor'; got 'mid-p'",
+        ),
         ((A, B), {"margin": 0}, "`margin` must satisfy 0 < margin < 1; got 0"),
         ((A, B), {"margin": 1.5}, "`margin` must satisfy 0 < margin < 1; got 1.5"),
         ((A, B), {"match": "inner"}, "`match` must be one of 'strict', 'common'; got 'inner'"),
@@ -92,13 +103,13 @@ def test_kinds(arguments, options, message):
         ),
         (
             (A, pk.Tally([5], [3], [1])),
-            {},
-            "models must have at least 2 problems to compare; 'b' has 1",
+            {"interval": "bca"},
+            "`interval` must be 'noise-floor' or 't' where a model has a single problem",
         ),
         (
             (pk.Counts(5, A.c, clusters=[0, 0, 1, 1]), B.tally),
             {"interval": "bca"},
-            "`interval` must be 'adjusted' or 't' for unpaired models with clusters",
+            "`interval` must be 'noise-floor' or 't' for unpaired models with clusters",
         ),
     ],
 )

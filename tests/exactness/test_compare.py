@@ -99,41 +99,53 @@ def test_one_attempt_is_mcnemar():
     )
 
 
-def test_permutation_test_of_scipy(k):
-    """100,000 random signs; five standard errors."""
-    d = A.values(k) - B.values(k)
-    theirs = stats.permutation_test(
-        (d,), np.mean, permutation_type="samples", vectorized=True, n_resamples=100_000, batch=5_000, rng=6
-    ).pvalue
-    ours = pk.compare(A, B, k).p_value
-    assert abs(ours - theirs) <= 5 * np.sqrt(theirs * (1 - theirs) / 100_000)
+def test_the_larger_of_t_and_luck(k):
+    """The variance of luck from the definition: all ways to deal the successes of both."""
+    result = pk.compare(A, B, k)
+    total = 0.0
+    for c in (A.c + B.c).tolist():
+        x = np.arange(max(0, c - 20), min(20, c) + 1)
+        d = pk.pass_at_k(20, x, k) - pk.pass_at_k(20, c - x, k)
+        total += np.sum(stats.hypergeom.pmf(x, 40, c, 20) * d * d)
+    assert result.noise_floor == pytest.approx(np.sqrt(total) / 80)
+    t = stats.ttest_rel(A.values(k), B.values(k)).pvalue
+    z = 2 * stats.norm.sf(abs(result.difference) / result.noise_floor)
+    assert result.p_value == pytest.approx(max(t, z), rel=1e-9)
 
 
-@pytest.mark.parametrize("k", [1, 5])
-def test_adjusted_is_the_t_interval_of_the_weighted_problems(k):
-    """Half a problem more at −1 and at 1: every problem twice, one at −1 and one at 1, with weights ½."""
-    d = A.values(k) - B.values(k)
-    joined = np.concatenate([np.repeat(d, 2), [-1, 1]])
-    size = len(d) + 1
-    squares = np.sum((joined - joined.mean()) ** 2) / 2
-    half = stats.t.ppf(0.975, len(d) - 1) * np.sqrt(squares / (size - 1) / size)
-    assert ends(pk.compare(A, B, k)) == pytest.approx([joined.mean() - half, joined.mean() + half])
+@pytest.mark.parametrize("seed", range(3))
+def test_label_permutation(seed):
+    """Where luck decides, the p-value is that of 100,000 random deals, up to the normal approximation."""
+    rng = np.random.default_rng(seed)
+    p = rng.beta(2, 2, 60)
+    a, b = rng.binomial(20, p), rng.binomial(10, p * 0.9)
+    result = pk.compare(pk.Counts(20, a), pk.Counts(10, b), 5, target="benchmark")
+    dealt = rng.hypergeometric(a + b, 30 - a - b, 20, (100_000, 60))
+    d = pk.pass_at_k(20, dealt, 5) - pk.pass_at_k(10, a + b - dealt, 5)
+    share = np.mean(np.abs(d.mean(axis=1)) >= abs(result.difference) - 1e-12)
+    z = 2 * stats.norm.sf(abs(result.difference) / result.noise_floor)
+    assert z == pytest.approx(share, abs=0.02)
+    assert result.p_value >= z * (1 - 1e-12)
 
 
-def test_whole_problems_join_where_few_differ():
-    a, b = pk.Counts(1, [1] * 40), pk.Counts(1, [1] * 38 + [0] * 2)
-    joined = np.concatenate([a.c - b.c, [-1, 1]])
+def test_far_ends_move_out_where_few_differ():
+    """Two of 40 solved by one model alone; a problem joins on either side, as if weighted by 1."""
+    a, b = pk.Counts(2, [2] * 40), pk.Counts(2, [2] * 38 + [0] * 2)
+    joined = np.concatenate([(a.c - b.c) / 2, [-1, 1]])
     half = stats.t.ppf(0.975, 39) * np.std(joined, ddof=1) / np.sqrt(42)
-    assert ends(pk.compare(a, b, 1)) == pytest.approx([joined.mean() - half, joined.mean() + half])
+    t = pk.compare(a, b, 1, interval="t")
+    spread = stats.t.ppf(0.975, 39) * t.standard_error
+    assert ends(pk.compare(a, b, 1)) == pytest.approx(
+        [min(0.05 - spread, joined.mean() - half), joined.mean() + half]
+    )
 
 
 def test_equivalence_is_two_one_sided_tests():
-    """As statsmodels has it, on the problems and, ten thousand times lighter, the pseudo-problems."""
     a, b = (pk.Counts(20, np.tile(x.c, 100)) for x in (A, B))
-    ours = pk.compare(a, b, 1, margin=0.02)
+    ours = pk.compare(a, b, 1, margin=0.02, interval="t")
     theirs = ttost_paired(a.values(1), b.values(1), -0.02, 0.02)
-    assert ours.equivalence_p == pytest.approx(theirs[0], rel=0.15)
-    assert ours.non_inferiority_p == pytest.approx(theirs[1][1], rel=0.15)
+    assert ours.equivalence_p_value == pytest.approx(theirs[0], rel=1e-9)
+    assert ours.non_inferiority_p_value == pytest.approx(theirs[1][1], rel=1e-9)
 
 
 def test_tally_and_counts_agree_without_pairing(k):
@@ -153,6 +165,7 @@ def test_unpaired_adjusted_is_agresti_caffo():
     centre = x.mean() - y.mean()
     result = pk.compare(a, b, 1, paired=False)
     assert ends(result) == pytest.approx([centre - half, centre + half])
+    assert result.p_value == pytest.approx(2 * stats.t.sf(abs(centre) / np.sqrt(vx + vy), df))
 
 
 def test_many_pairs_of_classes_are_sorted_and_few_are_counted():
@@ -167,3 +180,16 @@ def test_many_pairs_of_classes_are_sorted_and_few_are_counted():
     d = a.values(1) - b.values(1)
     assert found.values((1,))[2][found.index, 0] == pytest.approx(d, abs=1e-15)
     assert pk.compare(a, b, 1).difference == pytest.approx(d.mean())
+
+
+def test_newcombe_with_exact_limits():
+    """30 wins, 6 losses of 100: δ ± √(a² + b² + 2ρab), ends beyond the conditional ones."""
+    a = pk.Counts(1, [1] * 30 + [0] * 6 + [1] * 64)
+    b = pk.Counts(1, [0] * 30 + [1] * 6 + [1] * 64)
+    low, high = ends(pk.compare(a, b, 1))
+    wins, losses = (stats.binomtest(x, 100).proportion_ci(0.95, "exact") for x in (30, 6))
+    rho = np.sqrt(0.3 / 0.7 * 0.06 / 0.94)
+    x, y = wins.high - 0.3, 0.06 - losses.low
+    assert high == pytest.approx(0.24 + np.sqrt(x * x + y * y + 2 * rho * x * y), rel=1e-9)
+    conditional = 2 * stats.binomtest(30, 36).proportion_ci(0.95, "exact").low - 1
+    assert low == pytest.approx(conditional * 0.36, rel=1e-9)

@@ -35,7 +35,9 @@ def test_swapping_the_models_turns_the_sign(pair, data):
         assert one.p_value == pytest.approx(other.p_value, rel=1e-9, nan_ok=True)
         low, high = one.confidence_interval
         assert [low, high] == pytest.approx([-x for x in other.confidence_interval[::-1]], abs=1e-12)
-        assert (one.wins, one.losses) == (other.losses, other.wins)
+        if one.wins is not None:
+            assert one.wins == pytest.approx(other.losses, abs=1e-9)
+            assert one.losses == pytest.approx(other.wins, abs=1e-9)
 
 
 @given(pair=models(), data=st.data())
@@ -55,17 +57,14 @@ def test_bounds(pair, data):
     k = data.draw(st.integers(1, least(a, b)))
     result = pk.compare(a, b, k, margin=0.1)
     assert 0 < result.p_value <= 1
-    assert result.wins + result.ties + result.losses == a.m
+    assert result.wins + result.ties + result.losses == pytest.approx(a.m)
     low, high = result.confidence_interval
     assert -1 <= low < high <= 1
-    assert low <= result.difference <= high or abs(result.difference) == 1
-    assert result.non_inferiority_p <= result.equivalence_p
-    # Of two models only one can be worse by more than nothing.
-    differing = result.wins + result.losses
-    assert result.p_value >= min(1, 2.0 ** (1 - differing)) * (1 - 1e-12)
+    assert low <= result.difference <= high
+    assert (result.p_value < 0.05) == (not low <= 0 <= high)
+    assert result.non_inferiority_p_value <= result.equivalence_p_value
     assert result.difference == pytest.approx(result.estimate_a - result.estimate_b, abs=1e-14)
     sizes = [abs(one.difference) for one in result.drivers(count=a.m)]
-    assert len(sizes) == differing
     assert sizes == sorted(sizes, reverse=True)
     assert np.all(np.array(sizes) > 0)
 

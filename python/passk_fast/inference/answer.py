@@ -19,7 +19,7 @@ class Answer(Protocol):
     """Tests of differences and the intervals that they make by inversion, ``(S,)`` each."""
 
     def p_values(self) -> Floats:
-        """Of no difference, two-sided: below 1 - level exactly where the interval of that level leaves out 0."""
+        """Two-sided, of no difference: below 1 - level exactly where the interval leaves out 0."""
 
     def not_above(self, x: float) -> Floats:
         """One-sided p-values of a difference of at most x."""
@@ -69,7 +69,8 @@ class Widened:
 def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> ConfidenceInterval:
     """The interval with ends that rounding, or the step of a resampled distribution, set across 0 set back.
 
-    Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside.
+    Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside. Without a p-value there is no
+    interval either.
     """
     low, high = (np.array(end, dtype=np.float64) for end in interval)
     kept = p_values >= alpha
@@ -78,4 +79,6 @@ def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> Co
     upper = inside & (high > -low)
     low[upper] = np.finfo(np.float64).tiny
     high[inside & ~upper] = -np.finfo(np.float64).tiny
+    unknown = np.isnan(p_values)
+    low[unknown] = high[unknown] = np.nan
     return ConfidenceInterval(low, high)

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.inference import render
+from passk_fast.inference import comparison_text, render
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.parts import DifferenceParts, difference_parts
-from passk_fast.inference.verdict import gap_sentence, p_text, rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from passk_fast.inference.pairs import Pairs
-
-# Problems that are named in the text, of each k.
-NAMED = 3
 
 
 class Driver(NamedTuple):
@@ -67,7 +63,7 @@ class Gap(NamedTuple):
     >>> a, b = pk.Counts(10, [9, 4, 7, 0] * 9), pk.Counts(10, [5, 2, 3, 1] * 9)
     >>> gap = pk.compare(a, b, k=[1, 8]).gaps[0]
     >>> gap.low, gap.high, round(gap.difference, 4)
-    (1, 8, -0.4264)
+    (1, 8, -0.4194)
     """
 
     low: int
@@ -99,8 +95,8 @@ class Comparison(render.Shown):
         `low` and `high` of the difference: at each k, and of all k together.
     p_value, p_adjusted : float or ndarray
         Two-sided, of no difference: at each k, and adjusted for their number. p_value < 1 - level exactly
-        where `confidence_interval` leaves out 0, and p_adjusted < 1 - level where `simultaneous_interval` does.
-        NaN where there is none.
+        where `confidence_interval` leaves out 0, and p_adjusted < 1 - level where `simultaneous_interval`
+        does. NaN where there is none.
     p_method : str or tuple of str
         ``"t"``; ``"luck"`` where the noise floor decides; ``"z"`` for the benchmark; ``"McNemar, exact"`` or
         ``"McNemar, mid-p"`` for single attempts; ``"welch"`` without pairing; or the bootstrap's name.
@@ -129,7 +125,8 @@ class Comparison(render.Shown):
         p-values of a difference of at least the margin either way, and of a being worse by at least the
         margin; None without a margin.
     gaps : tuple of Gap
-        How the difference at each larger k differs from that at the smallest; empty without pairs or for one k.
+        How the difference at each larger k differs from that at the smallest; empty without pairs or for
+        one k.
     sentences : tuple of str
         What was found: one for each k, with a margin two; `verdict` is all of them.
     dropped : tuple of int
@@ -146,17 +143,18 @@ class Comparison(render.Shown):
     >>> a = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 6)
     >>> b = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 6)
     >>> pk.compare(a, b, k=[1, 5])
-    Difference of pass@k, a - b, 95% adjusted interval for problems like these
-                   a       b  difference  std. error           interval         p  p (Holm)  win-tie-loss
-      pass@1  0.5800  0.5000      0.0800      0.0173   [0.0312, 0.1262]  < 0.0001  < 0.0001       24-30-6
-      pass@5  0.8393  0.8365      0.0028      0.0145  [-0.0409, 0.0464]    0.8583    0.8583       18-36-6
-    m=60 n=10 in pairs, p by sign-flip (enumeration)
+    Difference of pass@k, a - b, 95% interval for problems like these
+                   a       b  difference           interval       p       simultaneous  p (adjusted)  win-tie-loss
+      pass@1  0.5800  0.5000      0.0800   [0.0375, 0.1225]  0.0002   [0.0314, 0.1286]        0.0004       24-30-6
+      pass@5  0.8393  0.8365      0.0028  [-0.0459, 0.0514]  0.9109  [-0.0529, 0.0584]             1       18-36-6
+    m=60 n=10 in pairs, p by luck
     largest at pass@1: 9 (+0.3000), 19 (+0.3000), 29 (+0.3000)
     largest at pass@5: 8 (-0.2778), 18 (-0.2778), 28 (-0.2778)
-    a is better than b at pass@1 (by 0.0800, 95% interval 0.0312 to 0.1262, p < 0.0001 after Holm's
-    adjustment for 2 values of k).
-    No difference between a and b at pass@5 is shown (a - b is 0.0028, 95% interval -0.0409 to 0.0464, p =
-    0.8583 after Holm's adjustment for 2 values of k).
+    pass@1: noise of the attempts is 100.0% of the variance; the models correlate at 0.93; another run of both reverses the sign with probability 0.005, and that of 7.1 problems
+    pass@5: noise of the attempts is 100.0% of the variance; the models correlate at 0.94; another run of both reverses the sign with probability 0.469, and that of 7.0 problems
+    a - b at pass@5 less that at pass@1 is -0.0772 (95% interval -0.1163 to -0.0382, p = 0.0001).
+    a is better than b at pass@1 (by 0.0800, simultaneous 95% interval 0.0314 to 0.1286, p = 0.0004 adjusted for 2 values of k).
+    No difference between a and b at pass@5 is shown (a - b is 0.0028, simultaneous 95% interval -0.0529 to 0.0584, p = 1 adjusted for 2 values of k).
     """
 
     k: int | tuple[int, ...]
@@ -198,7 +196,7 @@ class Comparison(render.Shown):
 
     @cached_property
     def parts(self) -> DifferenceParts | None:
-        """Where the variance of the difference comes from, and what another run might say; None without pairs."""
+        """Where the variance of the difference comes from, what another run might say; None without pairs."""
         if self._pairs is None:
             return None
         ks = tuple(np.atleast_1d(self.k).tolist())
@@ -294,138 +292,9 @@ class Comparison(render.Shown):
             raise ValueError(f"{what}() needs pairs of problems; there are none: {self.pairing}")
         return self._pairs
 
-    def _table(self) -> render.Table:
-        several = not isinstance(self.k, int)
-        heads = ["", *self.names, "difference", *([] if several else ["std. error"]), "interval", "p"]
-        heads += ["simultaneous", "p (adjusted)"] if several else []
-        heads += ["win-tie-loss"] if self.wins is not None else []
-        heads += ["p (equivalent)", "p (not worse)"] if self.margin is not None else []
-        numbers = [self.estimate_a, self.estimate_b, self.difference]
-        numbers += [] if several else [self.standard_error]
-        rows = []
-        for i, k in enumerate(np.atleast_1d(self.k).tolist()):
-            row = [
-                f"pass@{k}",
-                *(_number(float(np.atleast_1d(x)[i])) for x in numbers),
-                _ends(self.confidence_interval, i),
-            ]
-            row.append(_p(self.p_value, i))
-            row += [_ends(self.simultaneous_interval, i), _p(self.p_adjusted, i)] if several else []
-            if self.wins is not None:
-                results = (self.wins, self.ties, self.losses)
-                row.append("-".join(count_text(np.atleast_1d(count)[i]) for count in results))
-            if self.margin is not None:
-                row += [_p(self.equivalence_p_value, i), _p(self.non_inferiority_p_value, i)]
-            rows.append(row)
-        return render.Table(self._title(), heads, rows, self._notes())
-
-    def _title(self) -> str:
-        aim = {0.0: "problems like these", 1.0: "this benchmark"}.get(
-            self.target, f"a population of which {self.target:.3g} was observed"
-        )
-        form = f"{render.percent_level(self.level)} {form_name(self.interval)}"
-        return f"Difference of pass@k, {self.names[0]} - {self.names[1]}, {form} for {aim}"
-
-    def _notes(self) -> list[str]:
-        methods = ", ".join(dict.fromkeys(np.atleast_1d(self.p_method).tolist()))
-        spans = [str(low) if low == high else f"{low}..{high}" for low, high in self.n_ranges]
-        attempts = spans[0] if spans[0] == spans[1] else " and ".join(spans)
-        size = f"m={self.m}" if isinstance(self.m, int) else f"m={self.m[0]} and {self.m[1]}"
-        paired = "in pairs" if self.pairing is None else f"not paired ({self.pairing})"
-        counted = [
-            f"{name}={count}"
-            for name, count in (("clusters", self.clusters), ("strata", self.strata))
-            if count is not None
-        ]
-        lines = [f"{' '.join([size, f'n={attempts}', *counted])} {paired}, p by {methods}"]
-        lines += [
-            f"left out of {name}: {len(problems)} problems that the other lacks, {problems[0]!r} first"
-            for name, problems in self.left_out.items()
-            if problems
-        ]
-        if self.dropped:
-            lines.append(f"k={', '.join(map(str, self.dropped))} dropped: more than the least n")
-        if self.replicates is not None:
-            lines.append(f"{self.replicates} replicates, seed {self.seed}")
-        return [
-            *lines,
-            *(f"warning: {warning}" for warning in self.warnings),
-            *self._largest(),
-            *self.remarks(),
-            *self.sentences,
-        ]
-
     def remarks(self) -> tuple[str, ...]:
-        """What else is to be known: where the variance comes from, another run, and how the lead moves with k."""
-        found = []
-        if self.parts is not None:
-            for i, k in enumerate(np.atleast_1d(self.k).tolist()):
-                difference = float(np.atleast_1d(self.difference)[i])
-                found.append(_parts_text(k, difference, *(float(np.atleast_1d(x)[i]) for x in self.parts)))
-        for gap in self.gaps:
-            numbers = gap.difference, *gap.confidence_interval, gap.p_adjusted
-            found.append(gap_sentence(self.names, (gap.low, gap.high), numbers, self.level))
-        return tuple(line for line in found if line)
+        """What else is to be known: parts of the variance, another run, and how the lead moves with k."""
+        return comparison_text.remarks(self)
 
-    def _largest(self) -> list[str]:
-        """The problems that drive the difference at each k."""
-        if self._pairs is None:
-            return []
-        found = ((k, self.drivers(k, NAMED)) for k in np.atleast_1d(self.k).tolist())
-        return [
-            f"largest at pass@{k}: " + ", ".join(f"{one.problem} ({signed(one.difference)})" for one in named)
-            for k, named in found
-            if named
-        ]
-
-
-def form_name(interval: str) -> str:
-    """What the interval is called on the screen; the default has no name."""
-    return "interval" if interval == "noise-floor" else f"{interval} interval"
-
-
-def _parts_text(
-    k: int,
-    difference: float,
-    problems: float,
-    attempts: float,
-    correlation: float,
-    reversal: float,
-    flips: float,
-) -> str:
-    share = attempts / (problems + attempts) if problems + attempts > 0 else np.nan
-    said = [] if np.isnan(share) else [f"noise of the attempts is {render.percent(share)} of the variance"]
-    said += [] if np.isnan(correlation) else [f"the models correlate at {correlation:.2f}"]
-    if difference != 0:
-        at_most = "at most " if np.isnan(attempts) else ""
-        said.append(
-            f"another run of both reverses the sign with probability {at_most}{reversal:.3f}, "
-            f"and that of {at_most}{flips:,.1f} problems"
-        )
-    return f"pass@{k}: {'; '.join(said)}" if said else ""
-
-
-def signed(difference: float) -> str:
-    """With its sign, and more decimals where it is small."""
-    return f"{'+' if difference > 0 else ''}{render.number(difference)}"
-
-
-def _ends(interval: ConfidenceInterval, i: int) -> str:
-    """An interval in a table; a dash where there is none."""
-    low, high = (float(np.atleast_1d(end)[i]) for end in interval)
-    return "–" if np.isnan(low) else f"[{render.number(rounded(low))}, {render.number(rounded(high))}]"
-
-
-def count_text(count: Any) -> str:
-    """A number of problems; one decimal where it is an expected one."""
-    return f"{count:,}" if isinstance(count, int | np.integer) else f"{count:,.1f}"
-
-
-def _number(value: float) -> str:
-    return "–" if np.isnan(value) else render.number(rounded(value))
-
-
-def _p(values: Any, i: int) -> str:
-    """A p-value in a table; a dash where there is none."""
-    p = float(np.atleast_1d(values)[i])
-    return "–" if np.isnan(p) else p_text(p).removeprefix("p ").removeprefix("= ")
+    def _table(self) -> render.Table:
+        return comparison_text.table(self)

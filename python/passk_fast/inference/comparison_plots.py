@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast.inference import render
+from passk_fast.inference.comparison_text import form_name
 from passk_fast.inference.plots import axes
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ WIN, LOSS = "C0", "C1"
 
 def plot_differences(result: Comparison, ax: Axes | None) -> Axes:
     """Difference and interval for each k, with the line of no difference and the band of the margin."""
-    from passk_fast.inference.comparison import form_name
-
     ax = axes(ax)
     ks, differences = np.atleast_1d(result.k), np.atleast_1d(result.difference)
     low, high = (np.atleast_1d(end) for end in result.confidence_interval)

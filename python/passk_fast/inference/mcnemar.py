@@ -2,8 +2,8 @@
 
 Given that w + l problems were solved by one model alone, w of them by the first, w is binomial with chance ½
 if the models are equally good (McNemar, Psychometrika 12 (1947) 153-157). The interval of Clopper and Pearson
-for that chance π, carried to the difference (2π - 1)(w + l)/m, leaves 0 out exactly where the test rejects. How
-many problems tell the models apart is uncertain too: ends away from 0 are moved out to
+for that chance π, carried to the difference (2π - 1)(w + l)/m, leaves 0 out exactly where the test rejects.
+How many problems tell the models apart is uncertain too: ends away from 0 are moved out to
 
     δ ± √(a² + b² + 2ρab),    a, b: from w/m and l/m to their Clopper-Pearson ends, ρ: their correlation,
 
@@ -14,12 +14,12 @@ told them apart, too.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.inference.answer import Widened
-from passk_fast.inference.beta_tail import beta_tail
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.signflip import sign_flip
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 # Halvings until a chance in [0, 1], or the logarithm of a one-sided p-value, is known.
 HALVINGS, STEPS = 60, 40
@@ -44,7 +45,7 @@ def mcnemar(wins: int, losses: int, m: int, mid: bool) -> Widened:
     >>> test.p_values().round(4)
     array([0.0654])
     >>> [round(float(end[0]), 4) for end in test.interval(0.95)]
-    [-0.0195, 0.6128]
+    [-0.0195, 0.6242]
     """
     return Widened(Conditional(wins, losses, m, mid), Apart(wins, losses, m))
 
@@ -63,9 +64,9 @@ class Conditional:
         wins, losses = self.wins, self.losses
         p, _ = sign_flip(np.array([1.0, -1.0]), np.array([wins, losses], dtype=np.int64))
         if self.mid and wins != losses:
-            p -= float(self._at_least(np.array([0.5]), max(wins, losses), exact=True)[0]) - float(
-                self._at_least(np.array([0.5]), max(wins, losses) + 1, exact=True)[0]
-            )
+            most = np.array([max(wins, losses), max(wins, losses) + 1])
+            tails = at_least(np.full(2, 0.5), most, wins + losses)
+            p -= float(tails[0] - tails[1])
         return np.array([p])
 
     def not_above(self, x: float) -> Floats:
@@ -80,7 +81,7 @@ class Conditional:
         """Chance of so many wins or more at the difference x."""
         apart = self.wins + self.losses
         if apart == 0:
-            return 1.0
+            return float(x >= 0)
         chance = (x * self.m / apart + 1) / 2
         if not 0 < chance < 1:
             return float(chance >= 1)
@@ -92,17 +93,24 @@ class Conditional:
         if apart == 0:
             return ConfidenceInterval(np.zeros(1), np.zeros(1))
         tail = np.full(1, (1 - level) / 2)
-        low = solved(lambda chance: self._at_least(chance, self.wins), tail)
-        high = 1 - solved(lambda chance: self._at_least(chance, self.losses), tail)
+        low, rest = (self._least(count, tail) for count in (self.wins, self.losses))
+        high = 1 - rest
         share = apart / self.m
         return ConfidenceInterval((2 * low - 1) * share, (2 * high - 1) * share)
 
-    def _at_least(self, chance: Floats, count: int, *, exact: bool = False) -> Floats:
+    def _least(self, count: int, tail: Floats) -> Floats:
+        """The chance at which so many of the discordant problems or more are as rare as `tail`."""
+        apart = self.wins + self.losses
+        if self.mid:
+            return solved(lambda chance: self._at_least(chance, count), tail)
+        return least_chance(tail, np.array([count]), apart)
+
+    def _at_least(self, chance: Floats, count: int) -> Floats:
         """P(W ≥ count), for mid-p with half of P(W = count)."""
-        if self.mid and not exact:
-            pair = (self._at_least(chance, one, exact=True) for one in (count, count + 1))
-            return sum(pair) / 2  # type: ignore[return-value]
-        return at_least(chance, count, self.wins + self.losses)
+        apart = self.wins + self.losses
+        if self.mid:
+            return (at_least(chance, count, apart) + at_least(chance, count + 1, apart)) / 2
+        return at_least(chance, count, apart)
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,8 @@ class Apart:
 
     def p_values(self) -> Floats:
         """Of no difference, by inversion."""
-        return np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
+        p: Floats = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
+        return p
 
     def not_above(self, x: float) -> Floats:
         """The least one-sided level at which the lower end exceeds x."""
@@ -130,8 +139,8 @@ class Apart:
         counts = np.array([self.wins, self.losses])
         shares = counts / self.m
         tail = np.full(2, (1 - level) / 2)
-        low = solved(lambda p: at_least(p, counts, self.m), tail)
-        high = 1 - solved(lambda p: at_least(p, self.m - counts, self.m), tail)
+        low = least_chance(tail, counts, self.m)
+        high = 1 - least_chance(tail, self.m - counts, self.m)
         odds = shares / np.maximum(1 - shares, 1 / self.m)
         correlation = min(float(np.sqrt(odds[0] * odds[1])), 1.0)
         difference = shares[0] - shares[1]
@@ -144,26 +153,32 @@ class Apart:
         )
 
     def _inverted(self, holds: Callable[[ConfidenceInterval], bool]) -> Floats:
-        low, high = np.log(LEAST_P), np.log(0.5)
+        low, high = float(_numeric.log(LEAST_P)), float(_numeric.log(0.5))
         if not holds(self.interval(1e-9)):
             return np.ones(1)
         for _ in range(STEPS):
             middle = (low + high) / 2
-            if holds(self.interval(1 - 2 * float(np.exp(middle)))):
+            if holds(self.interval(1 - 2 * float(_numeric.exp(middle)))):
                 high = middle
             else:
                 low = middle
-        return np.exp(np.array([high]))
+        return np.array([np.exp(high)])
 
 
-def at_least(chance: Floats, count: Any, of: int) -> Floats:
+def at_least(chance: Floats, count: int | Ints, of: int) -> Floats:
     """P(X ≥ count) of a binomial count of `of` trials, element by element."""
     counts = np.broadcast_to(np.asarray(count, dtype=np.float64), chance.shape)
     found = (counts <= 0).astype(np.float64)
     inside = (counts > 0) & (counts <= of)
     a = counts[inside]
-    found[inside] = 1 - beta_tail(chance[inside], a, of - a + 1)
+    found[inside] = _numeric.beta_cdf(chance[inside], a, of - a + 1)
     return found
+
+
+def least_chance(tail: Floats, count: Ints, of: int) -> Floats:
+    """Clopper and Pearson's lower end: the chance at which P(X ≥ count) is `tail`; 0 for a count of 0."""
+    some = np.maximum(count, 1)
+    return np.where(count == 0, 0.0, _numeric.beta_ppf(tail, some, of - some + 1))
 
 
 def solved(tail: Callable[[Floats], Floats], level: Floats) -> Floats:

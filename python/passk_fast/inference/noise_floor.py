@@ -63,7 +63,7 @@ class Judged:
     floor: Floats
 
     def p_values(self) -> Floats:
-        """Of no difference, two-sided; NaN where no error is known, or there is one that none was seen for."""
+        """Two-sided, of no difference; NaN without a variance, or where a difference has no error at all."""
         p = np.minimum(2 * self.upper_tails(np.abs(self.difference)), 1.0)
         p[self.difference == 0] = 1.0
         p[(self.difference != 0) & (self.variances <= 0) & (self.floor <= 0)] = np.nan

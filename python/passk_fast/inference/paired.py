@@ -156,16 +156,17 @@ def _gaps(setting: Paired, ks: tuple[int, ...], d: Floats) -> Answer:
     others = [i for i in range(len(ks)) if i != first]
     low = ks[first]
     spread, cautious = setting.estimated(d[:, others] - d[:, [first]], [gap(low, ks[i]) for i in others])
-    n_a, c_a, n_b, c_b = pairs.attempts
-    floor = []
-    for i in others:
-        parts = [
-            sign * dealt_covariances(n_a, n_b, c_a + c_b, k, l)
-            for k, l, sign in ((ks[i], ks[i], 1.0), (low, low, 1.0), (ks[i], low, -2.0))
-        ]
-        floor.append(pairs.sum(np.maximum(parts[0] + parts[1] + parts[2], 0.0)[:, None])[0] / pairs.m**2)
-    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, np.array(floor))
+    floor = np.array([_gap_floor(pairs, low, ks[i]) for i in others])
+    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
     return Widened(test, cautious)
+
+
+def _gap_floor(pairs: Pairs, low: int, high: int) -> float:
+    """Variance of the mean difference of pass@high - pass@low by luck alone."""
+    n_a, c_a, n_b, c_b = pairs.attempts
+    dealt = [dealt_covariances(n_a, n_b, c_a + c_b, *ks) for ks in ((high, high), (low, low), (high, low))]
+    variances = np.maximum(dealt[0] + dealt[1] - 2 * dealt[2], 0.0)
+    return float(pairs.sum(variances[:, None])[0]) / pairs.m**2
 
 
 def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:

@@ -30,7 +30,7 @@ class DifferenceParts(NamedTuple):
     Attributes
     ----------
     problems, attempts : float or ndarray
-        Variance of the mean difference by the choice of problems, and by the noise of the attempts. The latter is
+        Variance of the mean difference by the choice of problems, and by the noise of the attempts. That is
         a bound where 2k > n; NaN, both of them, where every n is 1 and nothing tells them apart.
     correlation : float or ndarray
         Of the two models' pass@k over the problems; NaN where one of them is the same everywhere.
@@ -46,7 +46,7 @@ class DifferenceParts(NamedTuple):
     >>> a, b = pk.Counts(10, [9, 4, 7, 10] * 5), pk.Counts(10, [7, 4, 5, 10] * 5)
     >>> parts = pk.compare(a, b, k=1).parts
     >>> round(parts.correlation, 3), round(parts.reversal, 4)
-    (0.995, 0.0148)
+    (0.905, 0.0442)
     """
 
     problems: Any
@@ -76,8 +76,9 @@ def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor
 def _correlation(pairs: Pairs, first: Floats, second: Floats) -> Floats:
     x, y = (values - pairs.sum(values) / pairs.m for values in (first, second))
     squares = pairs.sum(x * x) * pairs.sum(y * y)
-    found = np.full(len(squares), np.nan)
-    return np.divide(pairs.sum(x * y), np.sqrt(squares), out=found, where=squares > 0)
+    found: Floats = np.full(len(squares), np.nan)
+    np.divide(pairs.sum(x * y), np.sqrt(squares), out=found, where=squares > 0)
+    return found
 
 
 def _turned(difference: Floats, variance: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Bootstrap distributions of differences as an answer: the p-value comes from the same one as the interval."""
+"""Bootstrap distributions of differences as an answer: the p-value comes from the interval's."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ ROUNDING = 2.0**-40
 class Resampled:
     """A percentile or BCa interval, and the p-values that it inverts.
 
-    The percentile interval leaves out x at the level 1 - 2α where P(resampled ≤ x) < α. For BCa, with z0 and a
-    as in `bootstrap`, where Φ(y/(1 + a y) - z0) < α, y = Φ⁻¹(P(resampled ≤ x)) - z0.
+    The percentile interval leaves out x at the level 1 - 2α where P(resampled ≤ x) < α. For BCa, with z0 and
+    a as in `bootstrap`, where Φ(y/(1 + a y) - z0) < α, y = Φ⁻¹(P(resampled ≤ x)) - z0.
     """
 
     distribution: Distributions
@@ -35,7 +35,7 @@ class Resampled:
 
     def p_values(self) -> Floats:
         """Of no difference, two-sided."""
-        p = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
+        p: Floats = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
         p[self.distribution.estimates == 0] = 1.0
         return p
 

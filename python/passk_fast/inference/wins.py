@@ -2,8 +2,8 @@
 
 A model that made more attempts at a problem is set back to as many as the other made, chosen at random: its
 successes among them are hypergeometric, which keeps its pass@k in the mean (rarefaction). What is counted are
-the expected wins; whole numbers where both made the same number of attempts everywhere. Without that, one model
-would win against itself by having tried more often.
+the expected wins; whole numbers where both made the same number of attempts everywhere. Without that, one
+model would win against itself by having tried more often.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.inference.comparison import Comparison, count_text, form_name
+from passk_fast.inference.comparison import Comparison
+from passk_fast.inference.comparison_text import count_text, form_name
 from passk_fast.inference.verdict import p_text, rounded
 from passk_fast.report import words
 from passk_fast.show.document import Block, Document, Notes, Table, Title

@@ -16,8 +16,8 @@ from passk_fast.inference.compare import compare
 from passk_fast.inference.intervals import FORMS
 from passk_fast.inference.mean import mean_interval
 
-# Of one model, and of a difference: those that both kinds of result offer without random numbers.
-INTERVALS = ("adjusted", "t")
+# Of one model, and of a difference: the default of either and Student's, without random numbers.
+ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")
 # Names of the choice not to choose.
 COUNTED = "as counted"
 WHOLE = "all problems"
@@ -28,7 +28,7 @@ def specification_curve(
     b: Counts | Attempts | None = None,
     k: int | Sequence[int] | None = None,
     *,
-    intervals: Sequence[str] = INTERVALS,
+    intervals: Sequence[str] | None = None,
     missing: Sequence[str] = ("fail", "drop"),
     subsets: Mapping[str, Any] | None = None,
     level: float = 0.95,
@@ -43,8 +43,9 @@ def specification_curve(
         Another model on the same problems: the results are about the difference a - b.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n under every policy for missing verdicts. None is those of (1, 10, 100) that all allow.
-    intervals : sequence of {"adjusted", "t", "z"}
-        For a difference ``"adjusted"`` and ``"t"``.
+    intervals : sequence of str, or None
+        Of ``"adjusted"``, ``"t"`` and ``"z"`` for one model (the first two if None), and of ``"noise-floor"``
+        and ``"t"`` for a difference.
     missing : sequence of {"fail", "drop", "bounds"}
         Policies for attempts without a verdict, used where there are such attempts. ``"bounds"`` stands for
         two choices: all of them failed, all of them passed.
@@ -84,7 +85,8 @@ def specification_curve(
     (8, 1.0, 0.375)
     """
     level = _validate.level(level)
-    forms = _choices(intervals, "intervals", INTERVALS if b is not None else FORMS)
+    usual, offered = (ALONE, FORMS) if b is None else (PAIRED, PAIRED)
+    forms = _choices(usual if intervals is None else intervals, "intervals", offered)
     policies = _choices(missing, "missing", MISSING_POLICIES[1:])
     ways = list(_counted(a, b, policies))
     least = min((part for way in ways for part in way.parts), key=lambda part: part.min_n)
