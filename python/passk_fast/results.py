@@ -14,10 +14,11 @@ from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.analyses.sensitivity.specification_result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.bootstrap_result import BootstrapGaps
-from passk_fast.inference.comparison import Driver
+from passk_fast.inference.comparison import Driver, GapDifference
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.mean_result import Gaps
+from passk_fast.inference.parts import DifferenceParts
 from passk_fast.inference.ranking_result import RankSets, Standing
 from passk_fast.inference.run_effect import RunEffect
 from passk_fast.integrations.accelerate import Acceleration
@@ -31,7 +32,9 @@ __all__ = [
     "ConfidenceInterval",
     "Cover",
     "CredibleInterval",
+    "DifferenceParts",
     "Driver",
+    "GapDifference",
     "Gaps",
     "Hazard",
     "OddsRatio",

@@ -1,4 +1,4 @@
-"""How often 95% adjusted intervals contain the truth in 200 random populations, for a mean and a difference.
+"""How often 95% intervals contain the truth in 200 random populations, for a mean and a difference.
 
     python -m tests.statistics.random_populations [REPETITIONS]
 
@@ -19,10 +19,11 @@ import numpy as np
 import passk_fast as pk
 from passk_fast import _core
 from passk_fast.data.populations import Beta, Population, TwoPoint, ZeroInflated, true_pass_at_k
+from tests.statistics.comparison_size import luck
 
 SEED = 20_250_102
 POPULATIONS = 200
-FEW = 10  # differing problems, below which a difference gets a whole problem more on either side
+FEW = 10  # problems that carry a difference in effect, below which its far ends move out
 
 
 @dataclass(frozen=True)
@@ -90,26 +91,36 @@ def mean_ends(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.maximum(centre - half, 0), np.minimum(centre + half, 1)
 
 
-def difference_ends(d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same of mean differences: half a problem more at −1 and half a one at 1, or whole ones."""
-    m = d.shape[1]
-    each = np.where((np.abs(d) > 1e-12).sum(axis=1) < FEW, 1.0, 0.5)
-    size = m + 2 * each
-    centre = d.sum(axis=1) / size
-    squares = ((d - centre[:, None]) ** 2).sum(axis=1) + each * ((1 - centre) ** 2 + (1 + centre) ** 2)
-    half = _core.student_t_ppf(0.975, m - 1) * np.sqrt(squares / (size - 1) / size)
-    return np.maximum(centre - half, -1), np.minimum(centre + half, 1)
+def difference_ends(d: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same of mean differences: the wider of t and luck, far ends moved out where few problems differ.
+
+    `v` are the variances of luck, (R, m), as d.
+    """
+    m, mean = d.shape[1], d.mean(axis=1)
+    t = _core.student_t_ppf(0.975, m - 1)
+    luck = _core.normal_ppf(0.975) * np.sqrt(v.sum(axis=1)) / m
+    half = np.maximum(t * d.std(axis=1, ddof=1) / np.sqrt(m), luck)
+    low, high = np.maximum(mean - half, -1), np.minimum(mean + half, 1)
+    squares, fourths = (d**2).sum(axis=1), (d**4).sum(axis=1)
+    effective = np.divide(squares**2, fourths, out=np.zeros(len(d)), where=fourths > 0)
+    more = np.column_stack([d, np.ones(len(d)), -np.ones(len(d))])
+    joined, few = more.mean(axis=1), effective < FEW
+    reach = t * more.std(axis=1, ddof=1) / np.sqrt(m + 2)
+    low = np.where(few & (low <= 0), np.minimum(low, np.maximum(joined - reach, -1)), low)
+    high = np.where(few & (high >= 0), np.maximum(high, np.minimum(joined + reach, 1)), high)
+    return low, high
 
 
 def coverage(setting: Setting, repetitions: int) -> tuple[float, float]:
     """Shares of the intervals that contain the truth: of the first model's mean, and of the difference."""
     hits = np.zeros(2)
     table = np.asarray(pk.pass_at_k(setting.n, np.arange(setting.n + 1), setting.k))
+    dealt = luck(setting.n, setting.n, setting.k)
+    truths = setting.truths()
     for passes in setting.passes(repetitions):
         first, second = (table[c] for c in passes)
-        for i, (ends, truth) in enumerate(
-            zip((mean_ends(first), difference_ends(first - second)), setting.truths(), strict=True)
-        ):
+        both = mean_ends(first), difference_ends(first - second, dealt[sum(passes)])
+        for i, (ends, truth) in enumerate(zip(both, truths, strict=True)):
             # Where every problem is solved the truth may differ from 1 by rounding alone.
             hits[i] += np.sum((ends[0] - 1e-12 <= truth) & (truth <= ends[1] + 1e-12))
     return tuple((hits / repetitions).tolist())

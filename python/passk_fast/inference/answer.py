@@ -69,8 +69,8 @@ class Widened:
 def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> ConfidenceInterval:
     """The interval with ends that rounding, or the step of a resampled distribution, set across 0 set back.
 
-    Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside. Without a p-value there is no
-    interval either.
+    Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside. Without a p-value there is
+    no interval either.
     """
     low, high = (np.array(end, dtype=np.float64) for end in interval)
     kept = p_values >= alpha

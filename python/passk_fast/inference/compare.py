@@ -14,7 +14,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.data.alignment import MATCHES
 from passk_fast.data.counts import Counts
 from passk_fast.inference.answer import Answer, agreeing
-from passk_fast.inference.comparison import Comparison, Gap
+from passk_fast.inference.comparison import Comparison, GapDifference
 from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping
@@ -271,7 +271,7 @@ def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
     return {"equivalence_p_value": both, "non_inferiority_p_value": above}
 
 
-def _gaps(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[Gap, ...]:
+def _gaps(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[GapDifference, ...]:
     """The differences of gaps between the smallest k and each other, adjusted for how many these are."""
     if contrast.gaps is None:
         return ()
@@ -284,7 +284,7 @@ def _gaps(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[Gap, .
     ends = agreeing(ends, adjusted, 1 - level)
     rows = zip(_rounded(at).tolist(), ends.low.tolist(), ends.high.tolist(), strict=True)
     return tuple(
-        Gap(first, ks[i], difference, ConfidenceInterval(low, high), p, p_adjusted)
+        GapDifference(first, ks[i], difference, ConfidenceInterval(low, high), p, p_adjusted)
         for i, (difference, low, high), p, p_adjusted in zip(
             others, rows, p_values.tolist(), adjusted.tolist(), strict=True
         )
