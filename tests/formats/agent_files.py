@@ -118,4 +118,20 @@ EXPERIMENT = Example(
     {"no_generation": [], "no_logs": [], "resolved": [name for name, one in RESOLVED.items() if one]},
 )
 
-EXAMPLES = (VERIFIERS, TRACES, INSTANCE, DETAILS, EXPERIMENT)
+MULTI = Example(
+    "multi_swe_bench",
+    "org-gpt/final_report.json",
+    {
+        "total_instances": 4,
+        "submitted_instances": 4,
+        "submitted_ids": ["cli/cli:pr-1", "cli/cli:pr-2", "ponylang/ponyc:pr-3", "cli/cli:pr-4"],
+        "completed_ids": ["cli/cli:pr-1", "cli/cli:pr-2", "ponylang/ponyc:pr-3"],
+        "incomplete_ids": [],
+        "resolved_ids": ["cli/cli:pr-1"],
+        "unresolved_ids": ["cli/cli:pr-2", "ponylang/ponyc:pr-3"],
+        "empty_patch_ids": ["cli/cli:pr-4"],
+        "error_ids": [],
+    },
+)
+
+EXAMPLES = (VERIFIERS, TRACES, INSTANCE, DETAILS, EXPERIMENT, MULTI)

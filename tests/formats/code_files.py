@@ -1,4 +1,4 @@
-"""Results on programs: BigCodeBench, CRUXEval."""
+"""Results on programs: BigCodeBench, CRUXEval, MultiPL-E, bigcode."""
 
 from __future__ import annotations
 
@@ -47,4 +47,61 @@ CRUXEVAL = Example(
     },
 )
 
-EXAMPLES = (BIGCODEBENCH, CRUXEVAL)
+MULTIPL_E_FOLDER = "humaneval-rkt-starcoder-0.2-reworded"
+
+
+def multipl_e(task: str) -> Example:
+    results = [
+        {
+            "program": f"{task}{index}",
+            "timestamp": 1,
+            "stdout": "",
+            "stderr": "",
+            "exit_code": int(not one),
+            "status": "OK" if one else "Exception",
+        }
+        for index, one in enumerate(BY_PROBLEM[task])
+    ]
+    return Example(
+        "multipl_e",
+        f"{MULTIPL_E_FOLDER}/HumanEval_{task}.results.json",
+        {
+            "name": f"HumanEval_{task}",
+            "language": "rkt",
+            "prompt": ";; add",
+            "doctests": "transform",
+            "tests": "(test)",
+            "stop_tokens": ["\n("],
+            "temperature": 0.2,
+            "results": results,
+        },
+    )
+
+
+MULTIPL_E = multipl_e("a")
+
+# Written as the tests end.
+BIGCODE = Example(
+    "bigcode",
+    "starcoder/logs.json",
+    {
+        str(number): [
+            [index, {"task_id": number, "passed": passed[index], "result": "passed", "completion_id": index}]
+            for index in reversed(range(len(passed)))
+        ]
+        for number, passed in enumerate(BY_PROBLEM.values())
+    },
+    {
+        "starcoder/evaluation_results.json": {
+            "humaneval": {"pass@1": 0.58},
+            "config": {
+                "model": "bigcode/starcoder",
+                "tasks": "humaneval",
+                "temperature": 0.2,
+                "n_samples": 3,
+            },
+        }
+    },
+)
+
+EXAMPLES = (BIGCODEBENCH, CRUXEVAL, MULTIPL_E, BIGCODE)

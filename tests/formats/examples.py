@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from tests import result_files as files
-from tests.formats import agent_files, code_files, nemo_files, suite_files
+from tests.formats import agent_files, code_files, exam_files, nemo_files, suite_files
 from tests.formats.trying import Example
 
-NEW = (*code_files.EXAMPLES, *agent_files.EXAMPLES, *suite_files.EXAMPLES, *nemo_files.EXAMPLES)
+NEW = (
+    *code_files.EXAMPLES,
+    *agent_files.EXAMPLES,
+    *suite_files.EXAMPLES,
+    *nemo_files.EXAMPLES,
+    *exam_files.EXAMPLES,
+)
 OLD = (
     Example("human_eval", "m_results.jsonl", files.human_eval()),
     Example("evalplus", "m_eval_results.json", files.evalplus()),

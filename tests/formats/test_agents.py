@@ -75,7 +75,6 @@ VERIFIERS = [
     ((4, "reward"), float("nan"), f"line 5, field `reward`: expected an outcome; got NaN{WITHOUT}"),
     ((4, "error"), "Timeout", f"line 5, field `error`: expected an outcome; got an error{WITHOUT}"),
     ((4, "task"), 1, "line 5, field `task`: expected a string or null; got 1"),
-    ((4, "task"), "other", 'line 5: expected one task for all attempts at "a"; got "gsm8k" and "other"'),
     ((4, "timing"), 1, "line 5, field `timing`: expected an object or null; got 1"),
     (
         (4, "token_usage", "input_tokens"),
@@ -285,3 +284,63 @@ EXPERIMENT = [
 @pytest.mark.parametrize(("where", "to", "message"), EXPERIMENT)
 def test_broken_experiment(where, to, message, capsys):
     assert message in refused(files.EXPERIMENT.write(files.EXPERIMENT.changed(*where, to=to)), capsys)
+
+
+# --- Multi-SWE-bench ----------------------------------------------------------------------------------------
+
+
+def test_multi_swe_bench():
+    [(name, result)] = pk.read(files.MULTI.write(), cluster="repo").items()
+    assert (name, result.format, result.benchmark) == ("org-gpt", "multi_swe_bench", "multi-swe-bench")
+    resolved = set(files.MULTI.content["resolved_ids"])
+    submitted = files.MULTI.content["submitted_ids"]
+    assert counted(result) == {name: (1, int(name in resolved)) for name in submitted}
+    assert sorted(result.counts.clusters) == ["cli/cli"] * 3 + ["ponylang/ponyc"]
+
+
+def test_multi_swe_bench_failed_tasks_are_in_two_lists():
+    failed = files.MULTI.content | {"incomplete_ids": ["cli/cli:pr-9"], "error_ids": ["cli/cli:pr-9"]}
+    path = files.MULTI.write(files.Example("", "x.json", failed).data)
+    result = pk.read(path, missing="fail")["org-gpt"]
+    assert (result.missing, counted(result)["cli/cli:pr-9"]) == (1, (1, 0))
+    with pytest.raises(
+        pk.ReadError, match=r'field `incomplete_ids\[0\]`: expected an outcome; got "cli/cli:pr-9"'
+    ):
+        pk.read(path)
+
+
+MULTI = [
+    (("resolved_ids",), 1, "field `resolved_ids`: expected a list; got 1"),
+    (("resolved_ids",), ..., "field `resolved_ids`: missing"),
+    (("unresolved_ids",), ..., "field `unresolved_ids`: missing"),
+    (("unresolved_ids",), None, "field `unresolved_ids`: expected a list; got null"),
+    (("unresolved_ids", 0), 7, "field `unresolved_ids[0]`: expected a string; got 7"),
+    (("unresolved_ids", 0), "cli/cli:pr-1", '"cli/cli:pr-1" is in `resolved_ids` too'),
+    (("empty_patch_ids",), {}, "field `empty_patch_ids`: expected a list; got {}"),
+    (
+        ("empty_patch_ids",),
+        ["cli/cli:pr-2"],
+        "field `empty_patch_ids[0]`: expected each instance in one list",
+    ),
+    (("error_ids",), ["cli/cli:pr-1"], "field `error_ids[0]`: expected each instance in one list"),
+    (("error_ids",), [1], "field `error_ids[0]`: expected a string; got 1"),
+    (
+        ("incomplete_ids",),
+        ["cli/cli:pr-9"],
+        f'field `incomplete_ids[0]`: expected an outcome; got "cli/cli:pr-9"{WITHOUT}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("where", "to", "message"), MULTI)
+def test_broken_multi_swe_bench(where, to, message, capsys):
+    assert message in refused(files.MULTI.write(files.MULTI.changed(*where, to=to)), capsys)
+
+
+def test_multi_swe_bench_without_instances(capsys):
+    path = files.MULTI.write(b'{"resolved_ids": [], "unresolved_ids": []}')
+    assert "expected at least one instance" in refused(path, capsys, format="multi_swe_bench")
+
+
+def test_multi_swe_bench_has_no_texts(capsys):
+    assert "expected texts" in refused(files.MULTI.write(), capsys, text=True)

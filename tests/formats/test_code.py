@@ -145,3 +145,115 @@ def test_cruxeval_texts(capsys):
 def test_cruxeval_sample_twice(capsys):
     data = files.CRUXEVAL.data.replace(b'"sample_b"', b'"sample_a"')
     assert 'got "sample_a" more than once' in refused(files.CRUXEVAL.write(data), capsys)
+
+
+# --- MultiPL-E ----------------------------------------------------------------------------------------------
+
+
+def test_multipl_e():
+    paths = [files.multipl_e(task).write() for task in BY_PROBLEM]
+    [(name, result)] = pk.read(paths, text=True).items()
+    assert (name, result.format, result.benchmark) == ("starcoder", "multipl_e", "humaneval-rkt")
+    assert outcomes(result) == named("HumanEval_")
+    assert list(result.attempts.text) == ["a0", "a1", "a2", "b0", "b1"]
+    assert (result.condition, result.settings) == ("temperature=0.2", {"temperature": 0.2})
+
+
+def completions(n):
+    path = Path(files.MULTIPL_E.path.replace(".results", ""))
+    path.write_text(json.dumps({"name": "HumanEval_a", "completions": ["…"] * n}))
+
+
+def test_multipl_e_completions_without_a_result_have_no_verdict(capsys):
+    path = files.MULTIPL_E.write()
+    completions(5)
+    result = pk.read(path, missing="fail")["starcoder"]
+    assert (result.missing, result.counts.n.tolist(), result.counts.c.tolist()) == (2, [5], [2])
+    assert f"field `results[3]`: expected an outcome; got no result of a completion{WITHOUT}" in refused(
+        path, capsys
+    )
+
+
+def test_multipl_e_stopped_on_success(capsys):
+    results = [{"program": "", "status": status, "exit_code": 0} for status in ("Timeout", "OK")]
+    path = files.MULTIPL_E.write(files.MULTIPL_E.changed("results", to=results))
+    assert pk.read(path)["starcoder"].counts.c.tolist() == [1]
+    completions(20)
+    message = "of which the last is the first success: evaluation stopped there (--stop-on-success)"
+    assert message in refused(path, capsys)
+
+
+MULTIPL_E = [
+    (("name",), 1, "field `name`: expected a string; got 1"),
+    (("language",), None, "field `language`: expected a string; got null"),
+    (("temperature",), "x", 'field `temperature`: expected a number or null; got "x"'),
+    (("results",), {}, "field `results`: expected a list; got {}"),
+    (("results",), [], "field `results`: expected at least one result; got none"),
+    (("results", 1), 7, "field `results[1]`: expected an object; got 7"),
+    (("results", 1), {}, f"field `results[1].status`: expected an outcome; got null{WITHOUT}"),
+    (("results", 1, "status"), 7, "field `results[1].status`: expected a string or null; got 7"),
+    (
+        ("results", 0, "exit_code"),
+        None,
+        f"field `results[0].exit_code`: expected an outcome; got null{WITHOUT}",
+    ),
+    (("results", 0, "exit_code"), "0", 'field `results[0].exit_code`: expected an integer or null; got "0"'),
+]
+
+
+@pytest.mark.parametrize(("where", "to", "message"), MULTIPL_E)
+def test_broken_multipl_e(where, to, message, capsys):
+    assert message in refused(files.MULTIPL_E.write(files.MULTIPL_E.changed(*where, to=to)), capsys)
+
+
+def test_multipl_e_problem_twice(capsys):
+    again = files.Example(
+        "multipl_e", f"{files.MULTIPL_E_FOLDER}/again.results.json", files.MULTIPL_E.content
+    )
+    with pytest.raises(pk.ReadError, match="expected each run once; 'HumanEval_a' of 'starcoder' is also in"):
+        pk.read([files.MULTIPL_E.write(), again.write()])
+
+
+# --- bigcode ------------------------------------------------------------------------------------------------
+
+
+def test_bigcode():
+    [(name, result)] = pk.read(files.BIGCODE.write()).items()
+    assert (name, result.format, result.benchmark) == ("bigcode/starcoder", "bigcode", "humaneval")
+    assert outcomes(result) == dict(enumerate([int(one) for one in row] for row in BY_PROBLEM.values()))
+    assert result.settings == {"temperature": 0.2, "n_samples": 3}
+    alone = files.Example("bigcode", "m/logs.json", files.BIGCODE.content)
+    assert pk.read(alone.write()).models == ("m",)
+
+
+BIGCODE = [
+    (("1",), {}, 'field `["1"]`: expected a list; got {}'),
+    (("1",), [], 'field `["1"]`: expected at least one result; got none'),
+    (("1", 0), {}, 'field `["1"][0]`: expected a list; got {}'),
+    (("1", 0), [1], 'field `["1"][0]`: expected'),
+    (("1", 0, 0), "x", 'field `["1"][0][0]`: expected an integer; got "x"'),
+    (("1", 0, 0), 0, 'field `["1"][1]`: expected each attempt once; attempt 0 at 1 comes twice'),
+    (("1", 0, 1), "x", 'field `["1"][0][1]`: expected an object; got "x"'),
+    (("1", 0, 1, "passed"), ..., 'field `["1"][0][1].passed`: missing'),
+    (("1", 0, 1, "passed"), 1, 'field `["1"][0][1].passed`: expected true or false or null; got 1'),
+    (("1", 0, 1, "passed"), None, f'field `["1"][0].passed`: expected an outcome; got null{WITHOUT}'),
+]
+
+
+@pytest.mark.parametrize(("where", "to", "message"), BIGCODE)
+def test_broken_bigcode(where, to, message, capsys):
+    path = files.BIGCODE.write(files.BIGCODE.changed(*where, to=to))
+    assert message in refused(path, capsys, format="bigcode")
+
+
+def test_bigcode_task_twice(capsys):
+    data = files.BIGCODE.data.replace(b'"1": [', b'"0": [')
+    assert 'got "0" more than once' in refused(files.BIGCODE.write(data), capsys)
+
+
+def test_bigcode_has_no_texts(capsys):
+    assert "expected texts" in refused(files.BIGCODE.write(), capsys, text=True)
+
+
+def test_bigcode_without_tasks(capsys):
+    assert "it has none" in refused(files.BIGCODE.write(b"{}"), capsys, format="bigcode")

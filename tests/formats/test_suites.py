@@ -97,7 +97,6 @@ PROMPTFOO = [
     ((4, "cost"), "x", 'line 5, field `cost`: expected a number or null; got "x"'),
     ((4, "response"), 1, "line 5, field `response`: expected an object or null; got 1"),
     ((4, "namedScores"), [], "line 5, field `namedScores`: expected an object or null; got []"),
-    ((4, "testCase", "metadata", "topic"), "c", 'line 5: expected one topic for all attempts at "a:'),
 ]
 
 

@@ -28,6 +28,8 @@ class Gathering:
         self._numbers: dict[tuple[Hashable, int], int] = {}
         self._costs: dict[str, list[float | None]] = {}
         self._groups: dict[str, dict[Hashable, Hashable]] = {}
+        # What attempts at one problem differ in is no group of problems.
+        self._of_attempts: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._problems)
@@ -72,12 +74,17 @@ class Gathering:
                 column.extend([None] * (at - len(column)))
                 column.append(cost)
         for name, label in (groups or {}).items():
-            if label is not None and self._groups.setdefault(name, {}).setdefault(problem, label) != label:
-                before = self._groups[name][problem]
+            if label is None:
+                continue
+            before = self._groups.setdefault(name, {}).setdefault(problem, label)
+            if before == label:
+                continue
+            if self._keep.wants(name):
                 raise place.error(
                     f"expected one {name} for all attempts at {excerpt(problem)}; got {excerpt(before)} and "
                     f"{excerpt(label)}"
                 )
+            self._of_attempts.add(name)
 
     def finish(self, *, in_order: bool = True, **more: Any) -> Recording:
         """Everything that was taken, with what else the file says of it (fields of `Recording`).
@@ -99,7 +106,11 @@ class Gathering:
             column.extend([None] * (len(order) - len(column)))
             costs[name] = [column[index] for index in order]
         known = set(self._problems)
-        groups = {name: labels for name, labels in self._groups.items() if known <= labels.keys()}
+        groups = {
+            name: labels
+            for name, labels in self._groups.items()
+            if known <= labels.keys() and name not in self._of_attempts
+        }
         recording = recorder.finish(costs=costs, groups=groups, **more)
         return recording if in_order or self._numbers else replace(recording, order=None)
 

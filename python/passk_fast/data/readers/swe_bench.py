@@ -48,8 +48,9 @@ class LegacyReport(msgspec.Struct, gc=False):
 
 
 def recognises(head: Head) -> bool:
-    """Whether the document has the lists of a report."""
-    return bool(head.keys & {"resolved_ids", "unresolved_ids"}) or {"resolved", "generated"} <= head.keys
+    """Whether the document has the lists of a report, and not of Multi-SWE-bench."""
+    lists = bool(head.keys & {"resolved_ids", "unresolved_ids"}) or {"resolved", "generated"} <= head.keys
+    return lists and b":pr-" not in head.data
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from passk_fast.data.readers import _table_rows
+from passk_fast.data.readers import _table_rows, lighteval
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -27,7 +27,9 @@ COLUMNS = ("problem", "passed", "score", "n", "c", "model", "run", "condition", 
 
 def recognises(head: Head) -> bool:
     """Whether the file is Parquet or Arrow, or has a column `problem` with outcomes or counts."""
-    return _table_rows.binary(head) is not None or _is_table(_table_rows.header(head))
+    if _table_rows.binary(head) is not None:
+        return not lighteval.recognises(head)
+    return _is_table(_table_rows.header(head))
 
 
 def _is_table(names: Sequence[str]) -> bool:

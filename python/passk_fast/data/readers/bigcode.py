@@ -1,0 +1,74 @@
+"""Logs of the bigcode evaluation harness and of HF's `code_eval`: task → pairs of a number and a result.
+
+A result has `passed`. The number is that of the completion, by which the attempts are ordered.
+``evaluation_results.json`` beside it names the model and the task.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import refuse_text
+
+NAME = "bigcode"
+EXPECTS = "a JSON document: number of a task → pairs of a number and a result with `passed`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+SAMPLING = ("temperature", "top_p", "n_samples", "seed", "max_length_generation")
+
+
+class Result(msgspec.Struct, gc=False):
+    """What is decoded of a result."""
+
+    passed: bool | None
+
+
+class Summary(msgspec.Struct):
+    """What is decoded of ``evaluation_results.json``."""
+
+    config: dict[str, Any] = {}
+
+
+def recognises(head: Head) -> bool:
+    """Whether the keys are numbers of tasks and the values completions."""
+    return bool(head.keys) and all(key.isdecimal() for key in head.keys) and b'"completion_id"' in head.data
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the completions of one model."""
+    refuse_text(source.path, keep, NAME)
+    text = _documents.whole(source)
+    found = _documents.document(source.path, text, dict[str, list[tuple[int, Result]]])
+    _documents.unique_keys(source.path, text, "passed")
+    gathering = Gathering(keep)
+    for task, results in found.items():
+        prefix = f"[{excerpt(task)}]"
+        if not results:
+            raise ReadError(source.path, "expected at least one result; got none", field=prefix)
+        for index, (number, result) in enumerate(results):
+            place = Place(source.path, f"{prefix}[{index}]")
+            passed = place.passed(result.passed, keep, "passed")
+            gathering.add(place, int(task) if task.isdecimal() else task, passed, number=number)
+    if not len(gathering):
+        raise ReadError(source.path, f"expected {EXPECTS}; it has none")
+    config = (beside(source.path, "evaluation_results.json", Summary) or Summary()).config
+    model, tasks = config.get("model"), config.get("tasks")
+    folder = Path(source.path).absolute().parent.name
+    return [
+        gathering.finish(
+            model=model if isinstance(model, str) else folder or None,
+            benchmark=tasks if isinstance(tasks, str) else None,
+            settings=settings({name: config.get(name) for name in SAMPLING}),
+            notes=() if isinstance(model, str) else (f"the model was taken from the folder {folder}",),
+        )
+    ]

@@ -1,0 +1,105 @@
+"""Instances of Every Eval Ever: ``<uuid>_samples.jsonl``, a line for each answer to a sample.
+
+`evaluation` has `is_correct` and a `score`. An answer that ended in an `error` has no verdict. The number of
+an answer is not kept, so that the order of several is not known.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from passk_fast.data.readers._beside import Tokens
+from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "every_eval_ever"
+EXPECTS = "JSON lines with `evaluation_id`, `sample_id` and `evaluation`"
+SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+
+SCORES = ("is_correct", "score")
+
+
+class Evaluation(msgspec.Struct, gc=False):
+    """What is decoded of an evaluation."""
+
+    is_correct: bool | None
+    score: float | None = None
+
+
+class Output(msgspec.Struct, gc=False):
+    """What is decoded of the output."""
+
+    raw: list[str]
+
+
+class Performance(msgspec.Struct, gc=False):
+    """What is decoded of the times."""
+
+    latency_ms: float | None = None
+
+
+class Instance(msgspec.Struct, gc=False):
+    """What is decoded of a line."""
+
+    evaluation_id: str
+    model_id: str
+    evaluation_name: str
+    sample_id: str
+    evaluation: Evaluation
+    output: Output | None = None
+    token_usage: Tokens | None = None
+    performance: Performance | None = None
+    error: str | None = None
+    metadata: dict[str, str] | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the first line is an instance."""
+    return {"evaluation_id", "sample_id"} <= head.keys
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the instances of every model and evaluation."""
+    found: dict[tuple[str, str, str], Gathering] = {}
+    for place, row in rows(source, Instance, EXPECTS):
+        if keep.score is not None and keep.score not in SCORES:
+            raise place.error(f"expected score= to be one of {', '.join(SCORES)}; got {excerpt(keep.score)}")
+        raw = row.output.raw if row.output else []
+        if len(raw) > 1:
+            raise place.error(
+                f"expected one answer, since there is one verdict; got {len(raw)}", "output.raw"
+            )
+        latency = row.performance.latency_ms if row.performance else None
+        found.setdefault((row.model_id, row.evaluation_name, row.evaluation_id), Gathering(keep)).add(
+            place,
+            row.sample_id,
+            _passed(place, row, keep),
+            place.text(raw[0] if raw else None, keep, "output.raw"),
+            costs={
+                **(row.token_usage.costs() if row.token_usage else {}),
+                "seconds": None if latency is None else latency / 1000,
+            },
+            groups=row.metadata,
+        )
+    return [
+        gathering.finish(
+            in_order=False,
+            model=model,
+            benchmark=benchmark,
+            run=run,
+            piece=run,
+            score=keep.score or SCORES[0],
+        )
+        for (model, benchmark, run), gathering in found.items()
+    ]
+
+
+def _passed(place: Place, row: Instance, keep: Keep) -> bool | None:
+    if row.error is not None:
+        return place.missing(keep, "an error", "error")
+    if keep.score == "score":
+        return place.scored(row.evaluation.score, keep, "evaluation.score")
+    return place.passed(row.evaluation.is_correct, keep, "evaluation.is_correct")

@@ -1,0 +1,103 @@
+"""MathArena results: ``outputs/<competition>/<solver>/<problem>.json``, all attempts at one problem.
+
+`correct` has an outcome for each attempt, or a text such as "TODO" where it is still to be graded. The types
+of the problem are a group, and every attempt has its cost.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "matharena"
+EXPECTS = "a JSON document of a problem with `idx`, `answers` and `correct`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+
+class Cost(msgspec.Struct, gc=False):
+    """What an attempt cost."""
+
+    cost: float | None = None
+    input_tokens: float | None = None
+    output_tokens: float | None = None
+    time: float | None = None
+
+
+class Problem(msgspec.Struct):
+    """What is decoded of the file."""
+
+    idx: int
+    answers: list[Any]
+    correct: list[bool | float | str | None]
+    messages: list[Any] = []
+    types: list[str] | str | None = None
+    detailed_costs: list[Cost] | None = None
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document is a problem of MathArena."""
+    return {"idx", "gold_answer"} <= head.keys and bool(head.keys & {"pass_at_1", "correct", "N"})
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one problem, which is a part of a solver's results."""
+    found = _documents.document(source.path, _documents.whole(source), Problem)
+    if not found.correct:
+        raise ReadError(source.path, "expected at least one outcome; got none", field="correct")
+    costs = found.detailed_costs or [Cost() for _ in found.correct]
+    for field, values in (("answers", found.answers), ("detailed_costs", costs)):
+        if len(values) != len(found.correct):
+            raise ReadError(
+                source.path,
+                f"expected as many as `correct` has, {len(found.correct)}; got {len(values)}",
+                field=field,
+            )
+    gathering = Gathering(keep)
+    kinds = [found.types] if isinstance(found.types, str) else found.types or []
+    for index, (outcome, cost) in enumerate(zip(found.correct, costs, strict=True)):
+        place = Place(source.path)
+        field = f"correct[{index}]"
+        if isinstance(outcome, str):
+            passed = place.missing(keep, excerpt(outcome), field)
+        else:
+            passed = place.scored(outcome, keep, field)
+        gathering.add(
+            place,
+            found.idx,
+            passed,
+            _text(place, found, index, keep),
+            costs={
+                "dollars": cost.cost,
+                "input_tokens": cost.input_tokens,
+                "output_tokens": cost.output_tokens,
+                "seconds": cost.time,
+            },
+            groups={"type": ", ".join(sorted(kinds)) or None},
+        )
+    return [gathering.finish(piece=f"problem {found.idx}", **_named(source.path))]
+
+
+def _text(place: Place, found: Problem, index: int, keep: Keep) -> str:
+    """What the solver said last."""
+    messages = found.messages[index] if index < len(found.messages) else None
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    content = last.get("content") if isinstance(last, dict) else None
+    return place.text(content, keep, f"messages[{index}]")
+
+
+def _named(path: str) -> dict[str, Any]:
+    """Competition and solver, which may be several folders deep."""
+    parts = Path(path).absolute().parent.parts
+    if "outputs" not in parts[:-2]:
+        return {"model": parts[-1], "notes": (f"the model was taken from the folder {parts[-1]}",)}
+    start = len(parts) - parts[::-1].index("outputs")
+    return {"model": "/".join(parts[start + 1 :]) or None, "benchmark": parts[start]}

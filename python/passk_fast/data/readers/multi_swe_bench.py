@@ -1,0 +1,80 @@
+"""Multi-SWE-bench reports: ``final_report.json``, an attempt at each instance, in lists of ``org/repo:pr-7``.
+
+An instance that the harness failed on is among the incomplete ones and the errors, and has no verdict. Every
+file has the same name: the folder names the model.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._verdicts import refuse_text
+from passk_fast.data.readers.swe_bench_instances import repository
+
+NAME = "multi_swe_bench"
+EXPECTS = "a JSON report with lists of instances such as org/repo:pr-7"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+
+class Report(msgspec.Struct):
+    """Lists of instances."""
+
+    resolved_ids: list[str]
+    unresolved_ids: list[str]
+    empty_patch_ids: list[str] = []
+    incomplete_ids: list[str] = []
+    error_ids: list[str] = []
+
+
+# What an instance of a list is; of two lists without a verdict an instance may be in both.
+VERDICTS: dict[str, bool | None] = {
+    "resolved_ids": True,
+    "unresolved_ids": False,
+    "empty_patch_ids": False,
+    "incomplete_ids": None,
+    "error_ids": None,
+}
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has lists of pull requests."""
+    return {"resolved_ids", "unresolved_ids"} & head.keys != set() and b":pr-" in head.data
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read one report."""
+    refuse_text(source.path, keep, NAME)
+    report = _documents.document(source.path, _documents.whole(source), Report)
+    found: dict[str, tuple[str, Place]] = {}
+    for name, verdict in VERDICTS.items():
+        for index, instance in enumerate(getattr(report, name)):
+            place = Place(source.path, f"{name}[{index}]")
+            before, _ = found.setdefault(instance, (name, place))
+            if before != name and not (verdict is None and VERDICTS[before] is None):
+                raise place.error(
+                    f"expected each instance in one list; {excerpt(instance)} is in `{before}` too"
+                )
+    if not found:
+        raise ReadError(source.path, "expected at least one instance; every list is empty")
+    gathering = Gathering(keep)
+    for instance, (name, place) in found.items():
+        passed = VERDICTS[name]
+        if passed is None:
+            place.missing(keep, excerpt(instance))
+        gathering.add(place, instance, passed, groups={"repo": repository(instance)})
+    folder = Path(source.path).absolute().parent.name
+    return [
+        gathering.finish(
+            model=folder,
+            benchmark="multi-swe-bench",
+            notes=(f"the model was taken from the folder {folder}",),
+        )
+    ]

@@ -1,0 +1,119 @@
+"""OpenCompass results: ``results/<model>/<dataset>.json`` with `details`, which `dump_details` writes.
+
+An item of a list has the outcomes of an example, one for each replica of the data set, in order. Before there
+were replicas, `details` was an object with an item for each example, which was attempted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._stream import Head, Source
+
+NAME = "opencompass"
+EXPECTS = "a JSON document with `details`: examples with `correct`"
+SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+# What evaluators call the outcome; the first that is there decides, as in OpenCompass.
+OUTCOMES = ("correct", "is_correct", "cascade_correct")
+TEXTS = ("pred", "prediction", "predictions", "origin_prediction")
+# Not an example, but how all of them were asked.
+KIND = "type"
+
+
+class Document(msgspec.Struct):
+    """What is decoded of the file."""
+
+    details: list[dict[str, Any]] | dict[str, Any]
+
+
+def recognises(head: Head) -> bool:
+    """Whether the document has examples with outcomes of OpenCompass."""
+    marks = (b'"example_abbr"', b'"type": "GEN"', b'"type": "PPL"')
+    return "details" in head.keys and any(mark in head.data for mark in marks)
+
+
+def read(source: Source, keep: Keep) -> list[Recording]:
+    """Read the examples of one data set."""
+    gathering = Gathering(keep)
+    details = _documents.document(source.path, _documents.whole(source), Document).details
+    for prefix, example, name in _examples(source.path, details):
+        place = Place(source.path, prefix)
+        field = next((one for one in OUTCOMES if example.get(one) is not None), None)
+        if field is None:
+            raise place.error(
+                f"missing; expected {', '.join(f'`{one}`' for one in OUTCOMES)} (the evaluator of this data "
+                "set keeps no outcomes of single examples)"
+            )
+        outcomes = example[field] if isinstance(example[field], list) else [example[field]]
+        if not outcomes:
+            raise place.error("expected at least one outcome; got none", field)
+        texts = _texts(place, example, len(outcomes), keep)
+        subdivision = name.rpartition("_")[0] or None
+        for index, outcome in enumerate(outcomes):
+            gathering.add(
+                place,
+                name,
+                place.scored(outcome, keep, f"{field}[{index}]"),
+                texts[index],
+                groups={"subdivision": subdivision},
+            )
+    if not len(gathering):
+        raise ReadError(source.path, "expected at least one example; got none", field="details")
+    path = Path(source.path).absolute()
+    in_place = path.parent.parent.name == "results"
+    return [
+        gathering.finish(
+            model=path.parent.name if in_place else None,
+            benchmark=path.name.removesuffix(".gz").removesuffix(".json") if in_place else None,
+        )
+    ]
+
+
+def _examples(
+    path: str, details: list[dict[str, Any]] | dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Place, content and name of every example."""
+    if isinstance(details, dict):
+        for key, example in details.items():
+            if key == KIND:
+                continue
+            prefix = f"details[{excerpt(key)}]"
+            if not isinstance(example, dict):
+                raise ReadError(path, f"expected an object; got {excerpt(example)}", field=prefix)
+            yield prefix, example, key
+        return
+    seen: dict[str, int] = {}
+    for index, example in enumerate(details):
+        prefix = f"details[{index}]"
+        name: Any = example.get("example_abbr")
+        if not isinstance(name, str):
+            problem = "missing" if name is None else f"expected a string; got {excerpt(name)}"
+            raise ReadError(path, problem, field=f"{prefix}.example_abbr")
+        if seen.setdefault(name, index) != index:
+            raise ReadError(
+                path,
+                f"expected each example once; {excerpt(name)} is at details[{seen[name]}] too",
+                field=f"{prefix}.example_abbr",
+            )
+        yield prefix, example, name
+
+
+def _texts(place: Place, example: dict[str, Any], n: int, keep: Keep) -> list[str]:
+    if not keep.text:
+        return [""] * n
+    field = next((one for one in TEXTS if example.get(one) is not None), TEXTS[0])
+    found = example.get(field)
+    texts = found if isinstance(found, list) else [found]
+    if len(texts) != n:
+        raise place.error(f"expected a text for each of {n} attempts; got {len(texts)}", field)
+    return [place.text(text, keep, f"{field}[{index}]") for index, text in enumerate(texts)]
