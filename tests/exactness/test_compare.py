@@ -191,5 +191,7 @@ def test_newcombe_with_exact_limits():
     rho = np.sqrt(0.3 / 0.7 * 0.06 / 0.94)
     x, y = wins.high - 0.3, 0.06 - losses.low
     assert high == pytest.approx(0.24 + np.sqrt(x * x + y * y + 2 * rho * x * y), rel=1e-9)
-    conditional = 2 * stats.binomtest(30, 36).proportion_ci(0.95, "exact").low - 1
-    assert low == pytest.approx(conditional * 0.36, rel=1e-9)
+    chance = 2 * stats.binomtest(30, 36).proportion_ci(0.95, "exact").low - 1
+    share = stats.binomtest(36, 100).proportion_ci(0.95, "exact").low
+    away = np.hypot(np.log(24 / 36 / chance), np.log(0.36 / share))
+    assert low == pytest.approx(0.24 * np.exp(-away), rel=1e-9)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
@@ -69,11 +69,9 @@ class Matched:
         return f"{counts.fewer_than(k)} of {name!r}"
 
     def check(self, target: float) -> None:
-        """Raise if there are too few problems, or attempts for the target."""
+        """Raise if there are too few attempts for the target."""
         for name, counts in zip(self.names, (self.first, self.second), strict=True):
             tally = Tally.of(counts)
-            if tally.m < 1:
-                raise ValueError(f"models must have at least 2 problems to compare; {name!r} has {tally.m}")
             if target > 0 and tally.max_n == 1:
                 raise ValueError(
                     f"`target` must be 'population' where every problem has a single attempt (n=1), as in "
@@ -107,11 +105,9 @@ def _models(
 ) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], tuple[str, ...]]:
     """Names of the models, their counts, and what has to be said about these."""
     names, counts, warnings = [], [], []
+    a, b = (next(iter(one.values())) if isinstance(one, Mapping) and len(one) == 1 else one for one in (a, b))
     for argument, model in (("a", a), ("b", b)):
-        own = getattr(model, "counts", model)
-        if not isinstance(own, Counts | Tally):
-            kind = _validate.kind(model)
-            raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {kind}")
+        own = counts_of(model, argument)
         names.append(argument if own is model else str(getattr(model, "name", argument)))
         counts.append(own)
         if getattr(model, "upper", None) is not None:

@@ -1,9 +1,11 @@
 """One attempt at each problem by either model: wins, losses, and McNemar's exact test.
 
-Given that w + l problems were solved by one model alone, w of them by the first, w is binomial with chance ½
-if the models are equally good (McNemar, Psychometrika 12 (1947) 153-157). The interval of Clopper and Pearson
-for that chance π, carried to the difference (2π - 1)(w + l)/m, leaves 0 out exactly where the test rejects.
-How many problems tell the models apart is uncertain too: ends away from 0 are moved out to
+Given that w + l problems were solved by one model alone, w of them by the first, w is binomial with
+chance ½ if the models are equally good (McNemar, Psychometrika 12 (1947) 153-157). The interval of
+Clopper and Pearson for that chance π leaves ½ out exactly where the test rejects. The difference is (2π -
+1)θ, with θ the share of problems that tell the models apart, which is uncertain too. An end on the near
+side of 0 combines the distances to the lower ends of both factors as squares of logarithms, and so never
+reaches 0; an end that does not decide about 0 moves out to
 
     δ ± √(a² + b² + 2ρab),    a, b: from w/m and l/m to their Clopper-Pearson ends, ρ: their correlation,
 
@@ -95,8 +97,19 @@ class Conditional:
         tail = np.full(1, (1 - level) / 2)
         low, rest = (self._least(count, tail) for count in (self.wins, self.losses))
         high = 1 - rest
-        share = apart / self.m
-        return ConfidenceInterval((2 * low - 1) * share, (2 * high - 1) * share)
+        share, least = apart / self.m, float(least_chance(tail, np.array([apart]), self.m)[0])
+        ends = [self._end(float(one), sign, share, least) for one, sign in ((low[0], 1), (high[0], -1))]
+        return ConfidenceInterval(np.array(ends[:1]), np.array(ends[1:]))
+
+    def _end(self, chance: float, sign: int, share: float, least: float) -> float:
+        """An end of the chance as one of the difference: what was ruled out about 0 stays ruled out."""
+        end = sign * (2 * chance - 1)
+        if end <= 0:
+            return sign * end * share
+        seen = sign * (self.wins - self.losses) / (self.wins + self.losses)
+        steps = (float(_numeric.log(ratio)) for ratio in (seen / end, share / least))
+        away = np.sqrt(sum(step * step for step in steps))
+        return sign * seen * share * float(_numeric.exp(-away))
 
     def _least(self, count: int, tail: Floats) -> Floats:
         """The chance at which so many of the discordant problems or more are as rare as `tail`."""
