@@ -55,9 +55,9 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`match` must be one of 'strict', 'common'; got 'all'",
     ),
     (
-        lambda: pk.rank(PAIR, 1, stepdown="bonferroni"),
+        lambda: pk.rank(PAIR, 1, method="bonferroni"),
         ValueError,
-        "`stepdown` must be one of 'romano-wolf', 'holm'; got 'bonferroni'",
+        "`method` must be one of 'romano-wolf', 'holm'; got 'bonferroni'",
     ),
     (
         lambda: pk.rank(PAIR, 1, replicates=18),
@@ -120,8 +120,8 @@ def test_labels_go_with_their_problems() -> None:
 
 def test_one_k_gives_arrays_of_models_and_several_a_column_each() -> None:
     one, several = pk.rank(PAIR, 1, **ENDS), pk.rank(PAIR, (1, 2), **ENDS)
-    assert (one.estimate.shape, one.romano_wolf.shape) == ((2,), (2, 2))
-    assert (several.estimate.shape, several.romano_wolf.shape) == ((2, 2), (2, 2, 2))
+    assert (one.estimate.shape, one.p_adjusted.shape) == ((2,), (2, 2))
+    assert (several.estimate.shape, several.p_adjusted.shape) == ((2, 2), (2, 2, 2))
     assert several.rank_sets.low.shape == (2, 2)
     frame = several.to_frame()
     assert frame["k"].tolist() == [1, 1, 2, 2]

@@ -22,7 +22,7 @@ def rankings(draw: st.DrawFn) -> tuple[dict[str, pk.Counts], pk.Ranking]:
     ks = draw(st.sampled_from([1, (1,), (1, 2)])) if min(one.min_n for one in counts.values()) > 1 else 1
     options = {
         "level": draw(st.sampled_from([0.9, 0.95])),
-        "stepdown": draw(st.sampled_from(["romano-wolf", "holm"])),
+        "method": draw(st.sampled_from(["romano-wolf", "holm"])),
         "rng": draw(st.integers(0, 99)),
         "strata": draw(labels),
     }
@@ -38,21 +38,27 @@ def test_any_ranking(made: tuple[dict[str, pk.Counts], pk.Ranking]) -> None:
     assert np.all((low >= 0) & (low <= ranking.estimate) & (ranking.estimate <= high) & (high <= 1))
     first, last = ranking.rank_sets
     assert np.all((first >= 1) & (first <= last) & (last <= models))
-    assert np.allclose(ranking.best.sum(axis=0), 1)
+    assert np.allclose(ranking.leads.sum(axis=0), 1)
     across = (1, 0, *range(2, ranking.difference.ndim))
     assert np.array_equal(ranking.difference, -ranking.difference.transpose(across))
-    for matrix in (ranking.p_value, ranking.romano_wolf, ranking.holm, ranking.difference_standard_error):
+    for matrix in (ranking.p_value, ranking.p_adjusted, ranking.difference_standard_error):
         assert np.array_equal(matrix, matrix.transpose(across))
-    assert np.all(ranking.romano_wolf >= ranking.p_value)
-    assert np.all(ranking.holm >= ranking.p_value)
+    assert np.all(ranking.p_adjusted >= ranking.p_value)
+    # One answer for each pair.
+    start, end = ranking.difference_interval
+    assert np.array_equal((start > 0) | (end < 0), ranking.p_adjusted < 1 - ranking.level)
+    assert np.array_equal(start > 0, ranking.better)
+    assert np.array_equal(start, -end.transpose(across))
+    assert np.all((start <= ranking.difference) & (ranking.difference <= end))
     assert np.array_equal(first, 1 + ranking.better.sum(axis=0))
     assert np.array_equal(last, models - ranking.better.sum(axis=1))
     if "again" in counts:
         twins = [ranking.models.index("m0"), ranking.models.index("again")]
         assert np.all(ranking.difference[twins[0], twins[1]] == 0)
-        assert np.all(ranking.romano_wolf[twins[0], twins[1]] == 1)
-        assert np.allclose(ranking.best[twins[0]], ranking.best[twins[1]])
-    assert len(ranking.verdict) == len(np.atleast_1d(ranking.k))
+        assert np.all(ranking.p_adjusted[twins[0], twins[1]] == 1)
+        assert np.allclose(ranking.leads[twins[0]], ranking.leads[twins[1]])
+    assert len(ranking.sentences) == 2 * len(np.atleast_1d(ranking.k))
+    assert ranking.verdict == " ".join(ranking.sentences)
 
 
 @given(rankings(), st.randoms(use_true_random=False))
@@ -65,9 +71,9 @@ def test_the_order_of_the_models_does_not_matter(made, random) -> None:
     again = pk.rank({name: counts[name] for name in names}, ks, replicates=40, rng=ranking.seed, strata=False)
     plain = pk.rank(counts, ks, replicates=40, rng=ranking.seed, strata=False)
     at = [again.models.index(name) for name in plain.models]
-    for name in ("estimate", "best"):
+    for name in ("estimate", "leads"):
         assert np.allclose(getattr(plain, name), getattr(again, name)[at], rtol=1e-12)
-    for name in ("p_value", "romano_wolf", "holm", "difference"):
+    for name in ("p_value", "p_adjusted", "difference"):
         assert np.allclose(getattr(plain, name), getattr(again, name)[np.ix_(at, at)], rtol=1e-12)
     assert np.array_equal(plain.rank_sets.low, again.rank_sets.low[at])
 
@@ -91,4 +97,9 @@ def test_blocks_of_replicates_are_those_of_the_whole(monkeypatch) -> None:
     counts = {name: pk.Counts(5, rng.binomial(5, 0.5, 60)) for name in "abc"}
     whole = pk.rank(counts, 1, replicates=500, rng=5)
     monkeypatch.setattr("passk_fast.inference.flips.HELD", 6 * 70)
-    assert pk.rank(counts, 1, replicates=500, rng=5).to_dict() == whole.to_dict()
+    steps = []
+    again = pk.rank(
+        counts, 1, replicates=500, rng=5, progress=lambda done, total: steps.append((done, total))
+    )
+    assert again.to_dict() == whole.to_dict()
+    assert (steps[-1], len(steps) > 1) == ((500, 500), True)

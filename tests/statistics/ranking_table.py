@@ -130,7 +130,7 @@ def main() -> None:
     print("| models | m | n, k | intervals miss | wrong rejection | with Holm | rank sets miss |")
     print("|---" * 7 + "|")
     for name, cell in CELLS.items():
-        one, holm = mistakes(cell, repetitions), mistakes(cell, repetitions, stepdown="holm")
+        one, holm = mistakes(cell, repetitions), mistakes(cell, repetitions, method="holm")
         shares = [one.intervals, one.tests, holm.tests, one.rank_sets]
         row = " | ".join(f"{100 * share:.1f} %" for share in shares)
         print(f"| {name} | {cell.m} | {cell.n}, {cell.k} | {row} |", flush=True)

@@ -16,7 +16,7 @@ def rank(
     k: Ks = None,
     level: Level = 0.95,
     match: str = "strict",
-    stepdown: str = "romano-wolf",
+    method: str = "romano-wolf",
     replicates: Whole = 10_000,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
@@ -34,7 +34,7 @@ def rank(
         More of them.
     match
         Problems that some model lacks: strict (an error), or common (rank on the others, and say so).
-    stepdown
+    method
         Adjustment for many pairs: romano-wolf or holm.
     replicates
         Shared sign flips of the problems.
@@ -49,7 +49,7 @@ def rank(
         None if k is None else ks_of(k),
         level=level,
         match=checked,
-        stepdown=stepdown,
+        method=method,
         replicates=replicates,
         rng=seed,
     )

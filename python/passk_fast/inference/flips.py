@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.inference.groups import cluster_sums, stratum_of_clusters
+from passk_fast.inference.groups import cluster_sums, sampled, stratum_of_clusters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 BITS = 61
 # Sums that are held at a time: 64 MB.
 HELD = 2**23
+# Draws between two reports of progress, at most; pairs whose differences are held at a time.
+DRAWS = 2**10
+PAIRS = 2**8
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,15 @@ class Units:
     starts : ndarray of uintp, shape (S + 1,)
         Where the strata begin.
     shift : int
+    values : ndarray, shape (m, C)
+        Scores of every problem, as they came.
     """
 
     scores: Ints
     problems: Ints
     starts: Indices
     shift: int
+    values: Floats
 
     @property
     def count(self) -> int:
@@ -125,6 +131,13 @@ class Units:
         variances: Floats = np.maximum((g / (g - 1) * spread).sum(axis=0), 0.0) / self.m**2
         return variances
 
+    def sampled_differences(self, first: Ints, second: Ints, found: Grouping) -> tuple[Floats, float]:
+        """Var(difference of means) of pairs of columns under clusters or strata; its degrees of freedom."""
+        h = self.values - self.means
+        parts = [slice(start, start + PAIRS) for start in range(0, len(first), PAIRS)]
+        found_parts = [sampled(h[:, first[part]] - h[:, second[part]], found) for part in parts]
+        return np.concatenate([one.variances for one in found_parts]), found_parts[0].degrees_of_freedom
+
     def flips(self, seed: int, replicates: int) -> Iterator[tuple[Ints, Floats]]:
         """Flipped sums of the scores ``(B, S, C)`` and of the residuals ``(B, C)``, block after block.
 
@@ -133,7 +146,7 @@ class Units:
         columns = self.scores.shape[1]
         ones = np.ones_like(self.problems)
         table = np.column_stack([self.scores, self.problems, ones])
-        block = max(1, HELD // table.shape[1] // len(self.sizes))
+        block = max(1, min(DRAWS, HELD // table.shape[1] // len(self.sizes)))
         g = self.sizes[:, None]
         of_stratum = (self.scaled(self.totals) - self.means * self._by_stratum(self.problems[:, None])) / g
         factor = np.sqrt(g / (g - 1))
@@ -168,7 +181,7 @@ def units(values: Floats, found: Grouping) -> Units:
     # Neither the scores nor their products with the sizes sum to more than this.
     shift = _shift(float(m * problems.max()))
     whole: Ints = np.rint(np.ldexp(scores[order], shift)).astype(np.int64, order="C")
-    return Units(whole, problems[order], starts, shift)
+    return Units(whole, problems[order], starts, shift, values)
 
 
 def _shift(bound: float) -> int:

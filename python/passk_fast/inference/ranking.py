@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
 from passk_fast.data.alignment import Match
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_models
 from passk_fast.inference.advice import advice, few_units
 from passk_fast.inference.flips import Units, units
-from passk_fast.inference.groups import Given, Grouping
+from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.ranking_floor import pair_floors
 from passk_fast.inference.ranking_inputs import aligned_of, ks_of, unjudged
 from passk_fast.inference.ranking_result import Ranking, RankSets
-from passk_fast.inference.ranking_tests import Drawn, Pairs, draw, simultaneous
+from passk_fast.inference.ranking_tests import METHODS, Asked, Drawn, Pairs, draw, simultaneous
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from passk_fast._progress import Report
     from passk_fast._seed import Rng
     from passk_fast.data.readers import ModelResult
 
     Floats = NDArray[np.float64]
-
-STEPDOWNS = ("romano-wolf", "holm")
 
 
 def rank(
@@ -38,11 +39,12 @@ def rank(
     *,
     level: float = 0.95,
     match: Match = "strict",
-    stepdown: str = "romano-wolf",
+    method: str = "romano-wolf",
     replicates: int = 10_000,
     rng: Rng = None,
     clusters: Given = None,
     strata: Given = None,
+    progress: bool | Report | None = None,
 ) -> Ranking:
     r"""Rank models that attempted the same problems.
 
@@ -59,9 +61,9 @@ def rank(
     match : {"strict", "common"}
         What happens to problems that some model lacks: ``"strict"`` refuses, ``"common"`` ranks on the
         problems of all and lists the others in `left_out`.
-    stepdown : {"romano-wolf", "holm"}
-        Which adjusted p-values decide who is significantly better. Romano and Wolf's use the dependence
-        between the pairs, and find more where there are many; Holm's know nothing of it.
+    method : {"romano-wolf", "holm"}
+        How p-values and intervals of the pairs are adjusted. Romano and Wolf's step-down uses the dependence
+        between the pairs, and finds more where there are many; Holm's knows nothing of it.
     replicates : int
         B, the number of shared sign flips; at least level/(1 - level).
     rng : int, numpy.random.Generator or None
@@ -69,6 +71,8 @@ def rank(
     clusters, strata : sequence of hashable, False or None
         As for `mean_interval`: labels of the first model's problems. None takes those of the models, False
         none.
+    progress : callable, bool or None
+        As in `bootstrap`.
 
     Returns
     -------
@@ -84,18 +88,23 @@ def rank(
 
     Notes
     -----
-    One random sign for each problem (each cluster, where there are any), the same for all models and k, makes
-    a replicate. Everything comes from these draws.
+    *A pair alone* is judged as in `compare`: by Student's t of the per-problem differences, and by what luck
+    alone would do to two equal models with these attempts; its p-value is the larger of the two. Both hold
+    for any numbers of attempts, which may differ between models and problems.
 
-    The statistic of a pair is Student's t of the per-problem differences, with its variance estimated within
-    strata. Flipping the signs of the differences is swapping the two models, so the p-value of a pair alone
-    is that of a randomisation test, valid for any number of problems. The adjusted p-values step down (Romano
-    and Wolf) through both directions of all pairs, so that a rejection also says which model is better. The
-    rank set of a model is [1 + #significantly better, M - #significantly worse] (Mogstad et al.).
+    *All pairs together.* One random sign for each problem (each cluster, where there are any), the same for
+    all models and k, makes a draw. Flipping the signs of the differences gives the law of the greatest of all
+    pairs, against which the pairs step down (Romano and Wolf) in both directions, so that a rejection also
+    says which model is better. The same law gives the simultaneous intervals of the differences, which leave
+    0 out exactly where the adjusted p-value is below 1 - level. The rank set of a model is [1 + #better,
+    M - #worse] by the same p-values (Mogstad et al.).
+
+    *What the board can resolve*: a true difference of half the interval's width and another z\ :sub:`.8`
+    standard errors is found with a probability of 80%.
 
     Flipping the residuals of the means gives the greatest \|t\| over models and k, whose quantile c replaces
-    Student's in the `adjusted` intervals (their two pseudo-problems then weigh c²/4, at least 1), and draws
-    of the means (the wild bootstrap), of which `best` is the share that a model leads.
+    Student's in the `adjusted` intervals of the means (their two pseudo-problems then weigh c²/4, at least
+    1), and draws of the means (the wild bootstrap), of which `leads` is the share that a model leads.
 
     References
     ----------
@@ -112,36 +121,39 @@ def rank(
     >>> ranking = pk.rank(models, k=1, rng=7)
     >>> ranking.rank_sets.low.tolist(), ranking.rank_sets.high.tolist()
     ([3, 3, 2, 1], [4, 4, 2, 1])
-    >>> print(ranking.verdict[0])
+    >>> print(ranking.sentences[0])
     pass@1: d is best; tiers, each better than the next: d > c > b, a.
     """
     counts = counts_of_models(models)
     share = _validate.level(level)
-    rule = _validate.choice(stepdown, "stepdown", STEPDOWNS)
+    rule = _validate.choice(method, "method", METHODS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
     aligned, found = aligned_of(counts, match, clusters, strata)
     ks = ks_of(aligned.counts, k)
     seed = seed_of(rng)
 
-    scores = [one.values(ks.values) for one in aligned.counts.values()]
-    values = np.stack(scores, axis=2).reshape(len(scores[0]), -1)
-    if len(values) < 2:
-        raise ValueError(f"`models` must share at least 2 problems; got {len(values)}")
+    shared = list(aligned.counts.values())
+    if shared[0].m < 2:
+        raise ValueError(f"`models` must share at least 2 problems; got {shared[0].m}")
+    values = np.stack([one.values(ks.values) for one in shared], axis=2).reshape(shared[0].m, -1)
     drawn_from = units(values, found)
-    drawn = draw(drawn_from, len(counts), share, seed, size)
+    with progress_reporter("rank", progress) as report:
+        asked = Asked(rule, share, seed, size, report)
+        drawn = draw(drawn_from, found, pair_floors(shared, ks.values), len(counts), asked)
+    errors = means_spread(drawn_from, found)
     return Ranking(
         models=tuple(counts),
         k=ks.values[0] if ks.scalar else ks.values,
-        **_numbers(drawn_from, drawn, len(counts), ks.scalar, rule, share),
+        **_numbers(drawn_from, errors, drawn, len(counts), ks.scalar, share),
         critical_value=drawn.critical,
         level=share,
-        stepdown=rule,
+        method=rule,
         match=match,
         left_out={name: missing for name, missing in aligned.left_out.items() if missing},
-        m=len(values),
+        m=shared[0].m,
         n_range=(
-            min(one.min_n for one in aligned.counts.values()),
-            max(one.max_n for one in aligned.counts.values()),
+            min(one.min_n for one in shared),
+            max(one.max_n for one in shared),
         ),
         dropped=ks.dropped,
         clusters=None if found.clusters is None else found.clusters.groups,
@@ -157,22 +169,29 @@ def _fewest(level: float) -> int:
     return math.ceil(level / (1 - level) - 1e-9)
 
 
+def means_spread(drawn_from: Units, found: Grouping) -> Sampled:
+    """Variance of the models' means over a draw of problems."""
+    if found:
+        return sampled(drawn_from.values - drawn_from.means, found)
+    return Sampled(drawn_from.variances, drawn_from.count, drawn_from.degrees_of_freedom)
+
+
 def _numbers(
-    drawn_from: Units, drawn: Drawn, models: int, scalar: bool, stepdown: str, level: float
+    drawn_from: Units, errors: Sampled, drawn: Drawn, models: int, scalar: bool, level: float
 ) -> dict[str, Any]:
     """The arrays of a `Ranking`: ``(M,)`` and ``(M, M)`` for one k, with an axis of k for several."""
 
     def by_model(columns: NDArray[Any]) -> NDArray[Any]:
         return np.ascontiguousarray(columns.reshape(-1, models).T)
 
-    means, variances = drawn_from.means, drawn_from.variances
-    ends = simultaneous(means, variances, drawn_from.count, drawn_from.degrees_of_freedom, drawn.critical)
+    means = drawn_from.means
+    ends = simultaneous(means, errors, drawn_from.degrees_of_freedom, drawn.critical)
     matrices = _matrices(drawn.pairs, len(means) // models, models)
-    sets = _rank_sets(matrices[stepdown.replace("-", "_")], matrices["difference"], 1 - level)
+    sets = _rank_sets(matrices["p_adjusted"], matrices["difference"], 1 - level)
     found: dict[str, Any] = {
         "estimate": by_model(means),
-        "standard_error": by_model(np.sqrt(variances)),
-        "best": by_model(drawn.best),
+        "standard_error": by_model(np.sqrt(errors.variances)),
+        "leads": by_model(drawn.leads),
         "ends": np.stack([by_model(end) for end in ends]),
         "sets": np.stack(sets),
         **matrices,
@@ -180,6 +199,7 @@ def _numbers(
     if scalar:
         found = {name: array[..., 0] for name, array in found.items()}
     found["confidence_interval"] = ConfidenceInterval(*found.pop("ends"))
+    found["difference_interval"] = ConfidenceInterval(found.pop("low"), found.pop("high"))
     found["rank_sets"] = RankSets(*found.pop("sets"))
     return found
 
@@ -188,25 +208,28 @@ def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
     """``(M, M, K)`` each, row against column."""
     first, second = pairs.first % models, pairs.second % models
     at = pairs.first // models
-    found = {}
-    for name, diagonal, sign in (
-        ("difference", 0.0, -1.0),
-        ("difference_standard_error", 0.0, 1.0),
-        ("p_value", 1.0, 1.0),
-        ("romano_wolf", 1.0, 1.0),
-        ("holm", 1.0, 1.0),
-    ):
-        column = getattr(pairs, name.removeprefix("difference_"))
+    judged, errors = pairs.judged, np.sqrt(pairs.judged.variances)
+    columns: tuple[tuple[str, float, Floats, Floats], ...] = (
+        ("difference", 0.0, judged.difference, -judged.difference),
+        ("difference_standard_error", 0.0, errors, errors),
+        ("p_value", 1.0, pairs.p_value, pairs.p_value),
+        ("p_adjusted", 1.0, pairs.p_adjusted, pairs.p_adjusted),
+        ("low", 0.0, pairs.low, -pairs.high),
+        ("high", 0.0, pairs.high, -pairs.low),
+        ("detectable", np.nan, pairs.detectable, pairs.detectable),
+    )
+    found: dict[str, Floats] = {}
+    for name, diagonal, forth, back in columns:
         matrix = np.full((models, models, ks), diagonal)
-        matrix[first, second, at] = column
-        matrix[second, first, at] = sign * column + 0.0  # no -0.0
+        matrix[first, second, at] = forth
+        matrix[second, first, at] = back + 0.0  # no -0.0
         found[name] = matrix
     return found
 
 
 def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
     """[1 + #significantly better, M - #significantly worse], ``(M, K)`` each."""
-    significant = p_values <= alpha
+    significant = p_values < alpha
     worse = np.sum(significant & (difference > 0), axis=1)
     better = np.sum(significant & (difference < 0), axis=1)
     return RankSets(1 + better, len(p_values) - worse)

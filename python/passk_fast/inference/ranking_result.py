@@ -10,7 +10,8 @@ import numpy as np
 
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.ranking_words import left_out_notes, settings_note, verdict
+from passk_fast.inference.ranking_words import SINGLE, left_out_notes, resolved, settings_note, verdict
+from passk_fast.show.plain import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,8 +46,8 @@ class Standing(NamedTuple):
         Mean pass@k, and its simultaneous interval.
     rank_low, rank_high : int
         Its rank set.
-    best : float
-        Share of the draws in which it leads.
+    leads : float
+        Share of the draws that it leads.
 
     Examples
     --------
@@ -63,7 +64,7 @@ class Standing(NamedTuple):
     high: float
     rank_low: int
     rank_high: int
-    best: float
+    leads: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -87,17 +88,24 @@ class Ranking(render.Shown):
     rank_sets : RankSets
         `low` and `high` of the ranks that each model may have, which hold together for all models and every
         k.
-    best : ndarray
-        Share of the draws of the means in which the model leads; draws that tie share.
+    leads : ndarray
+        Share of the draws of the means that the model leads; draws that tie share. It is no probability that
+        the model is best: where nothing tells two equal models apart, it may be anything.
     difference, difference_standard_error : ndarray
         Row minus column.
     p_value : ndarray
         Of each pair alone, two-sided; 1 on the diagonal.
-    romano_wolf, holm : ndarray
+    p_adjusted : ndarray
         The same adjusted for all pairs and every k.
+    difference_interval : ConfidenceInterval
+        `low` and `high` of the differences, which hold together, and leave 0 out exactly where `p_adjusted`
+        is below 1 - level.
+    detectable : ndarray
+        The true difference of two models that this board would find with a probability of 80%; NaN on the
+        diagonal.
     level : float
-    stepdown : str
-        Which adjusted p-values the rank sets come from.
+    method : str
+        How the pairs were adjusted.
     match : str
     left_out : mapping of str to tuple
         Problems that were not used because another model lacks them; models that lost none are not in it.
@@ -134,14 +142,15 @@ class Ranking(render.Shown):
     confidence_interval: ConfidenceInterval
     critical_value: float
     rank_sets: RankSets
-    best: Floats
+    leads: Floats
     difference: Floats
     difference_standard_error: Floats
     p_value: Floats
-    romano_wolf: Floats
-    holm: Floats
+    p_adjusted: Floats
+    difference_interval: ConfidenceInterval
+    detectable: Floats
     level: float
-    stepdown: str
+    method: str
     match: str
     left_out: Mapping[str, tuple[Any, ...]]
     m: int
@@ -154,24 +163,43 @@ class Ranking(render.Shown):
     warnings: tuple[str, ...]
 
     @property
-    def adjusted_p_value(self) -> Floats:
-        """Those of `stepdown`."""
-        return self.holm if self.stepdown == "holm" else self.romano_wolf
-
-    @property
     def better(self) -> NDArray[np.bool_]:
         """Whether the row's model is significantly better than the column's."""
-        found: NDArray[np.bool_] = (self.adjusted_p_value <= 1 - self.level) & (self.difference > 0)
+        found: NDArray[np.bool_] = (self.p_adjusted < 1 - self.level) & (self.difference > 0)
         return found
 
     @property
-    def verdict(self) -> tuple[str, ...]:
-        """What the rank sets say, a sentence for each k."""
+    def resolution(self) -> Any:
+        """The smallest true difference that this board finds with a probability of 80%, at each k.
+
+        That of the middle pair of models; `detectable` has every pair's.
+        """
+        pairs = self._upper(self.detectable)
+        found = np.median(pairs, axis=0)
+        return found if np.ndim(self.k) else float(found[0])
+
+    @property
+    def verdict(self) -> str:
+        """What the rank sets say, and what this board could have found."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the verdict: two for each k."""
         better = self.better.reshape(len(self.models), len(self.models), -1)
+        pairs = self._upper(self.detectable)
         return tuple(
-            verdict(k, [self.models[i] for i in order], better[:, :, column][np.ix_(order, order)])
+            sentence
             for column, (k, order) in enumerate(self._orders())
+            for sentence in (
+                verdict(k, [self.models[i] for i in order], better[:, :, column][np.ix_(order, order)]),
+                resolved(k, pairs[:, column]),
+            )
         )
+
+    def _upper(self, matrices: Floats) -> Floats:
+        """The pairs of matrices, ``(P, K)``."""
+        return np.reshape(matrices[np.triu_indices(len(self.models), 1)], (-1, len(np.atleast_1d(self.k))))
 
     def standings(self) -> tuple[Standing, ...]:
         """The models by falling estimate, for each k in turn."""
@@ -182,7 +210,7 @@ class Ranking(render.Shown):
                 self.standard_error,
                 *self.confidence_interval,
                 *self.rank_sets,
-                self.best,
+                self.leads,
             )
         ]
         return tuple(
@@ -200,12 +228,12 @@ class Ranking(render.Shown):
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
         fields = {name: render.plain(value) for name, value in vars(self).items()}
-        fields["confidence_interval"] = {
-            end: render.plain(x) for end, x in self.confidence_interval._asdict().items()
-        }
-        fields["rank_sets"] = {end: render.plain(x) for end, x in self.rank_sets._asdict().items()}
+        for name in ("confidence_interval", "difference_interval", "rank_sets"):
+            fields[name] = {end: render.plain(x) for end, x in getattr(self, name)._asdict().items()}
+        fields["detectable"] = plain(self.detectable)
         fields["left_out"] = {name: [str(x) for x in missing] for name, missing in self.left_out.items()}
-        return {**fields, "verdict": list(self.verdict)}
+        said = {"verdict": self.verdict, "sentences": list(self.sentences)}
+        return {**fields, "resolution": render.plain(self.resolution), **said}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """The standings, one row for each k and model, in pandas, or in the `backend` polars or pyarrow."""
@@ -233,15 +261,15 @@ class Ranking(render.Shown):
                     render.number(one.standard_error),
                     f"[{render.number(one.low)}, {render.number(one.high)}]",
                     ranks(one),
-                    render.percent(one.best),
+                    render.percent(one.leads),
                 ]
             )
             last = one.k
         width = max(len(name) for name in ("model", *self.models))
         for row in rows:
             row[1] = row[1].ljust(width)
-        columns = ["k", "model".ljust(width), "estimate", "std. error", "interval", "ranks", "P(best)"]
-        notes = [*self.verdict, *left_out_notes(self), settings_note(self)]
+        columns = ["k", "model".ljust(width), "estimate", "std. error", "interval", "ranks", "draws led"]
+        notes = [*self.sentences, SINGLE, *left_out_notes(self), settings_note(self)]
         notes += [f"warning: {warning}" for warning in self.warnings]
         return render.Table(self._title(), columns, rows, notes)
 

@@ -3,52 +3,66 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted
 from passk_fast.inference.multiplicity import holm
+from passk_fast.inference.noise_floor import Judged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from passk_fast._progress import Report
     from passk_fast.inference.flips import Units
+    from passk_fast.inference.groups import Grouping, Sampled
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# 1/(4 P(Z ≥ √2)): the least factor by which a normal tail bounds those of all weighted sums of random signs.
-SIGN_FACTOR = 1 / (4 * 0.07864960352514257)
+# The end of an interval that begins at 0 and leaves it out.
+BARELY = 5e-324
 # Means of a draw that differ by less share the first place.
 EQUAL = 1e-12
+# p-values at which the greatest of all pairs is looked up, from the level down to Bonferroni's.
+RUNGS = 64
+# Of a difference that is called detectable.
+POWER = 0.8
+METHODS = ("romano-wolf", "holm")
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Two models of one k each, and their tests; ``(P,)`` each.
+    """Two models of one k each, and one answer about them; ``(P,)`` each.
 
     Attributes
     ----------
     first, second : ndarray of int
         Columns of the scores.
-    difference, standard_error : ndarray
-        First minus second.
+    judged : Judged
+        First minus second, with both errors.
     p_value : ndarray
         Of the pair alone, two-sided.
-    romano_wolf, holm : ndarray
-        Adjusted for all pairs and every k.
+    p_adjusted : ndarray
+        For all pairs and every k.
+    low, high : ndarray
+        Simultaneous intervals of the differences, which leave 0 out exactly where the adjusted p-value is
+        below 1 - level.
+    detectable : ndarray
+        The true difference that is found with the probability `POWER`.
     """
 
     first: Ints
     second: Ints
-    difference: Floats
-    standard_error: Floats
+    judged: Judged
     p_value: Floats
-    romano_wolf: Floats
-    holm: Floats
+    p_adjusted: Floats
+    low: Floats
+    high: Floats
+    detectable: Floats
 
 
 @dataclass(frozen=True)
@@ -60,51 +74,109 @@ class Drawn:
     pairs : Pairs
     critical : float
         Half width of the simultaneous intervals in standard errors.
-    best : ndarray, shape (C,)
+    leads : ndarray, shape (C,)
         Share of the draws in which the column was the greatest of its k.
     """
 
     pairs: Pairs
     critical: float
-    best: Floats
+    leads: Floats
 
 
-def draw(units: Units, models: int, level: float, seed: int, replicates: int) -> Drawn:
-    """Draw the flips, block after block, and test with them.
+@dataclass(frozen=True)
+class Asked:
+    """How to adjust, at which level, from which draws."""
+
+    method: str
+    level: float
+    seed: int
+    replicates: int
+    progress: Report | None = None
+
+
+def draw(units: Units, found: Grouping, floors: Floats, models: int, asked: Asked) -> Drawn:
+    """Judge all pairs, draw the flips block after block, and adjust with them.
 
     The C = K · `models` columns of one k stand side by side.
     """
-    means = units.means
-    first, second = _pairs(len(means) // models, models)
-    pairs = np.column_stack([first, second]).astype(np.uintp)
-    squares = _core.pair_squares(units.scores, units.starts, pairs)
-    observed = _core.pair_statistics(pairs, squares, units.sizes, units.totals)
-    order = np.argsort(np.abs(observed), kind="stable")
-    ordered = (np.ascontiguousarray(pairs[order]), np.ascontiguousarray(squares[:, order]), units.sizes)
-    alone, stepwise = np.zeros((2, len(order)), dtype=np.int64)
-    greatest, best = [], np.zeros(len(means))
+    first, second = _pairs(len(units.means) // models, models)
+    columns = np.column_stack([first, second]).astype(np.uintp)
+    squares = _core.pair_squares(units.scores, units.starts, columns)
+    judged = _judged(units, found, first, second, squares, floors)
+    p_values = judged.p_values()
+    rungs = np.geomspace(1 - asked.level, (1 - asked.level) / len(first), RUNGS)
+    order = np.argsort(-p_values, kind="stable")
+    # Above the pairs stands a ladder of thresholds for the greatest of all of them.
+    places = np.concatenate((order, np.full(RUNGS, order[-1])))
+    scale = np.concatenate((flip_scale(p_values, units)[order], flip_scale(rungs, units)))
+    observed = np.where(judged.difference[places] < 0, -scale, scale)
+    ordered = (np.ascontiguousarray(columns[places]), np.ascontiguousarray(squares[:, places]), units.sizes)
+    reached = np.zeros(len(places), dtype=np.int64)
+    greatest, leads, done = [], np.zeros(len(units.means)), 0
     errors = np.sqrt(units.variances) * units.m
-    for sums, deviations in units.flips(seed, replicates):
-        reached = _core.times_reached(*ordered, observed[order], sums)
-        alone[order] += reached[0].astype(np.int64)
-        stepwise += reached[1].astype(np.int64)
+    for sums, deviations in units.flips(asked.seed, asked.replicates):
+        reached += _core.times_reached(*ordered, observed, sums)[1].astype(np.int64)
         greatest.append(_greatest(deviations, errors, units))
-        best += _best(means + deviations / units.m, models)
-    p_values = _p_values(alone, _plain(units.totals, squares, first, second), replicates)
-    romano_wolf = np.empty(len(order))
-    romano_wolf[order] = np.maximum.accumulate((1 + stepwise[::-1]) / (1 + replicates))[::-1]
+        leads += _best(units.means + deviations / units.m, models)
+        done += len(deviations)
+        if asked.progress is not None:
+            asked.progress(done, asked.replicates)
+    shares = (1 + reached) / (1 + asked.replicates)
+    stepwise = np.empty(len(first))
+    stepwise[order] = np.maximum.accumulate(shares[: len(first)][::-1])[::-1]
     return Drawn(
-        Pairs(
-            first,
-            second,
-            means[first] - means[second],
-            np.sqrt(units.variances_of_differences(first, second, squares)),
-            p_values,
-            romano_wolf,
-            holm(p_values),
-        ),
-        _critical(np.concatenate(greatest), level, units.degrees_of_freedom),
-        best / replicates,
+        _answers(Pairs(first, second, judged, p_values, *[stepwise] * 4), shares[len(first) :], rungs, asked),
+        _critical(np.concatenate(greatest), asked.level, units.degrees_of_freedom),
+        leads / asked.replicates,
+    )
+
+
+def _judged(
+    units: Units, found: Grouping, first: Ints, second: Ints, squares: Floats, floors: Floats
+) -> Judged:
+    """Differences with the variance of their spread, and that of luck alone."""
+    variances = units.variances_of_differences(first, second, squares)
+    degrees = float(units.degrees_of_freedom)
+    if found:
+        variances, degrees = units.sampled_differences(first, second, found)
+    difference = units.means[first] - units.means[second]
+    return Judged(difference, variances, np.full(len(first), degrees), floors)
+
+
+def flip_scale(p_values: Floats, units: Units) -> Floats:
+    """The statistic of a flip that is as rare as p: Student's t, on the scale u² = G t²/(G - 1 + t²)."""
+    t = -_numeric.student_t_ppf(p_values / 2, float(units.degrees_of_freedom))
+    with np.errstate(divide="ignore"):
+        u = np.sqrt(units.count / ((units.count - 1) / (t * t) + 1))
+    return np.where(t > 0, u, 0.0)
+
+
+def _answers(pairs: Pairs, shares: Floats, rungs: Floats, asked: Asked) -> Pairs:
+    """Adjusted p-values and intervals that agree.
+
+    Step-down finds more than simultaneous intervals of one width show. The interval of such a pair begins at
+    0, which is not in it (Strassburger and Bretz, Statistics in Medicine 27 (2008) 4914-4927).
+    """
+    alpha, judged = 1 - asked.level, pairs.judged
+    adjusted, at = holm(pairs.p_value), alpha / len(pairs.first)
+    if asked.method == "romano-wolf":
+        # Drawn shares are no smaller than one in the number of draws; Holm's need no draws.
+        adjusted = np.minimum(np.maximum(pairs.p_adjusted, pairs.p_value), adjusted)
+        fitting = np.flatnonzero(shares <= alpha)
+        at = max(at, float(rungs[fitting[0]])) if len(fitting) else at
+    half = judged.half_widths(np.full(len(pairs.first), 1 - at / 2))
+    low, high = judged.difference - half, judged.difference + half
+    told = adjusted < alpha
+    above, below = told & (judged.difference > 0), told & (judged.difference < 0)
+    low = np.where(above, np.maximum(low, BARELY), np.where(below, low, np.minimum(low, 0.0)))
+    high = np.where(below, np.minimum(high, -BARELY), np.where(above, high, np.maximum(high, 0.0)))
+    errors = np.sqrt(np.maximum(judged.variances, judged.floor))
+    return replace(
+        pairs,
+        p_adjusted=adjusted,
+        low=np.maximum(low, -1.0),
+        high=np.minimum(high, 1.0),
+        detectable=np.minimum(half + float(_numeric.normal_ppf(POWER)) * errors, 1.0),
     )
 
 
@@ -113,29 +185,6 @@ def _pairs(ks: int, models: int) -> tuple[Ints, Ints]:
     first, second = np.triu_indices(models, 1)
     start = (np.arange(ks) * models)[:, None]
     return (first + start).ravel(), (second + start).ravel()
-
-
-def _plain(totals: Ints, squares: Floats, first: Ints, second: Ints) -> Floats:
-    """|Σd|/√Σd² of each pair."""
-    sums = totals.sum(axis=0)
-    differences = np.abs(sums[first] - sums[second]).astype(np.float64)
-    roots = np.sqrt(squares.sum(axis=0))
-    plain: Floats = np.divide(differences, roots, out=np.zeros_like(roots), where=roots > 0)
-    return plain
-
-
-def _p_values(reached: Ints, plain: Floats, replicates: int) -> Floats:
-    """Share of the flips that reached a statistic, itself counted; where none did, a bound if it is less.
-
-    A sum of random signs times numbers whose squares sum to 1 reaches u with a probability of at most
-    `SIGN_FACTOR` · P(Z ≥ u) on either side (Bentkus and Dzindzalieta, "A tight Gaussian bound for weighted
-    sums of Rademacher random variables", Bernoulli 21, 2015). Holm's adjustment needs p-values so small.
-    """
-    shares = (1 + reached) / (1 + replicates)
-    never = np.flatnonzero(reached == 0)
-    bounds = [2 * SIGN_FACTOR * float(_core.normal_cdf(-u)) for u in plain[never].tolist()]
-    shares[never] = np.minimum(shares[never], bounds)
-    return np.asarray(shares)
 
 
 def _greatest(deviations: Floats, errors: Floats, units: Units) -> Floats:
@@ -151,7 +200,7 @@ def _critical(greatest: Floats, level: float, degrees_of_freedom: int) -> float:
     """The rule: the `level` order statistic of the greatest |t|, at least Student's quantile for one mean."""
     place = math.ceil(level * (len(greatest) + 1)) - 1
     drawn = float(np.partition(greatest, place)[place])
-    return max(drawn, float(_core.student_t_ppf((1 + level) / 2, degrees_of_freedom)))
+    return max(drawn, float(_numeric.student_t_ppf((1 + level) / 2, degrees_of_freedom)))
 
 
 def _best(means: Floats, models: int) -> Floats:
@@ -163,15 +212,23 @@ def _best(means: Floats, models: int) -> Floats:
 
 
 def simultaneous(
-    means: Floats, variances: Floats, units: int, degrees_of_freedom: int, critical: float
+    means: Floats, spread: Sampled, degrees_of_freedom: int, critical: float
 ) -> ConfidenceInterval:
     """The `adjusted` interval with its quantile replaced by the critical value c of the greatest |t|.
 
-    Its two pseudo-units weigh c²/4 each (1 at least), as Agresti and Coull's do: c²/4 is 1 at c = 2.
+    Its two pseudo-units weigh c²/4 each (1 at least), as Agresti and Coull's do: c²/4 is 1 at c = 2. Where
+    clusters of unequal size leave fewer degrees of freedom, c grows to the quantile as rare as it.
     """
     if math.isinf(critical):
         return ConfidenceInterval(np.zeros_like(means), np.ones_like(means))
+    if spread.degrees_of_freedom < degrees_of_freedom:
+        tail = _numeric.student_t_cdf(-critical, degrees_of_freedom)
+        critical = -float(_numeric.student_t_ppf(tail, spread.degrees_of_freedom))
     scores = Estimated(
-        means, variances, np.full(len(means), float(units)), degrees_of_freedom, np.ones_like(means)
+        means,
+        spread.variances,
+        np.full(len(means), float(spread.units)),
+        spread.degrees_of_freedom,
+        np.ones_like(means),
     )
     return adjusted(scores, critical, max(1.0, critical * critical / 4))

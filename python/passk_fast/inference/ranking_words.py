@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast.inference import render
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast.inference.ranking_result import Ranking
 
+# What is said of the intervals in the standings.
+SINGLE = (
+    "the intervals are of each model's own mean: whether two models differ is in the ranks, not in whether "
+    "their intervals overlap"
+)
 # Names that a list of many shows.
 LISTED = 3
 
@@ -43,6 +50,25 @@ def verdict(k: int, models: Sequence[str], better: NDArray[np.bool_]) -> str:
         lists = " > ".join(named(models[tier.start : tier.stop]) for tier in found)
         parts.append(f"tiers, each better than the next: {lists}")
     return "; ".join(parts) + "."
+
+
+def resolved(k: int, detectable: NDArray[np.float64]) -> str:
+    """What true difference the board finds, from those of its pairs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> resolved(1, np.array([0.05, 0.06, 0.08]))
+    'pass@1: a true difference of 0.0600 between two models would be found with 80% power (0.0500 to ...).'
+    """
+    low, middle, high = (float(f(detectable)) for f in (np.min, np.median, np.max))
+    over = f" ({render.number(low)} to {render.number(high)} over the pairs)" if len(detectable) > 1 else ""
+    if low >= 1:
+        return f"pass@{k}: no difference between two models would be found with 80% power."
+    return (
+        f"pass@{k}: a true difference of {render.number(middle)} between two models would be found with "
+        f"80% power{over}."
+    )
 
 
 def named(models: Sequence[str]) -> str:
@@ -87,6 +113,6 @@ def settings_note(ranking: Ranking) -> str:
         if count is not None
     ]
     return (
-        f"{len(ranking.models)} models, {' '.join(sizes)}, {ranking.stepdown}, "
+        f"{len(ranking.models)} models, {' '.join(sizes)}, {ranking.method}, "
         f"{ranking.replicates} shared sign flips, seed {ranking.seed}"
     )

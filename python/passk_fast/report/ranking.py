@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from passk_fast.inference.ranking_result import Ranking, ranks
-from passk_fast.inference.ranking_words import left_out_notes, settings_note
+from passk_fast.inference.ranking_words import SINGLE, left_out_notes, settings_note
 from passk_fast.report.words import level
 from passk_fast.show.document import Block, Document, Notes, Table, Title
 from passk_fast.show.numbers import decimal, interval, percent, probability
@@ -11,11 +11,11 @@ from passk_fast.show.numbers import decimal, interval, percent, probability
 
 def lay_out(ranking: Ranking) -> Document:
     """Title, standings, what they rest on, warnings, and at last the verdict."""
-    settings = (settings_note(ranking), *left_out_notes(ranking))
+    settings = (SINGLE, settings_note(ranking), *left_out_notes(ranking))
     blocks: list[Block] = [Title(_title(ranking)), _standings(ranking), Notes("", settings)]
     if ranking.warnings:
         blocks.append(Notes("warnings", ranking.warnings, warnings=True))
-    return (*blocks, Notes("verdict", ranking.verdict))
+    return (*blocks, Notes("verdict", ranking.sentences))
 
 
 def _title(ranking: Ranking) -> str:
@@ -35,7 +35,7 @@ def _standings(ranking: Ranking) -> Table:
                 interval(one.low, one.high),
                 decimal(one.standard_error),
                 ranks(one),
-                percent(one.best),
+                percent(one.leads),
             )
         )
         last = one.k
@@ -46,6 +46,6 @@ def _standings(ranking: Ranking) -> Table:
         f"{level(ranking.level)} interval",
         "std. error",
         "ranks",
-        "P(best)",
+        "draws led",
     )
     return Table(heads, tuple(rows), left=frozenset({"statistic", "model"}))

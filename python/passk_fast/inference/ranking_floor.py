@@ -1,0 +1,60 @@
+"""What luck alone does to the difference of any two models on the same problems.
+
+The floor of `passk_fast.inference.noise_floor` depends on a problem by its numbers of attempts and by how
+often both models passed together. Of these there are few, so their variances are tabled once, and each pair
+counts how often each occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _numeric
+from passk_fast.inference.noise_floor import dealt_variances, noise_floor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passk_fast.data.counts import Counts
+
+    Floats = NDArray[np.float64]
+
+# Rows of a table that is worth making: attempts of either model and passes of both.
+LARGEST = 2**17
+
+
+def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
+    """Floors of all pairs of models, the pairs of one k after those of another, ``(K · P,)``."""
+    sizes = np.unique(np.concatenate([np.unique(one.n) for one in models]))
+    rows = len(sizes) ** 2 * (2 * int(sizes[-1]) + 1)
+    one_by_one = np.ones(models[0].m, dtype=np.int64)
+    if rows > LARGEST:
+        found = [noise_floor(a.n, a.c, b.n, b.c, one_by_one, ks) for a, b in combinations(models, 2)]
+        return np.stack(found, axis=1).ravel()
+    table = _table(sizes, ks)
+    width = 2 * int(sizes[-1]) + 1
+    places = [np.searchsorted(sizes, one.n) * width for one in models]
+    floors = np.empty((len(ks), len(models) * (len(models) - 1) // 2))
+    for pair, (i, j) in enumerate(combinations(range(len(models)), 2)):
+        at = models[i].c + models[j].c
+        if len(sizes) > 1:
+            at = at + places[i] * len(sizes) + places[j]
+        floors[:, pair] = _numeric.dot(table, np.bincount(at, minlength=rows).astype(np.float64))
+    return floors.ravel() / models[0].m ** 2
+
+
+def _table(sizes: NDArray[np.int64], ks: tuple[int, ...]) -> Floats:
+    """Variances of a problem by attempts of the first, of the second, and passes of both: (K, rows)."""
+    width = 2 * int(sizes[-1]) + 1
+    first = np.repeat(sizes, len(sizes) * width)
+    second = np.tile(np.repeat(sizes, width), len(sizes))
+    passed = np.tile(np.arange(width), len(sizes) ** 2)
+    possible = passed <= first + second
+    table = np.zeros((len(ks), len(first)))
+    for row, k in enumerate(ks):
+        table[row, possible] = dealt_variances(first[possible], second[possible], passed[possible], k)
+    return table
