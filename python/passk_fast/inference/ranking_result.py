@@ -127,10 +127,12 @@ class Ranking(render.Shown):
     >>> models = {"a": pk.Counts(1, [0] * 38 + [1] * 2), "b": pk.Counts(1, [1] * 30 + [0] * 10)}
     >>> pk.rank(models, k=1, replicates=999, rng=1)
     Ranking by pass@1, 95% simultaneous intervals and rank sets
-      k  model  estimate  std. error          interval  ranks  P(best)
-      1  b        0.7500      0.0693  [0.5936, 0.8805]      1   100.0%
-         a        0.0500      0.0349  [0.0000, 0.1583]      2     0.0%
+      k  model  estimate  std. error          interval  ranks  draws led
+      1  b        0.7500      0.0693  [0.5936, 0.8805]      1     100.0%
+         a        0.0500      0.0349  [0.0000, 0.1583]      2       0.0%
     pass@1: b is best.
+    pass@1: a true difference of 0.3962 between two models would be found with 80% power.
+    intervals are of single models: whether two differ is in the ranks, not in whether they overlap
     2 models, m=40 n=1, romano-wolf, 999 shared sign flips, seed 1
     warning: a: pass@1 of only 2 problems differs from the most common one (fewer than 10)
     """

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from passk_fast.inference.ranking_result import Ranking
 
 # What is said of the intervals in the standings.
-SINGLE = (
-    "the intervals are of each model's own mean: whether two models differ is in the ranks, not in whether "
-    "their intervals overlap"
-)
+SINGLE = "intervals are of single models: whether two differ is in the ranks, not in whether they overlap"
 # Names that a list of many shows.
 LISTED = 3
 
