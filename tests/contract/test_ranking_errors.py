@@ -145,7 +145,7 @@ def test_warnings_name_the_models_that_they_are_about() -> None:
     models = {"one": pk.Counts(1, half[0]), "two": pk.Counts(1, half[1]), "all": pk.Counts(1, [1] * 184)}
     clusters = np.repeat(np.arange(32), [1, 1, 1, 20] * 8)
     assert pk.rank(models, 1, clusters=clusters, **ENDS).warnings == (
-        "all: pass@1 of only 0 problems differs from the most common one (fewer than 10)",
+        "all: pass@1 is the same for all problems",
         "32 clusters of unequal size are worth 10.5 equal ones (fewer than 20)",
     )
     read = pk.ModelResult("two", "two.jsonl", "human_eval", PAIR["two"], missing=3, missing_policy="fail")

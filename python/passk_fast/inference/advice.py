@@ -28,10 +28,12 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]
         found.append(f"only {tally.m} problems (fewer than {FEW_PROBLEMS})")
     for k, column in zip(ks, values.T, strict=True):
         differing = informative(tally, column)
-        if differing < FEW_INFORMATIVE:
+        if differing == 0:
+            found.append(f"pass@{k} is the same for all problems")
+        elif differing < FEW_INFORMATIVE:
+            problems = "one problem" if differing == 1 else f"{differing} problems"
             found.append(
-                f"pass@{k} of only {differing} problems differs from the most common one "
-                f"(fewer than {FEW_INFORMATIVE})"
+                f"pass@{k} of only {problems} differs from the most common one (fewer than {FEW_INFORMATIVE})"
             )
     large = [k for k in ks if 2 * k > tally.min_n and tally.max_n > 1]
     if large:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+# An end that is not 0, though only just.
+LEAST = 2.0**-40
+
+
 class Answer(Protocol):
     """Tests of differences and the intervals that they make by inversion, ``(S,)`` each."""
 
@@ -77,8 +81,7 @@ def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> Co
     low[kept], high[kept] = np.minimum(low[kept], 0.0), np.maximum(high[kept], 0.0)
     inside = (p_values < alpha) & (low <= 0) & (high >= 0)
     upper = inside & (high > -low)
-    low[upper] = np.finfo(np.float64).tiny
-    high[inside & ~upper] = -np.finfo(np.float64).tiny
+    low[upper], high[inside & ~upper] = LEAST, -LEAST
     unknown = np.isnan(p_values)
     low[unknown] = high[unknown] = np.nan
     return ConfidenceInterval(low, high)

@@ -36,7 +36,7 @@ class DifferenceParts(NamedTuple):
         Of the two models' pass@k over the problems; NaN where one of them is the same everywhere.
     reversal : float or ndarray
         Chance that another run of both on these problems finds the other model ahead, Φ(-|δ|/√(2 Var)) with
-        the noise of the attempts; at most this where every n is 1 (or 2k > n).
+        the larger of the noise of the attempts and of luck; at most this where every n is 1 (or 2k > n).
     flips : float or ndarray
         Expected problems on which another run turns the better model round, as the sum of Φ(-|d_i|/√(2 v_i))
         with v_i the variance if their attempts are dealt to the models at random.
@@ -68,7 +68,7 @@ def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor
         problems=variances - attempts,
         attempts=attempts,
         correlation=_correlation(pairs, first, second),
-        reversal=_turned(difference, np.where(np.isnan(noise), floor, noise)),
+        reversal=_turned(difference, np.fmax(noise, floor)),
         flips=_flips(pairs, d, ks),
     )
 

@@ -14,12 +14,14 @@ from passk_fast.inference.comparison_text import count_text, form_name
 from passk_fast.inference.verdict import p_text, rounded
 from passk_fast.report import words
 from passk_fast.show.document import Block, Document, Notes, Table, Title
-from passk_fast.show.numbers import decimal, interval, probability, spread
+from passk_fast.show.numbers import decimal, probability, spread
 
 # Of the JSON's fields, which are the attributes of `Comparison` and the files of the models.
 SCHEMA_VERSION = 1
 # Problems that the document names, of each k, and those left out that it names, of each model.
 DRIVERS, LEFT_OUT = 5, 3
+# Smaller numbers need more than four decimals.
+LEAST_SHOWN = 5e-5
 
 
 def lay_out(comparison: Comparison) -> Document:
@@ -87,7 +89,7 @@ def _differences(comparison: Comparison) -> Table:
             f"pass@{k}",
             probability(a),
             probability(b),
-            decimal(rounded(d)),
+            _decimal(d),
             _interval(low, high),
             _p(p),
             *([_interval(lower, higher), _p(adjusted)] if len(numbers) > 1 else []),
@@ -126,7 +128,7 @@ def _wins(comparison: Comparison) -> Table:
 def _drivers(comparison: Comparison, k: int) -> Table:
     head = f"largest at pass@{k}"
     rows = tuple(
-        (str(one.problem), probability(one.estimate_a), probability(one.estimate_b), decimal(one.difference))
+        (str(one.problem), probability(one.estimate_a), probability(one.estimate_b), _decimal(one.difference))
         for one in comparison.drivers(k, DRIVERS)
     )
     return Table((head, *comparison.names, "difference"), rows, left=frozenset({head}))
@@ -138,7 +140,8 @@ def _remarks(comparison: Comparison) -> tuple[str, ...]:
     if spans[0] == spans[1]:
         attempts = f"{spans[0]} attempt{'' if spans[0] == '1' else 's'} each"
     if isinstance(comparison.m, int):
-        pairing = f"{comparison.m:,} problems in pairs, {attempts}"
+        problems = "one problem" if comparison.m == 1 else f"{comparison.m:,} problems"
+        pairing = f"{problems} in pairs, {attempts}"
     else:
         sizes = " and ".join(f"{size:,}" for size in comparison.m)
         pairing = f"{sizes} problems, {attempts}; not paired: {comparison.pairing}"
@@ -159,7 +162,13 @@ def _remarks(comparison: Comparison) -> tuple[str, ...]:
 
 def _interval(low: float, high: float) -> str:
     """An interval in a table; a dash where there is none."""
-    return "–" if np.isnan(low) else interval(rounded(low), rounded(high))
+    return "–" if np.isnan(low) else f"[{_decimal(low)}, {_decimal(high)}]"
+
+
+def _decimal(value: float) -> str:
+    """As `decimal`, but what is not 0 never reads like it."""
+    value = rounded(value)
+    return decimal(value) if value == 0 or abs(value) >= LEAST_SHOWN else f"{value:.1e}".replace("-", "−")
 
 
 def _p(p: float) -> str:
