@@ -1,22 +1,25 @@
-"""Power of the two-sided t test of a mean, exactly: by the non-central t distribution.
+"""Power and expected width of an interval whose half is some standard errors wide: t, and what bounds it.
 
-With noncentrality λ = δ/SE and ν degrees of freedom, T = (Z + λ)/S where ν S² is chi-squared, so that
+Let the estimate be normal with a noncentrality of λ = δ/SE and the estimated standard error be S times the
+true one, ν S² chi-squared. Where half the interval is T(S) true standard errors, it leaves 0 out with chance
 
-    P(T > t) = E[Φ(λ - t S)],
+    E[Φ(λ - T(S)) + Φ(-λ - T(S))],    T(S) = max(t √(a² S² + b²), floor),
 
-an integral over S alone (Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2, 1995,
+and its half is E[T(S)] wide: integrals over S alone. a = 1, b = 0 and no floor give Student's t test and the
+non-central t distribution (Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions* 2, 1995,
 chapter 31).
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _numeric as numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 # The integral is a sum of Gauss-Legendre rules of so many nodes over panels in log S, on each of which the
 # density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around
-# the step of Φ, which is about 1/λ wide and would fall between the nodes.
+# the step of Φ, which is about 1/λ wide and would fall between the nodes, and where the floor is reached.
 NODES, PANELS = 16, 16
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(NODES)
 STEP = np.linspace(-9, 9, 10)
@@ -33,6 +36,62 @@ STEP = np.linspace(-9, 9, 10)
 MANY = 1e7
 # Halvings of an interval of noncentralities.
 HALVINGS = 60
+
+
+@dataclass(frozen=True)
+class HalfWidth:
+    """Half an interval, T(S), in true standard errors.
+
+    Attributes
+    ----------
+    degrees_of_freedom, level : float
+        Of Student's t.
+    floor : float
+        It is never less wide.
+    scale, more : float
+        a and b.
+
+    Examples
+    --------
+    >>> plain, floored = HalfWidth(10, 0.95), HalfWidth(10, 0.95, floor=2.5)
+    >>> round(plain.power(2.8), 3), round(floored.power(2.8), 3)
+    (0.714, 0.609)
+    >>> round(plain.expected(), 3), round(floored.expected(), 3)
+    (2.173, 2.585)
+    """
+
+    degrees_of_freedom: float
+    level: float
+    floor: float = 0.0
+    scale: float = 1.0
+    more: float = 0.0
+
+    def power(self, noncentrality: float) -> float:
+        """Chance that the interval leaves 0 out, for a true effect of λ standard errors."""
+        widths, weights = self._law(noncentrality)
+        above, below = noncentrality - widths, -noncentrality - widths
+        return float(numeric.dot(weights, numeric.normal_cdf(above) + numeric.normal_cdf(below)))
+
+    def expected(self) -> float:
+        """Expected half of the interval."""
+        widths, weights = self._law(0.0)
+        return float(numeric.dot(weights, widths))
+
+    def _law(self, noncentrality: float) -> tuple[Floats, Floats]:
+        """Values of T(S) and their probabilities."""
+        tail = (1 + self.level) / 2
+        known = self.degrees_of_freedom > MANY
+        quantile = numeric.normal_ppf(tail) if known else numeric.student_t_ppf(tail, self.degrees_of_freedom)
+        critical = float(quantile)
+        spread, weights = np.ones(1), np.ones(1)
+        if not known:
+            # Where ±λ - T(S) is of the size at which Φ changes, and where the floor is reached.
+            steps = np.concatenate((noncentrality - STEP, -noncentrality - STEP, [self.floor]))
+            reached = (steps / critical) ** 2 - self.more**2
+            cuts = np.sqrt(reached[(steps > 0) & (reached > 0)]) / self.scale
+            spread, weights = _chi(self.degrees_of_freedom, cuts)
+        widths = critical * np.sqrt((self.scale * spread) ** 2 + self.more**2)
+        return np.maximum(widths, self.floor), weights
 
 
 def power_of(noncentrality: float, degrees_of_freedom: float, level: float) -> float:
@@ -43,17 +102,7 @@ def power_of(noncentrality: float, degrees_of_freedom: float, level: float) -> f
     >>> round(power_of(2.8, math.inf, 0.95), 3), round(power_of(2.8, 10, 0.95), 3)
     (0.8, 0.714)
     """
-    tail = (1 + level) / 2
-    if degrees_of_freedom > MANY:
-        z = float(_core.normal_ppf(tail))
-        return float(_core.normal_cdf(noncentrality - z) + _core.normal_cdf(-noncentrality - z))
-    critical = float(_core.student_t_ppf(tail, degrees_of_freedom))
-    spread, weights = _chi(degrees_of_freedom, noncentrality, critical)
-    above, below = noncentrality - critical * spread, -noncentrality - critical * spread
-    chances = [
-        _core.normal_cdf(x) + _core.normal_cdf(y) for x, y in zip(above.tolist(), below.tolist(), strict=True)
-    ]
-    return float(np.dot(weights, chances))
+    return HalfWidth(degrees_of_freedom, level).power(noncentrality)
 
 
 @lru_cache(maxsize=1024)
@@ -81,18 +130,15 @@ def noncentrality_for(power: float, degrees_of_freedom: float, level: float) -> 
     return high
 
 
-def _chi(degrees_of_freedom: float, noncentrality: float, critical: float) -> tuple[Floats, Floats]:
+def _chi(nu: float, steps: Floats) -> tuple[Floats, Floats]:
     """Values of S = √(χ²/ν) and their probabilities: the density of log S is S^ν exp(-ν S²/2)."""
-    nu = degrees_of_freedom
     width = 8.5 / math.sqrt(2 * nu)
     low, high = -width - 36 / nu, width
     bell, tail = np.linspace(-width, high, PANELS + 1), np.linspace(low, -width, PANELS // 2 + 1)
-    # Where ±λ - t S is of the size at which Φ changes.
-    steps = np.concatenate((noncentrality - STEP, -noncentrality - STEP)) / critical
-    cuts = np.log(steps[steps > 0])
+    cuts = numeric.log(steps)
     edges = np.unique(np.concatenate((tail, bell, cuts[(cuts > low) & (cuts < high)])))
     half = np.diff(edges) / 2
     x = ((edges[:-1] + half)[:, None] + half[:, None] * POINTS).ravel()
-    log_density = nu * (x - np.expm1(2 * x) / 2)
-    weights = np.exp(log_density - log_density.max()) * (half[:, None] * WEIGHTS).ravel()
-    return np.exp(x), weights / weights.sum()
+    log_density = nu * (x - numeric.expm1(2 * x) / 2)
+    weights = numeric.exp(log_density - log_density.max()) * (half[:, None] * WEIGHTS).ravel()
+    return numeric.exp(x), weights / numeric.sum(weights)
