@@ -21,6 +21,7 @@ def plan(
     level: Level = 0.95,
     m: Annotated[int | None, WHOLE, Parameter(name=["--problems", "-m"])] = None,
     n: Annotated[int | None, WHOLE, Parameter(name=["--attempts", "-n"])] = None,
+    n_b: Annotated[int | None, WHOLE, Parameter(name=["--attempts-b"])] = None,
     cost_problem: float | None = None,
     cost_attempt: float | None = None,
     unpaired: Annotated[bool, Parameter(negative="")] = False,
@@ -47,11 +48,13 @@ def plan(
     detect
         The true difference to find. Without it, the least difference that the design shows.
     power
-        Chance to find it.
+        Chance to find it: that the interval which compare prints leaves 0 out.
     m
         Problems, where their number is fixed.
     n
         Attempts of each model at each problem, where their number is fixed.
+    n_b
+        Attempts of the second model, where they are not those of the first.
     cost_problem
         Price of a problem.
     cost_attempt
@@ -85,6 +88,7 @@ def plan(
         level=level,
         m=m,
         n=n,
+        n_b=n_b,
         cost_problem=cost_problem,
         cost_attempt=cost_attempt,
         paired=not unpaired,

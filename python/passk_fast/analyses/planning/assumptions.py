@@ -13,6 +13,7 @@ from passk_fast.analyses.planning.rates import (
     Rates,
     of_pilot,
     of_rates,
+    plain_spread,
     probabilities,
     spread_of_values,
 )
@@ -20,6 +21,7 @@ from passk_fast.data.alignment import MATCHES, align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_PROBLEMS
+from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.variance import only, within
 
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
@@ -51,12 +53,18 @@ class Assumed:
     a: ModelRates
     b: ModelRates
     omega: float
+    square: float
+    units: float
+    clustered: bool
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
 
-    def comparison(self, target: float, paired: bool, level: float, power: float) -> PowerModel:
-        """With what is asked of the test."""
-        return PowerModel(self.a, self.b, self.omega, target, paired, level, power)
+    def comparison(
+        self, target: float, paired: bool, level: float, power: float, n_b: float | None
+    ) -> PowerModel:
+        """With what is asked of the interval."""
+        known = (self.a, self.b, self.omega, self.square, self.units, self.clustered)
+        return PowerModel(*known, target, paired, level, power, n_b)
 
 
 def assume(given: Given) -> Assumed:
@@ -77,7 +85,7 @@ def assume(given: Given) -> Assumed:
     told.append(f"first model: {a.source}")
     told.append(f"second model: {b.source}" if second else "second model: like the first")
     warnings: list[str] = []
-    omega, how = _omega(given, a, b, warnings)
+    omega, single, how = _omega(given, a, b, warnings)
     told.append(how)
     if any(
         getattr(pilot, name, None) is not None for pilot in given.pilots for name in ("clusters", "strata")
@@ -89,7 +97,19 @@ def assume(given: Given) -> Assumed:
         if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
     ]
     first = given.pilots[0]
-    return Assumed(None if first is None else Tally.of(first), a, b, omega, tuple(told), tuple(warnings))
+    square = single**2 + (a.mean - b.mean) ** 2
+    clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
+    units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
+    pilot = None if first is None else Tally.of(first)
+    return Assumed(pilot, a, b, omega, square, units, clustered, tuple(told), tuple(warnings))
+
+
+def _units_of(pilot: Counts) -> float:
+    """Independent units for each problem: degrees of freedom of the variance, and one, over the problems."""
+    found = grouping(pilot, None, None)
+    if not found:
+        return 1.0
+    return (sampled(np.zeros((pilot.m, 1)), found).degrees_of_freedom + 1) / pilot.m
 
 
 def _matched(given: Given, told: list[str]) -> Given:
@@ -117,8 +137,8 @@ def _model(given: Given, which: int) -> ModelRates:
     return of_rates(rates, given.k, f"rates{suffix}")
 
 
-def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> tuple[float, str]:
-    """ω, and where it comes from."""
+def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> tuple[float, float, str]:
+    """ω; the same of single problems, which clusters and strata leave as it is; and where it comes from."""
     first, second = max(a.between, 0.0), max(b.between, 0.0)
     for name, model in (("first", a), ("second", b)):
         if model.between < 0:
@@ -128,45 +148,60 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
     if not given.paired:
         if given.correlation is not None or given.omega is not None:
             raise ValueError("`correlation` and `omega` must come with paired=True")
-        return float(np.sqrt(first + second)), "the models attempt different problems"
+        omega = float(np.sqrt(first + second))
+        return omega, omega, "the models attempt different problems"
     if given.omega is not None:
         omega = _validate.number(given.omega, "omega")
         if not 0 <= omega <= 1:
             raise ValueError(f"`omega` must satisfy 0 <= omega <= 1; got {omega:g}")
-        return omega, f"the true difference varies by {omega:g} over problems (given)"
+        return omega, omega, f"the true difference varies by {omega:g} over problems (given)"
     if given.correlation is None:
         known = _known_variance(given)
         if known is not None:
-            variance, how = known
+            variance, of_single, how = known
             if variance < 0:
                 warnings.append("the variance of the true difference came out negative and was taken as 0")
-            omega = float(np.sqrt(max(variance, 0.0)))
-            return omega, f"the true difference varies by {omega:.3g} over problems, {how}"
+            omega, single = (float(np.sqrt(max(value, 0.0))) for value in (variance, of_single))
+            return omega, single, f"the true difference varies by {omega:.3g} over problems, {how}"
     correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
-    omega = float(np.sqrt(max(first + second - 2 * correlation * np.sqrt(first * second), 0.0)))
+    omega = _of_difference(first, second, correlation)
+    alone = [max(float(one.failures[-1] - one.failures[0] ** 2), 0.0) for one in (a, b)]
+    single = _of_difference(alone[0], alone[1], correlation)
     source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
-    return omega, (
-        f"the models' true pass@{given.k} correlate {correlation:g} over problems ({source}): "
-        f"their difference varies by {omega:.3g}"
+    return (
+        omega,
+        single,
+        (
+            f"the models' true pass@{given.k} correlate {correlation:g} over problems ({source}): "
+            f"their difference varies by {omega:.3g}"
+        ),
     )
 
 
-def _known_variance(given: Given) -> tuple[float, str] | None:
-    """Variance over problems of the true difference where both models tell of the same problems."""
+def _of_difference(first: float, second: float, correlation: float) -> float:
+    """Standard deviation of a difference of two with these variances."""
+    return float(np.sqrt(max(first + second - 2 * correlation * np.sqrt(first * second), 0.0)))
+
+
+def _known_variance(given: Given) -> tuple[float, float, str] | None:
+    """Variance over problems of the true difference where both models tell of the same problems; and the
+    same of single problems.
+    """
     a, b = given.pilots
     if isinstance(a, Counts) and isinstance(b, Counts):
-        return _observed(a, b, given.k), "estimated from the two pilots"
+        return *_observed(a, b, given.k), "estimated from the two pilots"
     one, other = given.rates
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return None
     p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
     if len(p) != len(q):
         raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
-    return float(np.var((1 - p) ** given.k - (1 - q) ** given.k)), "by the two models' rates"
+    variance = float(np.var((1 - p) ** given.k - (1 - q) ** given.k))
+    return variance, variance, "by the two models' rates"
 
 
-def _observed(a: Counts, b: Counts, k: int) -> float:
-    """Variance of the observed differences, less the noise of both models' attempts."""
+def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
+    """Variance of the observed differences, less the noise of the attempts; and that of single problems."""
     for counts, argument in ((a, "pilot"), (b, "pilot_b")):
         if counts.min_n < k:
             raise ValueError(
@@ -174,7 +209,8 @@ def _observed(a: Counts, b: Counts, k: int) -> float:
                 f"got k={k}, {counts.fewer_than(k)}"
             )
     noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))
-    return spread_of_values(a, b.values(k) - a.values(k)) - noise
+    d = b.values(k) - a.values(k)
+    return spread_of_values(a, d) - noise, plain_spread(d) - noise
 
 
 def _correlation(value: object) -> float:

@@ -39,6 +39,7 @@ def plan(
     level: float = 0.95,
     m: int | None = None,
     n: int | None = None,
+    n_b: int | None = None,
     cost_problem: float | None = None,
     cost_attempt: float | None = None,
     paired: bool = True,
@@ -70,11 +71,14 @@ def plan(
     detect : float or None
         The true difference in mean pass@k to find, in (0, 1).
     power : float
-        Chance to find it significant, between 1 - level and 1.
+        Chance to find it, between 1 - level and 1: that the interval which `compare` prints leaves 0 out (and
+        its p-value is below 1 - level).
     level : float
-        Confidence level; the test is two-sided at 1 - level.
+        Confidence level of that interval.
     m, n : int or None
         Problems, at least 2, and attempts of each model at each problem.
+    n_b : int or None
+        Attempts of the second model, where they are not those of the first; then `n` is the first's.
     cost_problem, cost_attempt : float or None
         Price of a problem (0 if only an attempt has one) and of an attempt, in any unit.
     paired : bool
@@ -110,8 +114,16 @@ def plan(
     pass@k from n attempts, averaged over the population: of a pilot by unbiased estimates where it has 2k
     attempts at every problem, else by the beta-binomial population fitted to it. ω² comes from a pair of
     pilots (the variance of the differences, less the noise), from the two models' rates of the same problems,
-    or from the assumption. The power is that of the t test with m - 1 degrees of freedom (normal for a
-    benchmark), by the non-central t distribution; in the limit m = (z_{α/2} + z_β)² (ω² + v_A + v_B)/δ².
+    or from the assumption.
+
+    The interval is that of `compare`: the wider of Student's t with m - 1 degrees of freedom (with clusters
+    so many in effect; normal for a benchmark) and the normal one with the variance that luck alone makes,
+    which decides where unequal n would mislead t. Power and width are integrals over the estimated variance,
+    by the non-central t distribution where luck is less; in the limit m = (z_{α/2} + z_β)² (ω² + v_A +
+    v_B)/δ². For n = k = 1 the power is that of McNemar's exact test. Models on different problems are
+    compared by Welch's t after two more problems joined either. Where fewer than 10 problems make the
+    difference, `compare` prints a wider far end than is expected here. The expected interval of one model is
+    the `adjusted` one.
 
     A pilot is a sample: a plan from 20 problems is itself uncertain.
 
@@ -133,7 +145,10 @@ def plan(
     given = Given((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
     assumed = assume(given)
     comparison = assumed.comparison(
-        _validate.target(target), paired, *_level_and_power(_validate.level(level), power)
+        _validate.target(target),
+        paired,
+        *_level_and_power(_validate.level(level), power),
+        None if n_b is None else _validate.whole(n_b, "n_b", least=k),
     )
     _check_varies(comparison, "rates" if pilot is None else "pilot")
     difference = None if detect is None else _difference(detect)
@@ -263,14 +278,17 @@ def _result(
         paired=comparison.paired,
         m=m,
         n=finite,
+        n_b=comparison.n_b if comparison.n_b is None else int(comparison.n_b),
         solved=solved,
         achieved=None if difference is None else comparison.power_at(difference, m, n),
         detectable=comparison.detectable(m, n),
         standard_error=comparison.standard_error(m, n),
         half_width=comparison.half_width(m, n),
         omega=comparison.omega,
-        noise=comparison.a.noise(n) + comparison.b.noise(n),
-        cost=None if costs is None or finite is None else costs.of(m, finite),
+        noise=comparison.noise(n),
+        cost=None
+        if costs is None or finite is None
+        else costs.of(m, finite, comparison.attempts_of_second(n)),
         mixes=_mixes(comparison, difference, finite, costs),
         widths=_widths(comparison, m, finite),
         curve=_curve(comparison, difference, m, finite),
@@ -295,7 +313,8 @@ def _mixes(
     found = []
     for attempts in sorted(ladder):
         m = comparison.problems_needed(difference, attempts)
-        found.append(PlanMix(m, attempts, None if costs is None else costs.of(m, attempts)))
+        second = comparison.attempts_of_second(attempts)
+        found.append(PlanMix(m, attempts, None if costs is None else costs.of(m, attempts, second)))
     return tuple(found)
 
 

@@ -1,26 +1,40 @@
 """How surely a difference shows with m problems and n attempts, and how much of either it takes.
 
-The difference of two models on the same problems has Var = ((1 - f) ω² + v_A(n) + v_B(n))/m, where ω² is the
-variance of the true difference over problems, v the noise that n attempts leave, and f the share of the
-target's problems that was observed. The test is the two-sided t test.
+A difference shows if the interval that `compare` prints leaves 0 out, which is where its p-value is below
+1 - level. The difference of two models on the same problems has Var = ((1 - f) ω² + v_A + v_B)/m, where ω² is
+the variance of the true difference over problems, v the noise that n attempts leave, and f the share of the
+target's problems that was observed. The interval is the wider of Student's t with that variance estimated,
+and of the normal one with what luck alone would do; McNemar's test for single attempts; Welch's, with two
+more problems, where problems are not shared.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from passk_fast import _core
+import numpy as np
+
+from passk_fast import _numeric as numeric
 from passk_fast._validate import MOST
+from passk_fast.analyses.planning import single
+from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import ModelRates
-from passk_fast.inference.power import noncentrality_for, power_of
+from passk_fast.inference.intervals import Estimated, adjusted
+from passk_fast.inference.power import HalfWidth, noncentrality_for
 
 # More attempts at a problem than this nobody buys; what they leave is looked at as it is for ever more.
 MOST_ATTEMPTS = 2**40
 # The cheapest mix is looked for among numbers of attempts this factor apart, then among this many around.
 RATIO = 1.1
 AROUND = 100
+
+
+# From this share of the problems that the normal test needs on, they are tried.
+NEAR = 0.9
+# The least difference that shows is looked for in so many steps, until that close.
+STEPS, NARROW, TINY = 60, 1e-10, 1e-15
 
 
 @dataclass(frozen=True)
@@ -31,10 +45,10 @@ class Costs:
     attempt: float
     paired: bool
 
-    def of(self, m: float, n: float) -> float:
-        """What m problems (of each model, where they are not shared) with n attempts by both models cost."""
+    def of(self, m: float, n: float, n_b: float) -> float:
+        """What m problems (of each model, where they are not shared) with these attempts cost."""
         problems = m if self.paired else 2 * m
-        return problems * self.problem + 2 * m * n * self.attempt
+        return problems * self.problem + m * (n + n_b) * self.attempt
 
 
 @dataclass(frozen=True)
@@ -47,24 +61,52 @@ class PowerModel:
     omega : float
         Standard deviation ω over problems of the true difference; where problems are not shared, √ of the two
         variances between problems.
+    square : float
+        E d², mean square of the true difference over problems.
+    units : float
+        Independent units for each problem: 1, or clusters in effect for each problem, as the pilot has them.
+    clustered : bool
     target : float
         f.
     paired : bool
     level, power : float
-        Of the test, and to be reached.
+        Of the interval, and to be reached.
+    n_b : float or None
+        Attempts of the second model, where they are not those of the first.
     """
 
     a: ModelRates
     b: ModelRates
     omega: float
+    square: float
+    units: float
+    clustered: bool
     target: float
     paired: bool
     level: float
     power: float
+    n_b: float | None
+    _known: dict[float, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def attempts_of_second(self, n: float) -> float:
+        """Those of the second model, where the first makes n."""
+        return n if self.n_b is None else self.n_b
+
+    def noise(self, n: float) -> float:
+        """v_A + v_B."""
+        return self._errors(n)[0]
+
+    def _errors(self, n: float) -> tuple[float, float]:
+        """The noise of the attempts, and what luck alone does; remembered."""
+        if n not in self._known:
+            second = self.attempts_of_second(n)
+            chance = luck(self.a, self.b, self.square, n, second) if self.paired else 0.0
+            self._known[n] = self.a.noise(n) + self.b.noise(second), chance
+        return self._known[n]
 
     def variance(self, n: float) -> float:
         """Variance of the difference, times the number of problems."""
-        return (1 - self.target) * self.omega**2 + self.a.noise(n) + self.b.noise(n)
+        return (1 - self.target) * self.omega**2 + self.noise(n)
 
     def standard_error(self, m: float, n: float) -> float:
         """Of the difference."""
@@ -72,41 +114,108 @@ class PowerModel:
 
     def half_width(self, m: float, n: float) -> float:
         """Half the interval of the difference, as expected."""
-        return self._t_quantile(m) * self.standard_error(m, n)
+        error = self.standard_error(m, n)
+        if error == 0:
+            return 0.0
+        shrunk = 1.0 if self.paired else m / (m + 2)
+        return self._interval(m, n).expected() * error * shrunk
 
     def half_width_of_one(self, m: float, n: float) -> float:
         """Half the interval of the mean of the first model alone."""
-        variance = (1 - self.target) * max(self.a.between, 0.0) + self.a.noise(n)
+        f, units = self.target, self._units(m)
+        variance = (1 - f) * max(self.a.between, 0.0) + self.a.noise(n)
+        batches = m if math.isinf(n) else m * n / self.a.k
+        one = Estimated(
+            np.array([self.a.mean]),
+            np.array([variance / m]),
+            np.array([1 / ((1 - f) / units + f / batches)]),
+            max(units - 1, 1.0),
+            np.ones(1),
+        )
         tail = (1 + self.level) / 2
-        degrees = math.inf if self.target == 1 else m - 1
-        quantile = _core.normal_ppf(tail) if math.isinf(degrees) else _core.student_t_ppf(tail, degrees)
-        return float(quantile) * math.sqrt(variance / m)
+        low, high = adjusted(one, float(numeric.student_t_ppf(tail, one.degrees_of_freedom)))
+        return float(high[0] - low[0]) / 2
 
     def power_at(self, detect: float, m: float, n: float) -> float:
-        """Chance to find a true difference significant."""
+        """Chance that the interval leaves 0 out where this is the true difference."""
+        if self._by_wins(n):
+            return single.power(m, self.variance(n) + detect**2, detect, self.level)
         error = self.standard_error(m, n)
-        if error == 0:
-            return 1.0
-        return power_of(detect / error, self.degrees_of_freedom(m), self.level)
+        return 1.0 if error == 0 else self._interval(m, n).power(detect / error)
 
     def detectable(self, m: float, n: float) -> float:
         """The least true difference that is found with the power wanted; infinite where none is.
 
         No two means of pass@k differ by more than 1.
         """
-        errors = noncentrality_for(self.power, self.degrees_of_freedom(m), self.level)
-        difference = errors * self.standard_error(m, n)
-        return difference if difference <= 1 else math.inf
+        if self.standard_error(m, n) == 0:
+            return 0.0
+        wanted = float(numeric.normal_ppf(self.power))
+
+        def beyond(detect: float) -> float:
+            # As quantiles of the normal distribution, powers are nearly linear.
+            power = min(max(self.power_at(detect, m, n), TINY), 1 - TINY)
+            return float(numeric.normal_ppf(power)) - wanted
+
+        low, high = 0.0, 1.0
+        below, above = beyond(low), beyond(high)
+        if above < 0:
+            return math.inf
+        for _ in range(STEPS):
+            # The Illinois rule, kept inside: an end that stays counts half.
+            middle = min(max(high - above * (high - low) / (above - below), low + TINY), high)
+            at = beyond(middle)
+            if at < 0:
+                low, below, above = middle, at, above / 2
+            else:
+                high, above, below = middle, at, below / 2
+            if high - low < NARROW * high or 0 <= at < NARROW:
+                break
+        return high
 
     def degrees_of_freedom(self, m: float) -> float:
         """Of the t test: over problems, and of a fixed benchmark infinite."""
         if self.target == 1:
             return math.inf
-        return m - 1 if self.paired else 2 * (m - 1)
+        return max(self._units(m) - 1, 1.0)
 
-    def _t_quantile(self, m: float) -> float:
-        tail, degrees = (1 + self.level) / 2, self.degrees_of_freedom(m)
-        return float(_core.normal_ppf(tail) if math.isinf(degrees) else _core.student_t_ppf(tail, degrees))
+    def _units(self, m: float) -> float:
+        return self.units * m
+
+    def _by_wins(self, n: float) -> bool:
+        """Whether single attempts are compared by wins and losses."""
+        once = n == self.attempts_of_second(n) == 1
+        return once and self.paired and self.target == 0 and not self.clustered
+
+    def _interval(self, m: float, n: float) -> HalfWidth:
+        """Half the interval of the difference, in its true standard errors."""
+        variance = self.variance(n)
+        if not self.paired:
+            return self._unpaired(m, n)
+        floor = float(numeric.normal_ppf((1 + self.level) / 2)) * math.sqrt(self._errors(n)[1] / variance)
+        return HalfWidth(self.degrees_of_freedom(m), self.level, floor)
+
+    def _unpaired(self, m: float, n: float) -> HalfWidth:
+        """Welch's, after a problem that scored 0 and one that scored 1 joined either model.
+
+        In units of the standard error of the difference that this leaves, m/(m + 2) of the plain one.
+        """
+        f, noises = self.target, (self.a.noise(n), self.b.noise(self.attempts_of_second(n)))
+        plain, joined = [], []
+        for model, noise in zip((self.a, self.b), noises, strict=True):
+            plain.append((1 - f) * max(model.between, 0.0) + noise)
+            centre = (m * model.mean + 1) / (m + 2)
+            squares = m * (model.mean - centre) ** 2 + centre**2 + (1 - centre) ** 2
+            joined.append(squares / ((m + 1) * (m + 2)))
+        factor = (m - 1) / ((m + 1) * (m + 2))
+        both = [factor * spread + more for spread, more in zip(plain, joined, strict=True)]
+        error = (m / (m + 2)) ** 2 * sum(plain) / m
+        degrees = math.inf
+        if f < 1:
+            own = self.degrees_of_freedom(m)
+            degrees = sum(both) ** 2 / sum(one**2 / own for one in both)
+        scale, more = math.sqrt(factor * sum(plain) / error), math.sqrt(sum(joined) / error)
+        return HalfWidth(degrees, self.level, scale=scale, more=more)
 
     def problems_needed(self, detect: float, n: float) -> int:
         """The fewest problems that reach the power with n attempts each.
@@ -119,8 +228,8 @@ class PowerModel:
         normal = noncentrality_for(self.power, math.inf, self.level) ** 2 * self.variance(n) / detect**2
         if normal > MOST / 2:
             raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
-        # No t test is more powerful than the normal one with the variance known.
-        low, step = max(1, math.ceil(normal) - 1), 1
+        # No test is much more powerful than the normal one with the variance known.
+        low, step = max(1, math.ceil(normal * NEAR) - 1), 1
         while self.power_at(detect, low + step, n) < self.power:
             low, step = low + step, 2 * step
         high = low + step
@@ -147,11 +256,11 @@ class PowerModel:
         def cost(n: int) -> float:
             if n not in found:
                 m = self.problems_needed(detect, n)
-                found[n] = (costs.of(m, n), m)
+                found[n] = (costs.of(m, n, self.attempts_of_second(n)), m)
             return found[n][0]
 
         n, best = self.a.k, self.a.k
-        while costs.of(least, n) <= cost(best) and n < MOST_ATTEMPTS:
+        while costs.of(least, n, self.attempts_of_second(n)) <= cost(best) and n < MOST_ATTEMPTS:
             best = min(best, n, key=cost)
             n = max(n + 1, math.floor(n * RATIO))
         low, high = max(self.a.k, math.floor(best / RATIO)), math.ceil(best * RATIO) + 1

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric as numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.populations import FORMS, Beta, parse
 from passk_fast.data.tally import Tally
@@ -66,15 +66,27 @@ class ModelRates:
 
     def noise(self, n: float) -> float:
         """Mean variance that n ≥ k attempts leave; 0 for infinitely many."""
-        if math.isinf(n):
-            return 0.0
-        least = max(0, 2 * self.k - int(n))
-        j = np.arange(least, self.k)
-        steps = np.log((self.k - j) ** 2 / ((j + 1.0) * (n - 2 * self.k + j + 1)))
-        log_mass = np.concatenate(([0.0], np.cumsum(steps)))
-        mass = np.exp(log_mass - log_mass.max())
-        above = self.failures[::-1][least:] - self.failures[-1]
-        return max(float(np.dot(mass, above) / mass.sum()), 0.0)
+        return float(max(numeric.dot(shared(n, self.k), self.failures[::-1] - self.failures[-1]), 0.0))
+
+
+def shared(n: float, k: int) -> Floats:
+    """Chance that two sets of k out of n attempts share j of them, for j = 0, …, k.
+
+    Examples
+    --------
+    >>> shared(4, 2).round(4), shared(math.inf, 2)
+    (array([0.1667, 0.6667, 0.1667]), array([1., 0., 0.]))
+    """
+    mass = np.zeros(k + 1)
+    if math.isinf(n):
+        mass[0] = 1.0
+        return mass
+    least = max(0, 2 * k - int(n))
+    j = np.arange(least, k)
+    steps = numeric.log((k - j) ** 2 / ((j + 1.0) * (n - 2 * k + j + 1)))
+    log_mass = np.concatenate(([0.0], np.cumsum(steps)))
+    mass[least:] = numeric.exp(log_mass - log_mass.max())
+    return np.asarray(mass / numeric.sum(mass))
 
 
 def of_pilot(pilot: Counts | Tally, k: int, argument: str) -> ModelRates:
@@ -110,9 +122,15 @@ def spread_of_values(counts: Counts, values: Floats) -> float:
     """The same of any number of each problem, ``(m,)``."""
     found = grouping(counts, None, None)
     if found:
-        residuals = (values - values.mean())[:, None]
+        residuals = (values - numeric.mean(values))[:, None]
         return float(sampled(residuals, found).variances[0]) * counts.m
-    return float(np.var(values, ddof=1))
+    return plain_spread(values)
+
+
+def plain_spread(values: Floats) -> float:
+    """Variance of the values of single problems."""
+    residuals = values - numeric.mean(values)
+    return float(numeric.sum(residuals * residuals)) / (len(values) - 1)
 
 
 def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
@@ -165,8 +183,10 @@ def _of_text(text: str, k: int, argument: str) -> ModelRates:
         total = population.a + population.b
         return of_distribution(BetaBinomial(population.a / total, total), k, f"{text}, mean {{}}")
     x, weights = population.points()
-    log_failure = -np.logaddexp(0, x)
-    failures = np.array([float(np.dot(weights, np.exp(s * log_failure))) for s in range(k, 2 * k + 1)])
+    log_failure = -numeric.log_add_exp(np.zeros(len(x)), x)
+    failures = np.array(
+        [float(numeric.dot(weights, numeric.exp(s * log_failure))) for s in range(k, 2 * k + 1)]
+    )
     return _named(k, failures, failures[-1] - failures[0] ** 2, f"{text}, mean {{}}")
 
 

@@ -101,7 +101,7 @@ class Plan(render.Shown):
     detect : float or None
         The true difference to find, if one was asked for.
     power, level : float
-        Chance wanted to find it, and confidence level of the two-sided test.
+        Chance wanted that the interval which `compare` prints leaves 0 out, and the level of that interval.
     target : float
         f, as in `MeanInterval`.
     paired : bool
@@ -111,6 +111,8 @@ class Plan(render.Shown):
     n : int or None
         Attempts of each model at each problem. None: no number of attempts at m problems reaches the power,
         and all numbers are those of infinitely many.
+    n_b : int or None
+        Attempts of the second model, where they are not n.
     solved : {"", "m", "n", "m and n"}
         Which of them were solved for.
     achieved : float or None
@@ -153,6 +155,7 @@ class Plan(render.Shown):
     paired: bool
     m: int
     n: int | None
+    n_b: int | None
     solved: str
     achieved: float | None
     detectable: float

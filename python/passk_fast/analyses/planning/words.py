@@ -44,7 +44,7 @@ def attempts(n: int | None) -> str:
 def verdict(plan: Plan) -> str:
     """What to buy, or what the design can show."""
     problems = f"{plan.m:,} problems" if plan.paired else f"{plan.m:,} problems for each model"
-    design = f"{problems} with {_count(plan.n)}{' by both models' if plan.paired else ' each'}"
+    design = f"{problems} with {_design(plan)}"
     found = math.isfinite(plan.detectable)
     if plan.detect is None or plan.achieved is None:
         shown = f"a true difference of {plan.detectable:.4f} or more" if found else "no true difference"
@@ -70,6 +70,13 @@ def verdict(plan: Plan) -> str:
         )
     least = ", the cheapest mix" if plan.solved == "m and n" else ""
     return f"To find {aim} with {_test(plan)}, take {design}{least}{_costing(plan)}."
+
+
+def _design(plan: Plan) -> str:
+    """Attempts of either model."""
+    if plan.n_b is None:
+        return f"{_count(plan.n)}{' by both models' if plan.paired else ' each'}"
+    return f"{_count(plan.n)} by the first model and {plan.n_b:,} by the second"
 
 
 def _count(n: int | None) -> str:

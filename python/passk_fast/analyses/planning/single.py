@@ -1,0 +1,93 @@
+"""One attempt at each problem by either model: the power of McNemar's exact test.
+
+A problem tells the models apart with chance π, and then the first is right with chance (1 + δ/π)/2. Of m
+problems a binomial number N tell them apart, and W of these are the first's: the test rejects for W ≥ c or
+W ≤ N - c, with c the least count of which twice the upper tail of N tosses of a coin is at most 1 - level.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _numeric as numeric
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Where so many problems tell the models apart, the exact test is as good as the normal one with its continuity correction.
+MANY = 1_000
+# Numbers of problems that are this many standard deviations off do not matter.
+REACH = 8.0
+
+
+def power(m: float, apart: float, difference: float, level: float) -> float:
+    """Chance that the test of m problems rejects.
+
+    Parameters
+    ----------
+    m : float
+        Problems; rounded.
+    apart, difference : float
+        π, and the true difference, at most π.
+    level : float
+
+    Examples
+    --------
+    >>> round(power(20, 0.5, 0.3, 0.95), 4)
+    0.3671
+    """
+    problems = round(m)
+    share = min(max(apart, difference), 1.0)
+    if problems * share > MANY:
+        return _normal(problems, share, difference, level)
+    middle, spread = problems * share, np.sqrt(problems * share * (1 - share))
+    low = max(0, int(middle - REACH * spread - 1))
+    n = np.arange(low, min(problems, int(middle + REACH * spread + 1)) + 1, dtype=np.float64)
+    found = _rejected(n, (1 + difference / share) / 2, level) if share > 0 else np.zeros(len(n))
+    return float(numeric.dot(_binomial(n, problems, share), found))
+
+
+def _rejected(n: Floats, chance: float, level: float) -> Floats:
+    """P(W ≥ c) + P(W ≤ N - c) for each N."""
+    # Counts that do not reject, and that do; from the normal limit they are never farther than this.
+    limit = n / 2 + float(numeric.normal_ppf((1 + level) / 2)) * np.sqrt(n) / 2
+    low, high = np.maximum(np.floor(limit) - 3, np.floor(n / 2)), np.minimum(np.floor(limit) + 4, n + 1)
+    while np.any(high - low > 1):
+        middle = np.floor((low + high) / 2)
+        rejects = 2 * _at_least(0.5, middle, n) <= 1 - level
+        low, high = np.where(rejects, low, middle), np.where(rejects, middle, high)
+    return _at_least(chance, high, n) + _at_least(1 - chance, high, n)
+
+
+def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
+    """P(W ≥ count) of N trials, element by element."""
+    inside = (count > 0) & (count <= n)
+    a, b = np.where(inside, count, 1.0), np.where(inside, n - count + 1, 1.0)
+    tails = numeric.beta_cdf(np.full(len(n), min(chance, 1.0)), a, b)
+    return np.asarray(np.where(inside, tails, (count <= 0).astype(np.float64)))
+
+
+def _binomial(n: Floats, of: int, share: float) -> Floats:
+    """Probabilities of the counts n, which are all that matter, of `of` trials."""
+    if share in (0.0, 1.0):
+        return (n == of * share).astype(np.float64)
+    odds = numeric.log(np.array([share])) - numeric.log1p(np.array([-share]))
+    logs = n * odds - numeric.log_gamma(n + 1) - numeric.log_gamma(of - n + 1)
+    weights = numeric.exp(logs - logs.max())
+    return np.asarray(weights / numeric.sum(weights))
+
+
+def _normal(m: int, apart: float, difference: float, level: float) -> float:
+    """The limit for many problems."""
+    quantile = float(numeric.normal_ppf((1 + level) / 2))
+    reach = quantile * np.sqrt(apart / m) + 1 / m
+    error = np.sqrt(max(apart - difference**2, 0.0) / m)
+    if error == 0:
+        return float(difference > reach)
+    return float(
+        numeric.normal_cdf((difference - reach) / error) + numeric.normal_cdf((-difference - reach) / error)
+    )
