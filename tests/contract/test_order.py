@@ -20,7 +20,7 @@ def refused(error: type[Exception], message: str, attempts: Any = ATTEMPTS, **op
 
 
 def test_kinds() -> None:
-    refused(TypeError, "`attempts` must be Attempts; got Counts", pk.Counts(3, [1, 2]))
+    refused(TypeError, "`attempts` must be Attempts or a ModelResult; got Counts", pk.Counts(3, [1, 2]))
     refused(TypeError, "`tests` must be a string or an iterable of strings; got int", tests=3)
     refused(TypeError, "`tests` must be a string; got int", tests=[3])
     refused(TypeError, "`replicates` must be an int; got float", replicates=1.5)
@@ -40,7 +40,6 @@ def test_options() -> None:
         tests=["joins", "joins"],
     )
     refused(ValueError, "`weights` must be one of 'equal', '1/(n+1)'; got 'n'", weights="n")
-    refused(ValueError, "`runs` must be one of 'within', 'ignore'; got 'between'", runs="between")
     refused(ValueError, "`missing` must be one of 'error', 'fail', 'drop'; got 'bounds'", missing="bounds")
     refused(ValueError, "`level` must satisfy 0 < level < 1; got 95 (95% is level=0.95; ", level=95)
     refused(ValueError, "`replicates` must satisfy replicates >= 1; got 0", replicates=0)

@@ -80,7 +80,7 @@ def test_p_values_of_several_problems(test: str) -> None:
     mean = sum(totals) / len(totals)
     extreme = sum(abs(total - mean) >= abs(observed - mean) for total in totals)
     assert result.method == ("exact",)
-    assert result.p[0] == pytest.approx(extreme / len(totals), rel=1e-12)
+    assert result.p_value[0] == pytest.approx(extreme / len(totals), rel=1e-12)
     assert result.statistic[0] == pytest.approx(float(observed), rel=1e-14)
     assert result.expected[0] == pytest.approx(float(mean), rel=1e-14)
 
@@ -111,7 +111,7 @@ def test_rank_sum_is_that_of_mann_and_whitney() -> None:
     result = pk.order_test(pk.Attempts([0] * 16, outcomes), tests="rank sum")
     positions = np.arange(1, 17)
     oracle = scipy.stats.mannwhitneyu(positions[outcomes == 1], positions[outcomes == 0], method="exact")
-    assert result.p[0] == pytest.approx(oracle.pvalue, rel=1e-12)
+    assert result.p_value[0] == pytest.approx(oracle.pvalue, rel=1e-12)
 
 
 # --- likelihoods ------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from scipy import integrate
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
+from passk_fast.analyses.planning import single
+from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import of_pilot, of_rates
+from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.power import noncentrality_for, power_of
 
 
@@ -74,10 +77,48 @@ def test_problems_are_those_of_statsmodels(omega, detect):
 
 
 def test_different_problems_are_two_samples():
-    found = pk.plan(rates="beta:1,1", detect=0.1, m=80, n=4, paired=False)
+    found = pk.plan(rates="beta:1,1", detect=0.03, m=1500, n=4, paired=False)
     sd = math.sqrt(1 / 12 + 1 / 6 / 4)  # Var p + E p(1 - p)/n
-    expected = TTestIndPower().power(0.1 / sd, 80, 0.05, alternative="two-sided")
-    assert found.achieved == pytest.approx(expected, abs=1e-9)
+    expected = TTestIndPower().power(0.03 / sd, 1500, 0.05, alternative="two-sided")
+    assert found.achieved == pytest.approx(expected, abs=3e-3)  # two problems more join either model
+
+
+@pytest.mark.parametrize(("m", "apart", "difference"), [(20, 0.5, 0.3), (100, 0.4, 0.15), (30, 1.0, 0.5)])
+def test_power_of_single_attempts_is_that_of_mcnemars_test(m, apart, difference):
+    """By summing over all numbers of wins and losses."""
+    win, loss = (apart + difference) / 2, (apart - difference) / 2
+    w, losses = (grid.ravel() for grid in np.meshgrid(*[np.arange(m + 1)] * 2))
+    w, losses = w[w + losses <= m], losses[w + losses <= m]
+    chances = scipy.stats.multinomial.pmf(
+        np.stack([w, losses, m - w - losses], axis=1), m, [win, loss, 1 - apart]
+    )
+    p_values = 2 * scipy.stats.binom.cdf(np.minimum(w, losses), w + losses, 0.5)
+    expected = float(chances[p_values <= 0.05].sum())
+    assert single.power(m, apart, difference, 0.95) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_limit_of_many_problems_continues_the_exact_power():
+    below, above = (single.power(m, 0.3, 0.025, 0.95) for m in (3333, 3334))
+    assert below == pytest.approx(above, abs=2e-3)
+
+
+@pytest.mark.parametrize(("n_a", "n_b", "k"), [(10, 10, 1), (7, 3, 1), (1, 5, 1), (9, 6, 3), (4, 20, 4)])
+@pytest.mark.parametrize("alike", [True, False])
+def test_luck_is_the_mean_of_what_compare_computes(n_a, n_b, k, alike):
+    """Over all outcomes; exact for models that are alike, and for k = 1; else within 5%."""
+    p = np.array([0.1, 0.5, 0.9])
+    q = p if alike else np.array([0.3, 0.4, 0.95])
+    a, b = of_rates(p, k, "rates"), of_rates(q, k, "rates_b")
+    square = float(np.mean(((1 - p) ** k - (1 - q) ** k) ** 2))
+    expected = 0.0
+    for one, other in zip(p, q, strict=True):
+        s, t = np.meshgrid(np.arange(n_a + 1), np.arange(n_b + 1), indexing="ij")
+        chances = scipy.stats.binom.pmf(s, n_a, one) * scipy.stats.binom.pmf(t, n_b, other)
+        sizes = [np.full(s.size, n) for n in (n_a, n_b)]
+        dealt = dealt_variances(*sizes, (s + t).ravel(), k)
+        expected += float(chances.ravel() @ dealt) / len(p)
+    close = 1e-9 if alike or k == 1 else 0.05
+    assert luck(a, b, square, n_a, n_b) == pytest.approx(expected, rel=close)
 
 
 @settings(deadline=None)

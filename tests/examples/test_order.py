@@ -41,8 +41,8 @@ def test_a_small_table_by_hand() -> None:
     assert result.statistic.tolist() == [7 + 6, 1 + 0]
     assert result.expected.tolist() == [5 + 5, 0.5 + 0.5]
     # Rank sums 3, …, 7 come up 1, 1, 2, 1, 1 of 6 times: both high and both low, 13 or more and 7 or less.
-    assert result.p[0] == pytest.approx(2 * (2 * 1 + 1) / 36)
-    assert result.p_adjusted.tolist() == pytest.approx([2 * result.p[0], 1])
+    assert result.p_value[0] == pytest.approx(2 * (2 * 1 + 1) / 36)
+    assert result.p_adjusted.tolist() == pytest.approx([2 * result.p_value[0], 1])
     assert (result.units, result.informative, result.never, result.always) == (4, 2, 1, 1)
     assert result.classification.tolist() == ["neither", "neither", "no information", "no information"]
     assert result.transitions.after_success == (1, 2)
@@ -60,7 +60,7 @@ def test_directions() -> None:
     early = pk.order_test(matrix(drifting()[:, ::-1]))
     assert early.z[0] == pytest.approx(-late.z[0])
     assert early.slope.estimate == pytest.approx(1 / late.slope.estimate, rel=1e-9)
-    assert early.p[0] == pytest.approx(late.p[0])
+    assert early.p_value[0] == pytest.approx(late.p_value[0])
     assert "come early" in early.verdict
 
 
@@ -76,7 +76,7 @@ def test_clumps() -> None:
 
 def test_nothing_to_say() -> None:
     silent = pk.order_test(matrix([[0, 0, 0], [1, 1, 1]]))
-    assert np.isnan(silent.p).all()
+    assert np.isnan(silent.p_value).all()
     assert silent.method == ("none", "none")
     assert silent.verdict.startswith("No problem has both passed and failed attempts")
     assert np.isnan(silent.slope.estimate)
@@ -84,14 +84,14 @@ def test_nothing_to_say() -> None:
     fixed = pk.order_test(matrix([[0, 1], [1, 0]]), tests="joins")
     assert fixed.verdict.startswith("The statistics of these attempts cannot vary")
     drawn = pk.order_test(matrix([[0, 0, 0], [1, 1, 1]]), replicates=10, rng=1)
-    assert np.isnan(drawn.p).all()
+    assert np.isnan(drawn.p_value).all()
 
 
 def test_weights() -> None:
     same = matrix(drifting())
     equal, weighted = (pk.order_test(same, tests="rank sum", weights=w) for w in ("equal", "1/(n+1)"))
     assert weighted.z[0] == pytest.approx(equal.z[0])
-    assert weighted.p[0] == pytest.approx(equal.p[0])
+    assert weighted.p_value[0] == pytest.approx(equal.p_value[0])
     assert weighted.method == ("exact",)
     long = np.concatenate([drifting().ravel(), [0] * 50 + [1] * 50])
     problem = np.concatenate([np.repeat(np.arange(60), 10), np.full(100, 60)])
@@ -106,7 +106,7 @@ def test_permutations_are_recorded() -> None:
     attempts = matrix(drifting(20, total=1.0))
     one = pk.order_test(attempts, replicates=500, rng=3)
     assert (one.replicates, one.seed, one.method) == (500, 3, ("permutation", "permutation"))
-    np.testing.assert_array_equal(pk.order_test(attempts, replicates=500, rng=one.seed).p, one.p)
+    np.testing.assert_array_equal(pk.order_test(attempts, replicates=500, rng=one.seed).p_value, one.p_value)
     assert "500 permutations, seed 3" in repr(one)
 
 
@@ -115,13 +115,13 @@ def test_runs() -> None:
     outcomes = np.tile([0, 1, 0, 1, 1, 0, 1, 0], (30, 1))
     run_of = np.tile(["x", "y"] * 4, 30)
     within = pk.order_test(matrix(outcomes, run=run_of))
-    assert (within.units, within.m, within.runs) == (60, 30, "within")
+    assert (within.units, within.m, within.within_runs) == (60, 30, True)
     assert within.labels[:2] == ((0, "x"), (0, "y"))
     assert list(within.by_unit().columns[:2]) == ["problem", "run"]
     joins = within.tests.index("joins")
     assert within.statistic[joins] == 60
-    pooled = pk.order_test(matrix(outcomes, run=run_of), runs="ignore")
-    assert (pooled.units, pooled.runs) == (30, "ignore")
+    pooled = pk.order_test(matrix(outcomes, run=run_of), within_runs=False)
+    assert (pooled.units, pooled.within_runs) == (30, False)
     assert pooled.statistic[joins] == 30
     assert "runs are pooled" in repr(pooled)
 
@@ -281,7 +281,7 @@ def test_command_for_several_models(files: None, capsys: pytest.CaptureFixture[s
         ("b", 4, 0.9),
     ]
     direct = pk.order_test(matrix(drifting()), replicates=99, rng=4, weights="1/(n+1)", level=0.9)
-    assert found["models"][0]["p"] == direct.p.tolist()
+    assert found["models"][0]["p_value"] == direct.p_value.tolist()
 
 
 @pytest.mark.parametrize(
@@ -313,12 +313,12 @@ def test_codegen_on_human_eval() -> None:
     (result,) = pk.read(Path(str(REAL)) / "codegen16b_humaneval_results.jsonl.gz").values()
     found = pk.order_test(result.attempts, tests=("rank sum", "joins", "runs", "first success", "log-rank"))
     assert (found.units, found.informative, found.never, found.always) == (164, 121, 43, 0)
-    assert found.p.min() > 0.3
+    assert found.p_value.min() > 0.3
     low, high = found.slope.confidence_interval
     assert 0.998 < low < 1 < high < 1.003
     assert found.curve.observed[-1] == pytest.approx(121 / 164)
     drawn = pk.order_test(result.attempts, tests=found.tests, replicates=10_000, rng=1)
-    assert drawn.p == pytest.approx(found.p, abs=0.02)
+    assert drawn.p_value == pytest.approx(found.p_value, abs=0.02)
 
 
 @real

@@ -36,10 +36,10 @@ def test_bounds(rows: list[list[int]], weights: str, replicates: int | None) -> 
     result = result_of(rows, weights=weights, replicates=replicates, rng=1)
     if result is None:
         return
-    known = result.p[~np.isnan(result.p)]
+    known = result.p_value[~np.isnan(result.p_value)]
     assert ((known > 0) & (known <= 1)).all()
-    assert (result.p_adjusted[~np.isnan(result.p)] >= known).all()
-    assert (np.isnan(result.p) == np.isnan(result.z)).all()
+    assert (result.p_adjusted[~np.isnan(result.p_value)] >= known).all()
+    assert (np.isnan(result.p_value) == np.isnan(result.z)).all()
     for odds in (result.slope, result.dependence):
         low, high = odds.confidence_interval
         assert 0 <= low <= high
@@ -64,7 +64,7 @@ def test_reversed_attempts(rows: list[list[int]]) -> None:
     for test, sign in (("rank sum", -1), ("joins", 1), ("runs", 1)):
         t = TESTS.index(test)
         np.testing.assert_allclose(back.z[t], sign * forth.z[t], atol=1e-9)
-        np.testing.assert_allclose(back.p[t], forth.p[t], rtol=1e-9)
+        np.testing.assert_allclose(back.p_value[t], forth.p_value[t], rtol=1e-9)
     if 0 < forth.slope.estimate < math.inf:
         assert back.slope.estimate == pytest.approx(1 / forth.slope.estimate, rel=1e-8)
     np.testing.assert_allclose(back.dependence.estimate, forth.dependence.estimate, rtol=1e-8)
@@ -78,7 +78,7 @@ def test_problems_in_any_order(rows: list[list[int]], data: st.DataObject) -> No
     if one is None or other is None:
         assert one is other
         return
-    np.testing.assert_allclose(other.p, one.p, rtol=1e-9)
+    np.testing.assert_allclose(other.p_value, one.p_value, rtol=1e-9)
     np.testing.assert_allclose(other.slope.estimate, one.slope.estimate, rtol=1e-9)
     np.testing.assert_array_equal(other.curve.observed, one.curve.observed)
 
@@ -91,4 +91,4 @@ def test_interleaved_attempts_are_the_same(rows: list[list[int]]) -> None:
     one = result_of(rows)
     if one is not None:
         other = pk.order_test(pk.Attempts([i for i, _ in turns], [x for _, x in turns]), tests=TESTS)
-        np.testing.assert_array_equal(other.p, one.p)
+        np.testing.assert_array_equal(other.p_value, one.p_value)

@@ -56,7 +56,7 @@ def statistics_of(outcomes: np.ndarray) -> Sequences:
 
 
 def rejected(design: Design, tests: tuple[str, ...], repetitions: int) -> dict[str, float]:
-    p = [run(statistics_of(design(np.random.default_rng(seed))), tests, "equal", None)["p"]
+    p = [run(statistics_of(design(np.random.default_rng(seed))), tests, "equal", None)["p_value"]
          for seed in range(repetitions)]  # fmt: skip
     return dict(zip(tests, (np.array(p) <= LEVEL).mean(axis=0).tolist(), strict=True))
 
@@ -92,7 +92,7 @@ def test_size_of_permutations() -> None:
     for seed in range(400):
         outcomes = exchangeable(np.random.default_rng(seed))[:30]
         attempts = pk.Attempts(np.repeat(np.arange(30), N), outcomes.ravel())
-        found += pk.order_test(attempts, tests="joins", replicates=199, rng=seed).p[0] <= LEVEL
+        found += pk.order_test(attempts, tests="joins", replicates=199, rng=seed).p_value[0] <= LEVEL
     assert 0.017 <= found / 400 <= 0.083
 
 
@@ -105,8 +105,8 @@ def test_permutations_agree_with_the_exact_laws() -> None:
     drawn = pk.order_test(attempts, tests=tests, replicates=20_000, rng=1)
     assert set(exact.method) == {"exact"}
     assert set(drawn.method) == {"permutation"}
-    error = np.sqrt(exact.p * (1 - exact.p) / 20_000) + 1e-4
-    assert (np.abs(drawn.p - exact.p) < 4.5 * error).all(), (drawn.p, exact.p)
+    error = np.sqrt(exact.p_value * (1 - exact.p_value) / 20_000) + 1e-4
+    assert (np.abs(drawn.p_value - exact.p_value) < 4.5 * error).all(), (drawn.p_value, exact.p_value)
 
 
 def test_moments_of_the_permutations() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from passk_fast import _validate
 from passk_fast.cli._options import Level, Seed, Whole
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
@@ -64,7 +65,7 @@ def order(
                 result.attempts,
                 tests=[one.strip() for one in tests.split(",")],
                 weights=weights,
-                runs=runs,
+                within_runs=_validate.choice(runs, "runs", ("within", "ignore")) == "within",
                 missing=reading.missing,
                 level=level,
                 replicates=replicates,

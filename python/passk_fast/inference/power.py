@@ -55,9 +55,9 @@ class HalfWidth:
     --------
     >>> plain, floored = HalfWidth(10, 0.95), HalfWidth(10, 0.95, floor=2.5)
     >>> round(plain.power(2.8), 3), round(floored.power(2.8), 3)
-    (0.714, 0.609)
+    (0.714, 0.587)
     >>> round(plain.expected(), 3), round(floored.expected(), 3)
-    (2.173, 2.585)
+    (2.173, 2.579)
     """
 
     degrees_of_freedom: float

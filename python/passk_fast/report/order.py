@@ -47,7 +47,7 @@ def _tests(results: Mapping[str, OrderTest]) -> Table:
             order_words.figure(result.statistic[t]),
             order_words.figure(result.expected[t]),
             order_words.signed(result.z[t]),
-            order_words.chance(result.p[t]),
+            order_words.chance(result.p_value[t]),
             order_words.chance(result.p_adjusted[t]),
         )
         for t, test in enumerate(next(iter(results.values())).tests)

@@ -14,24 +14,25 @@ from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve
 from passk_fast.analyses.order.result import OrderTest, Transitions
 from passk_fast.analyses.order.tests import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
-from passk_fast.data.attempts import Attempts
+from passk_fast.data.models import attempts_of
 from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast.data.attempts import Attempts
+    from passk_fast.data.readers.results import ModelResult
 
-RUNS = ("within", "ignore")
+    Floats = NDArray[np.float64]
 
 
 def order_test(
-    attempts: Attempts,
+    attempts: Attempts | ModelResult,
     *,
     tests: str | Iterable[str] = DEFAULT_TESTS,
     weights: str = "equal",
-    runs: str = "within",
+    within_runs: bool = True,
     time: ArrayLike | None = None,
     missing: str = "error",
     level: float = 0.95,
@@ -43,7 +44,7 @@ def order_test(
 
     Parameters
     ----------
-    attempts : Attempts
+    attempts : Attempts or ModelResult
         Of one model under one condition. The rows of a problem are in the order of its attempts.
     tests : str or iterable of str
         ``"rank sum"`` sees drift (learning, tiring), ``"joins"`` sees clumps (attempts that resemble the one
@@ -52,9 +53,9 @@ def order_test(
     weights : {"equal", "1/(n+1)"}
         What a problem's rank sum counts. ``"1/(n+1)"`` (van Elteren's) keeps few problems with many attempts
         from deciding alone.
-    runs : {"within", "ignore"}
-        Where attempts have runs: ``"within"`` compares attempts of one run with each other; ``"ignore"``
-        takes the order of a problem's attempts across its runs, and so tests between them too.
+    within_runs : bool
+        Where attempts have runs: whether attempts of one run are compared with each other, or a problem's
+        attempts across its runs, which tests between runs too.
     time : array_like (attempts,), optional
         Numbers or times that give the order, where that of the rows does not. They must differ within a
         problem (in a run).
@@ -118,17 +119,15 @@ def order_test(
     >>> result.verdict
     'Successes come late (p = 5e-14): the odds of success change by × 2.31 [1.80, 2.98] per attempt; ...'
     """
-    if not isinstance(attempts, Attempts):
-        raise TypeError(f"`attempts` must be Attempts; got {_validate.kind(attempts)}")
+    attempts = attempts_of(attempts, "attempts")
     names = _tests(tests)
     _validate.choice(weights, "weights", WEIGHTS)
-    _validate.choice(runs, "runs", RUNS)
     _validate.choice(missing, "missing", MISSING_POLICIES)
     level = _validate.level(level)
     draws = _validate.replicates(replicates)
     seed = None if draws is None else seed_of(rng)
     attempts.refuse_mixtures("to test their order")
-    units = units_of(attempts, within_runs=runs == "within", time=time, missing=missing)
+    units = units_of(attempts, within_runs=within_runs, time=time, missing=missing)
     labels = tuple(label if len(label) > 1 else label[0] for label in labels_of(units, attempts))
     with progress_reporter("permuting", progress) as report:
         permutations = None if draws is None or seed is None else Permutations(draws, seed, report)
@@ -142,7 +141,7 @@ def order_test(
                 "m": attempts.m,
                 "missing": attempts.missing,
                 "missing_policy": missing,
-                "runs": None if attempts.run is None else runs,
+                "within_runs": None if attempts.run is None else bool(within_runs),
                 "labels": labels,
             },
         )
@@ -161,13 +160,13 @@ def analyse(
     _refuse_stopped(statistics)
     telling = statistics.select(statistics.informative)
     columns = run(telling, tests, weights, permutations)
-    p = columns.pop("p")
+    p_value = columns.pop("p_value")
     c, n = statistics.c, statistics.n
     return OrderTest(
         tests=tests,
         **columns,
-        p=p,
-        p_adjusted=holm(p),
+        p_value=p_value,
+        p_adjusted=holm(p_value),
         slope=effects.slope(telling, level),
         dependence=effects.dependence(telling, level),
         transitions=_transitions(telling),

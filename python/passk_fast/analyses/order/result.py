@@ -67,7 +67,7 @@ class OrderTest(render.Shown):
         Distance from the mean in standard deviations. Of the rank sum, the first success and the log-rank
         statistic, positive is late; of joins, positive is in clumps; of runs, negative is. NaN where the
         statistic cannot vary.
-    p, p_adjusted : ndarray, shape (T,)
+    p_value, p_adjusted : ndarray, shape (T,)
         Two-sided p-values, and after Holm's adjustment over the tests.
     method : tuple of str
         How each p came about: ``"exact"`` law, ``"normal"`` approximation, ``"permutation"``, or ``"none"``
@@ -94,9 +94,9 @@ class OrderTest(render.Shown):
         What became of them: ``"error"`` (there were none), ``"fail"``, ``"drop"``.
     weights : str
         Of the units in the rank sum.
-    runs : str or None
-        ``"within"`` where units are problems in one run, ``"ignore"`` where runs were pooled in the order of
-        the attempts; None without runs.
+    within_runs : bool or None
+        True where units are problems in one run, False where runs were pooled in the order of the attempts;
+        None without runs.
     replicates, seed : int or None
         Of the permutations.
     labels : tuple
@@ -126,7 +126,7 @@ class OrderTest(render.Shown):
     expected: Floats
     standard_deviation: Floats
     z: Floats
-    p: Floats
+    p_value: Floats
     p_adjusted: Floats
     method: tuple[str, ...]
     slope: OddsRatio
@@ -145,7 +145,7 @@ class OrderTest(render.Shown):
     missing: int
     missing_policy: str
     weights: str
-    runs: str | None
+    within_runs: bool | None
     replicates: int | None
     seed: int | None
     labels: tuple[Any, ...]
@@ -199,7 +199,7 @@ class OrderTest(render.Shown):
                 "expected": self.expected,
                 "standard_deviation": self.standard_deviation,
                 "z": self.z,
-                "p": self.p,
+                "p_value": self.p_value,
                 "p_adjusted": self.p_adjusted,
                 "method": self.method,
             },
@@ -208,8 +208,8 @@ class OrderTest(render.Shown):
 
     def by_unit(self, backend: render.Backend = "pandas") -> Any:
         """One row per unit: how many attempts passed, when the first did, and whether early or late."""
-        names = ["problem", "run"] if self.runs == "within" else ["problem"]
-        columns = zip(*self.labels, strict=True) if self.runs == "within" else [self.labels]
+        names = ["problem", "run"] if self.within_runs else ["problem"]
+        columns = zip(*self.labels, strict=True) if self.within_runs else [self.labels]
         return render.frame(
             dict(zip(names, map(list, columns), strict=True))
             | {"n": self.n, "c": self.c, "first": self.first, "lean": self.lean}
@@ -242,7 +242,7 @@ class OrderTest(render.Shown):
                 *map(words.chance, row[3:]),
             ]
             for name, *row in zip(
-                self.tests, self.statistic, self.expected, self.z, self.p, self.p_adjusted, strict=True
+                self.tests, self.statistic, self.expected, self.z, self.p_value, self.p_adjusted, strict=True
             )
         ]
         return render.Table(

@@ -45,12 +45,18 @@ def screen(statistics: Sequences, level: float) -> OrderTest | None:
     """
     if not statistics.n.any() or statistics.stopped():
         return None
-    p = holm(run(statistics.select(statistics.informative), DEFAULT_TESTS, "equal", None)["p"])
+    p = holm(run(statistics.select(statistics.informative), DEFAULT_TESTS, "equal", None)["p_value"])
     if not np.any(p < SPEAKS_BELOW):
         return None
     from passk_fast.analyses.order.analysis import analyse
 
-    said = {"m": len(statistics.n), "missing": 0, "missing_policy": "error", "runs": None, "labels": ()}
+    said = {
+        "m": len(statistics.n),
+        "missing": 0,
+        "missing_policy": "error",
+        "within_runs": None,
+        "labels": (),
+    }
     return analyse(statistics, level=level, said=said)
 
 
@@ -84,7 +90,7 @@ def run(
         "expected": expected,
         "standard_deviation": deviation,
         "z": z,
-        "p": np.array([p for p, _ in found]),
+        "p_value": np.array([p for p, _ in found]),
         "method": tuple(method for _, method in found),
     }
 

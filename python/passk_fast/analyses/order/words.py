@@ -42,10 +42,13 @@ def chance(p: float) -> str:
 def ratio(odds: OddsRatio) -> str:
     """``1.83 [1.52, 2.25]``."""
     low, high = odds.confidence_interval
-    # Two digits of the width: slopes over many attempts are next to 1.
-    width = high - low
-    digits = min(max(2, 2 - int(np.floor(np.log10(width)))), 9) if 0 < width < np.inf else 2
+    digits = _digits(high - low)
     return f"{_times(odds.estimate, digits)} [{_times(low, digits)}, {_times(high, digits)}]"
+
+
+def _digits(width: float) -> int:
+    """Two digits of the width: slopes over many attempts are next to 1."""
+    return min(max(2, 2 - int(np.floor(np.log10(width)))), 9) if 0 < width < np.inf else 2
 
 
 def _times(value: float, digits: int) -> str:
@@ -74,13 +77,13 @@ def effects(result: OrderTest) -> list[str]:
 
 def notes(result: OrderTest) -> list[str]:
     """What the numbers rest on, and what carries no information."""
-    what = "problems in one run" if result.runs == "within" else "problems"
+    what = "problems in one run" if result.within_runs else "problems"
     lines = [
         f"{result.informative:,} of {result.units:,} {what} are informative (n={span(*result.n_range)}); "
         f"{result.never:,} never solved and {result.always:,} always solved say nothing about order",
         f"successes of {result.early:,} lie early and of {result.late:,} late by 1.96 standard deviations",
     ]
-    if result.runs == "ignore":
+    if result.within_runs is False:
         lines.append("runs are pooled, in the order of the attempts")
     if result.missing:
         meaning = "count as failures" if result.missing_policy == "fail" else "are left out"
@@ -104,10 +107,29 @@ def verdict(result: OrderTest) -> str:
     parts = [_drift(result, found), _clumps(result, found)]
     said = "; ".join(part for part in parts if part)
     if not said:
-        least = float(np.nanmin(result.p_adjusted))
-        return f"No sign that order matters (p = {_p(least)}): pass@k describes the first k attempts too."
+        return _nothing(result)
     return (
         f"{said[0].upper()}{said[1:]}. The first k attempts may differ from pass@k, which forgets the order."
+    )
+
+
+def _nothing(result: OrderTest) -> str:
+    """No test found anything: what that leaves open."""
+    looked, open_to = [], []
+    for kind, names, odds, what in (
+        ("drift", DRIFT, result.slope, "from one attempt to the next"),
+        ("clumps", CLUMPS, result.dependence, "after a success, compared with after a failure"),
+    ):
+        if any(name in names for name in result.tests):
+            looked.append(kind)
+            # Of one test; no change is not ruled out either, once several tests are adjusted for.
+            low, high = min(odds.confidence_interval[0], 1.0), max(odds.confidence_interval[1], 1.0)
+            digits = _digits(high - low)
+            open_to.append(f"× {_times(low, digits)} to {_times(high, digits)} {what}")
+    least = float(np.nanmin(result.p_adjusted))
+    return (
+        f"No {' or '.join(looked)} shown (p = {_p(least)}); odds of success that change by "
+        f"{', or '.join(open_to)}, are not ruled out."
     )
 
 

@@ -33,7 +33,7 @@ class PlanMix:
     Examples
     --------
     >>> pk.plan(rates="beta:0.5,0.5", detect=0.1, cost_attempt=1).mixes[0]
-    PlanMix(m=297, n=1, cost=594.0)
+    PlanMix(m=317, n=1, cost=634.0)
     """
 
     m: int
@@ -56,7 +56,7 @@ class PlanWidth:
     --------
     >>> width = pk.plan(rates="beta:0.5,0.5", m=100, n=10).widths[0]
     >>> width.m, width.n, round(width.of_difference, 4), round(width.of_one, 4)
-    (100, 10, 0.0768, 0.0736)
+    (100, 10, 0.0767, 0.0734)
     """
 
     m: int

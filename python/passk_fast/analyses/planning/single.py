@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-# Where so many problems tell the models apart, the exact test is as good as the normal one with its continuity correction.
+# Where so many problems tell the models apart, the exact test is the normal one with its correction.
 MANY = 1_000
 # Numbers of problems that are this many standard deviations off do not matter.
 REACH = 8.0
@@ -60,7 +60,7 @@ def _rejected(n: Floats, chance: float, level: float) -> Floats:
         middle = np.floor((low + high) / 2)
         rejects = 2 * _at_least(0.5, middle, n) <= 1 - level
         low, high = np.where(rejects, low, middle), np.where(rejects, middle, high)
-    return _at_least(chance, high, n) + _at_least(1 - chance, high, n)
+    return np.asarray(_at_least(chance, high, n) + _at_least(1 - chance, high, n))
 
 
 def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
