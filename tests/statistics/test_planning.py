@@ -7,7 +7,7 @@ import pytest
 
 import passk_fast as pk
 
-REPETITIONS = 1000
+REPETITIONS = 700
 
 
 def pair_of_rates(kind, rng, size):
@@ -64,7 +64,7 @@ def share_found(a, b, design, rng, repetitions=REPETITIONS):
     ],
 )
 def test_plans_hit_their_power_and_width(kind, k, options):
-    """Power within .03, and three standard errors of 1,000 repetitions; widths within 3%."""
+    """Power within .03, and three standard errors of 700 repetitions; widths within 3%."""
     rng = np.random.default_rng(12)
     a, b = pair_of_rates(kind, rng, 100_000)
     difference = float(np.mean((1 - a) ** k - (1 - b) ** k))
