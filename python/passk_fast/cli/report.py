@@ -13,6 +13,7 @@ from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
     from passk_fast.report.build import Reportable
+    from passk_fast.report.model import Report
     from passk_fast.show.document import Document
 
 
@@ -30,6 +31,7 @@ def report(
     engine: str | None = None,
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
+    eee: str | None = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
 ) -> None:
@@ -58,6 +60,9 @@ def report(
         Address of Dask's scheduler, or Spark's master.
     diversity
         Add how many different solutions there are; needs files with texts.
+    eee
+        File to write an aggregate record of Every Eval Ever to, with the uncertainty of every score; of one
+        model.
     """
     from passk_fast.report.build import build_report
     from passk_fast.report.json import render
@@ -84,6 +89,8 @@ def report(
         seed=seed,
         diversity=diversity,
     )
+    if eee is not None:
+        _write_record(eee, built, results)
 
     def document() -> Document:
         laid_out = lay_out(built)
@@ -94,3 +101,18 @@ def report(
         return laid_out + extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
 
     output.print(lambda: render(built), document)
+
+
+def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -> None:
+    """Write the aggregate record, whole or not at all."""
+    import time
+
+    import msgspec
+
+    from passk_fast._writing import written_whole
+    from passk_fast.report.every_eval_ever import record
+
+    settings = {name: getattr(result, "settings", {}) for name, result in results.items()}
+    made = msgspec.json.encode(record(built, settings, int(time.time())))
+    with written_whole(path) as beside:
+        beside.write_bytes(msgspec.json.format(made, indent=2) + b"\n")
