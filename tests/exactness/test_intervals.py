@@ -37,25 +37,48 @@ def test_t_and_z_are_those_of_scipy(level, k):
         assert result.confidence_interval == pytest.approx(low_high, rel=1e-11, abs=1e-13)
 
 
+def tighter(values: np.ndarray, most: float) -> tuple[float, float]:
+    """The t intervals after a 0 and the most, and after one of them: the tighter lower and upper end."""
+    added = ([0.0, most], [0.0], [most])
+    ends = []
+    for more in added:
+        joined = np.concatenate([values, more])
+        ends.append(scipy.stats.t.interval(0.95, len(values) - 1, joined.mean(), scipy.stats.sem(joined)))
+    low, high = max(ends[0][0], ends[1][0]), min(ends[0][1], ends[2][1])
+    return max(low, 0.0), min(high, most)
+
+
 @pytest.mark.parametrize("k", [1, 5, 20])
 def test_adjusted_is_the_t_interval_of_two_more_problems(k):
+    """Or of the one that each end guards against, if that end is tighter."""
     found = counts(25)
-    values = np.concatenate([found.values(k), [0, 1]])
-    low, high = scipy.stats.t.interval(0.95, found.m - 1, values.mean(), scipy.stats.sem(values))
+    values = found.values(k)
     result = pk.mean_interval(found, k)
-    assert result.confidence_interval == pytest.approx((max(low, 0), min(high, 1)), rel=1e-12)
-    assert result.estimate == pytest.approx(values[:-2].mean(), rel=1e-14)
+    assert result.confidence_interval == pytest.approx(tighter(values, 1.0), rel=1e-12)
+    assert result.estimate == pytest.approx(values.mean(), rel=1e-14)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_scores_near_a_bound_have_an_interval_that_is_wide_on_one_side_only(turned):
+    """A problem that scores 1 may be unseen (3/60 at 95%), but no such problem lowers the mean."""
+    c = np.repeat([0, 1, 2, 3, 4, 5, 8], [10, 14, 13, 9, 7, 4, 3])
+    values = c / 100
+    error = scipy.stats.t.ppf(0.975, 59) * scipy.stats.sem(values)
+    low, high = pk.mean_interval(pk.Counts(100, 100 - c if turned else c), 1).confidence_interval
+    if turned:
+        low, high = 1 - high, 1 - low
+    assert values.mean() - 1.25 * error < low < values.mean() - error
+    assert values.mean() + 3 / 60 - 0.01 < high < values.mean() + 3 / 60 + 0.01
 
 
 def test_adjusted_gap_adds_the_smallest_and_the_largest_possible():
     found = counts(25)
     most = largest_gap(20, 1, 5)
-    values = np.concatenate([found.values(5) - found.values(1), [0, most]])
-    low, high = scipy.stats.t.interval(0.95, found.m - 1, values.mean(), scipy.stats.sem(values))
+    low, high = tighter(found.values(5) - found.values(1), most)
     gaps = pk.mean_interval(found, [5, 1]).gaps
     assert gaps.pairs == ((1, 5),)
     ends = gaps.confidence_interval
-    assert (ends.low[0], ends.high[0]) == pytest.approx((max(low, 0), min(high, most)), rel=1e-12)
+    assert (ends.low[0], ends.high[0]) == pytest.approx((low, high), rel=1e-12)
 
 
 def test_nothing_varies():
@@ -194,10 +217,15 @@ def test_the_adjusted_interval_of_a_benchmark_adds_batches():
     m, theta = 40, benchmark.estimate
     noise = noise_bound(found.tally, [only(4)]).variances[0] / m
     assert benchmark.standard_error == pytest.approx(math.sqrt(noise), rel=1e-12)
-    centre = (m * theta + 1) / (m + 2)
-    squares = m * (m - 1) * noise + m * (theta - centre) ** 2 + centre**2 + (1 - centre) ** 2
-    half = scipy.stats.t.ppf(0.975, m - 1) * math.sqrt(squares / ((m + 1) * (m + 2)))
-    assert benchmark.confidence_interval == pytest.approx((centre - half, centre + half), rel=1e-12)
+    ends = []
+    for added in ([0.0, 1.0], [0.0], [1.0]):
+        total = m + len(added)
+        centre = (m * theta + sum(added)) / total
+        squares = m * (m - 1) * noise + m * (theta - centre) ** 2 + sum((x - centre) ** 2 for x in added)
+        half = scipy.stats.t.ppf(0.975, m - 1) * math.sqrt(squares / ((total - 1) * total))
+        ends.append((centre - half, centre + half))
+    expected = max(ends[0][0], ends[1][0]), min(ends[0][1], ends[2][1])
+    assert benchmark.confidence_interval == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("n", "k"), [(2, 2), (4, 4), (10, 10), (10, 6), (50, 40)])

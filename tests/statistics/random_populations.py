@@ -84,11 +84,16 @@ def settings(count: int = POPULATIONS) -> Iterator[Setting]:
 
 
 def mean_ends(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The adjusted interval of each row's mean, from its definition: the values, a 0 and a 1."""
-    more = np.column_stack([values, np.zeros(len(values)), np.ones(len(values))])
-    half = _core.student_t_ppf(0.975, values.shape[1] - 1) * more.std(axis=1, ddof=1) / np.sqrt(more.shape[1])
-    centre = more.mean(axis=1)
-    return np.maximum(centre - half, 0), np.minimum(centre + half, 1)
+    """The adjusted interval of each row's mean, by its definition: with a 0 and a 1, or with one of them."""
+    t = _core.student_t_ppf(0.975, values.shape[1] - 1)
+
+    def ends(*added: float) -> tuple[np.ndarray, np.ndarray]:
+        more = np.column_stack([values, *(np.full(len(values), one) for one in added)])
+        centre, half = more.mean(axis=1), t * more.std(axis=1, ddof=1) / np.sqrt(more.shape[1])
+        return centre - half, centre + half
+
+    low, high = ends(0.0, 1.0)
+    return np.clip(np.maximum(low, ends(0.0)[0]), 0, None), np.clip(np.minimum(high, ends(1.0)[1]), None, 1)
 
 
 def difference_ends(d: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

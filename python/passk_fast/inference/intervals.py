@@ -2,7 +2,10 @@
 
 `adjusted` is the idea of Agresti and Coull, "Approximate is better than 'exact' for interval estimation of
 binomial proportions", The American Statistician 52 (1998), and of Agresti and Caffo (2000), carried from 0/1
-outcomes to scores in [0, 1]: one unit that scored nothing and one that scored everything join the data.
+outcomes to scores in [0, 1]: one unit that scored nothing and one that scored everything join the data. What
+such a unit guards against lies on its own side: nothing seen rules out that the next problem scores 1, so the
+upper end must allow for it, but this is no reason for a lower end far below scores that are all near 0. So
+each end is the tighter of the one with both units and the one with the unit of its own side.
 """
 
 from __future__ import annotations
@@ -60,26 +63,37 @@ def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterva
 
 
 def adjusted(estimated: Estimated, quantile: float, weight: float = 1.0) -> ConfidenceInterval:
-    """Interval around the mean of the units and two more, scoring 0 and the most; clipped to that range."""
-    centre, variance = adjusted_moments(estimated, weight)
-    half = quantile * np.sqrt(variance)
-    return ConfidenceInterval(np.maximum(centre - half, 0.0), np.minimum(centre + half, estimated.most))
+    """For each end the tighter of two, clipped to the scores that there are.
+
+    One is around the mean of the units and of two more, scoring 0 and the most; the other is the lower end
+    after one more that scored 0 alone, or the upper end after one that scored the most alone.
+    """
+
+    def half(nothing: float, everything: float) -> tuple[Floats, Floats]:
+        centre, variance = adjusted_moments(estimated, nothing, everything)
+        return centre, quantile * np.sqrt(variance)
+
+    (both, width), (below, fall), (above, rise) = half(weight, weight), half(weight, 0.0), half(0.0, weight)
+    low, high = np.maximum(both - width, below - fall), np.minimum(both + width, above + rise)
+    return ConfidenceInterval(np.maximum(low, 0.0), np.minimum(high, estimated.most))
 
 
-def adjusted_moments(estimated: Estimated, weight: float = 1.0) -> tuple[Floats, Floats]:
-    """Mean of the units and two more of some weight, scoring 0 and the most, and its estimated variance.
+def adjusted_moments(
+    estimated: Estimated, nothing: float = 1.0, everything: float = 1.0
+) -> tuple[Floats, Floats]:
+    """Mean of the units, of one of weight a that scored 0 and one of weight b that scored most; its variance.
 
-    With M units, their mean θ and its variance v, all scaled to scores in [0, 1], and two more of weight w,
+    With M units, their mean θ and its variance v, all scaled to scores in [0, 1], and T = M + a + b,
 
-        centre = (M θ + w)/(M + 2w)
-        variance = (M (M - 1) v + M (θ - centre)² + w centre² + w (1 - centre)²)/((M + 2w - 1)(M + 2w)),
+        centre = (M θ + b)/T
+        variance = (M (M - 1) v + M (θ - centre)² + a centre² + b (1 - centre)²)/((T - 1) T),
 
-    which for v = s²/M and w = 1 is s²/(M + 2) of the M + 2 values.
+    which for v = s²/M and a = b = 1 is s²/(M + 2) of the M + 2 values.
     """
     means, variances, units, _, most = estimated
     share, spread = means / most, variances / most**2
-    total = units + 2 * weight
-    centre = (units * share + weight) / total
+    total = units + nothing + everything
+    centre = (units * share + everything) / total
     squares = units * (units - 1) * spread + units * (share - centre) ** 2
-    squares = squares + weight * centre**2 + weight * (1 - centre) ** 2
+    squares = squares + nothing * centre**2 + everything * (1 - centre) ** 2
     return most * centre, most**2 * (squares / ((total - 1) * total))

@@ -47,8 +47,9 @@ def mean_interval(
         Confidence level in (0, 1).
     interval : {"adjusted", "t", "z"}
         ``"adjusted"`` is the t interval after one more problem that scored 0 and one that scored 1, clipped
-        to [0, 1]; it holds its level where the others break (few problems, or most of them alike). ``"t"``
-        and ``"z"`` are estimate ± quantile · standard error, not clipped.
+        to [0, 1], and at each end with the problem of that side alone where this is tighter; it holds its
+        level where the others break (few problems, or most of them alike). ``"t"`` and ``"z"`` are estimate
+        ± quantile · standard error, not clipped.
     target : {"population", "benchmark"} or float
         What the interval is about. ``"population"`` (f = 0): problems like these. ``"benchmark"`` (f = 1):
         these problems, attempted again. A fraction f: a finite population of which these are the share f.
@@ -87,7 +88,7 @@ def mean_interval(
     there are any, and with clusters those of Bell and McCaffrey (fewer than clusters less strata where their
     sizes differ), whose bias-reduced variance is taken too.
 
-    The two problems that ``"adjusted"`` adds are two independent units of what the target leaves to chance:
+    The two problems that ``"adjusted"`` adds are independent units of what the target leaves to chance:
     problems (clusters, if there are) for the population; for the benchmark batches of k attempts, of which n
     attempts hold n/k, so that each weighs k/n of a problem; in between, weights in between. A gap pass@l -
     pass@k lies between 0 and the largest gap that a problem with the least n can have; the two units score

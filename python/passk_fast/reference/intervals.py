@@ -31,9 +31,12 @@ def symmetric(scores: Sequence[float], quantile: float) -> Interval:
 def adjusted(scores: Sequence[float], quantile: float, most: float = 1.0) -> Interval:
     """The same after one more problem that scored 0 and one that scored `most`, clipped to [0, most].
 
-    The quantile is Student's with m - 1 degrees of freedom, from the problems that are really there.
+    Each end is that one, or the one after the problem of its own side alone if that is tighter. The quantile
+    is Student's with m - 1 degrees of freedom, from the problems that are really there.
     """
     low, high = symmetric([*scores, 0.0, most], quantile)
+    low = max(low, symmetric([*scores, 0.0], quantile)[0])
+    high = min(high, symmetric([*scores, most], quantile)[1])
     return max(low, 0.0), min(high, most)
 
 
