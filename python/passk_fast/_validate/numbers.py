@@ -109,14 +109,14 @@ def _refuse(
 
 
 def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
-    """Finite C-contiguous float64 array (m,) or (m, S), m >= 2; no copy if it is one already."""
+    """Finite C-contiguous float64 array (m,) or (m, S); no copy if it is one already."""
     array = as_array(values, argument)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
     if array.ndim not in (1, 2):
         raise ValueError(f"`{argument}` must have shape (m,) or (m, S); got {array.shape}")
-    if len(array) < 2 or array.size == 0:
-        raise ValueError(f"`{argument}` must hold at least 2 problems and 1 column; got shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"`{argument}` must hold at least 1 problem and 1 column; got shape {array.shape}")
     real = np.ascontiguousarray(array, dtype=np.float64)
     finite = np.isfinite(real)
     if not finite.all():

@@ -14,11 +14,11 @@ from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import FEW_INFORMATIVE, advice, few_units, informative
+from passk_fast.inference.advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.inference.bands import critical_factor
 from passk_fast.inference.design import Design, of_groups, of_problems
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
-from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
+from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted, t_quantile
 from passk_fast.inference.variance import largest_gap
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def curve(
     Parameters
     ----------
     counts : Counts, Tally or ModelResult
-        Attempts and passes per problem; at least two problems.
+        Attempts and passes per problem. One problem has a curve, but no interval for problems like it.
     k : sequence of int or None
         1 ≤ k ≤ least n. None is every k up to 20 and eight to each doubling beyond, up to the least n.
     kind : {"pass@k", "pass^k"}
@@ -113,15 +113,13 @@ def curve(
     count = _validate.whole(replicates, "replicates", least=100, most=2**32)
     seed = _seed.seed_of(rng)
     found = grouping(counts, clusters, strata)
-    if tally.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
 
     def score(n: Ints, c: Ints) -> Floats:
         return _scores(kind, ks, n, c)
 
     means, draw = _estimated(counts, found, score)
     estimated = _bounded(means, draw, np.ones(len(ks)))
-    t = float(_core.student_t_ppf((1 + level) / 2, draw.degrees_of_freedom))
+    t = t_quantile(level, draw.degrees_of_freedom)
     factor = critical_factor(_design(counts, found, score), means, level, seed, count)
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     return Curve(
@@ -184,8 +182,7 @@ def _estimated(
     means = tally.sum(values) / tally.m
     if found and isinstance(counts, Counts):
         return means, sampled(columns(counts.n, counts.c) - means, found)
-    variances = tally.sum((values - means) ** 2) / (tally.m - 1) / tally.m
-    return means, Sampled(variances, tally.m, tally.m - 1)
+    return means, independent(tally.sum((values - means) ** 2), tally.m)
 
 
 def _design(counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]) -> Design:
@@ -231,6 +228,8 @@ def _warnings(tally: Tally, kind: str, ks: tuple[int, ...]) -> tuple[str, ...]:
     """Those of a mean that do not depend on k, and one for all k where few problems tell anything."""
     values = _scores(kind, ks, tally.n, tally.c)
     few = [k for k, column in zip(ks, values.T, strict=True) if informative(tally, column) < FEW_INFORMATIVE]
+    if tally.m == 1:
+        return (ONE_PROBLEM,)
     found = advice(tally, (), values[:, :0])
     if not few:
         return found

@@ -137,11 +137,12 @@ class Curve(render.Shown):
         if first == last:
             low, high = (end[0] for end in self.confidence_interval)
             level = render.percent_level(self.level)
-            return f"{name}{first} is {self.estimate[0]:.4f}, {level} interval [{low:.4f}, {high:.4f}]."
-        found = (
-            f"{name}{first} is {self.estimate[0]:.4f} and {name}{last} {self.estimate[-1]:.4f}; the whole "
-            f"curve lies in the band with {render.percent_level(self.level)} confidence"
-        )
+            ends = "" if np.isnan(low) else f", {level} interval [{low:.4f}, {high:.4f}]"
+            return f"{name}{first} is {self.estimate[0]:.4f}{ends}."
+        found = f"{name}{first} is {self.estimate[0]:.4f} and {name}{last} {self.estimate[-1]:.4f}"
+        if not np.isnan(self.band.low[0]):
+            level = render.percent_level(self.level)
+            found += f"; the whole curve lies in the band with {level} confidence"
         if len(self.gain) and self.gain.pairs[-1][0] > 1:
             k = self.gain.pairs[-1][0]
             found += f", and attempt {k + 1} changes it by {self.gain.estimate[-1]:+.2g}"
@@ -190,7 +191,7 @@ class Curve(render.Shown):
         for i, k in enumerate(self.k.tolist()):
             if k not in SHOWN and i < len(self.k) - 1:
                 continue
-            ends = [f"[{x.low[i]:.4f}, {x.high[i]:.4f}]" for x in (self.confidence_interval, self.band)]
+            ends = [render.ends(x.low[i], x.high[i]) for x in (self.confidence_interval, self.band)]
             one_more = render.number(gain[k]) if k in gain else ""
             cells.append(
                 [str(k), render.number(self.estimate[i]), *ends, one_more, render.number(self.other[i])]

@@ -12,7 +12,8 @@ from passk_fast.analyses.effort_result import Costs, Curve, Curves, Effort
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.estimators.review import Review, review
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
+from passk_fast.inference.advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def effort(
     Parameters
     ----------
     counts : Counts or Tally
-        Attempts and passes per problem; at least two problems.
+        Attempts and passes per problem. One problem has a curve, but no interval for problems like it.
     budgets : int, sequence of int, or None
         Most attempts to review, 1 ≤ B ≤ least n. None is every budget up to the least n (up to 1,000 of them,
         spread evenly on a logarithmic scale, where it is larger).
@@ -109,17 +110,17 @@ def effort(
     )
     level = _validate.level(level)
     found = grouping(counts, clusters, strata)
-    if tally.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
-
     reviewed = review(tally.n, tally.c, tried, wrongly, missed)
     # What problems with the least n can score at both ends says how far a quantity can go.
     ends = review(np.full(2, tally.min_n), np.array([0, tally.min_n]), tried, wrongly, missed)
     quantities = _quantities(reviewed, costs)
     ranges = _quantities(ends, costs)
-    curves = {
-        name: _curve(values, ranges[name], tally, counts, found, level) for name, values in quantities.items()
-    }
+    drawn = {name: _drawn(values, tally, counts, found) for name, values in quantities.items()}
+    curves = {name: _curve(*drawn[name], quantities[name], ranges[name], level) for name in quantities}
+    warnings = few_units(found, drawn["success"][1])
+    if tally.m < FEW_PROBLEMS:
+        one = ONE_PROBLEM if tally.m == 1 else f"only {tally.m} problems (fewer than {FEW_PROBLEMS})"
+        warnings = (one, *warnings)
     return Effort(
         budgets=tuple(tried.tolist()),
         curve=Curves(**curves),
@@ -130,6 +131,7 @@ def effort(
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         unsolved=int(tally.problems[tally.c == 0].sum()) / tally.m,
+        warnings=warnings,
     )
 
 
@@ -185,16 +187,18 @@ def _quantities(reviewed: Review, costs: Costs | None) -> dict[str, Floats]:
     return found
 
 
-def _curve(
-    values: Floats, ends: Floats, tally: Tally, counts: Counts | Tally, found: Grouping, level: float
-) -> Curve:
-    """Means over the problems with their intervals, ``(B,)``."""
+def _drawn(values: Floats, tally: Tally, counts: Counts | Tally, found: Grouping) -> tuple[Floats, Sampled]:
+    """Means over the problems, ``(B,)``, and their variances over the draw of problems."""
     means = np.atleast_1d(tally.sum(values)) / tally.m
-    spread = tally.sum((values - means) ** 2) / (tally.m - 1)
-    draw = Sampled(spread / tally.m, tally.m, tally.m - 1)
+    draw = independent(np.atleast_1d(tally.sum((values - means) ** 2)), tally.m)
     if found and isinstance(counts, Counts):
         *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
-        draw = sampled(values[classes] - means, found)
+        return means, sampled(values[classes] - means, found)
+    return means, draw
+
+
+def _curve(means: Floats, draw: Sampled, values: Floats, ends: Floats, level: float) -> Curve:
+    """Means with their intervals within what they can be."""
     low = np.minimum(values.min(axis=0), ends.min(axis=0))
     high = np.maximum(values.max(axis=0), ends.max(axis=0))
     width = np.where(high > low, high - low, 1.0)

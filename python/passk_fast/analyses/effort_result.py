@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,14 +41,15 @@ class Curve:
     confidence_interval: ConfidenceInterval
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain lists."""
+        """Plain lists; None where a number does not exist."""
         low, high = self.confidence_interval
-        return {
-            "estimate": self.estimate.tolist(),
-            "standard_error": self.standard_error.tolist(),
-            "low": low.tolist(),
-            "high": high.tolist(),
-        }
+        parts = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
+        return {name: render.plain(part) for name, part in parts.items()}
+
+    def ends(self, i: int, number: Callable[[float], str]) -> str:
+        """The interval of one budget after a space; nothing where there is none."""
+        low, high = (float(end[i]) for end in self.confidence_interval)
+        return "" if math.isnan(low) else f" [{number(low)}, {number(high)}]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +94,8 @@ class Effort(render.Shown):
         Least and greatest number of attempts of a problem.
     unsolved : float
         Share of the problems that no attempt solved: there every budget is used up.
+    warnings : tuple of str
+        Why the intervals deserve less trust than their level says, or why there are none.
 
     Examples
     --------
@@ -113,6 +118,7 @@ class Effort(render.Shown):
     m: int
     n_range: tuple[int, int]
     unsolved: float
+    warnings: tuple[str, ...]
 
     @property
     def best(self) -> int | None:
@@ -160,22 +166,21 @@ class Effort(render.Shown):
         assert cost is not None
         one = self.best
         share = 1 - cost.estimate[one] / self.costs.by_hand
-        low, high = (end[one] for end in cost.confidence_interval)
+        ends = cost.ends(one, "{:.4g}".format)
         attempts = "1 attempt" if self.budgets[one] == 1 else f"{self.budgets[one]:,} attempts"
         edge = ", the largest budget tried" if one == len(self.budgets) - 1 else ""
         return (
-            f"Cheapest is to review up to {attempts}{edge}: {cost.estimate[one]:.4g} a problem "
-            f"[{low:.4g}, {high:.4g}] instead of {self.costs.by_hand:g} by hand, {render.percent(share)} "
-            f"saved, with a right answer in {render.percent(success.estimate[one])} of the cases."
+            f"Cheapest is to review up to {attempts}{edge}: {cost.estimate[one]:.4g} a problem{ends} "
+            f"instead of {self.costs.by_hand:g} by hand, {render.percent(share)} saved, with a right "
+            f"answer in {render.percent(success.estimate[one])} of the cases."
         )
 
     def _patience(self) -> str:
         reviews, success = self.curve.reviews, self.curve.success
-        low, high = (end[-1] for end in success.confidence_interval)
         return (
             f"Who reviews up to {self.budgets[-1]:,} attempts looks at {reviews.estimate[-1]:.3g} of them on "
-            f"average and ends with a right one in {render.percent(success.estimate[-1])} of the cases "
-            f"[{render.percent(low)}, {render.percent(high)}]."
+            f"average and ends with a right one in {render.percent(success.estimate[-1])} of the cases"
+            f"{success.ends(-1, render.percent)}."
         )
 
     def shown(self) -> list[int]:
@@ -237,10 +242,9 @@ class Effort(render.Shown):
                 f"the reviewer accepts {self.accept_bad:.3g} of the wrong attempts and misses "
                 f"{self.miss_good:.3g} of the right ones"
             )
-        return [*notes, self.verdict]
+        return [*notes, *(f"warning: {warning}" for warning in self.warnings), self.verdict]
 
 
 def cell(curve: Curve, i: int) -> str:
     """Estimate and interval in one cell."""
-    low, high = (end[i] for end in curve.confidence_interval)
-    return f"{curve.estimate[i]:.4g} [{low:.4g}, {high:.4g}]"
+    return f"{curve.estimate[i]:.4g}{curve.ends(i, '{:.4g}'.format)}"

@@ -16,7 +16,15 @@ from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.labels import Labels, frozen
 from passk_fast.data.merging import merged
-from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts, attempts_under, check_packed, count
+from passk_fast.data.outcomes import (
+    MISSING_POLICIES,
+    Verdicts,
+    attempts_under,
+    check_packed,
+    count,
+    judged,
+    without_verdict,
+)
 from passk_fast.data.summary import html_row, summary
 from passk_fast.data.tally import FloatArray, Tally, pass_at_k
 
@@ -429,13 +437,33 @@ class CountsBounds:
 def under_policy(
     verdicts: Verdicts, policy: str, argument: str, problems: Any, clusters: Any, strata: Any
 ) -> Counts | CountsBounds:
-    """Counts of verdicts once the policy says what a missing one means."""
+    """Counts of verdicts once the policy says what a missing one means.
+
+    Under "drop" problems without any verdict are left out, with a warning; problems without names keep their
+    positions as names then, so that they still pair with those of others.
+    """
+    kept = judged(verdicts) if policy == "drop" else None
+    if kept is not None and kept.any() and not kept.all():
+        names = (
+            np.arange(len(kept))
+            if problems is None
+            else _validate.label_array(problems, "problems", len(kept))
+        )
+        warnings.warn(without_verdict(int((~kept).sum()), names[~kept].tolist()), UserWarning, stacklevel=3)
+        verdicts, problems = verdicts.select(kept), names[kept]
+        clusters, strata = (_selected(labels, kept) for labels in (clusters, strata))
     n = attempts_under(policy, verdicts, argument, problems)
     low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
     if policy != "bounds":
         return low
     most = verdicts.passed + verdicts.missing
     return CountsBounds(low, Counts._counted(n, most, problems, clusters, strata))
+
+
+def _selected(labels: Any, kept: npt.NDArray[np.bool_]) -> Any:
+    if labels is None or isinstance(labels, Labels):
+        return None if labels is None else labels.select(np.flatnonzero(kept))
+    return _validate.label_array(labels, "labels", len(kept))[kept]
 
 
 def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:

@@ -11,7 +11,7 @@ from glob import glob
 from typing import Any
 
 from passk_fast import _validate
-from passk_fast.data.frames import Classes, counted, opened, under_policy
+from passk_fast.data.frames import Classes, counted, left_out, opened, under_policy
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.tally import Tally
 
@@ -43,6 +43,8 @@ class TallyResult:
     missing_policy : str
     upper : Tally or None
         With "bounds", the tally with all of them passed, where `counts` has all of them failed.
+    notes : tuple of str
+        What else has to be said: how many problems "drop" left out.
     """
 
     name: str
@@ -52,6 +54,7 @@ class TallyResult:
     missing: int
     missing_policy: str
     upper: Tally | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def order(self) -> None:
@@ -258,4 +261,5 @@ def _model(frame: Any, paths: Sequence[str], problem: str, passed: str, model: s
 def _result(name: str, source: str, engine: str, classes: Classes, missing: str) -> TallyResult:
     low, high = under_policy(classes, missing)
     lost = int((classes.missing * classes.problems).sum())
-    return TallyResult(name, source, f"table ({engine})", low, lost, missing, high)
+    said = left_out(classes, missing)
+    return TallyResult(name, source, f"table ({engine})", low, lost, missing, high, (said,) if said else ())

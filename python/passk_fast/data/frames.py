@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, codes
+from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, codes, without_verdict
 from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
@@ -201,14 +201,18 @@ def under_policy(classes: Classes, missing: str) -> tuple[Tally, Tally | None]:
         )
     if missing == "drop":
         left = n - lost
-        if not left.all():
-            empty = int(problems[left == 0].sum())
-            raise ValueError(
-                f"`passed` must hold at least one verdict for each problem; {empty} problems have none"
-            )
-        return Tally(left, passed, problems), None
+        kept = left > 0
+        if not kept.any():
+            raise ValueError("`passed` must hold at least one verdict; all problems are without")
+        return Tally(left[kept], passed[kept], problems[kept]), None
     upper = Tally(n, passed + lost, problems) if missing == "bounds" else None
     return Tally(n, passed, problems), upper
+
+
+def left_out(classes: Classes, missing: str) -> str:
+    """What has to be said of problems that "drop" left out; nothing if there are none."""
+    count = int(classes.problems[classes.n == classes.missing].sum())
+    return without_verdict(count) if missing == "drop" and count else ""
 
 
 class TallyBounds(NamedTuple):
@@ -277,6 +281,8 @@ def tally_frame(
 
 def _result(classes: Classes, missing: str) -> Tally | TallyBounds:
     low, high = under_policy(classes, missing)
+    if said := left_out(classes, missing):
+        warnings.warn(said, UserWarning, stacklevel=4)
     return low if high is None else TallyBounds(low, high)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +11,12 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
+from passk_fast.show.escape import printable
 
 MISSING_POLICIES = ("error", "fail", "drop", "bounds")
+
+# As many problems are named where some are left out.
+NAMED = 5
 
 # How an attempt without a verdict is coded where a type knows none.
 NO_VERDICT = -1
@@ -39,6 +43,12 @@ class Verdicts:
     missing: IntArray
     first_missing: Callable[[], tuple[str, int]]
     problems: npt.NDArray[Any] | None = None
+
+    def select(self, kept: npt.NDArray[np.bool_]) -> Verdicts:
+        """Those of some rows."""
+        n = self.n if self.n.ndim == 0 else self.n[kept]
+        names = None if self.problems is None else self.problems[kept]
+        return Verdicts(n, self.passed[kept], self.missing[kept], self.first_missing, names)
 
 
 def count(outcomes: object) -> Verdicts:
@@ -206,6 +216,21 @@ def check_packed(bits: npt.NDArray[Any]) -> None:
         raise TypeError(f"`bits` must hold bytes (uint8); got dtype {bits.dtype}")
     if bits.ndim != 2:
         raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {bits.shape}")
+
+
+def judged(verdicts: Verdicts) -> npt.NDArray[np.bool_]:
+    """Whether a row has an attempt with a verdict, or none without: "drop" leaves the others out."""
+    return np.asarray((verdicts.n > verdicts.missing) | (verdicts.missing == 0))
+
+
+def without_verdict(count: int, names: Sequence[Any] = ()) -> str:
+    """The sentence that so many problems were left out, with the first names."""
+    problems = "1 problem" if count == 1 else f"{count:,} problems"
+    said = f"{problems} left out, since no attempt at {'it' if count == 1 else 'them'} has a verdict"
+    if not len(names):
+        return said
+    more = f" and {count - NAMED:,} more" if count > NAMED else ""
+    return f"{said}: {', '.join(printable(str(name)) for name in names[:NAMED])}{more}"
 
 
 def attempts_under(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,9 +25,9 @@ FEW_CLUSTERS = 20
 def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]:
     """The warnings that apply to means of `values`, ``(D, K)``, one column for each k."""
     found = []
-    if tally.m < FEW_PROBLEMS:
+    if 1 < tally.m < FEW_PROBLEMS:
         found.append(f"only {tally.m} problems (fewer than {FEW_PROBLEMS})")
-    for k, column in zip(ks, values.T, strict=True):
+    for k, column in zip(ks, values.T, strict=True) if tally.m > 1 else ():
         differing = informative(tally, column)
         if differing == 0:
             found.append(f"pass@{k} is the same for all problems")
@@ -42,6 +43,18 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]
             "pass@k there is close to 0 or 1 for each problem, and its noise is known from a model only"
         )
     return tuple(found)
+
+
+ONE_PROBLEM = "one problem tells nothing of problems like it: there is no interval"
+SAME = "all problems score the same"
+AGAIN = " (target benchmark gives one for this problem, attempted again)"
+
+
+def no_width(names: Sequence[str], what: str = SAME) -> tuple[str, ...]:
+    """The warning that intervals have no width, which is not certainty."""
+    if not names:
+        return ()
+    return (f"{', '.join(names)}: {what}, so that the interval has no width; it is no proof of certainty",)
 
 
 def few_units(found: Grouping, draw: Sampled | None = None) -> tuple[str, ...]:

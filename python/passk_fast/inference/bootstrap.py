@@ -15,6 +15,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
+from passk_fast.inference.advice import ONE_PROBLEM, SAME, no_width
 from passk_fast.inference.bootstrap_result import Bootstrap, Settings, bootstrap_of
 from passk_fast.inference.design import Design, differences
 from passk_fast.inference.distributions import FORMS, Drawn, Exact
@@ -47,7 +48,8 @@ def bootstrap(
     Parameters
     ----------
     counts : Counts or Tally
-        Attempts and passes per problem; at least two problems.
+        Attempts and passes per problem. One problem has an estimate, but no interval unless `resample` is
+        ``"attempts"``.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
     interval : {"bca", "percentile", "basic", "studentized"}
@@ -189,8 +191,6 @@ def planned(
     resampled = _validate.choice(resample, "resample", RESAMPLES)
     start = _validate.whole(first, "first", least=0)
     found = _grouping(counts, clusters, strata, resampled)
-    if tally.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems for a bootstrap; got {tally.m}")
     _check_together(form, count, start, resampled, found)
 
     design, estimates = _design(counts, tally, ks.values, resampled, found)
@@ -207,8 +207,20 @@ def planned(
         dropped=ks.dropped,
         clusters=None if found.clusters is None else found.clusters.groups,
         strata=None if found.strata is None else found.strata.groups,
+        warnings=_warnings(design, estimates, ks.values, tally.m, resampled),
     )
     return Plan(design, estimates, settings, count)
+
+
+def _warnings(
+    design: Design, estimates: Floats, ks: tuple[int, ...], m: int, resample: str
+) -> tuple[str, ...]:
+    """Why there is no interval, or one without width."""
+    if m == 1 and resample != "attempts":
+        return (f"{ONE_PROBLEM} (resampled attempts give one for this problem, attempted again)",)
+    still = np.flatnonzero(design.cumulants(estimates)[0] == 0).tolist()
+    what = "redrawn attempts all come out the same" if resample == "attempts" else SAME
+    return no_width([f"pass@{ks[column]}" for column in still], what)
 
 
 def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: str) -> Grouping:
@@ -301,4 +313,4 @@ def _errors(squares: Floats, away: Floats, centred: Floats, m: int) -> Floats:
     """
     variances = squares / m - away * away
     rounding = 16 * m * np.finfo(np.float64).eps * np.max(centred * centred, axis=0, initial=0.0)
-    return np.sqrt(np.where(variances > rounding, variances, 0.0) / (m - 1))
+    return np.sqrt(np.where(variances > rounding, variances, 0.0) / max(m - 1, 1))

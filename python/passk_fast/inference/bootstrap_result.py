@@ -12,7 +12,7 @@ import numpy as np
 
 from passk_fast.inference import render
 from passk_fast.inference.distributions import Distributions, Drawn
-from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +37,7 @@ class Settings:
     dropped: tuple[int, ...]
     clusters: int | None
     strata: int | None
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -159,6 +160,8 @@ class Bootstrap(Resampled, render.Shown):
         Those of the default k's that some problem has too few attempts for.
     clusters, strata : int or None
         How many there are.
+    warnings : tuple of str
+        Why there is no interval, or one without width.
 
     Examples
     --------
@@ -183,6 +186,7 @@ class Bootstrap(Resampled, render.Shown):
     dropped: tuple[int, ...]
     clusters: int | None
     strata: int | None
+    warnings: tuple[str, ...]
 
     @cached_property
     def gaps(self) -> BootstrapGaps:
@@ -216,7 +220,10 @@ class Bootstrap(Resampled, render.Shown):
         return _concatenate(parts)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON; the replicates are left to `replicates`."""
+        """Plain numbers, strings and lists, ready for JSON; None where a number does not exist.
+
+        The replicates are left to `replicates`.
+        """
         fields: dict[str, Any] = {name: render.plain(getattr(self, name)) for name in _OWN}
         fields.update(_numbers(self))
         count = None if self.replicates is None else len(self.replicates)
@@ -259,7 +266,8 @@ class Bootstrap(Resampled, render.Shown):
         dropped = (
             [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
         )
-        return table._replace(title=title, notes=[" ".join(sizes), *dropped])
+        warnings = [f"warning: {warning}" for warning in self.warnings]
+        return table._replace(title=title, notes=[" ".join(sizes), *dropped, *warnings])
 
 
 _OWN = (
@@ -274,6 +282,7 @@ _OWN = (
     "dropped",
     "clusters",
     "strata",
+    "warnings",
 )
 _RESAMPLED = {"problems": "problems", "attempts": "attempts", "both": "problems and attempts"}
 
@@ -287,14 +296,18 @@ def bootstrap_of(distributions: Distributions, settings: Settings) -> Bootstrap:
 
 def _fields(distributions: Distributions, settings: Settings, scalar: bool) -> dict[str, Any]:
     replicates = distributions.replicates if isinstance(distributions, Drawn) else None
-    ends = distributions.interval(settings.interval, settings.level)
+    errors, ends = distributions.standard_errors, nowhere(len(distributions.estimates))
+    if settings.m > 1 or settings.resample == "attempts":
+        ends = distributions.interval(settings.interval, settings.level)
+    else:
+        errors = ends.low
 
     def shaped(array: Any) -> Any:
         return array[0].item() if scalar else array
 
     return {
         "estimate": shaped(distributions.estimates),
-        "standard_error": shaped(distributions.standard_errors),
+        "standard_error": shaped(errors),
         "bias": shaped(distributions.biases),
         "confidence_interval": ConfidenceInterval(*map(shaped, ends)),
         "replicates": replicates[:, 0] if scalar and replicates is not None else replicates,
@@ -368,7 +381,7 @@ def _table(part: Resampled, names: list[str]) -> render.Table:
         [
             name,
             *map(render.number, (estimate, error, bias)),
-            f"[{render.number(low)}, {render.number(high)}]",
+            render.ends(low, high),
             method,
         ]
         for name, estimate, error, bias, low, high, method in zip(names, *numbers, strict=True)

@@ -81,12 +81,16 @@ class Sampled:
 def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping:
     """The rule for `clusters=` and `strata=`: None takes the labels of the counts, False takes none.
 
+    One problem has no use for them.
+
     Raises
     ------
     ValueError
         If labels come with a tally, which has forgotten the problems; if there are fewer than two clusters, a
         stratum has fewer than two problems (or clusters), or a cluster lies in two strata.
     """
+    if counts.m == 1:
+        return Grouping()
     if not isinstance(counts, Counts):
         for name, given in (("clusters", clusters), ("strata", strata)):
             if given is not None and given is not False:
@@ -146,6 +150,16 @@ def cluster_sums(residuals: Floats, labels: Labels) -> Floats:
     """Sums (G, S) of residuals (m, S) over the problems of each cluster."""
     columns = [np.bincount(labels.codes, column, labels.groups) for column in residuals.T]
     return np.stack(columns, axis=1)
+
+
+def independent(squares: Floats, m: int) -> Sampled:
+    """Variance of the means of m problems drawn one by one, from the sums of their squared residuals.
+
+    NaN for one problem, which says nothing of others.
+    """
+    if m == 1:
+        return Sampled(np.full(len(squares), np.nan), 1, np.nan)
+    return Sampled(squares / (m - 1) / m, m, m - 1)
 
 
 def effective_clusters(sizes: Ints) -> float:

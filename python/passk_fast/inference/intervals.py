@@ -10,6 +10,7 @@ each end is the tighter of the one with both units and the one with the unit of 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -51,15 +52,28 @@ class Estimated(NamedTuple):
     most: Floats
 
 
+def nowhere(statistics: int) -> ConfidenceInterval:
+    """No interval for any of the statistics."""
+    return ConfidenceInterval(np.full(statistics, np.nan), np.full(statistics, np.nan))
+
+
 def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterval:
     """Interval of one of the `FORMS` for each mean, at a level."""
-    tail = (1 + level) / 2
-    normal = form == "z"
-    quantile = _core.normal_ppf(tail) if normal else _core.student_t_ppf(tail, estimated.degrees_of_freedom)
+    quantile = t_quantile(level, np.inf if form == "z" else estimated.degrees_of_freedom)
     if form == "adjusted":
-        return adjusted(estimated, float(quantile))
-    half = float(quantile) * np.sqrt(estimated.variances)
+        return adjusted(estimated, quantile)
+    half = quantile * np.sqrt(estimated.variances)
     return ConfidenceInterval(estimated.means - half, estimated.means + half)
+
+
+def t_quantile(level: float, degrees_of_freedom: float) -> float:
+    """Student's quantile of an interval at a level; NaN where there are no degrees of freedom."""
+    if not degrees_of_freedom > 0:
+        return math.nan
+    tail = (1 + level) / 2
+    if math.isinf(degrees_of_freedom):
+        return float(_core.normal_ppf(tail))
+    return float(_core.student_t_ppf(tail, degrees_of_freedom))
 
 
 def adjusted(estimated: Estimated, quantile: float, weight: float = 1.0) -> ConfidenceInterval:

@@ -12,8 +12,8 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import advice, few_units
-from passk_fast.inference.groups import Given, Sampled, grouping, sampled
+from passk_fast.inference.advice import AGAIN, ONE_PROBLEM, advice, few_units, no_width
+from passk_fast.inference.groups import Given, grouping, independent, sampled
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval, Estimated, interval as interval_of
 from passk_fast.inference.mean_result import Gaps, MeanInterval
 from passk_fast.inference.noise_bound import noise_bound
@@ -40,7 +40,7 @@ def mean_interval(
     Parameters
     ----------
     counts : Counts or Tally
-        Attempts and passes per problem; at least two problems.
+        Attempts and passes per problem. One problem has an estimate, but no interval for problems like it.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
     level : float
@@ -62,7 +62,9 @@ def mean_interval(
     Returns
     -------
     MeanInterval
-        Estimates, intervals, the split of the variance, and the gaps between the k's.
+        Estimates, intervals, the split of the variance, and the gaps between the k's. For one problem what
+        only several tell is NaN, unless `target` is ``"benchmark"``: then its n attempts have n - 1 degrees
+        of freedom, n + 1 with those that ``"adjusted"`` adds.
 
     Raises
     ------
@@ -118,31 +120,37 @@ def mean_interval(
     form = _validate.choice(interval, "interval", FORMS)
     f = _validate.target(target)
     found = grouping(counts, clusters, strata)
-    if tally.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems for an interval; got {tally.m}")
-
     statistics = Statistics.of(ks.values)
     values = statistics.columns(tally.values(ks.values))
     means = tally.sum(values) / tally.m
-    spread = tally.sum((values - means) ** 2) / (tally.m - 1)
+    draw = independent(tally.sum((values - means) ** 2), tally.m)
+    spread = draw.variances * tally.m
     noise = within(tally, statistics.terms)
     _check_target(f, noise, target)
-    draw = Sampled(spread / tally.m, tally.m, tally.m - 1)
     if found and isinstance(counts, Counts):
         draw = sampled(statistics.columns(counts.values(ks.values)) - means, found)
 
     variances = draw.variances
+    degrees = draw.degrees_of_freedom
     if f > 0:
-        variances = (1 - f) * variances + f * noise_bound(tally, statistics.terms).variances / tally.m
+        variances = f * noise_bound(tally, statistics.terms).variances / tally.m
+        variances = variances + (1 - f) * draw.variances if f < 1 else variances
+    if f == 1 and tally.m == 1:
+        # Its attempts are what is left to chance, and those that "adjusted" adds.
+        degrees = tally.min_n + (1 if form == "adjusted" else -1)
     estimated = Estimated(
         means,
         np.maximum(variances, 0.0),
         _units(f, draw.units, statistics.largest, tally),
-        draw.degrees_of_freedom,
+        degrees,
         np.array([1.0] * len(ks.values) + [largest_gap(tally.min_n, *pair) for pair in statistics.pairs]),
     )
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     warnings = advice(tally, ks.values, values[:, : len(ks.values)]) + few_units(found, draw)
+    if tally.m == 1 and f < 1:
+        warnings = (ONE_PROBLEM + (AGAIN if tally.max_n > 1 else ""),)
+    elif form != "adjusted":
+        warnings += no_width([statistics.names[s] for s in np.flatnonzero(variances == 0)])
     warnings += tuple(
         f"the unbiased variance of {statistics.names[s]} came out negative and was taken as 0"
         for s in np.flatnonzero(variances < 0)
@@ -157,7 +165,7 @@ def mean_interval(
         level=level,
         interval=form,
         target=f,
-        degrees_of_freedom=np.inf if form == "z" else float(draw.degrees_of_freedom),
+        degrees_of_freedom=np.inf if form == "z" else float(degrees),
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         never=int(tally.problems[tally.c == 0].sum()) / tally.m,

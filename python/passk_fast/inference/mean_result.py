@@ -95,7 +95,7 @@ class MeanInterval(render.Shown):
     dropped : tuple of int
         Those of the default k's that some problem has too few attempts for.
     warnings : tuple of str
-        Why the interval deserves less trust than its level says. Empty is good.
+        Why the interval deserves less trust than its level says, or why there is none. Empty is good.
     clusters, strata : int or None
         How many there are.
 
@@ -145,7 +145,7 @@ class MeanInterval(render.Shown):
         return _share(self.within, self.between)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
+        """Plain numbers, strings and lists, ready for JSON; None where a number does not exist."""
         fields = {name: render.plain(value) for name, value in vars(self).items() if name != "gaps"}
         fields["confidence_interval"] = _ends(self.confidence_interval)
         gaps = {name: render.plain(value) for name, value in vars(self.gaps).items()}
@@ -184,8 +184,8 @@ class MeanInterval(render.Shown):
             np.concatenate([np.atleast_1d(x) for x in pair]).tolist() for pair in zip(*parts, strict=True)
         ]
         for name, estimate, error, low, high, between in zip(self._statistics(), *numbers, strict=True):
-            ends = f"[{render.number(low)}, {render.number(high)}]"
-            rows.append([name, render.number(estimate), render.number(error), ends, render.percent(between)])
+            numbers_of = [render.number(estimate), render.number(error), render.ends(low, high)]
+            rows.append([name, *numbers_of, render.percent(between)])
         return render.Table(
             self._title(), ["", "estimate", "std. error", "interval", "between"], rows, self._notes()
         )

@@ -95,10 +95,10 @@ class PartialCredit(render.Shown):
         numbers = (self.estimate, self.standard_error, *self.confidence_interval)
         rows = []
         for name, *cells in zip(self.names, *(column.tolist() for column in numbers), strict=True):
-            estimate, error, low, high = map(render.number, cells)
-            rows.append([name, estimate, error, f"[{low}, {high}]"])
+            rows.append([name, *map(render.number, cells[:2]), render.ends(*cells[2:])])
         notes = [f"{len(self.bootstrap.replicates)} replicates, seed {self.bootstrap.seed}"]
         notes += [f"best of {k} left out: a problem has fewer attempts" for k in self.dropped]
+        notes += [f"warning: {warning}" for warning in self.bootstrap.warnings]
         title = f"Partial credit, {self._title()}"
         return render.Table(title, ["", "estimate", "std. error", "interval"], rows, notes)
 
@@ -121,7 +121,8 @@ def partial_credit(
     Parameters
     ----------
     scores : array_like (m, n), sequence of sequences, or array_like (n,) with offsets
-        One row a problem, one score an attempt, the higher the better; finite. At least two problems.
+        One row a problem, one score an attempt, the higher the better; finite. One problem has an estimate,
+        but no interval.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
     offsets : array_like of int (m + 1,), optional
@@ -155,8 +156,6 @@ def partial_credit(
     ks = _validate.ks(k, grouping)
     columns = [(1, 1.0), *((k, float(k)) for k in ks.values)]
     table = order_columns(values, grouping, columns, False)[:, :, 0]
-    if len(table) < 2:
-        raise ValueError(f"`scores` must hold at least 2 problems for an interval; got {len(table)}")
     found = bootstrap_values(
         table, interval=interval, level=level, replicates=replicates, rng=rng, progress=progress
     )

@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.show.numbers import NONE
+from passk_fast.show.plain import plain as plain
 
 Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 
@@ -70,10 +72,17 @@ def as_html(table: Table) -> str:
 
 
 def number(value: float) -> str:
-    """Four decimals, more where the number is smaller than they can show."""
+    """Four decimals, more where the number is smaller than they can show; ``–`` where there is none."""
+    if math.isnan(value):
+        return NONE
     if value == 0 or abs(value) >= 1e-3 or not math.isfinite(value):
         return f"{value:.4f}"
     return f"{value:.2e}"
+
+
+def ends(low: float, high: float) -> str:
+    """``[0.2557, 0.5062]``; ``–`` where there is no interval."""
+    return NONE if math.isnan(low) else f"[{number(low)}, {number(high)}]"
 
 
 def percent(share: float) -> str:
@@ -84,15 +93,6 @@ def percent(share: float) -> str:
 def percent_level(level: float) -> str:
     """``95%`` or ``99.9%``."""
     return f"{100 * level:.10g}%"
-
-
-def plain(value: Any) -> Any:
-    """Arrays and NumPy scalars as lists and Python numbers."""
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
 
 
 def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:

@@ -12,7 +12,8 @@ from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
 from passk_fast.inference import _replicates
 from passk_fast.inference._value_statistics import Custom, Deviation, Draws, Mean, Quantile, Ratio, Statistic
-from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.advice import ONE_PROBLEM, no_width
+from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def bootstrap_values(
     Parameters
     ----------
     values : array_like, shape (m,) or (m, S)
-        One row a problem, one column a score; finite, converted to float64. At least two problems.
+        One row a problem, one column a score; finite, converted to float64. One problem has an estimate, but
+        no interval.
     statistic : {"mean", "median", "std", "quantile", "ratio"} or callable
         Of each column; "std" has the divisor m - 1; "median" and "quantile" interpolate linearly, as NumPy's
         default. "ratio" is the sum of column 0 over the sum of column 1. A callable is called as
@@ -129,8 +131,14 @@ def bootstrap_values(
     scalar = estimate.ndim == 0 or (given.ndim == 1 and not isinstance(chosen, Custom))
     estimate = np.atleast_1d(estimate)
     with progress_reporter(f"bootstrap of the {chosen.name}", progress) as report:
-        found, ends = _interval(chosen, table, estimate, form, share, Draws(seed, start, size, report))
+        draws = Draws(seed, start, size, report)
+        if len(table) == 1:
+            found, ends = np.tile(estimate, (size, 1)), _replicates.Ends(*nowhere(len(estimate)))
+        else:
+            found, ends = _interval(chosen, table, estimate, form, share, draws)
     standard_error, bias = _replicates.moments(found, estimate)
+    if len(table) == 1:
+        standard_error = ends.low
 
     def shaped(numbers: Floats) -> Any:
         numbers = np.ldexp(numbers, exponents)
@@ -150,7 +158,19 @@ def bootstrap_values(
         seed=seed,
         first=start,
         m=len(table),
+        warnings=_warnings(table, chosen),
     )
+
+
+def _warnings(table: Floats, chosen: Statistic) -> tuple[str, ...]:
+    """Why there is no interval, or one without width."""
+    if len(table) == 1:
+        return (ONE_PROBLEM,)
+    still = (table == table[0]).all(axis=0)
+    if isinstance(chosen, (Custom, Ratio)):
+        return no_width([chosen.name]) if still.all() else ()
+    name = f"{chosen.name} [{{}}]" if len(still) > 1 else chosen.name
+    return no_width([name.format(column) for column in np.flatnonzero(still).tolist()])
 
 
 def _in_units(table: Floats, chosen: Statistic) -> tuple[Floats, npt.NDArray[np.int32]]:
@@ -188,7 +208,7 @@ def _chosen(
             "`interval` 'studentized' must go with statistic 'mean', 'std' or 'ratio', "
             f"whose standard errors are known; got {chosen.name!r}"
         )
-    if interval == "bca" and len(given) < chosen.least:
+    if interval == "bca" and 1 < len(given) < chosen.least:
         raise ValueError(
             f"`values` must hold at least {chosen.least} problems for interval='bca' of {chosen.name!r}; "
             f"got {len(given)}"

@@ -47,6 +47,8 @@ class ValuesBootstrap(render.Shown):
         Number of the first replicate.
     m : int
         Number of problems.
+    warnings : tuple of str
+        Why there is no interval, or one without width.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class ValuesBootstrap(render.Shown):
     seed: int
     first: int
     m: int
+    warnings: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; of the replicates only how many there are."""
@@ -129,7 +132,9 @@ class ValuesBootstrap(render.Shown):
         numbers = [self.estimate, self.standard_error, self.bias, *self.confidence_interval]
         rows = []
         for name, *cells in zip(self._names(), *(np.atleast_1d(x).tolist() for x in numbers), strict=True):
-            estimate, error, bias, low, high = map(render.number, cells)
-            rows.append([name, estimate, error, bias, f"[{low}, {high}]"])
+            estimate, error, bias = map(render.number, cells[:3])
+            ends = render.ends(*cells[3:])
+            rows.append([name, estimate, error, bias, ends])
         note = f"m={self.m}, {len(self.replicates)} replicates from {self.first}, seed {self.seed}"
-        return render.Table(self._title(), ["", "estimate", "std. error", "bias", "interval"], rows, [note])
+        notes = [note, *(f"warning: {warning}" for warning in self.warnings)]
+        return render.Table(self._title(), ["", "estimate", "std. error", "bias", "interval"], rows, notes)

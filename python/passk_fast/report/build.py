@@ -32,6 +32,7 @@ from passk_fast.report.model import (
     Settings,
     Split,
 )
+from passk_fast.report.steadiness import all_pass, flips
 
 
 class Reportable(Protocol):
@@ -186,6 +187,14 @@ def _collect(result: Reportable, settings: Settings) -> ModelReport:
         benchmark=getattr(result, "benchmark", None),
         condition=getattr(result, "condition", None),
         notes=getattr(result, "notes", ()),
+        all_pass=all_pass(
+            counts,
+            _ks(closed),
+            "adjusted" if settings.interval in BOOTSTRAPS else settings.interval,
+            settings.level,
+            settings.target,
+        ),
+        flips=flips(counts),
     )
 
 
@@ -224,7 +233,8 @@ def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
     """Label, estimate, standard error and interval of each statistic."""
     ends = result.confidence_interval
     low, high = (map(_number, end.tolist()) for end in (ends.low, ends.high))
-    return zip(labels, result.estimate.tolist(), result.standard_error.tolist(), low, high, strict=True)
+    errors = map(_number, result.standard_error.tolist())
+    return zip(labels, result.estimate.tolist(), errors, low, high, strict=True)
 
 
 def _ks(result: Any) -> tuple[int, ...]:

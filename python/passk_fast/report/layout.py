@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from passk_fast.report import words
 from passk_fast.report.model import Estimate, Gap, ModelReport, Report
 from passk_fast.show.document import Block, Document, Notes, Table, Title
-from passk_fast.show.numbers import decimal, interval, probability, spread
+from passk_fast.show.numbers import NONE, decimal, probability, spread
 
 
 def lay_out(report: Report) -> Document:
@@ -55,8 +55,8 @@ def _rows(
             "" if index else statistic,
             *([model.name] if several else []),
             probability(one.estimate),
-            interval(one.low, one.high),
-            decimal(one.standard_error),
+            words.ends(one),
+            NONE if one.standard_error is None else decimal(one.standard_error),
         )
         for index, (model, one) in enumerate(found)
     ]

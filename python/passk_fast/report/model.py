@@ -50,12 +50,13 @@ class Estimate:
     estimate, standard_error : float
         Mean of the unbiased pass@k, and its standard error.
     low, high : float or None
-        Ends of the interval; None where a bootstrap-t interval is unbounded.
+        Ends of the interval; None where a bootstrap-t interval is unbounded, and together with the standard
+        error where there is none.
     """
 
     k: int
     estimate: float
-    standard_error: float
+    standard_error: float | None
     low: float | None
     high: float | None
 
@@ -67,7 +68,7 @@ class Gap:
     k_low: int
     k_high: int
     estimate: float
-    standard_error: float
+    standard_error: float | None
     low: float | None
     high: float | None
 
@@ -186,6 +187,31 @@ class DiversitySummary:
 
 
 @dataclass(frozen=True)
+class AllPass:
+    """pass^k, the chance that all of k attempts pass, and the kind of its intervals."""
+
+    interval: str
+    estimates: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class Flips:
+    """How often attempts at the same problem disagree.
+
+    Attributes
+    ----------
+    problems, of : int
+        Problems solved in some attempts and not in others, of those with more than one attempt.
+    pairs : float
+        Chance that two attempts at one problem disagree, mean over these problems.
+    """
+
+    problems: int
+    of: int
+    pairs: float
+
+
+@dataclass(frozen=True)
 class ModelReport:
     """One model.
 
@@ -219,6 +245,10 @@ class ModelReport:
         What `name` is made of: the model alone, what was attempted and how, as far as the files say so.
     notes : tuple of str
         What was guessed from names of files, and what was left out.
+    all_pass : AllPass or None
+        pass^k beside pass@k; None for k = 1 alone.
+    flips : Flips or None
+        None where no problem has a second attempt.
     """
 
     name: str
@@ -244,6 +274,8 @@ class ModelReport:
     benchmark: str | None = None
     condition: str | None = None
     notes: tuple[str, ...] = ()
+    all_pass: AllPass | None = None
+    flips: Flips | None = None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from passk_fast.report.model import ModelReport, Settings
-from passk_fast.show.numbers import interval, percent, probability
+from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
+from passk_fast.show.numbers import NONE, interval, percent, probability
 
 # Above the first share of luck, attempts are what to add; below the second, problems are.
 MOSTLY_LUCK = 0.5
@@ -53,12 +53,18 @@ def count_of(count: int, problems: int) -> str:
     return f"{count:,} ({percent(count / problems)})"
 
 
+def ends(one: Estimate | Gap) -> str:
+    """The interval of a statistic, if there is one."""
+    return NONE if one.standard_error is None else interval(one.low, one.high)
+
+
 def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
     """What has to be said about a model beside its numbers."""
     return (
         *model.notes,
         *_dropped(model),
         *_missing(model),
+        *_steadiness(model, settings),
         *_split(model, settings),
         *_method(model, settings),
         *_order(model),
@@ -87,10 +93,33 @@ def _missing(model: ModelReport) -> list[str]:
         return [f"{count}; they count as not made ({model.attempts:,} remain)"]
     bounds = [
         f"pass@{low.k} between {probability(low.estimate)} (all of them failed) and "
-        f"{probability(high.estimate)} (all passed), {interval(low.low, high.high)} around both"
+        f"{probability(high.estimate)} (all passed)"
+        f"{'' if low.standard_error is None else f', {interval(low.low, high.high)} around both'}"
         for low, high in zip(model.estimates, model.missing.upper, strict=True)
     ]
     return [f"{count}; the table has them failed", *bounds]
+
+
+def _steadiness(model: ModelReport, settings: Settings) -> list[str]:
+    """What pass@k hides: attempts that do not agree."""
+    lines = []
+    if model.all_pass is not None:
+        listed = ", ".join(
+            f"pass^{one.k} {probability(one.estimate)} {ends(one)}" for one in model.all_pass.estimates
+        )
+        kind = model.all_pass.interval
+        lines.append(
+            f"all of k attempts pass{'' if kind == settings.interval else f' ({kind} intervals)'}: {listed}"
+        )
+    if model.flips is not None:
+        found = model.flips
+        share = percent(found.problems / found.of)
+        problems = "1 problem" if found.of == 1 else f"{found.of:,} problems"
+        lines.append(
+            f"verdicts flip between attempts on {found.problems:,} of {problems} ({share}); two attempts at "
+            f"one problem disagree in {percent(found.pairs, 1)} of the cases"
+        )
+    return lines
 
 
 def _split(model: ModelReport, settings: Settings) -> list[str]:
