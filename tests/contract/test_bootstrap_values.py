@@ -139,7 +139,12 @@ MISSING = [1.0, 2.0, np.nan, 3.0]
 MESSAGES = [
     (MISSING, {}, ValueError, "`values` must be finite; got nan at index 2"),
     ([[1.0, 2.0], [3.0, np.inf]], {}, ValueError, "`values` must be finite; got inf at index (1, 1)"),
-    ([1.0], {}, ValueError, "`values` must hold at least 2 problems and 1 column; got shape (1,)"),
+    (
+        np.zeros((0, 1)),
+        {},
+        ValueError,
+        "`values` must hold at least 1 problem and 1 column; got shape (0, 1)",
+    ),
     (3.0, {}, ValueError, "`values` must have shape (m,) or (m, S); got ()"),
     (
         np.ma.masked_invalid(MISSING),

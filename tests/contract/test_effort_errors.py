@@ -17,11 +17,6 @@ RARE = "`counts` must hold an attempt that passed: without one nothing tells how
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.effort([1, 2]), TypeError, "`counts` must be Counts or a Tally; got list"),
     (
-        lambda: pk.effort(pk.Counts(5, [2])),
-        ValueError,
-        "`counts` must hold at least 2 problems for an interval; got 1",
-    ),
-    (
         lambda: pk.effort(COUNTS, [1, 11]),
         ValueError,
         "`budgets` must satisfy budgets <= n for every problem; got 11, n=10 at index 0 (problem 'a')",

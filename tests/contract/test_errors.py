@@ -211,10 +211,10 @@ OUTCOMES: list[Row] = [
         "got 1 missing, the first at index (1, 0) (problem 'b')",
     ),
     (
-        lambda: Counts.from_outcomes([[1, 0], [None, np.nan]], missing="drop"),
+        lambda: Counts.from_outcomes([[None, None], [None, np.nan]], missing="drop"),
         ValueError,
         "`outcomes` must hold at least one attempt of each problem; "
-        "got none beside 2 without a verdict at index 1",
+        "got none beside 2 without a verdict at index 0",
     ),
     (
         lambda: Counts.from_outcomes([[1, 0], []]),

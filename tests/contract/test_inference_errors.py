@@ -19,9 +19,10 @@ OTHER = pk.bootstrap(COUNTS, 1, replicates=50, rng=2, first=50)
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.mean_interval([0.5, 0.2], 1), TypeError, "`counts` must be Counts or a Tally; got list"),
     (
-        lambda: pk.mean_interval(pk.Counts(5, [2]), 1),
+        lambda: pk.mean_interval(pk.Counts(1, [1]), 1, target="benchmark"),
         ValueError,
-        "`counts` must hold at least 2 problems for an interval; got 1",
+        "`target` must be 'population' where every problem has a single attempt (n=1); got 'benchmark': the "
+        "noise of the attempts cannot be told from differences between problems",
     ),
     (
         lambda: pk.mean_interval(COUNTS, 1, interval="wald"),

@@ -179,11 +179,6 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.curve(PILOT, tau=[2]), ValueError, "`tau` must satisfy 0 <= tau <= 1; got 2"),
     (lambda: pk.curve(PILOT, tau=[]), ValueError, "`tau` must hold at least one value; got none"),
     (lambda: pk.curve(PILOT, replicates=5), ValueError, "`replicates` must satisfy replicates >= 100; got 5"),
-    (
-        lambda: pk.curve(pk.Counts(5, [2])),
-        ValueError,
-        "`counts` must hold at least 2 problems for an interval; got 1",
-    ),
     (lambda: pk.curve([0.5]), TypeError, "`counts` must be Counts, a Tally or a ModelResult; got list"),
 ]
 

@@ -129,11 +129,6 @@ SCORES: list[Row] = [
         "`verifier` must be finite; got nan at index (0, 1)",
     ),
     (
-        lambda: pk.partial_credit([[1.0, 2.0]], 1),
-        ValueError,
-        "`scores` must hold at least 2 problems for an interval; got 1",
-    ),
-    (
         lambda: pk.threshold_curve([[1.0, 2.0]], 1, thresholds=[[0.5]]),
         ValueError,
         "`thresholds` must be one-dimensional; got shape (1, 1)",

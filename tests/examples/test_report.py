@@ -136,7 +136,6 @@ def test_missing_outcomes_are_told():
         ),
         ({"level": 95}, "`level` must satisfy 0 < level < 1; got 95"),
         ({"results": {}}, "`results` must hold at least one model; got none"),
-        ({"results": results(pk.Counts(5, [2]))}, "small: `counts` must hold at least 2 problems"),
     ],
 )
 def test_refusals(options, message):
@@ -234,3 +233,44 @@ def test_cells_are_shown_as_they_are():
     document = (Title(nasty), Table((nasty, "x"), ((nasty, "1"),)), Notes(nasty, (nasty,), warnings=True))
     assert text.render(document).count(nasty) == 5
     assert markdown.render(document).count(r"\[bold\]a\|b\_c\* 漢 :smile: \<b\>") == 5
+
+
+def test_steadiness_of_the_published_trials():
+    """τ-bench: pass^4 .200; 2 c (n - c)/(n (n - 1)) is ½, ⅔ and ½ on 12, 10 and 4 of 50 tasks."""
+    counts = pk.Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10]))
+    model = build_report(results(counts), k=[1, 2, 4]).models[0]
+    assert [(one.k, round(one.estimate, 4)) for one in model.all_pass.estimates] == [(2, 0.2733), (4, 0.2)]
+    low, high = mean_interval(pk.Counts(4, 4 - counts.c), 4).confidence_interval
+    last = model.all_pass.estimates[-1]
+    assert (last.low, last.high) == pytest.approx((1 - high, 1 - low), rel=1e-12)
+    assert (model.flips.problems, model.flips.of) == (26, 50)
+    assert model.flips.pairs == pytest.approx((12 / 2 + 10 * 2 / 3 + 4 / 2) / 50, rel=1e-14)
+    lines = shown(build_report(results(counts), k=[1, 2, 4]), width=200).splitlines()
+    assert any(
+        "all of k attempts pass: pass^2 .2733 [" in line and "pass^4 .2000 [" in line for line in lines
+    )
+    assert any("flip between attempts on 26 of 50 problems (52%); two attempts" in line for line in lines)
+
+
+def test_without_second_attempts_nothing_is_said_of_them():
+    model = build_report(results(pk.Counts(1, [0, 1, 1] * 10)), k=[1]).models[0]
+    assert model.all_pass is None
+    assert model.flips is None
+
+
+@pytest.mark.parametrize("interval", ["adjusted", "bca"])
+def test_one_problem_stops_no_other_model(interval):
+    report = build_report(results(pk.Counts(6, [3]), FLAT), k=[1], interval=interval)
+    one, other = report.models
+    assert (one.estimates[0].estimate, one.estimates[0].low, one.estimates[0].standard_error) == (
+        0.5,
+        None,
+        None,
+    )
+    assert other.estimates[0].low is not None
+    page = shown(report, width=200)
+    assert "–" in page
+    assert "∞" not in page
+    assert "nan" not in page
+    assert "one problem tells nothing of problems like it" in page
+    assert json.loads(report_json.render(report))
