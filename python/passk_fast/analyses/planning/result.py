@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -196,8 +195,7 @@ class Plan(render.Shown):
         plain["mixes"] = [vars(mix) for mix in self.mixes]
         plain["widths"] = [vars(width) for width in self.widths]
         plain["curve"] = {name: render.plain(value) for name, value in vars(self.curve).items()}
-        plain["curve"]["detectable"] = [[_finite(x) for x in row] for row in plain["curve"]["detectable"]]
-        return {**plain, "detectable": _finite(self.detectable), "verdict": self.verdict}
+        return {**plain, "detectable": render.plain(self.detectable), "verdict": self.verdict}
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """The power curve, one row for each m and n, in pandas, or in the `backend` polars or pyarrow."""
@@ -218,7 +216,3 @@ class Plan(render.Shown):
         columns, rows = words.mixes(self) if self.mixes else words.widths(self)
         notes = [*self.assumptions, *(f"warning: {warning}" for warning in self.warnings), self.verdict]
         return render.Table(words.title(self), columns, rows, notes)
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
