@@ -118,7 +118,7 @@ def check_policies(outcomes: Any, matrix: Matrix) -> None:
         assert drop.n.tolist() == [left[row] for row in kept]
         assert drop.c.tolist() == [passed[row] for row in kept]
     else:
-        with pytest.raises(ValueError, match="at index 0$"):
+        with pytest.raises(ValueError, match=r"at index 0$"):
             Counts.from_outcomes(outcomes, missing="drop")
     if any(missing):
         row = next(i for i, gaps in enumerate(missing) if gaps)
