@@ -157,8 +157,8 @@ def test_tally_and_counts_agree_without_pairing(k):
 
 def test_unpaired_adjusted_is_agresti_caffo():
     """One problem solved and one not joins each model; df of Welch from the variances that this makes."""
-    a, b = pk.Counts(1, [1] * 30 + [0] * 10), pk.Counts(1, [1] * 12 + [0] * 13)
-    x, y = (np.concatenate([counts.c, [0, 1]]) for counts in (a, b))
+    a, b = pk.Counts(1, [1] * 30 + [0] * 10), pk.Counts(2, [2] * 12 + [0] * 13)
+    x, y = (np.concatenate([counts.c / counts.n, [0, 1]]) for counts in (a, b))
     vx, vy = (np.var(z, ddof=1) / len(z) for z in (x, y))
     df = (vx + vy) ** 2 / (vx**2 / 39 + vy**2 / 24)
     half = stats.t.ppf(0.975, df) * np.sqrt(vx + vy)
@@ -180,6 +180,21 @@ def test_many_pairs_of_classes_are_sorted_and_few_are_counted():
     d = a.values(1) - b.values(1)
     assert found.values((1,))[2][found.index, 0] == pytest.approx(d, abs=1e-15)
     assert pk.compare(a, b, 1).difference == pytest.approx(d.mean())
+
+
+def test_unpaired_with_the_same_attempts_is_welch_over_the_variance_of_all():
+    """One solved of 20 against 120 of 1,000 at one attempt: the few alone show too little spread."""
+    a, b = pk.Counts(1, [1] + [0] * 19), pk.Counts(1, [1] * 170 + [0] * 830)
+    result = pk.compare(a, b, 1, paired=False)
+    scores = np.concatenate([a.c, b.c])
+    floor = np.sqrt(np.var(scores, ddof=1) * (1 / 20 + 1 / 1000))
+    welch = stats.ttest_ind(a.c, b.c, equal_var=False).pvalue
+    assert welch < 0.05 < result.p_value
+    assert result.p_value == pytest.approx(2 * stats.norm.sf(0.12 / floor))
+    assert result.confidence_interval.high > 0
+    wide = pk.compare(pk.Counts(10, A.c[:40] // 2), pk.Counts(10, B.c[40:] // 2), 1, paired=False)
+    welch = stats.ttest_ind(A.c[:40] // 2, B.c[40:] // 2, equal_var=False).pvalue
+    assert wide.p_value >= welch * (1 - 1e-12)
 
 
 def test_newcombe_with_exact_limits():

@@ -131,7 +131,8 @@ def compare(
     decide about 0 move out, as far as if two more problems had joined, one that only a solves and one
     that only b solves. For single attempts the test is McNemar's, exact, with the interval of Clopper and
     Pearson for the share of wins, and Newcombe's with exact limits for ends away from 0. Unpaired models
-    get a problem with score 0 and one with score 1 each, and Welch's t.
+    are judged by Welch's t, with the variance of all scores together as the floor; where n differs or
+    there are clusters, after a problem with score 0 and one with score 1 joined either.
 
     With several k, the adjusted p-values are Bonferroni's, and the simultaneous intervals hold together.
 

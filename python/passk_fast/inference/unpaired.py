@@ -10,6 +10,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.advice import FEW_PROBLEMS, few_units
+from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
@@ -40,8 +41,11 @@ class Sample(NamedTuple):
 def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...], f: float) -> Contrast:
     """Difference of the means of two samples; clusters and strata are those that the counts have.
 
-    One problem that scored nothing and one that scored everything joins either model (Agresti and Caffo, The
-    American Statistician 54 (2000) 280-288), before test and interval alike.
+    If both made the same number of attempts at every problem, and the models are the same, the problems
+    might as well have been dealt to them at random: the variance of all scores together is the floor
+    under Welch's. Else one problem that scored nothing and one that scored everything joins either model
+    before the test (Agresti and Caffo, The American Statistician 54 (2000) 280-288); far ends of
+    intervals allow for these anyway.
     """
     first, second = (_sample(counts, ks, f) for counts in (a, b))
     degrees = (first.degrees, second.degrees)
@@ -52,13 +56,19 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
         return Judged(means[0] - means[1], variances[0] + variances[1], df, nothing)
 
     spread = judged((first.means, second.means), (first.variances, second.variances))
+    joined = judged((first.centres, second.centres), (first.adjusted, second.adjusted))
     m = Tally.of(a).m, Tally.of(b).m
+    answer: Answer = joined
+    if f == 0 and _alike(a, b) and not (first.found or second.found):
+        floor = _together_variance(first, second, m)
+        test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
+        answer = Widened(test, joined)
     return Contrast(
         first=first.means,
         second=second.means,
         difference=spread.difference,
         spread=spread,
-        answer=judged((first.centres, second.centres), (first.adjusted, second.adjusted)),
+        answer=answer,
         floor=None,
         p_methods=("z" if f == 1 else "welch",) * len(ks),
         wins=None,
@@ -71,6 +81,21 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
         strata=_groups(first.found.strata, second.found.strata),
         warnings=_advice(m) + few_units(first.found, first.draw) + few_units(second.found, second.draw),
     )
+
+
+def _alike(a: Counts | Tally, b: Counts | Tally) -> bool:
+    """Whether one number of attempts was made everywhere, at more than one problem of either model."""
+    one, other = Tally.of(a), Tally.of(b)
+    return one.min_n == one.max_n == other.min_n == other.max_n and min(one.m, other.m) > 1
+
+
+def _together_variance(first: Sample, second: Sample, m: tuple[int, int]) -> Floats:
+    """Variance of the difference of two means if the problems of both are dealt at random."""
+    size = sum(m)
+    squares = (m[0] * m[1] / size) * (first.means - second.means) ** 2
+    for one, count in zip((first, second), m, strict=True):
+        squares = squares + one.variances * count * (count - 1)
+    return squares / (size - 1) * (1 / m[0] + 1 / m[1])
 
 
 def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
