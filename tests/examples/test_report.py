@@ -274,3 +274,11 @@ def test_one_problem_stops_no_other_model(interval):
     assert "nan" not in page
     assert "one problem tells nothing of problems like it" in page
     assert json.loads(report_json.render(report))
+
+
+def test_tries_to_solve_have_one_budget():
+    """The same model tries more often if it may: 10 attempts and 100 of it are compared up to 10."""
+    many, few = pk.Counts(100, [0, 10, 50, 100] * 5), pk.Counts(10, [0, 1, 5, 10] * 5)
+    tries = [model.expected_attempts for model in build_report(results(many, few), k=[1]).models]
+    assert [one.budget for one in tries] == [10, 10]
+    assert tries[0].mean == pytest.approx(float(np.mean(pk.expected_attempts(100, many.c, 10))), rel=1e-13)

@@ -144,19 +144,21 @@ def build_report(
         replicates=_validate.replicates(replicates, least=2),
         seed=None if replicates is None else seed_of(seed),
     )
-    models = tuple(_model(result, settings, diversity) for result in results.values())
+    # Who may try more often tries more often: models are compared up to what all of them have.
+    budget = min(result.counts.min_n for result in results.values())
+    models = tuple(_model(result, settings, budget, diversity) for result in results.values())
     return Report(settings, models, _core.VERSION)
 
 
-def _model(result: Reportable, settings: Settings, diversity: bool) -> ModelReport:
+def _model(result: Reportable, settings: Settings, budget: int, diversity: bool) -> ModelReport:
     try:
-        collected = _collect(result, settings)
+        collected = _collect(result, settings, budget)
         return replace(collected, diversity=_diversity(result)) if diversity else collected
     except ValueError as error:
         raise ValueError(f"{result.name}: {error}") from error
 
 
-def _collect(result: Reportable, settings: Settings) -> ModelReport:
+def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport:
     counts, tally = result.counts, Tally.of(result.counts)
     closed, estimates, gaps, method = _intervals(counts, settings)
     never, always = tally.problems[tally.c == 0].sum(), tally.problems[tally.c == tally.n].sum()
@@ -177,7 +179,7 @@ def _collect(result: Reportable, settings: Settings) -> ModelReport:
             for one in closed.dropped
         ),
         split=_split(closed),
-        expected_attempts=_expected_attempts(counts),
+        expected_attempts=_expected_attempts(tally, budget),
         missing=_missing(result, settings),
         method=method,
         warnings=closed.warnings + _stopped(result),
@@ -257,11 +259,10 @@ def _number(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _expected_attempts(counts: Counts | Tally) -> ExpectedAttempts:
-    """Within the least n, which every problem's attempts can tell about."""
-    tally = Tally.of(counts)
-    expected = _core.expected_attempts(tally.n, tally.c, tally.min_n)
-    return ExpectedAttempts(tally.min_n, tally.sum(expected) / tally.m)
+def _expected_attempts(tally: Tally, budget: int) -> ExpectedAttempts:
+    """Within a budget that every problem's attempts can tell about."""
+    expected = _core.expected_attempts(tally.n, tally.c, budget)
+    return ExpectedAttempts(budget, tally.sum(expected) / tally.m)
 
 
 def _order(result: Reportable, settings: Settings) -> Order | None:
