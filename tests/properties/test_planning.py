@@ -128,3 +128,20 @@ def test_a_plan_can_be_written_and_drawn(detect):
     assert "<table>" in found._repr_html_()
     assert found.detectable_at(found.m, found.n) == found.detectable
     assert math.isclose(found.cost, 2 * found.m * found.n * 0.01)
+
+
+def test_a_plan_says_where_few_problems_make_the_difference():
+    p = np.repeat([0.999, 0.65], [80, 20])
+    q = np.repeat([0.999, 0.85], [80, 20])
+    (warning,) = pk.plan(rates=p, rates_b=q, detect=0.04, n=10, m=70).warnings
+    assert warning.startswith("in effect about 14 of 70 problems make the difference: the interval")
+    assert pk.plan(rates=p, rates_b=q, detect=0.04, n=10, m=700).warnings == ()
+
+
+def test_attempts_of_the_second_model_may_differ():
+    one = pk.plan(rates="beta:0.5,0.5", detect=0.05, n=50, cost_attempt=1)
+    other = pk.plan(rates="beta:0.5,0.5", detect=0.05, n=50, n_b=5, cost_attempt=1)
+    assert other.m > one.m
+    assert (one.n_b, other.n_b, other.cost) == (None, 5, other.m * 55)
+    assert "50 attempts by the first model and 5 by the second" in other.verdict
+    assert pk.plan(rates="beta:0.5,0.5", detect=0.05, n=50, n_b=50).m == one.m

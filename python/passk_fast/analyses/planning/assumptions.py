@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric as numeric, _validate
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.analyses.planning.rates import (
     ModelRates,
@@ -54,6 +54,7 @@ class Assumed:
     b: ModelRates
     omega: float
     square: float
+    carried: float | None
     units: float
     clustered: bool
     assumptions: tuple[str, ...]
@@ -101,7 +102,22 @@ def assume(given: Given) -> Assumed:
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     pilot = None if first is None else Tally.of(first)
-    return Assumed(pilot, a, b, omega, square, units, clustered, tuple(told), tuple(warnings))
+    carried = _carried(given)
+    return Assumed(pilot, a, b, omega, square, carried, units, clustered, tuple(told), tuple(warnings))
+
+
+def _carried(given: Given) -> float | None:
+    """Share of the problems that carry the difference in effect: (E d²)²/E d⁴; None where nothing tells."""
+    a, b = given.pilots
+    if isinstance(a, Counts) and isinstance(b, Counts) and given.paired:
+        d = a.values(given.k) - b.values(given.k)
+    elif _known_variance(given) is not None and given.paired:
+        p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
+        d = (1 - p) ** given.k - (1 - q) ** given.k
+    else:
+        return None
+    fourth = float(numeric.mean(d**4))
+    return float(numeric.mean(d * d)) ** 2 / fourth if fourth > 0 else None
 
 
 def _units_of(pilot: Counts) -> float:

@@ -21,6 +21,8 @@ from passk_fast.inference.advice import FEW_PROBLEMS
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult
 
+# With fewer problems that make the difference in effect, `compare` may print a wider far end.
+FEW_CARRIED = 15
 # The grid around the design: so many times its problems and its attempts.
 FACTORS = (0.25, 0.5, 1, 2, 4)
 # Numbers of attempts for which problems are counted: so many times k.
@@ -293,14 +295,20 @@ def _result(
         widths=_widths(comparison, m, finite),
         curve=_curve(comparison, difference, m, finite),
         assumptions=assumed.assumptions,
-        warnings=(*assumed.warnings, *_doubts(m)),
+        warnings=(*assumed.warnings, *_doubts(m, assumed.carried)),
         _comparison=comparison,
     )
 
 
-def _doubts(m: int) -> tuple[str, ...]:
+def _doubts(m: int, carried: float | None) -> tuple[str, ...]:
     """Why the design itself deserves less trust."""
-    return (f"only {m} problems (fewer than {FEW_PROBLEMS})",) if m < FEW_PROBLEMS else ()
+    found = [f"only {m} problems (fewer than {FEW_PROBLEMS})"] if m < FEW_PROBLEMS else []
+    if carried is not None and carried * m < FEW_CARRIED:
+        found.append(
+            f"in effect about {carried * m:.0f} of {m} problems make the difference: the interval that "
+            "compare prints may be wider than expected here, and the power another"
+        )
+    return tuple(found)
 
 
 def _mixes(

@@ -60,7 +60,8 @@ def _rejected(n: Floats, chance: float, level: float) -> Floats:
         middle = np.floor((low + high) / 2)
         rejects = 2 * _at_least(0.5, middle, n) <= 1 - level
         low, high = np.where(rejects, low, middle), np.where(rejects, middle, high)
-    return np.asarray(_at_least(chance, high, n) + _at_least(1 - chance, high, n))
+    found: Floats = _at_least(chance, high, n) + _at_least(1 - chance, high, n)
+    return found
 
 
 def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
@@ -68,7 +69,8 @@ def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
     inside = (count > 0) & (count <= n)
     a, b = np.where(inside, count, 1.0), np.where(inside, n - count + 1, 1.0)
     tails = numeric.beta_cdf(np.full(len(n), min(chance, 1.0)), a, b)
-    return np.asarray(np.where(inside, tails, (count <= 0).astype(np.float64)))
+    found: Floats = np.where(inside, tails, (count <= 0).astype(np.float64))
+    return found
 
 
 def _binomial(n: Floats, of: int, share: float) -> Floats:
@@ -78,7 +80,8 @@ def _binomial(n: Floats, of: int, share: float) -> Floats:
     odds = numeric.log(np.array([share])) - numeric.log1p(np.array([-share]))
     logs = n * odds - numeric.log_gamma(n + 1) - numeric.log_gamma(of - n + 1)
     weights = numeric.exp(logs - logs.max())
-    return np.asarray(weights / numeric.sum(weights))
+    found: Floats = weights / numeric.sum(weights)
+    return found
 
 
 def _normal(m: int, apart: float, difference: float, level: float) -> float:
