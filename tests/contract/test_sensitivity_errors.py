@@ -61,7 +61,7 @@ ROWS: list[Row] = [
     (
         lambda: pk.specification_curve(A, C, intervals=["z"]),
         ValueError,
-        "`intervals` must be one of 'adjusted', 't'; got 'z'",
+        "`intervals` must be one of 'noise-floor', 't'; got 'z'",
     ),
     (
         lambda: pk.specification_curve(LOST, missing=["error"]),

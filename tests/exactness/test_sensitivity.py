@@ -12,6 +12,7 @@ from hypothesis import given, settings, strategies as st
 import passk_fast as pk
 from passk_fast import _core
 from passk_fast.analyses.sensitivity.any_difference import any_difference, friedman
+from passk_fast.inference.noise_floor import Judged, noise_floor
 
 
 @pytest.mark.parametrize("conditions", [3, 4, 7])
@@ -134,15 +135,15 @@ def test_stability_by_enumeration(k):
     counts = [pk.Counts.from_outcomes(rows) for rows in (a, b)]
     found = pk.stability(*counts, k, n=[3, 5], replicates=20_000, rng=2)
     assert found.estimate == pytest.approx(differences.mean(), abs=1e-12)
-    assert found.deviation[0] == pytest.approx(differences.std(), rel=1e-10)
-    assert found.deviation[1] == 0
+    assert found.standard_deviation[0] == pytest.approx(differences.std(), rel=1e-10)
+    assert found.standard_deviation[1] == 0
     tied = np.abs(differences) < 1e-12
     flips = np.mean(np.where(tied, 0.5, np.sign(differences) != np.sign(found.estimate)))
     # Four standard errors of 20,000 subsamples.
     assert found.flips[0] == pytest.approx(flips, abs=4 * 0.5 / np.sqrt(20_000))
     assert found.flips[1] == 0
     alone = pk.stability(counts[0], k=k, n=[3], rng=2)
-    assert alone.deviation[0] == pytest.approx(first.std(), rel=1e-10)
+    assert alone.standard_deviation[0] == pytest.approx(first.std(), rel=1e-10)
     # s² of a study with three attempts, averaged over all of them.
     each = [[float(pk.pass_at_k(3, sum(s), k)) for s in combinations(row, 3)] for row in a]
     expected = np.mean([np.var(values, ddof=1) for values in product(*each)])
@@ -156,7 +157,7 @@ def test_the_normal_law_agrees_for_many_problems():
     drawn, normal = (pk.stability(a, b, 2, n=[3, 10], replicates=r, rng=1) for r in (4000, None))
     # Four standard errors of 4,000 subsamples.
     assert drawn.flips == pytest.approx(normal.flips, abs=4 * 0.5 / np.sqrt(4000))
-    assert drawn.low == pytest.approx(normal.low, abs=0.1 * normal.deviation.max())
+    assert drawn.low == pytest.approx(normal.low, abs=0.1 * normal.standard_deviation.max())
 
 
 def test_split_halves_by_enumeration():
@@ -176,3 +177,34 @@ def test_split_halves_by_enumeration():
     assert best.honest[0] == pytest.approx(np.mean(honest), abs=4 * 0.25 / np.sqrt(20_000))
     assert best.chosen[0, 1] == pytest.approx(np.mean(chosen), abs=4 * 0.5 / np.sqrt(20_000))
     assert best.apparent[0] == 0.25
+
+
+def test_the_lead_has_the_p_value_of_the_pair():
+    rng = np.random.default_rng(3)
+    p = rng.beta(1, 1, 40)
+    a, b = pk.Counts(12, rng.binomial(12, p)), pk.Counts(4, rng.binomial(4, p**1.3))
+    d = a.values(2) - b.values(2)
+    floor = noise_floor(a.n, a.c, b.n, b.c, np.ones(40, dtype=np.int64), (2,))
+    one = Judged(d.mean(keepdims=True), d.var(ddof=1, keepdims=True) / 40, np.array([39.0]), floor)
+    assert pk.influence(a, b, 2).p_value == pytest.approx(one.p_values()[0], rel=1e-9)
+    assert pk.influence(a, k=1).p_value is None
+
+
+def test_conditions_of_different_attempts_are_judged_by_their_attempts_too():
+    rng = np.random.default_rng(4)
+    p = rng.beta(3, 1, 30)
+    parts = [pk.Counts(n, rng.binomial(n, p)) for n in (100, 10)]
+    test = pk.sensitivity(parts, 10, replicates=499, rng=1).any_difference
+    assert np.isnan(test.friedman[0])
+    dealt = pk.runs(parts, 10, replicates=499, rng=1).effect.p_value
+    assert test.p_value[0] >= dealt[0]
+
+
+def test_progress_of_subsamples_is_told():
+    steps = []
+    a = pk.Counts(20, [2, 9, 15, 20, 4] * 6)
+    options = {"k": 1, "n": [5], "rng": 1, "replicates": 50_000}
+    told = pk.stability(a, progress=lambda done, total: steps.append((done, total)), **options)
+    assert all(0 < done <= total for done, total in steps)
+    assert steps
+    assert told.low.tolist() == pk.stability(a, **options).low.tolist()

@@ -56,3 +56,15 @@ def test_the_honest_score_has_no_optimism():
     z = [np.mean(gaps) / (np.std(gaps, ddof=1) / np.sqrt(500)) for gaps in (honest, apparent)]
     assert abs(z[0]) < 4
     assert z[1] > 10
+
+
+@pytest.mark.stats
+def test_one_model_with_different_attempts_is_not_two_conditions():
+    """n = 100 and 10, k = 10, 40 problems: at most 5.5% plus 2 standard errors of 300 studies."""
+    rng, rejected = np.random.default_rng(13), 0
+    for repetition in range(300):
+        p = rng.beta(3, 1, 40)
+        parts = [pk.Counts(n, rng.binomial(n, p)) for n in (100, 10)]
+        found = pk.sensitivity(parts, 10, replicates=199, splits=1, interval="z", rng=repetition)
+        rejected += found.any_difference.p_value[0] <= 0.05
+    assert rejected / 300 <= 0.055 + 2 * np.sqrt(0.055 * 0.945 / 300)

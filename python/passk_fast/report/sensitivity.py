@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from passk_fast import _core
-from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
+from passk_fast.analyses.sensitivity.conditions_result import SINGLE, Sensitivity
 from passk_fast.analyses.sensitivity.influence import Influence, influence
 from passk_fast.data.counts import Counts
 from passk_fast.inference.verdict import p_text
@@ -72,7 +72,14 @@ def _estimates(found: Sensitivity) -> Table:
 def _tests(found: Sensitivity) -> Table:
     test = found.any_difference
     rows = tuple(
-        (f"pass@{k}", f"{wald:.2f}", _p(p), _p(adjusted), f"{friedman:.2f}", _p(ranks))
+        (
+            f"pass@{k}",
+            f"{wald:.2f}",
+            _p(p),
+            _p(adjusted),
+            "–" if np.isnan(friedman) else f"{friedman:.2f}",
+            _p(ranks),
+        )
         for k, wald, p, adjusted, friedman, ranks in zip(
             test.k,
             test.wald.tolist(),
@@ -117,6 +124,7 @@ def _judged(honest: float, optimism: float) -> tuple[str, str]:
 def _remarks(found: Sensitivity, hangs: Sequence[Influence]) -> tuple[str, ...]:
     test, best = found.any_difference, found.best
     remarks = [
+        SINGLE,
         f"{found.m:,} problems, {spread(*found.n_range)} attempts under each condition",
         f"p by {test.replicates:,} permutations of the conditions within problem, "
         f"best by {best.splits:,} random halves, seed {test.seed}",
@@ -141,4 +149,4 @@ def _remarks(found: Sensitivity, hangs: Sequence[Influence]) -> tuple[str, ...]:
 
 def _p(p: float) -> str:
     """A p-value in a table."""
-    return p_text(p).removeprefix("p ").removeprefix("= ").replace("0.", ".")
+    return "–" if np.isnan(p) else p_text(p).removeprefix("p ").removeprefix("= ").replace("0.", ".")

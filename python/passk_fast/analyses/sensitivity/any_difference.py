@@ -11,7 +11,7 @@ from passk_fast import _core
 from passk_fast.inference import render
 from passk_fast.inference.chi_squared import chi_squared_tail
 from passk_fast.inference.multiplicity import holm
-from passk_fast.inference.run_effect import exceeding
+from passk_fast.inference.run_effect import RunEffect, exceeding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,16 @@ class AnyDifference(render.Shown):
         m ȳ'S⁻¹ȳ of the contrasts between conditions, Hotelling's T².
     p_value : ndarray, shape (K,)
         Of `wald`, with the conditions permuted within each problem (cluster):
-        (1 + #{permuted ≥ observed})/(1 + replicates), exact in size.
+        (1 + #{permuted ≥ observed})/(1 + replicates), exact in size. Where conditions have different numbers
+        of attempts their scores are not exchangeable, but the attempts are: there it is the larger of this
+        one and that of the attempts dealt anew, as in `runs`.
     p_adjusted : ndarray, shape (K,)
         The same after Holm's adjustment for the k's.
     friedman : ndarray, shape (K,)
         Friedman's statistic of the ranks within problems, corrected for ties.
     friedman_p_value : ndarray, shape (K,)
-        From the chi-squared law with conditions less one degrees of freedom.
+        From the chi-squared law with conditions less one degrees of freedom. NaN, as the statistic, where
+        conditions have different numbers of attempts, which decide ranks.
     units : int
         Problems, or clusters, that were permuted.
     replicates, seed : int
@@ -69,7 +72,7 @@ class AnyDifference(render.Shown):
     def _table(self) -> render.Table:
         numbers = (self.wald, self.p_value, self.p_adjusted, self.friedman, self.friedman_p_value)
         rows = [
-            [f"pass@{k}", *map(render.number, row)]
+            [f"pass@{k}", *("–" if np.isnan(x) else render.number(x) for x in row)]
             for k, row in zip(self.k, np.stack(numbers, axis=1).tolist(), strict=True)
         ]
         heads = ["", "Wald", "p", "p (Holm)", "Friedman", "p (Friedman)"]
@@ -78,14 +81,25 @@ class AnyDifference(render.Shown):
 
 
 def any_difference(
-    ks: Sequence[int], values: Floats, replicates: int, seed: int, progress: Report | None = None
+    ks: Sequence[int],
+    values: Floats,
+    replicates: int,
+    seed: int,
+    progress: Report | None = None,
+    uneven: RunEffect | None = None,
 ) -> AnyDifference:
-    """Test of scores (units, C, K): pass@k of problems, or sums over clusters."""
+    """Test of scores (units, C, K): pass@k of problems, or sums over clusters.
+
+    `uneven` is the test by the attempts, where their numbers differ between the conditions.
+    """
     tables = np.ascontiguousarray(np.moveaxis(values, 2, 0))
     observed = _core.wald(tables)
     drawn = _core.shuffled_wald(tables, seed, 0, replicates, progress)
     p_values = np.array([exceeding(drawn[:, i], observed[i]) for i in range(len(observed))])
     ranks = [friedman(table) for table in tables]
+    if uneven is not None:
+        p_values = np.maximum(p_values, uneven.p_value)
+        ranks = [(np.nan, np.nan)] * len(tables)
     return AnyDifference(
         k=tuple(ks),
         wald=observed,

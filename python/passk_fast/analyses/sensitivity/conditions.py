@@ -20,6 +20,7 @@ from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
 from passk_fast.inference.mean import mean_interval
+from passk_fast.inference.runs import effect_of
 from passk_fast.inference.study import Study
 
 if TYPE_CHECKING:
@@ -93,6 +94,9 @@ def sensitivity(
     of each problem's contrasts between conditions, m ȳ'S⁻¹ȳ. Its p-value comes from permuting the conditions
     within each problem, exact if conditions are exchangeable there; since the statistic is studentised it is
     also right for many problems if only the means are equal. Friedman's test of the ranks stands beside it.
+    Where conditions have different numbers of attempts, their scores are not exchangeable and ranks mean
+    nothing: Friedman's test is left out, and the p-value is the larger of that one and of one that deals the
+    attempts of each problem anew, which is exact for any numbers.
 
     The variance of one cell's pass@k is split into problem, condition, problem × condition (a condition helps
     some problems and hurts others) and attempts.
@@ -127,7 +131,10 @@ def sensitivity(
         )
     seed = seed_of(rng)
     with progress_reporter("conditions", progress) as report:
-        test = any_difference(study.ks.values, units, count, seed, report)
+        uneven = None
+        if np.any(study.dealt.sizes != study.dealt.sizes[:, :1]):
+            uneven = effect_of(study, count, seed, report)
+        test = any_difference(study.ks.values, units, count, seed, report, uneven)
     intervals = [
         mean_interval(
             part,

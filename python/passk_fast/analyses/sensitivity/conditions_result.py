@@ -15,6 +15,9 @@ from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.verdict import p_text
 
+# What is said of the intervals.
+SINGLE = "intervals are of single conditions: whether two differ is for compare, or rank, to say"
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -59,7 +62,7 @@ class Sensitivity(render.Shown):
     >>> cold, warm = pk.Counts(10, [0, 3, 9, 10] * 10), pk.Counts(10, [2, 4, 9, 10] * 10)
     >>> result = pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=1, rng=1)
     >>> result.verdict
-    'The conditions differ (pass@1: p = 0.0001 by permutation). T=.8 is best at k=1.'
+    'The conditions differ (pass@1: p = 0.0001 by permutation). T=.8 has the highest mean at k=1.'
     """
 
     k: int | tuple[int, ...]
@@ -94,7 +97,7 @@ class Sensitivity(render.Shown):
         winners: dict[str, list[str]] = {}
         for k in differ:
             winners.setdefault(names[k], []).append(str(k))
-        best = ", ".join(f"{name} is best at k={', '.join(ks)}" for name, ks in winners.items())
+        best = ", ".join(f"{name} has the highest mean at k={', '.join(ks)}" for name, ks in winners.items())
         return f"The conditions differ ({listed} by permutation). {best}."
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,7 +154,7 @@ class Sensitivity(render.Shown):
 
     def _notes(self) -> list[str]:
         low, high = self.n_range
-        notes = [f"m={self.m} n={low if low == high else f'{low}..{high}'}", self.verdict]
+        notes = [f"m={self.m} n={low if low == high else f'{low}..{high}'}", self.verdict, SINGLE]
         for i, k in enumerate(self.best.k):
             if not np.isnan(self.best.honest[i]):
                 notes.append(

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.inference import render
-from passk_fast.inference.groups import Given, grouping
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping
+from passk_fast.inference.noise_floor import Judged, noise_floor
+from passk_fast.inference.study import problem_variance
+from passk_fast.inference.verdict import p_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,6 +52,8 @@ class Influence(render.Shown):
         proper part of them does, or nobody leads.
     reversed_by : array or None
         The fewest without which the other model leads.
+    p_value : float or None
+        Of a comparison, that of no difference between the models, as in `compare`.
     m : int
         Number of problems.
     left_out : mapping of str to tuple
@@ -71,6 +76,7 @@ class Influence(render.Shown):
     clusters: bool
     lead_hangs_on: NDArray[Any] | None
     reversed_by: NDArray[Any] | None
+    p_value: float | None
     m: int
     left_out: dict[str, tuple[Any, ...]]
 
@@ -92,8 +98,8 @@ class Influence(render.Shown):
             return f"{moves}. The lead does not hang on any part of the {unit}s."
         count = len(self.lead_hangs_on)
         return (
-            f"{moves}. The lead of {render.number(abs(self.estimate))} is gone without {count} of "
-            f"{len(self.units)} {unit}s."
+            f"{moves}. The lead of {render.number(abs(self.estimate))} ({p_text(float(self.p_value or 0.0))} "
+            f"of no difference) is gone without {count} of {len(self.units)} {unit}s."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -204,6 +210,11 @@ def influence(
     rest = len(scores) - sizes
     without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
     estimate = total / len(scores)
+    chance = (
+        None
+        if second is None
+        else _p_value(first, second, k, grouping(first, clusters if clusters is not True else None, False))
+    )
     ties, turns = _fewest(sums) if second is not None else (None, None)
     return Influence(
         k=k,
@@ -215,9 +226,20 @@ def influence(
         clusters=clusters is not False,
         lead_hangs_on=None if ties is None else names[ties],
         reversed_by=None if turns is None else names[turns],
+        p_value=chance,
         m=len(scores),
         left_out=left_out,
     )
+
+
+def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float:
+    """Of no difference, over problems (clusters) like these."""
+    d = (a.values(k) - b.values(k))[:, None]
+    mean = _numeric.mean(d, axis=0)
+    drawn = problem_variance(d, found) if len(d) > 1 else Sampled(np.zeros(1), 1, 1)
+    floor = noise_floor(a.n, a.c, b.n, b.c, np.ones(len(d), dtype=np.int64), (k,))
+    degrees = np.full(1, float(drawn.degrees_of_freedom))
+    return float(Judged(mean, drawn.variances, degrees, floor).p_values()[0])
 
 
 def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any], Floats, NDArray[Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core, _validate
+from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.sensitivity.stability_result import Stability
 from passk_fast.data.alignment import align
@@ -34,6 +35,7 @@ def stability(
     match: str = "strict",
     replicates: int | None = REPLICATES,
     rng: Rng = None,
+    progress: bool | Report | None = None,
 ) -> Stability:
     """What mean pass@k, or the order of two models, would have been with n attempts at each problem.
 
@@ -55,6 +57,8 @@ def stability(
         law for both, right for many problems. Mean and standard deviation are exact.
     rng : int, Generator or None
         Seed of the subsamples; fresh and recorded if None.
+    progress : callable, bool or None
+        As in `bootstrap`.
 
     Returns
     -------
@@ -77,11 +81,15 @@ def stability(
     with q_j = 1 - pass@j of all n attempts. The standard error that a study with n' attempts would report for
     problems like these is expected to be √((s² + mean Var)/m), s² the variance of the observed scores.
 
+    Models of different numbers of attempts are compared at the same n'. That the order seldom flips says that
+    as many attempts would give the same order on these problems, not that either model is better on others:
+    `compare` judges that.
+
     Examples
     --------
     >>> a, b = pk.Counts(20, [2, 9, 15, 20, 4] * 6), pk.Counts(20, [1, 8, 15, 20, 3] * 6)
     >>> result = pk.stability(a, b, k=1, n=[1, 5, 20], rng=1)
-    >>> result.deviation.round(4).tolist()
+    >>> result.standard_deviation.round(4).tolist()
     [0.0926, 0.0368, 0.0]
     >>> result.flips.round(2).tolist()
     [0.4, 0.2, 0.0]
@@ -99,17 +107,19 @@ def stability(
     m = len(scores)
     noise = np.array([sum(_mean_variance(part, size, k) for part in parts) for size in sizes])
     spread = float(np.var(scores, ddof=1)) if m > 1 else np.nan
-    estimate, deviation = float(scores.mean()), np.sqrt(noise / m)
+    estimate, standard_deviation = float(scores.mean()), np.sqrt(noise / m)
     seed = None if count is None else seed_of(rng)
     if count is None or seed is None:
-        law = _normal(estimate, deviation, level)
+        law = _normal(estimate, standard_deviation, level)
     else:
-        law = _drawn(Subsamples(parts, sizes, k).means(seed, count), estimate, level)
+        with progress_reporter("subsamples", progress) as report:
+            drawn = Subsamples(parts, sizes, k).means(seed, count, report)
+        law = _drawn(drawn, estimate, level)
     return Stability(
         k=k,
         n=tuple(sizes),
         estimate=estimate,
-        deviation=deviation,
+        standard_deviation=standard_deviation,
         low=law.low,
         high=law.high,
         standard_error=np.sqrt((spread + noise) / m),
@@ -154,7 +164,7 @@ class Subsamples(NamedTuple):
     sizes: list[int]
     k: int
 
-    def means(self, seed: int, replicates: int) -> Floats:
+    def means(self, seed: int, replicates: int, progress: Report | None = None) -> Floats:
         """Means, or differences of them, in replicates: (replicates, numbers of attempts)."""
         pairs = [
             np.stack([np.full(part.m, size), part.n - size], axis=1)
@@ -166,7 +176,12 @@ class Subsamples(NamedTuple):
             np.concatenate(pairs), np.concatenate([part.c for _ in self.sizes for part in self.parts])
         )
         starts = [m * i for i in range(len(pairs) + 1)]
-        sums = draws(dealt, [self.k], seed, replicates, starts=starts, subsample=True)[:, :, 0, 0] / m
+        sums = (
+            draws(dealt, [self.k], seed, replicates, starts=starts, subsample=True, progress=progress)[
+                :, :, 0, 0
+            ]
+            / m
+        )
         models = sums.reshape(replicates, len(self.sizes), len(self.parts))
         found: Floats = models[:, :, 0] if len(self.parts) == 1 else models[:, :, 0] - models[:, :, 1]
         return found
@@ -189,9 +204,11 @@ def _drawn(found: Floats, estimate: float, level: float) -> Law:
     return Law(low, high, np.mean(other, axis=0))
 
 
-def _normal(estimate: float, deviation: Floats, level: float) -> Law:
+def _normal(estimate: float, standard_deviation: Floats, level: float) -> Law:
     """From mean and standard deviation."""
-    half = float(_core.normal_ppf((1 + level) / 2)) * deviation
-    flips = [float(_core.normal_cdf(-abs(estimate) / sd)) if sd > 0 else 0.0 for sd in deviation.tolist()]
+    half = float(_core.normal_ppf((1 + level) / 2)) * standard_deviation
+    flips = [
+        float(_core.normal_cdf(-abs(estimate) / sd)) if sd > 0 else 0.0 for sd in standard_deviation.tolist()
+    ]
     known = abs(estimate) >= ROUNDING
     return Law(estimate - half, estimate + half, np.array(flips) if known else np.full(len(flips), np.nan))

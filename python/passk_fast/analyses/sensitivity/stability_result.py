@@ -27,7 +27,7 @@ class Stability(render.Shown):
         Numbers of attempts at each problem.
     estimate : float
         Mean pass@k, or the difference a - b: the expectation at every n.
-    deviation : ndarray, shape (N,)
+    standard_deviation : ndarray, shape (N,)
         Standard deviation of the result over subsamples of n attempts.
     low, high : ndarray, shape (N,)
         Quantiles of drawn subsamples that enclose the share `level`.
@@ -45,7 +45,7 @@ class Stability(render.Shown):
     --------
     >>> pk.stability(pk.Counts(20, [2, 9, 15, 20, 4] * 6), k=1, n=[1, 20], rng=1)
     Mean pass@1 0.5000 with fewer attempts at each of 30 problems
-      n   deviation  95% of subsamples  std. error
+      n   std. dev.  95% of subsamples  std. error
       1      0.0676   [0.3667, 0.6333]      0.0920
       20     0.0000   [0.5000, 0.5000]      0.0624
     2,000 subsamples, seed 1
@@ -54,7 +54,7 @@ class Stability(render.Shown):
     k: int
     n: tuple[int, ...]
     estimate: float
-    deviation: Floats
+    standard_deviation: Floats
     low: Floats
     high: Floats
     standard_error: Floats
@@ -70,7 +70,7 @@ class Stability(render.Shown):
 
     def to_frame(self, backend: render.Backend = "pandas") -> Any:
         """One row for each n, in pandas, or in the `backend` polars or pyarrow."""
-        names = ("n", "deviation", "low", "high", "standard_error")
+        names = ("n", "standard_deviation", "low", "high", "standard_error")
         columns = {name: getattr(self, name) for name in names}
         return render.frame(columns if self.flips is None else {**columns, "flips": self.flips}, backend)
 
@@ -81,11 +81,11 @@ class Stability(render.Shown):
         return plot_stability(self, ax)
 
     def _table(self) -> render.Table:
-        heads = ["n", "deviation", f"{render.percent_level(self.level)} of subsamples", "std. error"]
+        heads = ["n", "std. dev.", f"{render.percent_level(self.level)} of subsamples", "std. error"]
         rows = [
             [
                 str(n),
-                render.number(float(self.deviation[i])),
+                render.number(float(self.standard_deviation[i])),
                 f"[{render.number(float(self.low[i]))}, {render.number(float(self.high[i]))}]",
                 render.number(float(self.standard_error[i])),
                 *([] if self.flips is None else [render.percent(float(self.flips[i]))]),
