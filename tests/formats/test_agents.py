@@ -74,7 +74,6 @@ VERIFIERS = [
     ((4, "reward"), None, f"line 5, field `reward`: expected an outcome; got null{WITHOUT}"),
     ((4, "reward"), float("nan"), f"line 5, field `reward`: expected an outcome; got NaN{WITHOUT}"),
     ((4, "error"), "Timeout", f"line 5, field `error`: expected an outcome; got an error{WITHOUT}"),
-    ((4, "task"), 1, "line 5, field `task`: expected a string or null; got 1"),
     ((4, "timing"), 1, "line 5, field `timing`: expected an object or null; got 1"),
     (
         (4, "token_usage", "input_tokens"),

@@ -29,6 +29,7 @@ def folder(tmp_path, monkeypatch):
 def test_promptfoo(example):
     [(name, result)] = pk.read(example.write(), text=True, stratum="topic").items()
     assert (name, result.format) == ("gpt", "promptfoo")
+    assert result.benchmark == ("words" if example is files.PROMPTFOO else None)
     by_name = {problem.partition(":")[0]: row for problem, row in outcomes(result).items()}
     assert by_name == dict(zip("ab", IN_ORDER, strict=True))
     assert sorted(result.attempts.text) == ["a0", "a2", "a4", "b1", "b3"]

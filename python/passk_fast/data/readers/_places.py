@@ -69,11 +69,11 @@ class Place:
         """Outcome that is true, false or null."""
         return self.missing(keep, "null", field) if value is None else value
 
-    def status(self, value: str | None, known: Mapping[str, bool], keep: Keep, field: str) -> bool | None:
+    def status(self, value: Any, known: Mapping[str, bool], keep: Keep, field: str) -> bool | None:
         """Outcome that has a name."""
         if value is None:
             return self.missing(keep, "null", field)
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             *first, last = (f'"{name}"' for name in known)
             raise self.error(f"expected {', '.join(first)} or {last}; got {excerpt(value)}", field)
         return known[value]

@@ -32,7 +32,7 @@ class Evaluation(msgspec.Struct, gc=False):
 class Output(msgspec.Struct, gc=False):
     """What is decoded of the output."""
 
-    raw: list[str]
+    raw: list[str] | str
 
 
 class Performance(msgspec.Struct, gc=False):
@@ -68,6 +68,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         if keep.score is not None and keep.score not in SCORES:
             raise place.error(f"expected score= to be one of {', '.join(SCORES)}; got {excerpt(keep.score)}")
         raw = row.output.raw if row.output else []
+        raw = [raw] if isinstance(raw, str) else raw
         if len(raw) > 1:
             raise place.error(
                 f"expected one answer, since there is one verdict; got {len(raw)}", "output.raw"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
@@ -31,34 +31,22 @@ _FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl(?:\.gz)?$")
 _JUDGEMENT = re.compile(r"\*{0,2}judgement\*{0,2}\s*:[\s*]*(yes|no)", re.IGNORECASE)
 
 
-class Metrics(msgspec.Struct, gc=False):
-    """What is decoded of SWE-bench's metrics."""
-
-    resolved: bool | None
-
-
-class Step(msgspec.Struct, gc=False):
-    """What is decoded of a step of SciCode."""
-
-    process_status: str
-
-
 class Line(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
+    """What is decoded of a line; of what may be the verdict, only the field that is it is checked."""
 
-    symbolic_correct: bool | UnsetType | None = UNSET
-    judgement: str | UnsetType | None = UNSET
-    is_correct_plus: bool | UnsetType | None = msgspec.field(name="is_correct-plus", default=UNSET)
-    is_correct: bool | UnsetType | None = UNSET
-    graded_list: list[bool | None] | UnsetType = UNSET
-    swe_bench_metrics: Metrics | UnsetType = msgspec.field(name="swe-bench-metrics", default=UNSET)
-    passed: bool | UnsetType | None = UNSET
-    eval_status: list[Step] | UnsetType = UNSET
-    status: str | UnsetType | None = UNSET
+    symbolic_correct: Any = UNSET
+    judgement: Any = UNSET
+    is_correct_plus: Any = msgspec.field(name="is_correct-plus", default=UNSET)
+    is_correct: Any = UNSET
+    graded_list: Any = UNSET
+    swe_bench_metrics: Any = msgspec.field(name="swe-bench-metrics", default=UNSET)
+    passed: Any = UNSET
+    eval_status: Any = UNSET
+    status: Any = UNSET
     task_id: str | int | None = None
-    problem: str | None = None
-    question: str | None = None
-    subset_for_metrics: str | None = None
+    problem: Any = None
+    question: Any = None
+    subset_for_metrics: Any = None
     num_generated_tokens: float | None = None
     generation_start_time: float | None = None
     generation_end_time: float | None = None
@@ -71,26 +59,50 @@ class LineWithText(Line, gc=False):
 
 
 def _flag(field: str) -> Callable[[Place, Any, Keep], bool | None]:
-    return lambda place, value, keep: place.passed(value, keep, field)
+    def flag(place: Place, value: Any, keep: Keep) -> bool | None:
+        if not isinstance(value, bool | None):
+            raise place.error(f"expected true or false; got {excerpt(value)}", field)
+        return place.passed(value, keep, field)
+
+    return flag
 
 
-def _judged(place: Place, text: str | None, keep: Keep) -> bool | None:
+def _judged(place: Place, text: Any, keep: Keep) -> bool | None:
+    if not isinstance(text, str | None):
+        raise place.error(f"expected a string; got {excerpt(text)}", "judgement")
     found = _JUDGEMENT.search(text or "")
     if found is None:
         return place.missing(keep, "null" if text is None else "no yes or no", "judgement")
     return found[1].lower() == "yes"
 
 
-def _graded(place: Place, outcomes: list[bool | None], keep: Keep) -> bool | None:
-    if len(outcomes) != 1:
-        raise place.error(f"expected the outcome of one attempt; got {len(outcomes)}", "graded_list")
-    return place.passed(outcomes[0], keep, "graded_list[0]")
+def _graded(place: Place, outcomes: Any, keep: Keep) -> bool | None:
+    if not isinstance(outcomes, list) or len(outcomes) != 1:
+        raise place.error(
+            f"expected a list with the outcome of one attempt; got {excerpt(outcomes)}", "graded_list"
+        )
+    return _flag("graded_list[0]")(place, outcomes[0], keep)
 
 
-def _completed(place: Place, steps: list[Step], keep: Keep) -> bool | None:
+def _resolved(place: Place, metrics: Any, keep: Keep) -> bool | None:
+    if not isinstance(metrics, dict) or "resolved" not in metrics:
+        raise place.error(f"expected an object with `resolved`; got {excerpt(metrics)}", "swe-bench-metrics")
+    return _flag("swe-bench-metrics.resolved")(place, metrics["resolved"], keep)
+
+
+def _completed(place: Place, steps: Any, keep: Keep) -> bool | None:
+    known = isinstance(steps, list) and all(
+        isinstance(one, dict) and "process_status" in one for one in steps
+    )
+    if not known:
+        raise place.error(f"expected steps with `process_status`; got {excerpt(steps)}", "eval_status")
     if not steps:
         return place.missing(keep, "no step", "eval_status")
-    return all(step.process_status == "completed" for step in steps)
+    return all(step["process_status"] == "completed" for step in steps)
+
+
+def _named_status(place: Place, value: Any, keep: Keep) -> bool | None:
+    return place.status(value, {"pass": True, "fail": False, "timeout": False}, keep, "status")
 
 
 # By what the field is called, in the order in which they decide.
@@ -100,14 +112,10 @@ VERDICTS: dict[str, Callable[[Place, Any, Keep], bool | None]] = {
     "is_correct-plus": _flag("is_correct-plus"),
     "is_correct": _flag("is_correct"),
     "graded_list": _graded,
-    "swe-bench-metrics": lambda place, found, keep: place.passed(
-        found.resolved, keep, "swe-bench-metrics.resolved"
-    ),
+    "swe-bench-metrics": _resolved,
     "passed": _flag("passed"),
     "eval_status": _completed,
-    "status": lambda place, value, keep: place.status(
-        value, {"pass": True, "fail": False, "timeout": False}, keep, "status"
-    ),
+    "status": _named_status,
 }
 
 
@@ -132,6 +140,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         value = getattr(line, score.replace("-", "_"))
         if value is UNSET:
             raise place.error("missing; expected a verdict", score)
+        subset = line.subset_for_metrics
         gathering.add(
             place,
             _problem(line, len(gathering)),
@@ -139,7 +148,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             place.text(getattr(line, "generation", None), keep, "generation"),
             number=0,
             costs={"output_tokens": line.num_generated_tokens, "seconds": _seconds(line)},
-            groups={"subset": line.subset_for_metrics},
+            groups={"subset": subset if isinstance(subset, str) else None},
         )
     return [gathering.finish(score=score, **_named(source.path))]
 
@@ -156,7 +165,10 @@ def _problem(line: Line, index: int) -> str:
     if line.task_id is not None:
         return str(line.task_id)
     asked = line.problem if line.problem is not None else line.question
-    return str(index) if asked is None else f"{index}:{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+    if asked is None:
+        return str(index)
+    whole = asked.encode(errors="surrogatepass") if isinstance(asked, str) else msgspec.json.encode(asked)
+    return f"{index}:{hashlib.sha256(whole).hexdigest()[:12]}"
 
 
 def _seconds(line: Line) -> float | None:

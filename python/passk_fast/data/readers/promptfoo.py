@@ -8,7 +8,7 @@ assertions are attempts at the same problem, in that order. A cached copy of an 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -83,10 +83,17 @@ class Results(msgspec.Struct):
     results: list[Row]
 
 
+class Config(msgspec.Struct):
+    """What is decoded of the configuration."""
+
+    description: Any = None
+
+
 class Document(msgspec.Struct):
     """What is decoded of a document."""
 
     results: Results
+    config: Config | None = None
 
 
 def recognises(head: Head) -> bool:
@@ -97,8 +104,9 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rows of every provider, and of every prompt if there are several."""
     found: dict[tuple[str | None, int], Gathering] = {}
-    outputs: dict[tuple[object, ...], set[bytes]] = {}
-    for place, row in _rows(source):
+    outputs: dict[tuple[object, ...], set[int]] = {}
+    found_rows, benchmark = _rows(source)
+    for place, row in found_rows:
         model = _model(row.provider)
         problem = _problem(place, row)
         _refuse_copies(place, row, outputs.setdefault((model, row.prompt_idx, problem), set()))
@@ -114,21 +122,26 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     prompts = {prompt for _, prompt in found}
     return [
         gathering.finish(
-            model=model, condition=f"prompt {prompt}" if len(prompts) > 1 else None, score=keep.score
+            model=model,
+            benchmark=benchmark,
+            condition=f"prompt {prompt}" if len(prompts) > 1 else None,
+            score=keep.score,
         )
         for (model, prompt), gathering in found.items()
     ]
 
 
-def _rows(source: Source) -> Iterator[tuple[Place, Row]]:
+def _rows(source: Source) -> tuple[Iterable[tuple[Place, Row]], str | None]:
+    """The rows with their places, and what the evaluation is called."""
     if "promptIdx" in source.head.keys:
-        yield from rows(source, Row, EXPECTS)
-        return
-    found = _documents.document(source.path, _documents.whole(source), Document).results.results
+        return rows(source, Row, EXPECTS), None
+    whole = _documents.document(source.path, _documents.whole(source), Document)
+    found = whole.results.results
     if not found:
         raise ReadError(source.path, "expected at least one row; got none", field="results.results")
-    for index, row in enumerate(found):
-        yield Place(source.path, f"results.results[{index}]"), row
+    description = whole.config.description if whole.config else None
+    placed = [(Place(source.path, f"results.results[{index}]"), row) for index, row in enumerate(found)]
+    return placed, description if isinstance(description, str) else None
 
 
 def _model(provider: Provider | str) -> str | None:
@@ -147,14 +160,13 @@ def _problem(place: Place, row: Row) -> str:
     return f"{name}:{hashlib.sha256(whole).hexdigest()[:12]}".lstrip(":")
 
 
-def _refuse_copies(place: Place, row: Row, seen: set[bytes]) -> None:
+def _refuse_copies(place: Place, row: Row, seen: set[int]) -> None:
     """An answer from the cache that equals an earlier attempt is that attempt."""
     if row.response is None or row.response.output is None:
         return
     said = row.response.output
-    # As text where it is text, with halves of characters if need be; any other value as JSON.
-    whole = said.encode(errors="surrogatepass") if isinstance(said, str) else msgspec.json.encode(said)
-    output = hashlib.blake2b(whole, digest_size=16).digest()
+    # Two answers that differ share a hash with a chance of 2⁻⁶⁴.
+    output = hash(said if isinstance(said, str) else msgspec.json.encode(said))
     if row.response.cached and output in seen:
         raise place.error(
             "expected attempts of their own; this answer was copied from the cache, as an earlier attempt at "

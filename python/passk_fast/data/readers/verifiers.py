@@ -29,7 +29,7 @@ class Rollout(msgspec.Struct, gc=False):
     example_id: int | str
     reward: float | None
     error: Any = None
-    task: str | None = None
+    task: Any = None
     timing: dict[str, Any] | None = None
     total_ms: float | None = None
     token_usage: Tokens | None = None
@@ -71,7 +71,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             _passed(place, row, keep),
             place.text(getattr(row, "completion", None), keep, "completion"),
             costs=_costs(row),
-            groups={"task": row.task},
+            groups={"task": row.task if isinstance(row.task, str) else None},
         )
     return [gathering.finish(in_order=False, score=keep.score, **_named(source.path))]
 
