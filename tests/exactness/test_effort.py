@@ -101,6 +101,13 @@ def test_best_budget_is_the_cheapest_of_all() -> None:
     dear = pk.effort(counts, by_hand=1, review_bad=3)
     assert (dear.best_budget, dear.best_cost) == (0, 1.0)
     assert "by hand (1 a problem) is cheaper" in dear.verdict
+    close = pk.effort(pk.Counts(5, [0, 0, 1, 0, 0, 0, 1] * 4), by_hand=8)
+    assert close.verdict == (
+        "No number of attempts up to 5 is shown to save anything: reviewing costs 8.543 a problem "
+        "[7.724, 8.836] or more, 8 by hand."
+    )
+    unsure = pk.effort(pk.Counts(5, [0, 3, 1, 0, 0] * 4), by_hand=8)
+    assert unsure.verdict.endswith("; the interval does not rule out that nothing is saved.")
 
 
 def test_what_cannot_vary_has_a_point_for_an_interval() -> None:

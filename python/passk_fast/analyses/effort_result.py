@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+OPEN = "; the interval does not rule out that nothing is saved"
 # Budgets that the table shows beside the best and the largest.
 SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -157,13 +158,10 @@ class Effort(render.Shown):
         """The result in a sentence."""
         if self.costs is None:
             return self._patience()
-        if self.best is None:
-            return (
-                f"Doing it by hand ({self.costs.by_hand:g} a problem) is cheaper than reviewing any number "
-                f"of attempts up to {self.budgets[-1]:,}."
-            )
         cost, success = self.curve.cost, self.curve.success
         assert cost is not None
+        if self.best is None:
+            return self._by_hand(cost, self.costs.by_hand)
         one = self.best
         share = 1 - cost.estimate[one] / self.costs.by_hand
         ends = cost.ends(one, "{:.4g}".format)
@@ -172,8 +170,29 @@ class Effort(render.Shown):
         return (
             f"Cheapest is to review up to {attempts}{edge}: {cost.estimate[one]:.4g} a problem{ends} "
             f"instead of {self.costs.by_hand:g} by hand, {render.percent(share)} saved, with a right "
-            f"answer in {render.percent(success.estimate[one])} of the cases."
+            f"answer in {render.percent(success.estimate[one])} of the cases"
+            f"{OPEN if self._may_save_nothing(one) else ''}."
         )
+
+    def _by_hand(self, cost: Curve, hand: float) -> str:
+        """No budget costs less than doing it by hand, as estimated."""
+        least = int(np.argmin(cost.estimate))
+        if cost.confidence_interval.low[least] >= hand:
+            return (
+                f"Doing it by hand ({hand:g} a problem) is cheaper than reviewing any number of attempts "
+                f"up to {self.budgets[-1]:,}."
+            )
+        return (
+            f"No number of attempts up to {self.budgets[-1]:,} is shown to save anything: reviewing costs "
+            f"{cost.estimate[least]:.4g} a problem{cost.ends(least, '{:.4g}'.format)} or more, "
+            f"{hand:g} by hand."
+        )
+
+    def _may_save_nothing(self, one: int) -> bool:
+        """Whether the interval holds a cost as by hand."""
+        cost, costs = self.curve.cost, self.costs
+        high = np.nan if cost is None else cost.confidence_interval.high[one]
+        return costs is not None and bool(high >= costs.by_hand)
 
     def _patience(self) -> str:
         reviews, success = self.curve.reviews, self.curve.success

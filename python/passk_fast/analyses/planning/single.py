@@ -76,7 +76,7 @@ def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
 def _binomial(n: Floats, of: int, share: float) -> Floats:
     """Probabilities of the counts n, which are all that matter, of `of` trials."""
     if share in (0.0, 1.0):
-        return (n == of * share).astype(np.float64)
+        return np.asarray(n == of * share, dtype=np.float64)
     odds = numeric.log(np.array([share])) - numeric.log1p(np.array([-share]))
     logs = n * odds - numeric.log_gamma(n + 1) - numeric.log_gamma(of - n + 1)
     weights = numeric.exp(logs - logs.max())
