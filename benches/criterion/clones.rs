@@ -23,7 +23,7 @@ fn copies(criterion: &mut Criterion) {
     let texts: Vec<String> = (0..PROBLEMS * ATTEMPTS).map(|_| solution(&mut stream)).collect();
     let starts: Vec<usize> = (0..=PROBLEMS).map(|p| p * ATTEMPTS).collect();
     let given = Texts::new(&texts, &starts).unwrap();
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     let mut group = criterion.benchmark_group("clones");
     group.throughput(Throughput::Elements(texts.len() as u64));
     group.bench_function("forms", |bencher| bencher.iter(|| forms(black_box(&given), Language::Python, &mut Open)));

@@ -9,6 +9,7 @@ use passk_core::elementwise::{Counts, Parameters, evaluate};
 use passk_core::hypergeometric::{pass_at_k, row};
 use passk_core::kernel::PassAtK;
 use passk_core::memo::Memo;
+use passk_core::parallel::Open;
 
 const PROBLEMS: usize = 1_000_000;
 
@@ -58,7 +59,7 @@ fn arrays(criterion: &mut Criterion) {
     for (name, (n, c)) in [("same n", counts(PROBLEMS)), ("ragged n", ragged_counts(PROBLEMS))] {
         let same = Parameters::<PassAtK, fn(usize) -> PassAtK>::Same(PassAtK(10));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| evaluate(Array(&n), Array(&c), &same, &MEMO, black_box(&mut out)));
+            bencher.iter(|| evaluate(Array(&n), Array(&c), &same, &MEMO, black_box(&mut out), &mut Open));
         });
     }
     group.finish();

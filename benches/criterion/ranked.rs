@@ -26,7 +26,7 @@ fn values<T: Real>(binary: bool) -> Vec<T> {
 
 fn training(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("rewards");
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     group.throughput(Throughput::Elements((GROUPS * ATTEMPTS) as u64));
     let starts = starts();
     let (binary, single, double) = (values::<f32>(true), values::<f32>(false), values::<f64>(false));
@@ -46,7 +46,7 @@ fn training(criterion: &mut Criterion) {
 
 fn ranked(criterion: &mut Criterion) {
     let (starts, values) = (starts(), values::<f64>(false));
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     criterion.bench_function("ranked/best_of_8", |bencher| {
         let groups = Groups { values: &values, starts: &starts };
         let columns = [Column { k: 8, rank: 8.0 }];
@@ -56,7 +56,7 @@ fn ranked(criterion: &mut Criterion) {
 
 fn votes(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("majority");
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     let sizes = [40, 30, 20, 12, 8, 6, 4, 3, 2, 1, 1, 1];
     let wanted: Vec<bool> = (0..sizes.len()).map(|i| i == 0).collect();
     for k in [8, 32, 128] {

@@ -18,7 +18,7 @@ fn values() -> Vec<i64> {
 
 fn ranking(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("ranking");
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     let (values, replicates) = (values(), 512);
     let units = Units { values: &values, columns: MODELS, starts: &[0, PROBLEMS] };
     group.throughput(Throughput::Elements((PROBLEMS * MODELS * replicates) as u64));

@@ -16,7 +16,7 @@ fn values(count: usize) -> Vec<f64> {
 
 fn means(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("values/means");
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     for (m, replicates) in [(164, 10_000), (255, 10_000), (256, 10_000), (10_000, 1000), (1_000_000, 64)] {
         let values = values(m);
         group.throughput(Throughput::Elements((m * replicates) as u64));
@@ -32,7 +32,7 @@ fn means(criterion: &mut Criterion) {
 /// The other statistics of ten thousand problems.
 fn others(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("values/statistics");
-    set_threads(1);
+    set_threads(1).expect("so few threads");
     let (m, replicates) = (10_000, 200);
     let values = values(2 * m);
     let (one, two) = (Table { values: &values[..m], columns: 1 }, Table { values: &values, columns: 2 });

@@ -1,6 +1,7 @@
 //! From attempts that come one by one to counts per problem.
 
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, map};
 
 /// Attempts a chunk holds at least.
@@ -28,15 +29,16 @@ pub fn count_attempts(problem: &[i64], outcome: &[i8], problems: usize, gate: &m
     let chunk = CHUNK.max(8 * problems);
     let parts = map(problem.len().div_ceil(chunk), gate, |i| {
         let range = i * chunk..problem.len().min((i + 1) * chunk);
-        let mut table = vec![[0_i64; 3]; problems];
+        let mut table = zeros::<[i64; 3]>(&[problems])?;
         for (&problem, &outcome) in problem[range.clone()].iter().zip(&outcome[range]) {
             let row = &mut table[problem as usize];
             row[0] += 1;
             row[1] += i64::from(outcome == 1);
             row[2] += i64::from(outcome == -1);
         }
-        table
+        Ok(table)
     })?;
+    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
     let column = |j: usize| (0..problems).map(|i| parts.iter().map(|table| table[i][j]).sum()).collect();
     Ok(Attempts { n: column(0), passed: column(1), missing: column(2) })
 }

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::design::Design;
 use crate::error::Result;
+use crate::memory::zeros;
 use crate::multinomial::kernels::{words_across, words_along};
 use crate::multinomial::{Method, Sampler, Shape};
 use crate::parallel::{Gate, fill};
@@ -28,7 +29,7 @@ pub fn replicate_sums(
     method: Option<Method>,
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
-    let mut sums = vec![0.0; replicates * design.columns];
+    let mut sums = zeros(&[replicates, design.columns])?;
     if sums.is_empty() {
         return Ok(sums);
     }

@@ -7,16 +7,20 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::LocalKey;
 
+use crate::error::Error;
 use crate::hypergeometric::MAX_COUNT;
 use crate::kernel::{Broken, Kernel};
 use crate::lookup;
 use crate::memo::Memo;
-use crate::parallel::{self, Open};
+use crate::memory;
+use crate::parallel::{self, Gate};
 use crate::rows::Growing;
 
 /// Elements per chunk of parallel work, and the least worth a second thread.
 const CHUNK: usize = 1 << 14;
 const WORTH_THREADS: usize = 1 << 16;
+/// Elements between two looks at the gate, where one thread does them all.
+const TURN: usize = 1 << 10;
 /// Entries of a call's rows, at most.
 const MOST_ENTRIES: u64 = 1 << 24;
 /// Below this many elements no row is built for the call alone.
@@ -32,14 +36,24 @@ pub trait Counts: Copy + Sync {
     fn part(self, start: usize, len: usize) -> Self;
 }
 
-/// An element that breaks a rule.
+/// Why there are no estimates.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Offender {
-    /// Its index.
-    pub index: usize,
-    /// The argument and the rule.
-    pub broken: Broken,
+pub enum Fault {
+    /// An element breaks a rule: its index, the argument and the rule.
+    Broken(usize, Broken),
+    /// An element broke a rule and no longer does: somebody else writes to the counts.
+    Changed,
+    /// The gate was closed.
+    Interrupted,
 }
+
+impl From<Error> for Fault {
+    fn from(_: Error) -> Self {
+        Self::Interrupted
+    }
+}
+
+type Result<T> = std::result::Result<T, Fault>;
 
 /// A thread's memo for one family of kernels.
 pub type LocalMemo<K> = LocalKey<RefCell<Memo<K>>>;
@@ -59,27 +73,30 @@ pub fn evaluate<K: Kernel>(
     parameters: &Parameters<K, impl Fn(usize) -> K + Sync>,
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
-) -> Result<(), Offender> {
+    gate: &mut dyn Gate,
+) -> Result<()> {
     match parameters {
         Parameters::Same(kernel) => {
             if let Some(broken) = kernel.broken().filter(|_| !out.is_empty()) {
-                return Err(Offender { index: 0, broken });
+                return Err(Fault::Broken(0, broken));
             }
-            if out.len() >= SHORT && by_rows(n, c, *kernel, memo, out) {
+            if out.len() >= SHORT && by_rows(n, c, *kernel, memo, out, gate)? {
                 return Ok(());
             }
-            one_by_one(n, c, |_| *kernel, memo, out)
+            one_by_one(n, c, |_| *kernel, memo, out, gate)
         }
-        Parameters::Each(kernel) => one_by_one(n, c, kernel, memo, out),
+        Parameters::Each(kernel) => one_by_one(n, c, kernel, memo, out, gate),
     }
 }
 
-fn in_chunks(out: &mut [f64], work: impl Fn(usize, &mut [f64]) + Sync) {
+/// Long work in chunks that threads share, short work by the caller alone, who looks at the gate now and then.
+fn in_chunks(out: &mut [f64], gate: &mut dyn Gate, work: impl Fn(usize, &mut [f64]) + Sync) -> Result<()> {
     if out.len() < WORTH_THREADS {
-        work(0, out);
+        parallel::alone(out, TURN, gate, work)?;
     } else {
-        parallel::fill(out, CHUNK, &mut Open, work).expect("an open gate never interrupts");
+        parallel::fill(out, CHUNK, gate, work)?;
     }
+    Ok(())
 }
 
 fn one_by_one<K: Kernel>(
@@ -88,9 +105,10 @@ fn one_by_one<K: Kernel>(
     kernel: impl Fn(usize) -> K + Sync,
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
-) -> Result<(), Offender> {
+    gate: &mut dyn Gate,
+) -> Result<()> {
     let first = AtomicUsize::new(usize::MAX);
-    in_chunks(out, |start, slice| {
+    in_chunks(out, gate, |start, slice| {
         memo.with_borrow_mut(|memo| {
             for (i, value) in (start..).zip(slice) {
                 let (n, c, kernel) = (n.at(i), c.at(i), kernel(i));
@@ -101,13 +119,13 @@ fn one_by_one<K: Kernel>(
                 *value = memo.value(kernel, n, c);
             }
         });
-    });
+    })?;
     let index = first.into_inner();
     if index == usize::MAX {
         return Ok(());
     }
-    let broken = broken(n.at(index), c.at(index), kernel(index)).expect("it was found broken above");
-    Err(Offender { index, broken })
+    let broken = broken(n.at(index), c.at(index), kernel(index));
+    Err(broken.map_or(Fault::Changed, |broken| Fault::Broken(index, broken)))
 }
 
 #[inline]
@@ -123,16 +141,23 @@ fn broken<K: Kernel>(n: u64, c: u64, kernel: K) -> Option<Broken> {
 
 /// Look every element up in rows of the estimator; false (with `out` undefined) if that does not pay or an
 /// element breaks a rule.
-fn by_rows<K: Kernel>(n: impl Counts, c: impl Counts, kernel: K, memo: &'static LocalMemo<K>, out: &mut [f64]) -> bool {
+fn by_rows<K: Kernel>(
+    n: impl Counts,
+    c: impl Counts,
+    kernel: K,
+    memo: &'static LocalMemo<K>,
+    out: &mut [f64],
+    gate: &mut dyn Gate,
+) -> Result<bool> {
     let first = n.at(0);
     // A row pays when it serves as many elements as it has entries.
-    if first < out.len() as u64 {
+    if first < out.len() as u64 && memory::affordable(first as usize + 1) {
         let row = kernel.row(first);
-        if all_chunks(out, |start, slice| lookup::in_row(n, c, start, first, &row, slice)) {
-            return true;
+        if all_chunks(out, gate, |start, slice| lookup::in_row(n, c, start, first, &row, slice))? {
+            return Ok(true);
         }
     }
-    by_ragged_rows(n, c, kernel, memo, out)
+    by_ragged_rows(n, c, kernel, memo, out, gate)
 }
 
 /// As `by_rows`, for n that differ: by the rows from the least n to the largest, where they have no more entries
@@ -143,11 +168,14 @@ fn by_ragged_rows<K: Kernel>(
     kernel: K,
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
-) -> bool {
+    gate: &mut dyn Gate,
+) -> Result<bool> {
     let (least, most) = lookup::range(n, 0, out.len().min(CHUNK));
     let kept = memo.with_borrow(|memo| memo.range(kernel));
-    let Some(rows) = Growing::new(kernel, kept, least, most, MOST_ENTRIES.min(out.len() as u64)) else { return false };
-    let all = all_chunks(out, |start, slice| {
+    let Some(rows) = Growing::new(kernel, kept, least, most, MOST_ENTRIES.min(out.len() as u64)) else {
+        return Ok(false);
+    };
+    let all = all_chunks(out, gate, |start, slice| {
         let (least, most) = lookup::range(n, start, slice.len());
         rows.covering(least, most).is_some_and(|rows| lookup::in_rows(n, c, start, &rows, slice))
     });
@@ -156,12 +184,12 @@ fn by_ragged_rows<K: Kernel>(
 }
 
 /// Whether `work`, given where a chunk starts and its output, answers true for all chunks.
-fn all_chunks(out: &mut [f64], work: impl Fn(usize, &mut [f64]) -> bool + Sync) -> bool {
+fn all_chunks(out: &mut [f64], gate: &mut dyn Gate, work: impl Fn(usize, &mut [f64]) -> bool + Sync) -> Result<bool> {
     let ok = AtomicBool::new(true);
-    in_chunks(out, |start, slice| {
+    in_chunks(out, gate, |start, slice| {
         if ok.load(Ordering::Relaxed) && !work(start, slice) {
             ok.store(false, Ordering::Relaxed);
         }
-    });
-    ok.into_inner()
+    })?;
+    Ok(ok.into_inner())
 }

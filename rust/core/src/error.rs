@@ -13,6 +13,12 @@ pub enum Error {
         /// The offending values and where they stand.
         got: String,
     },
+    /// There is no memory for what an input asks for.
+    #[error("not enough memory: {} are needed at once", crate::memory::in_words(*bytes))]
+    Memory {
+        /// How many bytes there are not.
+        bytes: u128,
+    },
     /// The caller asked to stop (Ctrl-C).
     #[error("interrupted")]
     Interrupted,

@@ -5,9 +5,10 @@
 //! economical construction of the transitive closure of a directed graph", Soviet Mathematics Doklady 11,
 //! 1970), which all replicates of a block then read: a sum of m values costs m/8 additions.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::Result;
+use crate::memory::zeros;
 use crate::parallel::{Gate, map};
 use crate::random::{Purpose, key, word};
 
@@ -41,15 +42,15 @@ impl Units<'_> {
     }
 
     /// A few columns at a time: block after block, in each the rows of all units, zeros beyond the last column.
-    fn packed(&self) -> Vec<Row> {
+    fn packed(&self) -> Result<Vec<Row>> {
         let count = self.values.len() / self.columns;
-        let mut packed = vec![[0; COLUMNS]; self.columns.div_ceil(COLUMNS) * count];
+        let mut packed: Vec<Row> = zeros(&[self.columns.div_ceil(COLUMNS), count])?;
         for (unit, values) in self.values.chunks_exact(self.columns).enumerate() {
             for (block, values) in values.chunks(COLUMNS).enumerate() {
                 packed[block * count + unit][..values.len()].copy_from_slice(values);
             }
         }
-        packed
+        Ok(packed)
     }
 }
 
@@ -60,7 +61,7 @@ impl Units<'_> {
 pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     let (strata, columns) = (units.strata(), units.columns);
     let blocks = columns.div_ceil(COLUMNS);
-    let (packed, count) = (units.packed(), units.values.len() / columns);
+    let (packed, count) = (units.packed()?, units.values.len() / columns);
     let chunks = replicates.div_ceil(BLOCK) * blocks;
     let parts = map(chunks, gate, |chunk| {
         let start = chunk / blocks * BLOCK;
@@ -69,7 +70,7 @@ pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate
             .collect();
         block(&packed[chunk % blocks * count..][..count], units.starts, &keys)
     })?;
-    let mut sums = vec![0; replicates * strata * columns];
+    let mut sums = zeros(&[replicates, strata, columns])?;
     for (chunk, part) in parts.into_iter().enumerate() {
         let (start, column) = (chunk / blocks * BLOCK * strata, chunk % blocks * COLUMNS);
         let width = COLUMNS.min(columns - column);
@@ -97,33 +98,34 @@ fn block(rows: &[Row], starts: &[usize], keys: &[u64]) -> Vec<Row> {
     sums
 }
 
-/// Add to each replicate the values of the units that keep their sign, and return the sum of all.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
-    let mut words = vec![0; keys.len()];
-    let mut table: Box<Sums> = Box::new([[0; COLUMNS]; 1 << GROUP]);
-    let mut total = [0; COLUMNS];
-    for position in units.start / WORD..units.end.div_ceil(WORD) {
-        words.iter_mut().zip(keys).for_each(|(found, &key)| *found = word(key, position as u64));
-        for group in 0..WORD / GROUP {
-            let first = position * WORD + group * GROUP;
-            if first + GROUP <= units.start || first >= units.end {
-                continue;
-            }
-            for bit in 0..GROUP {
-                let unit = first + bit;
-                let row = if units.contains(&unit) { rows[unit] } else { [0; COLUMNS] };
-                double(&mut table, bit, &row);
-            }
-            let all = table[(1 << GROUP) - 1];
-            total.iter_mut().zip(all).for_each(|(total, all)| *total += all);
-            for (chosen, word) in chosen.iter_mut().zip(&words) {
-                let sums = &table[(word >> (group * GROUP)) as usize & ((1 << GROUP) - 1)];
-                *chosen = sum(chosen, sums);
+for_each_isa! {
+    /// Add to each replicate the values of the units that keep their sign, and return the sum of all.
+    fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
+        let mut words = vec![0; keys.len()];
+        let mut table: Box<Sums> = Box::new([[0; COLUMNS]; 1 << GROUP]);
+        let mut total = [0; COLUMNS];
+        for position in units.start / WORD..units.end.div_ceil(WORD) {
+            words.iter_mut().zip(keys).for_each(|(found, &key)| *found = word(key, position as u64));
+            for group in 0..WORD / GROUP {
+                let first = position * WORD + group * GROUP;
+                if first + GROUP <= units.start || first >= units.end {
+                    continue;
+                }
+                for bit in 0..GROUP {
+                    let unit = first + bit;
+                    let row = if units.contains(&unit) { rows[unit] } else { [0; COLUMNS] };
+                    double(&mut table, bit, &row);
+                }
+                let all = table[(1 << GROUP) - 1];
+                total.iter_mut().zip(all).for_each(|(total, all)| *total += all);
+                for (chosen, word) in chosen.iter_mut().zip(&words) {
+                    let sums = &table[(word >> (group * GROUP)) as usize & ((1 << GROUP) - 1)];
+                    *chosen = sum(chosen, sums);
+                }
             }
         }
+        total
     }
-    total
 }
 
 /// The sums that another unit makes possible, from those without it.

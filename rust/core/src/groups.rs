@@ -1,6 +1,7 @@
 //! Attempts in groups of any sizes, worked on group by group on all cores.
 
 use crate::error::Result;
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 
 /// Values of attempts, group after group.
@@ -53,7 +54,7 @@ pub fn per_group<T: Sync, W: FnMut(usize, &mut [f64])>(
     gate: &mut dyn Gate,
     worker: impl Fn() -> W + Sync,
 ) -> Result<Vec<f64>> {
-    let mut out = vec![0.0; groups.len() * width];
+    let mut out = zeros(&[groups.len(), width])?;
     fill(&mut out, groups.per_chunk() * width.max(1), gate, |start, rows| {
         let mut work = worker();
         for (row, out) in rows.chunks_exact_mut(width).enumerate() {

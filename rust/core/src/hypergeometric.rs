@@ -6,7 +6,7 @@
 //!
 //! Counts are at most [`MAX_COUNT`], so that every one of them is an exact double.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::elementary::{expm1, log, log1p};
 use crate::stirling::factorial_error;
@@ -58,13 +58,14 @@ pub fn row(n: u64, k: u64) -> Vec<f64> {
     values
 }
 
-/// k steps of the recurrence for c = `first` and on, all at least k.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn side_by_side(n: u64, k: u64, first: u64, values: &mut [f64]) {
-    for j in 0..k {
-        let left = (n - j) as f64;
-        for (i, p) in values.iter_mut().enumerate() {
-            *p = step(*p, (first + i as u64) as f64, left);
+for_each_isa! {
+    /// k steps of the recurrence for c = `first` and on, all at least k.
+    fn side_by_side(n: u64, k: u64, first: u64, values: &mut [f64]) {
+        for j in 0..k {
+            let left = (n - j) as f64;
+            for (i, p) in values.iter_mut().enumerate() {
+                *p = step(*p, (first + i as u64) as f64, left);
+            }
         }
     }
 }

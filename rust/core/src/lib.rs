@@ -1,5 +1,9 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
 
+#![forbid(unsafe_code)]
+
+pub use passk_machine::isa;
+
 pub mod attempts;
 pub mod bootstrap;
 pub mod classes;
@@ -20,6 +24,7 @@ mod lookup;
 pub mod majority;
 pub mod majority_draws;
 pub mod memo;
+pub mod memory;
 pub mod mersenne;
 pub mod multinomial;
 pub mod numeric;

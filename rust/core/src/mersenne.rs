@@ -4,9 +4,10 @@
 //! again. That is MT19937 (Matsumoto and Nishimura, ACM TOMACS 8 (1998) 3-30) seeded by `init_by_array([i])`,
 //! whose 53-bit uniforms u choose index ⌊u n⌋. Our own draws never come from here: see `random`.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::Result;
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 
 const WORDS: usize = 624;
@@ -82,14 +83,15 @@ fn twist(new: &mut [u32], old: &[u32], far: &[u32]) {
     }
 }
 
-/// What `Mersenne::indices` gives, with the widest registers there are: integers, and products that no order changes.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn fill_indices(state: &mut [u32; WORDS], n: u32, found: &mut [u32; INDICES]) {
-    let words = refilled(state);
-    for (index, pair) in found.iter_mut().zip(words.chunks_exact(2)) {
-        let (high, low) = (f64::from((pair[0] >> 5) as i32), f64::from((pair[1] >> 6) as i32));
-        let uniform = (high * 67_108_864.0 + low) * (1.0 / 9_007_199_254_740_992.0);
-        *index = floor(uniform * f64::from(n));
+for_each_isa! {
+    /// What `Mersenne::indices` gives, with the widest registers there are: integers, and products that no order changes.
+    fn fill_indices(state: &mut [u32; WORDS], n: u32, found: &mut [u32; INDICES]) {
+        let words = refilled(state);
+        for (index, pair) in found.iter_mut().zip(words.chunks_exact(2)) {
+            let (high, low) = (f64::from((pair[0] >> 5) as i32), f64::from((pair[1] >> 6) as i32));
+            let uniform = (high * 67_108_864.0 + low) * (1.0 / 9_007_199_254_740_992.0);
+            *index = floor(uniform * f64::from(n));
+        }
     }
 }
 
@@ -177,7 +179,7 @@ pub fn replay(
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
     let sorted = Sorted::of(values);
-    let mut out = vec![0.0; replicates];
+    let mut out = zeros(&[replicates])?;
     fill(&mut out, chunk, gate, |start, slice| {
         let mut draws = Draws::new((start / chunk) as u32, values.len());
         match statistic {

@@ -4,9 +4,10 @@
 
 use std::fmt::Display;
 
-use ndarray::{ArrayView2, Axis, s};
+use ndarray::{ArrayView2, Axis, Slice};
 
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 
 /// Bytes of outcomes a chunk holds about.
@@ -197,12 +198,12 @@ pub fn count<T: Outcome>(outcomes: &ArrayView2<'_, T>, gate: &mut dyn Gate) -> R
         let got = columns.to_string();
         return Err(Error::Value { argument: "outcomes", rule: "attempts of a problem < 2**31", got });
     }
-    let mut passed = vec![0_i64; rows];
+    let mut passed = zeros::<i64>(&[rows])?;
     let by_columns = outcomes.stride_of(Axis(0)) == 1 && rows > 1 && columns > 1;
     let chunk = (CHUNK_BYTES / (columns * size_of::<T>()).max(1)).max(1);
     let chunk = if by_columns { ROWS } else { chunk };
     fill(&mut passed, chunk, gate, |start, out| {
-        let part = outcomes.slice(s![start..start + out.len(), ..]);
+        let part = outcomes.slice_axis(Axis(0), Slice::from(start..start + out.len()));
         if by_columns {
             T::count_columns(part.columns().into_iter().map(|column| column.to_slice().expect("contiguous")), out);
         } else {
@@ -260,11 +261,11 @@ pub fn count_packed(bits: &ArrayView2<'_, u8>, n: usize, little: bool, gate: &mu
         (_, true) => u8::MAX << used,
         (_, false) => u8::MAX >> used,
     };
-    let mut passed = vec![0_i64; rows];
+    let mut passed = zeros::<i64>(&[rows])?;
     let chunk = (CHUNK_BYTES / bytes.max(1)).max(1);
     fill(&mut passed, chunk, gate, |start, out| {
         let mut buffer = vec![0_u8; bytes];
-        for (count, row) in out.iter_mut().zip(bits.slice(s![start.., ..]).rows()) {
+        for (count, row) in out.iter_mut().zip(bits.slice_axis(Axis(0), Slice::from(start..)).rows()) {
             let row = row.to_slice().unwrap_or_else(|| {
                 buffer.iter_mut().zip(row).for_each(|(copy, &byte)| *copy = byte);
                 &buffer
@@ -312,7 +313,8 @@ mod tests {
                 assert!(counts.missing.is_empty());
                 let floats = matrix.mapv(f64::from);
                 assert_eq!(count(&floats.view(), &mut Open).unwrap().passed, counts.passed);
-                let strided = matrix.slice(s![..;2, ..;-3]);
+                let rows = matrix.slice_axis(Axis(0), Slice::new(0, None, 2));
+                let strided = rows.slice_axis(Axis(1), Slice::new(0, None, -3));
                 assert_eq!(count(&strided, &mut Open).unwrap().passed, plain(&strided.to_owned()));
             }
         }

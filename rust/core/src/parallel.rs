@@ -10,12 +10,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use passk_machine::process::PerProcess;
 use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 
 use crate::error::{Error, Result};
+use crate::memory;
 
 /// How often the calling thread looks for Ctrl-C and reports progress, between two chunks.
 const TICK: Duration = Duration::from_millis(50);
+
+/// More threads than any machine of today has cores.
+pub const MOST_THREADS: usize = 1024;
 
 /// How long a helper stays awake when there is nothing to do.
 const LINGER: Duration = Duration::from_micros(500);
@@ -38,11 +43,6 @@ impl Gate for Open {
     }
 }
 
-struct Pool {
-    process: u32,
-    team: Team,
-}
-
 /// The calling thread and its helpers.
 #[derive(Clone)]
 struct Team {
@@ -51,27 +51,39 @@ struct Team {
     helpers: Option<Arc<ThreadPool>>,
 }
 
-static POOL: Mutex<Option<Pool>> = Mutex::new(None);
+/// The team of this process: a forked child has none of its parent's threads and gets its own.
+static TEAM: PerProcess<Team> = PerProcess::new();
 
+/// A team of so many threads, or of fewer where the operating system starts no more.
 fn build(threads: usize) -> Team {
-    let threads = if threads == 0 { default_threads() } else { threads };
-    let helpers = (threads > 1).then(|| {
+    let mut threads = if threads == 0 { default_threads() } else { threads };
+    while threads > 1 {
         let pool = ThreadPoolBuilder::new().num_threads(threads - 1).thread_name(|i| format!("passk-{i}")).build();
-        Arc::new(pool.expect("the operating system can start threads"))
-    });
-    Team { threads, helpers }
+        if let Ok(pool) = pool {
+            return Team { threads, helpers: Some(Arc::new(pool)) };
+        }
+        threads /= 2;
+    }
+    Team { threads: 1, helpers: None }
 }
 
 fn default_threads() -> usize {
     let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|value| value.parse().ok());
-    wanted.filter(|&threads| threads > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+    let threads = wanted.filter(|&threads| threads > 0);
+    threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).min(MOST_THREADS)
 }
 
 /// Use this many threads from now on; 0 means one per core (or `RAYON_NUM_THREADS`).
-pub fn set_threads(threads: usize) {
-    let pool = Pool { process: std::process::id(), team: build(threads) };
-    let old = POOL.lock().unwrap_or_else(PoisonError::into_inner).replace(pool);
-    std::mem::forget(old.filter(|old| old.process != std::process::id()));
+/// At most [`MOST_THREADS`].
+pub fn set_threads(threads: usize) -> Result<()> {
+    if threads > MOST_THREADS {
+        let got = format!("count={threads}");
+        return Err(Error::Value { argument: "count", rule: "0 <= count <= 1024", got });
+    }
+    let team = build(threads);
+    // The old team is dropped by the caller of `with`, after its lock.
+    drop(TEAM.with(|old| (Some(team), old)));
+    Ok(())
 }
 
 /// The number of threads that work is spread over.
@@ -79,16 +91,11 @@ pub fn threads() -> usize {
     team().threads
 }
 
-/// The team of this process: a forked child has none of its parent's threads and gets its own.
 fn team() -> Team {
-    let mut slot = POOL.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(pool) = slot.as_ref().filter(|pool| pool.process == std::process::id()) {
-        return pool.team.clone();
-    }
-    let team = build(0);
-    let pool = Pool { process: std::process::id(), team: team.clone() };
-    std::mem::forget(slot.replace(pool));
-    team
+    TEAM.with(|team| {
+        let team = team.unwrap_or_else(|| build(0));
+        (Some(team.clone()), team)
+    })
 }
 
 /// A helper that is done stays awake for the next call: waking it takes longer than much of our work, and where
@@ -161,6 +168,26 @@ pub fn fill<T: Send>(
     if queue.stopped.into_inner() { Err(Error::Interrupted) } else { Ok(()) }
 }
 
+/// As `fill`, by the calling thread alone.
+pub fn alone<T>(out: &mut [T], chunk: usize, gate: &mut dyn Gate, work: impl Fn(usize, &mut [T])) -> Result<()> {
+    let total = out.len().div_ceil(chunk);
+    if total <= 1 {
+        work(0, out);
+        return Ok(());
+    }
+    let mut last = Instant::now();
+    for (i, slice) in out.chunks_mut(chunk).enumerate() {
+        work(i * chunk, slice);
+        if last.elapsed() >= TICK {
+            if gate.tick(i + 1, total).is_break() {
+                return Err(Error::Interrupted);
+            }
+            last = Instant::now();
+        }
+    }
+    Ok(())
+}
+
 /// Chunks of work that any thread may take.
 struct Queue<I> {
     chunks: Mutex<I>,
@@ -200,11 +227,12 @@ impl<I: Iterator> Queue<I> {
 
 /// The values of `work(0), …, work(chunks - 1)`, in that order.
 pub fn map<R: Send>(chunks: usize, gate: &mut dyn Gate, work: impl Fn(usize) -> R + Sync) -> Result<Vec<R>> {
-    let mut results: Vec<Option<R>> = (0..chunks).map(|_| None).collect();
+    let mut results: Vec<Option<R>> = memory::list((0..chunks).map(|_| None))?;
     fill(&mut results, 1, gate, |start, slots| {
         slots.iter_mut().enumerate().for_each(|(i, slot)| *slot = Some(work(start + i)));
     })?;
-    Ok(results.into_iter().map(|result| result.expect("every chunk was done")).collect())
+    // A chunk that was not done is one that was interrupted, which `fill` has reported.
+    results.into_iter().map(|result| result.ok_or(Error::Interrupted)).collect()
 }
 
 #[cfg(test)]

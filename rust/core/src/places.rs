@@ -1,6 +1,6 @@
 //! Where each value stands in its group: how many are less. Equal values stand in one place.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 /// Up to this many values are compared each with each, which vectorises; more are sorted.
 const MOST_COMPARED: usize = 128;
@@ -39,19 +39,20 @@ impl Real for f32 {
 
 macro_rules! compare {
     ($name:ident, $real:ty, $count:ty) => {
-        /// Counters as wide as the values, so that a comparison fills both.
-        #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-        fn $name(values: &[$real], places: &mut [u32]) {
-            for (block, places) in values.chunks(LANES).zip(places.chunks_mut(LANES)) {
-                let mut own = [0.0; LANES];
-                own[..block.len()].copy_from_slice(block);
-                let mut less: [$count; LANES] = [0; LANES];
-                for &value in values {
-                    for lane in 0..LANES {
-                        less[lane] += <$count>::from(value < own[lane]);
+        for_each_isa! {
+            /// Counters as wide as the values, so that a comparison fills both.
+            fn $name(values: &[$real], places: &mut [u32]) {
+                for (block, places) in values.chunks(LANES).zip(places.chunks_mut(LANES)) {
+                    let mut own = [0.0; LANES];
+                    own[..block.len()].copy_from_slice(block);
+                    let mut less: [$count; LANES] = [0; LANES];
+                    for &value in values {
+                        for lane in 0..LANES {
+                            less[lane] += <$count>::from(value < own[lane]);
+                        }
                     }
+                    places.iter_mut().zip(less).for_each(|(place, less)| *place = less as u32);
                 }
-                places.iter_mut().zip(less).for_each(|(place, less)| *place = less as u32);
             }
         }
     };

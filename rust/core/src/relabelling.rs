@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, key};
 use crate::urn::{Urns, marked_among};
@@ -135,7 +136,7 @@ pub fn relabelled_sums(
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
     let width = dealt.width();
-    let mut sums = vec![0.0; replicates * width];
+    let mut sums = zeros(&[replicates, width])?;
     let rows = (CHUNK / dealt.sizes.len().max(1)).max(1);
     let kept = dealt.urns(replicates);
     fill(&mut sums, rows * width, gate, |start, found| {

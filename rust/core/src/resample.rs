@@ -4,7 +4,7 @@
 //! are Multinomial(N; 1/m, …), so m − N further uniform draws complete the resample; if N > m it is drawn again.
 //! With λ = 0 nothing is left of the first step: m uniform draws, the cheapest way for few problems.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::{Error, Result};
 use crate::poisson_weights::{Cells, Keys, PAGE};
@@ -120,19 +120,20 @@ impl Plan {
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn poisson_pages(cells: &Cells, keys: Keys, weights: &mut [u32]) -> u64 {
-    let mut page = [0; PAGE];
-    let mut total = 0;
-    for (number, out) in weights.chunks_mut(PAGE).enumerate() {
-        cells.weigh(keys, number as u64, &mut page);
-        // The last page reaches beyond the problems.
-        for (weight, &drawn) in out.iter_mut().zip(&page) {
-            *weight = drawn as u32;
-            total += drawn as u64;
+for_each_isa! {
+    fn poisson_pages(cells: &Cells, keys: Keys, weights: &mut [u32]) -> u64 {
+        let mut page = [0; PAGE];
+        let mut total = 0;
+        for (number, out) in weights.chunks_mut(PAGE).enumerate() {
+            cells.weigh(keys, number as u64, &mut page);
+            // The last page reaches beyond the problems.
+            for (weight, &drawn) in out.iter_mut().zip(&page) {
+                *weight = drawn as u32;
+                total += drawn as u64;
+            }
         }
+        total
     }
-    total
 }
 
 /// Uniform numbers below a bound.
@@ -147,23 +148,24 @@ struct Uniform {
     least: u32,
 }
 
-/// A page of draws from 32 bits each, without bias (Lemire, "Fast random integer generation in an interval",
-/// ACM TOMACS 2019): ⌊u·m/2^32⌋ unless the remainder is below 2^32 mod m.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn uniform_page(uniform: Uniform, page: u64, indices: &mut [u32; PAGE]) {
-    let mut words = [[0; 8]; PAGE / 2];
-    for (i, bytes) in words.iter_mut().enumerate() {
-        *bytes = word(uniform.numbers, page * (PAGE / 2) as u64 + i as u64).to_le_bytes();
-    }
-    let numbers: &[[u8; 4]] = words.as_flattened().as_chunks().0;
-    let mut reject = false;
-    for (index, bytes) in indices.iter_mut().zip(numbers) {
-        let product = u64::from(u32::from_le_bytes(*bytes)) * uniform.below;
-        *index = (product >> 32) as u32;
-        reject |= (product as u32) < uniform.least;
-    }
-    if reject {
-        replace(uniform, page, numbers, indices);
+for_each_isa! {
+    /// A page of draws from 32 bits each, without bias (Lemire, "Fast random integer generation in an interval",
+    /// ACM TOMACS 2019): ⌊u·m/2^32⌋ unless the remainder is below 2^32 mod m.
+    fn uniform_page(uniform: Uniform, page: u64, indices: &mut [u32; PAGE]) {
+        let mut words = [[0; 8]; PAGE / 2];
+        for (i, bytes) in words.iter_mut().enumerate() {
+            *bytes = word(uniform.numbers, page * (PAGE / 2) as u64 + i as u64).to_le_bytes();
+        }
+        let numbers: &[[u8; 4]] = words.as_flattened().as_chunks().0;
+        let mut reject = false;
+        for (index, bytes) in indices.iter_mut().zip(numbers) {
+            let product = u64::from(u32::from_le_bytes(*bytes)) * uniform.below;
+            *index = (product >> 32) as u32;
+            reject |= (product as u32) < uniform.least;
+        }
+        if reject {
+            replace(uniform, page, numbers, indices);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Quantiles of resamples: every column is sorted once, then the weights are counted in that order.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::Result;
 use crate::parallel::{Gate, map};
@@ -78,15 +78,16 @@ impl Column {
     }
 }
 
-/// Sum of the weights of the marked problems.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn counted(weights: &[u32], marked: &[bool]) -> u64 {
-    let mut total = 0;
-    // Blocks whose weights cannot overflow 32 bits: a resample has at most 2^32 - 1 draws in each.
-    for (weights, marked) in weights.chunks(1 << 16).zip(marked.chunks(1 << 16)) {
-        total += weights.iter().zip(marked).map(|(&w, &marked)| u64::from(if marked { w } else { 0 })).sum::<u64>();
+for_each_isa! {
+    /// Sum of the weights of the marked problems.
+    fn counted(weights: &[u32], marked: &[bool]) -> u64 {
+        let mut total = 0;
+        // Blocks whose weights cannot overflow 32 bits: a resample has at most 2^32 - 1 draws in each.
+        for (weights, marked) in weights.chunks(1 << 16).zip(marked.chunks(1 << 16)) {
+            total += weights.iter().zip(marked).map(|(&w, &marked)| u64::from(if marked { w } else { 0 })).sum::<u64>();
+        }
+        total
     }
-    total
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 
 use std::f64::consts::PI;
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::cumulant::{Cumulants, Stratum};
 use crate::elementary::log;
@@ -65,27 +65,28 @@ fn decay(strata: &[Stratum], tau: f64) -> f64 {
     strata.iter().fold(0.0, |sum, s| sum - s.draws as f64 * log(modulus(s, tau)))
 }
 
-/// |E e^(iτy)| for one draw.
-#[multiversion(targets("x86_64+avx2", "x86_64+avx", "aarch64+neon"))]
-fn modulus(stratum: &Stratum, tau: f64) -> f64 {
-    let turns = tau / (2.0 * PI);
-    let (mut re, mut im) = ([0.0; LANES], [0.0; LANES]);
-    let mut values = stratum.values.chunks_exact(LANES);
-    let mut probabilities = stratum.probabilities.chunks_exact(LANES);
-    for (y, p) in values.by_ref().zip(probabilities.by_ref()) {
-        for lane in 0..LANES {
-            let (c, s) = unit_circle(turns * y[lane]);
-            re[lane] += p[lane] * c;
-            im[lane] += p[lane] * s;
+for_each_isa! {
+    /// |E e^(iτy)| for one draw.
+    fn modulus(stratum: &Stratum, tau: f64) -> f64 {
+        let turns = tau / (2.0 * PI);
+        let (mut re, mut im) = ([0.0; LANES], [0.0; LANES]);
+        let mut values = stratum.values.chunks_exact(LANES);
+        let mut probabilities = stratum.probabilities.chunks_exact(LANES);
+        for (y, p) in values.by_ref().zip(probabilities.by_ref()) {
+            for lane in 0..LANES {
+                let (c, s) = unit_circle(turns * y[lane]);
+                re[lane] += p[lane] * c;
+                im[lane] += p[lane] * s;
+            }
         }
+        for (lane, (y, p)) in values.remainder().iter().zip(probabilities.remainder()).enumerate() {
+            let (c, s) = unit_circle(turns * y);
+            re[lane] += p * c;
+            im[lane] += p * s;
+        }
+        let (re, im) = ((re[0] + re[1]) + (re[2] + re[3]), (im[0] + im[1]) + (im[2] + im[3]));
+        (re * re + im * im).sqrt()
     }
-    for (lane, (y, p)) in values.remainder().iter().zip(probabilities.remainder()).enumerate() {
-        let (c, s) = unit_circle(turns * y);
-        re[lane] += p * c;
-        im[lane] += p * s;
-    }
-    let (re, im) = ((re[0] + re[1]) + (re[2] + re[3]), (im[0] + im[1]) + (im[2] + im[3]));
-    (re * re + im * im).sqrt()
 }
 
 /// cos(2πx) and sin(2πx): Taylor's series on an eighth of a turn, the angle then doubled twice. Without

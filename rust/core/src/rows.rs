@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::kernel::Kernel;
+use crate::memory;
 use crate::parallel::{self, Open};
 
 /// Rows that are made together.
@@ -42,10 +43,10 @@ impl<K: Kernel> Growing<K> {
                 let first = least + i as u64 * BATCH;
                 rows(kernel, first..(most + 1).min(first + BATCH)).collect::<Vec<f64>>()
             };
-            let values = parallel::map(batches as usize, &mut Open, batch).expect("an open gate never interrupts");
+            let values = parallel::map(batches as usize, &mut Open, batch).ok()?;
             let rows = Rows { least, most, values: values.concat() };
-            Self { kernel, most_entries, rows: RwLock::new(Arc::new(rows)) }
-        })
+            Some(Self { kernel, most_entries, rows: RwLock::new(Arc::new(rows)) })
+        })?
     }
 
     /// The rows as they are in the end.
@@ -75,7 +76,9 @@ fn rows<K: Kernel>(kernel: K, n: std::ops::Range<u64>) -> impl Iterator<Item = f
 }
 
 fn fits(least: u64, most: u64, most_entries: u64) -> bool {
-    most < most_entries && row_start(least, most + 1) <= most_entries
+    // Twice, because the rows are made in parts that are then joined.
+    let affordable = |entries: u64| memory::affordable(2 * entries as usize);
+    most < most_entries && row_start(least, most + 1) <= most_entries && affordable(row_start(least, most + 1))
 }
 
 /// Entries of the rows from `least` to n − 1, for n below 2^32.

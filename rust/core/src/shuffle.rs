@@ -1,6 +1,7 @@
 //! Conditions permuted within problem: the Wald statistic of any difference between their means.
 
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, key};
 
@@ -136,7 +137,7 @@ pub fn shuffled_wald(
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
     let tables = scores.tables();
-    let mut out = vec![0.0; replicates * tables];
+    let mut out = zeros(&[replicates, tables])?;
     let work = scores.values.len() * scores.conditions;
     let rows = (CHUNK / work.max(1)).max(1);
     fill(&mut out, rows * tables.max(1), gate, |start, found| {

@@ -4,7 +4,7 @@
 //! the differences, V its variance estimated within strata and G the number of units: an increasing function of
 //! Student's t = D/√V that stays finite where V is 0. With one stratum it is D/√Σd².
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::Result;
 use crate::flipped_sums::Units;
@@ -63,22 +63,23 @@ pub fn pair_squares(units: Units, pairs: &[Pair], gate: &mut dyn Gate) -> Result
     Ok(parts.concat())
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn squares(a: &[i64], b: &[i64]) -> f64 {
-    let mut lanes = [0.0; LANES];
-    let ((a, last_a), (b, last_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    for row in 0..a.len() {
-        for i in 0..LANES {
-            let difference = (a[row][i] - b[row][i]) as f64;
+for_each_isa! {
+    fn squares(a: &[i64], b: &[i64]) -> f64 {
+        let mut lanes = [0.0; LANES];
+        let ((a, last_a), (b, last_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+        for row in 0..a.len() {
+            for i in 0..LANES {
+                let difference = (a[row][i] - b[row][i]) as f64;
+                lanes[i] += difference * difference;
+            }
+        }
+        for i in 0..last_a.len() {
+            let difference = (last_a[i] - last_b[i]) as f64;
             lanes[i] += difference * difference;
         }
+        let [a, b, c, d, e, f, g, h] = lanes;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
     }
-    for i in 0..last_a.len() {
-        let difference = (last_a[i] - last_b[i]) as f64;
-        lanes[i] += difference * difference;
-    }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
 impl Pairs<'_> {

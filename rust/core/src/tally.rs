@@ -4,6 +4,7 @@
 
 use crate::classes::{Classes, Key, MOST, is_valid, merge_sorted};
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill, map};
 
 /// Problems a chunk holds at least.
@@ -237,7 +238,7 @@ fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
 /// The distinct classes, and for each problem the index of its class.
 pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i64>)> {
     let classes = tally(pairs, gate)?;
-    let mut index = vec![0_i64; pairs.len()];
+    let mut index = zeros::<i64>(&[pairs.len()])?;
     if index.is_empty() {
         return Ok((classes, index));
     }

@@ -3,6 +3,7 @@
 //! The resample of replicate r is a pure function of (seed, r) and the number of problems, whatever the statistic.
 
 use crate::error::Result;
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::resample::Plan;
 use crate::resample_quantiles::Quantiles;
@@ -93,7 +94,7 @@ pub fn sample_ratios(table: Table) -> Vec<f64> {
 pub fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let plan = Plan::new(table.rows())?;
     let quantiles = Quantiles::new(table, q, gate)?;
-    let mut out = vec![0.0; slice.replicates * table.columns];
+    let mut out = zeros(&[slice.replicates, table.columns])?;
     fill(&mut out, rows(plan.m, slice.replicates) * table.columns, gate, |start, found| {
         let mut weights = vec![0; plan.m];
         for (row, found) in found.chunks_exact_mut(table.columns).enumerate() {
@@ -107,7 +108,7 @@ pub fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Ga
 /// How often every problem was drawn: replicates × problems.
 pub fn replicate_weights(m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     let plan = Plan::new(m)?;
-    let mut out = vec![0; slice.replicates * m];
+    let mut out = zeros(&[slice.replicates, m])?;
     fill(&mut out, rows(m, slice.replicates) * m, gate, |start, rows| {
         let mut weights = vec![0; m];
         for (row, out) in rows.chunks_exact_mut(m).enumerate() {
@@ -129,7 +130,7 @@ fn sample(statistic: &impl Statistic, m: usize) -> Vec<f64> {
 fn replicate(statistic: &impl Statistic, m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let plan = Plan::new(m)?;
     let (count, width) = (statistic.count(), statistic.width());
-    let mut out = vec![0.0; slice.replicates * width];
+    let mut out = zeros(&[slice.replicates, width])?;
     let rows = rows(m, slice.replicates).min((MOST_LANES / count).max(1));
     fill(&mut out, rows * width, gate, |start, out| {
         let first = slice.first + (start / width) as u64;

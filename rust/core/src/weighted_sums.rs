@@ -5,7 +5,7 @@
 //! `LANES`, in order; then draw j that completes the resample adds to lane j mod `LANES`; then the lanes are
 //! added pairwise. So the bits depend on neither tiles, blocks, threads nor the width of the registers.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::poisson_weights::{Cells, Keys, PAGE, Page};
 use crate::resample::{Attempt, Plan};
@@ -99,26 +99,27 @@ struct Place {
     problems: usize,
 }
 
-/// One tile for all replicates of the block.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn sweep(cells: &Cells, keys: &[Keys], at: Place, tile: &[f64], totals: &mut [u64], lanes: &mut [Lanes]) {
-    let count = lanes.len() / keys.len();
-    let mut weights = [0; PAGE];
-    for ((&keys, total), lanes) in keys.iter().zip(totals).zip(lanes.chunks_exact_mut(count)) {
-        // At most 32 pages of weights below 24: far from overflow.
-        let mut sums: Page = [0; PAGE];
-        for (page, values) in tile.chunks_exact(count * PAGE).enumerate() {
-            cells.weigh(keys, at.first + page as u64, &mut weights);
-            if at.problems < (page + 1) * PAGE {
-                weights[at.problems - page * PAGE..].fill(0);
+for_each_isa! {
+    /// One tile for all replicates of the block.
+    fn sweep(cells: &Cells, keys: &[Keys], at: Place, tile: &[f64], totals: &mut [u64], lanes: &mut [Lanes]) {
+        let count = lanes.len() / keys.len();
+        let mut weights = [0; PAGE];
+        for ((&keys, total), lanes) in keys.iter().zip(totals).zip(lanes.chunks_exact_mut(count)) {
+            // At most 32 pages of weights below 24: far from overflow.
+            let mut sums: Page = [0; PAGE];
+            for (page, values) in tile.chunks_exact(count * PAGE).enumerate() {
+                cells.weigh(keys, at.first + page as u64, &mut weights);
+                if at.problems < (page + 1) * PAGE {
+                    weights[at.problems - page * PAGE..].fill(0);
+                }
+                sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
+                let factors = weights.map(f64::from);
+                for (lanes, values) in lanes.iter_mut().zip(values.as_chunks().0) {
+                    add(lanes, &factors, values);
+                }
             }
-            sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
-            let factors = weights.map(f64::from);
-            for (lanes, values) in lanes.iter_mut().zip(values.as_chunks().0) {
-                add(lanes, &factors, values);
-            }
+            *total += sums.iter().map(|&sum| sum as u64).sum::<u64>();
         }
-        *total += sums.iter().map(|&sum| sum as u64).sum::<u64>();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Binding of `passk_core::bootstrap`.
 
-use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::bootstrap;
 use passk_core::design::Design;
 use passk_core::multinomial::Method;
@@ -24,7 +24,7 @@ pub(crate) fn replicate_sums<'py>(
     progress: Option<Py<PyAny>>,
     method: Option<&str>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let columns = values.shape()[1];
+    let columns = values.as_array().dim().1;
     let (draws, starts, weights) = (draws.as_slice()?, starts.as_slice()?, weights.as_slice()?);
     let values = values.as_slice()?;
     let sums = gate::through(py, progress, |gate| {

@@ -30,7 +30,10 @@ impl<'py> Numbers<'py> {
         work: impl FnOnce(&[f64], &mut dyn Gate) -> Result<Vec<f64>> + Send,
     ) -> PyResult<Answers<'py>> {
         match self {
-            Self::One(x) => Ok(Answers::One(gate::through(py, None, |gate| work(&[*x], gate))?[0])),
+            Self::One(x) => {
+                let found = gate::through(py, None, |gate| work(&[*x], gate))?;
+                Ok(Answers::One(found.first().copied().unwrap_or(f64::NAN)))
+            }
             Self::Many(x) => {
                 let x = x.as_array().to_vec();
                 Ok(Answers::Many(gate::through(py, None, |gate| work(&x, gate))?.into_pyarray(py)))

@@ -2,7 +2,6 @@
 
 use numpy::{
     IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyReadonlyArray3,
-    PyUntypedArrayMethods,
 };
 use passk_core::flipped_sums::{self as flips, Units};
 use passk_core::step_down::{self, Pairs};
@@ -22,7 +21,7 @@ pub(crate) fn flipped_sums<'py>(
     replicates: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray3<i64>>> {
-    let units = Units { values: values.as_slice()?, columns: values.shape()[1], starts: starts.as_slice()? };
+    let units = Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? };
     let sums = gate::through(py, progress, |gate| flips::flipped_sums(units, seed, first, replicates, gate))?;
     sums.into_pyarray(py).reshape([replicates, units.strata(), units.columns])
 }
@@ -35,7 +34,7 @@ pub(crate) fn pair_squares<'py>(
     starts: PyReadonlyArray1<'py, usize>,
     pairs: PyReadonlyArray2<'py, usize>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let units = Units { values: values.as_slice()?, columns: values.shape()[1], starts: starts.as_slice()? };
+    let units = Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? };
     let pairs = pairs.as_slice()?.as_chunks().0;
     let squares = gate::through(py, None, |gate| step_down::pair_squares(units, pairs, gate))?;
     squares.into_pyarray(py).reshape([units.strata(), pairs.len()])
@@ -69,7 +68,7 @@ pub(crate) fn times_reached<'py>(
     sums: PyReadonlyArray3<'py, i64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Counts<'py>, Counts<'py>)> {
-    let width = sums.shape()[1] * sums.shape()[2];
+    let width = sums.as_array().dim().1 * sums.as_array().dim().2;
     let pairs =
         Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
     let (observed, sums) = (observed.as_slice()?, sums.as_slice()?);

@@ -4,12 +4,21 @@ use std::ops::ControlFlow;
 
 use passk_core::error::{Error, Result};
 use passk_core::parallel::Gate;
-use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyValueError};
 use pyo3::prelude::*;
 
-struct PythonGate {
+/// Ticks reach Python here.
+#[derive(Default)]
+pub(crate) struct PythonGate {
     progress: Option<Py<PyAny>>,
     raised: Option<PyErr>,
+}
+
+impl PythonGate {
+    /// What was raised at a tick and closed the gate.
+    pub(crate) fn raised(self) -> PyErr {
+        self.raised.unwrap_or_else(|| exception(&Error::Interrupted))
+    }
 }
 
 impl Gate for PythonGate {
@@ -43,6 +52,7 @@ pub(crate) fn through<R: Send>(
 pub(crate) fn exception(error: &Error) -> PyErr {
     match error {
         Error::Value { .. } => PyValueError::new_err(error.to_string()),
+        Error::Memory { .. } => PyMemoryError::new_err(error.to_string()),
         Error::Interrupted => PyKeyboardInterrupt::new_err(()),
     }
 }

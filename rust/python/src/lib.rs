@@ -1,5 +1,7 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unreachable)]
+
 mod bootstrap;
 mod clones;
 mod distribution;
@@ -22,7 +24,10 @@ mod tally;
 mod ufuncs;
 mod values;
 
+use passk_core::isa;
+use pyo3::exceptions::{PyImportError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyInt;
 
 /// Compiled core of `passk_fast`; import its names from `passk_fast`.
 #[pymodule(name = "_core")]
@@ -30,7 +35,7 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::{set_threads, threads};
+    use super::{instruction_set, instruction_sets, set_threads, threads};
     #[pymodule_export]
     use crate::bootstrap::replicate_sums;
     #[pymodule_export]
@@ -83,6 +88,7 @@ mod core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::forced_instruction_set()?;
         super::ufuncs::register(module)?;
         module.add("FUNCTIONS", super::numeric::functions(module.py())?)?;
         // It is nobody's list to keep: the package names what is public, the stubs what is here.
@@ -95,7 +101,8 @@ mod core {
 /// Parameters
 /// ----------
 /// count : int
-///     At least 0; 0 means one per core, or what the environment variable `RAYON_NUM_THREADS` says.
+///     From 0 to 1024; 0 means one per core, or what the environment variable `RAYON_NUM_THREADS` says. Where the
+///     operating system starts no more threads, there are fewer.
 ///
 /// Examples
 /// --------
@@ -105,8 +112,34 @@ mod core {
 /// 2
 /// >>> pk.set_threads(0)
 #[pyfunction]
-fn set_threads(count: usize) {
-    passk_core::parallel::set_threads(count);
+fn set_threads(py: Python<'_>, count: Bound<'_, PyInt>) -> PyResult<()> {
+    let Ok(threads) = count.extract::<usize>() else {
+        return Err(PyValueError::new_err(format!("`count` must satisfy 0 <= count <= 1024; got count={count}")));
+    };
+    gate::through(py, None, |_| passk_core::parallel::set_threads(threads))
+}
+
+/// The instruction set that loops run on.
+#[pyfunction]
+fn instruction_set() -> &'static str {
+    isa::current().name()
+}
+
+/// The instruction sets that this processor has, the plainest first.
+#[pyfunction]
+fn instruction_sets() -> Vec<&'static str> {
+    isa::available().map(isa::Isa::name).collect()
+}
+
+/// Run on the instruction set that the environment names, if it does.
+fn forced_instruction_set() -> PyResult<()> {
+    match std::env::var("PASSK_FAST_ISA") {
+        Ok(name) if !name.is_empty() => match isa::force(&name) {
+            Ok(_) => Ok(()),
+            Err(rule) => Err(PyImportError::new_err(format!("the environment variable PASSK_FAST_ISA {rule}"))),
+        },
+        _ => Ok(()),
+    }
 }
 
 /// Number of threads that work is spread over.

@@ -7,9 +7,7 @@ use std::ptr;
 use std::time::{Duration, Instant};
 
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
-use numpy::{
-    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
-};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
 use passk_core::{elementary, special};
 use pyo3::exceptions::PyRuntimeError;
@@ -64,13 +62,15 @@ impl Function {
         }
     }
 
-    fn apply(self, inputs: &[Block; 3], out: &mut [f64]) {
+    /// The values at the first `size` elements of the inputs.
+    fn apply(self, inputs: &[Block; 3], size: usize, out: &mut Block) {
         let [x, y, z] = inputs;
+        let (Some(first), Some(out)) = (x.get(..size), out.get_mut(..size)) else { return };
         match self {
-            Self::Array(function) => function(&x[..out.len()], out),
+            Self::Array(function) => function(first, out),
             Self::One(function) => out.iter_mut().zip(x).for_each(|(out, &x)| *out = function(x)),
             Self::Two(function) => {
-                out.iter_mut().zip(x.iter().zip(y)).for_each(|(out, (&x, &y))| *out = function(x, y))
+                out.iter_mut().zip(x.iter().zip(y)).for_each(|(out, (&x, &y))| *out = function(x, y));
             }
             Self::Three(function) => {
                 out.iter_mut().zip(x.iter().zip(y).zip(z)).for_each(|(out, ((&x, &y), &z))| *out = function(x, y, z));
@@ -79,62 +79,97 @@ impl Function {
     }
 }
 
-/// The loop of every function: blocks are copied in, computed and copied out.
+/// Where the doubles of an operand are.
+#[derive(Clone, Copy)]
+struct Operand {
+    data: *mut u8,
+    stride: isize,
+}
+
+impl Operand {
+    #[allow(clippy::cast_ptr_alignment, reason = "NumPy aligns the operands of a loop over doubles")]
+    fn at(self, index: usize) -> *mut f64 {
+        self.data.wrapping_offset(self.stride * index as isize).cast()
+    }
+
+    /// Copy the elements from `start` on to the block, as many as `size`.
+    ///
+    /// # Safety
+    /// NumPy vouches for the elements below the loop's length: aligned doubles, alive for the call. They are copied
+    /// and never seen as a Rust slice, so that an output that is also an input, or a thread that writes an input
+    /// meanwhile, changes numbers and nothing else.
+    unsafe fn read(self, start: usize, size: usize, block: &mut Block) {
+        if self.stride == size_of::<f64>() as isize {
+            unsafe { ptr::copy(self.at(start), block.as_mut_ptr(), size.min(BLOCK)) };
+        } else {
+            block.iter_mut().take(size).enumerate().for_each(|(i, x)| *x = unsafe { self.at(start + i).read() });
+        }
+    }
+
+    /// Copy as many elements of the block as `size` to the place of element `start` and on.
+    ///
+    /// # Safety
+    /// As of `read`, and the elements are the output's.
+    unsafe fn write(self, start: usize, size: usize, block: &Block) {
+        if self.stride == size_of::<f64>() as isize {
+            unsafe { ptr::copy(block.as_ptr(), self.at(start), size.min(BLOCK)) };
+        } else {
+            block.iter().take(size).enumerate().for_each(|(i, &x)| unsafe { self.at(start + i).write(x) });
+        }
+    }
+}
+
+fn signals(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
+}
+
+/// Compute `len` elements, block after block: copied in, computed, copied out.
 ///
-/// SAFETY: NumPy calls it with one length, with a pointer and a stride for each input and the output, all of aligned
-/// doubles that it keeps alive, and with the function it was registered with. Elements are copied one at a time
-/// and never seen as a Rust slice, so an output that is also an input, or another thread that writes an input
-/// meanwhile, changes numbers but breaks no promise.
+/// # Safety
+/// The operands are those of a call by NumPy, the output last, all of this length.
+unsafe fn compute(function: Function, operands: &[Operand], output: Operand, len: usize) -> PyResult<()> {
+    let (mut inputs, mut out) = ([[0.0; BLOCK]; 3], [0.0; BLOCK]);
+    let mut last = Instant::now();
+    for start in (0..len).step_by(BLOCK) {
+        let size = BLOCK.min(len - start);
+        for (operand, block) in operands.iter().zip(&mut inputs) {
+            // SAFETY: passed on.
+            unsafe { operand.read(start, size, block) };
+        }
+        function.apply(&inputs, size, &mut out);
+        // SAFETY: passed on.
+        unsafe { output.write(start, size, &out) };
+        if last.elapsed() >= TICK {
+            Python::attach(signals)?;
+            last = Instant::now();
+        }
+    }
+    Ok(())
+}
+
+/// The loop of every function. Whatever happens within is reported to Python: nothing unwinds into NumPy.
 unsafe extern "C" fn run(
     data: *mut *mut c_char,
     lengths: *mut npy_intp,
     strides: *mut npy_intp,
     function: *mut c_void,
 ) {
-    let work = || {
-        let function = unsafe { *function.cast::<Function>() };
-        let count = function.inputs();
-        let len = unsafe { *lengths } as usize;
-        let (mut inputs, mut out) = ([[0.0; BLOCK]; 3], [0.0; BLOCK]);
-        let mut last = Instant::now();
-        for start in (0..len).step_by(BLOCK) {
-            let size = BLOCK.min(len - start);
-            for (operand, block) in inputs[..count].iter_mut().enumerate() {
-                let (base, stride) = unsafe { (*data.add(operand), *strides.add(operand)) };
-                let first = unsafe { base.offset(stride * start as isize).cast::<f64>() };
-                if stride == size_of::<f64>() as isize {
-                    unsafe { ptr::copy(first, block.as_mut_ptr(), size) };
-                    continue;
-                }
-                for (i, x) in block[..size].iter_mut().enumerate() {
-                    *x = unsafe { first.byte_offset(stride * i as isize).read() };
-                }
-            }
-            function.apply(&inputs, &mut out[..size]);
-            let (base, stride) = unsafe { (*data.add(count), *strides.add(count)) };
-            let first = unsafe { base.offset(stride * start as isize).cast::<f64>() };
-            if stride == size_of::<f64>() as isize {
-                unsafe { ptr::copy(out.as_ptr(), first, size) };
-            } else {
-                for (i, &x) in out[..size].iter().enumerate() {
-                    unsafe { first.byte_offset(stride * i as isize).write(x) };
-                }
-            }
-            if last.elapsed() >= TICK {
-                if let Err(error) = Python::attach(|py| py.check_signals()) {
-                    Python::attach(|py| error.restore(py));
-                    return;
-                }
-                last = Instant::now();
-            }
-        }
-        // Selecting among several paths raises flags that mean nothing; NumPy would warn of them.
-        // SAFETY: it clears the flags of the processor and touches nothing of Python's.
-        unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
-    };
-    if catch_unwind(AssertUnwindSafe(work)).is_err() {
-        Python::attach(|py| PyRuntimeError::new_err("a pinned function failed").restore(py));
+    // SAFETY: NumPy passes what the loop was registered with, one length, and a pointer and a stride for each input
+    // and the output.
+    let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
+        let function = *function.cast::<Function>();
+        let operand = |i| Operand { data: (*data.add(i)).cast(), stride: *strides.add(i) };
+        let inputs = function.inputs();
+        let operands = [0, 1, 2].map(|i: usize| operand(i.min(inputs)));
+        compute(function, operands.get(..inputs).unwrap_or_default(), operand(inputs), *lengths as usize)
+    }));
+    let failed = |_| Err(PyRuntimeError::new_err("the function failed; please report its arguments"));
+    if let Err(error) = outcome.unwrap_or_else(failed) {
+        Python::attach(|py| error.restore(py));
     }
+    // Selecting among several paths raises flags that mean nothing; NumPy would warn of them.
+    // SAFETY: it clears the flags of the processor and touches nothing of Python's.
+    unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
 }
 
 /// The pinned functions as ufuncs, by name.
@@ -178,7 +213,7 @@ type Matrix<'py> = Bound<'py, PyArray2<f64>>;
 /// Sum of every row, in a fixed order.
 #[pyfunction]
 pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vector<'py>> {
-    let (rows, len, table) = (table.shape()[0], table.shape()[1], table.as_slice()?);
+    let (rows, len, table) = (table.as_array().dim().0, table.as_array().dim().1, table.as_slice()?);
     let mut out = vec![0.0; rows];
     gate::through(py, None, |gate| sums::row_sums(table, len, &mut out, gate))?;
     Ok(out.into_pyarray(py))
@@ -187,7 +222,8 @@ pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vect
 /// Product of every row of `left` with every row of `right`, each sum in a fixed order.
 #[pyfunction]
 pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<'py>) -> PyResult<Matrix<'py>> {
-    let (rows, columns, len) = (left.shape()[0], right.shape()[0], left.shape()[1].min(right.shape()[1]));
+    let (rows, columns, len) =
+        (left.as_array().dim().0, right.as_array().dim().0, left.as_array().dim().1.min(right.as_array().dim().1));
     let (left, right) = (left.as_slice()?, right.as_slice()?);
     let mut out = vec![0.0; rows * columns];
     gate::through(py, None, |gate| sums::row_products(left, right, columns, len, &mut out, gate))?;
@@ -204,7 +240,7 @@ pub(crate) fn convolution<'py>(py: Python<'py>, x: Row<'py>, y: Row<'py>) -> PyR
 /// Eigenvalues, ascending, and eigenvectors, one a column, of a symmetric matrix.
 #[pyfunction]
 pub(crate) fn symmetric_eigen<'py>(py: Python<'py>, matrix: Table<'py>) -> PyResult<(Vector<'py>, Matrix<'py>)> {
-    let (n, matrix) = (matrix.shape()[0].min(matrix.shape()[1]), matrix.as_slice()?);
+    let (n, matrix) = (matrix.as_array().dim().0.min(matrix.as_array().dim().1), matrix.as_slice()?);
     let (values, vectors) = py.detach(|| algebra::symmetric_eigen(matrix, n));
     Ok((values.into_pyarray(py), vectors.into_pyarray(py).reshape([n, n])?))
 }

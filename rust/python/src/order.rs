@@ -1,6 +1,6 @@
 //! Binding of `passk_core::order`.
 
-use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::order::{self as core, COLUMNS, Null, STATISTICS};
 use pyo3::prelude::*;
 
@@ -28,7 +28,7 @@ pub(crate) fn join_order<'py>(
     earlier: PyReadonlyArray2<'py, i64>,
     later: PyReadonlyArray2<'py, i64>,
 ) -> PyResult<Table<'py>> {
-    let rows = earlier.shape()[0];
+    let rows = earlier.as_array().dim().0;
     let (earlier, later) = (earlier.as_slice()?, later.as_slice()?);
     let table = gate::through(py, None, |_| core::join_order(earlier, later))?;
     table.into_pyarray(py).reshape([rows, COLUMNS])

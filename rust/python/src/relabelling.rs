@@ -1,6 +1,6 @@
 //! Binding of `passk_core::relabelling`.
 
-use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::random::Purpose;
 use passk_core::relabelling::{self, Relabelling};
 use pyo3::prelude::*;
@@ -24,7 +24,7 @@ pub(crate) fn relabelled_sums<'py>(
     progress: Option<Py<PyAny>>,
     subsample: bool,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let (groups, columns) = (sizes.shape()[1], values.shape()[1]);
+    let (groups, columns) = (sizes.as_array().dim().1, values.as_array().dim().1);
     let (sizes, passed, places) = (sizes.as_slice()?, passed.as_slice()?, places.as_slice()?);
     let (values, starts) = (values.as_slice()?, starts.as_slice()?);
     let purpose = if subsample { Purpose::Subsample } else { Purpose::Relabelling };

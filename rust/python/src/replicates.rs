@@ -2,9 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{
-    IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods,
-};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::replicates::Replicates;
 use pyo3::prelude::*;
 
@@ -21,7 +19,7 @@ pub(crate) fn column_moments<'py>(
     replicates: Table<'py>,
     estimates: Numbers<'py>,
 ) -> PyResult<(Flat<'py>, Flat<'py>)> {
-    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
+    let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let estimates = estimates.as_slice()?;
     let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(estimates, gate))?;
     let (biases, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
@@ -36,7 +34,7 @@ pub(crate) fn column_shares_below<'py>(
     estimates: Numbers<'py>,
     sizes: Numbers<'py>,
 ) -> PyResult<Flat<'py>> {
-    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
+    let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let (estimates, sizes) = (estimates.as_slice()?, sizes.as_slice()?);
     let shares =
         gate::through(py, None, |gate| Replicates::new(values, columns)?.shares_below(estimates, sizes, gate))?;
@@ -50,8 +48,8 @@ pub(crate) fn column_quantiles<'py>(
     replicates: Table<'py>,
     probabilities: Table<'py>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let (values, columns) = (replicates.as_slice()?, replicates.shape()[1]);
-    let (each, probabilities) = (probabilities.shape()[1], probabilities.as_slice()?);
+    let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
+    let (each, probabilities) = (probabilities.as_array().dim().1, probabilities.as_slice()?);
     let found = gate::through(py, None, |gate| Replicates::new(values, columns)?.quantiles(probabilities, gate))?;
     found.into_pyarray(py).reshape([columns, each])
 }

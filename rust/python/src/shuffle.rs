@@ -1,6 +1,6 @@
 //! Binding of `passk_core::shuffle`.
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray3, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray3};
 use passk_core::shuffle::{self, Scores};
 use pyo3::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::gate;
 /// Wald statistic of any difference between conditions, for each table of problems × conditions.
 #[pyfunction]
 pub(crate) fn wald<'py>(py: Python<'py>, values: PyReadonlyArray3<'py, f64>) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let (problems, conditions) = (values.shape()[1], values.shape()[2]);
+    let (problems, conditions) = (values.as_array().dim().1, values.as_array().dim().2);
     let values = values.as_slice()?;
     let found = gate::through(py, None, |_| Ok(shuffle::wald(&Scores::new(values, problems, conditions)?)))?;
     Ok(found.into_pyarray(py))
@@ -26,7 +26,8 @@ pub(crate) fn shuffled_wald<'py>(
     replicates: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let (tables, problems, conditions) = (values.shape()[0], values.shape()[1], values.shape()[2]);
+    let (tables, problems, conditions) =
+        (values.as_array().dim().0, values.as_array().dim().1, values.as_array().dim().2);
     let values = values.as_slice()?;
     let found = gate::through(py, progress, |gate| {
         shuffle::shuffled_wald(&Scores::new(values, problems, conditions)?, seed, first, replicates, gate)

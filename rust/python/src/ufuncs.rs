@@ -6,18 +6,22 @@
 use std::cell::RefCell;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::size_of;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
 use numpy::{Element, PyArrayDescrMethods};
-use passk_core::elementwise::{Counts, LocalMemo, Offender, Parameters, evaluate};
+use passk_core::elementwise::{Counts, Fault, LocalMemo, Parameters, evaluate};
 use passk_core::hypergeometric::MAX_COUNT;
 use passk_core::kernel::{
-    ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
+    Broken, ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
 };
 use passk_core::memo::Memo;
-use pyo3::exceptions::PyValueError;
+use passk_core::memory::zeros;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+
+use crate::gate::{PythonGate, exception};
 
 /// A type that counts arrive in.
 trait Whole: Copy + Sync + ToString + Element {
@@ -53,13 +57,14 @@ struct Operand {
     stride: isize,
 }
 
-// SAFETY: the loop reads operands only, from memory that NumPy keeps alive for the call.
+// SAFETY: a pointer is only read through, within the call for which NumPy keeps its memory alive.
 unsafe impl Sync for Operand {}
 
 impl Operand {
     #[inline(always)]
     fn read<T: Copy>(self, i: usize) -> T {
-        // SAFETY: NumPy vouches for every element below the loop's length.
+        // SAFETY: NumPy vouches for every element below the loop's length: alive for the call, aligned, of type T. Every
+        // bit pattern is a number, so one that another thread is just writing is read as some number.
         unsafe { *self.data.offset(self.stride * i as isize).cast::<T>() }
     }
 
@@ -87,6 +92,10 @@ impl Counts for Same {
 #[derive(Clone, Copy)]
 struct Contiguous<'a, T>(&'a [T]);
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the core asks for elements of the output's length alone, and loops vectorise"
+)]
 impl<T: Whole> Counts for Contiguous<'_, T> {
     #[inline(always)]
     fn at(self, i: usize) -> u64 {
@@ -128,18 +137,18 @@ macro_rules! family {
         impl Family for $kernel {
             const NAME: &'static CStr = match CStr::from_bytes_with_nul(concat!($name, "\0").as_bytes()) {
                 Ok(name) => name,
-                Err(_) => panic!(),
+                Err(_) => c"",
             };
             const DOC: &'static CStr =
                 match CStr::from_bytes_with_nul(concat!(include_str!(concat!("docs/", $name, ".txt")), "\0").as_bytes()) {
                     Ok(doc) => doc,
-                    Err(_) => panic!(),
+                    Err(_) => c"",
                 };
             const PARAMETERS: &'static [(&'static str, bool)] = &[$(($parameter, $count)),*];
             #[inline(always)]
             fn bind<T: Whole>(parameters: &[Operand], i: usize) -> Self {
-                let count = |j: usize| parameters[j].read::<T>(i).count();
-                let real = |j: usize| parameters[j].read::<f64>(i);
+                let count = |j: usize| parameters.get(j).map_or(u64::MAX, |operand| operand.read::<T>(i).count());
+                let real = |j: usize| parameters.get(j).map_or(f64::NAN, |operand| operand.read::<f64>(i));
                 let bind: fn(&dyn Fn(usize) -> u64, &dyn Fn(usize) -> f64) -> Self = $bind;
                 bind(&count, &real)
             }
@@ -162,6 +171,8 @@ family!(PosteriorPassAtK, "posterior_pass_at_k", [("k", true), ("alpha", false),
 });
 
 /// The loop of family `K` over counts of type `T`.
+///
+/// Whatever happens within is reported to Python and ends here: nothing unwinds into NumPy.
 unsafe extern "C" fn run<K: Family, T: Whole>(
     data: *mut *mut c_char,
     lengths: *mut npy_intp,
@@ -174,32 +185,41 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
         let operand = |i| Operand { data: *data.add(i).cast(), stride: *strides.add(i) };
         (*lengths as usize, [0, 1, 2, 3, 4].map(|i| operand(i.min(inputs))), operand(inputs))
     };
-    let operands = &operands[..inputs];
-    if len == 0 {
-        return;
-    }
-    #[allow(clippy::cast_ptr_alignment, reason = "NumPy aligns the output of a loop over doubles")]
-    let out = output.data.cast_mut().cast::<f64>();
-    let result = if output.stride == 8 && !operands.iter().any(|operand| operand.overlaps(len, output.data)) {
-        // SAFETY: `len` writable doubles that no input shares.
-        estimate::<K, T>(operands, unsafe { std::slice::from_raw_parts_mut(out, len) })
-    } else {
-        let mut values = vec![0.0; len];
-        let result = estimate::<K, T>(operands, &mut values);
-        for (i, value) in values.into_iter().enumerate() {
-            // SAFETY: as above; the inputs have been read.
-            unsafe { *out.byte_offset(output.stride * i as isize) = value };
-        }
-        result
+    let Some(operands) = operands.get(..inputs).filter(|_| len > 0) else { return };
+    let outcome = catch_unwind(AssertUnwindSafe(|| fill::<K, T>(operands, output, len)));
+    let error = match outcome {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(error),
+        Err(_) => Some(PyRuntimeError::new_err("the estimator failed; please report its arguments")),
     };
-    if let Err(offender) = result {
-        let message = message::<K, T>(operands, &offender);
-        Python::attach(|py| PyValueError::new_err(message).restore(py));
+    if let Some(error) = error {
+        Python::attach(|py| error.restore(py));
     }
+    // Among the paths of an elementary function is one that overflows for the arguments of another, and some processors
+    // compute both. NumPy would warn of its flags.
+    // SAFETY: it clears the flags of the processor and touches nothing of Python's.
+    unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
 }
 
-fn estimate<K: Family, T: Whole>(operands: &[Operand], out: &mut [f64]) -> Result<(), Offender> {
-    let (n, c, rest) = (operands[0], operands[1], &operands[2..]);
+/// Write the estimates of `len` elements to the output.
+fn fill<K: Family, T: Whole>(operands: &[Operand], output: Operand, len: usize) -> PyResult<()> {
+    #[allow(clippy::cast_ptr_alignment, reason = "NumPy aligns the output of a loop over doubles")]
+    let out = output.data.cast_mut().cast::<f64>();
+    if output.stride == 8 && !operands.iter().any(|operand| operand.overlaps(len, output.data)) {
+        // SAFETY: `len` writable doubles that no input shares, and that no other thread reads before the call is over.
+        return estimate::<K, T>(operands, unsafe { std::slice::from_raw_parts_mut(out, len) });
+    }
+    let mut values = zeros(&[len]).map_err(|error| exception(&error))?;
+    estimate::<K, T>(operands, &mut values)?;
+    for (i, value) in values.into_iter().enumerate() {
+        // SAFETY: as above; the inputs have been read.
+        unsafe { out.byte_offset(output.stride * i as isize).write(value) };
+    }
+    Ok(())
+}
+
+fn estimate<K: Family, T: Whole>(operands: &[Operand], out: &mut [f64]) -> PyResult<()> {
+    let &[n, c, ref rest @ ..] = operands else { return Ok(()) };
     let len = out.len();
     let same = |operand: &Operand| operand.stride == 0 || len == 1;
     let parameters = if rest.iter().all(same) {
@@ -210,16 +230,24 @@ fn estimate<K: Family, T: Whole>(operands: &[Operand], out: &mut [f64]) -> Resul
         Parameters::Each(move |i| K::bind::<T>(rest.get(), i))
     };
     let contiguous = |operand: Operand| operand.stride == size_of::<T>() as isize;
-    // SAFETY: `len` readable elements of type T, one after another.
+    // SAFETY: `len` readable elements of type T, one after another. A thread that writes them during the call (NumPy lets
+    // it, and forbids it) changes numbers but reaches no memory: counts index tables through `get` alone, and what
+    // no longer breaks the rule it broke is reported as changed.
     let slice = |operand: Operand| Contiguous(unsafe { std::slice::from_raw_parts(operand.data.cast::<T>(), len) });
     let strided = |operand| Strided::<T>(operand, std::marker::PhantomData);
-    if same(&n) && contiguous(c) {
-        evaluate(Same(n.read::<T>(0).count()), slice(c), &parameters, K::memo(), out)
+    let mut gate = PythonGate::default();
+    let found = if same(&n) && contiguous(c) {
+        evaluate(Same(n.read::<T>(0).count()), slice(c), &parameters, K::memo(), out, &mut gate)
     } else if contiguous(n) && contiguous(c) {
-        evaluate(slice(n), slice(c), &parameters, K::memo(), out)
+        evaluate(slice(n), slice(c), &parameters, K::memo(), out, &mut gate)
     } else {
-        evaluate(strided(n), strided(c), &parameters, K::memo(), out)
-    }
+        evaluate(strided(n), strided(c), &parameters, K::memo(), out, &mut gate)
+    };
+    found.map_err(|fault| match fault {
+        Fault::Broken(index, broken) => PyValueError::new_err(message::<K, T>(operands, index, broken)),
+        Fault::Changed => PyRuntimeError::new_err("another thread wrote to the counts while they were read"),
+        Fault::Interrupted => gate.raised(),
+    })
 }
 
 #[derive(Clone, Copy)]
@@ -231,19 +259,17 @@ impl<'a> Shared<'a> {
     }
 }
 
-fn message<K: Family, T: Whole>(operands: &[Operand], offender: &Offender) -> String {
-    let (argument, rule) = offender.broken;
-    let show = |name: &str| {
-        let position = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|p| p.0)).position(|p| p == name);
-        let operand = operands[position.expect("rules name operands")];
-        let real = K::PARAMETERS.iter().any(|p| p.0 == name && !p.1);
-        let value = if real {
-            operand.read::<f64>(offender.index).to_string()
-        } else {
-            operand.read::<T>(offender.index).to_string()
+fn message<K: Family, T: Whole>(operands: &[Operand], index: usize, (argument, rule): Broken) -> String {
+    let show =
+        |name: &str| {
+            let names = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|p| p.0));
+            let real = K::PARAMETERS.iter().any(|p| p.0 == name && !p.1);
+            let found = names.zip(operands).find(|(known, _)| *known == name);
+            let value = found.map(|(_, operand)| {
+                if real { operand.read::<f64>(index).to_string() } else { operand.read::<T>(index).to_string() }
+            });
+            format!("{name}={}", value.unwrap_or_default())
         };
-        format!("{name}={value}")
-    };
     let got = if argument == "c" { format!("{}, {}", show("c"), show("n")) } else { show(argument) };
     format!("`{argument}` must satisfy {rule}; got {got}")
 }
@@ -283,7 +309,7 @@ fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 /// Add every ufunc to the module.
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     fn add<K: Family>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add(K::NAME.to_str().expect("names are ASCII"), ufunc::<K>(module.py())?)
+        module.add(&*K::NAME.to_string_lossy(), ufunc::<K>(module.py())?)
     }
     add::<PassAtK>(module)?;
     add::<PassHatK>(module)?;

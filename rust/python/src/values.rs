@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2};
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
 use passk_core::values::{self as core, Slice, Table};
@@ -21,7 +21,7 @@ fn on_table<'py>(
     progress: Report,
     compute: impl FnOnce(Table, &mut dyn Gate) -> Result<Vec<f64>> + Send,
 ) -> PyResult<Flat<'py>> {
-    let table = Table { values: values.as_slice()?, columns: values.shape()[1] };
+    let table = Table { values: values.as_slice()?, columns: values.as_array().dim().1 };
     Ok(gate::through(py, progress, |gate| compute(table, gate))?.into_pyarray(py))
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn replicate_means<'py>(
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let slice = Slice { seed, first, replicates };
     let found = on_table(py, &values, progress, |table, gate| core::replicate_means(table, slice, gate))?;
-    found.reshape([replicates, values.shape()[1]])
+    found.reshape([replicates, values.as_array().dim().1])
 }
 
 /// Standard deviations of replicates: replicates × columns.
@@ -54,7 +54,7 @@ pub(crate) fn replicate_deviations<'py>(
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let slice = Slice { seed, first, replicates };
     let found = on_table(py, &values, progress, |table, gate| core::replicate_deviations(table, slice, gate))?;
-    found.reshape([replicates, values.shape()[1]])
+    found.reshape([replicates, values.as_array().dim().1])
 }
 
 /// Quantiles of replicates: replicates × columns.
@@ -71,7 +71,7 @@ pub(crate) fn replicate_quantiles<'py>(
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let slice = Slice { seed, first, replicates };
     let found = on_table(py, &values, progress, |table, gate| core::replicate_quantiles(table, q, slice, gate))?;
-    found.reshape([replicates, values.shape()[1]])
+    found.reshape([replicates, values.as_array().dim().1])
 }
 
 /// Sum of the first column over the sum of the second, for each replicate.
@@ -102,7 +102,7 @@ pub(crate) fn studentized_means<'py>(
 ) -> PyResult<Bound<'py, PyArray3<f64>>> {
     let slice = Slice { seed, first, replicates };
     let found = on_table(py, &values, progress, |table, gate| core::studentized_means(table, slice, gate))?;
-    found.reshape([replicates, values.shape()[1], 2])
+    found.reshape([replicates, values.as_array().dim().1, 2])
 }
 
 /// Standard deviations of replicates and their standard errors: replicates × columns × 2.
@@ -118,7 +118,7 @@ pub(crate) fn studentized_deviations<'py>(
 ) -> PyResult<Bound<'py, PyArray3<f64>>> {
     let slice = Slice { seed, first, replicates };
     let found = on_table(py, &values, progress, |table, gate| core::studentized_deviations(table, slice, gate))?;
-    found.reshape([replicates, values.shape()[1], 2])
+    found.reshape([replicates, values.as_array().dim().1, 2])
 }
 
 /// Ratios of replicates and their standard errors: replicates × 2.
@@ -140,13 +140,13 @@ pub(crate) fn studentized_ratios<'py>(
 /// Means of the values themselves and their standard errors: columns × 2.
 #[pyfunction]
 pub(crate) fn sample_means<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    on_table(py, &values, None, |table, _| Ok(core::sample_means(table)))?.reshape([values.shape()[1], 2])
+    on_table(py, &values, None, |table, _| Ok(core::sample_means(table)))?.reshape([values.as_array().dim().1, 2])
 }
 
 /// Standard deviations of the values themselves and their standard errors: columns × 2.
 #[pyfunction]
 pub(crate) fn sample_deviations<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    on_table(py, &values, None, |table, _| Ok(core::sample_deviations(table)))?.reshape([values.shape()[1], 2])
+    on_table(py, &values, None, |table, _| Ok(core::sample_deviations(table)))?.reshape([values.as_array().dim().1, 2])
 }
 
 /// Ratio of the values themselves and its standard error.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::random::word;
 
@@ -15,17 +15,11 @@ pub(crate) const TILE: usize = 16;
 /// Index draws for one replicate go round-robin to this many sums, which are added pairwise at the end.
 pub(crate) const LANES: usize = 8;
 
-macro_rules! for_several_instruction_sets {
-    ($($kernel:item)*) => {
-        $(#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))] $kernel)*
-    };
-}
-
-for_several_instruction_sets! {
+for_each_isa! {
     /// Add the values of the letters that these words of every stream hold, first that of the lower half and then that of
     /// the upper. A half times the number of rows has the row in its upper 32 bits; its lower 32 bits times the number of
     /// rows give the second row of a pair. Returns whether the lower 32 bits of any last product are below `biased`.
-    pub(crate) fn add_letters<const PAIRED: bool, const COLUMNS: usize>(
+    pub(crate) fn add_letters[const PAIRED: bool, const COLUMNS: usize][PAIRED, COLUMNS](
         columns: [&[f64]; COLUMNS],
         biased: u32,
         keys: &[u64; TILE],

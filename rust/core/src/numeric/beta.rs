@@ -92,9 +92,9 @@ pub fn beta_ppf(lower: f64, a: f64, b: f64) -> f64 {
         let (below, above) = tails(x, y, a, b);
         let (found, wanted, sign) = if lower <= 0.5 { (below, lower, 1.0) } else { (above, 1.0 - lower, -1.0) };
         if sign * (found - wanted) < 0.0 {
-            low = odds
+            low = odds;
         } else {
-            high = odds
+            high = odds;
         }
         let step = sign * log(wanted / found) * found / exp(log_density(x, y, a, b));
         let next = odds + step;

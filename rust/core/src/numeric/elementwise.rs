@@ -3,7 +3,9 @@
 //! The `libm` crate decides by branches, one number at a time. Here the same formulas are computed on every
 //! path and the right one is selected, so that a loop over them fits registers of any width.
 
-use multiversion::multiversion;
+#![allow(clippy::excessive_precision, clippy::approx_constant, reason = "constants are quoted as published")]
+
+use passk_machine::for_each_isa;
 
 /// Adding and subtracting it rounds to a whole number; the sum's last bits are that number.
 const ROUNDER: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
@@ -102,7 +104,7 @@ fn expm1_one(x: f64) -> f64 {
     let up_to_56 = scaled(r - (e + shrink) + 1.0, k);
     let far = scaled(r - e + 1.0, k) - 1.0;
     let y = pick(k < 20.0, up_to_20, up_to_56);
-    let y = pick((k < 0.0) | (k > 56.0), far, y);
+    let y = pick(!(0.0..=56.0).contains(&k), far, y);
     let y = pick(k == 1.0, pick(r < -0.25, -2.0 * (e - (r + 0.5)), 1.0 + 2.0 * (r - e)), y);
     let y = pick(k == -1.0, 0.5 * (r - e) - 0.5, y);
     let y = pick(k == 0.0, none, y);
@@ -173,12 +175,12 @@ fn log1p_one(x: f64) -> f64 {
 
 macro_rules! of_arrays {
     ($($(#[$doc:meta])* $name:ident = $one:ident;)*) => {$(
-        $(#[$doc])*
-        #[allow(unreachable_pub, reason = "the attribute's variants are private")]
-        #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-        pub fn $name(x: &[f64], out: &mut [f64]) {
-            for (y, &x) in out.iter_mut().zip(x) {
-                *y = $one(x);
+        for_each_isa! {
+            $(#[$doc])*
+            pub fn $name(x: &[f64], out: &mut [f64]) {
+                for (y, &x) in out.iter_mut().zip(x) {
+                    *y = $one(x);
+                }
             }
         }
     )*};

@@ -4,7 +4,7 @@
 //! eight lanes that are added as a tree. So the error grows with the logarithm of the length, and the bits depend
 //! on neither threads nor the width of the registers.
 
-use multiversion::multiversion;
+use passk_machine::for_each_isa;
 
 use crate::error::Result;
 use crate::parallel::{self, Gate};
@@ -48,9 +48,10 @@ pub fn sum(x: &[f64]) -> f64 {
     sum(first) + sum(second)
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn block_sum(x: &[f64]) -> f64 {
-    block(0, x.len(), &|i| x[i])
+for_each_isa! {
+    fn block_sum(x: &[f64]) -> f64 {
+        block(0, x.len(), &|i| x[i])
+    }
 }
 
 /// The sum of the products of x and y, which are equally long.
@@ -62,10 +63,11 @@ pub fn dot(x: &[f64], y: &[f64]) -> f64 {
     dot(&x[..border], &y[..border]) + dot(&x[border..], &y[border..])
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl+avx512bw", "x86_64+avx2"))]
-fn block_dot(x: &[f64], y: &[f64]) -> f64 {
-    let y = &y[..x.len()];
-    block(0, x.len(), &|i| x[i] * y[i])
+for_each_isa! {
+    fn block_dot(x: &[f64], y: &[f64]) -> f64 {
+        let y = &y[..x.len()];
+        block(0, x.len(), &|i| x[i] * y[i])
+    }
 }
 
 /// The sum of every row of a table of rows of `len` numbers; `out` has one place a row.

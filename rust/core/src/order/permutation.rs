@@ -5,6 +5,7 @@
 //! sample of brilliance", CACM 30 (1987)), kept as bits, and measured a word at a time.
 
 use crate::error::{Error, Result};
+use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, fork, key};
 
@@ -35,7 +36,7 @@ pub fn permuted_sums(null: Null, seed: u64, first: u64, replicates: usize, gate:
     let harmonic = harmonic_numbers(null.n.iter().copied().max().unwrap_or(0) as usize);
     let draws: usize = units.iter().map(|unit| unit.rarer + unit.n / 16 + 4).sum();
     let rows = (DRAWS / draws.max(1)).clamp(1, replicates.div_ceil(16).max(1));
-    let mut out = vec![0.0; replicates * STATISTICS];
+    let mut out = zeros(&[replicates, STATISTICS])?;
     fill(&mut out, rows * STATISTICS, gate, |start, out| {
         let mut bits = Vec::new();
         for (row, sums) in out.as_chunks_mut::<STATISTICS>().0.iter_mut().enumerate() {

@@ -1,0 +1,5 @@
+//! What the machine offers. Beside the binding, this crate is the only place of unsafe code.
+
+pub mod isa;
+pub mod memory;
+pub mod process;
