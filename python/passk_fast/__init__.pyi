@@ -1,5 +1,6 @@
 # Every public name, stated once: type checkers and the package itself read this file.
 from . import results as results
+from ._config import show_config as show_config
 from ._core import (
     expected_attempts as expected_attempts,
     g_pass_at_k as g_pass_at_k,

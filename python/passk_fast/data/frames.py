@@ -151,6 +151,7 @@ def per_problem(
     """Attempts and flags of every problem (and model, …)."""
     import narwhals as nw
 
+    # exact: flags are counted
     return frame.group_by(*keys).agg(nw.len().alias(N), *(nw.col(flag).sum() for flag in FLAGS))
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def _walk(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float, 
         rest = (n - j)[:, None]
         good = alive * np.maximum(passed - right, 0.0) / rest
         bad = alive * np.maximum(failed - (j - right), 0.0) / rest
-        shown_good, shown_bad = good.sum(axis=1), bad.sum(axis=1)
+        shown_good, shown_bad = _numeric.sum(good, axis=1), _numeric.sum(bad, axis=1)
         sums += (
             shown_good + shown_bad,
             shown_good,

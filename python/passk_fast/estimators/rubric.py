@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,12 +144,13 @@ def bayes_at_n(
                 "problems"
             )
         seen = seen + earlier
-    share = (seen + 1) / (seen + 1).sum(axis=1, keepdims=True)
-    means = share @ worth
+    totals = _numeric.sum(seen + 1, axis=1)
+    share = (seen + 1) / totals[:, None]
+    means = _numeric.dot(share, worth)
     # Centred, so that nothing cancels.
-    spread = np.einsum("ij,ij->i", share, (worth - means[:, None]) ** 2)
-    variances = spread / ((seen + 1).sum(axis=1) + 1)
-    mean, deviation = float(means.mean()), math.sqrt(float(variances.sum())) / len(seen)
+    spread = _numeric.sum(share * (worth - means[:, None]) ** 2, axis=1)
+    variances = spread / (totals + 1)
+    mean, deviation = float(_numeric.mean(means)), math.sqrt(_numeric.sum(variances)) / len(seen)
     half = _core.normal_ppf((1 + level) / 2) * deviation
     low, high = max(mean - half, float(worth.min())), min(mean + half, float(worth.max()))
     return BayesAtN(mean, deviation, CredibleInterval(low, high), level, means)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.data import ragged
 from passk_fast.estimators.majority import Answers, codes
 from passk_fast.estimators.scores import order_columns
@@ -81,7 +82,7 @@ def validation_metrics(
     if answers is not None:
         coded = codes(ragged.alike(answers, "answers", "values", grouping), grouping)
     columns = of_prompts(scores, coded, grouping, with_replacement)
-    return {name: float(column.mean()) for name, column in columns.items()}
+    return {name: float(_numeric.mean(column)) for name, column in columns.items()}
 
 
 def of_prompts(
@@ -123,10 +124,11 @@ class Part(NamedTuple):
     def metrics(self, again: bool) -> dict[str, Floats]:
         """Each metric of each prompt."""
         n = self.scores.shape[1]
-        found = {f"mean@{n}": self.scores.mean(axis=1)}
+        found = {f"mean@{n}": _numeric.mean(self.scores, axis=1)}
         if n == 1:
             return found
-        found[f"std@{n}"] = self.scores.std(axis=1)
+        off = self.scores - found[f"mean@{n}"][:, None]
+        found[f"std@{n}"] = np.sqrt(_numeric.mean(off * off, axis=1))
         draws = sizes_of_draws(n)
         columns = [(size, rank) for size in draws for rank in (float(size), 1.0)]
         ranked = order_columns(self.scores.reshape(-1), self.grouping, columns, again)
@@ -153,7 +155,7 @@ class Votes(NamedTuple):
     def of(cls, part: Part, coded: npt.NDArray[np.int64]) -> Votes:
         """The values of the attempts with one answer may differ."""
         answers = Answers.grouped(coded, part.grouping)
-        centre = part.scores.mean(axis=1)
+        centre = _numeric.mean(part.scores, axis=1)
         values = (part.scores - centre[:, None]).reshape(-1)
         mean, square = (np.bincount(answers.of, power) / answers.sizes for power in (values, values * values))
         return cls(answers, centre, mean, square)

@@ -22,7 +22,7 @@ from inspect_ai.scorer import (
     value_to_float,
 )
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast._validate import DEFAULT_KS
 from passk_fast.data.counts import Counts
 from passk_fast.inference.mean import mean_interval
@@ -66,7 +66,7 @@ def _estimate(counts: Counts, k: int, level: float) -> tuple[float, float, float
     if k > counts.min_n:
         return nan, nan, nan
     if counts.m < 2:
-        return float(counts.values(k).mean()), nan, nan
+        return float(_numeric.mean(counts.values(k))), nan, nan
     result = mean_interval(counts, k, level=level)
     return result.estimate, *result.confidence_interval
 

@@ -55,7 +55,7 @@ def bootstrap_stderr(
     statistic = "median" if name == "median" else "compensated mean" if _compensates(xs) else "mean"
     found = _core.replay_choices(values, statistic, chunk, iters // chunk * chunk).tolist()
     if name == "perplexity":
-        found = [math.exp(-mean) for mean in found]
+        found = [math.exp(-mean) for mean in found]  # as the harness itself does
     return _sample_deviation(found)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast import _numeric
 from passk_fast.data import ragged
 from passk_fast.estimators.validation_metrics import of_prompts
 
@@ -132,7 +133,7 @@ def _means(attempts: Sequence[Attempts]) -> dict[str, float]:
             codes = _codes(some) if voted else None
             for name, column in of_prompts(flat, codes, grouping, True).items():
                 found.setdefault(name, []).append(column)
-    return {name: np.concatenate(columns).mean() for name, columns in found.items()}
+    return {name: float(_numeric.mean(np.concatenate(columns))) for name, columns in found.items()}
 
 
 def _numbers(attempts: Sequence[Attempts]) -> npt.NDArray[np.float64]:
