@@ -1,7 +1,7 @@
 //! Distinct (n, c) classes with multiplicities: how tallies add up, and how values of classes are summed.
 
 use crate::error::{Error, Result};
-use crate::tally::{Pairs, first_offender};
+use crate::lanes::folded;
 
 /// The largest count: the kernels take no more.
 pub const MOST: i64 = crate::hypergeometric::MAX_COUNT as i64;
@@ -37,6 +37,60 @@ impl Classes {
 
 /// A class: (n, c).
 pub(crate) type Key = (i64, i64);
+
+/// Attempts and successes of each problem; one `n` stands for all problems.
+#[derive(Clone, Copy)]
+pub struct Pairs<'a> {
+    n: &'a [i64],
+    c: &'a [i64],
+}
+
+impl<'a> Pairs<'a> {
+    /// `n` has the length of `c`, or length 1.
+    pub fn new(n: &'a [i64], c: &'a [i64]) -> Result<Self> {
+        if n.len() == c.len() || n.len() == 1 {
+            return Ok(Self { n, c });
+        }
+        let got = format!("{} for {} values of `c`", n.len(), c.len());
+        Err(Error::Value { argument: "n", rule: "one value, or one for each problem", got })
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.c.len()
+    }
+
+    pub(crate) fn n_at(self, i: usize) -> i64 {
+        if self.n.len() == 1 { self.n[0] } else { self.n[i] }
+    }
+
+    pub(crate) fn key(self, i: usize) -> Key {
+        (self.n_at(i), self.c[i])
+    }
+
+    pub(crate) fn slice(self, from: usize, to: usize) -> Self {
+        Self { n: if self.n.len() == 1 { self.n } else { &self.n[from..to] }, c: &self.c[from..to] }
+    }
+
+    pub(crate) fn chunk(self, i: usize, size: usize) -> Self {
+        self.slice(i * size, self.len().min((i + 1) * size))
+    }
+}
+
+/// The error of the first problem that breaks 1 <= n < 2^53 and 0 <= c <= n.
+pub(crate) fn first_offender(pairs: Pairs<'_>) -> Error {
+    let broken = |&i: &usize| {
+        let (n, c) = pairs.key(i);
+        !is_valid(n, c)
+    };
+    // None only if another thread mended it meanwhile.
+    let i = (0..pairs.len()).find(broken).unwrap_or(0);
+    let (n, c) = pairs.key(i);
+    if !(1..=MOST).contains(&n) {
+        let got = if pairs.n.len() == 1 { format!("n={n}") } else { format!("n={n} at index {i}") };
+        return Error::Value { argument: "n", rule: "1 <= n < 2**53", got };
+    }
+    Error::Value { argument: "c", rule: "0 <= c <= n", got: format!("c={c}, n={n} at index {i}") }
+}
 
 /// Whether 1 <= n < 2^53 and 0 <= c <= n.
 #[inline]
@@ -103,7 +157,7 @@ const LANES: usize = 8;
 
 /// Sum of each column of `values` (row-major, `columns` wide), every row as often as `problems` says.
 ///
-/// Row i is added to lane i mod 8; the lanes are then added as ((0+4)+(2+6))+((1+5)+(3+7)).
+/// Row i is added to lane i mod 8; the lanes are then folded.
 pub fn column_sums(problems: &[i64], values: &[f64], columns: usize) -> Result<Vec<f64>> {
     if values.len() != problems.len() * columns {
         let got = format!("{} values for {} classes and {columns} columns", values.len(), problems.len());
@@ -114,9 +168,8 @@ pub fn column_sums(problems: &[i64], values: &[f64], columns: usize) -> Result<V
         let lane = &mut lanes[(i % LANES) * columns..][..columns];
         lane.iter_mut().zip(row).for_each(|(sum, &value)| *sum += count as f64 * value);
     }
-    let of = |lane: usize, column: usize| lanes[lane * columns + column];
-    let total = |j| ((of(0, j) + of(4, j)) + (of(2, j) + of(6, j))) + ((of(1, j) + of(5, j)) + (of(3, j) + of(7, j)));
-    Ok((0..columns).map(total).collect())
+    let of = |column: usize| std::array::from_fn::<f64, LANES, _>(|lane| lanes[lane * columns + column]);
+    Ok((0..columns).map(|column| folded(of(column))).collect())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::thread::LocalKey;
 
 use crate::error::Error;
 use crate::hypergeometric::MAX_COUNT;
-use crate::kernel::{Broken, Kernel};
+use crate::kernel::{Broken, Counts, Kernel};
 use crate::lookup;
 use crate::memo::Memo;
 use crate::memory;
@@ -25,16 +25,6 @@ const TURN: usize = 1 << 10;
 const MOST_ENTRIES: u64 = 1 << 24;
 /// Below this many elements no row is built for the call alone.
 const SHORT: usize = 64;
-
-/// An array of counts, or one count for all elements.
-pub trait Counts: Copy + Sync {
-    /// Count `i`; above `MAX_COUNT` if it is not a count.
-    fn at(self, i: usize) -> u64;
-
-    /// `len` counts from count `start` on.
-    #[must_use]
-    fn part(self, start: usize, len: usize) -> Self;
-}
 
 /// Why there are no estimates.
 #[derive(Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub enum Error {
         got: String,
     },
     /// There is no memory for what an input asks for.
-    #[error("not enough memory: {} are needed at once", crate::memory::in_words(*bytes))]
+    #[error("not enough memory: {} are needed at once", in_words(*bytes))]
     Memory {
         /// How many bytes there are not.
         bytes: u128,
@@ -26,3 +26,33 @@ pub enum Error {
 
 /// Results of the core.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// A number of bytes in words: three digits, decimal units.
+fn in_words(bytes: u128) -> String {
+    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    if bytes < 1000 {
+        return format!("{bytes} bytes");
+    }
+    let mut size = bytes as f64 / 1000.0;
+    let mut units = UNITS.iter();
+    while size >= 999.5 && units.len() > 1 {
+        size /= 1000.0;
+        units.next();
+    }
+    let digits = usize::from(size < 99.95);
+    format!("{size:.digits$} {}", units.next().unwrap_or(&"EB"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_in_words() {
+        for (bytes, words) in
+            [(12, "12 bytes"), (34_359_738_368, "34.4 GB"), (120_000_000, "120 MB"), (1_500, "1.5 kB")]
+        {
+            assert_eq!(in_words(bytes), words);
+        }
+    }
+}

@@ -7,6 +7,16 @@ use crate::{posterior, relatives, success_scores};
 /// A broken rule: the argument's public name and the rule as the docstrings state it.
 pub type Broken = (&'static str, &'static str);
 
+/// An array of counts, or one count for all elements.
+pub trait Counts: Copy + Sync {
+    /// Count `i`; above `MAX_COUNT` if it is not a count.
+    fn at(self, i: usize) -> u64;
+
+    /// `len` counts from count `start` on.
+    #[must_use]
+    fn part(self, start: usize, len: usize) -> Self;
+}
+
 /// An estimator with all its parameters but the counts.
 pub trait Kernel: Copy + PartialEq + Sync + 'static {
     /// The estimate for c passed of n attempts, 0 <= c <= n <= `MAX_COUNT`.

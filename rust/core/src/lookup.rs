@@ -6,7 +6,7 @@
 
 use passk_machine::for_each_isa;
 
-use crate::elementwise::Counts;
+use crate::kernel::Counts;
 use crate::rows::{Rows, row_start};
 
 for_each_isa! {

@@ -5,7 +5,7 @@ use passk_machine::for_each_isa;
 use crate::error::Result;
 use crate::parallel::{Gate, map};
 use crate::quantile::Place;
-use crate::values::Table;
+use crate::table::Table;
 
 /// One quantile of every column of a table.
 pub(crate) struct Quantiles {

@@ -1,6 +1,6 @@
 //! Statistics that are functions of weighted sums: means, standard deviations, ratios, and their standard errors.
 
-use crate::values::Table;
+use crate::table::Table;
 use crate::weighted_sums::{Columns, sum};
 
 /// A statistic computed from weighted sums of its columns.

@@ -6,6 +6,7 @@
 
 use passk_machine::for_each_isa;
 
+use crate::lanes::folded;
 use crate::error::Result;
 use crate::flipped_sums::Units;
 use crate::parallel::{Gate, map};
@@ -77,8 +78,7 @@ for_each_isa! {
             let difference = (last_a[i] - last_b[i]) as f64;
             lanes[i] += difference * difference;
         }
-        let [a, b, c, d, e, f, g, h] = lanes;
-        ((a + e) + (c + g)) + ((b + f) + (d + h))
+        folded(lanes)
     }
 }
 

@@ -2,8 +2,8 @@
 
 #![expect(clippy::needless_bitwise_bool, reason = "checks without branches run in vector registers")]
 
-use crate::classes::{Classes, Key, MOST, is_valid, merge_sorted};
-use crate::error::{Error, Result};
+use crate::classes::{Classes, Key, MOST, Pairs, first_offender, is_valid, merge_sorted};
+use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill, map};
 
@@ -19,59 +19,6 @@ const PROBLEMS_PER_BIN: usize = 4;
 
 /// Problems that are checked at once, before they are counted.
 const BLOCK: usize = 256;
-
-/// Attempts and successes of each problem; one `n` stands for all problems.
-#[derive(Clone, Copy)]
-pub struct Pairs<'a> {
-    n: &'a [i64],
-    c: &'a [i64],
-}
-
-impl<'a> Pairs<'a> {
-    /// `n` has the length of `c`, or length 1.
-    pub fn new(n: &'a [i64], c: &'a [i64]) -> Result<Self> {
-        if n.len() == c.len() || n.len() == 1 {
-            return Ok(Self { n, c });
-        }
-        let got = format!("{} for {} values of `c`", n.len(), c.len());
-        Err(Error::Value { argument: "n", rule: "one value, or one for each problem", got })
-    }
-
-    fn len(self) -> usize {
-        self.c.len()
-    }
-
-    fn n_at(self, i: usize) -> i64 {
-        if self.n.len() == 1 { self.n[0] } else { self.n[i] }
-    }
-
-    pub(crate) fn key(self, i: usize) -> Key {
-        (self.n_at(i), self.c[i])
-    }
-
-    fn slice(self, from: usize, to: usize) -> Self {
-        Self { n: if self.n.len() == 1 { self.n } else { &self.n[from..to] }, c: &self.c[from..to] }
-    }
-
-    fn chunk(self, i: usize, size: usize) -> Self {
-        self.slice(i * size, self.len().min((i + 1) * size))
-    }
-}
-
-/// The error of the first problem that breaks 1 <= n < 2^53 and 0 <= c <= n.
-pub(crate) fn first_offender(pairs: Pairs<'_>) -> Error {
-    let broken = |&i: &usize| {
-        let (n, c) = pairs.key(i);
-        !is_valid(n, c)
-    };
-    let i = (0..pairs.len()).find(broken).expect("called because a problem breaks a rule");
-    let (n, c) = pairs.key(i);
-    if !(1..=MOST).contains(&n) {
-        let got = if pairs.n.len() == 1 { format!("n={n}") } else { format!("n={n} at index {i}") };
-        return Error::Value { argument: "n", rule: "1 <= n < 2**53", got };
-    }
-    Error::Value { argument: "c", rule: "0 <= c <= n", got: format!("c={c}, n={n} at index {i}") }
-}
 
 /// Distinct classes of problems with `n` attempts (or one `n` for all) of which `c` passed.
 pub fn tally(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {

@@ -10,40 +10,8 @@ use crate::resample_quantiles::Quantiles;
 use crate::statistics::{
     Deviations, Means, Ratios, Statistic, StudentizedDeviations, StudentizedMeans, StudentizedRatios,
 };
+use crate::table::{Slice, Table};
 use crate::weighted_sums::{sum, weighted_sums};
-
-/// A row-major table of finite values.
-#[derive(Debug, Clone, Copy)]
-pub struct Table<'a> {
-    /// All values, problem by problem.
-    pub values: &'a [f64],
-    /// Number of columns.
-    pub columns: usize,
-}
-
-/// Which replicates to compute.
-#[derive(Debug, Clone, Copy)]
-pub struct Slice {
-    /// Fixes every draw.
-    pub seed: u64,
-    /// Number of the first replicate.
-    pub first: u64,
-    /// How many.
-    pub replicates: usize,
-}
-
-impl Table<'_> {
-    /// Number of problems.
-    pub fn rows(&self) -> usize {
-        self.values.len() / self.columns
-    }
-
-    /// One value.
-    #[inline]
-    pub fn at(&self, problem: usize, column: usize) -> f64 {
-        self.values[problem * self.columns + column]
-    }
-}
 
 /// Means: replicates × columns.
 pub fn replicate_means(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {

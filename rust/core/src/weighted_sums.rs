@@ -7,6 +7,7 @@
 
 use passk_machine::for_each_isa;
 
+use crate::lanes::folded;
 use crate::poisson_weights::{Cells, Keys, PAGE, Page};
 use crate::resample::{Attempt, Plan};
 
@@ -48,7 +49,7 @@ pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, firs
             if let Some(missing) = plan.missing(replicate.total) {
                 drawn_part(plan, columns, replicate.attempt, missing, lanes);
                 let row = &mut sums[replicate.row * count..][..count];
-                row.iter_mut().zip(lanes).for_each(|(sum, lanes)| *sum = folded(lanes));
+                row.iter_mut().zip(lanes).for_each(|(sum, lanes)| *sum = folded(*lanes));
             } else {
                 replicate.attempt = replicate.attempt.next();
                 replicate.total = 0;
@@ -158,18 +159,5 @@ pub(crate) fn sum(count: usize, value: impl Fn(usize) -> f64) -> f64 {
         let length = LANES.min(count - start);
         lanes[..length].iter_mut().enumerate().for_each(|(lane, sum)| *sum += value(start + lane));
     }
-    folded(&lanes)
-}
-
-/// The lanes added pairwise.
-fn folded(lanes: &Lanes) -> f64 {
-    let mut sums = *lanes;
-    let mut half = LANES / 2;
-    while half > 0 {
-        for i in 0..half {
-            sums[i] += sums[i + half];
-        }
-        half /= 2;
-    }
-    sums[0]
+    folded(lanes)
 }

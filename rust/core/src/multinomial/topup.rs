@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::alias::Points;
+use crate::lanes::folded;
 use super::kernels::{LANES, add_counts, add_totals, gather_lanes, halves, words_along};
 use super::poisson::{Counts, LARGEST_MEAN};
 use crate::design::Stratum;
@@ -89,7 +90,7 @@ impl TopUp {
                     let row = &mut rows[r * columns..(r + 1) * columns];
                     self.top_up(keys[r], missing, &mut lanes);
                     for (k, sum) in row.iter_mut().enumerate() {
-                        *sum += block.sums[k][i] + folded(&lanes[k]);
+                        *sum += block.sums[k][i] + folded(lanes[k]);
                     }
                 }
                 open = again;
@@ -132,11 +133,6 @@ impl TopUp {
             first += count as u64;
         }
     }
-}
-
-/// The sum of the lanes, by halves.
-fn folded(&[a, b, c, d, e, f, g, h]: &[f64; LANES]) -> f64 {
-    ((a + e) + (c + g)) + ((b + f) + (d + h))
 }
 
 /// Several replicates whose counts are drawn side by side.
