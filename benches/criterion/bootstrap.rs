@@ -1,14 +1,14 @@
 //! Replicates of sums: each sampler on one core's chunk, and the whole function as the package calls it.
 //!
 //! The `sampler` groups time 256 replicates, one chunk, so that they show the samplers without the threads;
-//! `passk_core::multinomial` states the costs that its choice between them rests on.
+//! `passk_core::bootstrap::multinomial` states the costs that its choice between them rests on.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::bootstrap::replicate_sums;
-use passk_core::design::Design;
-use passk_core::multinomial::Method;
+use passk_core::bootstrap::design::Design;
+use passk_core::bootstrap::multinomial::Method;
+use passk_core::bootstrap::sums::replicate_sums;
 use passk_core::parallel::Open;
 
 /// One stratum of `draws` problems in `points` classes, with most problems near the ends.

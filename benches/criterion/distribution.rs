@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use passk_core::hypergeometric::pass_at_k;
-use passk_core::resampling::{Distribution, Method};
+use passk_core::distribution::resampling::{Distribution, Method};
+use passk_core::kernels::hypergeometric::pass_at_k;
 
 const N: u64 = 200;
 

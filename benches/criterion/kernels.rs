@@ -5,10 +5,10 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_benches::{counts, ragged_counts};
-use passk_core::elementwise::{Counts, Parameters, evaluate};
-use passk_core::hypergeometric::{pass_at_k, row};
-use passk_core::kernel::PassAtK;
-use passk_core::memo::Memo;
+use passk_core::kernels::elementwise::{Counts, Parameters, evaluate};
+use passk_core::kernels::hypergeometric::{pass_at_k, row};
+use passk_core::kernels::kernel::PassAtK;
+use passk_core::kernels::memo::Memo;
 use passk_core::parallel::Open;
 
 const PROBLEMS: usize = 1_000_000;

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::order::{Null, permuted_sums, sequence_statistics};
+use passk_core::attempts::order::{Null, permuted_sums, sequence_statistics};
 use passk_core::parallel::Open;
 use passk_core::random::mix;
 

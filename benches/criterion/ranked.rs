@@ -3,13 +3,13 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::groups::Groups;
-use passk_core::majority::winning_chances;
+use passk_core::attempts::groups::Groups;
+use passk_core::attempts::majority::winning_chances;
+use passk_core::attempts::places::Real;
+use passk_core::attempts::ranked::{Column, Draw, order_statistics};
+use passk_core::attempts::rewards::{Method, rewards};
 use passk_core::parallel::{Open, set_threads};
-use passk_core::places::Real;
 use passk_core::random::Stream;
-use passk_core::ranked::{Column, Draw, order_statistics};
-use passk_core::rewards::{Method, rewards};
 
 const GROUPS: usize = 4096;
 const ATTEMPTS: usize = 64;

@@ -3,10 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::flipped_sums::{Units, flipped_sums};
 use passk_core::parallel::{Open, set_threads};
+use passk_core::permutation::flipped_sums::{Units, flipped_sums};
+use passk_core::permutation::step_down::{Pair, Pairs, pair_squares, times_reached};
 use passk_core::random::Stream;
-use passk_core::step_down::{Pair, Pairs, pair_squares, times_reached};
 
 const PROBLEMS: usize = 10_000;
 const MODELS: usize = 100;

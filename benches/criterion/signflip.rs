@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use passk_benches::scores;
 use passk_core::parallel::Open;
-use passk_core::signflip::{Differences, Method, p_value};
+use passk_core::permutation::signflip::{Differences, Method, p_value};
 
 /// Rounding error of a difference.
 const TOLERANCE: f64 = 1.5e-14;

@@ -4,10 +4,11 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::Array2;
-use passk_core::outcomes::{count, count_packed};
+use passk_core::counting::classes::Pairs;
+use passk_core::counting::outcomes::{count, count_packed};
+use passk_core::counting::tally::{classify, tally};
 use passk_core::parallel::Open;
 use passk_core::random::mix;
-use passk_core::tally::{Pairs, classify, tally};
 
 const PROBLEMS: usize = 1_000_000;
 const N: i64 = 200;

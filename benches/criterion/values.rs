@@ -3,11 +3,12 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use passk_core::bootstrap::table::{Slice, Table};
+use passk_core::bootstrap::values::{
+    replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
+};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::random::Stream;
-use passk_core::values::{
-    Slice, Table, replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
-};
 
 fn values(count: usize) -> Vec<f64> {
     let mut stream = Stream::new(7);

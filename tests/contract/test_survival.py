@@ -150,10 +150,10 @@ def test_control_c_ends_a_long_ufunc(large):
     text = run(f"""
         import os, signal, threading
         import numpy as np, passk_fast as pk
-        n = np.full({size}, 10**9) + np.arange({size})
+        n = np.full({size}, 10**8) + np.arange({size})
         threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         try:
-            pk.mg_pass_at_k(n, n // 2, 10**8)
+            pk.mg_pass_at_k(n, n // 2, 10**7)
         except KeyboardInterrupt:
             print("stopped")
     """)

@@ -1,60 +1,34 @@
 //! Exact pass@k kernels and the bootstrap at any scale. Pure Rust: knows no Python.
+//!
+//! Modules by subject; no two of them lean on each other, which a test holds.
 
 #![forbid(unsafe_code)]
 
 pub use passk_machine::isa;
 
+/// Order, votes, rankings and rewards: what a list of attempts at each problem says.
 pub mod attempts;
+/// Replicates of sums and of statistics of real values: the plan, the samplers, the table they share.
 pub mod bootstrap;
-pub mod classes;
+/// Copies among solutions: tokens, names, shingles and the groups that near copies form.
 pub mod clones;
-pub mod cumulant;
-pub mod design;
-pub mod double_double;
-pub mod elementary;
-pub mod elementwise;
+/// From outcomes to counts, and from counts to distinct classes with multiplicities.
+pub mod counting;
+/// The distribution of a resampled statistic with infinitely many replicates.
+pub mod distribution;
+/// What can go wrong below the public functions.
 pub mod error;
-pub mod flipped_sums;
-pub mod fourier;
-pub mod groups;
-pub mod hypergeometric;
-pub mod kernel;
-pub mod lattice;
-mod lookup;
-pub mod majority;
-pub mod majority_draws;
-pub mod memo;
+/// pass@k and its relatives, their tables, and the loops over arrays of counts.
+pub mod kernels;
+/// The one fold of partial sums.
+pub mod lanes;
+/// Memory whose amount an input decides.
 pub mod memory;
-pub mod mersenne;
-pub mod multinomial;
+/// Elementary and special functions, sums and small products: pinned, so that bits do not depend on a platform.
 pub mod numeric;
-pub mod order;
-pub mod outcomes;
+/// The only file that names rayon.
 pub mod parallel;
-pub mod places;
-mod poisson_weights;
-pub mod posterior;
-mod quantile;
+/// Sign flips, relabelling and shuffles: distributions under a null hypothesis.
+pub mod permutation;
+/// Random words addressed by (seed, purpose, replicate, position).
 pub mod random;
-pub mod ranked;
-pub mod relabelling;
-pub mod relatives;
-pub mod replicates;
-mod resample;
-mod resample_quantiles;
-pub mod resampling;
-pub mod rewards;
-pub mod ripple;
-mod rows;
-pub mod saddlepoint;
-pub mod shuffle;
-pub mod signflip;
-pub mod special;
-mod statistics;
-pub mod step_down;
-pub mod stirling;
-pub mod success_scores;
-pub mod tally;
-pub mod urn;
-pub mod values;
-mod weighted_sums;

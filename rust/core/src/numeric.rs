@@ -5,7 +5,12 @@
 
 pub mod algebra;
 pub mod beta;
+pub mod double_double;
+pub mod elementary;
 pub mod elementwise;
+pub mod fourier;
 pub mod gamma;
 pub mod quadrature;
+pub mod special;
+pub mod stirling;
 pub mod sums;

@@ -1,9 +1,9 @@
-//! Binding of `passk_core::bootstrap`.
+//! Binding of `passk_core::bootstrap::sums`.
 
 use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::bootstrap;
-use passk_core::design::Design;
-use passk_core::multinomial::Method;
+use passk_core::bootstrap::design::Design;
+use passk_core::bootstrap::multinomial::Method;
+use passk_core::bootstrap::sums;
 use pyo3::prelude::*;
 
 use crate::gate;

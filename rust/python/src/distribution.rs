@@ -2,9 +2,9 @@
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use passk_core::distribution::resampling::Distribution;
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
-use passk_core::resampling::Distribution;
 use pyo3::prelude::*;
 
 use crate::gate::{self, exception};

@@ -1,6 +1,6 @@
 //! The pinned elementary functions, exposed so that tests can hold the reference to their bits.
 
-use passk_core::elementary::by_name;
+use passk_core::numeric::elementary::by_name;
 use pyo3::prelude::*;
 
 use crate::gate::exception;

@@ -1,10 +1,10 @@
-//! Binding of `passk_core::flipped_sums` and `passk_core::step_down`.
+//! Binding of `passk_core::permutation::flipped_sums` and `passk_core::permutation::step_down`.
 
 use numpy::{
     IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyReadonlyArray3,
 };
-use passk_core::flipped_sums::{self as flips, Units};
-use passk_core::step_down::{self, Pairs};
+use passk_core::permutation::flipped_sums::{self as flips, Units};
+use passk_core::permutation::step_down::{self, Pairs};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -1,10 +1,10 @@
-//! Binding of `passk_core::majority` and `passk_core::majority_draws`.
+//! Binding of `passk_core::attempts::majority` and `passk_core::attempts::majority_draws`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
-use passk_core::groups::Groups;
-use passk_core::{majority, majority_draws as draws};
+use passk_core::attempts::groups::Groups;
+use passk_core::counting::attempts::{majority, majority_draws as draws};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -1,7 +1,7 @@
-//! Binding of `passk_core::mersenne`.
+//! Binding of `passk_core::bootstrap::mersenne`.
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
-use passk_core::mersenne::{self, Statistic};
+use passk_core::bootstrap::mersenne::{self, Statistic};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
-use passk_core::{elementary, special};
+use passk_core::numeric::{elementary, special};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;

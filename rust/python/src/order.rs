@@ -1,7 +1,7 @@
-//! Binding of `passk_core::order`.
+//! Binding of `passk_core::attempts::order`.
 
 use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::order::{self as core, COLUMNS, Null, STATISTICS};
+use passk_core::attempts::order::{self as core, COLUMNS, Null, STATISTICS};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -1,9 +1,9 @@
-//! Binding of `passk_core::outcomes` and `passk_core::attempts`.
+//! Binding of `passk_core::counting::outcomes` and `passk_core::counting::attempts`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::{attempts, outcomes as core};
+use passk_core::counting::{attempts, outcomes as core};
 use pyo3::prelude::*;
 
 use crate::gate;

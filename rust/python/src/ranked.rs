@@ -1,10 +1,10 @@
-//! Binding of `passk_core::ranked`.
+//! Binding of `passk_core::attempts::ranked`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1};
-use passk_core::groups::Groups;
-use passk_core::ranked::{self as core, Column, Draw};
+use passk_core::attempts::groups::Groups;
+use passk_core::attempts::ranked::{self as core, Column, Draw};
 use pyo3::prelude::*;
 
 use crate::gate;

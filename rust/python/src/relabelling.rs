@@ -1,8 +1,8 @@
-//! Binding of `passk_core::relabelling`.
+//! Binding of `passk_core::permutation::relabelling`.
 
 use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use passk_core::permutation::relabelling::{self, Relabelling};
 use passk_core::random::Purpose;
-use passk_core::relabelling::{self, Relabelling};
 use pyo3::prelude::*;
 
 use crate::gate;

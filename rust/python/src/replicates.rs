@@ -1,9 +1,9 @@
-//! Binding of `passk_core::replicates`.
+//! Binding of `passk_core::bootstrap::replicates`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::replicates::Replicates;
+use passk_core::bootstrap::replicates::Replicates;
 use pyo3::prelude::*;
 
 use crate::gate;

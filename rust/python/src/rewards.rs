@@ -1,10 +1,10 @@
-//! Binding of `passk_core::rewards`.
+//! Binding of `passk_core::attempts::rewards`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyReadonlyArray1};
-use passk_core::groups::Groups;
-use passk_core::rewards::{self as core, Method};
+use passk_core::attempts::groups::Groups;
+use passk_core::attempts::rewards::{self as core, Method};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 

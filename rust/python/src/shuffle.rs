@@ -1,7 +1,7 @@
-//! Binding of `passk_core::shuffle`.
+//! Binding of `passk_core::permutation::shuffle`.
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray3};
-use passk_core::shuffle::{self, Scores};
+use passk_core::permutation::shuffle::{self, Scores};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::PyReadonlyArray1;
-use passk_core::signflip::{self, Differences, Method};
+use passk_core::permutation::signflip::{self, Differences, Method};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -1,6 +1,6 @@
 //! Normal and Student t distribution functions and quantiles.
 
-use passk_core::special;
+use passk_core::numeric::special;
 use pyo3::prelude::*;
 
 /// P(Z <= x) for a standard normal Z.

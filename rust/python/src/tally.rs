@@ -1,10 +1,10 @@
-//! Binding of `passk_core::tally` and `passk_core::classes`.
+//! Binding of `passk_core::counting::tally` and `passk_core::counting::classes`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::classes::{self, Classes};
-use passk_core::tally::{self as core, Pairs};
+use passk_core::counting::classes::{self, Classes};
+use passk_core::counting::tally::{self as core, Pairs};
 use pyo3::prelude::*;
 
 use crate::gate;

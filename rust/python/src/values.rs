@@ -1,11 +1,11 @@
-//! Binding of `passk_core::values`.
+//! Binding of `passk_core::bootstrap::values`.
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2};
+use passk_core::bootstrap::values::{self as core, Slice, Table};
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
-use passk_core::values::{self as core, Slice, Table};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -1,7 +1,7 @@
 //! The beta distribution: the regularised incomplete beta function, both tails, and its inverse.
 
 use super::gamma::{HALF_LOG_TAU, away, stirling_error};
-use crate::elementary::{exp, log, log1p};
+use crate::numeric::elementary::{exp, log, log1p};
 
 const MOST_STEPS: usize = 100_000;
 

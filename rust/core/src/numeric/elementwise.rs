@@ -1,4 +1,4 @@
-//! Elementary functions of whole arrays, with the bits of [`crate::elementary`].
+//! Elementary functions of whole arrays, with the bits of [`crate::numeric::elementary`].
 //!
 //! The `libm` crate decides by branches, one number at a time. Here the same formulas are computed on every
 //! path and the right one is selected, so that a loop over them fits registers of any width.
@@ -200,7 +200,7 @@ of_arrays! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::elementary;
+    use crate::numeric::elementary;
     use crate::random::Stream;
 
     type Pair = (&'static str, fn(&[f64], &mut [f64]), fn(f64) -> f64);

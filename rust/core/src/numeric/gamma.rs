@@ -1,8 +1,8 @@
 //! The gamma function and its kin.
 
-use crate::elementary::{exp, log, log1p};
-use crate::special::normal_cdf;
-use crate::stirling;
+use crate::numeric::elementary::{exp, log, log1p};
+use crate::numeric::special::normal_cdf;
+use crate::numeric::stirling;
 
 pub(crate) const HALF_LOG_TAU: f64 = 0.918_938_533_204_672_7;
 const TINY: f64 = 1e-300;
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn known_values() {
         // mpmath, 30 digits.
-        close(log_beta(3.0, 4.0), -4.094_344_562_222_100_7, 1e-15);
+        close(log_beta(3.0, 4.0), -4.094_344_562_222_1, 1e-15);
         close(log_beta(0.5, 1e10), -10.940_560_522_033_028, 1e-15);
         close(log_beta(1e-3, 20.0), 6.904_208_335_756_638, 1e-15);
         close(log_beta(300.0, 200.0), -337.980_113_065_464_67, 1e-15);

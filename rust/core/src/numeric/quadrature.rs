@@ -1,6 +1,6 @@
 //! Nodes and weights of Gauss and Legendre.
 
-use crate::elementary::cos;
+use crate::numeric::elementary::cos;
 
 /// Nodes in ascending order and weights of the rule with `count` points on [−1, 1]: roots of the Legendre
 /// polynomial by Newton's method from their asymptotic places (Press et al., *Numerical Recipes*, 3rd edition,

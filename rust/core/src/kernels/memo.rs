@@ -1,0 +1,108 @@
+//! Rows of estimates kept for the next elements with the same n and parameters.
+//!
+//! NumPy hands a broadcast axis to the loop in short pieces, a few elements at a time, so what one piece
+//! computed would be lost to the next. A row is kept per thread, never changes a value (it holds what
+//! `Kernel::value` returns), and the whole memo is bounded. Large calls leave theirs to the next ones too.
+
+use std::sync::Arc;
+
+use crate::kernels::kernel::Kernel;
+use crate::kernels::rows::Rows;
+
+const KERNELS: usize = 128;
+const LARGEST_N: u64 = 1024;
+/// Doubles kept at most (8 MiB); then the memo starts anew.
+const CAPACITY: usize = 1 << 20;
+
+/// Ranges of rows kept from large calls, the latest first, and entries of each at most (4 · 2 MiB).
+const RANGES: usize = 4;
+const LARGEST_RANGE: usize = 1 << 18;
+
+/// The rows of one thread for one family of kernels.
+pub struct Memo<K> {
+    sets: [Option<Box<Set<K>>>; KERNELS],
+    doubles: usize,
+    ranges: Vec<(K, Arc<Rows>)>,
+}
+
+struct Set<K> {
+    kernel: K,
+    rows: Vec<Row>,
+}
+
+#[derive(Default)]
+struct Row {
+    requests: u64,
+    values: Vec<f64>,
+}
+
+impl<K: Kernel> Memo<K> {
+    /// An empty memo.
+    pub const fn new() -> Self {
+        Self { sets: [const { None }; KERNELS], doubles: 0, ranges: Vec::new() }
+    }
+
+    /// `kernel.value(n, c)`, from a row once enough elements asked for one.
+    #[inline]
+    pub fn value(&mut self, kernel: K, n: u64, c: u64) -> f64 {
+        if let Some(set) = &self.sets[kernel.hash() % KERNELS]
+            && set.kernel == kernel
+            && let Some(row) = set.rows.get(n as usize)
+            && let Some(&value) = row.values.get(c as usize)
+        {
+            return value;
+        }
+        self.miss(kernel, n, c)
+    }
+
+    /// The range of rows that a large call made last, if it is still kept.
+    pub(crate) fn range(&self, kernel: K) -> Option<Arc<Rows>> {
+        self.ranges.iter().find(|(other, _)| *other == kernel).map(|(_, rows)| Arc::clone(rows))
+    }
+
+    /// Keep a range of rows for the next large calls.
+    pub(crate) fn keep(&mut self, kernel: K, rows: Arc<Rows>) {
+        if rows.values.len() <= LARGEST_RANGE {
+            self.ranges.retain(|(other, _)| *other != kernel);
+            self.ranges.insert(0, (kernel, rows));
+            self.ranges.truncate(RANGES);
+        }
+    }
+
+    #[cold]
+    fn miss(&mut self, kernel: K, n: u64, c: u64) -> f64 {
+        if n > LARGEST_N {
+            return kernel.value(n, c);
+        }
+        let set = match &mut self.sets[kernel.hash() % KERNELS] {
+            Some(set) if set.kernel == kernel => set,
+            slot => {
+                // Two kernels that share a slot drive each other out; neither then holds rows for long.
+                if let Some(old) = slot.take() {
+                    self.doubles -= old.rows.iter().map(|row| row.values.len()).sum::<usize>();
+                }
+                slot.insert(Box::new(Set { kernel, rows: Vec::new() }))
+            }
+        };
+        if set.rows.len() <= n as usize {
+            set.rows.resize_with(n as usize + 1, Row::default);
+        }
+        let row = &mut set.rows[n as usize];
+        row.requests += 1;
+        // A row pays when an eighth of its entries were asked for.
+        if row.requests > n / 8 + 1 {
+            row.values = kernel.row(n);
+            self.doubles += row.values.len();
+        }
+        if self.doubles > CAPACITY {
+            *self = Self::new();
+        }
+        kernel.value(n, c)
+    }
+}
+
+impl<K: Kernel> Default for Memo<K> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
