@@ -5,9 +5,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_benches::{counts, ragged_counts};
-use passk_core::kernels::elementwise::{Counts, Parameters, evaluate};
+use passk_core::kernels::elementwise::{Parameters, evaluate};
 use passk_core::kernels::hypergeometric::{pass_at_k, row};
-use passk_core::kernels::kernel::PassAtK;
+use passk_core::kernels::kernel::{Counts, PassAtK};
 use passk_core::kernels::memo::Memo;
 use passk_core::parallel::Open;
 

@@ -31,7 +31,7 @@ ALLOCATIONS = {
     "flips": "_core.flipped_sums(np.ones((4, 2), np.int64), np.array([0, 4], np.uintp), 1, 0, 2**40)",
     "shuffles": "_core.shuffled_wald(np.ones((1, 4, 3)), 1, 0, 2**50)",
     "lm-eval": "_core.replay_choices(np.ones(5), 'mean', 1000, 2**50)",
-    "overlap": "x = np.zeros(8 * 10**7); pk.pass_at_k(10, 3, 1, out=x[::-1])",
+    "strides": "pk.pass_at_k(10, 3, 1, out=np.zeros((4 * 10**7, 2))[:, 0])",
 }
 
 

@@ -43,6 +43,9 @@ pub(super) struct Scope<'a> {
 /// The scope that binds a name, and the name.
 type Variable<'a> = (usize, &'a [u8]);
 
+/// The variables in format strings: for each token where they start and end.
+type Fields<'a> = HashMap<usize, Vec<(usize, usize, Option<Variable<'a>>)>>;
+
 /// What is found out about the names of a text.
 pub(super) struct Names {
     /// For each token the number of its local name, in the order of their first appearance.
@@ -81,7 +84,7 @@ pub(super) enum Role {
 /// What the statements of a text say about its names.
 pub(super) struct Scopes<'t, 'a> {
     found: &'t Tokens<'a>,
-    scopes: Vec<Scope<'a>>,
+    all: Vec<Scope<'a>>,
     /// The scope of each token.
     pub scope: Vec<usize>,
     /// The role of each token.
@@ -100,7 +103,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
         let size = found.words.len();
         let mut new = Self {
             found,
-            scopes: vec![],
+            all: vec![],
             scope: vec![0; size],
             roles: vec![Role::Other; size],
             pinned: HashSet::new(),
@@ -125,8 +128,8 @@ impl<'t, 'a> Scopes<'t, 'a> {
     /// A new scope within another one.
     pub(super) fn add(&mut self, parent: Option<usize>, of: Of) -> usize {
         let (binds, kept, outer) = Default::default();
-        self.scopes.push(Scope { of, parent, binds, kept, outer });
-        self.scopes.len() - 1
+        self.all.push(Scope { of, parent, binds, kept, outer });
+        self.all.len() - 1
     }
 
     /// A new scope for what follows a head of this depth.
@@ -138,13 +141,13 @@ impl<'t, 'a> Scopes<'t, 'a> {
 
     /// A scope by its number.
     pub(super) fn get(&mut self, scope: usize) -> &mut Scope<'a> {
-        &mut self.scopes[scope]
+        &mut self.all[scope]
     }
 
     /// The scope around a comprehension, or the scope itself.
     pub(super) fn beyond_comprehensions(&self, mut scope: usize) -> usize {
-        while self.scopes[scope].of == Of::Comprehension {
-            scope = self.scopes[scope].parent.unwrap_or(0);
+        while self.all[scope].of == Of::Comprehension {
+            scope = self.all[scope].parent.unwrap_or(0);
         }
         scope
     }
@@ -164,9 +167,9 @@ impl<'t, 'a> Scopes<'t, 'a> {
             Some(*numbers.entry(variable).or_insert(next))
         };
         let mut names = Names::unknown(words.len());
-        for at in 0..words.len() {
-            names.numbers[at] = number(variables[at]);
-            names.own[at] = variables[at].is_some_and(|variable| self.is_own(variable));
+        for (at, &variable) in variables.iter().enumerate().take(words.len()) {
+            names.numbers[at] = number(variable);
+            names.own[at] = variable.is_some_and(|variable| self.is_own(variable));
             if let Some(several) = fields.get(&at) {
                 let local = several.iter().filter_map(|&(start, end, one)| Some((start, end, number(one)?)));
                 names.fields.insert(at, local.collect());
@@ -176,7 +179,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
     }
 
     /// The variables in format strings.
-    fn fields(&mut self) -> HashMap<usize, Vec<(usize, usize, Option<Variable<'a>>)>> {
+    fn fields(&mut self) -> Fields<'a> {
         let mut found = HashMap::new();
         for (at, token) in self.found.words.iter().enumerate().filter(|(_, token)| is_format(token)) {
             let inside = fields(token.text);
@@ -194,14 +197,13 @@ impl<'t, 'a> Scopes<'t, 'a> {
         let start = self.scope[at];
         let mut scope = Some(start);
         while let Some(number) = scope {
-            let here = &self.scopes[number];
+            let here = &self.all[number];
             match here.outer.get(name) {
                 Some(&b"global") => return None,
-                Some(_) => {}
                 None if here.binds.contains(name) && (here.of != Of::Class || number == start) => {
                     return Some((number, name));
                 }
-                None => {}
+                _ => {}
             }
             scope = here.parent;
         }
@@ -210,27 +212,23 @@ impl<'t, 'a> Scopes<'t, 'a> {
 
     /// Whether nobody else may ask for it by its name.
     fn is_local(&self, (scope, name): Variable<'_>) -> bool {
-        let scope = &self.scopes[scope];
+        let scope = &self.all[scope];
         let kept = self.mirrored || self.pinned.contains(name) || scope.kept.contains(name);
         !matches!(scope.of, Of::Module | Of::Class) && !kept
     }
 
     /// Whether it is a variable, and no function, class, module or attribute.
     fn is_own(&self, (scope, name): Variable<'_>) -> bool {
-        let scope = &self.scopes[scope];
+        let scope = &self.all[scope];
         scope.of != Of::Class && !scope.kept.contains(name)
     }
 
     /// Names of a body that may come from outside: parameters, perhaps.
-    fn unknown(
-        &self,
-        variables: &[Option<Variable<'a>>],
-        fields: &HashMap<usize, Vec<(usize, usize, Option<Variable<'a>>)>>,
-    ) -> HashSet<Variable<'a>> {
+    fn unknown(&self, variables: &[Option<Variable<'a>>], fields: &Fields<'a>) -> HashSet<Variable<'a>> {
         // For each variable from where to where it is bound for certain.
         let mut bound: HashMap<Variable<'_>, Vec<(usize, usize)>> = HashMap::new();
         let mut uses = vec![];
-        let in_body = |variable: &Variable<'_>| self.scopes[variable.0].of == Of::Body;
+        let in_body = |variable: &Variable<'_>| self.all[variable.0].of == Of::Body;
         for (at, variable) in variables.iter().enumerate() {
             let Some(variable) = variable.filter(in_body) else { continue };
             match self.roles[at] {
