@@ -25,6 +25,8 @@ LEAST_SQUARES = {"polynomial", "polyfit", "poly1d"}
 NUMPYS = ELEMENTARY | PRODUCTS | SUMS | LEAST_SQUARES
 PLATFORM = ELEMENTARY | {"pow", "gamma", "lgamma", "erf", "erfc", "atan", "atan2", "asin", "acos", "sumprod"}
 METHODS = {"sum", "mean", "var", "std", "dot"}
+# What has a sum of its own, which is the core's.
+OWN = ("self", "tally", "self.tally", "pilot", "pairs", "self._pairs")
 
 
 def whole(tree: ast.AST) -> set[ast.AST]:
@@ -67,8 +69,7 @@ def offences(tree: ast.AST) -> Iterator[tuple[int, int, str]]:
             yield *lines, "@"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
             of = ast.unparse(node.func.value)
-            # A tally's own sum is the core's.
-            if of not in ("np", "_numeric", "nw", "self", "tally", "self.tally"):
+            if of not in ("np", "_numeric", "numeric", "nw", *OWN):
                 yield *lines, f".{node.func.attr}()"
         if isinstance(node, ast.ImportFrom) and node.module == "math":
             for alias in node.names:
