@@ -27,10 +27,10 @@ pub(crate) fn replicate_sums<'py>(
     let columns = values.as_array().dim().1;
     let (draws, starts, weights) = (draws.as_slice()?, starts.as_slice()?, weights.as_slice()?);
     let values = values.as_slice()?;
-    let sums = gate::through(py, progress, |gate| {
+    let found = gate::through(py, progress, |gate| {
         let design = Design::new(draws, starts, weights, values, columns)?;
         let method = method.map(Method::named).transpose()?;
-        bootstrap::replicate_sums(&design, seed, first, replicates, method, gate)
+        sums::replicate_sums(&design, seed, first, replicates, method, gate)
     })?;
-    sums.into_pyarray(py).reshape([replicates, columns])
+    found.into_pyarray(py).reshape([replicates, columns])
 }

@@ -4,7 +4,7 @@
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use passk_core::attempts::groups::Groups;
-use passk_core::counting::attempts::{majority, majority_draws as draws};
+use passk_core::attempts::{majority, majority_draws as draws};
 use pyo3::prelude::*;
 
 use crate::gate;

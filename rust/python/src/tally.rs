@@ -3,8 +3,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::counting::classes::{self, Classes};
-use passk_core::counting::tally::{self as core, Pairs};
+use passk_core::counting::classes::{self, Classes, Pairs};
+use passk_core::counting::tally::{self as core};
 use pyo3::prelude::*;
 
 use crate::gate;

@@ -11,10 +11,11 @@ use std::ptr;
 
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
 use numpy::{Element, PyArrayDescrMethods};
-use passk_core::kernels::elementwise::{Counts, Fault, LocalMemo, Parameters, evaluate};
+use passk_core::kernels::elementwise::{Fault, LocalMemo, Parameters, evaluate};
 use passk_core::kernels::hypergeometric::MAX_COUNT;
 use passk_core::kernels::kernel::{
-    Broken, ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
+    Broken, Counts, ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK,
+    SamplingVariance,
 };
 use passk_core::kernels::memo::Memo;
 use passk_core::memory::zeros;

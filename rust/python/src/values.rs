@@ -3,7 +3,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2};
-use passk_core::bootstrap::values::{self as core, Slice, Table};
+use passk_core::bootstrap::table::{Slice, Table};
+use passk_core::bootstrap::values::{self as core};
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
 use pyo3::prelude::*;
