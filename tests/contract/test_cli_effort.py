@@ -72,8 +72,8 @@ def test_extrapolate(capsys):
     text, error = capsys.readouterr()
     assert error == ""
     assert "attempts to reach 0.9" in text
-    assert text.splitlines()[-1].startswith("- pass@200 is ")
-    assert "disagree by" in text.splitlines()[-1]
+    assert text.splitlines()[-1].startswith("- pass@200 lies in [")
+    assert "they differ by" in text.splitlines()[-1]
     assert run(["extrapolate", "a_results.jsonl", *options.split(), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["a"]
     assert (found["seed"], found["replicates"]) == (7, 20)
@@ -87,5 +87,5 @@ def test_report_extrapolates_when_asked(capsys):
     assert run(["report", "a_results.jsonl", "--extrapolate", "50", "--seed", "3"]) == 0
     text = capsys.readouterr().out
     assert text.startswith("pass@k, 95% adjusted intervals")
-    assert "extrapolated pass@k, 95% intervals given each model" in text
+    assert "extrapolated pass@k, 95% intervals: envelope, and given each model" in text
     assert "bootstrap replicates, seed 3" in text

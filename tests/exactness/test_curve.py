@@ -11,9 +11,10 @@ import pytest
 import scipy.stats
 
 import passk_fast as pk
-from passk_fast.analyses.cover import cover_of, posterior_tails
+from passk_fast.analyses.cover import posterior_tails
+from passk_fast.inference import population
 from passk_fast.inference.beta_tail import beta_tail
-from passk_fast.inference.betabinomial import BetaBinomial, fit
+from passk_fast.inference.population import Populations
 
 rng = np.random.default_rng(5)
 COUNTS = pk.Counts(
@@ -74,37 +75,63 @@ def test_beta_tail(x):
 
 
 def test_cover_is_the_posterior_share():
-    found = pk.curve(COUNTS, tau=[0.0, 0.3, 0.9, 1.0], rng=1).cover
-    population = fit(COUNTS.tally)
-    a, b = population.a + COUNTS.c, population.b + 12 - COUNTS.c
-    expected = [scipy.stats.beta.sf(t, a, b).mean() for t in found.tau]
-    assert found.posterior == pytest.approx(expected, rel=1e-10)
-    assert found.naive.tolist() == [np.mean(COUNTS.c / 12 >= t) for t in found.tau]
+    """Under a single population, by SciPy: atoms at 0 and 1 and a beta distribution."""
+    some = Populations(*(np.array([x]) for x in (0.2, 0.1, 0.6, 1.7, 1.0)))
+    tally = pk.Tally.from_counts(12, [0, 5, 12])
+    for t in (0.0, 0.3, 0.9, 1.0):
+        mass = 0.7 * scipy.stats.betabinom.pmf(tally.c, 12, 0.6, 1.7)
+        inside = mass * scipy.stats.beta.sf(t, 0.6 + tally.c, 1.7 + 12 - tally.c)
+        atoms = np.array([0.2, 0, 0]), np.array([0, 0, 0.1])
+        expected = (inside + (t <= 0) * atoms[0] + atoms[1]) / (mass + atoms[0] + atoms[1])
+        assert posterior_tails(some, tally, t)[0] == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("k", [1, 2, 7])
 def test_pass_at_k_is_an_integral_of_cover(k):
     """∫ k (1 - t)^(k-1) Cover@t dt, by Gauss-Legendre in t = u⁴, which smooths the pole at 0."""
-    x, w = np.polynomial.legendre.leggauss(400)
+    x, w = np.polynomial.legendre.leggauss(200)
     u = (x + 1) / 2
     t, dt = u**4, 2 * w * u**3
-    cover = cover_of(COUNTS.tally, t)
-    population = fit(COUNTS.tally)
-    posterior = pk.posterior_pass_at_k(12, COUNTS.c, k, population.a, population.b).mean()
-    weight = k * (1 - t) ** (k - 1) * dt
-    assert weight @ cover.posterior == pytest.approx(posterior, rel=1e-5)
-    assert weight @ cover.naive == pytest.approx(np.mean(1 - (1 - COUNTS.c / 12) ** k), abs=5e-3)
+    some = population.posterior(COUNTS.tally).thinned(16)
+    tails = np.array([COUNTS.tally.sum(some.weights @ posterior_tails(some, COUNTS.tally, x)) for x in t])
+    expected = COUNTS.tally.sum(some.weights @ some.posterior_pass_at(COUNTS.tally.n, COUNTS.tally.c, k))
+    assert (k * (1 - t) ** (k - 1) * dt) @ tails == pytest.approx(expected, rel=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("population", "expected"),
-    [
-        (BetaBinomial(0.5, 0.0), [[1, 0, 0], [1, 1, 1]]),
-        (BetaBinomial(0.5, math.inf), [[1, 1, 0], [1, 1, 0]]),
-        (BetaBinomial(0.5, math.nan), [[math.nan] * 3] * 2),
-    ],
-)
-def test_cover_of_limits(population, expected):
-    tally = pk.Tally.from_counts(5, [0, 5])
-    found = posterior_tails(population, tally, np.array([0.0, 0.4, 1.0]))
-    assert np.array_equal(found, np.array(expected, dtype=float), equal_nan=True)
+def test_cover_knows_problems_that_are_always_solved():
+    """30% of the problems always, the others beta: at τ = 1 the truth is 0.3, not 0."""
+    rng = np.random.default_rng(3)
+    p = np.where(np.arange(200) < 60, 1.0, rng.beta(1, 3, 200))
+    found = pk.curve(pk.Counts(20, rng.binomial(20, p)), tau=[0.1, 0.5, 1.0], rng=1).cover
+    truth = [np.mean(p >= t) for t in found.tau]
+    assert found.estimate == pytest.approx(truth, abs=0.06)
+    low, high = found.confidence_interval
+    assert np.all((low <= truth) & (truth <= high))
+    assert found.always == pytest.approx(0.3, abs=0.03)
+    assert "model" in found.note
+
+
+def test_cover_of_easy_problems_is_one_at_a_low_threshold():
+    found = pk.curve(pk.Counts(10, [10] * 100), tau=[0.1], rng=1).cover
+    assert found.estimate[0] == pytest.approx(1, abs=0.01)
+
+
+def test_clusters_with_one_k():
+    labels = [0, 0, 1, 1]
+    found = pk.curve(pk.Counts(5, [1, 2, 3, 4], clusters=labels), k=[1], rng=1)
+    assert found.estimate[0] == 0.5
+    assert found.gaps.to_dict()["pairs"] == []
+    one = pk.curve(pk.Counts(1, [0, 1, 1, 1], clusters=labels), rng=1)
+    assert len(one.gain) == len(one.gaps) == 0
+
+
+def test_every_k_asked_for_is_shown():
+    found = pk.curve(COUNTS, k=[1, 2, 3, 4, 7], rng=1)
+    assert [row[0] for row in found.rows()[1]] == ["1", "2", "3", "4", "7"]
+    assert [row[0] for row in pk.curve(COUNTS, rng=1).rows()[1]] == ["1", "2", "5", "10", "12"]
+
+
+def test_large_n_costs_little():
+    found = pk.curve(pk.Counts(2**53 - 1, [3, 10**8, 2**52]), k=[1, 1000], replicates=100, rng=1)
+    assert np.isfinite(found.estimate).all()
+    assert np.isfinite(found.cover.estimate).all()

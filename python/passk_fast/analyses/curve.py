@@ -17,7 +17,15 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.inference.bands import critical_factor
 from passk_fast.inference.design import Design, of_groups, of_problems
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
+from passk_fast.inference.groups import (
+    Given,
+    Grouping,
+    Sampled,
+    effective_share,
+    grouping,
+    independent,
+    sampled,
+)
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted, t_quantile
 from passk_fast.inference.variance import largest_gap
 
@@ -107,6 +115,7 @@ def curve(
     counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks = _ks(k, counts)
+    shown = tuple(x for x in ks if k is not None or x in SHOWN or x == ks[-1])
     kind = _validate.choice(kind, "kind", KINDS)
     level = _validate.level(level)
     thresholds = _thresholds(tau)
@@ -125,6 +134,7 @@ def curve(
     return Curve(
         kind=kind,
         k=np.array(ks, dtype=np.int64),
+        shown=shown,
         estimate=means,
         standard_error=np.sqrt(draw.variances),
         confidence_interval=adjusted(estimated, t),
@@ -134,7 +144,9 @@ def curve(
         gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
         gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
         other=tally.sum(_scores(_other(kind), ks, tally.n, tally.c)) / tally.m,
-        cover=cover_of(tally, thresholds),
+        cover=cover_of(
+            tally, thresholds, level, effective_share(counts, found) if isinstance(counts, Counts) else 1.0
+        ),
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         clusters=groups[0],
@@ -206,7 +218,10 @@ def _changes(
     pass^k falls with k as pass@k rises when passes and failures change places.
     """
     sign = 1.0 if kind == "pass@k" else -1.0
-    low, high = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    if not pairs:
+        nothing = np.empty(0)
+        return Changes((), nothing, nothing, ConfidenceInterval(nothing, nothing))
+    low, high = np.array(pairs, dtype=np.int64).T
 
     def rise(n: Ints, c: Ints) -> Floats:
         n, c = n[:, None], (c if kind == "pass@k" else n - c)[:, None]

@@ -65,6 +65,8 @@ class Curve(render.Shown):
     kind : str
         ``"pass@k"`` or ``"pass^k"``.
     k : ndarray of int, shape (K,)
+    shown : tuple of int
+        The k of the table: all that were asked for, or some of the default ones.
     estimate, standard_error : ndarray, shape (K,)
     confidence_interval : ConfidenceInterval
         Of each k by itself.
@@ -106,6 +108,7 @@ class Curve(render.Shown):
 
     kind: str
     k: Ints
+    shown: tuple[int, ...]
     estimate: Floats
     standard_error: Floats
     confidence_interval: ConfidenceInterval
@@ -142,7 +145,7 @@ class Curve(render.Shown):
         found = f"{name}{first} is {self.estimate[0]:.4f} and {name}{last} {self.estimate[-1]:.4f}"
         if not np.isnan(self.band.low[0]):
             level = render.percent_level(self.level)
-            found += f"; the whole curve lies in the band with {level} confidence"
+            found += f"; the {level} band holds for all k together"
         if len(self.gain) and self.gain.pairs[-1][0] > 1:
             k = self.gain.pairs[-1][0]
             found += f", and attempt {k + 1} changes it by {self.gain.estimate[-1]:+.2g}"
@@ -185,11 +188,11 @@ class Curve(render.Shown):
         return plot_curve(self, ax)
 
     def rows(self) -> tuple[list[str], list[list[str]]]:
-        """Heads and cells of a table of some of the k: 1, 2, 5, 10, … and the last."""
+        """Heads and cells of the table: every k asked for; by default 1, 2, 5, 10, … and the last."""
         gain = dict(zip((k for k, _ in self.gain.pairs), self.gain.estimate.tolist(), strict=True))
         cells = []
         for i, k in enumerate(self.k.tolist()):
-            if k not in SHOWN and i < len(self.k) - 1:
+            if k not in self.shown:
                 continue
             ends = [render.ends(x.low[i], x.high[i]) for x in (self.confidence_interval, self.band)]
             one_more = render.number(gain[k]) if k in gain else ""

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric, _numeric as numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 
@@ -234,3 +234,14 @@ def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
     below = numeric.sum(parts * parts / (own[:, None] + 2), axis=0)
     found = np.divide(sums * sums, below, out=np.full(len(sums), most + 2), where=below > 0) - 2
     return np.asarray(np.clip(found, 1.0, most))
+
+
+def effective_share(counts: Counts, found: Grouping) -> float:
+    """Effective number of problems as a share of all: one over the design effect of mean c/n, at most 1."""
+    if not found or counts.m < 2:
+        return 1.0
+    share = counts.c / counts.n
+    away = (share - _numeric.mean(share))[:, None]
+    alone = float(_numeric.sum(away * away)) / (counts.m - 1) / counts.m
+    together = float(sampled(away, found).variances[0])
+    return min(1.0, alone / together) if together > 0 else 1.0

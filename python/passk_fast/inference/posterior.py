@@ -15,7 +15,7 @@ from passk_fast.data.tally import Tally
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
 from passk_fast.inference.betabinomial import BetaBinomial
-from passk_fast.inference.groups import grouping, sampled
+from passk_fast.inference.groups import effective_share, grouping, sampled
 from passk_fast.inference.posterior_pairs import difference
 from passk_fast.inference.posterior_result import Posterior
 from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
@@ -242,18 +242,10 @@ class _Work:
         return (mean, float(np.sqrt(variance)), *ends)
 
     def _effective(self) -> float:
-        """Effective number of problems as a share of all: one over the design effect of mean c/n."""
-        counts, tally = self.counts, self.tally
-        if self.f == 1 or not isinstance(counts, Counts):
+        """Effective number of problems as a share of all; these problems themselves are no sample."""
+        if self.f == 1 or not isinstance(self.counts, Counts):
             return 1.0
-        found = grouping(counts, None, None)
-        if not found:
-            return 1.0
-        share = (counts.c / counts.n)[:, None]
-        away = share - tally.sum((tally.c / tally.n)[:, None]) / tally.m
-        alone = float(_numeric.sum(away * away)) / (tally.m - 1) / tally.m
-        together = float(sampled(away, found).variances[0])
-        return min(1.0, alone / together) if together > 0 else 1.0
+        return effective_share(self.counts, grouping(self.counts, None, None))
 
     def independent(self, beta: BetaBinomial) -> _Found:
         """Every problem with the same prior by itself."""

@@ -29,7 +29,9 @@ def lay_out_extrapolation(
         Attempts to reach a target, of the same models or none.
     """
     first = next(iter(results.values()))
-    blocks: list[Block] = [Title(f"extrapolated pass@k, {level(first.level)} intervals given each model")]
+    blocks: list[Block] = [
+        Title(f"extrapolated pass@k, {level(first.level)} intervals: envelope, and given each model")
+    ]
     for name, result in results.items():
         rows = []
         for model, estimate, interval, words in result.rows():

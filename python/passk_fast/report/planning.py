@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from passk_fast.analyses.planning import words
@@ -30,24 +31,30 @@ def lay_out_curve(name: str, curve: Curve) -> Document:
     title = f"{name}: mean {curve.kind} with {level} intervals and a band for all k together"
     cover = curve.cover
     rows = [
-        [f"{t:g}", f"{naive:.4f}", f"{posterior:.4f}"]
-        for t, naive, posterior in zip(
-            cover.tau.tolist(), cover.naive.tolist(), cover.posterior.tolist(), strict=True
+        [f"{t:g}", f"{naive:.4f}", _known(estimate), "–" if isnan(low) else f"[{low:.4f}, {high:.4f}]"]
+        for t, naive, estimate, low, high in zip(
+            *(x.tolist() for x in (cover.tau, cover.naive, cover.estimate, *cover.confidence_interval)),
+            strict=True,
         )
     ]
     blocks: list[Block] = [
         Title(title),
         _table(*curve.rows()),
-        _table(["solved with p ≥", "counted", "posterior"], rows),
+        _table(["solved with p ≥", "counted", "estimate", "interval"], rows),
         Notes(
             "",
             (
                 f"{curve.m:,} problems, {attempts} attempts; "
                 f"{curve.replicates:,} replicates, seed {curve.seed}",
+                cover.note,
             ),
         ),
     ]
     return _ending(blocks, curve.warnings, curve.verdict)
+
+
+def _known(share: float) -> str:
+    return "–" if isnan(share) else f"{share:.4f}"
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.fitting import check_informative, fit
 from passk_fast.analyses.extrapolate.models import logistic, shapes
@@ -68,10 +68,14 @@ class Allocation(render.Shown):
         spent, reached = int(self.attempts.sum()), int(np.count_nonzero(self.attempts))
         at = "1 problem" if reached == 1 else f"{reached:,} problems"
         if self.goal == "solve":
-            return f"{spent:,} further attempts at {at} are expected to solve {self.total:.3g} more of them."
+            return (
+                f"{spent:,} further attempts at {at} would solve {self.total:.3g} more of them in "
+                "expectation, if problems are as the zero-inflated fit has them."
+            )
         return (
-            f"{spent:,} further attempts at {at} are expected to lower the variance that the luck of "
-            f"attempts gives to mean pass@{self.k} by {render.percent(self.total)}."
+            f"{spent:,} further attempts at {at} would lower the variance that the luck of attempts gives to "
+            f"mean pass@{self.k} by {render.percent(self.total)} in expectation, if problems are as the "
+            "zero-inflated fit has them."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -161,7 +165,7 @@ def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | Non
     gains = [_Gains(prior, n, c, power) for n, c in zip(tally.n.tolist(), tally.c.tolist(), strict=True)]
     given, total = _greedy(gains, at, tally.problems.tolist(), spend)
     if power is not None:
-        total /= max(float(np.dot([gain.variance() for gain in gains], tally.problems)), 1e-300)
+        total /= max(float(_numeric.dot([gain.variance() for gain in gains], tally.problems)), 1e-300)
     return Allocation(
         problems=counts.ids,
         attempts=given,
@@ -205,9 +209,9 @@ class _Prior:
         x = np.arange(t + 1, dtype=np.float64)
         a, b = np.array(self.a + c), np.array(self.b + n - c)
         log_mass = log_rising(a, x) + log_rising(b, t - x) - log_gamma(x + 1) - log_gamma(t - x + 1)
-        mass = np.exp(log_mass - log_mass.max())
+        mass = _numeric.exp(log_mass - log_mass.max())
         never = float(self.unsolvable(n, np.array(float(c))))
-        mixed = (1 - never) * mass / mass.sum()
+        mixed = (1 - never) * mass / _numeric.sum(mass)
         mixed[0] += never
         return np.asarray(mixed)
 
@@ -231,7 +235,8 @@ class _Gains:
         n, c = self.n + t, self.c + np.arange(t + 1.0)
         chance = self.prior.passes(n, c)
         step = self.prior.within(n + 1, c + 1, self.k) - self.prior.within(n + 1, c, self.k)
-        return float(np.dot(self.prior.predictive(self.n, self.c, t), chance * (1 - chance) * step * step))
+        weight = self.prior.predictive(self.n, self.c, t)
+        return float(_numeric.dot(weight, chance * (1 - chance) * step * step))
 
     def variance(self) -> float:
         """Posterior variance of 1 - (1-p)^k."""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -41,12 +43,12 @@ def chao(n: Ints, c: Ints, problems: Floats, ks: tuple[int, ...]) -> Chao:
     ks : tuple of int
         Attempts, at least the greatest n for `at` to be an extrapolation.
     """
-    m = problems.sum(axis=1)
-    attempts = (problems @ n.astype(np.float64)) / m
-    solved = problems @ (c > 0).astype(np.float64)
-    once, twice = (problems @ (c == x).astype(np.float64) for x in (1, 2))
-    weight_once = problems @ np.where(c == 1, 1 / n, 0.0)
-    weight_twice = problems @ np.where(c == 2, 2 / (n * np.maximum(n - 1.0, 1.0)), 0.0)
+    m = _numeric.sum(problems, axis=1)
+    attempts = _numeric.dot(problems, n.astype(np.float64)) / m
+    solved = _numeric.dot(problems, c > 0)
+    once, twice = (_numeric.dot(problems, c == x) for x in (1, 2))
+    weight_once = _numeric.dot(problems, np.where(c == 1, 1 / n, 0.0))
+    weight_twice = _numeric.dot(problems, np.where(c == 2, 2 / (n * np.maximum(n - 1.0, 1.0)), 0.0))
     unseen = np.divide(
         weight_once**2,
         weight_twice,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -98,11 +100,11 @@ def _ascent(
     gradient[held] = 0.0
     free = (~held).astype(np.float64)
     hessian *= free[:, :, None] * free[:, None, :]
-    curvature, axes = np.linalg.eigh(hessian)
+    curvature, axes = _numeric.eigh(hessian)
     size = np.abs(curvature)
     size = np.maximum(size, FLAT * size.max(axis=1, keepdims=True) + 1e-14)
-    along = np.einsum("rpi,rp->ri", axes, gradient) / size
-    step = np.einsum("rpi,ri->rp", axes, along)
+    along = _numeric.sum(axes * gradient[:, :, None], axis=1) / size
+    step = _numeric.sum(axes * along[:, None, :], axis=2)
     return np.asarray(step / np.maximum(1.0, np.abs(step).max(axis=1, keepdims=True) / LONGEST))
 
 

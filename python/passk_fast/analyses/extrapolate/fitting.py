@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.cells import Cells
 from passk_fast.analyses.extrapolate.climb import climb
@@ -30,6 +31,8 @@ NEVER_OR_ALWAYS = -3.0
 INSIDE = 4.0
 # Log likelihoods closer than this (a problem) are equal, and the simpler population is taken.
 EQUAL = 1e-10
+# The fits need tables as long as n.
+MOST_ATTEMPTS = 10_000_000
 # A fit to resamples holds so many numbers at a time: 8 MB an array.
 BLOCK = 2**20
 
@@ -48,6 +51,8 @@ def check_informative(tally: Tally) -> None:
             "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
             "problems from bad luck"
         )
+    if tally.max_n > MOST_ATTEMPTS:
+        raise ValueError(f"`counts` must satisfy n <= {MOST_ATTEMPTS:,} here; got n={tally.max_n:,}")
     if not tally.c.any():
         raise ValueError(
             "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
@@ -62,15 +67,15 @@ def fit(model: Model, tally: Tally) -> Fitted:
     """
     cells, weights = Cells.observed(tally), tally.problems.astype(np.float64)
     plain = _plain(tally)
-    value = float(models.BETA_BINOMIAL.log_mass(plain[None], cells)[0] @ weights)
-    if len(model.bounds) == len(plain):
+    value = float(_numeric.dot(models.BETA_BINOMIAL.log_mass(plain[None], cells)[0], weights))
+    if model.name == models.BETA_BINOMIAL.name:
         return Fitted(plain, value)
     starts = np.array(_starts(model, tally, plain))
     theta, found = climb(
-        lambda theta, _: model.log_mass(theta, cells) @ weights / tally.m, starts, model.bounds
+        lambda theta, _: _numeric.dot(model.log_mass(theta, cells), weights) / tally.m, starts, model.bounds
     )
     best = int(np.argmax(found))
-    if found[best] * tally.m > value + EQUAL * tally.m:
+    if model.name == models.LOGIT_NORMAL.name or found[best] * tally.m > value + EQUAL * tally.m:
         return Fitted(theta[best], float(found[best] * tally.m))
     return Fitted(_as_plain(model, plain[None])[0], value)
 
@@ -83,8 +88,10 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
     from the beta-binomial fit of the resample.
     """
     starts = np.tile(start, (len(problems), 1))
+    if model.name == models.LOGIT_NORMAL.name:
+        return _climbed(model, cells, problems, starts)[0]
     plain, value = _climbed(models.BETA_BINOMIAL, cells, problems, starts[:, :2])
-    if len(model.bounds) == plain.shape[1]:
+    if model.name == models.BETA_BINOMIAL.name:
         return plain
     best = _as_plain(model, plain)
     value = value + EQUAL
@@ -107,7 +114,7 @@ def _climbed(model: Model, cells: Cells, problems: Floats, starts: Floats) -> tu
         weights = weights / weights.sum(axis=1, keepdims=True)
 
         def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
-            return np.asarray(np.einsum("rd,rd->r", model.log_mass(theta, cells), weights[rows]))
+            return np.asarray(_numeric.sum(model.log_mass(theta, cells) * weights[rows], axis=1))
 
         parts.append(climb(mean, inside[first : first + step], model.bounds))
     return np.concatenate([theta for theta, _ in parts]), np.concatenate([value for _, value in parts])
@@ -130,7 +137,11 @@ def _plain(tally: Tally) -> Floats:
 
 
 def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
-    """Where to climb from, for the models with a third parameter."""
+    """Where to climb from, for the models that are not the beta-binomial one."""
+    if model.name == models.LOGIT_NORMAL.name:
+        return [
+            np.array([plain[0] * wider, u]) for wider, u in ((1.0, -1.0), (1.2, 0.0), (1.5, 0.7), (2.0, 1.3))
+        ]
     if model.name == models.ZERO_INFLATED.name:
         never = float(tally.problems[tally.c == 0].sum()) / tally.m
         return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, simulated_problems
 from passk_fast.analyses.extrapolate.fitting import fit, refit
 from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, Model
@@ -92,14 +93,16 @@ def goodness(
     """Pearson's statistic of a fit over the bins, with its p-value."""
     cells, number = bins.cells, bins.member.shape[1]
     mass = _mass(model, theta[None], cells)
-    observed = problems_of(cells, tally)[None] @ bins.member
-    statistic = _pearson(observed, (mass * bins.sizes) @ bins.member)[0]
+    observed = _numeric.dot(problems_of(cells, tally)[None], bins.member)
+    statistic = _pearson(observed, _numeric.dot(mass * bins.sizes, bins.member))[0]
     if number < 2:
         return Goodness(math.nan, number, math.nan)
     drawn = simulated_problems(tally, cells, mass[0], seed, FIRST, replicates)
     again = refit(model, cells, drawn, theta)
-    expected = (_mass(model, again, cells) * bins.sizes) @ bins.member
-    exceeding = int(np.count_nonzero(_pearson(drawn @ bins.member, expected) >= statistic * (1 - 1e-9)))
+    expected = _numeric.dot(_mass(model, again, cells) * bins.sizes, bins.member)
+    exceeding = int(
+        np.count_nonzero(_pearson(_numeric.dot(drawn, bins.member), expected) >= statistic * (1 - 1e-9))
+    )
     return Goodness(float(statistic), number, (1 + exceeding) / (replicates + 1))
 
 
@@ -107,9 +110,9 @@ def _mass(model: Model, theta: Floats, cells: Cells) -> Floats:
     """P(c | n), summing to 1 for each n, ``(R, D)``."""
     n, c = cells.n.astype(np.float64), cells.c.astype(np.float64)
     combinations = log_gamma(n + 1) - log_gamma(c + 1) - log_gamma(n - c + 1)
-    mass = np.exp(model.log_mass(theta, cells) + combinations)
+    mass = _numeric.exp(model.log_mass(theta, cells) + combinations)
     for _, where in cells.sizes():
-        mass[:, where] /= mass[:, where].sum(axis=1, keepdims=True)
+        mass[:, where] /= _numeric.sum(mass[:, where], axis=1)[:, None]
     return np.asarray(mass)
 
 
@@ -137,4 +140,4 @@ def _labels(expected: Floats, enough: float) -> Ints:
 def _pearson(observed: Floats, expected: Floats) -> Floats:
     """Σ (O - E)²/E of each row."""
     safe = np.maximum(expected, 1e-12)
-    return np.asarray(((observed - safe) ** 2 / safe).sum(axis=1))
+    return np.asarray(_numeric.sum((observed - safe) ** 2 / safe, axis=1))

@@ -2,7 +2,8 @@
 
 Each is a distribution of a problem's success probability p, written in unbounded parameters: v, the logit of
 the mean of the beta distribution in it; u, the logarithm of its concentration a + b; and w, the logit of the
-third parameter where there is one. A row of an array ``(R, parameters)`` is one population.
+third parameter where there is one. (Of the logit-normal, v is the mean and u the logarithm of the standard
+deviation.) A row of an array ``(R, parameters)`` is one population.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ LOG_CONCENTRATION = (-9.0, 10.0)
 LOGIT_SHARE = (-9.0, 9.0)
 # Where a third parameter is not needed, its logit is this far out: a share of 2e-16.
 NOWHERE = 36.0
+
+# Logits are looked at up to this one, in steps of at most so much.
+FARTHEST = 16.0
+WIDEST_STEP = 0.2
 
 # Points that a binomial distribution is summed over, and how many standard deviations they span.
 POINTS = 1024
@@ -62,12 +67,12 @@ class Model(Protocol):
 
 def logistic(x: Floats) -> Floats:
     """1/(1 + exp(-x))."""
-    return np.asarray(1 / (1 + np.exp(-x)))
+    return np.asarray(1 / (1 + _numeric.exp(-x)))
 
 
 def shapes(theta: Floats) -> tuple[Floats, Floats]:
     """A and b of the beta distribution, ``(R, 1)`` each."""
-    concentration = np.exp(theta[:, 1:2])
+    concentration = _numeric.exp(theta[:, 1:2])
     return concentration * logistic(theta[:, 0:1]), concentration * logistic(-theta[:, 0:1])
 
 
@@ -116,9 +121,9 @@ class ZeroInflated:
 
     def log_mass(self, theta: Floats, cells: Cells) -> Floats:
         """log((1 - share) BB(c) + share [c = 0])."""
-        inside = _beta_log_mass(theta, cells) + np.log(logistic(-theta[:, 2:3]))
+        inside = _beta_log_mass(theta, cells) + _numeric.log(logistic(-theta[:, 2:3]))
         never = cells.c == 0
-        inside[:, never] = np.logaddexp(inside[:, never], np.log(logistic(theta[:, 2:3])))
+        inside[:, never] = _numeric.log_add_exp(inside[:, never], _numeric.log(logistic(theta[:, 2:3])))
         return inside
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
@@ -155,22 +160,25 @@ class Scaled:
         factorial = log_gamma(j + 1)
         passed, failed = log_rising(a, j) - factorial, log_rising(b, j) - factorial
         drawn = factorial - log_rising(a + b, j)
-        log_in, log_out = np.log(logistic(theta[:, 2:3])), np.log(logistic(-theta[:, 2:3]))
+        log_in, log_out = _numeric.log(logistic(theta[:, 2:3])), _numeric.log(logistic(-theta[:, 2:3]))
         found = np.empty((len(theta), len(cells.n)))
         for n, where in cells.sizes():
             count = j[: n + 1]
             binomial = factorial[n] - factorial[: n + 1] - factorial[n::-1]
             # A slope that makes the part of N flat where the binomial distribution is keeps both in range.
             middle = n * logistic(theta[:, 2:3])
-            slope = np.log((a + b + middle) / (1 + middle))
+            slope = _numeric.log((a + b + middle) / (1 + middle))
             first = binomial + count * (log_in + slope) + (n - count) * log_out + drawn[:, : n + 1]
             second = failed[:, : n + 1] - count * slope
             tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
-            u, g = np.exp(first - tops[0]), np.exp(second - tops[1])
+            u, g = _numeric.exp(first - tops[0]), _numeric.exp(second - tops[1])
             c = cells.c[where]
-            sums = np.stack([np.einsum("rj,rj->r", u[:, x:], g[:, : n + 1 - x]) for x in c.tolist()], axis=1)
+            sums = np.zeros((len(theta), len(c)))
+            for failures in range(n + 1):
+                some = slice(0, int(np.searchsorted(c, n - failures, side="right")))
+                sums[:, some] += u[:, c[some] + failures] * g[:, failures : failures + 1]
             known = passed[:, c] - c * slope + tops[0] + tops[1] - binomial[c]
-            found[:, where] = np.log(np.maximum(sums, TINY)) + known
+            found[:, where] = _numeric.log(np.maximum(sums, TINY)) + known
         return found
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
@@ -185,11 +193,13 @@ class Scaled:
         count = low + step * np.arange(POINTS + 1.0)
         log_weight = -log_gamma(np.minimum(count, attempts) + 1)
         log_weight -= log_gamma(np.maximum(attempts - count, 0.0) + 1)
-        log_weight += count * np.log(scale) + (attempts - count) * np.log(logistic(-theta[:, 2:3]))
+        log_weight += count * _numeric.log(scale) + (attempts - count) * _numeric.log(
+            logistic(-theta[:, 2:3])
+        )
         log_weight[count > high] = -np.inf
-        weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
-        failure = np.exp(log_rising(b, count) - log_rising(a + b, count))
-        return np.asarray(1 - (weight * failure).sum(axis=1) / weight.sum(axis=1))
+        weight = _numeric.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+        failure = _numeric.exp(log_rising(b, count) - log_rising(a + b, count))
+        return np.asarray(1 - _numeric.sum(weight * failure, axis=1) / _numeric.sum(weight, axis=1))
 
     def ceiling(self, theta: Floats) -> Floats:
         """1: no problem is impossible."""
@@ -201,7 +211,60 @@ class Scaled:
         return {"a": float(a[0, 0]), "b": float(b[0, 0]), "scale": float(logistic(theta[2]))}
 
 
+@dataclass(frozen=True)
+class LogitNormal:
+    """Logit p ~ Normal(v, e^u): no beta distribution at heart, with more very hard problems than any.
+
+    Sums over a grid of logits that does not depend on the parameters take the place of the integrals; its
+    step is no longer than the standard deviation of a problem's likelihood or of the population.
+    """
+
+    name: str = "logit-normal"
+    bounds: tuple[tuple[float, float], ...] = ((-12.0, 12.0), (-1.6, 1.8))
+
+    def log_mass(self, theta: Floats, cells: Cells) -> Floats:
+        """Σ weight p^c (1-p)^(n-c)."""
+        x = _logits(int(cells.n[-1]))
+        c, n = cells.c.astype(np.float64)[:, None], cells.n.astype(np.float64)[:, None]
+        inside = -c * _softplus(-x) - (n - c) * _softplus(x)
+        top = inside.max(axis=1)
+        sums = _numeric.dot(self._weights(theta, x), _numeric.exp(inside - top[:, None]).T)
+        return np.asarray(_numeric.log(np.maximum(sums, TINY)) + top)
+
+    def pass_at(self, theta: Floats, k: Floats) -> Floats:
+        """1 - Σ weight (1-p)^k."""
+        x = _logits(1)
+        missed = _numeric.exp(-np.asarray(k, dtype=np.float64)[:, None] * _softplus(x))
+        return np.asarray(1 - _numeric.sum(self._weights(theta, x) * missed, axis=1))
+
+    def ceiling(self, theta: Floats) -> Floats:
+        """1: no problem is impossible."""
+        return np.ones(len(theta))
+
+    def parameters(self, theta: Floats) -> dict[str, float]:
+        """Mean and standard deviation of the logits."""
+        return {"mu": float(theta[0]), "sigma": float(_numeric.exp(theta[1]))}
+
+    def _weights(self, theta: Floats, x: Floats) -> Floats:
+        """Shares of the population at each logit, ``(R, X)``."""
+        away = (x - theta[:, 0:1]) / _numeric.exp(theta[:, 1:2])
+        weights = _numeric.exp(-0.5 * away * away)
+        return np.asarray(weights / _numeric.sum(weights, axis=1)[:, None])
+
+
+def _logits(n: int) -> Floats:
+    """Logits from -FARTHEST to FARTHEST, no coarser than the likelihood of n attempts."""
+    steps = int(2 * FARTHEST / min(WIDEST_STEP, 2 / n**0.5))
+    return np.asarray(FARTHEST * (2 * np.arange(steps + 1) / steps - 1))
+
+
+def _softplus(x: Floats) -> Floats:
+    """Log(1 + e^x)."""
+    return np.asarray(np.maximum(x, 0.0) + _numeric.log1p(_numeric.exp(-np.abs(x))))
+
+
 BETA_BINOMIAL = BetaBinomial()
 ZERO_INFLATED = ZeroInflated()
 SCALED = Scaled()
-MODELS: tuple[Model, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED)
+LOGIT_NORMAL = LogitNormal()
+MODELS: tuple[Model, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED, LOGIT_NORMAL)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,12 @@ POINTS = 12
 DECADE = 10
 
 
+def _spaced(first: float, last: float) -> Floats:
+    """Evenly on the logarithmic scale."""
+    share = np.arange(POINTS) / (POINTS - 1)
+    return np.asarray(first * _numeric.exp(share * _numeric.log(last / first)))
+
+
 class Lines(NamedTuple):
     """Straight lines log(1 - pass@k) = log A - b log k of R samples; NaN where every problem is solved."""
 
@@ -29,13 +35,16 @@ class Lines(NamedTuple):
     def pass_at(self, ks: tuple[int, ...]) -> Floats:
         """1 - A k^(-b), ``(R, K)``."""
         return np.asarray(
-            1 - np.exp(self.log_scale[:, None] - self.exponent[:, None] * np.log(np.array(ks, dtype=float)))
+            1
+            - _numeric.exp(
+                self.log_scale[:, None] - self.exponent[:, None] * _numeric.log(np.array(ks, dtype=float))
+            )
         )
 
 
 def attempts_of_line(least: int) -> tuple[int, ...]:
     """The k's that the line goes through."""
-    found = np.unique(np.rint(np.geomspace(max(1, least / DECADE), least, POINTS)).astype(np.int64))
+    found = np.unique(np.rint(_spaced(max(1.0, least / DECADE), float(least))).astype(np.int64))
     return tuple(found.tolist())
 
 
@@ -43,15 +52,15 @@ def lines(tally: Tally, problems: Floats) -> Lines:
     """Least-squares lines of samples with `problems` ``(R, D)`` of the tally's classes."""
     ks = np.array(attempts_of_line(tally.min_n))
     values = np.asarray(_core.pass_at_k(tally.n[:, None], tally.c[:, None], ks))
-    missed = (problems @ (1 - values)) / problems.sum(axis=1, keepdims=True)
-    x = np.log(ks.astype(np.float64))
-    centred = x - x.mean()
+    missed = _numeric.dot(problems, 1 - values) / _numeric.sum(problems, axis=1)[:, None]
+    x = _numeric.log(ks.astype(np.float64))
+    centred = x - _numeric.mean(x)
     if len(ks) < 2:
         nothing = np.full(len(problems), np.nan)
         return Lines(nothing, nothing)
     with np.errstate(divide="ignore", invalid="ignore"):
-        y = np.log(np.where(missed > 0, missed, np.nan))
-    slope = (y * centred).sum(axis=1) / (centred**2).sum()
+        y = _numeric.log(np.where(missed > 0, missed, np.nan))
+    slope = _numeric.sum(y * centred, axis=1) / _numeric.sum(centred * centred)
     # pass@k never falls with k; rounding may make it seem to.
     slope = np.minimum(slope, 0.0)
-    return Lines(np.abs(slope), y.mean(axis=1) - slope * x.mean())
+    return Lines(np.abs(slope), _numeric.mean(y, axis=1) - slope * _numeric.mean(x))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.extrapolate import models
@@ -21,9 +21,11 @@ from passk_fast.analyses.extrapolate.models import Model
 from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
 from passk_fast.analyses.extrapolate.result import Extrapolation, Floor, ModelFit, PowerLaw
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
+from passk_fast.inference import mixture
 from passk_fast.inference._replicates import percentile
-from passk_fast.inference.groups import Given, Grouping, grouping
+from passk_fast.inference.groups import Given, Grouping, effective_share, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ def extrapolate(
     """Predict pass@k for more attempts than were made, by several models side by side.
 
     Nothing unbiased exists for k > n, and no single model is safe: the models agree on the attempts in hand
-    and may differ widely beyond them. Their disagreement is the part of the uncertainty that no interval
-    shows.
+    and may differ widely beyond them; where they agree, they may be wrong together. The envelope is what is
+    printed first: it holds whatever any population of problems predicts that the counts do not rule out.
 
     Parameters
     ----------
@@ -93,6 +95,11 @@ def extrapolate(
     - *beta-binomial*: p ~ Beta(a, b); pass@k = 1 - (b)_k/(a+b)_k.
     - *zero-inflated*: p = 0 for a share of the problems, a beta distribution for the others.
     - *scaled beta*: p = scale · x with x ~ Beta(a, b) [1]_.
+    - *logit-normal*: logit p ~ Normal, no beta distribution at heart.
+
+    *Any population*: the least and greatest pass@k of all distributions of p, on a fine grid, whose log
+    likelihood is within z²/2 of the greatest: what the moments E p^j, j ≤ n, that n attempts identify leave
+    open, with their noise. The *envelope* joins to it the intervals of the models that fit.
 
     Beside them stand a *power law*, the straight line through log(1 - pass@k) against log k over the last
     decade of the attempts in hand, and *Chao2*: the nonparametric floor [S + ((n-1)/n) f₁²/(2 f₂)]/m of the
@@ -116,11 +123,14 @@ def extrapolate(
     --------
     >>> counts = pk.Counts(20, [0, 0, 0, 1, 1, 2, 3, 5, 8, 12, 17, 20] * 10)
     >>> result = pk.extrapolate(counts, 100, rng=1)
+    >>> low, high = result.envelope
+    >>> round(low, 3), round(high, 3)
     >>> {fit.name: round(fit.estimate, 3) for fit in result.fits}
     {'beta-binomial': 0.822, 'zero-inflated': 0.822, 'scaled beta': 0.822}
     >>> round(result.floor.solvable, 3), round(result.power_law.exponent, 3)
     (0.908, 0.389)
     """
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks, scalar = _ks(k, counts, limit)
     level = _validate.level(level)
@@ -133,9 +143,12 @@ def extrapolate(
     with progress_reporter("extrapolation", progress) as report:
         work = _Work(tally, counts, groups, ks, scalar, level, seed, size, report)
         fits = tuple(work.fit(model) for model in models.MODELS if not work.left_out(model))
+        unknown = work.any_population()
         return Extrapolation(
             k=ks[0] if scalar else ks,
             fits=fits,
+            envelope=work.envelope(fits, unknown),
+            any_population=unknown,
             floor=work.floor(),
             power_law=work.power_law(),
             unbiased=work.unbiased(),
@@ -200,7 +213,8 @@ class _Work:
 
     def left_out(self, model: Model) -> str:
         """Why a model is not fitted; empty if it is."""
-        if model.name == models.SCALED.name and self.tally.max_n > MOST_SCALED:
+        long = (models.SCALED.name, models.LOGIT_NORMAL.name)
+        if model.name in long and self.tally.max_n > MOST_SCALED:
             return f"{model.name}: its sums take too long for n > {MOST_SCALED:,}; got n={self.tally.max_n:,}"
         return ""
 
@@ -228,6 +242,29 @@ class _Work:
             _model=model,
             _theta=found.theta,
             _again=again,
+        )
+
+    def any_population(self) -> ConfidenceInterval:
+        """Least and greatest pass@k of the populations that are not ruled out; NaN for too many classes."""
+        if len(self.tally) > mixture.MOST_CLASSES:
+            nothing = self.shaped(np.full(len(self.ks), np.nan))
+            return ConfidenceInterval(nothing, nothing)
+        points = mixture.grid(self.tally, max(self.ks))
+        missed = _numeric.log1p(-np.minimum(points, 1 - 1e-16))
+        features = -_numeric.expm1(np.array(self.ks, dtype=np.float64)[:, None] * missed)
+        share = effective_share(self.counts, self.groups) if isinstance(self.counts, Counts) else 1.0
+        z = float(_numeric.normal_ppf((1 + self.level) / 2))
+        low, high = mixture.bounds(self.tally, points, features, z, share)
+        return ConfidenceInterval(self.shaped(low), self.shaped(high))
+
+    def envelope(self, fits: tuple[ModelFit, ...], unknown: ConfidenceInterval) -> ConfidenceInterval:
+        """What any population allows, and the intervals of the models that fit (of all, if none does)."""
+        fitting = [fit.confidence_interval for fit in fits if fit.fits] or [
+            fit.confidence_interval for fit in fits
+        ]
+        low, high = zip(*fitting, unknown, strict=True)
+        return ConfidenceInterval(
+            self.shaped(np.atleast_1d(np.fmin.reduce(low))), self.shaped(np.atleast_1d(np.fmax.reduce(high)))
         )
 
     def floor(self) -> Floor:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # A model is said to fit unless samples from it look like the data more rarely than this.
 POOR_FIT = 0.01
-# Predictions closer than this are those of one population, which all models contain.
-ALIKE = 5e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +113,10 @@ class Extrapolation(render.Shown):
     fits : tuple of ModelFit
         The models, each with `name`, `parameters`, `estimate`, `confidence_interval`, `ceiling` and
         `goodness`.
+    envelope : ConfidenceInterval
+        Of any population that the counts do not rule out, and of the models that fit: the interval to quote.
+    any_population : ConfidenceInterval
+        Least and greatest pass@k of all populations that the counts do not rule out.
     floor : Floor
         Chao2.
     power_law : PowerLaw
@@ -143,6 +145,8 @@ class Extrapolation(render.Shown):
 
     k: int | tuple[int, ...]
     fits: tuple[ModelFit, ...]
+    envelope: ConfidenceInterval
+    any_population: ConfidenceInterval
     floor: Floor
     power_law: PowerLaw
     unbiased: Any
@@ -185,34 +189,40 @@ class Extrapolation(render.Shown):
 
     @property
     def verdict(self) -> str:
-        """The result in a sentence: how far the models disagree at the largest k."""
+        """The envelope at the largest k, and what the models that fit say there."""
         at = int(np.argmax(np.atleast_1d(self.k)))
         k = int(np.atleast_1d(self.k)[at])
+        low, high = (float(np.atleast_1d(end)[at]) for end in self.envelope)
         fitting = [fit for fit in self.fits if fit.fits]
         values = {fit.name: float(np.atleast_1d(fit.estimate)[at]) for fit in fitting or self.fits}
-        low = min(float(np.atleast_1d(fit.confidence_interval.low)[at]) for fit in fitting or self.fits)
-        high = max(float(np.atleast_1d(fit.confidence_interval.high)[at]) for fit in fitting or self.fits)
         listed = _listed([f"{value:.3f} ({name})" for name, value in values.items()])
-        poor = [fit.name for fit in self.fits if not fit.fits]
-        against = f" The data speak against {_listed(poor)}." if poor and fitting else ""
+        known = not math.isnan(float(np.atleast_1d(self.any_population.low)[at]))
+        what = (
+            "what the populations allow that these counts do not rule out"
+            if known
+            else "what the fitted models allow, and other populations may lie outside"
+        )
+        found = f"pass@{k:,} lies in [{low:.3f}, {high:.3f}] ({render.percent_level(self.level)}): {what}."
         if not fitting:
-            return (
-                f"No model fits these data, so that no extrapolation to pass@{k:,} deserves trust; "
-                f"they would say {listed}."
-            )
+            return f"{found} No model fits these data; they would say {listed}."
+        poor = [fit.name for fit in self.fits if not fit.fits]
+        against = f" The data speak against {_listed(poor)}." if poor else ""
         if len(values) == 1:
-            return f"pass@{k:,} is {listed} by the one model that fits, [{low:.3f}, {high:.3f}].{against}"
+            return f"{found} By the one model that fits it is {listed}.{against}"
         spread = max(values.values()) - min(values.values())
-        alike = ", the larger ones being the smallest here" if spread < ALIKE else ""
         return (
-            f"pass@{k:,} is {listed}: the models that fit the data disagree by {spread:.3f}{alike}, and "
-            f"their {render.percent_level(self.level)} intervals together span "
-            f"[{low:.3f}, {high:.3f}].{against}"
+            f"{found} The models that fit say {listed}; they differ by {spread:.3f}, and may be wrong "
+            f"together.{against}"
         )
 
     def rows(self) -> list[tuple[str, Any, ConfidenceInterval, str]]:
-        """Name, estimates, intervals and goodness of each way to extrapolate."""
+        """Name, estimates, intervals and goodness of each way to extrapolate; the envelope first."""
+        nothing = np.full(np.shape(self.k), np.nan)
         found = [
+            ("envelope", nothing, self.envelope, ""),
+            ("any population", nothing, self.any_population, ""),
+        ]
+        found += [
             (fit.name, fit.estimate, fit.confidence_interval, _fit_words(fit.goodness)) for fit in self.fits
         ]
         law, floor = self.power_law, self.floor
@@ -222,11 +232,13 @@ class Extrapolation(render.Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON."""
-        parts = ("fits", "floor", "power_law")
+        parts = ("fits", "envelope", "any_population", "floor", "power_law")
         plain = {name: render.plain(value) for name, value in vars(self).items() if name not in parts}
         plain["limit"] = None if math.isinf(self.limit) else self.limit
         return {
             **{name: _without_nan(value) for name, value in plain.items()},
+            "envelope": _interval(self.envelope),
+            "any_population": _interval(self.any_population),
             "fits": [_plain(fit) for fit in self.fits],
             "floor": _plain(self.floor),
             "power_law": _plain(self.power_law),
@@ -286,15 +298,18 @@ class Extrapolation(render.Shown):
         if not np.isnan(np.atleast_1d(self.unbiased)).all():
             shown = [render.number(x) if x == x else "–" for x in np.atleast_1d(self.unbiased).tolist()]
             rows.append(["unbiased", *shown, "–"])
-        title = f"Extrapolated pass@k, {render.percent_level(self.level)} intervals given each model"
+        level = render.percent_level(self.level)
+        title = f"Extrapolated pass@k, {level} intervals: envelope, and given each model"
         heads = ["model", *(f"pass@{k:,}" for k in ks), "fit"]
         return render.Table(title, heads, rows, [*self.notes(), self.verdict])
 
 
 def cell(estimate: float, low: float, high: float) -> str:
     """Estimate and interval in one cell."""
-    if math.isnan(estimate):
+    if math.isnan(low):
         return "–"
+    if math.isnan(estimate):
+        return f"[{render.number(low)}, {render.number(high)}]"
     return f"{render.number(estimate)} [{render.number(low)}, {render.number(high)}]"
 
 
@@ -315,13 +330,16 @@ def _plain(part: Any) -> dict[str, Any]:
         if name.startswith("_"):
             continue
         if isinstance(value, ConfidenceInterval):
-            ends = {"low": _without_nan(value.low), "high": _without_nan(value.high)}
-            found[name] = ends
+            found[name] = _interval(value)
         elif isinstance(value, Goodness):
             found[name] = {key: _without_nan(one) for key, one in vars(value).items()}
         else:
             found[name] = _without_nan(value)
     return found
+
+
+def _interval(value: ConfidenceInterval) -> dict[str, Any]:
+    return {"low": _without_nan(value.low), "high": _without_nan(value.high)}
 
 
 def _without_nan(value: Any) -> Any:
