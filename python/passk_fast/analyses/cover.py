@@ -58,7 +58,9 @@ class Cover:
     --------
     >>> cover = pk.curve(pk.Counts(10, [0, 1, 4, 10] * 10), tau=[0.5, 1]).cover
     >>> cover.naive, cover.estimate.round(3)
+    (array([0.25, 0.25]), array([0.269, 0.249]))
     >>> cover.confidence_interval.low.round(3), cover.confidence_interval.high.round(3)
+    (array([0.134, 0.   ]), array([0.467, 0.397]))
     """
 
     tau: Floats

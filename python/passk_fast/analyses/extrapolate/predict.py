@@ -125,8 +125,9 @@ def extrapolate(
     >>> result = pk.extrapolate(counts, 100, rng=1)
     >>> low, high = result.envelope
     >>> round(low, 3), round(high, 3)
+    (0.753, 0.997)
     >>> {fit.name: round(fit.estimate, 3) for fit in result.fits}
-    {'beta-binomial': 0.822, 'zero-inflated': 0.822, 'scaled beta': 0.822}
+    {'beta-binomial': 0.822, 'zero-inflated': 0.822, 'scaled beta': 0.822, 'logit-normal': 0.861}
     >>> round(result.floor.solvable, 3), round(result.power_law.exponent, 3)
     (0.908, 0.389)
     """
