@@ -77,7 +77,12 @@ def test_extrapolate(capsys):
     assert run(["extrapolate", "a_results.jsonl", *options.split(), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["a"]
     assert (found["seed"], found["replicates"]) == (7, 20)
-    assert [fit["name"] for fit in found["fits"]] == ["beta-binomial", "zero-inflated", "scaled beta"]
+    assert [fit["name"] for fit in found["fits"]] == [
+        "beta-binomial",
+        "zero-inflated",
+        "scaled beta",
+        "logit-normal",
+    ]
     assert [step["target"] for step in found["reach"]] == [0.9] * 3
     assert run(["extrapolate", "a_results.jsonl", "-k", "500", "--limit", "inf", "--markdown"]) == 0
     assert capsys.readouterr().out.startswith("## extrapolated pass@k")

@@ -102,7 +102,8 @@ class Curve(render.Shown):
       5   0.6190  [0.4823, 0.7444]  [0.4642, 0.7626]        0.0298  0.2500
       10  0.7500  [0.5992, 0.8770]  [0.5800, 0.8962]                0.2500
     m=40 n=10, 4000 replicates, seed 1
-    pass@1 is 0.3750 and pass@10 0.7500; the 95% band holds for all k together, and attempt 6 changes it by +0.03.
+    pass@1 is 0.3750 and pass@10 0.7500; the 95% band holds for all k together, and attempt 6 changes it by
+    +0.03.
     """
 
     kind: str

@@ -99,7 +99,7 @@ def bounds(
     low, high : ndarray, shape (F,)
     """
     table = _probabilities(tally, points)
-    many = tally.problems * effective
+    many = tally.problems.astype(np.float64) * effective
     start = _most_likely(table, many)
     least = _value(table, many, start[None])[0] - z * z / 2
     directions = np.concatenate((-features, features))
@@ -182,7 +182,7 @@ def _most_likely(table: Floats, many: Floats) -> Floats:
     weights = np.full((1, table.shape[1]), 1 / table.shape[1])
     for sharp in _sharpness():
         weights = _newton(_Likelihood(table, many, sharp), weights)
-    return weights[0]
+    return np.asarray(weights[0])
 
 
 def _farthest(table: Floats, many: Floats, least: float, start: Floats, features: Floats) -> Floats:
