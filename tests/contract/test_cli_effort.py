@@ -83,7 +83,7 @@ def test_extrapolate(capsys):
         "scaled beta",
         "logit-normal",
     ]
-    assert [step["target"] for step in found["reach"]] == [0.9] * 3
+    assert [step["target"] for step in found["reach"]] == [0.9] * 4
     assert run(["extrapolate", "a_results.jsonl", "-k", "500", "--limit", "inf", "--markdown"]) == 0
     assert capsys.readouterr().out.startswith("## extrapolated pass@k")
 
