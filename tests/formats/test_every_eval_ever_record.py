@@ -10,6 +10,7 @@ import pytest
 import passk_fast as pk
 from passk_fast.cli import run
 from tests.formats import agent_files, exam_files, suite_files
+from tests.formats.trying import lines
 
 # Of the schema 0.3.0: what must be there, and nothing else at the top.
 REQUIRED = {
@@ -71,6 +72,12 @@ def test_record():
         arguments = one["generation_config"]["generation_args"]
         assert arguments == {"temperature": 0.7}
         assert arguments.keys() <= GENERATION_ARGUMENTS
+
+
+def test_record_of_one_problem_has_no_interval():
+    path = agent_files.VERIFIERS.write(lines(agent_files.VERIFIERS.content[:1]))
+    uncertainty = written(f"{path} -k 1")["evaluation_results"][0]["score_details"]["uncertainty"]
+    assert uncertainty == {"num_samples": 1}
 
 
 def test_record_of_a_bootstrap():

@@ -10,6 +10,10 @@ from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 
+# Attempts without numbers are in their order already, and are handed on in portions of so many.
+PORTION = 1 << 12
+NOTHING: Mapping[str, Any] = {}
+
 
 class Gathering:
     """Collects the attempts of one model.
@@ -22,6 +26,9 @@ class Gathering:
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
+        self._recorder = Recorder(keep)
+        self._count = 0
+        # Attempts that the recorder does not have yet.
         self._problems: list[Hashable] = []
         self._passed: list[bool | None] = []
         self._texts: list[str] = []
@@ -32,7 +39,7 @@ class Gathering:
         self._of_attempts: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self._problems)
+        return self._count
 
     def add(
         self,
@@ -55,36 +62,44 @@ class Gathering:
         passed : bool or None
         text : str
         number : int, optional
-            Which of the attempts at its problem it is. If the file says so, they are put in that order.
+            Which of the attempts at its problem it is. If a file says so, it says so of all, and they are put
+            in that order.
         costs, groups : mapping, optional
             What the attempt cost, and what its problem belongs to; None is not known.
         """
-        at = len(self._problems)
-        if number is not None and self._numbers.setdefault((problem, number), at) != at:
-            raise place.error(
-                f"expected each attempt once; attempt {number} at {excerpt(problem)} comes twice"
-            )
+        at = self._count
+        self._count += 1
+        if number is not None:
+            if self._numbers.setdefault((problem, number), at) != at:
+                raise place.error(
+                    f"expected each attempt once; attempt {number} at {excerpt(problem)} comes twice"
+                )
+        elif len(self._problems) >= PORTION:
+            self._hand_on(range(PORTION))
         self._problems.append(problem)
         self._passed.append(passed)
         if self._keep.text:
             self._texts.append(text)
-        for name, cost in (costs or {}).items():
-            if cost is not None:
+        if costs and self._keep.attempts:
+            for name, cost in costs.items():
                 column = self._costs.setdefault(name, [])
-                column.extend([None] * (at - len(column)))
+                if len(column) < at:
+                    column.extend([None] * (at - len(column)))
                 column.append(cost)
-        for name, label in (groups or {}).items():
-            if label is None:
-                continue
-            before = self._groups.setdefault(name, {}).setdefault(problem, label)
-            if before == label:
-                continue
-            if self._keep.wants(name):
-                raise place.error(
-                    f"expected one {name} for all attempts at {excerpt(problem)}; got {excerpt(before)} and "
-                    f"{excerpt(label)}"
-                )
-            self._of_attempts.add(name)
+        for name, label in (groups or NOTHING).items():
+            if label is not None:
+                self._group(place, problem, name, label)
+
+    def _group(self, place: Place, problem: Hashable, name: str, label: Hashable) -> None:
+        before = self._groups.setdefault(name, {}).setdefault(problem, label)
+        if before == label:
+            return
+        if self._keep.wants(name):
+            raise place.error(
+                f"expected one {name} for all attempts at {excerpt(problem)}; got {excerpt(before)} and "
+                f"{excerpt(label)}"
+            )
+        self._of_attempts.add(name)
 
     def finish(self, *, in_order: bool = True, **more: Any) -> Recording:
         """Everything that was taken, with what else the file says of it (fields of `Recording`).
@@ -95,31 +110,38 @@ class Gathering:
             Whether attempts without numbers stand in the order in which they were made.
         """
         order = self._order()
-        recorder = Recorder(self._keep)
-        recorder.add(
-            [self._problems[index] for index in order],
-            [self._passed[index] for index in order],
-            [self._texts[index] for index in order] if self._keep.text else (),
-        )
-        costs = {}
-        for name, column in self._costs.items():
-            column.extend([None] * (len(order) - len(column)))
-            costs[name] = [column[index] for index in order]
-        known = set(self._problems)
+        self._hand_on(order or range(len(self._problems)))
+        for column in self._costs.values():
+            column.extend([None] * (self._count - len(column)))
+        costs = {
+            name: [column[index] for index in order] if order else column
+            for name, column in self._costs.items()
+        }
+        recording = self._recorder.finish(costs=costs, **more)
+        known = set(recording.problems.tolist())
         groups = {
             name: labels
             for name, labels in self._groups.items()
             if known <= labels.keys() and name not in self._of_attempts
         }
-        recording = recorder.finish(costs=costs, groups=groups, **more)
-        return recording if in_order or self._numbers else replace(recording, order=None)
+        recording = replace(recording, groups=groups)
+        return recording if in_order or order else replace(recording, order=None)
+
+    def _hand_on(self, order: list[int] | range) -> None:
+        """Give the attempts at these places to the recorder, which are all that it does not have."""
+        self._recorder.add(
+            [self._problems[index] for index in order],
+            [self._passed[index] for index in order],
+            [self._texts[index] for index in order] if self._keep.text else (),
+        )
+        self._problems.clear()
+        self._passed.clear()
+        self._texts.clear()
 
     def _order(self) -> list[int]:
-        """Places of the attempts, by problem (as these appear) and number."""
-        if not self._numbers:
-            return list(range(len(self._problems)))
+        """Places of the attempts, by problem (as these appear) and number; empty where they have none."""
         rank: dict[Hashable, int] = {}
-        for problem in self._problems:
+        for problem, _ in self._numbers:
             rank.setdefault(problem, len(rank))
         ordered = sorted(self._numbers, key=lambda key: (rank[key[0]], key[1]))
         return [self._numbers[key] for key in ordered]
