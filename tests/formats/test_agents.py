@@ -276,7 +276,7 @@ EXPERIMENT = [
     (("no_generation",), "x", 'field `no_generation`: expected an integer or a list; got "x"'),
     (("no_logs",), None, "field `no_logs`: expected an integer or a list; got null"),
     (("no_logs",), [1], "field `no_logs[0]`: expected a string; got 1"),
-    (("resolved",), [], "the file names 0 that were resolved, and not those that failed. Read per_instance"),
+    (("resolved",), [], "the file names 0 that were resolved, and not those that failed (Verified has 500"),
 ]
 
 

@@ -59,7 +59,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     raise ReadError(
         source.path,
         f"expected every instance that was attempted; the file names {len(found.resolved)} that were "
-        f"resolved, and not those that failed. Read {DETAILS} of the submission, or a table with a row for "
-        "each instance of the split: `problem`, `passed`",
+        "resolved, and not those that failed (Verified has 500 instances, Lite 300, the whole test set "
+        f"2,294). Read {DETAILS} of the submission, or a table with a row for each instance of the split: "
+        "`problem`, `passed`",
         field="resolved",
     )

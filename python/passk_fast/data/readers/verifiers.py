@@ -57,7 +57,7 @@ class Metadata(msgspec.Struct, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first line is a rollout."""
-    return {"example_id", "reward"} <= head.keys and not head.keys & {"problem", "task_id"}
+    return {"example_id", "reward"} <= head.keys and "problem" not in head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
