@@ -282,7 +282,7 @@ def test_an_error_beside_a_score_counts_as_the_score_says():
 def test_names_that_occur_twice(capsys):
     text = files.encoded(files.evalplus()).replace(b'"b": [', b'"a": [')
     Path("m.json").write_bytes(text)
-    assert 'field `eval`: expected each name once; got "a" more than once' in refused("m.json", capsys)
+    assert 'expected each name once; got "a" more than once' in refused("m.json", capsys)
 
 
 LEGACY = [

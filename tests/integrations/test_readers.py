@@ -355,7 +355,7 @@ def test_table_of_counts_and_of_scores():
 def test_table_columns_by_other_names():
     path = write("t.jsonl", b'{"task_id": "a", "ok": 1}\n{"task_id": "a", "ok": 0}\n')
     assert pk.read(path, columns={"problem": "task_id", "passed": "ok"})["t"].counts.c.tolist() == [1]
-    with pytest.raises(pk.ReadError, match="expected a column 'good' for `passed`; got task_id, ok"):
+    with pytest.raises(pk.ReadError, match='expected a column "good" for `passed`; got task_id, ok'):
         pk.read(path, columns={"problem": "task_id", "passed": "good"})
 
 

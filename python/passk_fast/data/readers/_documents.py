@@ -60,14 +60,27 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
         For the first thing that does not fit, with its path in the document.
     """
     try:
-        return msgspec.json.decode(text, type=kind)
+        found = msgspec.json.decode(text, type=kind)
+        refuse_repeated(path, text)
+        return found
     except msgspec.ValidationError as error:
         message = str(error)
     except RecursionError:
-        raise ReadError(path, "expected a JSON document that is nested less deeply") from None
+        _too_deep(path)
     except msgspec.DecodeError as error:
         return _as_python_writes(path, text, kind, error)
-    return _refuse(path, _value(path, text), message, kind)
+    return _explained(path, _value(path, text), message, kind)
+
+
+def _too_deep(path: str) -> NoReturn:
+    raise ReadError(path, "expected a JSON document that is nested less deeply") from None
+
+
+def _explained(path: str, value: Any, message: str, kind: Any) -> NoReturn:
+    try:
+        _refuse(path, value, message, kind)
+    except RecursionError:
+        _too_deep(path)
 
 
 def _as_python_writes(path: str, text: bytes, kind: type[T], error: msgspec.DecodeError) -> T:
@@ -76,17 +89,22 @@ def _as_python_writes(path: str, text: bytes, kind: type[T], error: msgspec.Deco
         value = json.loads(text)
     except (ValueError, RecursionError):
         _damaged(path, error)
+    refuse_repeated(path, text)
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as misfit:
         message = str(misfit)
-    return _refuse(path, value, message, kind)
+    except RecursionError:
+        _too_deep(path)
+    return _explained(path, value, message, kind)
 
 
 def _value(path: str, text: bytes) -> Any:
     """The document as it is; what follows something that does not fit was not decoded yet."""
     try:
         return msgspec.json.decode(text)
+    except RecursionError:
+        _too_deep(path)
     except msgspec.DecodeError as error:
         _damaged(path, error)
 
@@ -100,22 +118,25 @@ def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
     raise ReadError(path, problem) from None
 
 
-def unique_keys(path: str, text: bytes, field: str) -> None:
-    """Refuse a document in which a name of an object occurs twice: a decoder keeps the last in silence."""
+def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:
+    """Refuse JSON in which a name of an object occurs twice: a decoder keeps the last in silence."""
 
-    def check(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+    def check(pairs: list[tuple[str, None]]) -> None:
+        names = {name for name, _ in pairs}
+        if len(names) < len(pairs):
             seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
+            for name, _ in pairs:
+                if name in seen:
                     raise ReadError(
-                        path, f"expected each name once; got {excerpt(key)} more than once", field=field
+                        path, f"expected each name once; got {excerpt(name)} more than once", line=line
                     )
-                seen.add(key)
-        return found
+                seen.add(name)
 
-    json.loads(text, object_pairs_hook=check)
+    # Numbers stay text: they may have any length.
+    try:
+        json.loads(text, object_pairs_hook=check, parse_int=str, parse_float=str)
+    except RecursionError:
+        raise ReadError(path, "expected JSON that is nested less deeply", line=line) from None
 
 
 def _refuse(path: str, value: Any, message: str, kind: Any) -> NoReturn:
@@ -165,7 +186,7 @@ def _named(value: Any, place: str, kind: Any) -> str:
 def _fits(value: Any, kind: Any) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, RecursionError):
         return False
     return True
 

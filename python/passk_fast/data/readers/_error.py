@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from passk_fast.show.escape import printable
+
+# Longer messages and names of fields are cut in their middle.
+LONGEST = 600
+LONGEST_FIELD = 120
+
 
 class ReadError(ValueError):
     """A result file that cannot be read; the message is one line.
@@ -28,12 +34,12 @@ class ReadError(ValueError):
         self.problem = problem
         self.line = line
         self.field = field
-        place = path
+        place = printable(path)
         if line is not None:
             place += f", line {line}"
         if field is not None:
-            place += f", field `{field}`"
-        super().__init__(f"{place}: {problem}")
+            place += f", field `{printable(field, LONGEST_FIELD)}`"
+        super().__init__(f"{place}: {printable(problem, LONGEST)}")
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle with the keywords, so that the error survives a process boundary."""
@@ -54,7 +60,8 @@ def excerpt(value: object, width: int = 40) -> str:
     >>> excerpt(None)
     'null'
     """
-    text = _json_like(value)
+    # Longer ones are cut, so they need not be encoded whole.
+    text = _json_like(value[: 4 * width] if isinstance(value, str) else value)
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -64,4 +71,7 @@ def _json_like(value: object) -> str:
         return value[:200].decode("utf-8", errors="replace").strip().encode("unicode_escape").decode()
     import msgspec
 
-    return msgspec.json.encode(value).decode()
+    try:
+        return msgspec.json.encode(value).decode()
+    except (TypeError, ValueError, RecursionError):  # halves of characters, huge integers, deep nesting
+        return ascii(value) if isinstance(value, str) else f"a value of type {type(value).__name__}"

@@ -86,6 +86,8 @@ def _labels(
 ) -> list[Hashable] | None:
     """Label of each problem in the group that was asked for, or in the one of the field's own name."""
     groups = entry.recording.groups
+    if entry.format == "table":
+        asked = None  # a column of a table has been taken for it
     if asked is not None and asked not in groups:
         known = ", ".join(groups) or "none"
         raise ReadError(

@@ -1,7 +1,8 @@
 """The formats, and which of them a file is of.
 
 A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `recognises(head)` and
-`read(source, keep)`; to add one, write the module and name it in `FORMATS`.
+`read(source, keep)`; to add one, write the module and name it in `_MODULES`. `KEYS`, names that its objects
+always have, lets an error say which formats an unknown file is near.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from passk_fast.data.readers import (
     verl_dump,
 )
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._near import unknown
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -96,30 +98,35 @@ SUFFIXES = sorted({suffix for one in _MODULES for suffix in one.SUFFIXES})
 
 
 def detect(head: Head) -> Format:
-    """The one format that recognises the beginning of a file.
+    """The one format that recognises a file; it is read as far as it takes to know.
 
     Raises
     ------
     ReadError
         If none does, or several do.
     """
-    found = [one for one in FORMATS.values() if one.recognises(head)]
+    found = _candidates(head)
     if len(found) == 1:
         return found[0]
     if found:
         raise ReadError(
             head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (format=)"
         )
-    raise ReadError(
-        head.path,
-        f"expected a result file of a known format; the content is of none of the {len(FORMATS)}",
-    )
+    raise ReadError(head.path, unknown(head, FORMATS))
 
 
 def recognised(path: str) -> bool:
     """Whether a file is of a known format."""
     try:
         with Source(path) as source:
-            return any(one.recognises(source.head) for one in FORMATS.values())
+            return bool(_candidates(source.head))
     except ReadError:
         return False
+
+
+def _candidates(head: Head) -> list[Format]:
+    """Formats that recognise the file, once there is one, or nothing more to read."""
+    while True:
+        found = [one for one in FORMATS.values() if one.recognises(head)]
+        if len(found) == 1 or not head.more():
+            return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from passk_fast.data.readers._documents import refuse_repeated
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._stream import Source
 
@@ -32,11 +34,24 @@ class Block(Generic[Row]):
 
     def line_of(self, index: int) -> int:
         """Line number in the file of the row at an index."""
+        return self._lines[index]
+
+    def texts(self) -> Iterator[tuple[int, bytes]]:
+        """Lines that are not blank, with their numbers."""
         lines = enumerate(self._text.split(b"\n"), self._first_line)
-        return [number for number, line in lines if line.strip()][index]
+        return ((number, line) for number, line in lines if line.strip())
+
+    @cached_property
+    def _lines(self) -> Sequence[int]:
+        """Line of each row; they are counted only where some are blank, and then once."""
+        if len(self.rows) == self._text.count(b"\n") + (not self._text.endswith(b"\n")):
+            return range(self._first_line, self._first_line + len(self.rows))
+        return [number for number, _ in self.texts()]
 
 
-def blocks(source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain) -> Iterator[Block[Row]]:
+def blocks(
+    source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain, names: Sequence[str] = ()
+) -> Iterator[Block[Row]]:
     """Decode a file block by block.
 
     Parameters
@@ -47,6 +62,8 @@ def blocks(source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain)
         Decoder of one line into a struct that names only the fields needed.
     explain : callable
         Says what is wrong with a line that the decoder refuses.
+    names : sequence of str
+        Names that must not come twice in a line, since a decoder would keep the last in silence.
 
     Yields
     ------
@@ -64,8 +81,25 @@ def blocks(source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain)
         # A row for each line: else an object spans lines, lines hold two, or (allowed) some are blank.
         if rows is None or len(rows) != ends + (not text.endswith(b"\n")):
             rows = _one_by_one(source.path, text, first_line, decoder, explain)
-        yield Block(rows, text, first_line)
+        block = Block(rows, text, first_line)
+        # Where a name comes as often as rows have it, it comes twice in none; counting is fast.
+        if rows and any(
+            text.count(json.dumps(name).encode() + b":") != _having(rows, name) for name in names
+        ):
+            _refuse_repeated(source.path, block)
+        yield block
         first_line += ends
+
+
+def _having(rows: Sequence[Any], name: str) -> int:
+    """How many rows have a name: all structs, and the dictionaries that do."""
+    return sum(name in row for row in rows) if isinstance(rows[0], dict) else len(rows)
+
+
+def _refuse_repeated(path: str, block: Block[Row]) -> None:
+    """Refuse lines in which a name comes twice."""
+    for number, line in block.texts():
+        refuse_repeated(path, line, line=number)
 
 
 def _together(text: bytes, decoder: msgspec.json.Decoder[Row]) -> list[Row] | None:
@@ -92,7 +126,10 @@ def _one_by_one(
         except RecursionError:
             raise ReadError(path, "expected a JSON object that is nested less deeply", line=number) from None
         except ValueError as error:
-            field, problem = _what_is_wrong(line, error, explain)
+            try:
+                field, problem = _what_is_wrong(line, error, explain)
+            except RecursionError:
+                field, problem = None, "expected a JSON object that is nested less deeply"
             raise ReadError(path, problem, line=number, field=field) from None
     return rows
 

@@ -5,16 +5,19 @@ One pass and no seeking, so that pipes work and memory does not grow with the fi
 
 from __future__ import annotations
 
-import re
+import os
+import stat
+import sys
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._keys import KeyScan
+from passk_fast.data.readers._limits import check_growth
 
 # Large enough that the work per block vanishes, small enough to stay in the cache of a core.
 BLOCK = 1 << 18
@@ -22,15 +25,23 @@ BLOCK = 1 << 18
 HEAD = 1 << 16
 
 GZIP = b"\x1f\x8b"
+STANDARD_INPUT = "-"
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe (`-` reads standard input)"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}:,]', re.DOTALL)
 
-
-@dataclass(frozen=True)
 class Head:
-    """The beginning of a file (after decompression), for formats to recognise.
+    """The beginning of a file (after decompression), for formats to recognise, and all the names in it.
+
+    The names of the first object are those of all of it: where it is longer than `data`, `more` reads on.
 
     Attributes
     ----------
@@ -40,44 +51,45 @@ class Head:
         Its first bytes, at most 64 KiB.
     """
 
-    path: str
-    data: bytes
+    def __init__(
+        self, path: str, data: bytes, read_on: Callable[[], bytes | bytearray | None] = lambda: None
+    ) -> None:
+        self.path = path
+        self.data = data
+        self._read_on = read_on
+        self._scan: KeyScan | None = None
 
     @cached_property
     def opening(self) -> str:
         """First character that is not white space: ``{`` of an object, ``[`` of an array, and so on."""
         return self.data.lstrip()[:1].decode("latin-1")
 
-    @cached_property
+    @property
     def keys(self) -> frozenset[str]:
-        """Top-level keys of the first JSON object, as far as the head shows them.
+        """Names in the first JSON object, as far as it was read."""
+        return frozenset(self._scanned.keys) if self.opening == "{" else frozenset()
 
-        Read leniently, since the head may end in the middle of the object.
-        """
-        return self._keys_at(1) if self.opening == "{" else frozenset()
-
-    @cached_property
+    @property
     def item_keys(self) -> frozenset[str]:
-        """Keys of the first object of an array of objects, as far as the head shows them."""
-        return self._keys_at(2) if self.opening == "[" else frozenset()
+        """Names in the first object of an array of objects, as far as it was read."""
+        return frozenset(self._scanned.keys) if self.opening == "[" else frozenset()
 
-    def _keys_at(self, wanted: int) -> frozenset[str]:
-        """Keys of the first object at a depth."""
-        depth = 0
-        keys: set[str] = set()
-        text = b""
-        for match in _TOKEN.finditer(self.data):
-            token = match.group()
-            if token in (b"{", b"["):
-                depth += 1
-            elif token in (b"}", b"]"):
-                depth -= 1
-                if depth < wanted:
-                    break
-            elif token == b":" and depth == wanted:
-                keys.add(text.decode("utf-8", errors="replace"))
-            text = token[1:-1]
-        return frozenset(keys)
+    @property
+    def _scanned(self) -> KeyScan:
+        if self._scan is None:
+            self._scan = KeyScan(1 if self.opening == "{" else 2)
+            self._scan.advance(self.data)
+        return self._scan
+
+    def more(self) -> bool:
+        """Read on in the first object; False once there is nothing more to know."""
+        if self.opening not in ("{", "[") or self._scanned.complete:
+            return False
+        text = self._read_on()
+        if text is None:
+            return False
+        self._scanned.advance(text)
+        return True
 
 
 class Source:
@@ -91,10 +103,9 @@ class Source:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        try:
-            self._file: BinaryIO = Path(path).open("rb")  # noqa: SIM115
-        except OSError as error:
-            raise ReadError(path, _system_problem(error)) from None
+        self._read = 0
+        self._looked = False
+        self._file = _opened(path)
         try:
             self.head = self._look()
         except BaseException:
@@ -105,17 +116,30 @@ class Source:
         """Take the first pieces, which `blocks` gives out again."""
         first = self._next()
         self._raw = self._decompressed(first) if first.startswith(GZIP) else self._plain(first)
-        data = bytearray()
+        self._pending = bytearray()
         for piece in self._raw:
-            data += piece
-            if len(data) >= HEAD:
+            self._pending += piece
+            if len(self._pending) >= HEAD:
                 break
-        self._pending = bytes(data).removeprefix(UTF8_MARK)
+        if self._pending.startswith(UTF8_MARK):
+            del self._pending[: len(UTF8_MARK)]
         if len(self._pending) < HEAD and not self._pending.strip():
             raise ReadError(self.path, "expected results; the file is empty")
         if self._pending.startswith(UTF16_MARKS):
             raise ReadError(self.path, "expected UTF-8 text; the file is UTF-16")
-        return Head(self.path, self._pending[:HEAD])
+        return Head(self.path, bytes(self._pending[:HEAD]), self._more)
+
+    def _more(self) -> bytearray | None:
+        """Twice as much of the text as was read for the head so far, from its beginning; None at its end."""
+        size = len(self._pending)
+        for piece in self._raw:
+            self._pending += piece
+            if len(self._pending) >= 2 * size:
+                break
+        # Where the beginning fits, a first look at all of it may not have been taken yet.
+        grown = len(self._pending) > size or not self._looked
+        self._looked = True
+        return self._pending if grown else None
 
     def __enter__(self) -> Source:
         return self
@@ -126,14 +150,15 @@ class Source:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; standard input is its owner's."""
+        if self.path != STANDARD_INPUT:
+            self._file.close()
 
     def blocks(self) -> Iterator[bytes]:
         """The whole text in blocks that end where a line ends; can be asked for once."""
-        pieces = [self._pending]
+        pieces = [bytes(self._pending)]
         size = len(self._pending)
-        self._pending = b""
+        self._pending = bytearray()
         for piece in self._raw:
             pieces.append(piece)
             size += len(piece)
@@ -159,12 +184,15 @@ class Source:
         """Text of a gzip file, which may be several members one after the other."""
         inflate = zlib.decompressobj(wbits=31)
         piece = first
+        unpacked = 0
         while piece:
             try:
                 text = inflate.decompress(piece, BLOCK)
             except zlib.error as error:
                 raise ReadError(self.path, f"expected gzip data; it is damaged ({error})") from None
             if text:
+                unpacked += len(text)
+                check_growth(self.path, self._read, unpacked)
                 yield text
             if inflate.eof:
                 rest = (inflate.unused_data or self._next()).lstrip(b"\0")
@@ -180,13 +208,35 @@ class Source:
 
     def _next(self) -> bytes:
         try:
-            return self._file.read(BLOCK)
+            piece = self._file.read(BLOCK)
+            self._read += len(piece)
+            return piece
         except OSError as error:
             raise ReadError(self.path, _system_problem(error)) from None
 
 
-def _system_problem(error: OSError) -> str:
+def _opened(path: str) -> BinaryIO:
+    """The file, or standard input; what is neither may never end."""
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise ReadError(path, "expected results on standard input; it is closed")
+        return sys.stdin.buffer
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+        for is_kind, kind in _NO_FILES:
+            if is_kind(mode):
+                raise ReadError(path, f"expected a result file; this is {kind}")
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        if isinstance(error, ReadError):
+            raise
+        raise ReadError(path, _system_problem(error)) from None
+
+
+def _system_problem(error: OSError | ValueError) -> str:
     """What the system says about a path, in the words of these messages."""
+    if isinstance(error, ValueError):  # a name with a null character
+        return f"expected the name of a file; {error}"
     if isinstance(error, FileNotFoundError):
         return "expected a result file; there is no such file"
     if isinstance(error, IsADirectoryError):

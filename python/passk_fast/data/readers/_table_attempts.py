@@ -11,23 +11,28 @@ import numpy as np
 from passk_fast.data.readers import _table_values as values
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._table_lists import unfolded
+from passk_fast.data.readers._table_results import GROUPS, Groups, Of, results
 from passk_fast.data.readers._table_rows import Batch
+
+COSTS = ("dollars", "seconds", "tokens", "input_tokens", "output_tokens")
 
 
 @dataclass
 class _Rows:
-    """What is collected of one model under one condition."""
+    """What is collected of one model at one benchmark under one condition."""
 
     recorder: Recorder
+    groups: Groups
     runs: list[Hashable] = field(default_factory=list)
     problems: list[Hashable] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    clusters: dict[Hashable, Hashable] = field(default_factory=dict)
+    costs: dict[str, list[float | None]] = field(default_factory=dict)
 
 
 class AttemptsTable:
-    """Collects the rows of every model under every condition.
+    """Collects the rows of every result.
 
     Parameters
     ----------
@@ -40,24 +45,28 @@ class AttemptsTable:
     def __init__(self, path: str, keep: Keep) -> None:
         self._path = path
         self._keep = keep
-        self._rows: dict[tuple[Any, Any], _Rows] = {}
+        self._rows: dict[Of, _Rows] = {}
 
     def add(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> None:
         """Take a batch."""
+        columns, batch = unfolded(self._path, columns, batch)
         names = values.labels(self._path, columns["problem"], batch, "problem")
         passed = self._outcomes(columns, batch)
         texts = self._texts(columns, batch) if self._keep.text else None
-        nothing = [None] * len(names)
-        keys = list(zip(columns.get("model", nothing), columns.get("condition", nothing), strict=True))
-        for key in dict.fromkeys(keys):
-            chosen = [index for index, one in enumerate(keys) if one == key]
-            rows = self._rows.setdefault(key, _Rows(Recorder(self._keep)))
+        costs = {
+            name: values.costs(self._path, columns[name], batch, name) for name in COSTS if name in columns
+        }
+        for key, chosen in results(self._path, columns, batch, len(names)).items():
+            rows = self._rows.setdefault(key, _Rows(Recorder(self._keep), Groups(self._path)))
             picked = [names[index] for index in chosen]
             rows.recorder.add(
                 picked,
                 [passed[index] for index in chosen],
                 [texts[index] for index in chosen] if texts else (),
             )
+            if self._keep.attempts:
+                for name, cells in costs.items():
+                    rows.costs.setdefault(name, []).extend(cells[index] for index in chosen)
             self._note(rows, picked, chosen, columns, batch)
 
     def _outcomes(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> list[bool | None]:
@@ -90,37 +99,26 @@ class AttemptsTable:
         columns: Mapping[str, Sequence[Any]],
         batch: Batch,
     ) -> None:
-        """Keep what only some tables have: run, number and cluster."""
+        """Keep what only some tables have: run, number and groups."""
         if "run" in columns:
-            values.labels(self._path, columns["run"], batch, "run")
-            rows.runs.extend(columns["run"][index] for index in chosen)
+            runs = values.labels(self._path, columns["run"], batch, "run")
+            rows.runs.extend(runs[index] for index in chosen)
         if "attempt" in columns:
             numbers = values.whole(self._path, columns["attempt"], batch, "attempt")
             rows.numbers.extend(numbers[index] for index in chosen)
             rows.lines.extend(batch.line_of(index) for index in chosen)
             rows.problems.extend(picked)
-        for name, index in zip(picked, chosen, strict=True) if "cluster" in columns else ():
-            cluster = columns["cluster"][index]
-            if rows.clusters.setdefault(name, cluster) != cluster:
-                raise ReadError(
-                    self._path,
-                    f"expected one cluster for all attempts at {excerpt(name)}; got "
-                    f"{values.shown(rows.clusters[name])} and {values.shown(cluster)}",
-                    line=batch.line_of(index),
-                    field="cluster",
-                )
+        if columns.keys() & set(GROUPS):
+            for name, index in zip(picked, chosen, strict=True):
+                rows.groups.note(name, columns, batch, index)
 
     def finish(self) -> list[Recording]:
-        """The results of every model under every condition."""
+        """Every result."""
         return [self._recording(key, rows) for key, rows in self._rows.items()]
 
-    def _recording(self, key: tuple[Any, Any], rows: _Rows) -> Recording:
-        model, condition = (None if part in (None, "") else str(part) for part in key)
+    def _recording(self, key: Of, rows: _Rows) -> Recording:
         recording = rows.recorder.finish(
-            model=model,
-            condition=condition,
-            runs=tuple(rows.runs) or None,
-            groups={"cluster": rows.clusters} if rows.clusters else {},
+            **key._asdict(), runs=tuple(rows.runs) or None, groups=rows.groups.found, costs=rows.costs
         )
         if rows.runs or rows.numbers:
             # What was recorded is the order of the rows.
@@ -158,4 +156,5 @@ def _in_order(recording: Recording, rows: _Rows) -> Recording:
         outcomes=recording.outcomes[order],
         texts=None if recording.texts is None else tuple(recording.texts[index] for index in order),
         runs=None if recording.runs is None else tuple(recording.runs[index] for index in order),
+        costs={name: column[order] for name, column in recording.costs.items()},
     )

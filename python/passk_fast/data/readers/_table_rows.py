@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import msgspec
 
+from passk_fast.data.readers._csv import Rows
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._lines import blocks
-from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Head, Source
 
 ROWS = 1 << 14
-# No text of an attempt is longer.
-LONGEST_CELL = 2**31 - 1
 
 MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow"}
 
@@ -27,12 +24,15 @@ class Batch(NamedTuple):
 
     Attributes
     ----------
+    names : sequence of str
+        All columns of the file.
     columns : dict of str to sequence
-        By the names that the file has; all of one length.
+        Those that matter, by the names that the file has; all of one length.
     line_of : callable
         Line of the file of a row in the batch, or its number in a file without lines; from 1.
     """
 
+    names: Sequence[str]
     columns: Mapping[str, Sequence[Any]]
     line_of: Callable[[int], int]
 
@@ -50,12 +50,12 @@ def header(head: Head) -> list[str]:
     return [name.strip().strip('"') for name in first.rstrip("\r").split(_delimiter(first))]
 
 
-def batches(source: Source, keep: Keep) -> Iterator[Batch]:
-    """The rows of a table."""
+def batches(source: Source, names: Sequence[str]) -> Iterator[Batch]:
+    """The rows of a table; `names` are the columns that matter."""
     kind = binary(source.head)
     if kind is not None:
-        return _binary_batches(source.path, kind)
-    return _json_batches(source) if source.head.opening == "{" else _csv_batches(source)
+        return _binary_batches(source.path, kind, names)
+    return _json_batches(source, names) if source.head.opening == "{" else _csv_batches(source)
 
 
 def _delimiter(line: str) -> str:
@@ -63,45 +63,22 @@ def _delimiter(line: str) -> str:
 
 
 def _csv_batches(source: Source) -> Iterator[Batch]:
-    limit = csv.field_size_limit(LONGEST_CELL)
-    try:
-        lines = _text_lines(source)
-        first = next(lines)
-        rows = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
-        names = _distinct(source.path, next(rows))
-        while True:
-            cells, places = [], []
-            for row in islice(_checked(source.path, rows, len(names)), ROWS):
-                cells.append(row)
-                places.append(rows.line_num)
-            if not cells:
-                return
-            yield Batch(dict(zip(names, zip(*cells, strict=True), strict=True)), places.__getitem__)
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _chained(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines
-
-
-def _checked(path: str, rows: Any, width: int) -> Iterator[list[str]]:
-    """Rows that are as wide as the header; blank lines are none."""
+    lines = _text_lines(source)
+    first = next(lines)
+    rows = Rows(source.path, chain([first], lines), _delimiter(first))
+    each = iter(rows)
+    names = _distinct(source.path, next(each, []))
     while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            raise ReadError(path, f"expected a row of a table; {error}", line=rows.line_num) from None
-        if row is None:
+        cells, places = [], []
+        for row in islice(each, ROWS):
+            if len(row) != len(names):
+                problem = f"expected {len(names)} cells as in the header; got {len(row)}"
+                raise ReadError(source.path, problem, line=rows.line)
+            cells.append(row)
+            places.append(rows.line)
+        if not cells:
             return
-        if not row:
-            continue
-        if len(row) != width:
-            raise ReadError(
-                path, f"expected {width} cells as in the header; got {len(row)}", line=rows.line_num
-            )
-        yield row
+        yield Batch(names, dict(zip(names, zip(*cells, strict=True), strict=True)), places.__getitem__)
 
 
 def _text_lines(source: Source) -> Iterator[str]:
@@ -120,22 +97,26 @@ def _text_lines(source: Source) -> Iterator[str]:
 
 def _distinct(path: str, names: list[str]) -> list[str]:
     stripped = [name.strip() for name in names]
-    for index, name in enumerate(stripped):
-        if name in stripped[:index]:
+    seen: set[str] = set()
+    for name in stripped:
+        if name in seen:
             raise ReadError(path, f"expected different names of columns; {name!r} comes twice", line=1)
+        seen.add(name)
     return stripped
 
 
-def _json_batches(source: Source) -> Iterator[Batch]:
+def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     names: list[str] | None = None
-    for block in blocks(source, decoder, lambda line: ("", "")):  # type: ignore[type-var]
+    for block in blocks(source, decoder, lambda line: ("", ""), wanted):  # type: ignore[type-var]
         rows = block.rows
         if not rows:
             continue
         names = names or list(rows[0])
-        columns = {name: [row.get(name) for row in rows] for name in _all_names(rows, names)}
-        yield Batch(columns, block.line_of)
+        # Of columns that matter only: lines may have any number of others.
+        every = _all_names(rows, names)
+        columns = {name: [row.get(name) for row in rows] for name in every if name in wanted}
+        yield Batch(every, columns, block.line_of)
 
 
 def _all_names(rows: Any, names: list[str]) -> list[str]:
@@ -143,7 +124,7 @@ def _all_names(rows: Any, names: list[str]) -> list[str]:
     return list(dict.fromkeys([*names, *(name for row in rows for name in row)]))
 
 
-def _binary_batches(path: str, kind: str) -> Iterator[Batch]:
+def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Batch]:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -152,16 +133,24 @@ def _binary_batches(path: str, kind: str) -> Iterator[Batch]:
     row = 1
     try:
         if kind == "parquet":
-            parts = pyarrow.parquet.ParquetFile(path).iter_batches(batch_size=ROWS)
+            # Checksums tell a flipped bit from a number; who writes none is read all the same.
+            file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
+            names = file.schema_arrow.names
+            parts = file.iter_batches(batch_size=ROWS, columns=[name for name in names if name in wanted])
         else:
-            parts = _arrow_batches(pyarrow.ipc.open_file(path))
+            arrow = pyarrow.ipc.open_file(path)
+            names = arrow.schema.names
+            parts = _arrow_batches(arrow)
         for part in parts:
             if part.num_rows:
-                columns = {name: part.column(name).to_pylist() for name in part.schema.names}
-                yield Batch(columns, lambda index, first=row: first + index)  # type: ignore[misc]
+                chosen = [name for name in part.schema.names if name in wanted]
+                columns = {name: part.column(name).to_pylist() for name in chosen}
+                yield Batch(names, columns, lambda index, first=row: first + index)  # type: ignore[misc]
                 row += part.num_rows
-    except (pyarrow.ArrowInvalid, OSError) as error:
-        reason = str(error).splitlines()[0].rstrip(".")
+    except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
+        if isinstance(error, ReadError):
+            raise
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
         raise ReadError(
             path, f"expected a whole {kind.capitalize()} file; {reason[:1].lower()}{reason[1:]}"
         ) from None
@@ -169,4 +158,7 @@ def _binary_batches(path: str, kind: str) -> Iterator[Batch]:
 
 def _arrow_batches(file: Any) -> Iterator[Any]:
     for index in range(file.num_record_batches):
-        yield file.get_batch(index)
+        batch = file.get_batch(index)
+        # What a damaged file says of its own lengths would be followed beyond its end.
+        batch.validate(full=True)
+        yield batch

@@ -32,16 +32,20 @@ OUTCOMES: dict[Any, bool | None] = {
 _DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 
-def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> Sequence[Any]:
+def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[Any]:
     """Labels, none of them missing."""
-    for index, cell in enumerate(cells):
-        if not isinstance(cell, str | int) or cell == "":
-            if isinstance(cell, float) and cell.is_integer():
-                continue
-            raise ReadError(
-                path, f"expected a name; got {shown(cell)}", line=batch.line_of(index), field=field
-            )
-    return cells
+    return [label(path, cell, batch, index, field) for index, cell in enumerate(cells)]
+
+
+def label(path: str, cell: Any, batch: Batch, index: int, field: str) -> Any:
+    """One label: text or a whole number; `true` would be the same as 1."""
+    if type(cell) is str and cell != "":
+        return cell
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    raise ReadError(path, f"expected a name; got {shown(cell)}", line=batch.line_of(index), field=field)
 
 
 def whole(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[int]:
@@ -61,8 +65,8 @@ def _whole(cell: Any) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, str):
-        # Not all that `int` takes: it reads 1_0 as ten.
-        return int(cell) if _DIGITS.match(cell) else None
+        # Not all that `int` takes: it reads 1_0 as ten. Nor more digits than any number here has.
+        return int(cell) if _DIGITS.match(cell) and len(cell) < 40 else None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
     return cell if isinstance(cell, int) else None
@@ -111,6 +115,19 @@ def _number(cell: Any) -> Any:
         except ValueError:
             return cell
     return None if cell is None or cell != cell else cell
+
+
+def costs(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
+    """Costs; None where they are not known."""
+    found: list[float | None] = []
+    for index, cell in enumerate(cells):
+        number = _number(cell)
+        if isinstance(number, bool) or not isinstance(number, int | float | None):
+            raise ReadError(
+                path, f"expected a number; got {shown(cell)}", line=batch.line_of(index), field=field
+            )
+        found.append(None if number is None else float(number))
+    return found
 
 
 def shown(cell: Any) -> str:

@@ -49,7 +49,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     refuse_text(source.path, keep, NAME)
     text = _documents.whole(source)
     found = _documents.document(source.path, text, dict[str, list[tuple[int, Result]]])
-    _documents.unique_keys(source.path, text, "passed")
     gathering = Gathering(keep)
     for task, results in found.items():
         prefix = f"[{excerpt(task)}]"

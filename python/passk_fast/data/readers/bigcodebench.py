@@ -64,7 +64,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
     text = _documents.whole(source)
     found = _documents.document(source.path, text, Document)
-    _documents.unique_keys(source.path, text, "eval")
     if not found.eval:
         raise ReadError(source.path, "expected at least one task; got none", field="eval")
     gathering = Gathering(keep)

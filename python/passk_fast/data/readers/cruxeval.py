@@ -40,7 +40,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
     text = _documents.whole(source)
     found = _documents.document(source.path, text, Document)
-    _documents.unique_keys(source.path, text, "raw_scored_generations")
     scored = found.raw_scored_generations
     if not scored:
         raise ReadError(source.path, "expected at least one sample; got none", field="raw_scored_generations")

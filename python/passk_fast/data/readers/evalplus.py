@@ -23,7 +23,14 @@ EXPECTS = "a JSON document with `eval`: task → samples with `base_status`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 
 SCORES = ("base", "plus")
-_PASSED = {"pass": True, "success": True, "fail": False, "failed": False, "timeout": False}
+_PASSED = {
+    "pass": True,
+    "success": True,
+    "fail": False,
+    "failed": False,
+    "timeout": False,
+    "timed out": False,
+}
 
 
 class Sample(msgspec.Struct, gc=False):
@@ -55,9 +62,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    text = _documents.whole(source)
-    found = _documents.document(source.path, text, Document)
-    _documents.unique_keys(source.path, text, "eval")
+    found = _documents.document(source.path, _documents.whole(source), Document)
     if not found.eval:
         raise ReadError(source.path, "expected at least one task; got none", field="eval")
     score = _score(source.path, found, keep)

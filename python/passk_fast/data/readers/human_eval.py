@@ -75,7 +75,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     recorder = Recorder(keep)
     decoder = msgspec.json.Decoder(LineWithText if keep.text else Line)
     empty = True
-    for block in blocks(source, decoder, _explain):
+    names = ("task_id", "passed", "completion") if keep.text else ("task_id", "passed")
+    for block in blocks(source, decoder, _explain, names):
         rows = block.rows
         passed = [row.passed for row in rows]
         if keep.missing == "error" and None in passed:

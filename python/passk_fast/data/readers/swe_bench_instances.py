@@ -54,7 +54,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     refuse_text(source.path, keep, NAME)
     text = _documents.whole(source)
     found = _documents.document(source.path, text, dict[str, Instance])
-    _documents.unique_keys(source.path, text, "resolved")
     if not found:
         raise ReadError(source.path, f"expected {EXPECTS}; it has none")
     gathering = Gathering(keep)

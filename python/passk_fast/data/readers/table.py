@@ -1,9 +1,11 @@
 """Plain tables: CSV, TSV, JSON Lines, Parquet or Arrow, with a row for each attempt or for each problem.
 
-A row for an attempt has `problem` and `passed` (or `score`), and may have `model`, `run`, `condition`,
-`cluster`, `attempt` (its number, which then decides the order) and `text`. A row for a problem has
-`problem`, `n` and `c`, and may have `model`, `condition` and `cluster`. Every model under every condition
-is a result of its own.
+A row for an attempt has `problem` and `passed` (or `score`), and may have `model`, `benchmark`, `run`,
+`condition`, `cluster`, `stratum`, `attempt` (its number, which then decides the order), `text` and what it
+cost: `dollars`, `seconds`, `tokens`, `input_tokens`, `output_tokens`. A cell of `passed` may hold a list of
+outcomes: that many attempts. A row for a problem has `problem`, `n` and `c`, and may have `model`,
+`benchmark`, `condition`, `cluster` and `stratum`. Every model at every benchmark under every condition is a
+result of its own.
 """
 
 from __future__ import annotations
@@ -12,17 +14,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from passk_fast.data.readers import _table_rows, lighteval
-from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._table_attempts import AttemptsTable
+from passk_fast.data.readers._table_attempts import COSTS, AttemptsTable
 from passk_fast.data.readers._table_counts import CountsTable
+from passk_fast.data.readers._table_rows import Batch
 
 NAME = "table"
 EXPECTS = "a table with `problem` and `passed`, or `problem`, `n` and `c`"
 SUFFIXES: tuple[str, ...] = (".csv", ".csv.gz", ".tsv", ".parquet", ".arrow", ".jsonl", ".jsonl.gz")
 
-COLUMNS = ("problem", "passed", "score", "n", "c", "model", "run", "condition", "cluster", "attempt", "text")
+COLUMNS = (
+    *("problem", "passed", "score", "n", "c", "model", "benchmark", "condition", "run"),
+    *("cluster", "stratum", "attempt", "text", *COSTS),
+)
 
 
 def recognises(head: Head) -> bool:
@@ -41,8 +47,9 @@ def _is_table(names: Sequence[str]) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one table, which may hold several models."""
     table: AttemptsTable | CountsTable | None = None
-    for batch in _table_rows.batches(source, keep):
-        columns = _canonical(source.path, batch.columns, keep)
+    asked = [name for name in (keep.cluster, keep.stratum) if name is not None]
+    for batch in _table_rows.batches(source, [*COLUMNS, *keep.columns.values(), *asked]):
+        columns = _canonical(source.path, batch, keep)
         if table is None:
             counted = _has_counts(source.path, columns, keep)
             table = CountsTable(source.path, keep) if counted else AttemptsTable(source.path, keep)
@@ -52,12 +59,23 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return table.finish()
 
 
-def _canonical(path: str, columns: Mapping[str, Sequence[Any]], keep: Keep) -> dict[str, Sequence[Any]]:
-    """Columns by the names that they have here."""
-    called = {name: name for name in COLUMNS if name in columns} | dict(keep.columns)
+def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any]]:
+    """Columns by the names that they have here; one that was named is nothing else besides."""
+    columns, named = batch.columns, set(keep.columns.values())
+    called = {name: name for name in COLUMNS if name in columns and name not in named} | dict(keep.columns)
     for name, actual in keep.columns.items():
         if actual not in columns:
-            raise ReadError(path, f"expected a column {actual!r} for `{name}`; got {', '.join(columns)}")
+            raise ReadError(
+                path, f"expected a column {excerpt(actual)} for `{name}`; got {', '.join(batch.names)}"
+            )
+    for field, group in (("cluster", keep.cluster), ("stratum", keep.stratum)):
+        if group is not None:
+            if group not in columns:
+                raise ReadError(
+                    path,
+                    f"expected a column {excerpt(group)} ({field}=); got {', '.join(batch.names)}",
+                )
+            called[field] = group
     return {name: columns[actual] for name, actual in called.items()}
 
 

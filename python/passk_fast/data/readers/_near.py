@@ -1,0 +1,80 @@
+"""What to say of a file of no known format: what was seen in it, what it nearly is, how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from passk_fast.data.readers import _table_rows
+from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._stream import Head
+
+# As many names are shown.
+SHOWN = 12
+# Names that columns of problems and outcomes often have, the likeliest first.
+PROBLEMS = (
+    *("problem", "task", "task_id", "problem_id", "example_id", "question_id", "instance_id", "sample_id"),
+    *("question", "id", "idx", "index", "doc_id", "name"),
+)
+OUTCOMES = (
+    *("passed", "correct", "is_correct", "ok", "success", "solved", "resolved", "is_resolved", "pass"),
+    *("score", "reward", "acc", "accuracy", "result"),
+)
+SCORES = frozenset({"score", "reward", "acc", "accuracy"})
+
+
+def unknown(head: Head, formats: Mapping[str, object]) -> str:
+    """The problem with a file that no format recognises."""
+    seen = list(_seen(head))
+    if not seen:
+        return f"expected a result file of a known format; the content is of none of the {len(formats)}"
+    more = f" and {len(seen) - SHOWN} more" if len(seen) > SHOWN else ""
+    shown = ", ".join(excerpt(name).strip('"') for name in seen[:SHOWN])
+    what = "columns" if _rows(head) else "names"
+    told = [f"expected a result file of a known format; this has the {what} {shown}{more}"]
+    near = _nearest(frozenset(seen), formats)
+    if near:
+        told.append(f"near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}")
+    if _rows(head):
+        told.append(_as_table(seen))
+    return "; ".join(told)
+
+
+def _seen(head: Head) -> Iterable[str]:
+    if head.opening in ("{", "["):
+        return sorted(head.keys or head.item_keys)
+    text = head.data[:4096]
+    # What looks like no table, or like a binary file, has no names of columns.
+    header = [name for name in _table_rows.header(head) if name]
+    readable = b"\0" not in text and all(name.isprintable() and len(name) <= 100 for name in header)
+    return header if readable and len(header) > 1 else ()
+
+
+def _rows(head: Head) -> bool:
+    """Whether a table could be read from it: lines of objects, or of cells."""
+    if head.opening == "[":
+        return False
+    return head.opening != "{" or b"\n{" in head.data or head.data.rstrip().endswith(b"}")
+
+
+def _nearest(seen: frozenset[str], formats: Mapping[str, object]) -> list[str]:
+    """Formats at least half of whose names are there, with those that are not."""
+    near = []
+    for name, one in formats.items():
+        keys: frozenset[str] = frozenset(getattr(one, "KEYS", ()))
+        lacking = sorted(keys - seen)
+        if keys and 2 * len(lacking) <= len(keys) and len(lacking) < len(keys):
+            near.append(
+                (len(lacking), f"{name}, which has `{'`, `'.join(lacking)}` too" if lacking else name)
+            )
+    return [told for _, told in sorted(near)[:2]]
+
+
+def _as_table(seen: list[str]) -> str:
+    """The options that read it as a table; guessed where names are those that people use."""
+    problem = next((name for name in PROBLEMS if name in seen), "…")
+    outcome = next((name for name in OUTCOMES if name in seen and name != problem), "…")
+    passed = "score" if outcome in SCORES else "passed"
+    return (
+        f"columns={{'problem': {problem!r}, '{passed}': {outcome!r}}} reads it as a table "
+        "if these are its problems and outcomes"
+    )
