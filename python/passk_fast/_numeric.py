@@ -115,7 +115,7 @@ def sum(values: ArrayLike, axis: int | None = None) -> Any:
     """Sum in a fixed order, of all elements or along an axis: pairwise, in eight lanes."""
     array = np.asarray(values, dtype=np.float64)
     if axis is None or array.ndim == 1:
-        return _core.row_sums(array.reshape(1, -1))[0]
+        return _core.row_sums(_row(array)[None])[0]
     moved = np.moveaxis(array, axis, -1)
     return _core.row_sums(_rows(moved)).reshape(moved.shape[:-1])
 

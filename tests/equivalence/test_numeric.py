@@ -67,7 +67,8 @@ def test_every_layout_gives_the_same_bits(name):
 def test_sums_of_whole_numbers_are_exact(shape):
     values = np.random.default_rng(3).integers(-1000, 1000, shape)
     assert _numeric.sum(values) == np.sum(values)
-    assert _numeric.sum(values[..., ::-2]) == np.sum(values[..., ::-2])
+    floats = values.astype(np.float64)
+    assert _numeric.sum(floats[..., ::-2]) == np.sum(values[..., ::-2])
     for axis in range(len(shape)):
         np.testing.assert_array_equal(_numeric.sum(values, axis=axis), np.sum(values, axis=axis))
         np.testing.assert_array_equal(
