@@ -156,7 +156,8 @@ def test_report_json_and_markdown(capsys):
         "replicates": 100,
         "seed": 5,
     }
-    assert [model["name"] for model in report["models"]] == ["x", "y"]
+    assert [report[name] for name in ("schema_version", "command")] == [2, "report"]
+    assert list(report["models"]) == ["x", "y"]
     assert run([*command, "--markdown"]) == 0
     assert capsys.readouterr().out.startswith("## pass@k, 90% percentile intervals for problems like these\n")
 

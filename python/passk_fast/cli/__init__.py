@@ -1,6 +1,7 @@
 """Command line: arguments in, call, print. One file per command, imported only when the command runs.
 
-Exit code 0 on success, 2 with one line on standard error for bad input, 130 after Ctrl-C. Standard output
+Exit code 0 on success, 2 with one line on standard error for bad input, 130 after Ctrl-C; with a gate 1 if it
+fails and 3 if it is not decided. Standard output
 carries the result alone.
 """
 
@@ -64,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _one_line_warning
-            app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+            code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
             sys.stdout.flush()
     except (CycloptsError, ValueError, OSError) as error:
         if isinstance(error, BrokenPipeError):
@@ -75,7 +76,7 @@ def run(arguments: Sequence[str]) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
@@ -25,9 +26,11 @@ def compare(
     unpaired: Annotated[bool, Parameter(negative="")] = False,
     replicates: Whole | None = None,
     seed: Seed = None,
+    fail_if_worse: Annotated[float | None, Parameter(group=GATE)] = None,
+    inconclusive: Inconclusive = Inconclusive(),  # noqa: B008
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
-) -> None:
+) -> int:
     """Compare two models: difference, p-value and interval that agree, verdict.
 
     The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
@@ -54,7 +57,11 @@ def compare(
         Compare as independent samples.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
+    fail_if_worse
+        How much worse A may be than B at every k. Decided by the interval of the difference: exit code 0 if A
+        is surely not worse by more, 1 if it surely is, 3 if the interval does not tell.
     """
+    from passk_fast.analyses.gate.comparison import kept_up
     from passk_fast.inference.compare import compare as compare_models
     from passk_fast.report import comparison
 
@@ -77,7 +84,11 @@ def compare(
         replicates=replicates,
         rng=seed,
     )
+    gate = None if fail_if_worse is None else inconclusive.decided(kept_up(found, fail_if_worse))
     output.print(
-        lambda: comparison.render_json(found, [first.source, second.source]),
-        lambda: comparison.lay_out(found),
+        lambda: comparison.render_json(
+            found, [first.source, second.source], **({} if gate is None else {"gate": gate.to_dict()})
+        ),
+        lambda: comparison.lay_out(found) + (() if gate is None else gate.document()),
     )
+    return 0 if gate is None else gate.exit_code

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
@@ -32,9 +33,11 @@ def report(
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
     eee: str | None = None,
+    fail_under: Annotated[list[str] | None, Parameter(negative="", group=GATE)] = None,
+    inconclusive: Inconclusive = Inconclusive(),  # noqa: B008
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
-) -> None:
+) -> int:
     """Report pass@k of result files: estimates, intervals, gaps, and what they rest on.
 
     Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
@@ -63,8 +66,12 @@ def report(
     eee
         File to write an aggregate record of Every Eval Ever to, with the uncertainty of every score; of one
         model.
+    fail_under
+        Least score of every model, as pass@1=0.6; may be repeated. Decided by the interval: exit code 0 if
+        all of it reaches the score, 1 if none does, 3 if it holds the score.
     """
     from passk_fast.report.build import build_report
+    from passk_fast.report.gate import held_against
     from passk_fast.report.json import render
     from passk_fast.report.layout import lay_out
 
@@ -79,6 +86,9 @@ def report(
         if engine is None
         else reading.tallied([file, *files], engine, scheduler)
     )
+    from passk_fast.analyses.gate.gate import Requirement
+
+    required = [Requirement.of(one) for one in fail_under or ()]
     built = build_report(
         results,
         k=None if k is None else ks_of(k),
@@ -92,15 +102,18 @@ def report(
     if eee is not None:
         _write_record(eee, built, results)
 
+    gate = inconclusive.decided(held_against(built, required)) if required else None
+
     def document() -> Document:
-        laid_out = lay_out(built)
+        laid_out = lay_out(built) + (() if gate is None else gate.document())
         if extrapolate is None:
             return laid_out
         from passk_fast.report.extrapolation import extrapolated
 
         return laid_out + extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
 
-    output.print(lambda: render(built), document)
+    output.print(lambda: render(built, **({} if gate is None else {"gate": gate.to_dict()})), document)
+    return 0 if gate is None else gate.exit_code
 
 
 def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -> None:

@@ -38,11 +38,12 @@ def lay_out(comparison: Comparison) -> Document:
     return (*blocks, Notes("verdict", comparison.sentences))
 
 
-def render_json(comparison: Comparison, sources: Sequence[str]) -> str:
+def render_json(comparison: Comparison, sources: Sequence[str], **more: Any) -> str:
     """JSON text of a comparison, indented, with a line end; numbers that do not exist are null."""
     fields = {
         **comparison.to_dict(),
         "sources": list(sources),
+        **more,
         "version": _core.VERSION,
         "schema_version": SCHEMA_VERSION,
     }

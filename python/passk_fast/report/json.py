@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from passk_fast.report.model import SCHEMA_VERSION, Report
+from passk_fast.report.model import Report
+from passk_fast.show import json
+from passk_fast.show.json import SCHEMA_VERSION
 
 
-def render(report: Report) -> str:
-    """JSON text of a report, indented, with a line end."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+def render(report: Report, **more: Any) -> str:
+    """JSON text of a report, in the shape of all commands: settings, and the models by name.
+
+    Parameters
+    ----------
+    report : Report
+    **more
+        What was found beside it: the decision of a gate.
+    """
+    plain = msgspec.to_builtins(report)
+    models = {model["name"]: model for model in plain["models"]}
+    return json.render("report", {"settings": plain["settings"], "models": models, **more})
 
 
 def parse(text: str | bytes) -> Report:
@@ -20,12 +33,25 @@ def parse(text: str | bytes) -> Report:
     ValueError
         If the text is no report, or of another schema version.
     """
-    report = msgspec.json.decode(text, type=Report)
-    if report.schema_version != SCHEMA_VERSION:
-        raise ValueError(f"`schema_version` must be {SCHEMA_VERSION}; got {report.schema_version}")
-    return report
+    found = msgspec.json.decode(text, type=dict[str, Any])
+    if found.get("schema_version") != SCHEMA_VERSION:
+        raise ValueError(f"`schema_version` must be {SCHEMA_VERSION}; got {found.get('schema_version')}")
+    return msgspec.convert({**found, "models": list(found["models"].values())}, type=Report)
 
 
-def schema() -> dict[str, object]:
+def schema() -> dict[str, Any]:
     """JSON Schema of the report."""
-    return msgspec.json.schema(Report)
+    (_,), parts = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
+    fields = parts.pop("Report")["properties"]
+    return {
+        "type": "object",
+        "properties": {
+            "schema_version": {"const": SCHEMA_VERSION},
+            "version": {"type": "string"},
+            "command": {"const": "report"},
+            "settings": fields["settings"],
+            "models": {"type": "object", "additionalProperties": fields["models"]["items"]},
+        },
+        "required": ["schema_version", "version", "command", "settings", "models"],
+        "$defs": parts,
+    }

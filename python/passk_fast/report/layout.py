@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from passk_fast.analyses._words import gap as gap_name
 from passk_fast.report import words
 from passk_fast.report.model import Estimate, Gap, ModelReport, Report
 from passk_fast.show.document import Block, Document, Notes, Table, Title
-from passk_fast.show.numbers import NONE, decimal, probability, spread
+from passk_fast.show.numbers import amount, count, score, spread
+
+# Intervals of several models stand below each other, and invite to be held against each other.
+SEVERAL = (
+    "each interval is about its own model: whether two of them differ is for `passk-fast compare`, which "
+    "pairs their problems, and for `passk-fast rank` where there are more"
+)
 
 
 def lay_out(report: Report) -> Document:
@@ -16,6 +23,8 @@ def lay_out(report: Report) -> Document:
     blocks += _diversity(report)
     blocks += _notes(report, "", warnings=False)
     blocks += _notes(report, "warnings", warnings=True)
+    if len(report.models) > 1:
+        blocks.append(Notes("", (SEVERAL,)))
     return tuple(blocks)
 
 
@@ -35,7 +44,7 @@ def _estimates(report: Report) -> Table:
             for gap in model.gaps
             if (gap.k_low, gap.k_high) == (low, high)
         ]
-        rows += _rows(f"pass@{high} − pass@{low}", gaps, several)
+        rows += _rows(gap_name(low, high), gaps, several)
     heads = (
         "statistic",
         *(["model"] if several else []),
@@ -54,9 +63,9 @@ def _rows(
         (
             "" if index else statistic,
             *([model.name] if several else []),
-            probability(one.estimate),
+            score(one.estimate),
             words.ends(one),
-            NONE if one.standard_error is None else decimal(one.standard_error),
+            score(one.standard_error),
         )
         for index, (model, one) in enumerate(found)
     ]
@@ -66,11 +75,11 @@ def _problems(report: Report) -> Table:
     rows = tuple(
         (
             model.name,
-            f"{model.problems:,}",
+            count(model.problems),
             spread(model.attempts_min, model.attempts_max),
             words.count_of(model.never_solved, model.problems),
             words.count_of(model.always_solved, model.problems),
-            f"{model.expected_attempts.mean:.3g} of {model.expected_attempts.budget:,}",
+            f"{amount(model.expected_attempts.mean)} of {count(model.expected_attempts.budget)}",
         )
         for model in report.models
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+from passk_fast.show.json import SCHEMA_VERSION
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from passk_fast.analyses import _words
+from passk_fast.analyses._words import target as target
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
-from passk_fast.show.numbers import NONE, interval, percent, probability
+from passk_fast.show import numbers
+from passk_fast.show.numbers import NONE, level as level, number_of, percent, score
 
 # Above the first share of luck, attempts are what to add; below the second, problems are.
 MOSTLY_LUCK = 0.5
@@ -12,50 +15,22 @@ HARDLY_LUCK = 0.2
 
 def title(settings: Settings) -> str:
     """What the report is about."""
-    return f"pass@k, {level(settings.level)} {settings.interval} intervals for {target(settings.target)}"
-
-
-def target(share: float) -> str:
-    """What the interval is about.
-
-    Examples
-    --------
-    >>> target(0), target(1), target(0.25)
-    ('problems like these', 'exactly these problems', 'a population of which these problems are 25%')
-    """
-    if share == 0:
-        return "problems like these"
-    return (
-        "exactly these problems"
-        if share == 1
-        else f"a population of which these problems are {100 * share:.3g}%"
-    )
-
-
-def level(share: float) -> str:
-    """Confidence level.
-
-    Examples
-    --------
-    >>> level(0.95), level(0.999)
-    ('95%', '99.9%')
-    """
-    return f"{100 * share:.10g}%"
+    return f"pass@k, {_words.intervals(settings.level, settings.interval, settings.target)}"
 
 
 def interval_head(settings: Settings) -> str:
     """Head of the column of intervals."""
-    return f"{level(settings.level)} interval"
+    return _words.interval_head(settings.level)
 
 
 def count_of(count: int, problems: int) -> str:
     """A number of problems and its share."""
-    return f"{count:,} ({percent(count / problems)})"
+    return _words.share_of(count, problems)
 
 
 def ends(one: Estimate | Gap) -> str:
     """The interval of a statistic, if there is one."""
-    return NONE if one.standard_error is None else interval(one.low, one.high)
+    return NONE if one.standard_error is None else numbers.ends(one.low, one.high)
 
 
 def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
@@ -92,9 +67,9 @@ def _missing(model: ModelReport) -> list[str]:
         count = f"{model.missing.attempts:,} attempts have no verdict"
         return [f"{count}; they count as not made ({model.attempts:,} remain)"]
     bounds = [
-        f"pass@{low.k} between {probability(low.estimate)} (all of them failed) and "
-        f"{probability(high.estimate)} (all passed)"
-        f"{'' if low.standard_error is None else f', {interval(low.low, high.high)} around both'}"
+        f"pass@{low.k} between {score(low.estimate)} (all of them failed) and "
+        f"{score(high.estimate)} (all passed)"
+        f"{'' if low.standard_error is None else f', {numbers.ends(low.low, high.high)} around both'}"
         for low, high in zip(model.estimates, model.missing.upper, strict=True)
     ]
     return [f"{count}; the table has them failed", *bounds]
@@ -105,7 +80,7 @@ def _steadiness(model: ModelReport, settings: Settings) -> list[str]:
     lines = []
     if model.all_pass is not None:
         listed = ", ".join(
-            f"pass^{one.k} {probability(one.estimate)} {ends(one)}" for one in model.all_pass.estimates
+            f"pass^{one.k} {score(one.estimate)} {ends(one)}" for one in model.all_pass.estimates
         )
         kind = model.all_pass.interval
         lines.append(
@@ -114,7 +89,7 @@ def _steadiness(model: ModelReport, settings: Settings) -> list[str]:
     if model.flips is not None:
         found = model.flips
         share = percent(found.problems / found.of)
-        problems = "1 problem" if found.of == 1 else f"{found.of:,} problems"
+        problems = number_of(found.of, "problem")
         lines.append(
             f"verdicts flip between attempts on {found.problems:,} of {problems} ({share}); two attempts at "
             f"one problem disagree in {percent(found.pairs, 1)} of the cases"
