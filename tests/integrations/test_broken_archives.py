@@ -61,7 +61,7 @@ ARCHIVES = {
     ),
     "no samples": (
         files.archive(with_members(**{"summaries.json": b"[]"})),
-        "expected an outcome; got no score",
+        "expected samples; the log holds none",
     ),
     "wrong id": (
         files.archive(with_members(**{"summaries.json": b'[{"id": null, "epoch": 1}]'})),

@@ -119,6 +119,44 @@ def test_inspect(content):
     assert list(result.attempts.run) == ["r1"] * 4
 
 
+def test_tasks_of_inspect_are_never_joined():
+    for task, value in (("easy", "C"), ("hard", "I")):
+        document = files.inspect_json()
+        document["eval"] |= {"task": task, "run_id": task}
+        for sample in document["samples"]:
+            sample["scores"]["match"]["value"] = value
+        write(f"{task}.json", document)
+    results = pk.read(".")
+    assert results.models == ("openai/gpt (easy)", "openai/gpt (hard)")
+    assert (results.benchmarks, results.on("hard").models) == (("easy", "hard"), ("openai/gpt (hard)",))
+    assert [one.counts.c.tolist() for one in results.values()] == [[2, 2], [0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"samples": []}, "expected samples; the log holds none"),
+        ({"config": {"epochs": 10**12}}, "epochs"),
+        ({"epoch": 0}, "expected epochs from 1 on; got 0"),
+        ({"epoch": 10**12}, "epochs"),
+    ],
+)
+def test_inspect_plans_are_believed_only_as_far_as_samples_go(change, message):
+    document = files.inspect_json()
+    document["samples"] = change.get("samples", document["samples"])
+    document["eval"]["config"] = change.get("config", {})
+    if "epoch" in change:
+        document["samples"][0]["epoch"] = change["epoch"]
+    with pytest.raises(pk.ReadError, match=message):
+        pk.read(write("m.json", document), missing="fail")
+
+
+def test_an_id_twice_in_the_plan_is_one_sample():
+    document = files.inspect_json()
+    document["eval"]["dataset"]["sample_ids"] = ["a", "b", "a"]
+    assert pk.read(write("m.json", document))["openai/gpt"].counts.n.tolist() == [2, 2]
+
+
 def test_inspect_texts():
     path = write("log.eval", files.inspect_archive())
     assert list(pk.read(path, text=True)["openai/gpt"].attempts.text) == ["a1", "a2", "b1", "b2"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from passk_fast._writing import written_whole
 from passk_fast.data.readers.results import ModelResult, Results
 
 # Columns that are left out where no result has anything in them.
@@ -113,7 +114,11 @@ def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
     suffix = Path(path).suffix
     if suffix not in _WRITERS:
         raise ValueError(f"{os.fspath(path)}: expected a name that ends in {', '.join(_WRITERS)}")
-    _WRITERS[suffix](columns, Path(path))
+    with written_whole(Path(path)) as beside:
+        try:
+            _WRITERS[suffix](columns, beside)
+        except ValueError as error:
+            raise ValueError(f"{os.fspath(path)}: {error}") from None
 
 
 def _rows(columns: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
@@ -143,20 +148,16 @@ def _write_parquet(columns: dict[str, list[Any]], path: Path) -> None:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise ValueError(f"{path}: Parquet needs pyarrow: pip install 'passk-fast[frames]'") from None
+        raise ValueError("Parquet needs pyarrow: pip install 'passk-fast[frames]'") from None
     for name, values in columns.items():
         kinds = {type(one) for one in values} - {type(None)}
         if len(kinds) > 1:
             found = ", ".join(sorted(kind.__name__ for kind in kinds))
-            raise ValueError(
-                f"{path}: a column of Parquet holds one type; {name!r} has {found} (CSV holds any)"
-            )
+            raise ValueError(f"a column of Parquet holds one type; {name!r} has {found} (CSV holds any)")
         largest = max((abs(one) for one in values if isinstance(one, int)), default=0)
         if largest >= 2**63:
-            raise ValueError(
-                f"{path}: integers of Parquet have 64 bits; {name!r} has {largest} (CSV holds any)"
-            )
-    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+            raise ValueError(f"integers of Parquet have 64 bits; {name!r} has {largest} (CSV holds any)")
+    pyarrow.parquet.write_table(pyarrow.table(columns), path, write_page_checksum=True)
 
 
 _WRITERS: dict[str, Callable[[dict[str, list[Any]], Path], None]] = {

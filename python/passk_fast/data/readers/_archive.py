@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
+import zlib
 from types import TracebackType
 
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._limits import check_growth
 
 ZSTANDARD = 93
+# What unpacking says of bytes that are not what was packed; of encryption, a RuntimeError.
+_DAMAGE = (
+    *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError),
+    *(ValueError, struct.error, zlib.error, lzma.LZMAError),
+)
 # Of a member's header: 26 bytes, then the lengths of its name and of its extra field.
 _LENGTHS = struct.Struct("<26xHH")
 
@@ -26,7 +34,7 @@ class Archive:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
             raise ReadError(
                 path, f"expected a whole ZIP archive; {_lower(error)} (was it cut off?)"
             ) from None
@@ -45,16 +53,17 @@ class Archive:
     def read(self, name: str) -> bytes:
         """Content of a member."""
         info = self._info[name]
+        if info.flag_bits & 1:
+            raise ReadError(self.path, f"expected a readable member {name}; it is encrypted")
+        check_growth(self.path, info.compress_size, info.file_size)
         try:
             return self._zstandard(info) if info.compress_type == ZSTANDARD else self._zip.read(info)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
+        except _DAMAGE as error:
             raise ReadError(
                 self.path, f"expected a readable member {name}; {_lower(error)} (is the file damaged?)"
             ) from None
 
     def _zstandard(self, info: zipfile.ZipInfo) -> bytes:
-        import zlib
-
         import zstandard
 
         with open(self.path, "rb") as file:  # noqa: PTH123
@@ -65,7 +74,7 @@ class Archive:
         try:
             # A member may be several frames one after the other.
             with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as stream:
-                content: bytes = stream.read()
+                content: bytes = stream.read(info.file_size + 1)
         except zstandard.ZstdError as error:
             raise ValueError(str(error)) from None
         if len(content) != info.file_size or zlib.crc32(content) != info.CRC:

@@ -24,6 +24,9 @@ NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
 SUFFIXES: tuple[str, ...] = (".eval", ".json", ".json.gz")
 
+# A longer plan must have some of its samples.
+MOST_PLANNED = 1_000_000
+
 ZIP = b"PK\x03\x04"
 Id = int | str
 
@@ -94,6 +97,7 @@ class Evaluation(msgspec.Struct, gc=False):
     """What is decoded of the evaluation."""
 
     model: str
+    task: str | None = None
     run_id: str | None = None
     created: str = ""
     dataset: Dataset = msgspec.field(default_factory=Dataset)
@@ -143,6 +147,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         found = _documents.document(source.path, _documents.whole(source), kind)
         header, samples = found, list(found.samples or [])
     evaluation = header.eval
+    if not samples:
+        raise ReadError(
+            source.path,
+            "expected samples; the log holds none (only its header was read or kept, or log_samples=False)",
+            field="samples",
+        )
     ordered = _planned(source.path, evaluation, samples)
     if not ordered:
         raise ReadError(source.path, "expected at least one sample; got none", field="samples")
@@ -157,6 +167,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return [
         recorder.finish(
             model=evaluation.model,
+            benchmark=evaluation.task,
             condition=None if temperature is None else f"temperature={temperature:g}",
             score=scorer,
             run=evaluation.run_id,
@@ -208,8 +219,20 @@ def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[S
                 field=f"[{index}].epoch",
             )
         found[sample.id, sample.epoch] = sample
-    ids = evaluation.dataset.sample_ids or list(dict.fromkeys(sample.id for sample in samples))
+    # An id twice in the list is one sample.
+    ids = list(dict.fromkeys(evaluation.dataset.sample_ids or (sample.id for sample in samples)))
     last = max([evaluation.config.epochs or 1, *(sample.epoch for sample in samples)])
+    before = next((sample for sample in samples if sample.epoch < 1), None)
+    if before is not None:
+        raise ReadError(
+            path, f"expected epochs from 1 on; got {before.epoch} of {excerpt(before.id)}", field="epoch"
+        )
+    if len(ids) * last > max(MOST_PLANNED, 1000 * len(samples)):
+        raise ReadError(
+            path,
+            f"expected a log of what was planned; it has {len(samples):,} samples of {len(ids):,} ids in "
+            f"{last:,} epochs",
+        )
     known = set(ids)
     strange = next((sample for sample in samples if sample.id not in known), None)
     if strange is not None:
@@ -255,7 +278,11 @@ def _passed(path: str, sample: Sample, scorer: str | None, keep: Keep) -> bool |
                 field=field,
             )
         value = value[key]
-    return from_score(_number(value), keep, path, field=field)
+    number = _number(value)
+    if isinstance(number, float) and number != number:
+        refuse_missing(path, keep, "NaN", field=field)
+        return None
+    return from_score(number, keep, path, field=field)
 
 
 def _number(value: object) -> object:

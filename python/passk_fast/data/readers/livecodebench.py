@@ -21,7 +21,7 @@ NAME = "livecodebench"
 EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 
-_FILE = re.compile(r"^[a-z]+_\d+_(?P<temperature>[\d.]+)_eval_all\.json(?:\.gz)?$")
+_FILE = re.compile(r"^(?:Scenario\.)?[a-z]+_\d+_(?P<temperature>[\d.]+)_eval_all\.json(?:\.gz)?$")
 
 
 class Problem(msgspec.Struct, gc=False):

@@ -9,7 +9,7 @@ dataset does not pair.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 import numpy as np
@@ -163,8 +163,8 @@ def _count(path: str, line: int, metric: str, value: object, n: int, keep: Keep)
         return None
     if n == 1:
         return int(from_score(value, keep, path, line=line, field=metric))
-    name, at, text = metric.partition("@")
-    if name != "pass" or not at or not text.isdecimal() or not isinstance(value, int | float):
+    name, at, text = metric.replace("pass_at_", "pass@", 1).partition("@")
+    if name != "pass" or not at or not text.isdecimal() or len(text) > 15 or not _real(value):
         raise ReadError(
             path,
             f"expected a pass@k, which tells how many of {n} responses passed; {metric} does not",
@@ -172,6 +172,11 @@ def _count(path: str, line: int, metric: str, value: object, n: int, keep: Keep)
             field=metric,
         )
     return _inverted(path, line, metric, float(value), n, int(text))
+
+
+def _real(value: object) -> TypeGuard[float]:
+    """Whether it is a number that a rate can be."""
+    return isinstance(value, int | float) and 0 <= value <= 1
 
 
 def _inverted(path: str, line: int, metric: str, value: float, n: int, k: int) -> int:

@@ -50,12 +50,15 @@ class LegacyReport(msgspec.Struct, gc=False):
 def recognises(head: Head) -> bool:
     """Whether the document has the lists of a report, and not of Multi-SWE-bench."""
     lists = bool(head.keys & {"resolved_ids", "unresolved_ids"}) or {"resolved", "generated"} <= head.keys
-    return lists and b":pr-" not in head.data
+    # terminal-bench names its resolved tasks too, beside their `results`.
+    return lists and b":pr-" not in head.data and "results" not in head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one report, which is one attempt of one model at every instance."""
     refuse_text(source.path, keep, NAME)
+    while not source.head.keys & {"resolved_ids", "unresolved_ids"} and source.head.more():
+        pass  # lists may be long, and which of them there are tells the versions apart
     text = _documents.whole(source)
     if source.head.keys & {"resolved_ids", "unresolved_ids"}:
         verdicts = _verdicts(source.path, _documents.document(source.path, text, Report))

@@ -107,4 +107,7 @@ def _passed(
     if one.reward_info is None:
         refuse_missing(path, keep, "null", field=f"{place}.reward_info".lstrip("."))
         return None
+    if one.reward_info.reward != one.reward_info.reward:
+        refuse_missing(path, keep, "NaN", field=f"{place}.reward_info.reward".lstrip("."))
+        return None
     return succeeded(one.reward_info.reward, keep)

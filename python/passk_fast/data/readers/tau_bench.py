@@ -57,7 +57,10 @@ def verdicts(path: str, trials: list[Trial], keep: Keep) -> list[bool | None]:
                 f"[{before}] too",
                 field=f"[{index}].trial",
             )
-        if trial.reward is None:
-            refuse_missing(path, keep, "null", field=f"[{index}].reward")
-        passed.append(None if trial.reward is None else succeeded(trial.reward, keep))
+        if trial.reward is None or trial.reward != trial.reward:
+            found = "null" if trial.reward is None else "NaN"
+            refuse_missing(path, keep, found, field=f"[{index}].reward")
+            passed.append(None)
+        else:
+            passed.append(succeeded(trial.reward, keep))
     return passed
