@@ -16,7 +16,7 @@ import pytest
 from tests.contract.markdown import ROOT
 
 PACKAGE = ROOT / "python" / "passk_fast"
-FLOORS = ["data", "estimators"]
+FLOORS = ["data", "estimators", "inference", "analyses"]
 ELEMENTARY = {"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2", "power"}
 ELEMENTARY |= {"sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh", "cbrt"}
 PRODUCTS = {"dot", "vdot", "inner", "matmul", "tensordot", "einsum", "convolve", "correlate", "linalg"}

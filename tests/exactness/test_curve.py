@@ -11,9 +11,9 @@ import pytest
 import scipy.stats
 
 import passk_fast as pk
+from passk_fast._numeric import beta_tail
 from passk_fast.analyses.cover import posterior_tails
 from passk_fast.inference import population
-from passk_fast.inference.beta_tail import beta_tail
 from passk_fast.inference.population import Populations
 
 rng = np.random.default_rng(5)

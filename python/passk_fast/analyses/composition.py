@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast._validate import IntArray
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Composition:
         shares = sizes[kept] / totals[self.problem[kept]]
         with np.errstate(divide="ignore"):
             if order == 1:
-                numbers = np.exp(-self._sum(shares * np.log(shares), kept))
+                numbers = _numeric.exp(-self._sum(shares * _numeric.log(shares), kept))
             elif np.isinf(order):
                 largest = np.zeros(len(self.n))
                 np.maximum.at(largest, self.problem[kept], shares)
@@ -140,7 +140,7 @@ def effective(same: Floats) -> Floats:
 def mean_known(values: Floats) -> float:
     """Mean of the numbers that are known; NaN if none is."""
     known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else np.nan
+    return float(_numeric.mean(known)) if len(known) else np.nan
 
 
 def columns(compositions: Sequence[Composition], ks: Sequence[int]) -> list[Column]:

@@ -162,6 +162,7 @@ def _ks(k: Sequence[int] | None, counts: Counts | Tally) -> tuple[int, ...]:
     if k is not None:
         return tuple(sorted(_validate.ks(k, counts).values))
     least = counts.min_n
+    # exact: powers of two are, and no other size is near a whole number of steps
     steps = int(PER_DOUBLING * np.log2(max(least / EVERY, 1)))
     beyond = (EVERY * 2 ** (np.arange(steps + 1) / PER_DOUBLING)).astype(int).tolist()
     grid = {*range(1, EVERY + 1), *beyond, *SHOWN, least}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast._seed import seed_of
 from passk_fast.analyses import composition, diversity_flags, solution_groups
 from passk_fast.analyses.answers import answer_form
@@ -274,6 +274,7 @@ def _estimates(
         by_known.setdefault(np.isnan(column[3]).tobytes(), []).append(index)
     for indices in by_known.values():
         known = ~np.isnan(columns[indices[0]][3])
+        # exact: whole numbers
         if known.sum() < 2:
             ends.update(dict.fromkeys(indices, (np.nan, np.nan)))
             continue
@@ -301,8 +302,8 @@ def _sensitivity(found: Levels, problem: Any, passed: Any, k: int) -> tuple[Sens
     for threshold, labels in found.near:
         at = Composition.of("near", labels, problem, passed)
         number = float(composition.effective(np.array(composition.mean_known(at.same))))
-        correct = float(at.rarefied_correct(k).mean())
-        rows.append(Sensitivity(threshold, float(at.distinct.mean()), number, k, correct))
+        correct = float(_numeric.mean(at.rarefied_correct(k)))
+        rows.append(Sensitivity(threshold, float(_numeric.mean(at.distinct)), number, k, correct))
     return tuple(rows)
 
 
@@ -319,7 +320,7 @@ def _strata(coarsest: Composition, k: int) -> tuple[Stratum, ...]:
     rows = []
     for name, chosen in bins:
         if chosen.any():
-            means = [float(values[chosen].mean()) for values in (passing, *parts)]
+            means = [float(_numeric.mean(values[chosen])) for values in (passing, *parts)]
             numbers = [
                 float(composition.effective(np.array(composition.mean_known(values[chosen]))))
                 for values in (coarsest.same, coarsest.same_correct)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.analyses.composition import Composition, effective
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ def one_solution(coarsest: Composition, k: int, names: NDArray[Any]) -> list[Div
 def early_successes(problem: NDArray[Any], passed: NDArray[np.bool_], c: Any, n: Any) -> list[DiversityFlag]:
     """Successes that come before failures more than chance would have it, by the stratified rank sum."""
     place = np.arange(len(problem)) - np.searchsorted(problem, problem) + 1
+    # exact: whole numbers and halves
     early = float((c * (n + 1) / 2).sum() - place[passed].sum())
-    variance = float((c * (n - c) * (n + 1) / 12).sum())
+    variance = float(_numeric.sum(c * (n - c) * (n + 1) / 12))
     if variance == 0 or early / sqrt(variance) < CONSPICUOUS:
         return []
     text = (
@@ -82,7 +83,7 @@ def chance_floor(choices: int | None, exact: Composition, ks: Sequence[int]) -> 
     for k in ks:
         floor = 1 - (1 - 1 / choices) ** k
         if floor >= FLOOR:
-            measured = float(np.mean(_core.pass_at_k(exact.n, exact.c, k)))
+            measured = float(_numeric.mean(_core.pass_at_k(exact.n, exact.c, k)))
             parts.append(f"pass@{k} = {floor:.4g} (found: {measured:.4g})")
     if not parts:
         return []
@@ -93,9 +94,9 @@ def no_duplicates(exact: Composition, coarsest: Composition, answers: bool) -> l
     """Attempts none of which is repeated although something like them is."""
     if (exact.size > 1).any():
         return []
-    likely = float(coarsest.duplicates.mean()) >= DUPLICATES and int(exact.n.sum()) >= ATTEMPTS
+    likely = float(_numeric.mean(coarsest.duplicates)) >= DUPLICATES and int(exact.n.sum()) >= ATTEMPTS
     if answers:  # correct answers to a problem are equal, up to notation
-        likely = likely or float((exact.c * (exact.c - 1) / 2).sum()) >= PAIRS
+        likely = likely or float(_numeric.sum(exact.c * (exact.c - 1) / 2)) >= PAIRS
     if not likely:
         return []
     text = (

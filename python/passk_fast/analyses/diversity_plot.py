@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.plots import axes
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def plot_diversity(result: Diversity, ax: Axes | None) -> Axes:
     ks = np.unique(np.geomspace(1, least, POINTS).round().astype(int)).tolist()
     for index, one in enumerate(result.compositions):
         colour, name = f"C{index}", result.head(one.level)
-        ax.plot(ks, [one.rarefied(k).mean() for k in ks], color=colour, label=f"{name}: different")
-        correct = [one.rarefied_correct(k).mean() for k in ks]
+        ax.plot(ks, [_numeric.mean(one.rarefied(k)) for k in ks], color=colour, label=f"{name}: different")
+        correct = [_numeric.mean(one.rarefied_correct(k)) for k in ks]
         ax.plot(ks, correct, color=colour, linestyle="--", label=f"{name}: different and correct")
     first = result.compositions[0]
-    passing = [float(np.mean(_core.pass_at_k(first.n, first.c, k))) for k in ks]
+    passing = [float(_numeric.mean(_core.pass_at_k(first.n, first.c, k))) for k in ks]
     ax.plot(ks, passing, color="0.5", linestyle=":", label="pass@k")
     ax.set_xscale("log")
     ax.set_yscale("log")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,13 +130,13 @@ def jackknife_acceleration(jackknife: Floats) -> Floats:
     L is their mean minus each of them (Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993,
     equation 14.15); 0 where they are all equal.
     """
-    influence = jackknife.mean(axis=0) - jackknife
+    influence = _numeric.mean(jackknife, axis=0) - jackknife
     most = np.abs(influence).max(axis=0)
     # Without the scale, which cancels, cubes neither overflow nor underflow.
     influence = np.divide(influence, most, out=np.zeros_like(influence), where=most > 0)
     square = influence * influence
-    scale = 6 * square.sum(axis=0) ** 1.5
-    cube = (square * influence).sum(axis=0)
+    scale = 6 * _numeric.sum(square, axis=0) ** 1.5
+    cube = _numeric.sum(square * influence, axis=0)
     found: Floats = np.divide(cube, scale, out=np.zeros_like(cube), where=scale > 0)
     return found
 

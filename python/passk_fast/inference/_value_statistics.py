@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference import _replicates
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Mean:
 
     def acceleration(self, values: Floats) -> Floats:
         # Leaving out x changes the mean by -(x - mean)/(m - 1); the scale does not matter.
-        return _by_column(values, lambda x: x.mean() - x)
+        return _by_column(values, lambda x: _numeric.mean(x) - x)
 
     def replicates(self, values: Floats, draws: Draws) -> Floats:
         return _core.replicate_means(values, draws.seed, draws.first, draws.replicates, draws.report)
@@ -106,8 +106,8 @@ class Deviation:
 
         def jackknife(x: Floats) -> Floats:
             # Leaving out x lowers the sum of squares about the mean by (x - mean)² m/(m - 1).
-            square = (x - x.mean()) ** 2
-            found: Floats = np.sqrt(np.maximum(square.sum() - square * (m / (m - 1)), 0) / (m - 2))
+            square = (x - _numeric.mean(x)) ** 2
+            found: Floats = np.sqrt(np.maximum(_numeric.sum(square) - square * (m / (m - 1)), 0) / (m - 2))
             return found
 
         return _by_column(values, jackknife)
@@ -133,7 +133,7 @@ class Ratio:
         return np.array(_core.sample_ratios(values)[0])
 
     def acceleration(self, values: Floats) -> Floats:
-        above, below = (values.sum(axis=0) - values).T
+        above, below = (_numeric.sum(values, axis=0) - values).T
         if not below.all():
             index = int(np.argmin(np.abs(below)))
             raise ValueError(
@@ -185,9 +185,9 @@ class Quantile:
             counts = np.array([low + 1, 1, m - low - 2])
             ends = ordered[[[1, 2], [0, 2], [0, 1]]]
             quantiles = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * share
-            influence = counts @ quantiles / m - quantiles
-            scale = 6 * (counts @ influence**2) ** 1.5
-            found.append(counts @ influence**3 / scale if scale > 0 else 0.0)
+            influence = _numeric.dot(counts, quantiles) / m - quantiles
+            scale = 6 * (_numeric.dot(counts, influence**2)) ** 1.5
+            found.append(_numeric.dot(counts, influence**3) / scale if scale > 0 else 0.0)
         return np.array(found)
 
     def replicates(self, values: Floats, draws: Draws) -> Floats:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,9 +97,9 @@ class BetaBinomial:
         else:
             odds = (self.a + c[:, None] + j) / (self.b + (n - c)[:, None] + (n - 1 - j))
         log_mass = np.zeros((len(c), n + 1))
-        np.cumsum(np.log((n - j) / (j + 1) * odds), axis=1, out=log_mass[:, 1:])
-        mass = np.exp(log_mass - log_mass.max(axis=1, keepdims=True))
-        return np.asarray(mass / mass.sum(axis=1, keepdims=True))
+        np.cumsum(_numeric.log((n - j) / (j + 1) * odds), axis=1, out=log_mass[:, 1:])
+        mass = _numeric.exp(log_mass - log_mass.max(axis=1, keepdims=True))
+        return np.asarray(mass / _numeric.sum(mass, axis=1)[:, None])
 
 
 @dataclass(frozen=True)
@@ -131,14 +131,14 @@ class _Block:
         j = np.arange(len(counts), dtype=np.float64)
         if len(counts) <= SINGLE:
             return cls(counts, j)
-        edges = SINGLE * np.exp(np.arange(BLOCKS * math.log(len(counts) / SINGLE)) / BLOCKS)
+        edges = SINGLE * _numeric.exp(np.arange(BLOCKS * float(_numeric.log(len(counts) / SINGLE))) / BLOCKS)
         starts = np.concatenate((np.arange(SINGLE), np.unique(edges.astype(np.intp))))
         together = np.add.reduceat(counts, starts)
         return cls(together, np.add.reduceat(counts * j, starts) / together)
 
     def sum_of(self, function: Callable[[Floats], Floats], x: Floats) -> Floats:
         """Σ counts · function(j/x) for each x."""
-        return np.asarray(function(self.j / x[:, None]) @ self.counts)
+        return np.asarray(_numeric.dot(function(self.j / x[:, None]), self.counts))
 
 
 def _more_than(values: Ints, problems: Ints) -> Floats:
@@ -171,8 +171,8 @@ def fit(tally: Tally) -> BetaBinomial:
     """
     n, c, problems = tally.n, tally.c, tally.problems
     attempts, passes = (
-        float(np.dot(n.astype(np.float64), problems)),
-        float(np.dot(c.astype(np.float64), problems)),
+        float(_numeric.dot(n.astype(np.float64), problems)),
+        float(_numeric.dot(c.astype(np.float64), problems)),
     )
     mean = passes / attempts
     if n.max() == 1:
@@ -180,7 +180,7 @@ def fit(tally: Tally) -> BetaBinomial:
     if passes in (0.0, attempts):
         return BetaBinomial(mean, math.inf)
     if not np.any((c > 0) & (c < n)):
-        return BetaBinomial(float(np.dot(c > 0, problems)) / float(problems.sum()), 0.0)
+        return BetaBinomial(float(_numeric.dot(c > 0, problems)) / float(_numeric.sum(problems)), 0.0)
     return _most_likely(
         _Tables.of(tally), mean, spreads=_score_without_spread(n, c, problems, mean) > 0, m=tally.m
     )
@@ -189,7 +189,7 @@ def fit(tally: Tally) -> BetaBinomial:
 def _score_without_spread(n: Ints, c: Ints, problems: Ints, mean: float) -> float:
     """Derivative of the log likelihood in 1/(a + b) where that is 0."""
     pairs = [x.astype(np.float64) * (x - 1) / 2 for x in (c, n - c, n)]
-    return float(np.dot(pairs[0] / mean + pairs[1] / (1 - mean) - pairs[2], problems))
+    return float(_numeric.dot(pairs[0] / mean + pairs[1] / (1 - mean) - pairs[2], problems))
 
 
 def _most_likely(tables: _Tables, pooled: float, *, spreads: bool, m: int) -> BetaBinomial:
@@ -207,8 +207,8 @@ def _most_likely(tables: _Tables, pooled: float, *, spreads: bool, m: int) -> Be
 
 def _value_without_spread(tables: _Tables, mean: float) -> float:
     """`_likelihood` at concentration ∞."""
-    passed, failed = float(tables.passes.sum()), float(tables.failures.sum())
-    return passed * math.log(mean) + failed * math.log(1 - mean)
+    passed, failed = float(_numeric.sum(tables.passes)), float(_numeric.sum(tables.failures))
+    return passed * float(_numeric.log(mean)) + failed * float(_numeric.log(1 - mean))
 
 
 def _tops(
@@ -222,20 +222,24 @@ def _tops(
     """
     passes, failures, attempts = blocks
     longest = float(attempts.j[-1]) + 1
-    lowest, highest = -math.log(m * (1 + math.log(longest))), 2 * math.log(longest) + 2
+    lowest, highest = (
+        -float(_numeric.log(m * (1 + float(_numeric.log(longest))))),
+        2 * float(_numeric.log(longest)) + 2,
+    )
     grid = np.linspace(lowest - 1, highest, math.ceil((highest - lowest + 1) / GRID_STEP) + 1)
-    s = np.exp(grid)
+    s = _numeric.exp(grid)
     mean = np.full(len(grid), pooled)
     for _ in range(IMPROVEMENTS):
         # Σ #{c > j} a/(a + j) against its twin for the failures: a fixed point that never descends.
         passed, failed = passes.sum_of(_share, s * mean), failures.sum_of(_share, s * (1 - mean))
         mean = passed / (passed + failed)
-    profile = passes.sum_of(np.log1p, s * mean) + failures.sum_of(np.log1p, s * (1 - mean))
-    profile -= attempts.sum_of(np.log1p, s)
-    profile += passes.counts.sum() * np.log(mean) + failures.counts.sum() * np.log(1 - mean)
+    profile = passes.sum_of(_numeric.log1p, s * mean) + failures.sum_of(_numeric.log1p, s * (1 - mean))
+    profile -= attempts.sum_of(_numeric.log1p, s)
+    profile += _numeric.sum(passes.counts) * _numeric.log(mean)
+    profile += _numeric.sum(failures.counts) * _numeric.log(1 - mean)
     walled = np.concatenate(([-np.inf], profile, [-np.inf if spreads else np.inf]))
     tops = np.flatnonzero((walled[1:-1] >= walled[:-2]) & (walled[1:-1] >= walled[2:]))
-    return [(math.log(mean[i] / (1 - mean[i])), float(grid[i])) for i in tops.tolist()]
+    return [(float(_numeric.log(mean[i] / (1 - mean[i]))), float(grid[i])) for i in tops.tolist()]
 
 
 def _share(ratio: Floats) -> Floats:
@@ -256,7 +260,7 @@ def _newton(tables: _Tables, v: float, u: float) -> tuple[float, BetaBinomial]:
         value, gradient, hessian = trial
         if max(abs(dv), abs(du)) <= SHORTEST_STEP:
             break
-    return value, BetaBinomial(1 / (1 + math.exp(-v)), math.exp(u))
+    return value, BetaBinomial(1 / (1 + float(_numeric.exp(-v))), float(_numeric.exp(u)))
 
 
 def _ascent(gradient: tuple[float, float], hessian: tuple[float, float, float]) -> tuple[float, float]:
@@ -283,8 +287,8 @@ def _likelihood(
     Written with j/(a + j) in place of a/(a + j): their sums over the three tables cancel, and what remains
     stays exact as a + b grows.
     """
-    s = math.exp(u)
-    mean, rest = 1 / (1 + math.exp(-v)), 1 / (1 + math.exp(v))
+    s = float(_numeric.exp(u))
+    mean, rest = 1 / (1 + float(_numeric.exp(-v))), 1 / (1 + float(_numeric.exp(v)))
     total = [0.0, 0.0, 0.0]
     first, second, spread = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
     for t, (counts, x) in enumerate(
@@ -292,12 +296,18 @@ def _likelihood(
     ):
         j = np.arange(len(counts))
         ratio = j / (x + j)
-        total[t] = float(np.dot(counts, np.log1p(j / x)))
-        first[t] = float(np.dot(counts, 1 - ratio))
-        second[t] = float(np.dot(counts, ratio * (1 - ratio)))
-        spread[t] = float(np.dot(counts, ratio))
-    passed, failed = float(tables.passes.sum()), float(tables.failures.sum())
-    value = total[0] + total[1] - total[2] + passed * math.log(mean) + failed * math.log(rest)
+        total[t] = float(_numeric.dot(counts, _numeric.log1p(j / x)))
+        first[t] = float(_numeric.dot(counts, 1 - ratio))
+        second[t] = float(_numeric.dot(counts, ratio * (1 - ratio)))
+        spread[t] = float(_numeric.dot(counts, ratio))
+    passed, failed = float(_numeric.sum(tables.passes)), float(_numeric.sum(tables.failures))
+    value = (
+        total[0]
+        + total[1]
+        - total[2]
+        + passed * float(_numeric.log(mean))
+        + failed * float(_numeric.log(rest))
+    )
     gradient = (first[0] * rest - first[1] * mean, spread[2] - spread[0] - spread[1])
     hessian = (
         second[0] * rest * rest + second[1] * mean * mean - (first[0] + first[1]) * mean * rest,

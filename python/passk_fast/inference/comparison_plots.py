@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.inference import render
 from passk_fast.inference.comparison_text import form_name
 from passk_fast.inference.plots import axes
@@ -52,7 +53,7 @@ def plot_problems(result: Comparison, k: int, ax: Axes | None) -> Axes:
         part = np.where(sign * sizes > 0, sizes, 0.0)
         count = int(result._pairs.problems[sign * d > 0].sum())
         ax.stairs(part, edges, fill=True, color=colour, alpha=0.7, label=f"{name} better: {count:,}")
-    mean = float(np.dot(d, result._pairs.problems) / result._pairs.m)
+    mean = float(_numeric.dot(d, result._pairs.problems) / result._pairs.m)
     ax.axhline(mean, color="k", linewidth=1, linestyle="--", label=f"mean {mean:+.4f}")
     ax.axhline(0, color="0.5", linewidth=1)
     ax.set_xlim(0, result._pairs.m)

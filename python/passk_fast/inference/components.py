@@ -124,7 +124,7 @@ def components(parts: Sequence[Counts], ks: Sequence[int], values: Floats, facto
     m, groups, _ = values.shape
     squares = mean_squares(values)
     noise = [within(part.tally, [only(k) for k in ks]) for part in parts]
-    attempt = np.mean([one.variances for one in noise], axis=0)
+    attempt = _numeric.mean(np.array([one.variances for one in noise]), axis=0)
     return VarianceComponents(
         k=tuple(ks),
         factor=factor,

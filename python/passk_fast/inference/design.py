@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.groups import Grouping, cluster_sums, stratum_of_clusters
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Design:
         centred = values - np.repeat(centres, lengths, axis=0)
         weight = (np.repeat(self.draws, lengths) * share)[:, None]
         square = weight * centred * centred
-        second, third = np.sum(square, axis=0), np.sum(square * centred, axis=0)
+        second, third = _numeric.sum(square, axis=0), _numeric.sum(square * centred, axis=0)
         return second / self.m**2, third / self.m**3
 
     def biases(self, means: Floats) -> Floats:
@@ -107,7 +107,7 @@ class Design:
         centres = np.add.reduceat(share * sizes, self.starts[:-1])
         away = sizes - np.repeat(centres, lengths, axis=0)
         products = np.repeat(self.draws, lengths)[:, None] * share * away * (self.values - sizes * means)
-        biases: Floats = -np.sum(products, axis=0) / self.m**2
+        biases: Floats = -_numeric.sum(products, axis=0) / self.m**2
         return biases
 
     def skewness(self, means: Floats) -> Floats:
@@ -188,7 +188,7 @@ def of_both(tally: Tally, ks: Sequence[int]) -> Design:
             tally.c[tally.n == n].tolist(), tally.problems[tally.n == n].tolist(), strict=True
         ):
             at, weights = _outcomes(n, c)
-            mixture[at] += problems * (weights / weights.sum())
+            mixture[at] += problems * (weights / _numeric.sum(weights))
         reached = np.flatnonzero(mixture)
         passes.append(reached)
         mixed.append(mixture[reached])
@@ -219,7 +219,7 @@ def _reachable(n: int, c: int) -> tuple[int, int]:
 
     By Bernstein's inequality, and because the mode has a probability of at least 1/(n + 1).
     """
-    rare = math.log((n + 1) / RAREST)
+    rare = float(_numeric.log((n + 1) / RAREST))
     reach = math.ceil(rare / 3 + math.sqrt(rare * rare / 9 + 2 * rare * c * (1 - c / n)))
     return max(0, c - reach), min(n, c + reach)
 

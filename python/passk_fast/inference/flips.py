@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.groups import cluster_sums, sampled, stratum_of_clusters
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Units:
     @cached_property
     def means(self) -> Floats:
         """Mean over the problems of each column, ``(C,)``."""
-        return self.scaled(self.totals.sum(axis=0)) / self.m
+        return self.scaled(_numeric.sum(self.totals, axis=0)) / self.m
 
     @cached_property
     def variances(self) -> Floats:
@@ -110,8 +110,8 @@ class Units:
         variances = np.zeros(residuals.shape[1])
         for start, stop in pairwise(self.starts.tolist()):
             part = residuals[start:stop]
-            part -= part.mean(axis=0)
-            variances += (stop - start) / (stop - start - 1) * np.einsum("gc,gc->c", part, part)
+            part -= _numeric.mean(part, axis=0)
+            variances += (stop - start) / (stop - start - 1) * _numeric.sum(part * part, axis=0)
         variances /= self.m**2
         return variances
 
@@ -123,12 +123,12 @@ class Units:
         )
         totals = self.scaled(self.totals)
         d, within = totals[:, first] - totals[:, second], by_size[:, first] - by_size[:, second]
-        mean = d.sum(axis=0) / self.m
+        mean = _numeric.sum(d, axis=0) / self.m
         of_problems, of_squares = self._by_stratum(problems), self._by_stratum(problems * problems)
         centred = self.scaled(squares, 2) - 2 * mean * within + mean * mean * of_squares
         g = self.sizes[:, None]
         spread = centred - (d - mean * of_problems) ** 2 / g
-        variances: Floats = np.maximum((g / (g - 1) * spread).sum(axis=0), 0.0) / self.m**2
+        variances: Floats = np.maximum(_numeric.sum(g / (g - 1) * spread, axis=0), 0.0) / self.m**2
         return variances
 
     def sampled_differences(self, first: Ints, second: Ints, found: Grouping) -> tuple[Floats, float]:
@@ -158,6 +158,7 @@ class Units:
             left -= sums[:, :, columns, None] * self.means
             left -= sums[:, :, columns + 1, None] * of_stratum
             left *= factor
+            # exact: whole numbers
             yield scores, left.sum(axis=1)
 
     def _by_stratum(self, columns: Ints) -> Ints:

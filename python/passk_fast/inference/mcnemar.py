@@ -175,7 +175,7 @@ class Apart:
                 high = middle
             else:
                 low = middle
-        return np.array([np.exp(high)])
+        return np.array([_numeric.exp(high)])
 
 
 def at_least(chance: Floats, count: int | Ints, of: int) -> Floats:

@@ -233,6 +233,7 @@ class _Work:
     def _rate(self, effective: float) -> tuple[float, float, float, float]:
         """Beta(1 + S, 1 + m - S): with one attempt each, that is all there is."""
         tally = self.tally
+        # exact: whole numbers
         solved = float(tally.problems[tally.c > 0].sum()) * effective
         a, total = 1 + solved, 2 + tally.m * effective
         mean = a / total

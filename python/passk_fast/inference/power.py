@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around
 # the step of Φ, which is about 1/λ wide and would fall between the nodes, and where the floor is reached.
 NODES, PANELS = 16, 16
-POINTS, WEIGHTS = np.polynomial.legendre.leggauss(NODES)
+POINTS, WEIGHTS = numeric.leggauss(NODES)
 STEP = np.linspace(-9, 9, 10)
 # Beyond so many degrees of freedom t is normal to the digits that a plan can use.
 MANY = 1e7

@@ -230,7 +230,9 @@ def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
 def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
     """[1 + #significantly better, M - #significantly worse], ``(M, K)`` each."""
     significant = p_values < alpha
+    # exact: whole numbers
     worse = np.sum(significant & (difference > 0), axis=1)
+    # exact: whole numbers
     better = np.sum(significant & (difference < 0), axis=1)
     return RankSets(1 + better, len(p_values) - worse)
 

@@ -207,7 +207,7 @@ def _best(means: Floats, models: int) -> Floats:
     """How many draws each column won among those of its k; ties share."""
     by_k = means.reshape(len(means), -1, models)
     leads = by_k >= by_k.max(axis=2, keepdims=True) - EQUAL
-    shares: Floats = (leads / leads.sum(axis=2, keepdims=True)).sum(axis=0).ravel()
+    shares: Floats = _numeric.sum(leads / _numeric.sum(leads, axis=2)[:, :, None], axis=0).ravel()
     return shares
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,12 +68,13 @@ def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
 
 def covariance(dealt: Dealt, k: int) -> Floats:
     """Covariance (R, R) of the groups' sums of pass@k over the problems."""
+    # exact: whole numbers
     whole = dealt.sizes.sum(axis=1)
     groups = dealt.sizes.shape[1]
-    between = np.sum(failure(whole, dealt.passed, 2 * k) - failure(whole, dealt.passed, k) ** 2)
+    between = _numeric.sum(failure(whole, dealt.passed, 2 * k) - failure(whole, dealt.passed, k) ** 2)
     found = np.full((groups, groups), between)
     for group, sizes in enumerate(dealt.sizes.T):
-        found[group, group] = np.sum(sample_variance(sizes, whole, dealt.passed, k))
+        found[group, group] = _numeric.sum(sample_variance(sizes, whole, dealt.passed, k))
     return found
 
 

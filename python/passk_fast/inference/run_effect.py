@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.inference import render
-from passk_fast.inference.chi_squared import chi_squared_tail
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.relabelling import Dealt, covariance, draws
 
@@ -119,9 +119,9 @@ def run_effect(
 ) -> RunEffect:
     """Test from the attempts of each run, their pass@k (m, R, K), and the successes of each run (R,)."""
     forms = [Form.of(dealt, k) for k in ks]
-    sums = values.sum(axis=0)
+    sums = _numeric.sum(values, axis=0)
     observed = np.array([form(sums[:, i]) for i, form in enumerate(forms)])
-    limits = np.array([chi_squared_tail(q, form.rank) for q, form in zip(observed, forms, strict=True)])
+    limits = _numeric.chi_squared_tail(observed, [form.rank for form in forms])
     p_values = limits
     if replicates is not None and seed is not None:
         drawn = draws(dealt, ks, seed, replicates, progress=progress)[:, 0]
@@ -157,20 +157,22 @@ class Form(NamedTuple):
         """Generalised inverse (R, R) on the contrasts, from the covariance of the sums."""
         groups = len(covariances)
         centring = np.eye(groups) - 1 / groups
-        values, vectors = np.linalg.eigh(centring @ covariances @ centring)
+        values, vectors = _numeric.eigh(_numeric.dot(_numeric.dot(centring, covariances), centring))
         kept = values > max(RANK * values[-1], RANK * float(np.trace(covariances)), 1e-300)
-        return cls((vectors[:, kept] / values[kept]) @ vectors[:, kept].T, int(kept.sum()))
+        return cls(_numeric.dot(vectors[:, kept] / values[kept], vectors[:, kept].T), int(kept.sum()))
 
     def __call__(self, sums: Floats) -> Floats:
         """The form of sums (..., R)."""
-        centred = sums - sums.mean(axis=-1, keepdims=True)
-        return np.asarray(np.einsum("...r,rs,...s->...", centred, self.inverse, centred))
+        centred = sums - _numeric.mean(sums, axis=-1)[..., None]
+        return np.asarray(_numeric.sum(_numeric.dot(centred, self.inverse) * centred, axis=-1))
 
 
 def exceeding(drawn: Floats, observed: float) -> float:
     """p-value of a permutation test: the observed arrangement counts as one of them."""
     if np.isinf(observed):
+        # exact: whole numbers
         return float(1 + np.sum(np.isinf(drawn))) / (1 + len(drawn))
+    # exact: whole numbers
     return float(1 + np.sum(drawn >= observed - TIE * max(abs(observed), TIE))) / (1 + len(drawn))
 
 
@@ -180,11 +182,12 @@ def cochran_mantel_haenszel(dealt: Dealt, successes: Ints) -> CochranMantelHaens
     The successes of the runs, (R,), less their expectations n_r c/N, in the inverse of their multivariate
     hypergeometric covariance (Landis, Heyman and Koch, Int. Statistical Review 46 (1978) 237-254).
     """
+    # exact: whole numbers
     whole = dealt.sizes.sum(axis=1)
     rate = dealt.passed / whole
     shares = dealt.sizes / whole[:, None]
     scale = dealt.passed * (whole - dealt.passed) / (whole - 1)
-    covariances = np.diag(scale @ shares) - (shares * scale[:, None]).T @ shares
+    covariances = np.diag(_numeric.dot(scale, shares)) - _numeric.dot((shares * scale[:, None]).T, shares)
     form = Form.inverted(covariances)
-    statistic = float(form(successes - rate @ dealt.sizes))
-    return CochranMantelHaenszel(statistic, form.rank, chi_squared_tail(statistic, form.rank))
+    statistic = float(form(successes - _numeric.dot(rate, dealt.sizes)))
+    return CochranMantelHaenszel(statistic, form.rank, float(_numeric.chi_squared_tail(statistic, form.rank)))

@@ -149,7 +149,7 @@ def runs(
     return Runs(
         k=study.k,
         runs=tuple(study.parts),
-        run_estimates=study.given(study.values.mean(axis=0)),
+        run_estimates=study.given(_numeric.mean(study.values, axis=0)),
         effect=effect,
         estimate=study.given(estimate),
         standard_error=study.given(standard_errors(drawn.variances, [spread], f)),
@@ -171,6 +171,7 @@ def runs(
 
 def effect_of(study: Study, replicates: int | None, seed: int | None, report: Report | None) -> RunEffect:
     """Test of a run effect."""
+    # exact: whole numbers
     successes = np.array([part.c.sum() for part in study.parts.values()])
     return run_effect(study.dealt, study.ks.values, study.values, successes, replicates, seed, report)
 

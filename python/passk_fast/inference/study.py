@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.inference.groups import Grouping, Sampled, sampled
@@ -56,6 +56,7 @@ class Study(NamedTuple):
     def dealt(self) -> Dealt:
         """Attempts by part."""
         sizes = np.stack([part.n for part in self.parts.values()], axis=1)
+        # exact: whole numbers
         return Dealt(sizes, np.sum([part.c for part in self.parts.values()], axis=0))
 
     @property
@@ -63,6 +64,7 @@ class Study(NamedTuple):
         """All attempts at each problem together."""
         sizes, passed = self.dealt
         first = self.first
+        # exact: whole numbers
         return Counts._counted(sizes.sum(axis=1), passed, first.problems, first.clusters, first.strata)
 
     def given(self, array: Floats) -> Any:
@@ -75,7 +77,7 @@ class Study(NamedTuple):
 def problem_variance(rows: Floats, found: Grouping) -> Sampled:
     """Variance of the means of rows (m, K) over a draw of problems."""
     m = len(rows)
-    residuals = rows - rows.mean(axis=0)
+    residuals = rows - _numeric.mean(rows, axis=0)
     if found:
         return sampled(residuals, found)
-    return Sampled(np.sum(residuals**2, axis=0) / (m - 1) / m, m, m - 1)
+    return Sampled(_numeric.sum(residuals**2, axis=0) / (m - 1) / m, m, m - 1)

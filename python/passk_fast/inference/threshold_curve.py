@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast.data import ragged
 from passk_fast.inference import plots, render
 
@@ -149,7 +149,7 @@ def threshold_curve(
     points = np.unique(ascending) if thresholds is None else _points(thresholds)
     curve = np.minimum(above[np.searchsorted(ascending, points, side="left")], 1.0)
     curve[points <= ascending[0]] = 1.0  # what all reach is certain, whatever the weights round to
-    best = ascending @ weights
+    best = _numeric.dot(ascending, weights)
     return ThresholdCurve(
         k=ks.values[0] if ks.scalar else ks.values,
         dropped=ks.dropped,

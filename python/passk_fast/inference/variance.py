@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def within(tally: Tally, statistics: Sequence[Terms]) -> Within:
     for s, terms in enumerate(statistics):
         enough = tally.n >= 2 * terms[0][0]
         if enough.any():
-            sums[s] += np.dot(unbiased(tally.n[enough], tally.c[enough], terms), tally.problems[enough])
+            sums[s] += _numeric.dot(unbiased(tally.n[enough], tally.c[enough], terms), tally.problems[enough])
     if any(method != "unbiased" for method in methods):
         _add_expected(sums, tally, statistics, fit(tally))
     return Within(sums / tally.m, methods)
@@ -107,7 +107,7 @@ def _failure(n: Ints, c: Ints, k: int) -> Floats:
 
 def combined(n: Ints, c: Ints, terms: Terms) -> Floats:
     """Σ w q_k."""
-    return np.asarray(np.sum([w * _failure(n, c, k) for k, w in terms], axis=0))
+    return np.asarray(_numeric.sum([w * _failure(n, c, k) for k, w in terms], axis=0))
 
 
 def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], population: BetaBinomial) -> None:
@@ -123,9 +123,9 @@ def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], popul
         for start in range(0, len(classes), step):
             some = classes[start : start + step]
             c, weights = tally.c[some], tally.problems[some].astype(np.float64)
-            second = weights @ population.predictive(n, c) @ squares
+            second = _numeric.dot(_numeric.dot(weights, population.predictive(n, c)), squares)
             for column, s in enumerate(short):
-                sums[s] += second[column] - np.dot(
+                sums[s] += second[column] - _numeric.dot(
                     weights, _expected_product(population, n, c, statistics[s])
                 )
 
@@ -134,7 +134,7 @@ def _expected_product(population: BetaBinomial, n: int, c: Ints, terms: Terms) -
     """Σ w_a w_b E[(1 - p)^{k_a + k_b} | c]."""
     ns = np.full(len(c), n)
     products = [w * v * population.failure_power(ns, c, k + other) for k, w in terms for other, v in terms]
-    return np.asarray(np.sum(products, axis=0))
+    return np.asarray(_numeric.sum(products, axis=0))
 
 
 def largest_gap(n: int, low: int, high: int) -> float:

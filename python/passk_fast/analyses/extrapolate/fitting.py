@@ -111,7 +111,7 @@ def _climbed(model: Model, cells: Cells, problems: Floats, starts: Floats) -> tu
     parts = []
     for first in range(0, len(problems), step):
         weights = problems[first : first + step]
-        weights = weights / weights.sum(axis=1, keepdims=True)
+        weights = weights / _numeric.sum(weights, axis=1)[:, None]
 
         def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
             return np.asarray(_numeric.sum(model.log_mass(theta, cells) * weights[rows], axis=1))
@@ -130,8 +130,8 @@ def _plain(tally: Tally) -> Floats:
     """The beta-binomial fit in v and u, its limits as far out as the bounds."""
     found = betabinomial.fit(tally)
     with np.errstate(divide="ignore"):
-        v = np.log(found.mean) - np.log1p(-found.mean)
-        u = math.inf if math.isinf(found.concentration) else np.log(found.concentration)
+        v = _numeric.log(found.mean) - _numeric.log1p(-found.mean)
+        u = math.inf if math.isinf(found.concentration) else _numeric.log(found.concentration)
     low, high = np.array(models.BETA_BINOMIAL.bounds).T
     return np.asarray(np.clip(np.array([v, u]), low, high))
 
@@ -143,6 +143,7 @@ def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
             np.array([plain[0] * wider, u]) for wider, u in ((1.0, -1.0), (1.2, 0.0), (1.5, 0.7), (2.0, 1.3))
         ]
     if model.name == models.ZERO_INFLATED.name:
+        # exact: whole numbers
         never = float(tally.problems[tally.c == 0].sum()) / tally.m
         return [
             np.append(_plain(_without_zeros(tally, share)), _logit(max(share * never, 1e-3)))
@@ -155,6 +156,7 @@ def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
         mean = min(float(models.logistic(plain[0])) / scale, 0.98)
         starts += [np.array([_logit(mean), u, _logit(scale)]) for u in (plain[1], plain[1] - 1)]
     # Some problems never, the others all with the probability `scale`: a top of its own.
+    # exact: whole numbers
     solved = float(tally.problems[tally.c > 0].sum()) / tally.m
     if solved < 1:
         scale = float(models.logistic(plain[0])) / solved
@@ -170,4 +172,4 @@ def _without_zeros(tally: Tally, share: float) -> Tally:
 
 def _logit(share: float) -> float:
     share = min(max(share, 1e-6), 1 - 1e-6)
-    return math.log(share / (1 - share))
+    return float(_numeric.log(share / (1 - share)))

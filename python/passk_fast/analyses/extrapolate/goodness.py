@@ -72,6 +72,7 @@ class Bins:
         """The bins of a tally."""
         cells = Cells.possible(tally)
         where = cells.sizes()
+        # exact: whole numbers
         problems = [float(tally.problems[tally.n == n].sum()) for n, _ in where]
         sizes = np.repeat(problems, [part.stop - part.start for _, part in where])
         mass = _mass(BETA_BINOMIAL, fit(BETA_BINOMIAL, tally).theta[None], cells)[0]

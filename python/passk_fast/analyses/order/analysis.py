@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.order import effects, laws
@@ -223,12 +223,12 @@ def _transitions(telling: Sequences) -> Transitions:
     after = int(telling.c.sum() - telling.last.sum())
     others = int(telling.n.sum()) - len(n) - after
     # A success is the last attempt with chance 1/n, as every attempt is.
-    followed, missed = float((c * (n - 1) / n).sum()), float(((n - c) * (n - 1) / n).sum())
+    followed, missed = float(_numeric.sum(c * (n - 1) / n)), float(_numeric.sum((n - c) * (n - 1) / n))
     return Transitions(
         (again, after),
         (recovered, others),
-        float((c * (c - 1) / n).sum()) / followed if followed else np.nan,
-        float((c * (n - c) / n).sum()) / missed if missed else np.nan,
+        float(_numeric.sum(c * (c - 1) / n)) / followed if followed else np.nan,
+        float(_numeric.sum(c * (n - c) / n)) / missed if missed else np.nan,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.analyses.order.laws import joins_moments
 from passk_fast.data.order import Sequences, distinct
 from passk_fast.inference import render
@@ -78,7 +78,7 @@ class Family:
         middle = self._solve(observed, 0.0, 0.0)
         start = middle if np.isfinite(middle) else 0.0
         ends = [self._solve(observed, z, start), middle, self._solve(observed, -z, start)]
-        low, estimate, high = (np.inf if theta > 700 else float(np.exp(theta)) for theta in ends)
+        low, estimate, high = (np.inf if theta > 700 else float(_numeric.exp(theta)) for theta in ends)
         return OddsRatio(estimate, ConfidenceInterval(low, high), level)
 
     def _solve(self, observed: float, z: float, start: float) -> float:
@@ -144,15 +144,16 @@ def slope(statistics: Sequences, level: float) -> OddsRatio:
     exponents = np.flatnonzero(np.cumsum(count))
     times = np.cumsum(count)[exponents].astype(np.float64)
     a = exponents.astype(np.float64)
-    least, most = float((c * (c + 1) / 2).sum()), float((c * (2 * n - c + 1) / 2).sum())
+    least, most = float(_numeric.sum(c * (c + 1) / 2)), float(_numeric.sum(c * (2 * n - c + 1) / 2))
 
     def moments(beta: float) -> tuple[float, float]:
         y = np.clip(beta * a / 2, -300.0, 300.0)
         mean, variance = _langevin(y)
         # d log(q^a - 1)/dβ is a (1 + coth y)/2; what is 1/β of it cancels between the bars.
-        total = least + float(times @ (a * (1 + mean) / 2))
-        return total, max(float(times @ (a**2 * variance / 4)), 0.0)
+        total = least + float(_numeric.dot(times, a * (1 + mean) / 2))
+        return total, max(float(_numeric.dot(times, a**2 * variance / 4)), 0.0)
 
+    # exact: whole numbers
     return Family(moments, least, most).odds_ratio(float(statistics.rank_sum.sum()), level)
 
 
@@ -163,8 +164,11 @@ def _langevin(y: Floats) -> tuple[Floats, Floats]:
     s = np.where(small, y, 0.0) ** 2
     series = y * (1 / 3 - s * (1 / 45 - s * (2 / 945 - s * (1 / 4725 - s * 2 / 93555))))
     tilt = 1 / 3 - s * (1 / 15 - s * (2 / 189 - s * (1 / 675 - s * 2 / 10395)))
-    value = np.where(small, series, 1 / np.tanh(big) - 1 / big)
-    return value, np.where(small, tilt, 1 / big**2 - 1 / np.sinh(big) ** 2)
+    value = np.where(small, series, 1 / _numeric.tanh(big) - 1 / big)
+    # 1/sinh² y = 4 e^(−2y) / (1 − e^(−2y))², which is even in y.
+    twice = -2 * np.abs(big)
+    bell = 4 * _numeric.exp(twice) / _numeric.expm1(twice) ** 2
+    return value, np.where(small, tilt, 1 / big**2 - bell)
 
 
 def dependence(statistics: Sequences, level: float) -> OddsRatio:
@@ -183,7 +187,7 @@ def dependence(statistics: Sequences, level: float) -> OddsRatio:
     s = r + 1 - ends[member]
     # Logarithms of the numbers of arrangements: sums of those of the ratios of neighbours.
     ratios = (c[member] - r) * (n[member] - c[member] - s) / (r * s)
-    logs = np.concatenate([[0.0], np.cumsum(np.log(np.where(r == high[member], 1.0, ratios)))])[:-1]
+    logs = np.concatenate([[0.0], np.cumsum(_numeric.log(np.where(r == high[member], 1.0, ratios)))])[:-1]
     logs -= logs[starts[member]]
     # About their means, so that the variance does not cancel.
     centre = joins_moments(n, c).mean
@@ -193,14 +197,17 @@ def dependence(statistics: Sequences, level: float) -> OddsRatio:
     def moments(gamma: float) -> tuple[float, float]:
         exponent = logs + gamma * joins
         exponent -= np.maximum.reduceat(exponent, starts)[member]
-        weights = np.exp(exponent, out=exponent)
+        weights = _numeric.exp(exponent)
         total, first, second = (
             np.add.reduceat(part, starts) for part in (weights, weights * joins, weights * squares)
         )
         mean = first / total
-        return float(units @ (centre + mean)), float(units @ np.maximum(second / total - mean**2, 0.0))
+        return float(_numeric.dot(units, centre + mean)), float(
+            _numeric.dot(units, np.maximum(second / total - mean**2, 0.0))
+        )
 
     if not len(units):
         return Family(lambda _: (0.0, 0.0), 0.0, 0.0).odds_ratio(0.0, level)
-    family = Family(moments, float(units @ (c - high)), float(units @ (c - low)))
+    family = Family(moments, float(_numeric.dot(units, c - high)), float(_numeric.dot(units, c - low)))
+    # exact: whole numbers
     return family.odds_ratio(float(statistics.joins.sum()), level)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -39,7 +41,7 @@ class Law(NamedTuple):
     def two_sided(self, observed: float, mean: float) -> float:
         """Chance of a value at least as far from the mean as the one observed."""
         far = np.abs(self.values - mean) >= abs(observed - mean) * (1 - 1e-12) - 1e-9
-        return min(1.0, float(self.probabilities[far].sum()))
+        return min(1.0, float(_numeric.sum(self.probabilities[far])))
 
 
 def _floats(n: ArrayLike, c: ArrayLike) -> tuple[Floats, Floats]:
@@ -80,7 +82,7 @@ def log_rank_moments(n: ArrayLike, c: ArrayLike) -> Moments:
     laws = [
         (first_law(a, b), log_rank_values(a, b)) for a, b in zip(sizes.tolist(), passed.tolist(), strict=True)
     ]
-    variance = np.array([float(law @ (values - 1) ** 2) for law, values in laws])
+    variance = np.array([float(_numeric.dot(law, (values - 1) ** 2)) for law, values in laws])
     return Moments(np.ones(len(laws)), variance)
 
 
@@ -119,15 +121,15 @@ def runs_law(n: int, c: int) -> Floats:
     f, h = n - c, np.arange(1, min(c, n - c) + 1, dtype=np.float64)
     b = _from_ratios((c - h[:-1]) * (f - h[:-1]) / h[:-1] ** 2)
     law: Floats = np.stack([2 * b, b * (n - 2 * h) / h], axis=1).ravel()
-    shares: Floats = law / law.sum()
+    shares: Floats = law / _numeric.sum(law)
     return shares
 
 
 def _from_ratios(ratios: Floats) -> Floats:
     """Probabilities, each a ratio times the one before."""
-    logs = np.concatenate([[0.0], np.cumsum(np.log(ratios))])
-    law = np.exp(logs - logs.max())
-    shares: Floats = law / law.sum()
+    logs = np.concatenate([[0.0], np.cumsum(_numeric.log(ratios))])
+    law = _numeric.exp(logs - logs.max())
+    shares: Floats = law / _numeric.sum(law)
     return shares
 
 
@@ -176,7 +178,7 @@ def exact_law(test: str, classes: Classes) -> Law | None:
         own = lattice.law(n, c)
         least += units * lattice.least(n, c)
         for _ in range(units):
-            probabilities = np.convolve(probabilities, own)
+            probabilities = _numeric.convolve(probabilities, own)
     return Law(least + np.arange(len(probabilities), dtype=np.float64), probabilities)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast._progress import Report
 from passk_fast.analyses.order import laws
 from passk_fast.data.order import Sequences
@@ -73,8 +73,8 @@ def run(
     for test in tests:
         moments = laws.MOMENTS[test](sizes, passed)
         factor = 1 / (sizes + 1) if test == "rank sum" and weights != "equal" else np.ones(len(sizes))
-        mean = float(problems @ (factor * moments.mean)) if len(n) else 0.0
-        variance = float(problems @ (factor**2 * moments.variance)) if len(n) else 0.0
+        mean = float(_numeric.dot(problems, factor * moments.mean)) if len(n) else 0.0
+        variance = float(_numeric.dot(problems, factor**2 * moments.variance)) if len(n) else 0.0
         rows.append((observed[test], mean, np.sqrt(variance)))
     statistic, expected, deviation = np.array(rows, dtype=np.float64).T
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -100,11 +100,14 @@ def _observed(telling: Sequences, shares: Floats) -> dict[str, float]:
     harmonic = np.cumsum(np.concatenate([[0.0], 1 / np.arange(1, int(telling.n.max(initial=0)) + 1)]))
     expected = telling.c * (harmonic[telling.n] - harmonic[telling.n - telling.first])
     return {
-        "rank sum": float(shares @ telling.rank_sum),
+        "rank sum": float(_numeric.dot(shares, telling.rank_sum)),
+        # exact: whole numbers
         "joins": float(telling.joins.sum()),
+        # exact: whole numbers
         "runs": float(telling.runs.sum()),
+        # exact: whole numbers
         "first success": float(telling.first.sum()),
-        "log-rank": float(expected.sum()),
+        "log-rank": float(_numeric.sum(expected)),
     }
 
 

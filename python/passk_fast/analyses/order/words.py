@@ -48,6 +48,7 @@ def ratio(odds: OddsRatio) -> str:
 
 def _digits(width: float) -> int:
     """Two digits of the width: slopes over many attempts are next to 1."""
+    # exact: powers of ten are, and no other width is near a whole number
     return min(max(2, 2 - int(np.floor(np.log10(width)))), 9) if 0 < width < np.inf else 2
 
 

@@ -212,7 +212,7 @@ def _known_variance(given: Given) -> tuple[float, float, str] | None:
     p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
     if len(p) != len(q):
         raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
-    variance = float(np.var((1 - p) ** given.k - (1 - q) ** given.k))
+    variance = float(numeric.var((1 - p) ** given.k - (1 - q) ** given.k))
     return variance, variance, "by the two models' rates"
 
 

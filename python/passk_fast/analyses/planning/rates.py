@@ -146,7 +146,7 @@ def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
     p = probabilities(rates, argument)
     powers = np.stack([(1 - p) ** s for s in range(k, 2 * k + 1)])
     source = f"the success rates of {len(p):,} problems, mean {{}}"
-    return _named(k, powers.mean(axis=1), float(np.var(powers[0])), source)
+    return _named(k, numeric.mean(powers, axis=1), float(numeric.var(powers[0])), source)
 
 
 def probabilities(rates: Rates, argument: str) -> Floats:

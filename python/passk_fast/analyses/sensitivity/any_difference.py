@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference import render
-from passk_fast.inference.chi_squared import chi_squared_tail
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.run_effect import RunEffect, exceeding
 
@@ -128,10 +127,10 @@ def friedman(table: Floats) -> tuple[float, float]:
     below = np.stack([(table < column[:, None]).sum(axis=1) for column in table.T], axis=1)
     equal = np.stack([(table == column[:, None]).sum(axis=1) for column in table.T], axis=1)
     ranks = below + (equal + 1) / 2
-    centred = ranks.sum(axis=0) - m * (conditions + 1) / 2
+    centred = _numeric.sum(ranks, axis=0) - m * (conditions + 1) / 2
     # The variance of a row's ranks, which ties lessen.
-    spread = np.sum((ranks - (conditions + 1) / 2) ** 2) / (conditions - 1)
+    spread = _numeric.sum((ranks - (conditions + 1) / 2) ** 2) / (conditions - 1)
     if spread == 0:
         return 0.0, 1.0
-    statistic = float(np.sum(centred**2) / spread)
-    return statistic, chi_squared_tail(statistic, conditions - 1)
+    statistic = float(_numeric.sum(centred**2) / spread)
+    return statistic, float(_numeric.chi_squared_tail(statistic, conditions - 1))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.inference import render
 from passk_fast.inference.relabelling import Dealt, draws
 
@@ -112,4 +113,4 @@ def _split(parts: list[Counts], k: int, splits: int, seed: int) -> tuple[float, 
     choice = np.argmax(halves, axis=1)
     here, there = (np.take_along_axis(x, choice[:, None], axis=1) for x in (halves, halves[..., ::-1]))
     shares = np.bincount(choice.ravel(), minlength=len(parts)) / choice.size
-    return float(there.mean()), float((here - there).mean()), shares
+    return float(_numeric.mean(there)), float(_numeric.mean(here - there)), shares

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.sensitivity.any_difference import any_difference
@@ -147,7 +147,7 @@ def sensitivity(
         )
         for part in study.parts.values()
     ]
-    means = study.values.mean(axis=0)
+    means = _numeric.mean(study.values, axis=0)
     best = best_condition(study.parts, study.ks.values, means, halves, seed)
     return Sensitivity(
         k=study.k,

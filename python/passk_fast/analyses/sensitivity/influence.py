@@ -206,7 +206,7 @@ def influence(
     if second is not None:
         scores = scores - second.values(k)
     names, sums, sizes = _units(first, scores, clusters)
-    total = float(np.sum(sums))
+    total = float(_numeric.sum(sums))
     rest = len(scores) - sizes
     without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
     estimate = total / len(scores)
@@ -255,7 +255,7 @@ def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any
 
 def _fewest(sums: Floats) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Indices of the fewest units without which the sum is not of its sign, and of the other sign."""
-    total = float(np.sum(sums))
+    total = float(_numeric.sum(sums))
     if abs(total) <= ROUNDING * len(sums):
         return None, None
     signed = sums if total > 0 else -sums

@@ -82,11 +82,13 @@ class SpecificationCurve(render.Shown):
     @property
     def share_positive(self) -> float:
         """Share of specifications whose estimate is above 0."""
+        # exact: a share of a count
         return float(np.mean([one.estimate > 0 for one in self.specifications]))
 
     @property
     def share_excluding_zero(self) -> float:
         """Share of specifications whose interval leaves 0 out."""
+        # exact: a share of a count
         return float(np.mean([one.low > 0 or one.high < 0 for one in self.specifications]))
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.sensitivity.stability_result import Stability
@@ -106,8 +106,8 @@ def stability(
     scores = parts[0].values(k) if b is None else parts[0].values(k) - parts[1].values(k)
     m = len(scores)
     noise = np.array([sum(_mean_variance(part, size, k) for part in parts) for size in sizes])
-    spread = float(np.var(scores, ddof=1)) if m > 1 else np.nan
-    estimate, standard_deviation = float(scores.mean()), np.sqrt(noise / m)
+    spread = float(_numeric.var(scores, ddof=1)) if m > 1 else np.nan
+    estimate, standard_deviation = float(_numeric.mean(scores)), np.sqrt(noise / m)
     seed = None if count is None else seed_of(rng)
     if count is None or seed is None:
         law = _normal(estimate, standard_deviation, level)
@@ -154,7 +154,7 @@ def _mean_variance(part: Counts, size: int, k: int) -> float:
     """Mean over the problems of the variance of pass@k of a subsample, class by class."""
     tally = part.tally
     variances = sample_variance(np.full(len(tally.n), size), tally.n, tally.c, k)
-    return float(np.dot(variances, tally.problems)) / tally.m
+    return float(_numeric.dot(variances, tally.problems)) / tally.m
 
 
 class Subsamples(NamedTuple):
@@ -201,7 +201,7 @@ def _drawn(found: Floats, estimate: float, level: float) -> Law:
     if abs(estimate) < ROUNDING:
         return Law(low, high, np.full(found.shape[1], np.nan))
     other = np.where(np.abs(found) < ROUNDING, 0.5, np.sign(found) != np.sign(estimate))
-    return Law(low, high, np.mean(other, axis=0))
+    return Law(low, high, _numeric.mean(other, axis=0))
 
 
 def _normal(estimate: float, standard_deviation: Floats, level: float) -> Law:
