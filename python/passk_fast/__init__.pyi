@@ -55,7 +55,8 @@ from .inference.comparison import Comparison as Comparison
 from .inference.mean import mean_interval as mean_interval
 from .inference.mean_result import MeanInterval as MeanInterval
 from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
-from .inference.posterior import Posterior as Posterior, posterior as posterior
+from .inference.posterior import posterior as posterior
+from .inference.posterior_result import Posterior as Posterior
 from .inference.ranking import rank as rank
 from .inference.ranking_result import Ranking as Ranking
 from .inference.runs import runs as runs

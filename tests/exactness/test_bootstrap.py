@@ -181,3 +181,14 @@ def test_nothing_varies(c, replicates):
     assert result.confidence_interval.low.tolist() == [c / 10] * 2
     assert result.confidence_interval.high.tolist() == [c / 10] * 2
     assert set(result.method) == {"point" if replicates is None else "monte-carlo"}
+
+
+@pytest.mark.parametrize("replicates", [None, 200])
+def test_gaps_without_bca_interval_have_none(replicates):
+    result = pk.bootstrap(pk.Counts([10], [3]), k=[1, 5], resample="attempts", replicates=replicates, rng=1)
+    gaps = result.gaps
+    assert np.isnan(gaps.confidence_interval).all()
+    assert gaps.standard_error > 0
+    assert "–" in repr(gaps)
+    assert result.to_dict()["gaps"]["confidence_interval"] == {"low": [None], "high": [None]}
+    assert len(result.to_frame()) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -38,6 +39,11 @@ class Settings:
     clusters: int | None
     strata: int | None
     warnings: tuple[str, ...]
+
+    @property
+    def has_interval(self) -> bool:
+        """One problem tells of its own attempts only."""
+        return self.m > 1 or self.resample == "attempts"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,7 +108,7 @@ class BootstrapGaps(Resampled):
         The mean gap, the standard deviation of its bootstrap distribution, and the mean of that less the
         estimate.
     confidence_interval : ConfidenceInterval
-        `low` and `high`, (P,) each.
+        `low` and `high`, (P,) each; NaN where the BCa interval does not exist.
     replicates : ndarray, shape (B, P), or None
         Differences of the replicates of the k's; None for infinitely many.
     method : tuple of str
@@ -194,7 +200,10 @@ class Bootstrap(Resampled, render.Shown):
         ks = self._settings.ks
         pairs = tuple(combinations(sorted(ks), 2))
         columns = [(ks.index(low), ks.index(high)) for low, high in pairs]
-        fields = _fields(self._distributions.contrasts(columns), self._settings, scalar=False)
+        distributions = self._distributions.contrasts(columns)
+        fields = _fields(
+            distributions, self._settings, _gap_ends(distributions, self._settings), scalar=False
+        )
         return BootstrapGaps(**fields, pairs=pairs)
 
     @staticmethod
@@ -291,16 +300,31 @@ def bootstrap_of(distributions: Distributions, settings: Settings) -> Bootstrap:
     """The result, from the distributions of pass@k for each k."""
     own = {name: getattr(settings, name) for name in _OWN if name != "k"}
     k = settings.ks[0] if settings.scalar else settings.ks
-    return Bootstrap(**_fields(distributions, settings, settings.scalar), k=k, **own)
-
-
-def _fields(distributions: Distributions, settings: Settings, scalar: bool) -> dict[str, Any]:
-    replicates = distributions.replicates if isinstance(distributions, Drawn) else None
-    errors, ends = distributions.standard_errors, nowhere(len(distributions.estimates))
-    if settings.m > 1 or settings.resample == "attempts":
+    ends = nowhere(len(distributions.estimates))
+    if settings.has_interval:
         ends = distributions.interval(settings.interval, settings.level)
-    else:
-        errors = ends.low
+    return Bootstrap(**_fields(distributions, settings, ends, settings.scalar), k=k, **own)
+
+
+def _gap_ends(distributions: Distributions, settings: Settings) -> ConfidenceInterval:
+    """Intervals of the gaps; NaN for those without one, as the k may all have theirs."""
+    ends = nowhere(len(distributions.estimates))
+    if not settings.has_interval:
+        return ends
+    if settings.interval != "bca":
+        return distributions.interval(settings.interval, settings.level)
+    for column in range(len(distributions.estimates)):
+        with suppress(ValueError):
+            one = distributions.only(column).interval("bca", settings.level)
+            ends.low[column], ends.high[column] = one.low[0], one.high[0]
+    return ends
+
+
+def _fields(
+    distributions: Distributions, settings: Settings, ends: ConfidenceInterval, scalar: bool
+) -> dict[str, Any]:
+    replicates = distributions.replicates if isinstance(distributions, Drawn) else None
+    errors = distributions.standard_errors if settings.has_interval else ends.low
 
     def shaped(array: Any) -> Any:
         return array[0].item() if scalar else array

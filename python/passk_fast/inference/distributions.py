@@ -65,6 +65,10 @@ class Distributions(ABC):
     def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Distributions:
         """Distributions of the differences high - low of pairs (low, high) of statistics."""
 
+    @abstractmethod
+    def only(self, column: int) -> Distributions:
+        """That of one statistic."""
+
 
 @dataclass(frozen=True)
 class Drawn(Distributions):
@@ -136,6 +140,16 @@ class Drawn(Distributions):
             self.design.with_values(self.design.contrasts(pairs)),
             differences(self.replicates, pairs),
             None if self.errors is None else self.errors[:, columns:],
+        )
+
+    def only(self, column: int) -> Drawn:
+        """That of one statistic."""
+        one = slice(column, column + 1)
+        return Drawn(
+            self.estimates[one],
+            self.design.with_values(self.design.values[:, one]),
+            self.replicates[:, one],
+            None if self.errors is None else self.errors[:, one],
         )
 
 
@@ -224,3 +238,8 @@ class Exact(Distributions):
         return Exact(
             differences(self.estimates[None], pairs)[0], self.design.with_values(self.design.contrasts(pairs))
         )
+
+    def only(self, column: int) -> Exact:
+        """That of one statistic."""
+        one = slice(column, column + 1)
+        return Exact(self.estimates[one], self.design.with_values(self.design.values[:, one]))

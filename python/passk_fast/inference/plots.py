@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from passk_fast.inference.bootstrap_result import Bootstrap
     from passk_fast.inference.mean_result import MeanInterval
-    from passk_fast.inference.posterior import Posterior
+    from passk_fast.inference.posterior_result import Posterior
     from passk_fast.inference.runs_result import Runs
 
 # A density is drawn between these quantiles of the distribution, from this many of its increments.
