@@ -16,8 +16,8 @@ from .analyses.curve import curve as curve
 from .analyses.curve_result import Curve as Curve
 from .analyses.diversity import diversity as diversity
 from .analyses.diversity_result import Diversity as Diversity
-from .analyses.effort import effort as effort
-from .analyses.effort_result import Effort as Effort
+from .analyses.effort.effort import effort as effort
+from .analyses.effort.result import Effort as Effort
 from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate
 from .analyses.extrapolate.predict import extrapolate as extrapolate
 from .analyses.extrapolate.result import Extrapolation as Extrapolation

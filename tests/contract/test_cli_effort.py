@@ -55,15 +55,14 @@ def test_effort(capsys):
     assert run(["effort", "a_results.jsonl", "b_results.jsonl.gz", *options]) == 0
     text, error = capsys.readouterr()
     assert error == ""
-    assert text.startswith("reviewing attempts until one is accepted, 95% adjusted intervals")
+    assert text.startswith("a: reviewing attempts until one is accepted, 95% adjusted intervals")
     assert text.splitlines()[-1].startswith("- Cheapest is to review up to ")
     assert run(["effort", "a_results.jsonl", "-b", "1,5", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["a"]["budgets"] == [1, 5]
-    counts = pk.read("a_results.jsonl")["a"].counts
-    assert found["a"]["curve"]["reviews"] == pk.effort(counts, [1, 5]).to_dict()["curve"]["reviews"]
+    assert [row["budget"] for row in found["models"]["a"]["rows"]] == [1, 5]
+    assert found["models"]["a"] == pk.effort(pk.read("a_results.jsonl"), [1, 5]).to_dict()
     assert run(["effort", "a_results.jsonl", "--markdown", "--miss-good", "0.1"]) == 0
-    assert "misses 0.1 of the right ones" in capsys.readouterr().out
+    assert "misses 10.0% of the right ones" in capsys.readouterr().out
 
 
 def test_extrapolate(capsys):

@@ -15,7 +15,11 @@ LUCK = "more than one attempt at some problem: one attempt each cannot tell hard
 RARE = "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
-    (lambda: pk.effort([1, 2]), TypeError, "`counts` must be Counts or a Tally; got list"),
+    (
+        lambda: pk.effort([1, 2]),
+        TypeError,
+        "`counts` must be Counts, a Tally or a ModelResult; got list",
+    ),
     (
         lambda: pk.effort(COUNTS, [1, 11]),
         ValueError,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
-from passk_fast.estimators.review import review
+from passk_fast.analyses.effort.review import review
 
 RATES = [(0.0, 0.0), (0.125, 0.0), (0.0, 0.25), (0.375, 0.5), (1.0, 1.0), (0.5, 0.125)]
 
@@ -55,7 +55,7 @@ def test_walk_of_a_perfect_reviewer_is_the_closed_form() -> None:
 def test_problems_walked_in_blocks_are_those_walked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     problems = (np.full(21, 20), np.arange(21), np.array([5, 20]), 0.1, 0.2)
     once = review(*problems)
-    monkeypatch.setattr("passk_fast.estimators.review.BLOCK", 50)
+    monkeypatch.setattr("passk_fast.analyses.effort.review.BLOCK", 50)
     for one, other in zip(review(*problems), once, strict=True):
         assert (one == other).all()
 

@@ -101,7 +101,7 @@ def test_all_attempts_are_allocated(counts: pk.Counts, attempts: int, goal: str)
         assert plan.attempts[counts.c > 0].sum() == 0
 
 
-@given(some_counts(), st.integers(1, 40), st.sampled_from(["jeffreys", "uniform"]))
+@given(some_counts(), st.integers(1, 40), st.sampled_from(["independent-jeffreys", "independent-uniform"]))
 def test_posterior_is_bounded(counts: pk.Counts, k: int, prior: str) -> None:
     result = pk.posterior(counts, k, prior=prior)
     low, high = result.credible_interval
@@ -124,7 +124,7 @@ def results() -> list[Any]:
 @pytest.mark.parametrize("result", results(), ids=lambda result: type(result).__name__)
 def test_results_show_themselves(result: Any) -> None:
     assert repr(result).count("\n") > 3
-    assert result._repr_html_().startswith("<table>")
+    assert "<table" in result._repr_html_()
     json.dumps(result.to_dict(), allow_nan=False)
     assert len(result.to_frame()) > 1
 

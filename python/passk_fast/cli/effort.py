@@ -51,8 +51,7 @@ def effort(
     miss_good
         Probability that the reviewer rejects a right attempt.
     """
-    from passk_fast.analyses.effort import effort as of_counts
-    from passk_fast.report.effort import lay_out_effort
+    from passk_fast.analyses.effort.effort import effort as of_counts
 
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
@@ -72,7 +71,4 @@ def effort(
         )
         for model, result in results.items()
     }
-    output.print(
-        lambda: {model: one.to_dict() for model, one in found.items()},
-        lambda: lay_out_effort(found),
-    )
+    output.show("effort", found)

@@ -214,6 +214,19 @@ def amount(value: float | None, digits: int = 3) -> Number:
     return Number(f"{value:.{digits}g}", value)
 
 
+def amounts(low: float, high: float, digits: int = 3) -> Number:
+    """Ends of an interval of such a quantity; NaN at both ends is no interval.
+
+    Examples
+    --------
+    >>> amounts(15.1, 1234.5), amounts(float("nan"), float("nan"))
+    ('[15.1, 1,230]', '–')
+    """
+    if isnan(low) and isnan(high):
+        return Number(NONE, None)
+    return Number(f"[{amount(low, digits)}, {amount(high, digits)}]", (low, high))
+
+
 def number_of(number: int, thing: str, things: str | None = None) -> str:
     """A number of things, with their plural.
 

@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _validate
-from passk_fast.analyses.effort_result import Costs, Curve, Curves, Effort
+from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
+from passk_fast.analyses.effort.review import Review, review
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.estimators.review import Review, review
 from passk_fast.inference.advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
+    from passk_fast.data.readers.results import ModelResult
 
 # Every budget is tried up to this one; above it, as many of them spread evenly on a logarithmic scale.
 ALL_BUDGETS = 1000
 
 
 def effort(
-    counts: Counts | Tally,
+    counts: Counts | Tally | ModelResult,
     budgets: int | Sequence[int] | None = None,
     *,
     review_bad: float = 1.0,
@@ -44,7 +43,7 @@ def effort(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem. One problem has a curve, but no interval for problems like it.
     budgets : int, sequence of int, or None
         Most attempts to review, 1 ≤ B ≤ least n. None is every budget up to the least n (up to 1,000 of them,
@@ -101,6 +100,7 @@ def effort(
     >>> result.curve.reviews.estimate[:3].round(4)
     array([1.    , 1.6812, 2.2595])
     """
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     tried = _budgets(budgets, counts)
     costs = _costs(review_bad, review_good, by_hand, accepted_wrong)
@@ -119,11 +119,11 @@ def effort(
     curves = {name: _curve(*drawn[name], quantities[name], ranges[name], level) for name in quantities}
     warnings = few_units(found, drawn["success"][1])
     if tally.m < FEW_PROBLEMS:
-        one = ONE_PROBLEM if tally.m == 1 else f"only {tally.m} problems (fewer than {FEW_PROBLEMS})"
-        warnings = (one, *warnings)
+        few = f"only {tally.m} problems (fewer than {FEW_PROBLEMS})"
+        warnings = (ONE_PROBLEM if tally.m == 1 else few, *warnings)
     return Effort(
         budgets=tuple(tried.tolist()),
-        curve=Curves(**curves),
+        curve=BudgetCurves(**curves),
         costs=costs,
         accept_bad=wrongly,
         miss_good=missed,
@@ -154,7 +154,9 @@ def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
     return np.array(whole, dtype=np.int64)
 
 
-def _costs(review_bad: object, review_good: object, by_hand: object, accepted_wrong: object) -> Costs | None:
+def _costs(
+    review_bad: object, review_good: object, by_hand: object, accepted_wrong: object
+) -> ReviewCosts | None:
     """The costs, or None where doing it by hand has none."""
     bad, good = _cost(review_bad, "review_bad"), _cost(review_good, "review_good")
     if by_hand is None:
@@ -162,7 +164,9 @@ def _costs(review_bad: object, review_good: object, by_hand: object, accepted_wr
             raise ValueError(f"`accepted_wrong` must come with `by_hand`; got {accepted_wrong} alone")
         return None
     hand = _cost(by_hand, "by_hand")
-    return Costs(bad, good, hand, hand if accepted_wrong is None else _cost(accepted_wrong, "accepted_wrong"))
+    return ReviewCosts(
+        bad, good, hand, hand if accepted_wrong is None else _cost(accepted_wrong, "accepted_wrong")
+    )
 
 
 def _cost(value: object, argument: str) -> float:
@@ -172,7 +176,7 @@ def _cost(value: object, argument: str) -> float:
     return cost
 
 
-def _quantities(reviewed: Review, costs: Costs | None) -> dict[str, Floats]:
+def _quantities(reviewed: Review, costs: ReviewCosts | None) -> dict[str, Floats]:
     """Value of each quantity for each problem and budget, ``(D, B)``."""
     reviews, good, correct, wrong = reviewed
     found = {"reviews": reviews, "success": correct, "wrong": wrong}
@@ -197,7 +201,7 @@ def _drawn(values: Floats, tally: Tally, counts: Counts | Tally, found: Grouping
     return means, draw
 
 
-def _curve(means: Floats, draw: Sampled, values: Floats, ends: Floats, level: float) -> Curve:
+def _curve(means: Floats, draw: Sampled, values: Floats, ends: Floats, level: float) -> BudgetCurve:
     """Means with their intervals within what they can be."""
     low = np.minimum(values.min(axis=0), ends.min(axis=0))
     high = np.maximum(values.max(axis=0), ends.max(axis=0))
@@ -211,7 +215,7 @@ def _curve(means: Floats, draw: Sampled, values: Floats, ends: Floats, level: fl
     )
     inside = interval("adjusted", estimated, level)
     # What cannot vary has no interval to speak of.
-    return Curve(
+    return BudgetCurve(
         means,
         np.sqrt(draw.variances),
         ConfidenceInterval(

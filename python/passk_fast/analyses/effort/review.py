@@ -19,10 +19,7 @@ import numpy as np
 from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
 BLOCK = 2**15
