@@ -12,8 +12,8 @@ from ._core import (
     set_threads as set_threads,
     threads as threads,
 )
-from .analyses.curve import curve as curve
-from .analyses.curve_result import Curve as Curve
+from .analyses.curve.curve import curve as curve
+from .analyses.curve.result import Curve as Curve
 from .analyses.diversity import diversity as diversity
 from .analyses.diversity_result import Diversity as Diversity
 from .analyses.effort.effort import effort as effort

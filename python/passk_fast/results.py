@@ -3,8 +3,8 @@
 What functions return is imported from `passk_fast` itself; the parts of that are here.
 """
 
-from passk_fast.analyses.cover import Cover
-from passk_fast.analyses.curve_result import Changes
+from passk_fast.analyses.curve.cover_result import Cover
+from passk_fast.analyses.curve.result import Changes
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.result import Transitions

@@ -73,12 +73,17 @@ def test_curve(capsys):
     assert run(command) == 0
     text, error = capsys.readouterr()
     assert error == ""
-    assert text.startswith("a: mean pass@k with 95% intervals and a band for all k together\n")
+    assert text.startswith("a: Mean pass@k, 95% adjusted intervals for problems like these, and a band for ")
     assert text.endswith(".\n")
     assert run([*command, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert list(found) == ["a", "b"]
-    assert found["a"]["k"] == list(range(1, 21))
-    assert found["b"]["verdict"] in text
+    assert found["command"] == "curve"
+    assert list(found["models"]) == ["a", "b"]
+    a, b = found["models"].values()
+    assert [row["k"] for row in a["rows"]] == list(range(1, 21))
+    assert a["rows"][-1]["gain"] is None
+    assert [row["tau"] for row in a["cover"]["rows"]] == [x / 10 for x in range(1, 11)]
+    assert b["verdict"] in text
+    assert a["cover"]["note"] in text
     assert run([*command, "--markdown", "-k", "1,10"]) == 0
-    assert capsys.readouterr().out.startswith("## a: mean pass@k")
+    assert capsys.readouterr().out.startswith("## a: Mean pass@k")

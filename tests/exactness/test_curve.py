@@ -12,7 +12,7 @@ import scipy.stats
 
 import passk_fast as pk
 from passk_fast._numeric import beta_tail
-from passk_fast.analyses.cover import posterior_tails
+from passk_fast.analyses.curve.cover import posterior_tails
 from passk_fast.inference import population
 from passk_fast.inference.population import Populations
 
@@ -120,15 +120,15 @@ def test_clusters_with_one_k():
     labels = [0, 0, 1, 1]
     found = pk.curve(pk.Counts(5, [1, 2, 3, 4], clusters=labels), k=[1], rng=1)
     assert found.estimate[0] == 0.5
-    assert found.gaps.to_dict()["pairs"] == []
+    assert found.to_dict()["gaps"]["pairs"] == []
     one = pk.curve(pk.Counts(1, [0, 1, 1, 1], clusters=labels), rng=1)
     assert len(one.gain) == len(one.gaps) == 0
 
 
 def test_every_k_asked_for_is_shown():
-    found = pk.curve(COUNTS, k=[1, 2, 3, 4, 7], rng=1)
-    assert [row[0] for row in found.rows()[1]] == ["1", "2", "3", "4", "7"]
-    assert [row[0] for row in pk.curve(COUNTS, rng=1).rows()[1]] == ["1", "2", "5", "10", "12"]
+    for k, shown in (([1, 2, 3, 4, 7], ["1", "2", "3", "4", "7"]), (None, ["1", "2", "5", "10", "12"])):
+        _, table, *_ = pk.curve(COUNTS, k=k, rng=1).document()
+        assert [row[0] for row in table.rows] == shown
 
 
 def test_large_n_costs_little():

@@ -85,4 +85,5 @@ def test_a_frame_and_a_picture():
     axes = found.plot()
     assert axes.get_xlabel() == "k"
     assert len(found.cover.to_frame()) == 10
+    assert found.cover.plot().get_xlabel() == "τ"
     assert "<table>" in found._repr_html_()

@@ -34,8 +34,7 @@ def curve(
     replicates
         Bootstrap replicates behind the band.
     """
-    from passk_fast.analyses.curve import curve as curve_of
-    from passk_fast.report.planning import lay_out_curve
+    from passk_fast.analyses.curve.curve import curve as curve_of
 
     results = reading.read([file, *files], attempts=False)
     curves = {
@@ -49,7 +48,4 @@ def curve(
         )
         for name, model in results.items()
     }
-    output.print(
-        lambda: {name: found.to_dict() for name, found in curves.items()},
-        lambda: tuple(block for name, found in curves.items() for block in lay_out_curve(name, found)),
-    )
+    output.show("curve", curves)

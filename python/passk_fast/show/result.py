@@ -40,7 +40,7 @@ class Result(ABC):
         """
         names = [one.name for one in fields(self) if one.name[0] != "_" and one.name not in self._in_rows]  # type: ignore[arg-type]
         said = [name for name in self._said if name not in names and hasattr(self, name)]
-        return {**{name: plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
+        return {**{name: _plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
 
     def _rows(self) -> list[dict[str, Any]]:
         columns = {name: plain(column) for name, column in listed(self.columns()).items()}
@@ -81,3 +81,8 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         return html.render(self.document())
+
+
+def _plain(value: Any) -> Any:
+    """A field; one that is a result says itself."""
+    return value.to_dict() if isinstance(value, Result) else plain(value)

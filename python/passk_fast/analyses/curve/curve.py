@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _seed, _validate
-from passk_fast.analyses.cover import cover_of
-from passk_fast.analyses.curve_result import SHOWN, Changes, Curve
+from passk_fast.analyses.curve.cover import cover_of
+from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
@@ -30,12 +30,8 @@ from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjust
 from passk_fast.inference.variance import largest_gap
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers import ModelResult
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 KINDS = ("pass@k", "pass^k")
 # All k up to the first; beyond it about so many to each doubling.

@@ -1,0 +1,1 @@
+"""The whole curve of pass@k over k, and Cover@τ."""

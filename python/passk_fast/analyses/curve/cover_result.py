@@ -1,0 +1,120 @@
+"""What `curve` says of Cover@τ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.analyses._words import interval_head
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.mixture import MOST_CLASSES
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import amount, count, ends, level, number_of, percent, score
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast._typing import Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Cover(Result):
+    """Share of the problems with success probability τ or more.
+
+    Attributes
+    ----------
+    tau : ndarray, shape (T,)
+    naive : ndarray, shape (T,)
+        Share of the problems with c/n ≥ τ.
+    estimate : ndarray, shape (T,)
+        Mean over the problems of P(p ≥ τ | c), in a population with atoms at 0 and 1 and a beta distribution;
+        NaN where every problem has one attempt, from which none can be learnt.
+    confidence_interval : ConfidenceInterval
+        What any population has that the counts do not rule out; NaN beyond 1,000 different (n, c).
+    never, always : float
+        Shares of problems with p = 0 and p = 1 in the population behind `estimate`.
+    level : float
+        Confidence level of each interval.
+    m : int
+        Number of problems.
+    note : str
+        What of this is data and what is model.
+
+    Examples
+    --------
+    >>> cover = pk.curve(pk.Counts(10, [0, 1, 4, 10] * 10), tau=[0.5, 1]).cover
+    >>> cover.naive, cover.estimate.round(3)
+    (array([0.25, 0.25]), array([0.269, 0.249]))
+    >>> cover.confidence_interval.low.round(3), cover.confidence_interval.high.round(3)
+    (array([0.134, 0.   ]), array([0.467, 0.397]))
+    """
+
+    tau: Floats
+    naive: Floats
+    estimate: Floats
+    confidence_interval: ConfidenceInterval
+    never: float
+    always: float
+    level: float
+    m: int
+
+    _in_rows = ("tau", "naive", "estimate", "confidence_interval")
+    _said = ("note",)
+
+    @property
+    def note(self) -> str:
+        """What of this is data and what is model."""
+        found = (
+            "Cover@τ: the interval holds what any population has that these counts do not rule out"
+            if np.isfinite(self.confidence_interval.low).all()
+            else f"Cover@τ has no interval: more than {count(MOST_CLASSES)} different counts"
+        )
+        if math.isnan(self.always):
+            return f"{found}; one attempt a problem gives no estimate."
+        return (
+            f"{found}; the estimate is that of a model (p = 0 for {percent(self.never, 1)} of the "
+            f"problems, p = 1 for {percent(self.always, 1)}, beta distributed for the others). No "
+            "attempts tell p = τ from a p just below."
+        )
+
+    def columns(self) -> Mapping[str, Any]:
+        """τ, the share counted, the estimate, and its interval."""
+        low, high = self.confidence_interval
+        return {"tau": self.tau, "naive": self.naive, "estimate": self.estimate, "low": low, "high": high}
+
+    def table(self) -> Table:
+        """A row for each τ."""
+        columns = (x.tolist() for x in (self.tau, self.naive, self.estimate, *self.confidence_interval))
+        rows = tuple(
+            (amount(tau, 6), score(naive), score(estimate), ends(low, high))
+            for tau, naive, estimate, low, high in zip(*columns, strict=True)
+        )
+        return Table(("solved with p ≥", "counted", "estimate", interval_head(self.level)), rows)
+
+    def document(self) -> Document:
+        """The shares of problems, and what of them is model."""
+        title = f"Cover@τ: share of {number_of(self.m, 'problem')} solved with probability τ or more"
+        return (Title(title), self.table(), Notes("", (self.note,)))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Shares against τ with their intervals; needs matplotlib."""
+        ax = plots.axes(ax)
+        order = np.argsort(self.tau)
+        tau, naive, estimate = (x[order] for x in (self.tau, self.naive, self.estimate))
+        low, high = (x[order] for x in self.confidence_interval)
+        first, second = plots.colour(0), plots.colour(1)
+        ax.vlines(tau, low, high, color=first, alpha=0.5, linewidth=2, label=interval_head(self.level))
+        ax.plot(tau, estimate, "o-", color=first, label="estimate")
+        ax.plot(tau, naive, "s--", color=second, markersize=4, label="counted, c/n ≥ τ")
+        ax.set_ylim(-0.02, 1.02)
+        ax.set_xlabel("τ")
+        ax.set_ylabel("share of problems")
+        plots.title(ax, f"Cover@τ of {number_of(self.m, 'problem')}, {level(self.level)} intervals")
+        plots.legend(ax)
+        return ax
