@@ -70,8 +70,9 @@ def _interval(tally: Tally, tau: Floats, level: float, effective: float) -> Conf
         features = (points >= some[:, None]).astype(np.float64)
         ends.append(mixture.bounds(tally, points, features, z, effective))
     low, high = (np.concatenate(values) for values in zip(*ends, strict=True))
-    # Sums of shares may round to just above 1.
-    return ConfidenceInterval(np.clip(low, 0, 1), np.clip(high, 0, 1))
+    # The weights of a mixture add up to 1 but for rounding.
+    low = np.clip(low, 0, 1)
+    return ConfidenceInterval(low, np.clip(high, low, 1))
 
 
 def posterior_tails(some: Populations, tally: Tally, tau: float) -> Floats:
