@@ -116,9 +116,12 @@ class Curve(Result):
     <BLANKLINE>
     - 40 problems, 10 attempts each
     - 4,000 replicates, seed 1
-    - Cover@τ: the interval holds what any population has that these counts do not rule out; the estimate is that of a model (p = 0 for 4.7% of the problems, p = 1 for 23.9%, beta distributed for the others). No attempts tell p = τ from a p just below.
+    - Cover@τ: the interval holds what any population has that these counts do not rule out; the estimate is
+    that of a model (p = 0 for 4.7% of the problems, p = 1 for 23.9%, beta distributed for the others). No
+    attempts tell p = τ from a p just below.
     <BLANKLINE>
-    - pass@1 is 0.3750 and pass@10 0.7500; the 95% band holds for all k together, and attempt 6 changes it by +0.0298.
+    - pass@1 is 0.3750 and pass@10 0.7500; the 95% band holds for all k together, and attempt 6 changes it
+    by +0.0298.
     """
 
     kind: str
