@@ -12,6 +12,8 @@ from ._core import (
     set_threads as set_threads,
     threads as threads,
 )
+from .analyses.comparison.compare import compare as compare
+from .analyses.comparison.result import Comparison as Comparison
 from .analyses.curve.curve import curve as curve
 from .analyses.curve.result import Curve as Curve
 from .analyses.diversity import diversity as diversity
@@ -49,9 +51,7 @@ from .estimators.scores import (
 from .estimators.validation_metrics import validation_metrics as validation_metrics
 from .inference.bootstrap import bootstrap as bootstrap
 from .inference.bootstrap_result import Bootstrap as Bootstrap
-from .inference.compare import compare as compare
 from .inference.compare_runs import compare_runs as compare_runs
-from .inference.comparison import Comparison as Comparison
 from .inference.mean import mean_interval as mean_interval
 from .inference.mean_result import MeanInterval as MeanInterval
 from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit

@@ -3,6 +3,8 @@
 What functions return is imported from `passk_fast` itself; the parts of that are here.
 """
 
+from passk_fast.analyses.comparison.drivers import Driver
+from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import Changes
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
@@ -14,11 +16,9 @@ from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.analyses.sensitivity.specification_result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.bootstrap_result import BootstrapGaps
-from passk_fast.inference.comparison import Driver, GapDifference
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.mean_result import Gaps
-from passk_fast.inference.parts import DifferenceParts
 from passk_fast.inference.ranking_result import RankSets, Standing
 from passk_fast.inference.run_effect import RunEffect
 from passk_fast.integrations.accelerate import Acceleration

@@ -167,11 +167,11 @@ def test_compare(capsys):
     assert run([*command, "-k", "1,5", "--margin", "0.3"]) == 0
     text, error = capsys.readouterr()
     assert error == ""
-    assert text.startswith("a − b: difference of pass@k, 95% intervals for problems like these\n")
+    assert text.startswith("a - b: difference of pass@k, 95% intervals for problems like these\n")
     assert "p, within ±0.3" in text
     assert text.endswith(".\n")
     assert run([*command, "--markdown", "--interval", "t"]) == 0
-    assert capsys.readouterr().out.startswith("## a − b: difference of pass@k, 95% t intervals")
+    assert capsys.readouterr().out.startswith("## a - b: difference of pass@k, 95% t intervals")
 
 
 def test_sensitivity(capsys):
@@ -200,10 +200,12 @@ def test_compare_json(capsys):
     found = json.loads(capsys.readouterr().out)
     models = pk.read(["a_results.jsonl", "b_results.jsonl.gz"]).values()
     expected = pk.compare(*models, k=[1], interval="percentile", replicates=100, rng=5)
-    assert found["names"] == ["x", "y"]
-    assert found["p_value"] == expected.p_value.tolist()
-    assert (found["seed"], found["replicates"], found["schema_version"]) == (5, 100, 1)
+    assert (found["command"], found["schema_version"]) == ("compare", 2)
     assert found["sources"] == ["a_results.jsonl", "b_results.jsonl.gz"]
+    found = found["result"]
+    assert found["names"] == ["x", "y"]
+    assert [row["p_value"] for row in found["rows"]] == expected.p_value.tolist()
+    assert (found["seed"], found["replicates"]) == (5, 100)
     assert found["drivers"]["1"][0]["problem"] == expected.drivers(1)[0].problem
 
 

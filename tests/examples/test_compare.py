@@ -79,7 +79,7 @@ def test_mismatches_are_errors_or_named():
         pk.compare(a, b, k=1)
     result = pk.compare(a, b, k=1, match="common")
     assert (result.m, dict(result.left_out)) == (2, {"a": ("w", "z"), "b": ("v",)})
-    assert "left out of a: 2 problems that the other lacks, 'w' first" in repr(result)
+    assert "left out, only in a: 2 problems (w, z)" in repr(result)
 
 
 def test_no_problem_in_common_is_two_samples():
@@ -88,7 +88,7 @@ def test_no_problem_in_common_is_two_samples():
     assert result.pairing == "the models have no problem in common"
     assert result.p_method == "welch"
     assert (result.m, result.wins) == ((4, 3), None)
-    assert "not paired (the models have no problem in common)" in repr(result)
+    assert "not paired: the models have no problem in common" in repr(result)
     with pytest.raises(ValueError, match=r"drivers\(\) needs pairs of problems"):
         result.drivers()
 
@@ -273,10 +273,12 @@ def test_results_show_themselves():
     result = pk.compare(A, B, k=[1, 5], margin=0.1)
     assert result.to_dict()["drivers"]["1"][0]["problem"] == 9
     assert result.to_dict()["verdict"] == result.verdict
+    assert result.to_dict()["rows"][1]["p_value"] == result.p_value[1]
+    assert result.to_dict()["parts"]["flips"] == result.parts.flips.tolist()
     frame = result.to_frame()
     assert frame["k"].tolist() == [1, 5]
     assert {"low", "high", "p_adjusted", "wins", "equivalence_p_value"} <= set(frame.columns)
-    assert "<table>" in result._repr_html_()
+    assert "a not worse than b by 0.1" in result._repr_html_()
     assert "equivalence_p_value" not in pk.compare(A, B, k=1).to_frame().columns
 
 
@@ -290,8 +292,9 @@ def test_plots():
     axes = result.plot()
     assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "5"]
     axes = result.plot_problems(k=5)
-    assert axes.get_ylabel() == "pass@5, a − b"
+    assert axes.get_ylabel() == "pass@5, a - b"
     assert axes.get_legend().get_texts()[0].get_text() == "a better: 9"
+    assert pk.compare(A, B, k=1).plot(axes) is axes
     pyplot.close("all")
 
 

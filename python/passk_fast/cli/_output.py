@@ -57,7 +57,9 @@ class Output:
 
             show(document())
 
-    def show(self, command: str, results: Result | Mapping[str, Result], **more: Any) -> None:
+    def show(
+        self, command: str, results: Result | Mapping[str, Result], *, after: Document = (), **more: Any
+    ) -> None:
         """Print one result, or one of each model, in the form asked for.
 
         Parameters
@@ -66,6 +68,8 @@ class Output:
             The command that was run.
         results : Result or mapping of str to Result
             What it found.
+        after : Document
+            What the terminal and Markdown show after it.
         **more
             What JSON says beside it.
         """
@@ -79,7 +83,7 @@ class Output:
             )
             sys.stdout.write(json.render(command, {**found, **more}))
         else:
-            self.print(dict, lambda: _document(results))
+            self.print(dict, lambda: _document(results) + after)
 
 
 def _document(results: Result | Mapping[str, Result]) -> Document:

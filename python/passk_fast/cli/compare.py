@@ -61,9 +61,8 @@ def compare(
         How much worse A may be than B at every k. Decided by the interval of the difference: exit code 0 if A
         is surely not worse by more, 1 if it surely is, 3 if the interval does not tell.
     """
+    from passk_fast.analyses.comparison.compare import compare as compare_models
     from passk_fast.analyses.gate.comparison import kept_up
-    from passk_fast.inference.compare import compare as compare_models
-    from passk_fast.report import comparison
 
     results = reading.read([file, *files], attempts=False)
     if len(results) != 2:
@@ -85,10 +84,11 @@ def compare(
         rng=seed,
     )
     gate = None if fail_if_worse is None else inconclusive.decided(kept_up(found, fail_if_worse))
-    output.print(
-        lambda: comparison.render_json(
-            found, [first.source, second.source], **({} if gate is None else {"gate": gate.to_dict()})
-        ),
-        lambda: comparison.lay_out(found) + (() if gate is None else gate.document()),
+    output.show(
+        "compare",
+        found,
+        after=() if gate is None else gate.document(),
+        sources=[first.source, second.source],
+        **({} if gate is None else {"gate": gate.to_dict()}),
     )
     return 0 if gate is None else gate.exit_code

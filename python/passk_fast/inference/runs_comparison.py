@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.runs_result import Runs
-from passk_fast.inference.verdict import p_text
+from passk_fast.show.numbers import p_words
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -78,7 +78,7 @@ class RunsComparison(render.Shown):
 
     def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
         shown = f"{render.percent_level(self.level)} interval {render.number(low)} to {render.number(high)}"
-        shown += f", {p_text(p)}" + (" for all k together" if np.ndim(self.k) else "")
+        shown += f", {p_words(p)}" + (" for all k together" if np.ndim(self.k) else "")
         if not low <= 0 <= high:
             better = "a" if difference > 0 else "b"
             return f"{better} is better at pass@{k} (a - b is {render.number(difference)}, {shown})."

@@ -13,7 +13,7 @@ from passk_fast.inference import render
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.run_effect import RunEffect
-from passk_fast.inference.verdict import p_text
+from passk_fast.show.numbers import p_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,7 +101,7 @@ class Runs(render.Shown):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences of the verdict."""
-        least = p_text(float(np.min(self.effect.p_adjusted)))
+        least = p_words(float(np.min(self.effect.p_adjusted)))
         adjusted = "least adjusted " if np.ndim(self.k) else ""
         found = (
             f"The runs differ by more than the luck of their attempts ({adjusted}{least})."

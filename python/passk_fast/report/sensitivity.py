@@ -11,10 +11,9 @@ from passk_fast import _core
 from passk_fast.analyses.sensitivity.conditions_result import SINGLE, Sensitivity
 from passk_fast.analyses.sensitivity.influence import Influence, influence
 from passk_fast.data.counts import Counts
-from passk_fast.inference.verdict import p_text
 from passk_fast.report import words
 from passk_fast.show.document import Block, Document, Notes, Table, Title
-from passk_fast.show.numbers import decimal, interval, probability, spread
+from passk_fast.show.numbers import decimal, interval, p_words, probability, spread
 
 # Of the JSON's fields, which are the attributes of `Sensitivity`, its leads and the files.
 SCHEMA_VERSION = 1
@@ -149,4 +148,4 @@ def _remarks(found: Sensitivity, hangs: Sequence[Influence]) -> tuple[str, ...]:
 
 def _p(p: float) -> str:
     """A p-value in a table."""
-    return "–" if np.isnan(p) else p_text(p).removeprefix("p ").removeprefix("= ").replace("0.", ".")
+    return "–" if np.isnan(p) else p_words(p).removeprefix("p ").removeprefix("= ").replace("0.", ".")

@@ -8,6 +8,8 @@ from typing import Any
 MINUS = "−"
 # Where there is no number.
 NONE = "–"
+# Levels that p-values are held against.
+LEVELS = (0.05, 0.01)
 
 
 class Number(str):
@@ -146,18 +148,24 @@ def ends(low: float | None, high: float | None) -> Number:
 
 
 def p_value(p: float | None) -> Number:
-    """A p-value in a table.
+    """A p-value in a table; with the digits that tell it from 0.05 and 0.01.
 
     Examples
     --------
-    >>> [p_value(p) for p in (0.0312, 1e-9, 0.99999, None)]
-    ['0.0312', '<0.0001', '1', '–']
+    >>> [p_value(p) for p in (0.0312, 1e-9, 0.99999, 0.0499999, None)]
+    ['0.0312', '<0.0001', '1', '0.0499999', '–']
     """
     if p is None or isnan(p):
         return Number(NONE, None)
     if p < 0.0001:
         return Number("<0.0001", p)
-    return Number("1" if p > 0.99995 else f"{p:.4f}", p)
+    if p > 0.99995:
+        return Number("1", p)
+    text = f"{p:.4f}"
+    if float(text) in LEVELS and float(text) != p:
+        # What rounds to a level says on which side of it it is.
+        text = f"{p:.6g}" if float(f"{p:.6g}") not in LEVELS else f"{p:.17g}"
+    return Number(text, p)
 
 
 def p_words(p: float | None) -> Number:
@@ -185,14 +193,16 @@ def level(share: float) -> Number:
     return Number(f"{100 * share:.10g}%", share)
 
 
-def count(number: int | None) -> Number:
-    """A whole number, thousands apart.
+def count(number: float | None) -> Number:
+    """A whole number, thousands apart; with one decimal where it is an expected one.
 
     Examples
     --------
-    >>> count(16400)
-    '16,400'
+    >>> count(16400), count(1234.56)
+    ('16,400', '1,234.6')
     """
+    if isinstance(number, float):
+        return Number(f"{number:,.1f}", number)
     return Number(NONE if number is None else f"{number:,}", number)
 
 

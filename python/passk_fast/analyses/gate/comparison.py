@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.analyses.gate.gate import Decision, not_worse
-from passk_fast.inference.comparison import Comparison
 
 
 def kept_up(comparison: Comparison, margin: float) -> list[Decision]:

@@ -13,7 +13,7 @@ from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.inference import render
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.verdict import p_text
+from passk_fast.show.numbers import p_words
 
 # What is said of the intervals.
 SINGLE = "intervals are of single conditions: whether two differ is for compare, or rank, to say"
@@ -88,7 +88,7 @@ class Sensitivity(render.Shown):
         alpha = 1 - self.level
         p_values = self.any_difference.p_adjusted.tolist()
         listed = ", ".join(
-            f"pass@{k}: {p_text(p)}" for k, p in zip(self.any_difference.k, p_values, strict=True)
+            f"pass@{k}: {p_words(p)}" for k, p in zip(self.any_difference.k, p_values, strict=True)
         )
         differ = [k for k, p in zip(self.any_difference.k, p_values, strict=True) if p < alpha]
         if not differ:

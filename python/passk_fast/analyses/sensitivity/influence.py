@@ -14,7 +14,7 @@ from passk_fast.inference import render
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.study import problem_variance
-from passk_fast.inference.verdict import p_text
+from passk_fast.show.numbers import p_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,8 +98,9 @@ class Influence(render.Shown):
             return f"{moves}. The lead does not hang on any part of the {unit}s."
         count = len(self.lead_hangs_on)
         return (
-            f"{moves}. The lead of {render.number(abs(self.estimate))} ({p_text(float(self.p_value or 0.0))} "
-            f"of no difference) is gone without {count} of {len(self.units)} {unit}s."
+            f"{moves}. The lead of {render.number(abs(self.estimate))} "
+            f"({p_words(float(self.p_value or 0.0))} of no difference) is "
+            f"gone without {count} of {len(self.units)} {unit}s."
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.outcomes import MISSING_POLICIES
-from passk_fast.inference.compare import compare
 from passk_fast.inference.intervals import FORMS
 from passk_fast.inference.mean import mean_interval
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.advice import FEW_PROBLEMS, few_units
 from passk_fast.inference.answer import Answer, Widened
-from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import Estimated, adjusted_moments
@@ -20,9 +20,7 @@ from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.variance import only
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 class Sample(NamedTuple):

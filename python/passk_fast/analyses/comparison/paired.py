@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
 from passk_fast.inference.advice import FEW_INFORMATIVE, few_units
 from passk_fast.inference.answer import Answer, Widened
-from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled
 from passk_fast.inference.mcnemar import mcnemar
@@ -20,12 +20,9 @@ from passk_fast.inference.variance import Terms, gap, only
 from passk_fast.inference.wins import wins_and_losses
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.inference.pairs import Pairs
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Below this many problems a test of means may reject too often where few problems make all the difference.
 FEW_PAIRS = 30

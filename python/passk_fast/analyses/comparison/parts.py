@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.variance import only
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.inference.pairs import Pairs
-
-    Floats = NDArray[np.float64]
 
 
 class DifferenceParts(NamedTuple):
@@ -54,6 +52,36 @@ class DifferenceParts(NamedTuple):
     correlation: Any
     reversal: Any
     flips: Any
+
+
+class GapDifference(NamedTuple):
+    """How the difference changes with k: that at the larger k less that at the smaller.
+
+    Attributes
+    ----------
+    low, high : int
+        The smaller k and the larger.
+    difference : float
+        (a - b at `high`) - (a - b at `low`): above 0 where a gains more from more attempts.
+    confidence_interval : ConfidenceInterval
+        Of all gaps of the comparison together.
+    p_value, p_adjusted : float
+        Two-sided, of no change; adjusted for the number of gaps.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [9, 4, 7, 0] * 9), pk.Counts(10, [5, 2, 3, 1] * 9)
+    >>> gap = pk.compare(a, b, k=[1, 8]).gaps[0]
+    >>> gap.low, gap.high, round(gap.difference, 4)
+    (1, 8, -0.4194)
+    """
+
+    low: int
+    high: int
+    difference: float
+    confidence_interval: ConfidenceInterval
+    p_value: float
+    p_adjusted: float
 
 
 def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor: Floats) -> DifferenceParts:

@@ -11,26 +11,26 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.comparison.contrast import Contrast
+from passk_fast.analyses.comparison.matching import Matched, Model, matched
+from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
+from passk_fast.analyses.comparison.parts import GapDifference
+from passk_fast.analyses.comparison.result import Comparison
+from passk_fast.analyses.comparison.sentences import ROUNDING, margin_sentences, sentences_of
+from passk_fast.analyses.comparison.unpaired import unpaired_contrast
 from passk_fast.data.alignment import MATCHES
 from passk_fast.data.counts import Counts
 from passk_fast.inference.answer import Answer, agreeing
-from passk_fast.inference.comparison import Comparison, GapDifference
-from passk_fast.inference.contrast import Contrast
 from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.matching import Matched, Model, matched
 from passk_fast.inference.multiplicity import bonferroni
-from passk_fast.inference.paired import paired_contrast, single_attempts
 from passk_fast.inference.pairs import Pairs
 from passk_fast.inference.resampled import Resampled
-from passk_fast.inference.unpaired import unpaired_contrast
-from passk_fast.inference.verdict import ROUNDING, margin_sentences, sentences_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from passk_fast._progress import Report
+    from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
 FORMS = ("noise-floor", "t", *BOOTSTRAPS)
@@ -234,7 +234,7 @@ def _comparison(
     )
 
 
-def _rounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rounded(values: Floats) -> Floats:
     return np.where(np.abs(values) <= ROUNDING, 0.0, values)
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from passk_fast.inference import render
+from passk_fast.show import numbers
+from passk_fast.show.numbers import p_words, score
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def sentences_of(
             # Seen from the better model.
             low, high = -high, -low
         ends_text = f"{_shown(low)} to {_shown(high)}"
-        shown = f"{render.percent_level(level)} interval {ends_text}, {p_text(p)}"
+        shown = f"{numbers.level(level)} interval {ends_text}, {p_words(p)}"
         shown = shown if alone else f"simultaneous {shown} adjusted for {len(ks)} values of k"
         sentences.append(_difference(names, k, rounded(d), found, shown))
     return tuple(sentences)
@@ -60,7 +61,7 @@ def gap_sentence(
     d, low, high, p = found
     low_k, high_k = ks
     ends = f"{_shown(low)} to {_shown(high)}"
-    told = f"{render.percent_level(level)} interval {ends}, {p_text(p)}"
+    told = f"{numbers.level(level)} interval {ends}, {p_words(p)}"
     which = f"{names[0]} - {names[1]} at pass@{high_k} less that at pass@{low_k} is {_shown(d)}"
     if math.isnan(p):
         return f"{which}."
@@ -73,8 +74,8 @@ def rounded(value: float) -> float:
     return 0.0 if abs(value) <= ROUNDING else value
 
 
-def _shown(value: float) -> str:
-    return render.number(rounded(value))
+def _shown(value: float) -> numbers.Number:
+    return score(rounded(value))
 
 
 def _unknown(names: tuple[str, str], k: int, difference: float) -> str:
@@ -87,10 +88,10 @@ def _unknown(names: tuple[str, str], k: int, difference: float) -> str:
 def _difference(names: tuple[str, str], k: int, difference: float, found: bool, shown: str) -> str:
     better, worse = names if difference > 0 else names[::-1]
     if found:
-        return f"{better} is better than {worse} at pass@{k} (by {render.number(abs(difference))}, {shown})."
+        return f"{better} is better than {worse} at pass@{k} (by {score(abs(difference))}, {shown})."
     return (
         f"No difference between {names[0]} and {names[1]} at pass@{k} is shown "
-        f"({names[0]} - {names[1]} is {render.number(difference)}, {shown})."
+        f"({names[0]} - {names[1]} is {score(difference)}, {shown})."
     )
 
 
@@ -99,31 +100,9 @@ def _margin(names: tuple[str, str], k: int, margin: float, p: tuple[float, float
     if math.isnan(equivalent) or math.isnan(not_worse):
         return f"At pass@{k} nothing tells whether they are equivalent within {margin:g}."
     if equivalent < alpha:
-        return f"At pass@{k} they are equivalent within {margin:g} ({p_text(equivalent)})."
-    worse = f"{names[0]} is not worse than {names[1]} by {margin:g} or more ({p_text(not_worse)})"
-    within = f"equivalence within {margin:g} is not shown ({p_text(equivalent)})"
+        return f"At pass@{k} they are equivalent within {margin:g} ({p_words(equivalent)})."
+    worse = f"{names[0]} is not worse than {names[1]} by {margin:g} or more ({p_words(not_worse)})"
+    within = f"equivalence within {margin:g} is not shown ({p_words(equivalent)})"
     if not_worse < alpha:
         return f"At pass@{k} {worse}; {within}."
     return f"At pass@{k} {within}, nor that {worse}."
-
-
-def p_text(p: Any) -> str:
-    """A p-value as people write it; with the digits that tell it from .05 and .01.
-
-    Examples
-    --------
-    >>> p_text(0.0312), p_text(1e-9), p_text(0.99999), p_text(0.0499999)
-    ('p = 0.0312', 'p < 0.0001', 'p = 1', 'p = 0.0499999')
-    """
-    if math.isnan(p):
-        return "no p-value"
-    if p < 0.0001:
-        return "p < 0.0001"
-    if p > 0.99995:
-        return "p = 1"
-    text = f"{p:.4f}"
-    for bound in (0.05, 0.01):
-        # What rounds to a level says on which side of it it is.
-        if float(text) == bound != p:
-            text = f"{p:.6g}" if float(f"{p:.6g}") != bound else f"{p:.17g}"
-    return f"p = {text}"

@@ -1,0 +1,411 @@
+"""What `compare` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, warned
+from passk_fast.analyses.comparison.drivers import Driver, largest
+from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
+from passk_fast.analyses.comparison.sentences import gap_sentence
+from passk_fast.analyses.comparison.words import left_out, parts_of, sizes_of_both
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.frame import listed
+from passk_fast.show.numbers import count, ends, level, number_of, p_value, score, signed
+from passk_fast.show.plain import plain
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast.inference.pairs import Pairs
+
+# Problems that the document names, of each k.
+DRIVERS = 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Result):
+    """Two models compared. Differences are a - b: positive means that the first model is better.
+
+    For one k the numbers are scalars, for several they are arrays (K,) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    names : tuple of str
+        Of a and b.
+    estimate_a, estimate_b, difference : float or ndarray
+        Mean pass@k over the problems, and a - b.
+    standard_error : float or ndarray
+        Of the difference about the target, by its spread over the problems.
+    noise_floor : float, ndarray or None
+        The standard error that luck alone makes if the models are the same; None without pairing.
+    confidence_interval, simultaneous_interval : ConfidenceInterval
+        `low` and `high` of the difference: at each k, and of all k together.
+    p_value, p_adjusted : float or ndarray
+        Two-sided, of no difference: at each k, and adjusted for their number. p_value < 1 - level exactly
+        where `confidence_interval` leaves out 0, and p_adjusted < 1 - level where `simultaneous_interval`
+        does. NaN where there is none.
+    p_method : str or tuple of str
+        ``"t"``; ``"luck"`` where the noise floor decides; ``"z"`` for the benchmark; ``"McNemar, exact"`` or
+        ``"McNemar, mid-p"`` for single attempts; ``"welch"`` without pairing; or the bootstrap's name.
+    wins, ties, losses : int, ndarray or None
+        Problems on which a is better, equal and worse; None without pairing. Where the models made unequal
+        numbers of attempts, the expected numbers if both had made the smaller one.
+    level : float
+    interval : str
+        ``"noise-floor"``, ``"t"``, ``"bca"`` or ``"percentile"``.
+    target : float
+        f, the share of the target population of problems that was observed: 0 for a population of problems
+        like these, 1 for this benchmark.
+    degrees_of_freedom : float or ndarray
+        Of the standard error.
+    m : int or tuple of int
+        Number of paired problems, or those of a and of b.
+    n_ranges : tuple of (int, int)
+        Least and greatest number of attempts of a problem, of a and of b.
+    pairing : str or None
+        Why the problems are not paired; None if they are.
+    left_out : mapping of str to tuple
+        Problems of each model that the other does not have.
+    margin : float or None
+        The difference that does not matter.
+    equivalence_p_value, non_inferiority_p_value : float, ndarray or None
+        p-values of a difference of at least the margin either way, and of a being worse by at least the
+        margin; None without a margin.
+    gaps : tuple of GapDifference
+        How the difference at each larger k differs from that at the smallest; empty without pairs or for
+        one k.
+    sentences : tuple of str
+        What was found: one for each k, with a margin two; `verdict` is all of them.
+    dropped : tuple of int
+        Those of the default k's that some problem has too few attempts for.
+    warnings : tuple of str
+        Why the numbers deserve less trust than their level says. Empty is good.
+    clusters, strata : int or None
+        How many there are.
+    replicates, seed : int or None
+        Of a bootstrap that drew.
+
+    Examples
+    --------
+    >>> a = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 6)
+    >>> b = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 6)
+    >>> pk.compare(a, b, k=1)
+    a - b: difference of pass@k, 95% intervals for problems like these
+    <BLANKLINE>
+    statistic       a       b  difference      95% interval       p
+    pass@1     0.5800  0.5000      0.0800  [0.0375, 0.1225]  0.0002
+    <BLANKLINE>
+    problems  a better  equal  b better
+    pass@1          24     30         6
+    <BLANKLINE>
+    largest at pass@1       a       b  difference
+    9                  0.6000  0.3000      0.3000
+    19                 0.6000  0.3000      0.3000
+    29                 0.6000  0.3000      0.3000
+    39                 0.6000  0.3000      0.3000
+    49                 0.6000  0.3000      0.3000
+    <BLANKLINE>
+    - 60 problems, 10 attempts each, in pairs
+    - p by luck
+    - pass@1: noise of the attempts is 100.0% of the variance; the models correlate at 0.9259;
+    another run of both reverses the sign with probability 0.0047, and that of 7.1 problems
+    <BLANKLINE>
+    - a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
+    """
+
+    _in_rows: ClassVar = (
+        "k",
+        "estimate_a",
+        "estimate_b",
+        "difference",
+        "standard_error",
+        "degrees_of_freedom",
+        "noise_floor",
+        "confidence_interval",
+        "simultaneous_interval",
+        "p_value",
+        "p_adjusted",
+        "p_method",
+        "wins",
+        "ties",
+        "losses",
+        "equivalence_p_value",
+        "non_inferiority_p_value",
+    )
+    _said: ClassVar = ("verdict", "parts")
+
+    k: int | tuple[int, ...]
+    names: tuple[str, str]
+    estimate_a: Any
+    estimate_b: Any
+    difference: Any
+    standard_error: Any
+    noise_floor: Any
+    confidence_interval: ConfidenceInterval
+    simultaneous_interval: ConfidenceInterval
+    p_value: Any
+    p_adjusted: Any
+    p_method: str | tuple[str, ...]
+    wins: Any
+    ties: Any
+    losses: Any
+    level: float
+    interval: str
+    target: float
+    degrees_of_freedom: Any
+    m: int | tuple[int, int]
+    n_ranges: tuple[tuple[int, int], ...]
+    pairing: str | None
+    left_out: Mapping[str, tuple[Any, ...]]
+    margin: float | None
+    equivalence_p_value: Any
+    non_inferiority_p_value: Any
+    gaps: tuple[GapDifference, ...]
+    sentences: tuple[str, ...]
+    dropped: tuple[int, ...]
+    warnings: tuple[str, ...]
+    clusters: int | None
+    strata: int | None
+    replicates: int | None
+    seed: int | None
+    _pairs: Pairs | None = field(default=None)
+    _floor: Any = field(default=None)
+
+    @cached_property
+    def parts(self) -> DifferenceParts | None:
+        """Where the variance of the difference comes from, what another run might say; None without pairs."""
+        if self._pairs is None:
+            return None
+        ks = tuple(np.atleast_1d(self.k).tolist())
+        d = self._pairs.values(ks)[2]
+        m, mean = self._pairs.m, np.atleast_1d(self.difference)
+        variances = self._pairs.sum((d - mean) ** 2) / max(m - 1, 1) / m
+        found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
+        return DifferenceParts(*(x[0].item() for x in found)) if isinstance(self.k, int) else found
+
+    @property
+    def verdict(self) -> str:
+        """What was found, in sentences."""
+        return " ".join(self.sentences)
+
+    def drivers(self, k: int | None = None, count: int = 10) -> tuple[Driver, ...]:
+        """The problems with the largest differences, the largest first, equal ones in their order.
+
+        Parameters
+        ----------
+        k : int, optional
+            Any k up to the least n; by default the first of the comparison.
+        count : int
+            At most this many; problems without a difference are not among them.
+        """
+        pairs = self._pairs_or_refuse("drivers")
+        chosen = int(np.atleast_1d(self.k)[0]) if k is None else _validate.whole(k, "k", least=1)
+        least = min(low for low, _ in self.n_ranges)
+        if chosen > least:
+            raise ValueError(f"`k` must satisfy k <= n for every problem; got k={chosen}, n={least}")
+        count = _validate.whole(count, "count", least=0)
+        return largest(pairs, chosen, count)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, strings and lists, ready for JSON; `drivers` has those of each k."""
+        drivers = {k: self.drivers(k) for k in self._ks} if self._pairs is not None else {}
+        return {**super().to_dict(), "drivers": plain(drivers)}
+
+    def columns(self) -> dict[str, Any]:
+        """A row for each k; without what there is not (pairs, a margin)."""
+        low, high = self.confidence_interval
+        lower, higher = self.simultaneous_interval
+        columns = {
+            "k": self.k,
+            "estimate_a": self.estimate_a,
+            "estimate_b": self.estimate_b,
+            "difference": self.difference,
+            "standard_error": self.standard_error,
+            "degrees_of_freedom": self.degrees_of_freedom,
+            "noise_floor": self.noise_floor,
+            "low": low,
+            "high": high,
+            "simultaneous_low": lower,
+            "simultaneous_high": higher,
+            "p_value": self.p_value,
+            "p_adjusted": self.p_adjusted,
+            "p_method": self.p_method,
+            "wins": self.wins,
+            "ties": self.ties,
+            "losses": self.losses,
+            "equivalence_p_value": self.equivalence_p_value,
+            "non_inferiority_p_value": self.non_inferiority_p_value,
+        }
+        return {name: np.atleast_1d(column) for name, column in columns.items() if column is not None}
+
+    def document(self) -> Document:
+        """Differences, wins, the problems behind them, what they rest on, and the verdict at the end."""
+        first, second = self.names
+        form = "" if self.interval == "noise-floor" else f"{self.interval} "
+        title = (
+            f"{first} - {second}: difference of pass@k, {level(self.level)} {form}intervals "
+            f"for {target(self.target)}"
+        )
+        return (
+            Title(title),
+            self._differences(),
+            *self._margins(),
+            *self._wins(),
+            *self._drivers(),
+            Notes("", self._basis()),
+            *warned(self.warnings),
+            *concluded(self.sentences),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Differences with their intervals against k, and the margin; needs matplotlib."""
+        ax = plots.axes(ax)
+        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
+        places = np.argsort(np.argsort(self._ks))
+        if self.margin is not None:
+            label = f"margin ±{self.margin:g}"
+            ax.axhspan(-self.margin, self.margin, color=plots.colour(2), alpha=0.15, linewidth=0, label=label)
+            plots.legend(ax)
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
+        ax.plot(places, np.atleast_1d(self.difference), "o", color=plots.colour(0))
+        ax.set_xticks(places, [str(k) for k in self._ks])
+        ax.set_xlim(-0.6, len(self._ks) - 0.4)
+        ax.set_xlabel("k")
+        ax.set_ylabel(self._subject("pass@k"))
+        plots.title(ax, f"difference of pass@k, {level(self.level)} interval for {target(self.target)}")
+        return ax
+
+    def plot_problems(self, ax: Axes | None = None, k: int | None = None) -> Axes:
+        """Every problem's difference, in descending order, for one k; needs matplotlib.
+
+        Problems with the same difference are one step, so that any number of them can be drawn.
+        """
+        pairs = self._pairs_or_refuse("plot_problems")
+        ax, k = plots.axes(ax), self._ks[0] if k is None else k
+        d = pairs.values((k,))[2][:, 0]
+        order = np.argsort(-d, kind="stable")
+        sizes, edges = d[order], np.concatenate([[0], np.cumsum(pairs.problems[order])])
+        for number, (sign, name) in enumerate(zip((1, -1), self.names, strict=True)):
+            part = np.where(sign * sizes > 0, sizes, 0.0)
+            better = f"{plots.folded(name)} better: {count(int(pairs.problems[sign * d > 0].sum()))}"
+            ax.stairs(part, edges, fill=True, color=plots.colour(number), alpha=0.7, label=better)
+        mean = float(pairs.sum(d[:, None])[0]) / pairs.m
+        ax.axhline(mean, color=plots.GREY, linewidth=1.5, linestyle="--", label=f"mean {signed(mean)}")
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.set_xlim(0, pairs.m)
+        plots.whole_ticks(ax)
+        ax.set_xlabel("problems, by difference")
+        ax.set_ylabel(self._subject(f"pass@{k}"))
+        plots.title(ax, f"differences of {number_of(pairs.m, 'problem')} at pass@{k}")
+        plots.legend(ax)
+        return ax
+
+    def _subject(self, statistic: str) -> str:
+        """What an axis shows: of both models, in lines of their own where their names are long."""
+        names = [plots.folded(name) for name in self.names]
+        less = " - " if max(map(len, names)) < plots.NAME // 2 else "\n- "
+        return f"{statistic}, {less.join(names)}"
+
+    @property
+    def _ks(self) -> list[int]:
+        return [self.k] if isinstance(self.k, int) else list(self.k)
+
+    def _pairs_or_refuse(self, what: str) -> Pairs:
+        if self._pairs is None:
+            raise ValueError(f"{what}() needs pairs of problems; there are none: {self.pairing}")
+        return self._pairs
+
+    def _by_k(self) -> list[dict[str, Any]]:
+        """The numbers of each k, by the name of their column."""
+        columns = listed(self.columns())
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def _differences(self) -> Table:
+        several = len(self._ks) > 1
+        rows = []
+        for row in self._by_k():
+            cells = [score(row[name]) for name in ("estimate_a", "estimate_b", "difference")]
+            cells += [ends(row["low"], row["high"]), p_value(row["p_value"])]
+            if several:
+                cells += [ends(row["simultaneous_low"], row["simultaneous_high"]), p_value(row["p_adjusted"])]
+            rows.append((f"pass@{row['k']}", *cells))
+        heads = ("statistic", *self.names, "difference", interval_head(self.level), "p")
+        more = ("simultaneous", "p (adjusted)") if several else ()
+        return Table((*heads, *more), tuple(rows), left=frozenset({"statistic"}))
+
+    def _margins(self) -> Document:
+        if self.margin is None:
+            return ()
+        rows = tuple(
+            (
+                f"pass@{row['k']}",
+                p_value(row["equivalence_p_value"]),
+                p_value(row["non_inferiority_p_value"]),
+            )
+            for row in self._by_k()
+        )
+        first, second = self.names
+        within = f"p, within ±{self.margin:g}"
+        heads = ("statistic", within, f"p, {first} not worse than {second} by {self.margin:g}")
+        return (Table(heads, rows, left=frozenset({"statistic"})),)
+
+    def _wins(self) -> Document:
+        if self.wins is None:
+            return ()
+        rows = tuple(
+            (f"pass@{row['k']}", *(count(row[name]) for name in ("wins", "ties", "losses")))
+            for row in self._by_k()
+        )
+        first, second = self.names
+        heads = ("problems", f"{first} better", "equal", f"{second} better")
+        return (Table(heads, rows, left=frozenset({"problems"})),)
+
+    def _drivers(self) -> Document:
+        if self._pairs is None:
+            return ()
+        found = ((f"largest at pass@{k}", self.drivers(k, DRIVERS)) for k in self._ks)
+        return tuple(
+            Table(
+                (head, *self.names, "difference"),
+                tuple((str(one.problem), *map(score, one[1:])) for one in drivers),
+                left=frozenset({head}),
+            )
+            for head, drivers in found
+            if drivers
+        )
+
+    def _basis(self) -> tuple[str, ...]:
+        """What the numbers rest on, and what else is to be known."""
+        ks, differences = self._ks, np.atleast_1d(self.difference).tolist()
+        columns = [] if self.parts is None else [np.atleast_1d(x).tolist() for x in self.parts]
+        found = [parts_of(*one) for one in zip(ks, differences, *columns, strict=True)] if columns else []
+        moves = [
+            gap_sentence(
+                self.names,
+                (gap.low, gap.high),
+                (gap.difference, *gap.confidence_interval, gap.p_adjusted),
+                self.level,
+            )
+            for gap in self.gaps
+        ]
+        return (
+            sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
+            f"p by {', '.join(dict.fromkeys(np.atleast_1d(self.p_method).tolist()))}",
+            *left_out(self.left_out),
+            *dropped(self.dropped, min(low for low, _ in self.n_ranges)),
+            *drawn(self.replicates, self.seed, "bootstrap replicate"),
+            *(line for line in found if line),
+            *moves,
+        )
