@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 # Problems that the document names, of each k.
 DRIVERS = 5
+# The fields with a number for each k.
+NUMBERS = (
+    *("k", "estimate_a", "estimate_b", "difference", "standard_error", "degrees_of_freedom", "noise_floor"),
+    *("p_value", "p_adjusted", "p_method", "wins", "ties", "losses"),
+    *("equivalence_p_value", "non_inferiority_p_value"),
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -124,25 +130,7 @@ class Comparison(Result):
     - a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
     """
 
-    _in_rows: ClassVar = (
-        "k",
-        "estimate_a",
-        "estimate_b",
-        "difference",
-        "standard_error",
-        "degrees_of_freedom",
-        "noise_floor",
-        "confidence_interval",
-        "simultaneous_interval",
-        "p_value",
-        "p_adjusted",
-        "p_method",
-        "wins",
-        "ties",
-        "losses",
-        "equivalence_p_value",
-        "non_inferiority_p_value",
-    )
+    _in_rows: ClassVar = (*NUMBERS, "confidence_interval", "simultaneous_interval")
     _said: ClassVar = ("verdict", "parts")
 
     k: int | tuple[int, ...]
@@ -224,29 +212,9 @@ class Comparison(Result):
 
     def columns(self) -> dict[str, Any]:
         """A row for each k; without what there is not (pairs, a margin)."""
-        low, high = self.confidence_interval
-        lower, higher = self.simultaneous_interval
-        columns = {
-            "k": self.k,
-            "estimate_a": self.estimate_a,
-            "estimate_b": self.estimate_b,
-            "difference": self.difference,
-            "standard_error": self.standard_error,
-            "degrees_of_freedom": self.degrees_of_freedom,
-            "noise_floor": self.noise_floor,
-            "low": low,
-            "high": high,
-            "simultaneous_low": lower,
-            "simultaneous_high": higher,
-            "p_value": self.p_value,
-            "p_adjusted": self.p_adjusted,
-            "p_method": self.p_method,
-            "wins": self.wins,
-            "ties": self.ties,
-            "losses": self.losses,
-            "equivalence_p_value": self.equivalence_p_value,
-            "non_inferiority_p_value": self.non_inferiority_p_value,
-        }
+        columns = {name: getattr(self, name) for name in NUMBERS}
+        columns["low"], columns["high"] = self.confidence_interval
+        columns["simultaneous_low"], columns["simultaneous_high"] = self.simultaneous_interval
         return {name: np.atleast_1d(column) for name, column in columns.items() if column is not None}
 
     def document(self) -> Document:
