@@ -23,6 +23,8 @@ from .analyses.effort.result import Effort as Effort
 from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate
 from .analyses.extrapolate.predict import extrapolate as extrapolate
 from .analyses.extrapolate.result import Extrapolation as Extrapolation
+from .analyses.mean.mean_interval import mean_interval as mean_interval
+from .analyses.mean.result import MeanInterval as MeanInterval
 from .analyses.order.analysis import order_test as order_test
 from .analyses.order.result import OrderTest as OrderTest
 from .analyses.planning.plan import plan as plan
@@ -52,8 +54,6 @@ from .estimators.validation_metrics import validation_metrics as validation_metr
 from .inference.bootstrap import bootstrap as bootstrap
 from .inference.bootstrap_result import Bootstrap as Bootstrap
 from .inference.compare_runs import compare_runs as compare_runs
-from .inference.mean import mean_interval as mean_interval
-from .inference.mean_result import MeanInterval as MeanInterval
 from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
 from .inference.posterior import posterior as posterior
 from .inference.posterior_result import Posterior as Posterior

@@ -7,6 +7,7 @@ from passk_fast.analyses.comparison.drivers import Driver
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import Changes
+from passk_fast.analyses.mean.result import Gaps
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.result import Transitions
@@ -18,7 +19,6 @@ from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.bootstrap_result import BootstrapGaps
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.mean_result import Gaps
 from passk_fast.inference.ranking_result import RankSets, Standing
 from passk_fast.inference.run_effect import RunEffect
 from passk_fast.integrations.accelerate import Acceleration

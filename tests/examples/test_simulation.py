@@ -13,9 +13,9 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.populations import Beta, TwoPoint, ZeroInflated, parse, true_pass_at_k
 from passk_fast.data.simulation import Simulation
-from passk_fast.inference.mean import mean_interval
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from passk_fast.inference.bootstrap_result import Bootstrap
-    from passk_fast.inference.mean_result import MeanInterval
     from passk_fast.inference.posterior_result import Posterior
     from passk_fast.inference.runs_result import Runs
 
@@ -51,14 +50,6 @@ def _against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> Ax
     ax.minorticks_off()
     ax.set_ylim(0, 1)
     ax.set_xlabel("k")
-    return ax
-
-
-def plot_mean(result: MeanInterval, ax: Axes | None) -> Axes:
-    """Estimates and intervals against k, on a logarithmic axis."""
-    ax = _against_k(axes(ax), result.k, result.estimate, result.confidence_interval)
-    ax.set_ylabel("pass@k")
-    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
     return ax
 
 

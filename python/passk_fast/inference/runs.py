@@ -17,7 +17,7 @@ from passk_fast.data.read_only import ReadOnly
 from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
-from passk_fast.inference.mean import mean_interval
+from passk_fast.inference.mean import means_of
 from passk_fast.inference.run_effect import RunEffect, run_effect
 from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.runs_result import Runs
@@ -25,8 +25,6 @@ from passk_fast.inference.study import Study, problem_variance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from passk_fast.inference.mean_result import MeanInterval
 
     Floats = NDArray[np.float64]
 
@@ -131,20 +129,14 @@ def runs(
     with progress_reporter("run labels", progress) as report:
         effect = effect_of(study, replicates, seed, report)
     counts = study.pooled
-    together = mean_interval(
-        counts,
-        study.ks.values,
-        level=level,
-        interval=form,
-        target=f,
-        clusters=found.clusters or False,
-        strata=found.strata or False,
-    )
+    alike = grouping(counts, found.clusters or False, found.strata or False)
+    together = means_of(counts, study.ks.values, alike, f, form, level)
+    if_alike = ConfidenceInterval(*(end[: len(study.ks.values)] for end in together.confidence_interval))
     spread = RunVariance.of(study.values)
     by_problem = _numeric.mean(study.values, axis=1)
     estimate = _numeric.mean(by_problem, axis=0)
     drawn = problem_variance(by_problem, found)
-    ends = _ends(estimate, together, spread, level)
+    ends = _ends(estimate, together.estimated.means[: len(estimate)], if_alike, spread, level)
     clipped = ends if form != "adjusted" else (np.maximum(ends[0], 0.0), np.minimum(ends[1], 1.0))
     return Runs(
         k=study.k,
@@ -154,7 +146,7 @@ def runs(
         estimate=study.given(estimate),
         standard_error=study.given(standard_errors(drawn.variances, [spread], f)),
         confidence_interval=ConfidenceInterval(*map(study.given, clipped)),
-        if_no_run_effect=ConfidenceInterval(*map(study.given, together.confidence_interval)),
+        if_no_run_effect=ConfidenceInterval(*map(study.given, if_alike)),
         interval=form,
         level=level,
         target=f,
@@ -177,12 +169,11 @@ def effect_of(study: Study, replicates: int | None, seed: int | None, report: Re
 
 
 def _ends(
-    estimate: Floats, together: MeanInterval, spread: RunVariance, level: float
+    estimate: Floats, together: Floats, interval: ConfidenceInterval, spread: RunVariance, level: float
 ) -> tuple[Floats, Floats]:
     """Ends of the interval of all attempts, moved to the estimate over runs and widened by t over runs."""
     half = spread.half_widths(np.full(len(estimate), (1 + level) / 2))
-    low, high = together.confidence_interval
-    below, above = (np.maximum(gap, 0.0) for gap in (together.estimate - low, high - together.estimate))
+    below, above = (np.maximum(gap, 0.0) for gap in (together - interval.low, interval.high - together))
     return estimate - joined(below, half), estimate + joined(above, half)
 
 

@@ -24,8 +24,8 @@ from inspect_ai.scorer import (
 
 from passk_fast import _core, _numeric
 from passk_fast._validate import DEFAULT_KS
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
-from passk_fast.inference.mean import mean_interval
 
 # A score of this and more is a pass, as it is for Inspect's own `pass_at`.
 PASS = 1.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.mean import mean_interval
 from passk_fast.report.model import AllPass, Estimate, Flips
 
 

@@ -99,6 +99,17 @@ def against_k(ax: Axes, ks: Iterable[int], *, name: str = "k") -> None:
     ax.set_xlabel(name)
 
 
+def intervals_against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> None:
+    """Scores with their intervals against k, a number of each or several."""
+    ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
+    order = np.argsort(ks)
+    low, high = (np.atleast_1d(end) for end in interval)
+    ax.vlines(ks, low, high, color=colour(0), linewidth=2)
+    ax.plot(ks[order], estimates[order], marker="o", color=colour(0), linewidth=1)
+    against_k(ax, ks.tolist())
+    ax.set_ylim(-0.02, 1.02)
+
+
 def whole_ticks(ax: Axes, axis: str = "x") -> None:
     """Ticks at whole numbers only."""
     from matplotlib.ticker import MaxNLocator

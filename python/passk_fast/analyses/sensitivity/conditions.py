@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.sensitivity.any_difference import any_difference
 from passk_fast.analyses.sensitivity.best import best_condition
 from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
@@ -19,7 +20,6 @@ from passk_fast.data.models import counts_of_each
 from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
-from passk_fast.inference.mean import mean_interval
 from passk_fast.inference.runs import effect_of
 from passk_fast.inference.study import Study
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast.analyses.comparison.compare import compare
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.inference.intervals import FORMS
-from passk_fast.inference.mean import mean_interval
 
 # Of one model, and of a difference: the default of either and Student's, without random numbers.
 ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")

@@ -14,8 +14,8 @@ from typing import Any
 import datasets
 import evaluate
 
+from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
-from passk_fast.inference.mean import mean_interval
 
 _DESCRIPTION = "pass@k of several attempts at each problem, exact, with an adjusted confidence interval."
 _CITATION = "Chen et al., Evaluating Large Language Models Trained on Code, arXiv:2107.03374."

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast.inference import render
+from passk_fast.analyses import _words
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, percent, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,7 @@ class Gaps:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class MeanInterval(render.Shown):
+class MeanInterval(Result):
     """Mean pass@k over the problems, with its interval and where its uncertainty comes from.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -103,12 +107,15 @@ class MeanInterval(render.Shown):
     --------
     >>> result = pk.mean_interval(pk.Counts(10, [0, 1, 4, 10] * 10), k=[1, 5])
     >>> result
-    Mean pass@k, 95% adjusted interval for problems like these
-                       estimate  std. error          interval  between
-      pass@1             0.3750      0.0624  [0.2557, 0.5062]    94.1%
-      pass@5             0.6190      0.0655  [0.4823, 0.7444]    63.5%
-      pass@5 - pass@1    0.2440      0.0403  [0.1665, 0.3277]    35.4%
-    m=40 n=10, never solved 25.0%, always solved 25.0%
+    Mean pass@k, 95% adjusted intervals for problems like these
+    <BLANKLINE>
+                     estimate  std. error      95% interval  between
+    pass@1             0.3750      0.0624  [0.2557, 0.5062]    94.1%
+    pass@5             0.6190      0.0655  [0.4823, 0.7444]    63.5%
+    pass@5 - pass@1    0.2440      0.0403  [0.1665, 0.3277]    35.4%
+    <BLANKLINE>
+    - 40 problems, 10 attempts each
+    - never solved 25.0%, always solved 25.0%
     >>> result.to_dict()["m"]
     40
     """
@@ -134,6 +141,16 @@ class MeanInterval(render.Shown):
     clusters: int | None
     strata: int | None
 
+    _in_rows = (
+        "estimate",
+        "standard_error",
+        "confidence_interval",
+        "between",
+        "within",
+        "within_method",
+        "gaps",
+    )
+
     @property
     def between_share(self) -> Any:
         """Share of a problem's variance that is `between`; NaN where nothing varies."""
@@ -144,79 +161,72 @@ class MeanInterval(render.Shown):
         """Share of a problem's variance that is `within`; NaN where nothing varies."""
         return _share(self.within, self.between)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON; None where a number does not exist."""
-        fields = {name: render.plain(value) for name, value in vars(self).items() if name != "gaps"}
-        fields["confidence_interval"] = _ends(self.confidence_interval)
-        gaps = {name: render.plain(value) for name, value in vars(self.gaps).items()}
-        gaps["confidence_interval"] = _ends(self.gaps.confidence_interval)
-        return {**fields, "gaps": gaps}
+    def columns(self) -> Mapping[str, Any]:
+        """Estimates with their intervals, and both parts of the variance, of each k and each gap."""
+        low, high = zip(self.confidence_interval, self.gaps.confidence_interval, strict=True)
+        return {
+            "statistic": [*self._names(), *(_words.gap(*pair) for pair in self.gaps.pairs)],
+            "estimate": self._both("estimate"),
+            "standard_error": self._both("standard_error"),
+            "low": _joined(*low),
+            "high": _joined(*high),
+            "between": self._both("between"),
+            "within": self._both("within"),
+            "within_method": self._both("within_method").tolist(),
+        }
 
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each k and each gap, in pandas, or in the `backend` polars or pyarrow."""
-        gaps = self.gaps
-        columns: dict[str, Any] = {"statistic": self._statistics()}
-        for name in ("estimate", "standard_error", "between", "within"):
-            columns[name] = np.concatenate([np.atleast_1d(getattr(self, name)), getattr(gaps, name)])
-        for end in ("low", "high"):
-            columns[end] = np.concatenate(
-                [np.atleast_1d(getattr(x.confidence_interval, end)) for x in (self, gaps)]
+    def document(self) -> Document:
+        """Each k and each gap with its interval, and what they rest on."""
+        columns = self.columns()
+        names = ("estimate", "standard_error", "low", "high", "between", "within")
+        rows = tuple(
+            (
+                name,
+                score(estimate),
+                score(error),
+                ends(low, high),
+                percent(_share(between, within), 1),
             )
-        return render.frame(columns, backend)
+            for name, estimate, error, low, high, between, within in zip(
+                columns["statistic"], *(columns[name].tolist() for name in names), strict=True
+            )
+        )
+        heads = ("", "estimate", "std. error", _words.interval_head(self.level), "between")
+        solved = f"never solved {percent(self.never, 1)}, always solved {percent(self.always, 1)}"
+        remarks = (
+            _words.sizes(self.m, self.n_range, self.clusters, self.strata),
+            solved,
+            *_words.dropped(self.dropped, self.n_range[0]),
+        )
+        return (
+            Title(f"Mean pass@k, {_words.intervals(self.level, self.interval, self.target)}"),
+            Table(heads, rows, frozenset([""])),
+            Notes("", remarks),
+            *_words.warned(self.warnings),
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Estimates with their intervals against k (log scale); needs matplotlib."""
-        from passk_fast.inference.plots import plot_mean
+        """Estimates with their intervals against k; needs matplotlib."""
+        ax = plots.axes(ax)
+        plots.intervals_against_k(ax, self.k, self.estimate, self.confidence_interval)
+        ax.set_ylabel("mean pass@k")
+        shown = _words.intervals(self.level, self.interval, self.target)
+        plots.title(ax, f"{shown}: {_words.sizes(self.m, self.n_range, self.clusters, self.strata)}")
+        return ax
 
-        return plot_mean(self, ax)
+    def _names(self) -> list[str]:
+        return [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]
 
-    def _statistics(self) -> list[str]:
-        ks = np.atleast_1d(self.k).tolist()
-        return [f"pass@{k}" for k in ks] + [f"pass@{high} - pass@{low}" for low, high in self.gaps.pairs]
+    def _both(self, name: str) -> Any:
+        """A number of the k's, then of the gaps."""
+        return _joined(getattr(self, name), getattr(self.gaps, name))
 
-    def _table(self) -> render.Table:
-        rows = []
-        parts = [
-            (x.estimate, x.standard_error, *x.confidence_interval, _share(x.between, x.within))
-            for x in (self, self.gaps)
-        ]
-        numbers = [
-            np.concatenate([np.atleast_1d(x) for x in pair]).tolist() for pair in zip(*parts, strict=True)
-        ]
-        for name, estimate, error, low, high, between in zip(self._statistics(), *numbers, strict=True):
-            numbers_of = [render.number(estimate), render.number(error), render.ends(low, high)]
-            rows.append([name, *numbers_of, render.percent(between)])
-        return render.Table(
-            self._title(), ["", "estimate", "std. error", "interval", "between"], rows, self._notes()
-        )
 
-    def _title(self) -> str:
-        aim = {0.0: "problems like these", 1.0: "this benchmark"}.get(
-            self.target, f"a population of which {self.target:.3g} was observed"
-        )
-        return f"Mean pass@k, {render.percent_level(self.level)} {self.interval} interval for {aim}"
-
-    def _notes(self) -> list[str]:
-        low, high = self.n_range
-        attempts = str(low) if low == high else f"{low}..{high}"
-        sizes = [f"m={self.m}", f"n={attempts}"]
-        sizes += [
-            f"{name}={x}"
-            for name, x in (("clusters", self.clusters), ("strata", self.strata))
-            if x is not None
-        ]
-        line = f"{' '.join(sizes)}, never solved {self.never:.1%}, always solved {self.always:.1%}"
-        dropped = (
-            [f"k={', '.join(map(str, self.dropped))} dropped: more than n={low}"] if self.dropped else []
-        )
-        return [line, *dropped, *(f"warning: {warning}" for warning in self.warnings)]
+def _joined(numbers: Any, gaps: Any) -> Any:
+    return np.concatenate([np.atleast_1d(numbers), gaps])
 
 
 def _share(part: Any, rest: Any) -> Any:
     whole = np.asarray(part + rest, dtype=np.float64)
     shares = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
     return float(shares) if shares.ndim == 0 else shares
-
-
-def _ends(interval: ConfidenceInterval) -> dict[str, Any]:
-    return {"low": render.plain(interval.low), "high": render.plain(interval.high)}
