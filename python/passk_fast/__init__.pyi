@@ -12,6 +12,8 @@ from ._core import (
     set_threads as set_threads,
     threads as threads,
 )
+from .analyses.bootstrap.bootstrap import bootstrap as bootstrap
+from .analyses.bootstrap.result import Bootstrap as Bootstrap
 from .analyses.comparison.compare import compare as compare
 from .analyses.comparison.result import Comparison as Comparison
 from .analyses.curve.curve import curve as curve
@@ -51,8 +53,6 @@ from .estimators.scores import (
     worst_of_k as worst_of_k,
 )
 from .estimators.validation_metrics import validation_metrics as validation_metrics
-from .inference.bootstrap import bootstrap as bootstrap
-from .inference.bootstrap_result import Bootstrap as Bootstrap
 from .inference.compare_runs import compare_runs as compare_runs
 from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
 from .inference.posterior import posterior as posterior

@@ -3,6 +3,7 @@
 What functions return is imported from `passk_fast` itself; the parts of that are here.
 """
 
+from passk_fast.analyses.bootstrap.parts import BootstrapGaps
 from passk_fast.analyses.comparison.drivers import Driver
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference
 from passk_fast.analyses.curve.cover_result import Cover
@@ -16,7 +17,6 @@ from passk_fast.analyses.sensitivity.any_difference import AnyDifference
 from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.analyses.sensitivity.specification_result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
-from passk_fast.inference.bootstrap_result import BootstrapGaps
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.ranking_result import RankSets, Standing

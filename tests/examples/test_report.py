@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.readers.results import ModelResult, Results
-from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.report import json as report_json
 from passk_fast.report.build import INTERVALS, build_report
 from passk_fast.report.layout import lay_out

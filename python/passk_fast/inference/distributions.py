@@ -243,3 +243,14 @@ class Exact(Distributions):
         """That of one statistic."""
         one = slice(column, column + 1)
         return Exact(self.estimates[one], self.design.with_values(self.design.values[:, one]))
+
+
+def joined(drawn: Sequence[Drawn]) -> Drawn:
+    """Slices of replicates of one design, in their order, as one."""
+    errors = [part.errors for part in drawn if part.errors is not None]
+    return Drawn(
+        drawn[0].estimates,
+        drawn[0].design,
+        np.concatenate([part.replicates for part in drawn]),
+        np.concatenate(errors) if errors else None,
+    )

@@ -11,13 +11,8 @@ from passk_fast.inference import render
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast.inference.bootstrap_result import Bootstrap
     from passk_fast.inference.posterior_result import Posterior
     from passk_fast.inference.runs_result import Runs
-
-# A density is drawn between these quantiles of the distribution, from this many of its increments.
-EDGES = (0.0005, 0.9995)
-CELLS = 60
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -50,35 +45,6 @@ def _against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> Ax
     ax.minorticks_off()
     ax.set_ylim(0, 1)
     ax.set_xlabel("k")
-    return ax
-
-
-def plot_bootstrap(result: Bootstrap, ax: Axes | None) -> Axes:
-    """Density of each distribution, with its estimate and its interval.
-
-    Both drawn and exact distributions are shown by the increments of their distribution function.
-    """
-    ax = axes(ax)
-    settings, distributions = result._settings, result._distributions
-    low, high = (np.atleast_1d(end) for end in result.confidence_interval)
-    for column, k in enumerate(settings.ks):
-        colour, name = f"C{column % 10}", f"pass@{k}"
-        start, stop = distributions.ppf(column, np.array(EDGES))
-        if start == stop:
-            ax.axvline(start, color=colour, label=f"{name} (nothing varies)")
-            continue
-        # Half a cell to each side, so that the outermost values lie inside.
-        margin = (stop - start) / (2 * CELLS)
-        edges = np.linspace(start - margin, stop + margin, CELLS + 1)
-        density = np.diff(distributions.cdf(column, edges)) / np.diff(edges)
-        ax.stairs(density, edges, fill=True, alpha=0.45, color=colour, label=name)
-        ax.axvline(distributions.estimates[column], color=colour)
-        shade(ax, float(low[column]), float(high[column]), color=colour, alpha=0.12)
-    ax.set_xlabel("mean pass@k of a replicate")
-    ax.set_ylabel("density")
-    ax.set_ylim(bottom=0)
-    ax.set_title(f"{render.percent_level(result.level)} {result.interval} interval, m = {result.m}")
-    ax.legend()
     return ax
 
 

@@ -12,11 +12,11 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._seed import Rng
+from passk_fast.analyses.bootstrap.prepared import Prepared, prepared
+from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.bootstrap import Plan, planned
-from passk_fast.inference.bootstrap_result import Bootstrap, bootstrap_of, joined
-from passk_fast.inference.distributions import Drawn
+from passk_fast.inference.distributions import Drawn, joined
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -84,18 +84,18 @@ def bootstrap_on_dask(
     """
     count = _validate.whole(replicates, "replicates", least=2)
     parts = None if slices is None else _validate.whole(slices, "slices", least=1)
-    plan = planned(counts, k, replicates=count, rng=rng, **options)
+    asked = prepared(counts, k, replicates=count, rng=rng, **options)
     with _client(scheduler) as client:
         if parts is None:
             parts = SLICES_PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        [sent] = client.scatter([plan], broadcast=True, hash=False)  # type: ignore[no-untyped-call]
+        [sent] = client.scatter([asked], broadcast=True, hash=False)  # type: ignore[no-untyped-call]
         futures = [
             client.submit(_slice, sent, first, size, pure=False)
-            for first, size in _cut(plan.settings.first, count, parts)
+            for first, size in _cut(asked.settings.first, count, parts)
         ]
         found = client.gather(futures)  # type: ignore[no-untyped-call]
-        drawn = [Drawn(plan.estimates, plan.design, *each) for each in found]
-    return bootstrap_of(joined(drawn), plan.settings)
+        drawn = [Drawn(asked.estimates, asked.design, *each) for each in found]
+    return bootstrap_of(joined(drawn), asked.settings)
 
 
 @contextmanager
@@ -124,14 +124,14 @@ def _cut(first: int, count: int, parts: int) -> list[tuple[int, int]]:
     return [(first + start, end - start) for start, end in pairwise(ends)]
 
 
-def _slice(plan: Plan, first: int, size: int) -> tuple[Floats, Floats | None]:
+def _slice(asked: Prepared, first: int, size: int) -> tuple[Floats, Floats | None]:
     """What a worker does: the replicates, and their standard errors where these are needed."""
-    design = plan.design
+    design = asked.design
     # What came over a wire may begin anywhere in memory.
     arrays: dict[str, Any] = {
         name: np.require(value, requirements=["ALIGNED", "C_CONTIGUOUS"])
         for name, value in vars(design).items()
         if isinstance(value, np.ndarray)
     }
-    drawn = replace(plan, design=replace(design, **arrays)).draw(first, size, None)
+    drawn = replace(asked, design=replace(design, **arrays)).draw(first, size, None)
     return drawn.replicates, drawn.errors

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from passk_fast import _core, _validate
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.mean.result import MeanInterval
 from passk_fast.analyses.order import tests as order_tests
@@ -18,7 +19,6 @@ from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
-from passk_fast.inference.bootstrap import bootstrap
 from passk_fast.report.model import (
     DiversitySummary,
     Dropped,

@@ -1,0 +1,164 @@
+"""What a bootstrap was asked for, validated, and the design of its draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _validate
+from passk_fast._progress import Report
+from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.bootstrap.parts import BootstrapSettings
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+from passk_fast.inference import design as designs
+from passk_fast.inference.advice import ONE_PROBLEM, SAME, no_width
+from passk_fast.inference.design import Design
+from passk_fast.inference.distributions import FORMS, Drawn
+from passk_fast.inference.drawing import drawn
+from passk_fast.inference.groups import Given, Grouping, grouping
+
+if TYPE_CHECKING:
+    from passk_fast._typing import Floats
+
+RESAMPLES = ("problems", "attempts", "both")
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What a bootstrap draws; it takes no more room than the distinct classes, or the clusters.
+
+    Attributes
+    ----------
+    design : Design
+    estimates : ndarray, shape (K,)
+    settings : BootstrapSettings
+    replicates : int or None
+        None for infinitely many.
+    """
+
+    design: Design
+    estimates: Floats
+    settings: BootstrapSettings
+    replicates: int | None
+
+    def draw(self, first: int, count: int, progress: Report | None) -> Drawn:
+        """Replicates from a number on, here or anywhere."""
+        assert self.settings.seed is not None
+        pairs = _pairs(self.settings.ks) if self.settings.interval == "studentized" else None
+        return drawn(self.design, self.estimates, pairs, self.settings.seed, first, count, progress)
+
+
+def prepared(
+    counts: Counts | Tally,
+    k: int | Sequence[int] | None,
+    *,
+    interval: str = "bca",
+    level: float = 0.95,
+    replicates: int | None = None,
+    clusters: Given = None,
+    strata: Given = None,
+    resample: str = "problems",
+    rng: Rng = None,
+    first: int = 0,
+) -> Prepared:
+    """The arguments of `bootstrap`, validated."""
+    tally = Tally.of(counts)
+    ks = _validate.ks(k, counts)
+    form = _validate.choice(interval, "interval", FORMS)
+    level = _validate.level(level)
+    count = _validate.replicates(replicates, least=2)
+    resampled = _validate.choice(resample, "resample", RESAMPLES)
+    start = _validate.whole(first, "first", least=0)
+    found = _grouping(counts, clusters, strata, resampled)
+    _check_together(form, count, start, resampled, found)
+
+    design, estimates = _design(counts, tally, ks.values, resampled, found)
+    settings = BootstrapSettings(
+        ks=ks.values,
+        scalar=ks.scalar,
+        level=level,
+        interval=form,
+        resample=resampled,
+        seed=None if count is None else seed_of(rng),
+        first=start,
+        m=tally.m,
+        n_range=(tally.min_n, tally.max_n),
+        dropped=ks.dropped,
+        clusters=None if found.clusters is None else found.clusters.groups,
+        strata=None if found.strata is None else found.strata.groups,
+        warnings=_warnings(design, estimates, ks.values, tally.m, resampled),
+    )
+    return Prepared(design, estimates, settings, count)
+
+
+def _warnings(
+    design: Design, estimates: Floats, ks: tuple[int, ...], m: int, resample: str
+) -> tuple[str, ...]:
+    """Why there is no interval, or one without width."""
+    if m == 1 and resample != "attempts":
+        return (f"{ONE_PROBLEM} (resampled attempts give one for this problem, attempted again)",)
+    still = np.flatnonzero(design.cumulants(estimates)[0] == 0).tolist()
+    what = "redrawn attempts all come out the same" if resample == "attempts" else SAME
+    return no_width([f"pass@{ks[column]}" for column in still], what)
+
+
+def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: str) -> Grouping:
+    """The labels that apply to what is drawn.
+
+    If the problems stay, their labels have no say; if problems and attempts are drawn, labels are refused.
+    """
+    found = grouping(counts, clusters, strata)
+    for name in ("clusters", "strata"):
+        given = clusters if name == "clusters" else strata
+        asked = given is not None and given is not False
+        if resample != "problems" and getattr(found, name) is not None and (asked or resample == "both"):
+            raise ValueError(
+                f"`{name}` must be None or False with resample={resample!r}, which has no use for how "
+                "problems were drawn; got labels"
+            )
+    return found if resample == "problems" else Grouping()
+
+
+def _check_together(form: str, count: int | None, first: int, resample: str, found: Grouping) -> None:
+    if count is None and first:
+        raise ValueError(f"`first` must be 0 without `replicates`; got {first}")
+    if form != "studentized":
+        return
+    if count is None:
+        raise ValueError(
+            "`interval` 'studentized' must come with `replicates`, as it needs the standard error of each; "
+            "got replicates=None (give replicates=10_000, or use interval='bca')"
+        )
+    if found or resample != "problems":
+        got = (
+            f"resample={resample!r}" if resample != "problems" else "clusters" if found.clusters else "strata"
+        )
+        raise ValueError(
+            "`interval` 'studentized' must come with problems drawn independently of each other; "
+            f"got {got} (use interval='bca')"
+        )
+
+
+def _design(
+    counts: Counts | Tally, tally: Tally, ks: tuple[int, ...], resample: str, found: Grouping
+) -> tuple[Design, Floats]:
+    """What a replicate draws, and the estimates."""
+    values = tally.values(ks)
+    estimates = tally.sum(values) / tally.m
+    if resample == "attempts":
+        return designs.of_attempts(tally, ks), estimates
+    if resample == "both":
+        return designs.of_both(tally, ks), estimates
+    if found and isinstance(counts, Counts):
+        return designs.of_groups(counts, counts.values(ks), found), estimates
+    return designs.of_problems(tally, values), estimates
+
+
+def _pairs(ks: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Columns (low, high) of all pairs of the k's, in ascending order of these."""
+    return [(ks.index(low), ks.index(high)) for low, high in combinations(sorted(ks), 2)]
