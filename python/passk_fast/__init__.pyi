@@ -25,6 +25,8 @@ from .analyses.effort.result import Effort as Effort
 from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate
 from .analyses.extrapolate.predict import extrapolate as extrapolate
 from .analyses.extrapolate.result import Extrapolation as Extrapolation
+from .analyses.influence.influence import influence as influence
+from .analyses.influence.result import Influence as Influence
 from .analyses.mean.mean_interval import mean_interval as mean_interval
 from .analyses.mean.result import MeanInterval as MeanInterval
 from .analyses.order.analysis import order_test as order_test
@@ -33,11 +35,10 @@ from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan
 from .analyses.sensitivity.conditions import sensitivity as sensitivity
 from .analyses.sensitivity.conditions_result import Sensitivity as Sensitivity
-from .analyses.sensitivity.influence import Influence as Influence, influence as influence
-from .analyses.sensitivity.specification import specification_curve as specification_curve
-from .analyses.sensitivity.specification_result import SpecificationCurve as SpecificationCurve
-from .analyses.sensitivity.stability import stability as stability
-from .analyses.sensitivity.stability_result import Stability as Stability
+from .analyses.specification.result import SpecificationCurve as SpecificationCurve
+from .analyses.specification.specification import specification_curve as specification_curve
+from .analyses.stability.result import Stability as Stability
+from .analyses.stability.stability import stability as stability
 from .data.attempts import Attempts as Attempts
 from .data.counts import Counts as Counts, CountsBounds as CountsBounds
 from .data.frames import TallyBounds as TallyBounds, tally_frame as tally_frame

@@ -15,7 +15,7 @@ from passk_fast.analyses.order.result import Transitions
 from passk_fast.analyses.planning.result import PlanMix, PlanWidth, PowerCurve
 from passk_fast.analyses.sensitivity.any_difference import AnyDifference
 from passk_fast.analyses.sensitivity.best import BestCondition
-from passk_fast.analyses.sensitivity.specification_result import Specification
+from passk_fast.analyses.specification.result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval

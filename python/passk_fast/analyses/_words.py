@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from passk_fast.show.document import Document, Notes, notes
 from passk_fast.show.numbers import Number, amount, level, number_of, percent, spread
@@ -94,6 +95,21 @@ def dropped(ks: Sequence[int], least: int) -> list[str]:
     names = [f"pass@{k}" for k in ks]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return [f"{listed} left out: some problem has only {number_of(least, 'attempt')}"]
+
+
+def unmatched(left_out: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Problems that not all models (conditions) have.
+
+    Examples
+    --------
+    >>> unmatched({"a": ("q1",), "b": ()})
+    ['left out: 1 problem of a that not all have']
+    """
+    return [
+        f"left out: {number_of(len(names), 'problem')} of {name} that not all have"
+        for name, names in left_out.items()
+        if names
+    ]
 
 
 def drawn(replicates: int | None, seed: int | None, what: str = "replicate") -> list[str]:

@@ -8,8 +8,9 @@ import msgspec
 import numpy as np
 
 from passk_fast import _core
+from passk_fast.analyses.influence.influence import influence
+from passk_fast.analyses.influence.result import Influence
 from passk_fast.analyses.sensitivity.conditions_result import SINGLE, Sensitivity
-from passk_fast.analyses.sensitivity.influence import Influence, influence
 from passk_fast.data.counts import Counts
 from passk_fast.report import words
 from passk_fast.show.document import Block, Document, Notes, Table, Title

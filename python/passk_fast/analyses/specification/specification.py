@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.mean.mean_interval import mean_interval
-from passk_fast.analyses.sensitivity.specification_result import Specification, SpecificationCurve
+from passk_fast.analyses.specification.result import Specification, SpecificationCurve
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.outcomes import MISSING_POLICIES
@@ -100,7 +100,11 @@ def specification_curve(
         for one in _analysed(way, subset, index, form, ks.values, level, match)
     ]
     return SpecificationCurve(
-        specifications=tuple(found), comparison=b is not None, level=level, dropped=ks.dropped
+        specifications=tuple(found),
+        comparison=b is not None,
+        level=level,
+        dropped=ks.dropped,
+        least_n=least.min_n,
     )
 
 

@@ -10,15 +10,13 @@ import numpy as np
 from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
-from passk_fast.analyses.sensitivity.stability_result import Stability
+from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 REPLICATES = 2_000
 # Differences this small are ties but for rounding.
@@ -110,20 +108,20 @@ def stability(
     estimate, standard_deviation = float(_numeric.mean(scores)), np.sqrt(noise / m)
     seed = None if count is None else seed_of(rng)
     if count is None or seed is None:
-        law = _normal(estimate, standard_deviation, level)
+        scatter = _normal(estimate, standard_deviation, level)
     else:
         with progress_reporter("subsamples", progress) as report:
             drawn = Subsamples(parts, sizes, k).means(seed, count, report)
-        law = _drawn(drawn, estimate, level)
+        scatter = _drawn(drawn, estimate, level)
     return Stability(
         k=k,
         n=tuple(sizes),
         estimate=estimate,
         standard_deviation=standard_deviation,
-        low=law.low,
-        high=law.high,
+        low=scatter.low,
+        high=scatter.high,
         standard_error=np.sqrt((spread + noise) / m),
-        flips=None if b is None else law.flips,
+        flips=None if b is None else scatter.flips,
         level=level,
         m=m,
         replicates=count,
@@ -187,7 +185,7 @@ class Subsamples(NamedTuple):
         return found
 
 
-class Law(NamedTuple):
+class Scatter(NamedTuple):
     """Quantiles of the results at each n, and the probability that the order is the other way round."""
 
     low: Floats
@@ -195,20 +193,22 @@ class Law(NamedTuple):
     flips: Floats
 
 
-def _drawn(found: Floats, estimate: float, level: float) -> Law:
+def _drawn(found: Floats, estimate: float, level: float) -> Scatter:
     """From results in replicates, (replicates, N); a tie counts half."""
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
     if abs(estimate) < ROUNDING:
-        return Law(low, high, np.full(found.shape[1], np.nan))
+        return Scatter(low, high, np.full(found.shape[1], np.nan))
     other = np.where(np.abs(found) < ROUNDING, 0.5, np.sign(found) != np.sign(estimate))
-    return Law(low, high, _numeric.mean(other, axis=0))
+    return Scatter(low, high, _numeric.mean(other, axis=0))
 
 
-def _normal(estimate: float, standard_deviation: Floats, level: float) -> Law:
+def _normal(estimate: float, standard_deviation: Floats, level: float) -> Scatter:
     """From mean and standard deviation."""
     half = float(_core.normal_ppf((1 + level) / 2)) * standard_deviation
     flips = [
         float(_core.normal_cdf(-abs(estimate) / sd)) if sd > 0 else 0.0 for sd in standard_deviation.tolist()
     ]
     known = abs(estimate) >= ROUNDING
-    return Law(estimate - half, estimate + half, np.array(flips) if known else np.full(len(flips), np.nan))
+    return Scatter(
+        estimate - half, estimate + half, np.array(flips) if known else np.full(len(flips), np.nan)
+    )

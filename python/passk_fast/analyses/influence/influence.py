@@ -2,146 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
-from passk_fast.inference import render
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.study import problem_variance
-from passk_fast.show.numbers import p_words
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats, Ints
 
-# Rows of the table that a result shows.
-SHOWN = 8
 # A sum of scores this close to 0 is 0 but for rounding.
 ROUNDING = 1e-12
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Influence(render.Shown):
-    """What a mean, or a difference of two, would be without each problem (or cluster).
-
-    Attributes
-    ----------
-    k : int
-    estimate : float
-        Mean pass@k, or the difference a - b.
-    units : array (U,)
-        Names of the problems, or of the clusters.
-    without : ndarray, shape (U,)
-        The estimate without each unit; NaN if nothing else is left.
-    influence : ndarray, shape (U,)
-        `estimate` less `without`: what each unit adds to it.
-    comparison : bool
-        Whether it is a difference of two models.
-    clusters : bool
-        Whether units are clusters.
-    lead_hangs_on : array or None
-        Of a comparison, the fewest units without which the leader no longer leads (a tie or less); None if no
-        proper part of them does, or nobody leads.
-    reversed_by : array or None
-        The fewest without which the other model leads.
-    p_value : float or None
-        Of a comparison, that of no difference between the models, as in `compare`.
-    m : int
-        Number of problems.
-    left_out : mapping of str to tuple
-        Problems of each model that the other does not have.
-
-    Examples
-    --------
-    >>> a, b = pk.Counts(4, [4, 2, 1, 0, 3]), pk.Counts(4, [1, 2, 2, 0, 3])
-    >>> result = pk.influence(a, b, k=1)
-    >>> round(result.estimate, 2), result.lead_hangs_on.tolist(), result.reversed_by.tolist()
-    (0.1, [0], [0])
-    """
-
-    k: int
-    estimate: float
-    units: NDArray[Any]
-    without: Floats
-    influence: Floats
-    comparison: bool
-    clusters: bool
-    lead_hangs_on: NDArray[Any] | None
-    reversed_by: NDArray[Any] | None
-    p_value: float | None
-    m: int
-    left_out: dict[str, tuple[Any, ...]]
-
-    @property
-    def verdict(self) -> str:
-        """What the result hangs on, in a sentence."""
-        unit = "cluster" if self.clusters else "problem"
-        extreme = int(np.argmax(np.abs(self.influence)))
-        name = self.units[extreme : extreme + 1].tolist()[0]
-        moves = (
-            f"No single {unit} moves pass@{self.k} by more than "
-            f"{render.number(float(np.abs(self.influence[extreme])))} ({unit} {name!r})"
-        )
-        if not self.comparison:
-            return f"{moves}."
-        if self.estimate == 0:
-            return f"{moves}. Nobody leads."
-        if self.lead_hangs_on is None:
-            return f"{moves}. The lead does not hang on any part of the {unit}s."
-        count = len(self.lead_hangs_on)
-        return (
-            f"{moves}. The lead of {render.number(abs(self.estimate))} "
-            f"({p_words(float(self.p_value or 0.0))} of no difference) is "
-            f"gone without {count} of {len(self.units)} {unit}s."
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        fields = {name: render.plain(value) for name, value in vars(self).items() if name != "left_out"}
-        left_out = {name: render.plain(names) for name, names in self.left_out.items()}
-        return {**fields, "left_out": left_out, "verdict": self.verdict}
-
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each problem or cluster, in pandas, or in the `backend` polars or pyarrow."""
-        return render.frame(
-            {
-                "cluster" if self.clusters else "problem": self.units,
-                "without": self.without,
-                "influence": self.influence,
-            },
-            backend,
-        )
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Influence of each unit in order of size; needs matplotlib."""
-        from passk_fast.analyses.sensitivity.plots import plot_influence
-
-        return plot_influence(self, ax)
-
-    def _table(self) -> render.Table:
-        order = np.argsort(-np.abs(self.influence), kind="stable")[:SHOWN]
-        rows = [
-            [str(self.units[i : i + 1].tolist()[0]), render.number(without), render.number(influence)]
-            for i, without, influence in zip(
-                order.tolist(), self.without[order].tolist(), self.influence[order].tolist(), strict=True
-            )
-        ]
-        what = "Difference in" if self.comparison else "Mean"
-        title = f"{what} pass@{self.k} {render.number(self.estimate)} without one of {len(self.units)}"
-        unit = "cluster" if self.clusters else "problem"
-        notes = [f"the {len(rows)} of most influence", self.verdict]
-        notes += [
-            f"{len(names)} problems of {name} left out" for name, names in self.left_out.items() if names
-        ]
-        return render.Table(title, [unit, "without", "influence"], rows, notes)
 
 
 def influence(
@@ -243,7 +122,7 @@ def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float:
     return float(Judged(mean, drawn.variances, degrees, floor).p_values()[0])
 
 
-def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any], Floats, NDArray[Any]]:
+def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any], Floats, Ints]:
     """Names, sums of scores and numbers of problems of what is left out."""
     if clusters is False:
         return counts.ids, scores, np.ones(len(scores), dtype=np.int64)
@@ -254,7 +133,7 @@ def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any
     return labels.names, sums, np.bincount(labels.codes, minlength=labels.groups)
 
 
-def _fewest(sums: Floats) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
+def _fewest(sums: Floats) -> tuple[Ints | None, Ints | None]:
     """Indices of the fewest units without which the sum is not of its sign, and of the other sign."""
     total = float(_numeric.sum(sums))
     if abs(total) <= ROUNDING * len(sums):

@@ -1,0 +1,1 @@
+"""What comes out under every choice an analyst might make."""

@@ -1,0 +1,1 @@
+"""How a result would have looked with fewer attempts."""
