@@ -53,7 +53,7 @@ def test_plan(capsys):
     assert last.startswith("- To find a true difference of 0.05 in pass@1")
     assert last.endswith("10 attempts by both models.")
     assert run([*command, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["result"]
     assert last == f"- {found['verdict']}"
     assert found["solved"] == "m"
     assert run([*command, "--markdown"]) == 0

@@ -71,7 +71,6 @@ def plan(
         strict (both pilots must have the same problems) or common (those that both have).
     """
     from passk_fast.analyses.planning.plan import plan as plan_of
-    from passk_fast.report.planning import lay_out_plan
 
     models = list(reading.read(list(pilot), attempts=False).values()) if pilot else []
     if len(models) > 2:
@@ -97,4 +96,4 @@ def plan(
         target=target_of(target),
         match=match,
     )
-    output.print(found.to_dict, lambda: lay_out_plan(found))
+    output.show("plan", found)

@@ -23,6 +23,7 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_PROBLEMS
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.variance import only, within
+from passk_fast.show.numbers import amount
 
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
 # pairs of 33 code models on 118 problems (EvalPerf), .51 at k = 1.
@@ -170,7 +171,7 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
         omega = _validate.number(given.omega, "omega")
         if not 0 <= omega <= 1:
             raise ValueError(f"`omega` must satisfy 0 <= omega <= 1; got {omega:g}")
-        return omega, omega, f"the true difference varies by {omega:g} over problems (given)"
+        return omega, omega, f"the true difference varies by {amount(omega, 6)} over problems (given)"
     if given.correlation is None:
         known = _known_variance(given)
         if known is not None:
@@ -178,7 +179,7 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
             if variance < 0:
                 warnings.append("the variance of the true difference came out negative and was taken as 0")
             omega, single = (float(np.sqrt(max(value, 0.0))) for value in (variance, of_single))
-            return omega, single, f"the true difference varies by {omega:.3g} over problems, {how}"
+            return omega, single, f"the true difference varies by {amount(omega)} over problems, {how}"
     correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
     omega = _of_difference(first, second, correlation)
     alone = [max(float(one.failures[-1] - one.failures[0] ** 2), 0.0) for one in (a, b)]
@@ -188,8 +189,8 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
         omega,
         single,
         (
-            f"the models' true pass@{given.k} correlate {correlation:g} over problems ({source}): "
-            f"their difference varies by {omega:.3g}"
+            f"the models' true pass@{given.k} correlate {amount(correlation, 6)} over problems ({source}): "
+            f"their difference varies by {amount(omega)}"
         ),
     )
 

@@ -17,6 +17,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.advice import FEW_PROBLEMS
+from passk_fast.show.numbers import count, number_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult
@@ -305,8 +306,8 @@ def _doubts(m: int, carried: float | None) -> tuple[str, ...]:
     found = [f"only {m} problems (fewer than {FEW_PROBLEMS})"] if m < FEW_PROBLEMS else []
     if carried is not None and carried * m < FEW_CARRIED:
         found.append(
-            f"in effect about {carried * m:.0f} of {m} problems make the difference: the interval that "
-            "compare prints may be wider than expected here, and the power another"
+            f"in effect about {count(round(carried * m))} of {number_of(m, 'problem')} make the difference: "
+            "the interval that compare prints may be wider than expected here, and the power another"
         )
     return tuple(found)
 

@@ -24,6 +24,7 @@ from passk_fast.data.populations import FORMS, Beta, parse
 from passk_fast.data.tally import Tally
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 from passk_fast.inference.groups import grouping, sampled
+from passk_fast.show.numbers import number_of, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def of_pilot(pilot: Counts | Tally, k: int, argument: str) -> ModelRates:
             f"`{argument}` must have more than one attempt at some problem: the noise of the attempts cannot "
             "be told from differences between problems (give `rates` instead)"
         )
-    source = f"a pilot of {tally.m:,} problems, mean {{}}"
+    source = f"a pilot of {number_of(tally.m, 'problem')}, mean {{}}"
     if tally.min_n < 2 * k:
         return of_distribution(fit(tally), k, f"{source} by a beta-binomial population fitted to it")
     failures = np.array([1 - tally.mean(s) for s in range(k, 2 * k + 1)])
@@ -145,7 +146,7 @@ def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
         return _of_text(rates, k, argument)
     p = probabilities(rates, argument)
     powers = np.stack([(1 - p) ** s for s in range(k, 2 * k + 1)])
-    source = f"the success rates of {len(p):,} problems, mean {{}}"
+    source = f"the success rates of {number_of(len(p), 'problem')}, mean {{}}"
     return _named(k, numeric.mean(powers, axis=1), float(numeric.var(powers[0])), source)
 
 
@@ -219,4 +220,4 @@ def of_distribution(population: BetaBinomial, k: int, source: str) -> ModelRates
 
 def _named(k: int, failures: Floats, between: float, source: str) -> ModelRates:
     """With the mean pass@k in its description."""
-    return ModelRates(k, failures, float(between), source.format(f"pass@{k} {1 - failures[0]:.4f}"))
+    return ModelRates(k, failures, float(between), source.format(f"pass@{k} {score(1 - failures[0])}"))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses.planning import words
+from passk_fast.analyses._words import concluded, warned
+from passk_fast.analyses.planning import sentences as words
 from passk_fast.analyses.planning.power import PowerModel
-from passk_fast.inference import render
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import NONE, Number, amount, count, level, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
+
+# Points of each line of the plot, over this range of problems, as multiples of the design's.
+POINTS = 60
+AROUND = (0.25, 0.5, 1, 2, 4)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class PowerCurve:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Plan(render.Shown):
+class Plan(Result):
     """A design for the comparison of two models, and what it can show.
 
     Attributes
@@ -146,6 +151,8 @@ class Plan(render.Shown):
     attempts by both models.
     """
 
+    _in_rows: ClassVar = ("curve",)
+
     k: int
     detect: float | None
     power: float
@@ -175,6 +182,11 @@ class Plan(render.Shown):
         """The plan in a sentence or two."""
         return words.verdict(self)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, all of it."""
+        return (self.verdict,)
+
     def power_at(self, m: int, n: int, detect: float | None = None) -> float:
         """Chance to find a true difference (`detect` of the plan if not given) with another design."""
         difference = self.detect if detect is None else _validate.number(detect, "detect")
@@ -189,30 +201,80 @@ class Plan(render.Shown):
     def _design(self, m: int, n: int) -> tuple[int, int]:
         return _validate.whole(m, "m", least=2), _validate.whole(n, "n", least=self.k)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON: None for infinity."""
-        plain = {name: render.plain(value) for name, value in vars(self).items() if name[0] != "_"}
-        plain["mixes"] = [vars(mix) for mix in self.mixes]
-        plain["widths"] = [vars(width) for width in self.widths]
-        plain["curve"] = {name: render.plain(value) for name, value in vars(self.curve).items()}
-        return {**plain, "detectable": render.plain(self.detectable), "verdict": self.verdict}
+    def document(self) -> Document:
+        """Mixes that reach the power, expected intervals, what that rests on, and the verdict."""
+        return (
+            Title(words.title(self)),
+            *((self._mixes(),) if self.mixes else ()),
+            self._widths(),
+            Notes("assumptions", self.assumptions),
+            *warned(self.warnings),
+            *concluded(self.sentences),
+        )
 
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """The power curve, one row for each m and n, in pandas, or in the `backend` polars or pyarrow."""
+    def columns(self) -> dict[str, Any]:
+        """The power curve, a row for each m and n."""
         curve = self.curve
         m, n = (grid.ravel() for grid in np.meshgrid(curve.m, curve.n, indexing="ij"))
         columns: dict[str, Any] = {"m": m, "n": n, "detectable": curve.detectable.ravel()}
-        if curve.power is not None:
-            columns["power"] = curve.power.ravel()
-        return render.frame(columns, backend)
+        return columns if curve.power is None else {**columns, "power": curve.power.ravel()}
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Power, or without `detect` the least detectable difference, against m; needs matplotlib."""
-        from passk_fast.analyses.planning.plot import plot_plan
+        """Power, or without `detect` the least detectable difference, against m, a line for each n."""
+        from passk_fast.show import plots
 
-        return plot_plan(self, ax)
+        ax = plots.axes(ax)
+        ticks = sorted({max(2, round(self.m * factor)) for factor in AROUND})
+        ms = np.geomspace(ticks[0], ticks[-1], POINTS)
+        for index, n in enumerate(self.curve.n.tolist()):
+            heights = self._heights(ms.tolist(), n)
+            ax.plot(ms, heights, plots.style(index), color=plots.colour(index), label=f"n = {count(n)}")
+        if self.detect is None:
+            ax.plot([self.m], [self.detectable], "o", color=plots.GREY, zorder=3, label="this design")
+            ax.set_ylabel(f"least difference found with power {level(self.power)}")
+            ax.set_ylim(bottom=0)
+        else:
+            ax.axhline(self.power, color=plots.GREY, linestyle="--", linewidth=1)
+            ax.plot([self.m], [self.achieved or 0.0], "o", color=plots.GREY, zorder=3, label="this design")
+            ax.set_ylabel(f"power to find {amount(self.detect, 6)}")
+            ax.set_ylim(0, 1.02)
+        ax.set_xscale("log")
+        ax.set_xticks(ticks, [count(m) for m in ticks])
+        ax.minorticks_off()
+        ax.set_xlabel("problems m")
+        plots.title(ax, words.title(self))
+        plots.legend(ax, title="attempts")
+        return ax
 
-    def _table(self) -> render.Table:
-        columns, rows = words.mixes(self) if self.mixes else words.widths(self)
-        notes = [*self.assumptions, *(f"warning: {warning}" for warning in self.warnings), self.verdict]
-        return render.Table(words.title(self), columns, rows, notes)
+    def _heights(self, ms: list[float], n: int) -> list[float]:
+        """Power, or the least detectable difference, for each number of problems."""
+        if self.detect is None:
+            return [self._comparison.detectable(m, n) for m in ms]
+        return [self._comparison.power_at(self.detect, m, n) for m in ms]
+
+    def _mixes(self) -> Table:
+        """Numbers of attempts, and the problems that they take; the design itself is marked."""
+        priced = self.cost is not None
+        rows = tuple(
+            (
+                count(mix.n),
+                count(mix.m),
+                *([NONE if mix.cost is None else words.price(mix.cost)] if priced else []),
+                "<" if (mix.m, mix.n) == (self.m, self.n) else "",
+            )
+            for mix in self.mixes
+        )
+        return Table(("attempts n", "problems m", *(["cost"] if priced else []), ""), rows)
+
+    def _widths(self) -> Table:
+        """Expected intervals with more problems, or more attempts."""
+        rows = tuple(
+            (count(one.m), _attempts(one.n), score(one.of_difference), score(one.of_one))
+            for one in self.widths
+        )
+        return Table(("problems m", "attempts n", "± difference", "± first model"), rows)
+
+
+def _attempts(n: int | None) -> Number:
+    """A number of attempts; None is infinitely many."""
+    return Number("∞", None) if n is None else count(n)
