@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -281,12 +282,22 @@ def test_the_installed_program():
 
 
 def test_ctrl_c():
-    os.mkfifo("pipe")
-    process = subprocess.Popen([*PROGRAM, "report", "pipe"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with Path("pipe").open("wb"):  # opens when the program has opened it, which then waits for content
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=60) == (b"", b"")
-    assert process.returncode == 130
+    process = subprocess.Popen(
+        [*PROGRAM, "report", "-", "--format", "human_eval"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    # More than a pipe holds: once it is written, the program is reading, and waits for the rest.
+    process.stdin.write(b'{"task_id": "a", "completion": "x", "passed": true}\n' * 5_000)
+    process.stdin.flush()
+    time.sleep(0.5)  # Python sees a signal between two reads only once the second is over
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 130
+    assert (process.stdout.read(), process.stderr.read()) == (b"", b"")
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
 
 
 def test_a_closed_pipe_is_no_error():

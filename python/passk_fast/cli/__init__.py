@@ -20,6 +20,8 @@ from passk_fast import __version__
 PROGRAM = "passk-fast"
 BAD_INPUT = 2
 INTERRUPTED = 130
+# What a hyphen is called until the files are read: no file has this name.
+STANDARD_INPUT = "\0-"
 # What a shell reports for a process that a closed pipe ended.
 PIPE_CLOSED = 141
 
@@ -65,7 +67,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _one_line_warning
-            code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+            # A hyphen alone is a file, standard input, to people, and an option to the parser.
+            given = [STANDARD_INPUT if one == "-" else one for one in arguments]
+            code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
             sys.stdout.flush()
     except (CycloptsError, ValueError, OSError) as error:
         if isinstance(error, BrokenPipeError):

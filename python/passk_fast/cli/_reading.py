@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Group, Parameter
 
+from passk_fast.cli import STANDARD_INPUT
+
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
     from passk_fast.data.readers import Results
@@ -69,7 +71,7 @@ class Reading:
         from passk_fast.data.readers import read
 
         return read(
-            files,
+            ["-" if one == STANDARD_INPUT else one for one in files],
             format=self.format,
             missing=self.missing,
             names=self.name,
