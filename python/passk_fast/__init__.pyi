@@ -33,12 +33,19 @@ from .analyses.order.analysis import order_test as order_test
 from .analyses.order.result import OrderTest as OrderTest
 from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan
+from .analyses.scores.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
+from .analyses.scores.threshold_curve import (
+    ThresholdCurve as ThresholdCurve,
+    threshold_curve as threshold_curve,
+)
 from .analyses.sensitivity.conditions import sensitivity as sensitivity
 from .analyses.sensitivity.conditions_result import Sensitivity as Sensitivity
 from .analyses.specification.result import SpecificationCurve as SpecificationCurve
 from .analyses.specification.specification import specification_curve as specification_curve
 from .analyses.stability.result import Stability as Stability
 from .analyses.stability.stability import stability as stability
+from .analyses.values.bootstrap_values import bootstrap_values as bootstrap_values
+from .analyses.values.result import ValuesBootstrap as ValuesBootstrap
 from .data.attempts import Attempts as Attempts
 from .data.counts import Counts as Counts, CountsBounds as CountsBounds
 from .data.frames import TallyBounds as TallyBounds, tally_frame as tally_frame
@@ -55,7 +62,6 @@ from .estimators.scores import (
 )
 from .estimators.validation_metrics import validation_metrics as validation_metrics
 from .inference.compare_runs import compare_runs as compare_runs
-from .inference.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
 from .inference.posterior import posterior as posterior
 from .inference.posterior_result import Posterior as Posterior
 from .inference.ranking import rank as rank
@@ -63,9 +69,6 @@ from .inference.ranking_result import Ranking as Ranking
 from .inference.runs import runs as runs
 from .inference.runs_comparison import RunsComparison as RunsComparison
 from .inference.runs_result import Runs as Runs
-from .inference.threshold_curve import ThresholdCurve as ThresholdCurve, threshold_curve as threshold_curve
-from .inference.values import bootstrap_values as bootstrap_values
-from .inference.values_result import ValuesBootstrap as ValuesBootstrap
 from .integrations.accelerate import accelerate as accelerate
 from .integrations.dask_bootstrap import bootstrap_on_dask as bootstrap_on_dask
 from .integrations.estimate import estimate_pass_at_k as estimate_pass_at_k

@@ -23,10 +23,11 @@ def test_scalars_for_one_column() -> None:
     assert isinstance(result.estimate, float)
     assert result.replicates.shape == (200,)
     assert (result.m, result.seed, result.first, result.interval) == (50, 1, 0, "bca")
-    assert "Bootstrap of the mean, 95% bca interval" in repr(result)
+    assert "Bootstrap of the mean, 95% bca intervals" in repr(result)
     assert "<table>" in result._repr_html_()
     document = json.loads(json.dumps(result.to_dict()))
-    assert document["confidence_interval"] == result.confidence_interval._asdict()
+    [row] = document["rows"]
+    assert (row["low"], row["high"]) == result.confidence_interval
     assert document["replicates"] == 200
     with pytest.raises(AttributeError):
         result.level = 0.5  # type: ignore[misc]
@@ -106,7 +107,7 @@ def test_plots() -> None:
     assert pk.bootstrap_values(table, replicates=50, rng=1).plot(axes) is axes
     assert axes.get_legend() is not None
     other = pk.bootstrap_values(VALUES, replicates=50, rng=1).plot()
-    assert other.get_title() == "Bootstrap of the mean, 95% bca interval"
+    assert other.get_title() == "Bootstrap of the mean, 95% bca intervals: 50 problems"
     pyplot.close(figure)
     pyplot.close(other.figure)
 

@@ -20,9 +20,9 @@ from passk_fast.analyses.diversity_result import (
     SolutionGroup,
     Stratum,
 )
+from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.models import attempts_of
 from passk_fast.data.outcomes import NO_VERDICT
-from passk_fast.inference.values import bootstrap_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

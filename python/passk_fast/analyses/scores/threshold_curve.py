@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +10,21 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast.data import ragged
-from passk_fast.inference import plots, render
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import count, number_of, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from passk_fast._typing import Floats
     from passk_fast.data.ragged import Grouping
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ThresholdCurve(render.Shown):
+class ThresholdCurve(Result):
     """Mean pass@k over the problems, where an attempt passes if its score is at least a threshold.
 
     Attributes
@@ -57,47 +59,45 @@ class ThresholdCurve(render.Shown):
     best_of_k: Any
     m: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers and lists, ready for JSON."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
+    _in_rows = ("thresholds", "pass_at_k")
 
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each threshold and k, in pandas, or in the `backend` polars or pyarrow."""
+    def columns(self) -> Mapping[str, Any]:
+        """A row for each threshold and k."""
         ks = np.atleast_1d(self.k)
-        return render.frame(
-            {
-                "threshold": np.repeat(self.thresholds, len(ks)),
-                "k": np.tile(ks, len(self.thresholds)),
-                "pass_at_k": self.pass_at_k.reshape(-1),
-            },
-            backend,
-        )
+        return {
+            "threshold": np.repeat(self.thresholds, len(ks)),
+            "k": np.tile(ks, len(self.thresholds)),
+            "pass_at_k": self.pass_at_k.reshape(-1),
+        }
+
+    def document(self) -> Document:
+        """Some of the thresholds, and the best of k that the curve integrates to."""
+        shown = np.unique(np.linspace(0, len(self.thresholds) - 1, 9).round().astype(int)).tolist()
+        rows: list[tuple[str, ...]] = [
+            (score(float(self.thresholds[i])), *map(score, self._by_k()[i].tolist())) for i in shown
+        ]
+        rows.append(("best of k", *map(score, np.atleast_1d(self.best_of_k).tolist())))
+        heads = ("score from", *(f"pass@{k}" for k in np.atleast_1d(self.k).tolist()))
+        some = f"{count(len(shown))} of {number_of(len(self.thresholds), 'threshold')}"
+        remarks = [number_of(self.m, "problem"), some]
+        remarks += [f"pass@{k} left out: some problem has fewer attempts" for k in self.dropped]
+        return (Title("Mean pass@k by threshold"), Table(heads, tuple(rows)), Notes("", tuple(remarks)))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The curve of each k, as the steps that it is; needs matplotlib."""
         ax = plots.axes(ax)
-        for k, curve in zip(np.atleast_1d(self.k).tolist(), self._columns().T, strict=True):
-            ax.step(self.thresholds, curve, where="pre", label=f"k = {k}")
+        for index, k in enumerate(np.atleast_1d(self.k).tolist()):
+            look: dict[str, Any] = {"color": plots.colour(index), "linestyle": plots.style(index)}
+            ax.step(self.thresholds, self._by_k()[:, index], where="pre", label=f"pass@{k}", **look)
         ax.set_xlabel("score from which an attempt passes")
-        ax.set_ylabel("pass@k")
-        ax.set_ylim(0, 1.02)
-        ax.set_title(f"pass@k by threshold, m = {self.m}")
-        ax.legend()
+        ax.set_ylabel("mean pass@k")
+        ax.set_ylim(-0.02, 1.02)
+        plots.title(ax, f"pass@k by threshold: {number_of(self.m, 'problem')}")
+        plots.legend(ax)
         return ax
 
-    def _columns(self) -> Floats:
+    def _by_k(self) -> Floats:
         return self.pass_at_k.reshape(len(self.thresholds), -1)
-
-    def _table(self) -> render.Table:
-        shown = np.unique(np.linspace(0, len(self.thresholds) - 1, 9).round().astype(int)).tolist()
-        rows = [
-            [render.number(float(self.thresholds[i])), *map(render.number, self._columns()[i].tolist())]
-            for i in shown
-        ]
-        rows.append(["best of k", *map(render.number, np.atleast_1d(self.best_of_k).tolist())])
-        ks = np.atleast_1d(self.k).tolist()
-        notes = [f"m={self.m}, {len(shown)} of {len(self.thresholds)} thresholds"]
-        return render.Table("pass@k by threshold", ["score from", *(f"pass@{k}" for k in ks)], rows, notes)
 
 
 def threshold_curve(

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses._words import drawn, interval_head, warned
+from passk_fast.analyses.values.bootstrap_values import bootstrap_values
+from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.data import ragged
 from passk_fast.estimators.scores import order_columns
-from passk_fast.inference import plots, render
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.values import bootstrap_values
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, level, number_of, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from passk_fast._progress import Report
     from passk_fast._seed import Rng
-    from passk_fast.inference.values_result import ValuesBootstrap
+    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PartialCredit(render.Shown):
+class PartialCredit(Result):
     """Mean score and best of k over the problems, with bootstrap intervals on shared resamples.
 
     Attributes
@@ -53,54 +58,80 @@ class PartialCredit(render.Shown):
     names: tuple[str, ...]
     k: tuple[int, ...]
     dropped: tuple[int, ...]
-    estimate: NDArray[np.float64]
-    standard_error: NDArray[np.float64]
+    estimate: Floats
+    standard_error: Floats
     confidence_interval: ConfidenceInterval
     bootstrap: ValuesBootstrap
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        return {
-            "names": list(self.names),
-            "k": list(self.k),
-            "dropped": list(self.dropped),
-            **self.bootstrap.to_dict(),
-        }
+    _in_rows = ("names", "estimate", "standard_error", "confidence_interval", "bootstrap")
+    _said = ("level", "interval", "m", "replicates", "seed", "warnings")
 
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each statistic, in pandas, or in the `backend` polars or pyarrow."""
+    @property
+    def level(self) -> float:
+        """Confidence level."""
+        return self.bootstrap.level
+
+    @property
+    def interval(self) -> str:
+        """Kind of interval."""
+        return self.bootstrap.interval
+
+    @property
+    def m(self) -> int:
+        """Number of problems."""
+        return self.bootstrap.m
+
+    @property
+    def replicates(self) -> int:
+        """How many were drawn."""
+        return len(self.bootstrap.replicates)
+
+    @property
+    def seed(self) -> int:
+        """Fixes every draw."""
+        return self.bootstrap.seed
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why there is no interval, or one without width."""
+        return self.bootstrap.warnings
+
+    def columns(self) -> Mapping[str, Any]:
+        """A row for each statistic."""
         low, high = self.confidence_interval
         columns = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
-        return render.frame({"statistic": list(self.names), **columns}, backend)
+        return {"statistic": list(self.names), **columns}
+
+    def document(self) -> Document:
+        """Each statistic with its interval, and what they rest on."""
+        numbers = (self.estimate, self.standard_error, *self.confidence_interval)
+        rows = tuple(
+            (name, score(estimate), score(error), ends(low, high))
+            for name, estimate, error, low, high in zip(
+                self.names, *(column.tolist() for column in numbers), strict=True
+            )
+        )
+        remarks = [number_of(self.m, "problem"), *drawn(self.replicates, self.seed)]
+        remarks += [f"best of {k} left out: some problem has fewer attempts" for k in self.dropped]
+        return (
+            Title(f"Partial credit, {level(self.level)} {self.interval} intervals"),
+            Table(("", "estimate", "std. error", interval_head(self.level)), rows, frozenset([""])),
+            Notes("", tuple(remarks)),
+            *warned(self.warnings),
+        )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Estimates with their intervals, one line a statistic; needs matplotlib."""
-        ax = plots.axes(ax)
+        ax = plots.axes(ax, height=plots.row_height(self.names))
         low, high = self.confidence_interval
         places = np.arange(len(self.names))
-        ax.hlines(places, low, high, color="C0", linewidth=2)
-        ax.plot(self.estimate, places, "o", color="C0")
-        ax.set_yticks(places, list(self.names))
-        ax.invert_yaxis()
-        ax.margins(y=0.2)
-        ax.set_xlabel("score")
-        ax.set_title(self._title())
+        ax.hlines(places, low, high, color=plots.colour(0), linewidth=2)
+        ax.plot(self.estimate, places, "o", color=plots.colour(0))
+        plots.rows(ax, self.names)
+        ax.set_xlabel("mean over problems")
+        shown = f"{level(self.level)} {self.interval} intervals"
+        plots.title(ax, f"Partial credit, {shown}: {number_of(self.m, 'problem')}")
         return ax
-
-    def _title(self) -> str:
-        drawn = self.bootstrap
-        return f"{render.percent_level(drawn.level)} {drawn.interval} interval, m = {drawn.m}"
-
-    def _table(self) -> render.Table:
-        numbers = (self.estimate, self.standard_error, *self.confidence_interval)
-        rows = []
-        for name, *cells in zip(self.names, *(column.tolist() for column in numbers), strict=True):
-            rows.append([name, *map(render.number, cells[:2]), render.ends(*cells[2:])])
-        notes = [f"{len(self.bootstrap.replicates)} replicates, seed {self.bootstrap.seed}"]
-        notes += [f"best of {k} left out: a problem has fewer attempts" for k in self.dropped]
-        notes += [f"warning: {warning}" for warning in self.bootstrap.warnings]
-        title = f"Partial credit, {self._title()}"
-        return render.Table(title, ["", "estimate", "std. error", "interval"], rows, notes)
 
 
 def partial_credit(

@@ -10,19 +10,18 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
+from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
 from passk_fast.inference._value_statistics import Custom, Deviation, Draws, Mean, Quantile, Ratio, Statistic
 from passk_fast.inference.advice import ONE_PROBLEM, no_width
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
-from passk_fast.inference.values_result import ValuesBootstrap
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from passk_fast._progress import Report
     from passk_fast._seed import Rng
-
-    Floats = npt.NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 STATISTICS = ("mean", "median", "std", "quantile", "ratio")
 INTERVALS = ("bca", "percentile", "basic", "studentized")

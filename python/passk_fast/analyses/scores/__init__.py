@@ -1,0 +1,1 @@
+"""Scores between right and wrong, reported."""
