@@ -29,7 +29,7 @@ from .analyses.influence.influence import influence as influence
 from .analyses.influence.result import Influence as Influence
 from .analyses.mean.mean_interval import mean_interval as mean_interval
 from .analyses.mean.result import MeanInterval as MeanInterval
-from .analyses.order.analysis import order_test as order_test
+from .analyses.order.order_test import order_test as order_test
 from .analyses.order.result import OrderTest as OrderTest
 from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan

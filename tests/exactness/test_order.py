@@ -14,7 +14,7 @@ import scipy.stats
 
 import passk_fast as pk
 from passk_fast.analyses.order import laws as order_laws
-from passk_fast.analyses.order.tests import TESTS
+from passk_fast.analyses.order.statistics import TESTS
 from passk_fast.data.order import Sequences
 from passk_fast.reference import order as reference
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
-from passk_fast.analyses.order.tests import TESTS
+from passk_fast.analyses.order.statistics import TESTS
 from passk_fast.data.order import units_of
 
 sequences = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=12), min_size=1, max_size=8)

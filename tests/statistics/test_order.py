@@ -17,7 +17,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.analyses.order.tests import TESTS, run
+from passk_fast.analyses.order.statistics import TESTS, run
 from passk_fast.data.order import Sequences
 
 M, N = 164, 10

@@ -53,8 +53,7 @@ def order(
     replicates
         Take p-values from so many permutations.
     """
-    from passk_fast.analyses.order.analysis import order_test
-    from passk_fast.report.order import lay_out, render_json
+    from passk_fast.analyses.order.order_test import order_test
 
     results = {}
     for model, result in reading.read([file, *files]).items():
@@ -71,4 +70,4 @@ def order(
                 replicates=replicates,
                 rng=seed,
             )
-    output.print(lambda: render_json(results), lambda: lay_out(results))
+    output.show("order", results)

@@ -13,7 +13,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.mean.result import MeanInterval
-from passk_fast.analyses.order import tests as order_tests
+from passk_fast.analyses.order.order_test import screen
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult
@@ -266,7 +266,7 @@ def _expected_attempts(tally: Tally, budget: int) -> ExpectedAttempts:
 
 
 def _order(result: Reportable, settings: Settings) -> Order | None:
-    found = None if result.order is None else order_tests.screen(result.order, settings.level)
+    found = None if result.order is None else screen(result.order, settings.level)
     if found is None:
         return None
     rank_sum, joins = map(_number, found.p_adjusted.tolist())

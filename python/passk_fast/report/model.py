@@ -139,7 +139,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Order:
-    """A sign that the order of the attempts matters, reported at p < .001 only.
+    """A sign that the order of the attempts matters, reported at p < 0.001 only.
 
     Attributes
     ----------

@@ -237,6 +237,21 @@ def amounts(low: float, high: float, digits: int = 3) -> Number:
     return Number(f"[{amount(low, digits)}, {amount(high, digits)}]", (low, high))
 
 
+def fixed(value: float | None, decimals: int) -> Number:
+    """So many decimals, for quantities that are compared with each other.
+
+    Examples
+    --------
+    >>> fixed(1.5, 2), fixed(0.99985, 5), fixed(float("inf"), 2)
+    ('1.50', '0.99985', '∞')
+    """
+    if value is None or isnan(value):
+        return Number(NONE, None)
+    if not isfinite(value):
+        return Number("∞" if value > 0 else "-∞", value)
+    return Number(f"{value + 0.0:.{decimals}f}", value)
+
+
 def number_of(number: int, thing: str, things: str | None = None) -> str:
     """A number of things, with their plural.
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core
 from passk_fast.data.order import Sequences, distinct
-from passk_fast.inference import render
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +44,6 @@ class PrefixCurve:
     pass_at_k: Floats
     standard_error: Floats
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain lists."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
-
 
 @dataclass(frozen=True, eq=False)
 class Hazard:
@@ -82,10 +74,6 @@ class Hazard:
     observed: Ints
     expected: Floats
     standard_error: Floats
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain lists."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
 
 
 def prefix_curve(statistics: Sequences) -> PrefixCurve:

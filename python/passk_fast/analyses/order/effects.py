@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
 from passk_fast.analyses.order.laws import joins_moments
 from passk_fast.data.order import Sequences, distinct
-from passk_fast.inference import render
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show.numbers import score
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Doublings of the bracket of a root, far beyond any odds ratio that can be told from infinity; steps to it.
 DOUBLINGS = 24
@@ -52,14 +50,9 @@ class OddsRatio:
     confidence_interval: ConfidenceInterval
     level: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers."""
-        low, high = self.confidence_interval
-        return {"estimate": self.estimate, "low": low, "high": high, "level": self.level}
-
     def __repr__(self) -> str:
-        low, high = map(render.number, self.confidence_interval)
-        return f"OddsRatio({render.number(self.estimate)} [{low}, {high}])"
+        low, high = map(score, self.confidence_interval)
+        return f"OddsRatio({score(self.estimate)} [{low}, {high}])"
 
 
 @dataclass(frozen=True)

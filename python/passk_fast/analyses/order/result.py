@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from passk_fast import _validate
-from passk_fast.analyses.order import words
+from passk_fast import _core, _numeric, _validate
+from passk_fast.analyses._words import concluded, number_of_attempts
+from passk_fast.analyses.order import sentences as words
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
-from passk_fast.inference import render
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.frame import Backend, frame
+from passk_fast.show.numbers import Number, amount, count, ends, level, number_of, p_value, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats, Ints
 
 # Beyond this many standard deviations a problem's successes lie early or late: chance marks 5%, about.
 MARK = 1.96
+# Values of k that are shown, as far as there are attempts, and the last one.
+STEPS = (1, 2, 5)
+# Up to so many attempts each has its dot.
+DOTS = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +59,7 @@ class Transitions:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OrderTest(render.Shown):
+class OrderTest(Result):
     """Whether the attempts at a problem are exchangeable, and if not, how they are ordered.
 
     A unit is a problem, or a problem in one run where runs are apart.
@@ -113,13 +121,26 @@ class OrderTest(render.Shown):
     >>> result = pk.order_test(attempts)
     >>> result
     Order of attempts, given how many passed at each problem
-                statistic  expected     z         p  p (Holm)
-      rank sum        320       240   7.30  2.36e-14  4.71e-14
-      joins             0        16  -5.16  2.84e-07  2.84e-07
+    <BLANKLINE>
+    test      statistic  expected      z        p  p (Holm)
+    rank sum        320       240    7.3  <0.0001   <0.0001
+    joins             0        16  -5.16  <0.0001   <0.0001
     ...
     >>> result.early, result.late
     (0, 0)
     """
+
+    _in_rows: ClassVar = (
+        "tests",
+        "statistic",
+        "expected",
+        "standard_deviation",
+        "z",
+        "p_value",
+        "p_adjusted",
+        "method",
+    )
+    _said: ClassVar = ("early", "late", "verdict", "sentences")
 
     tests: tuple[str, ...]
     statistic: Floats
@@ -149,9 +170,9 @@ class OrderTest(render.Shown):
     replicates: int | None
     seed: int | None
     labels: tuple[Any, ...]
-    n: NDArray[np.int64]
-    c: NDArray[np.int64]
-    first: NDArray[np.int64]
+    n: Ints
+    c: Ints
+    first: Ints
     lean: Floats
 
     @property
@@ -176,41 +197,39 @@ class OrderTest(render.Shown):
         """The result in a sentence."""
         return words.verdict(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON; NaN is None."""
-        fields: dict[str, Any] = {}
-        for name, value in vars(self).items():
-            if isinstance(value, OddsRatio | PrefixCurve | Hazard):
-                fields[name] = value.to_dict()
-            elif isinstance(value, Transitions):
-                fields[name] = {key: render.plain(part) for key, part in vars(value).items()}
-            else:
-                fields[name] = render.plain(value)
-        fields |= {"early": self.early, "late": self.late, "verdict": self.verdict}
-        plain: dict[str, Any] = _finite(fields)
-        return plain
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, all of it."""
+        return (self.verdict,)
 
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row per test."""
-        return render.frame(
-            {
-                "test": self.tests,
-                "statistic": self.statistic,
-                "expected": self.expected,
-                "standard_deviation": self.standard_deviation,
-                "z": self.z,
-                "p_value": self.p_value,
-                "p_adjusted": self.p_adjusted,
-                "method": self.method,
-            },
-            backend,
+    def document(self) -> Document:
+        """The tests, what the first k attempts solved, what that rests on, and the verdict."""
+        return (
+            Title("Order of attempts, given how many passed at each problem"),
+            self._tests(),
+            self._prefixes(),
+            Notes("", (*words.effects(self), *words.notes(self))),
+            *concluded(self.sentences),
         )
 
-    def by_unit(self, backend: render.Backend = "pandas") -> Any:
+    def columns(self) -> dict[str, Any]:
+        """A row for each test."""
+        return {
+            "test": self.tests,
+            "statistic": self.statistic,
+            "expected": self.expected,
+            "standard_deviation": self.standard_deviation,
+            "z": self.z,
+            "p_value": self.p_value,
+            "p_adjusted": self.p_adjusted,
+            "method": self.method,
+        }
+
+    def by_unit(self, backend: Backend = "pandas") -> Any:
         """One row per unit: how many attempts passed, when the first did, and whether early or late."""
         names = ["problem", "run"] if self.within_runs else ["problem"]
         columns = zip(*self.labels, strict=True) if self.within_runs else [self.labels]
-        return render.frame(
+        return frame(
             dict(zip(names, map(list, columns), strict=True))
             | {"n": self.n, "c": self.c, "first": self.first, "lean": self.lean}
             | {"classification": self.classification},
@@ -227,36 +246,105 @@ class OrderTest(render.Shown):
         show : {"curve", "hazard"}
             ``"hazard"`` draws the first successes at each attempt, less those expected.
         """
-        from passk_fast.analyses.order import plots
+        from passk_fast.show import plots
 
         name = _validate.choice(show, "show", ("curve", "hazard"))
-        draw = plots.plot_hazard if name == "hazard" else plots.plot_prefix_curve
-        return draw(self, ax)
+        ax = plots.axes(ax)
+        said = self._draw_hazard(ax) if name == "hazard" else self._draw_curve(ax)
+        sizes = f"{number_of(self.m, 'problem')}, {number_of_attempts(self.n_range)} each"
+        plots.title(ax, f"{said}; {sizes}")
+        plots.legend(ax)
+        return ax
 
-    def _table(self) -> render.Table:
-        rows = [
-            [
-                name,
-                *(words.figure(x) for x in row[:2]),
-                words.signed(row[2]),
-                *map(words.chance, row[3:]),
-            ]
-            for name, *row in zip(
-                self.tests, self.statistic, self.expected, self.z, self.p_value, self.p_adjusted, strict=True
-            )
-        ]
-        return render.Table(
-            "Order of attempts, given how many passed at each problem",
-            ["", "statistic", "expected", "z", "p", "p (Holm)"],
-            rows,
-            [*words.effects(self), *words.notes(self), self.verdict],
+    def _draw_curve(self, ax: Axes) -> str:
+        from passk_fast.show import plots
+
+        curve = self.curve
+        low, high = self._band()
+        band = f"{level(self.level)} band"
+        ax.fill_between(curve.k, low, high, color=plots.colour(0), alpha=0.2, linewidth=0, label=band)
+        ax.plot(curve.k, curve.pass_at_k, color=plots.colour(0), label="pass@k")
+        dots = "." if len(curve.k) <= DOTS else ""
+        ax.plot(curve.k, curve.observed, color=plots.colour(1), marker=dots, label="first k attempts")
+        ax.set_ylim(0, 1)
+        ax.set_ylabel("share solved")
+        ax.set_xlabel("k")
+        plots.whole_ticks(ax)
+        return "solved within the first k attempts"
+
+    def _draw_hazard(self, ax: Axes) -> str:
+        from passk_fast.show import plots
+
+        hazard = self.hazard
+        half = _core.normal_ppf((1 + self.level) / 2) * hazard.standard_error
+        band, excess = f"{level(self.level)} band", hazard.observed - hazard.expected
+        ax.fill_between(
+            hazard.attempt, -half, half, color=plots.colour(0), alpha=0.2, linewidth=0, label=band
         )
+        ax.axhline(0, color=plots.colour(0), linewidth=1)
+        ax.vlines(
+            hazard.attempt, 0, excess, color=plots.colour(1), linewidth=1.5, label="observed - expected"
+        )
+        ax.set_ylabel("first successes")
+        ax.set_xlabel("attempt")
+        plots.whole_ticks(ax)
+        return "first successes at each attempt"
+
+    def _band(self) -> tuple[Floats, Floats]:
+        """Where the share solved within the first k is to be expected."""
+        half = _core.normal_ppf((1 + self.level) / 2) * self.curve.standard_error
+        low, high = (np.clip(self.curve.pass_at_k + side * half, 0, 1) for side in (-1, 1))
+        return low, high
+
+    def _tests(self) -> Table:
+        columns = (self.statistic, self.expected, self.z, self.p_value, self.p_adjusted)
+        rows = tuple(
+            (name, _figure(statistic), _figure(expected), amount(z), p_value(p), p_value(adjusted))
+            for name, statistic, expected, z, p, adjusted in zip(
+                self.tests, *(column.tolist() for column in columns), strict=True
+            )
+        )
+        return Table(("test", "statistic", "expected", "z", "p", "p (Holm)"), rows, frozenset({"test"}))
+
+    def _prefixes(self) -> Table:
+        """Solved within the first k against pass@k, and the first successes since the last row."""
+        curve, hazard = self.curve, self.hazard
+        low, high = self._band()
+        rows: list[tuple[str, ...]] = []
+        before = 0
+        for k in _steps(len(curve.k)):
+            at = k - 1
+            rows.append(
+                (
+                    count(k),
+                    count(int(curve.units[at])),
+                    score(float(curve.observed[at])),
+                    score(float(curve.pass_at_k[at])),
+                    ends(float(low[at]), float(high[at])),
+                    count(int(hazard.observed[before:k].sum())),
+                    _figure(float(_numeric.sum(hazard.expected[before:k]))),
+                )
+            )
+            before = k
+        band = f"{level(self.level)} band"
+        heads = ("k", "problems", "within first k", "pass@k", band, "newly solved", "expected")
+        if len({row[1] for row in rows}) > 1:  # some have fewer attempts than others
+            return Table(heads, tuple(rows))
+        return Table((heads[0], *heads[2:]), tuple((row[0], *row[2:]) for row in rows))
 
 
-def _finite(value: Any) -> Any:
-    """NaN and infinities, which JSON does not know, as None."""
-    if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
+def _figure(value: float) -> Number:
+    """A sum of positions or counts, to the unit where that takes more than four digits."""
+    return amount(value, max(4, len(f"{abs(value):.0f}")))
+
+
+def _steps(most: int) -> list[int]:
+    """1, 2, 5, 10, …, and the last.
+
+    Examples
+    --------
+    >>> _steps(30)
+    [1, 2, 5, 10, 20, 30]
+    """
+    steps = [digit * 10**power for power in range(len(str(most))) for digit in STEPS]
+    return [*(step for step in steps if step < most), most]

@@ -13,18 +13,20 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve
 from passk_fast.analyses.order.result import OrderTest, Transitions
-from passk_fast.analyses.order.tests import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
+from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from passk_fast._typing import Floats
     from passk_fast.data.attempts import Attempts
     from passk_fast.data.readers.results import ModelResult
 
-    Floats = NDArray[np.float64]
+# A check that nobody asked for speaks only where chance is no explanation.
+SPEAKS_BELOW = 0.001
 
 
 def order_test(
@@ -117,7 +119,7 @@ def order_test(
     >>> result.tests, result.z.round(2).tolist()
     (('rank sum', 'joins'), [7.3, -5.16])
     >>> result.verdict
-    'Successes come late (p = 5e-14): the odds of success change by × 2.31 [1.80, 2.98] per attempt; ...'
+    'Successes come late (p < 0.0001): the odds of success change by × 2.31 [1.80, 2.98] per attempt; ...'
     """
     attempts = attempts_of(attempts, "attempts")
     names = _tests(tests)
@@ -145,6 +147,26 @@ def order_test(
                 "labels": labels,
             },
         )
+
+
+def screen(statistics: Sequences, level: float) -> OrderTest | None:
+    """What the default tests find below p = 0.001, after Holm's adjustment.
+
+    None if that is nothing, or if attempts stop at the first success.
+    """
+    if not statistics.n.any() or statistics.stopped():
+        return None
+    p = holm(run(statistics.select(statistics.informative), DEFAULT_TESTS, "equal", None)["p_value"])
+    if not np.any(p < SPEAKS_BELOW):
+        return None
+    said = {
+        "m": len(statistics.n),
+        "missing": 0,
+        "missing_policy": "error",
+        "within_runs": None,
+        "labels": (),
+    }
+    return analyse(statistics, level=level, said=said)
 
 
 def analyse(

@@ -11,20 +11,13 @@ from passk_fast import _core, _numeric
 from passk_fast._progress import Report
 from passk_fast.analyses.order import laws
 from passk_fast.data.order import Sequences
-from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast.analyses.order.result import OrderTest
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 DEFAULT_TESTS = ("rank sum", "joins")
 TESTS = tuple(laws.MOMENTS)
 WEIGHTS = ("equal", "1/(n+1)")
-# A check that nobody asked for speaks only where chance is no explanation.
-SPEAKS_BELOW = 0.001
 # Columns of the permuted sums.
 COLUMN = {"rank sum": 0, "joins": 1, "runs": 2, "first success": 3, "log-rank": 4}
 
@@ -36,28 +29,6 @@ class Permutations:
     replicates: int
     seed: int
     report: Report | None
-
-
-def screen(statistics: Sequences, level: float) -> OrderTest | None:
-    """What the default tests find below p = .001, after Holm's adjustment.
-
-    None if that is nothing, or if attempts stop at the first success.
-    """
-    if not statistics.n.any() or statistics.stopped():
-        return None
-    p = holm(run(statistics.select(statistics.informative), DEFAULT_TESTS, "equal", None)["p_value"])
-    if not np.any(p < SPEAKS_BELOW):
-        return None
-    from passk_fast.analyses.order.analysis import analyse
-
-    said = {
-        "m": len(statistics.n),
-        "missing": 0,
-        "missing_policy": "error",
-        "within_runs": None,
-        "labels": (),
-    }
-    return analyse(statistics, level=level, said=said)
 
 
 def run(
