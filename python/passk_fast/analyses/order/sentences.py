@@ -123,7 +123,7 @@ def _doubt(odds: OddsRatio) -> str:
 
 def _digits(width: float) -> int:
     """Two digits of the width: slopes over many attempts are next to 1."""
-    # exact: the number of digits that a sentence shows.
+    # exact: powers of ten are, and no other width is near a whole number
     return min(max(2, 2 - int(np.floor(np.log10(width)))), 9) if 0 < width < np.inf else 2
 
 
