@@ -16,6 +16,8 @@ from .analyses.bootstrap.bootstrap import bootstrap as bootstrap
 from .analyses.bootstrap.result import Bootstrap as Bootstrap
 from .analyses.comparison.compare import compare as compare
 from .analyses.comparison.result import Comparison as Comparison
+from .analyses.conditions.result import Sensitivity as Sensitivity
+from .analyses.conditions.sensitivity import sensitivity as sensitivity
 from .analyses.curve.curve import curve as curve
 from .analyses.curve.result import Curve as Curve
 from .analyses.diversity import diversity as diversity
@@ -38,8 +40,6 @@ from .analyses.scores.threshold_curve import (
     ThresholdCurve as ThresholdCurve,
     threshold_curve as threshold_curve,
 )
-from .analyses.sensitivity.conditions import sensitivity as sensitivity
-from .analyses.sensitivity.conditions_result import Sensitivity as Sensitivity
 from .analyses.specification.result import SpecificationCurve as SpecificationCurve
 from .analyses.specification.specification import specification_curve as specification_curve
 from .analyses.stability.result import Stability as Stability

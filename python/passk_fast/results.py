@@ -6,6 +6,8 @@ What functions return is imported from `passk_fast` itself; the parts of that ar
 from passk_fast.analyses.bootstrap.parts import BootstrapGaps
 from passk_fast.analyses.comparison.drivers import Driver
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference
+from passk_fast.analyses.conditions.any_difference import AnyDifference
+from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import Changes
 from passk_fast.analyses.mean.result import Gaps
@@ -13,8 +15,6 @@ from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.result import Transitions
 from passk_fast.analyses.planning.result import PlanMix, PlanWidth, PowerCurve
-from passk_fast.analyses.sensitivity.any_difference import AnyDifference
-from passk_fast.analyses.sensitivity.best import BestCondition
 from passk_fast.analyses.specification.result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.components import VarianceComponents

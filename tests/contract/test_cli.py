@@ -180,19 +180,21 @@ def test_sensitivity(capsys):
     assert run(command) == 0
     text, error = capsys.readouterr()
     assert error == ""
-    assert text.startswith("pass@k under 2 conditions, 95% adjusted intervals for problems like these\n")
-    *_, head, sentence = text.splitlines()
-    assert head == "verdict"
-    assert sentence.startswith("  - No difference between the conditions is shown (pass@1: p = ")
+    title = "Mean pass@k under 2 conditions, 95% adjusted intervals for problems like these"
+    assert text.startswith(f"{title}\n")
+    assert text.splitlines()[-1].startswith("- No difference between the conditions is shown (pass@1: p = ")
     assert run([*command, "--markdown"]) == 0
-    assert capsys.readouterr().out.startswith("## pass@k under 2 conditions")
+    assert capsys.readouterr().out.startswith(f"## {title}")
     assert run([*command, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     results = pk.read(["a_results.jsonl", "b_results.jsonl.gz"])
     expected = pk.sensitivity(results, k=[1, 5], rng=3)
-    assert found["any_difference"] == json.loads(json.dumps(expected.any_difference.to_dict()))
     assert found["sources"] == ["a_results.jsonl", "b_results.jsonl.gz"]
+    found = found["result"]
+    assert found["any_difference"] == json.loads(json.dumps(expected.any_difference.to_dict()))
+    assert [one["estimate"] for one in found["rows"]] == expected.estimate.ravel().tolist()
     assert [one["k"] for one in found["leads"]] == [1, 5]
+    assert found["leads"][0]["verdict"] == expected.leads[0].verdict
 
 
 def test_compare_json(capsys):

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.analyses.sensitivity.any_difference import any_difference, friedman
+from passk_fast.analyses.conditions.any_difference import any_difference, friedman
 from passk_fast.inference.noise_floor import Judged, noise_floor
 
 

@@ -61,9 +61,23 @@ def test_parts_show_themselves() -> None:
     tests, best = repr(result.any_difference), repr(result.best)
     assert tests.startswith("Tests of any difference between the conditions\n")
     assert "9,999 permutations within each of 24 units, seed 1" in tests
-    assert best.splitlines()[2].split()[:3] == ["pass@1", "b", f"{result.best.apparent[0]:.4f}"]
-    assert best.splitlines()[3].split()[-2:] == ["–", "–"]
+    rows = [line.split() for line in best.splitlines() if line.startswith("pass@")]
+    assert rows[0][:3] == ["pass@1", "b", f"{result.best.apparent[0]:.4f}"]
+    assert rows[1][-2:] == ["–", "–"]
     assert "<table>" in result.best._repr_html_()
+    for part in (result.any_difference, result.best):
+        assert part.to_frame()["k"].tolist() == [1, 5]
+        assert part.plot().get_title()
+
+
+def test_a_lead_is_that_of_the_table() -> None:
+    """Of the problems that all conditions have, also where two of them share more."""
+    parts = {name: pk.Counts(20, part.c, problems=range(60)) for name, part in three_conditions().items()}
+    parts["T=1"] = parts["T=1"][5:]
+    result = pk.sensitivity(parts, 1, match="common", replicates=99, splits=9, rng=1)
+    first, second = np.sort(result.estimate)[:-3:-1].tolist()
+    assert result.leads[0].m == result.m == 55
+    assert result.leads[0].estimate == pytest.approx(first - second, abs=1e-12)
 
 
 def test_attempts_may_say_their_condition() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
-from passk_fast.analyses.sensitivity.any_difference import any_difference
+from passk_fast.analyses.conditions.any_difference import any_difference
 
 # Of an exact test, 5.5% are 2 standard errors above 5%.
 REPETITIONS = 8000

@@ -44,8 +44,7 @@ def sensitivity(
     splits
         Random halves of the attempts, to judge the best condition on those that did not choose it.
     """
-    from passk_fast.analyses.sensitivity.conditions import sensitivity as compare_conditions
-    from passk_fast.report import sensitivity as report
+    from passk_fast.analyses.conditions.sensitivity import sensitivity as compare_conditions
 
     results = reading.read([file, *files], attempts=False)
     if len(results) < 2:
@@ -62,9 +61,4 @@ def sensitivity(
         splits=splits,
         rng=seed,
     )
-    hangs = report.leads(found, counts)
-    sources = [result.source for result in results.values()]
-    output.print(
-        lambda: report.render_json(found, hangs, sources),
-        lambda: report.lay_out(found, hangs),
-    )
+    output.show("sensitivity", found, sources=[result.source for result in results.values()])

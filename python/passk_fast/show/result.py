@@ -84,5 +84,9 @@ class Result(ABC):
 
 
 def _plain(value: Any) -> Any:
-    """A field; one that is a result says itself."""
-    return value.to_dict() if isinstance(value, Result) else plain(value)
+    """A field; results in it say themselves."""
+    if isinstance(value, Result):
+        return value.to_dict()
+    if isinstance(value, tuple) and any(isinstance(one, Result) for one in value):
+        return [_plain(one) for one in value]
+    return plain(value)

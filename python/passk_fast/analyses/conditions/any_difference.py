@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.inference import render
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.run_effect import RunEffect, exceeding
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import amount, p_value
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from matplotlib.axes import Axes
 
     from passk_fast._progress import Report
+    from passk_fast._typing import Floats
 
-    Floats = NDArray[np.float64]
+# The picture's least p-value: a logarithmic axis has no 0.
+SMALLEST = 1e-12
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AnyDifference(render.Shown):
+class AnyDifference(Result):
     """Tests of the hypothesis that all conditions are alike.
 
     Attributes
@@ -64,19 +70,57 @@ class AnyDifference(render.Shown):
     replicates: int
     seed: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
+    _in_rows = ("k", "wald", "p_value", "p_adjusted", "friedman", "friedman_p_value")
 
-    def _table(self) -> render.Table:
-        numbers = (self.wald, self.p_value, self.p_adjusted, self.friedman, self.friedman_p_value)
-        rows = [
-            [f"pass@{k}", *("–" if np.isnan(x) else render.number(x) for x in row)]
-            for k, row in zip(self.k, np.stack(numbers, axis=1).tolist(), strict=True)
-        ]
-        heads = ["", "Wald", "p", "p (Holm)", "Friedman", "p (Friedman)"]
+    def columns(self) -> Mapping[str, Any]:
+        """Statistics and p-values of each k."""
+        return {name: getattr(self, name) for name in self._in_rows}
+
+    def table(self) -> Table:
+        """A row for each k."""
+        columns = (self.wald, self.p_value, self.p_adjusted, self.friedman, self.friedman_p_value)
+        rows = tuple(
+            (f"pass@{k}", amount(wald), p_value(p), p_value(adjusted), amount(friedman), p_value(ranks))
+            for k, wald, p, adjusted, friedman, ranks in zip(
+                self.k, *(x.tolist() for x in columns), strict=True
+            )
+        )
+        heads = ("any difference", "Wald", "p", "p (Holm)", "Friedman", "p (Friedman)")
+        return Table(heads, rows, left=frozenset({"any difference"}))
+
+    def document(self) -> Document:
+        """The tests, and how often conditions were permuted."""
         permuted = f"{self.replicates:,} permutations within each of {self.units:,} units, seed {self.seed}"
-        return render.Table("Tests of any difference between the conditions", heads, rows, [permuted])
+        return (
+            Title("Tests of any difference between the conditions"),
+            self.table(),
+            Notes("", (permuted,)),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The p-values of each k, on a logarithmic axis; needs matplotlib."""
+        ax = plots.axes(ax)
+        kinds = (
+            ("by permutation", self.p_value, "o"),
+            ("by permutation, all k (Holm)", self.p_adjusted, "s"),
+            ("Friedman's test", self.friedman_p_value, "^"),
+        )
+        order = np.argsort(self.k)
+        for number, (name, values, marker) in enumerate(kinds):
+            ax.plot(
+                np.array(self.k)[order],
+                np.maximum(values[order], SMALLEST),
+                marker=marker,
+                color=plots.colour(number),
+                linestyle=plots.STYLES[number],
+                label=name,
+            )
+        plots.against_k(ax, self.k)
+        ax.set_yscale("log")
+        ax.set_ylabel("p")
+        plots.title(ax, "Tests of any difference between the conditions")
+        plots.legend(ax)
+        return ax
 
 
 def any_difference(

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.inference import render
 from passk_fast.inference.relabelling import Dealt, draws
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from matplotlib.axes import Axes
 
+    from passk_fast._typing import Floats
     from passk_fast.data.counts import Counts
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BestCondition(render.Shown):
+class BestCondition(Result):
     """Which condition is best for each k, and what choosing it is worth.
 
     The highest of several means is too high, for it was chosen for being so. Here the attempts of every
@@ -63,19 +65,47 @@ class BestCondition(render.Shown):
     splits: int
     seed: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
+    _in_rows = ("k", "condition", "apparent", "honest", "optimism")
 
-    def _table(self) -> render.Table:
-        numbers = np.stack([self.apparent, self.honest, self.optimism], axis=1).tolist()
-        rows = [
-            [f"pass@{k}", name, *("–" if np.isnan(x) else render.number(x) for x in row)]
-            for k, name, row in zip(self.k, self.condition, numbers, strict=True)
-        ]
-        heads = ["", "condition", "all attempts", "chosen on half, scored on the other", "optimism of a half"]
+    def columns(self) -> Mapping[str, Any]:
+        """The best condition of each k, and its scores."""
+        return {name: getattr(self, name) for name in self._in_rows}
+
+    def table(self) -> Table:
+        """A row for each k."""
+        columns = (x.tolist() for x in (self.apparent, self.honest, self.optimism))
+        rows = tuple(
+            (f"pass@{k}", name, score(apparent), score(honest), score(optimism))
+            for k, name, apparent, honest, optimism in zip(self.k, self.condition, *columns, strict=True)
+        )
+        heads = (
+            "best",
+            "condition",
+            "all attempts",
+            "chosen on half, scored on the other",
+            "optimism of a half",
+        )
+        return Table(heads, rows, left=frozenset({"best", "condition"}))
+
+    def document(self) -> Document:
+        """The best conditions, and how they were judged."""
         halves = f"{self.splits:,} random halves, seed {self.seed}"
-        return render.Table("Best condition for each k", heads, rows, [halves])
+        return (Title("Best condition for each k"), self.table(), Notes("", (halves,)))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Scores of the best condition on all attempts, and honestly, against k; needs matplotlib."""
+        ax = plots.axes(ax)
+        order = np.argsort(self.k)
+        ks = np.array(self.k)[order]
+        ax.plot(ks, self.apparent[order], "s--", color=plots.colour(1), label="best on all attempts")
+        ax.plot(
+            ks, self.honest[order], "o-", color=plots.colour(0), label="chosen on half, scored on the other"
+        )
+        plots.against_k(ax, self.k)
+        ax.set_ylabel("mean pass@k")
+        plots.title(ax, "Best condition for each k")
+        plots.legend(ax)
+        return ax
 
     def share(self, index: int) -> float:
         """How often the best on all attempts was chosen on half of them, for one of the k's."""

@@ -10,10 +10,11 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.conditions.any_difference import any_difference
+from passk_fast.analyses.conditions.best import best_condition
+from passk_fast.analyses.conditions.result import Sensitivity
+from passk_fast.analyses.influence.influence import influence
 from passk_fast.analyses.mean.mean_interval import mean_interval
-from passk_fast.analyses.sensitivity.any_difference import any_difference
-from passk_fast.analyses.sensitivity.best import best_condition
-from passk_fast.analyses.sensitivity.conditions_result import Sensitivity
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
@@ -24,9 +25,8 @@ from passk_fast.inference.runs import effect_of
 from passk_fast.inference.study import Study
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
+    from passk_fast.analyses.influence.result import Influence
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
 REPLICATES = 9_999
@@ -161,6 +161,7 @@ def sensitivity(
         any_difference=test,
         components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
         best=best,
+        leads=_leads(study, means),
         level=level,
         interval=form,
         target=f,
@@ -172,6 +173,16 @@ def sensitivity(
         left_out=study.left_out,
         dropped=study.ks.dropped,
         warnings=_warnings(study, [one.warnings for one in intervals]),
+    )
+
+
+def _leads(study: Study, means: Floats) -> tuple[Influence, ...]:
+    """For each k what the lead of the best condition over the next hangs on."""
+    parts = list(study.parts.values())
+    pairs = [np.argsort(-column, kind="stable")[:2].tolist() for column in means.T]
+    return tuple(
+        influence(parts[first], parts[second], k)
+        for (first, second), k in zip(pairs, study.ks.values, strict=True)
     )
 
 

@@ -1,0 +1,1 @@
+"""Conditions on the same problems: do they differ, and which is best?"""

@@ -1,0 +1,219 @@
+"""What `sensitivity` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.analyses._words import (
+    concluded,
+    dropped,
+    interval_head,
+    intervals,
+    sizes,
+    unmatched,
+    warned,
+)
+from passk_fast.analyses.conditions.any_difference import AnyDifference
+from passk_fast.analyses.conditions.best import BestCondition
+from passk_fast.analyses.influence.result import Influence
+from passk_fast.inference.components import VarianceComponents
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, level, number_of, p_words, score
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast._typing import Floats
+
+# What is said of the intervals.
+SINGLE = "intervals are of single conditions: whether two differ is for compare, or rank, to say"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sensitivity(Result):
+    """Conditions on the same problems.
+
+    For one k numbers are arrays (C,), for several (C, K) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    conditions : tuple of str
+        Names, C of them.
+    estimate, standard_error : ndarray
+        Mean pass@k of each condition.
+    confidence_interval : ConfidenceInterval
+        `low` and `high`.
+    any_difference : AnyDifference
+        Tests of any difference between the conditions.
+    components : VarianceComponents
+        Problem, condition, problem × condition, attempt.
+    best : BestCondition
+        The best condition for each k, judged honestly.
+    leads : tuple of Influence
+        For each k on which problems the lead of the best condition over the next hangs.
+    level : float
+    interval : str
+    target : float
+        As in `MeanInterval`.
+    m : int
+        Number of shared problems.
+    n_range : tuple of int
+        Least and greatest number of attempts of a problem in a condition.
+    left_out : mapping of str to tuple
+        Problems of each condition that not all others have.
+    dropped : tuple of int
+        Those of the default k's that some condition has too few attempts for.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> cold, warm = pk.Counts(10, [0, 3, 9, 10] * 10), pk.Counts(10, [2, 4, 9, 10] * 10)
+    >>> result = pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=1, rng=1)
+    >>> result.verdict
+    'The conditions differ (pass@1: p = 0.0001 by permutation). T=.8 has the highest mean at k=1.'
+    """
+
+    k: int | tuple[int, ...]
+    conditions: tuple[str, ...]
+    estimate: Any
+    standard_error: Any
+    confidence_interval: ConfidenceInterval
+    any_difference: AnyDifference
+    components: VarianceComponents
+    best: BestCondition
+    leads: tuple[Influence, ...]
+    level: float
+    interval: str
+    target: float
+    m: int
+    n_range: tuple[int, int]
+    left_out: Mapping[str, tuple[Any, ...]]
+    dropped: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+    _in_rows = ("estimate", "standard_error", "confidence_interval")
+
+    @property
+    def verdict(self) -> str:
+        """The answer in a sentence or two."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Whether the conditions differ, and where they do which has the highest mean."""
+        p_values = dict(zip(self.any_difference.k, self.any_difference.p_adjusted.tolist(), strict=True))
+        listed = ", ".join(f"pass@{k}: {p_words(p)}" for k, p in p_values.items())
+        differ = [k for k, p in p_values.items() if p < 1 - self.level]
+        if not differ:
+            return (f"No difference between the conditions is shown ({listed} by permutation).",)
+        names = dict(zip(self.best.k, self.best.condition, strict=True))
+        winners: dict[str, list[str]] = {}
+        for k in differ:
+            winners.setdefault(names[k], []).append(str(k))
+        best = ", ".join(f"{name} has the highest mean at k={', '.join(ks)}" for name, ks in winners.items())
+        return (f"The conditions differ ({listed} by permutation).", f"{best}.")
+
+    def columns(self) -> Mapping[str, Any]:
+        """Each condition and k, with its estimate and interval."""
+        ks = self.any_difference.k
+        low, high = self.confidence_interval
+        numbers = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
+        return {
+            "condition": [name for name in self.conditions for _ in ks],
+            "statistic": [f"pass@{k}" for _ in self.conditions for k in ks],
+            **{name: np.ravel(value) for name, value in numbers.items()},
+        }
+
+    def document(self) -> Document:
+        """Estimates, tests, components, the best condition, and the verdict at the end."""
+        conditions = number_of(len(self.conditions), "condition")
+        return (
+            Title(f"Mean pass@k under {conditions}, {intervals(self.level, self.interval, self.target)}"),
+            self._estimates(),
+            self.any_difference.table(),
+            self._parts(),
+            self.best.table(),
+            Notes("", tuple(self._notes())),
+            *warned(self.warnings),
+            *concluded(self.sentences),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Each condition's interval, for each k; needs matplotlib."""
+        ax = plots.axes(ax, height=max(3.0, plots.row_height(self.conditions)))
+        ks = self.any_difference.k
+        estimates, low, high = self._by_condition(self.estimate, *self.confidence_interval)
+        places = np.arange(len(self.conditions))
+        for i, k in enumerate(ks):
+            at = places + 0.5 * ((i + 1) / (len(ks) + 1) - 0.5)
+            ax.hlines(at, low[:, i], high[:, i], color=plots.colour(i), linewidth=2)
+            ax.plot(estimates[:, i], at, "o", color=plots.colour(i), markersize=4, label=f"pass@{k}")
+        plots.rows(ax, self.conditions)
+        ax.set_xlim(-0.02, 1.02)
+        ax.set_xlabel("mean pass@k")
+        plots.title(ax, f"{level(self.level)} {self.interval} intervals, {number_of(self.m, 'problem')}")
+        plots.legend(ax)
+        return ax
+
+    def _by_condition(self, *numbers: Any) -> tuple[Floats, ...]:
+        """Numbers as (C, K), also of one k."""
+        shape = (len(self.conditions), len(self.any_difference.k))
+        return tuple(np.reshape(x, shape) for x in numbers)
+
+    def _estimates(self) -> Table:
+        numbers = self._by_condition(self.estimate, *self.confidence_interval, self.standard_error)
+        rows = tuple(
+            (
+                "" if j else f"pass@{k}",
+                name,
+                score(estimate),
+                ends(low, high),
+                score(error),
+            )
+            for i, k in enumerate(self.any_difference.k)
+            for j, (name, estimate, low, high, error) in enumerate(
+                zip(self.conditions, *(x[:, i].tolist() for x in numbers), strict=True)
+            )
+        )
+        heads = ("statistic", "condition", "estimate", interval_head(self.level), "std. error")
+        return Table(heads, rows, left=frozenset({"statistic", "condition"}))
+
+    def _parts(self) -> Table:
+        """The variance of one cell."""
+        found = self.components
+        columns = (x.tolist() for x in (found.problem, found.effect, found.cell, found.attempt))
+        rows = tuple(
+            (f"pass@{k}", *(score(x) for x in row)) for k, *row in zip(found.k, *columns, strict=True)
+        )
+        head = "variance of one cell"
+        return Table(
+            (head, "problem", found.factor, f"problem × {found.factor}", "attempt"),
+            rows,
+            left=frozenset({head}),
+        )
+
+    def _notes(self) -> list[str]:
+        test, best = self.any_difference, self.best
+        hangs = [
+            f"at pass@{one.k} the lead over the next condition, {score(abs(one.estimate))}, is gone "
+            f"without {len(one.lead_hangs_on):,} of {number_of(one.m, 'problem')}"
+            for one in self.leads
+            if one.lead_hangs_on is not None
+        ]
+        return [
+            SINGLE,
+            f"{sizes(self.m, self.n_range)}, under each condition",
+            f"p by {test.replicates:,} permutations of the conditions within problem, "
+            f"best by {best.splits:,} random halves, seed {test.seed}",
+            *hangs,
+            *unmatched(self.left_out),
+            *dropped(self.dropped, self.n_range[0]),
+        ]

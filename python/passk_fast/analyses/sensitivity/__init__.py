@@ -1,1 +1,0 @@
-"""What a result depends on: conditions, single problems, the number of attempts, the analyst's choices."""
