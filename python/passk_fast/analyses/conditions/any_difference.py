@@ -56,7 +56,8 @@ class AnyDifference(Result):
     Examples
     --------
     >>> cold, warm = pk.Counts(10, [0, 3, 9, 10] * 10), pk.Counts(10, [2, 4, 9, 10] * 10)
-    >>> pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=1, rng=1).any_difference.p_value.tolist()
+    >>> test = pk.sensitivity({"T=.2": cold, "T=.8": warm}, k=1, rng=1).any_difference
+    >>> test.p_value.tolist()
     [0.0001]
     """
 
