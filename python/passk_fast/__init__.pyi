@@ -35,6 +35,8 @@ from .analyses.order.order_test import order_test as order_test
 from .analyses.order.result import OrderTest as OrderTest
 from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan
+from .analyses.posterior.posterior import posterior as posterior
+from .analyses.posterior.result import Posterior as Posterior
 from .analyses.scores.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
 from .analyses.scores.threshold_curve import (
     ThresholdCurve as ThresholdCurve,
@@ -62,8 +64,6 @@ from .estimators.scores import (
 )
 from .estimators.validation_metrics import validation_metrics as validation_metrics
 from .inference.compare_runs import compare_runs as compare_runs
-from .inference.posterior import posterior as posterior
-from .inference.posterior_result import Posterior as Posterior
 from .inference.ranking import rank as rank
 from .inference.ranking_result import Ranking as Ranking
 from .inference.runs import runs as runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from passk_fast.inference import render
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast.inference.posterior_result import Posterior
     from passk_fast.inference.runs_result import Runs
 
 
@@ -24,38 +23,6 @@ def axes(ax: Axes | None) -> Axes:
     except ImportError:
         raise ImportError("plot() needs matplotlib: pip install 'passk-fast[plot]'") from None
     return pyplot.subplots()[1]
-
-
-def shade(ax: Axes, low: float, high: float, **style: Any) -> None:
-    """An interval as a band across what is drawn already; an infinite end is the edge of that."""
-    left, right = ax.get_xlim()
-    start, stop = (low if np.isfinite(low) else left), (high if np.isfinite(high) else right)
-    ax.axvspan(start, stop, linewidth=0, **style)
-
-
-def _against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> Axes:
-    """Values with their intervals against k."""
-    ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
-    order = np.argsort(ks)
-    low, high = (np.atleast_1d(end) for end in interval)
-    ax.vlines(ks, low, high, color="C0", linewidth=2)
-    ax.plot(ks[order], estimates[order], marker="o", color="C0", linewidth=1)
-    ax.set_xscale("log")
-    ax.set_xticks(ks, [str(k) for k in ks.tolist()])
-    ax.minorticks_off()
-    ax.set_ylim(0, 1)
-    ax.set_xlabel("k")
-    return ax
-
-
-def plot_posterior(result: Posterior, ax: Axes | None) -> Axes:
-    """Posterior means and intervals against k, on a logarithmic axis."""
-    ax = _against_k(axes(ax), result.k, result.estimate, result.credible_interval)
-    ax.set_ylabel("posterior mean pass@k")
-    ax.set_title(
-        f"{render.percent_level(result.level)} credible interval, {result.prior} prior, m = {result.m}"
-    )
-    return ax
 
 
 def plot_runs(result: Runs, ax: Axes | None) -> Axes:

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast.analyses.posterior.result import Posterior
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.estimators.rubric import CredibleInterval
-from passk_fast.inference.posterior_result import Posterior
 from passk_fast.inference.quantiles import skewed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Both succeed, either one, neither: the pseudo-problems.
 CORNERS = np.array([1.0, -1.0, 0.0, 0.0])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast.analyses.posterior.difference import difference
+from passk_fast.analyses.posterior.result import Posterior
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
@@ -16,17 +18,13 @@ from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
 from passk_fast.inference.betabinomial import BetaBinomial
 from passk_fast.inference.groups import effective_share, grouping, sampled
-from passk_fast.inference.posterior_pairs import difference
-from passk_fast.inference.posterior_result import Posterior
 from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
+from passk_fast.show.numbers import amount, count, score
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.inference.population import Populations
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
     _Column = tuple[float, float, float, float, Floats, Floats]
 
 HIERARCHICAL = "hierarchical"
@@ -285,8 +283,9 @@ def _warnings(
         weight = sum(shape) * tally.m
         made = float(_numeric.sum(tally.problems * tally.n.astype(np.float64)))
         warnings.append(
-            f"independent priors say the same {tally.m:,} times, as strongly as {weight:,.4g} attempts "
-            f"beside the {made:,.0f} in hand, and pull the mean towards {shape[0] / sum(shape):.3g}"
+            f"independent priors say the same {tally.m:,} times, as strongly as {amount(weight, 4)} attempts "
+            f"beside the {count(round(made))} in hand, and pull the mean towards "
+            f"{amount(shape[0] / sum(shape))}"
         )
     apart = [
         (k, value)
@@ -294,7 +293,7 @@ def _warnings(
         if max(low - value, value - high) > APART * (high - low)
     ]
     if apart:
-        listed = ", ".join(f"pass@{k} = {value:.4g}" for k, value in apart)
+        listed = ", ".join(f"pass@{k} = {score(value)}" for k, value in apart)
         warnings.append(f"prior and data disagree: the plain estimate lies outside the interval ({listed})")
     return tuple(warnings)
 
