@@ -85,4 +85,4 @@ def test_evalperf_ranking() -> None:
     assert (first[-1].rank_low, first[-1].rank_high) == (33, 33)
     assert first[0].rank_low == 1
     assert 15 <= first[0].rank_high <= 21
-    assert ranking.verdict[0].endswith(" > meta-llama--Meta-Llama-3-8B-Instruct_vllm.")
+    assert ranking.sentences[0].endswith(" > meta-llama--Meta-Llama-3-8B-Instruct_vllm.")
