@@ -37,7 +37,7 @@ HARD: dict[str, Draw] = {
     "Beta(.5, .5)": lambda m, rng: rng.beta(0.5, 0.5, m),
     "Beta(3, 1)": lambda m, rng: rng.beta(3, 1, m),
 }
-REPETITIONS = 40
+REPETITIONS = 30
 
 
 def truth(draw: Draw, feature: Callable[[np.ndarray], np.ndarray]) -> float:

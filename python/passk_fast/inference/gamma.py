@@ -29,6 +29,13 @@ def log_rising(x: Floats, steps: Floats) -> Floats:
     return log_gamma(x + steps) - log_gamma(x)
 
 
+def log_risings(x: Floats, most: int) -> Floats:
+    """Log of x (x + 1) … (x + j - 1) for j = 0 … most, ``(R, most + 1)`` of ``(R, 1)``."""
+    found = np.zeros((len(x), most + 1))
+    found[:, 1:] = np.cumsum(_numeric.log(x + np.arange(most)), axis=1)
+    return found
+
+
 def log_gamma_ratio(n: Floats, a: Floats) -> Floats:
     """Log Γ(n + a)/Γ(n + 1), n ≥ 0 and a > 0, in which nothing cancels as n grows (to 2⁵³ and beyond)."""
     y, z = n + a + SHIFT, n + 1.0 + SHIFT

@@ -109,7 +109,8 @@ def bounds(
     values = _numeric.sum(found * directions, axis=1) + slack * np.ptp(directions, axis=1)
     half = len(features)
     least_value, greatest = features.min(axis=1), features.max(axis=1)
-    return np.maximum(-values[:half], least_value), np.minimum(values[half:], greatest)
+    low, high = -values[:half], values[half:]
+    return np.clip(low, least_value, greatest), np.clip(high, least_value, greatest)
 
 
 def _probabilities(tally: Tally, points: Floats) -> Floats:

@@ -28,7 +28,10 @@ FLAT = 1e-7
 
 
 def climb(
-    function: Callable[[Floats, Ints], Floats], start: Floats, bounds: tuple[tuple[float, float], ...]
+    function: Callable[[Floats, Ints], Floats],
+    start: Floats,
+    bounds: tuple[tuple[float, float], ...],
+    rounds: int = ROUNDS,
 ) -> tuple[Floats, Floats]:
     """Climb from each row of `start`, ``(R, P)``, within the bounds.
 
@@ -40,6 +43,8 @@ def climb(
         Where each row starts.
     bounds : tuple of (float, float)
         Of each parameter.
+    rounds : int
+        Steps of each row at most.
 
     Returns
     -------
@@ -50,7 +55,7 @@ def climb(
     theta = np.clip(start, low, high)
     rows = np.arange(len(theta))
     value = function(theta, rows)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         if not len(rows):
             break
         step = _ascent(function, theta[rows], value[rows], rows, low, high)

@@ -29,6 +29,8 @@ SCALES = (0.02, 0.5, 0.95)
 NEVER_OR_ALWAYS = -3.0
 # A third parameter starts a refit no closer to its limit than this logit, where its slope would be lost.
 INSIDE = 4.0
+# Steps from each start of a refit, before only the better one goes on.
+FIRST_STEPS = 4
 # Log likelihoods closer than this (a problem) are equal, and the simpler population is taken.
 EQUAL = 1e-10
 # The fits need tables as long as n.
@@ -94,18 +96,15 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
     if model.name == models.BETA_BINOMIAL.name:
         return plain
     best = _as_plain(model, plain)
-    value = value + EQUAL
-    for begin in (starts, best):
-        found, reached = _climbed(model, cells, problems, begin)
-        better = reached > value
-        best, value = np.where(better[:, None], found, best), np.where(better, reached, value)
-    return best
+    found, reached = _climbed(model, cells, problems, starts, best)
+    return np.where((reached > value + EQUAL)[:, None], found, best)
 
 
-def _climbed(model: Model, cells: Cells, problems: Floats, starts: Floats) -> tuple[Floats, Floats]:
-    """Where the climb for each resample ends, ``(R, parameters)``, and its log likelihood a problem."""
-    inside = starts.copy()
-    inside[:, 2:] = np.clip(inside[:, 2:], -INSIDE, INSIDE)
+def _climbed(model: Model, cells: Cells, problems: Floats, *starts: Floats) -> tuple[Floats, Floats]:
+    """Where the climb for each resample ends, ``(R, parameters)``, and its log likelihood a problem.
+
+    Of several starts the one that gets highest in a few steps is followed to the end.
+    """
     longest = max(len(cells.n), int(cells.n[-1]) + 1 if model.name == models.SCALED.name else 0)
     step = max(1, BLOCK // longest)
     parts = []
@@ -116,8 +115,19 @@ def _climbed(model: Model, cells: Cells, problems: Floats, starts: Floats) -> tu
         def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
             return np.asarray(_numeric.sum(model.log_mass(theta, cells) * weights[rows], axis=1))
 
-        parts.append(climb(mean, inside[first : first + step], model.bounds))
+        begins = [_inside(start[first : first + step]) for start in starts]
+        if len(begins) > 1:
+            reached, heights = zip(*(climb(mean, x, model.bounds, FIRST_STEPS) for x in begins), strict=True)
+            begins = [np.stack(reached)[np.argmax(heights, axis=0), np.arange(len(weights))]]
+        parts.append(climb(mean, begins[0], model.bounds))
     return np.concatenate([theta for theta, _ in parts]), np.concatenate([value for _, value in parts])
+
+
+def _inside(theta: Floats) -> Floats:
+    """Populations whose third parameter is not so close to its limit that its slope is lost."""
+    inside = theta.copy()
+    inside[:, 2:] = np.clip(inside[:, 2:], -INSIDE, INSIDE)
+    return inside
 
 
 def _as_plain(model: Model, plain: Floats) -> Floats:

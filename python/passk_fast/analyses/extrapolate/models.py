@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.inference.gamma import log_gamma, log_rising
+from passk_fast.inference.gamma import log_gamma, log_rising, log_risings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +37,8 @@ WIDEST_STEP = 0.2
 # Points that a binomial distribution is summed over, and how many standard deviations they span.
 POINTS = 1024
 SPAN = 12.0
+# Sums of logarithms up to the longest n are quicker than gamma functions up to so many to a cell.
+SHORT = 4
 # Least probability: what underflows is impossible, not minus infinity.
 TINY = 1e-300
 
@@ -78,6 +80,10 @@ def shapes(theta: Floats) -> tuple[Floats, Floats]:
 
 def _beta_log_mass(theta: Floats, cells: Cells) -> Floats:
     a, b = shapes(theta)
+    longest = int(cells.n[-1])
+    if longest <= SHORT * len(cells.n):
+        passed, failed, drawn = (log_risings(x, longest) for x in (a, b, a + b))
+        return np.asarray(passed[:, cells.c] + failed[:, cells.n - cells.c] - drawn[:, cells.n])
     c, n = cells.c.astype(np.float64), cells.n.astype(np.float64)
     return log_rising(a, c) + log_rising(b, n - c) - log_rising(a + b, n)
 
@@ -158,8 +164,8 @@ class Scaled:
         longest = int(cells.n[-1])
         j = np.arange(longest + 1, dtype=np.float64)
         factorial = log_gamma(j + 1)
-        passed, failed = log_rising(a, j) - factorial, log_rising(b, j) - factorial
-        drawn = factorial - log_rising(a + b, j)
+        passed, failed = log_risings(a, longest) - factorial, log_risings(b, longest) - factorial
+        drawn = factorial - log_risings(a + b, longest)
         log_in, log_out = _numeric.log(logistic(theta[:, 2:3])), _numeric.log(logistic(-theta[:, 2:3]))
         found = np.empty((len(theta), len(cells.n)))
         for n, where in cells.sizes():
@@ -173,10 +179,8 @@ class Scaled:
             tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
             u, g = _numeric.exp(first - tops[0]), _numeric.exp(second - tops[1])
             c = cells.c[where]
-            sums = np.zeros((len(theta), len(c)))
-            for failures in range(n + 1):
-                some = slice(0, int(np.searchsorted(c, n - failures, side="right")))
-                sums[:, some] += u[:, c[some] + failures] * g[:, failures : failures + 1]
+            # The correlation with g is the convolution with g reversed.
+            sums = np.stack([_numeric.convolve(*row)[n:][c] for row in zip(u, g[:, ::-1], strict=True)])
             known = passed[:, c] - c * slope + tops[0] + tops[1] - binomial[c]
             found[:, where] = _numeric.log(np.maximum(sums, TINY)) + known
         return found
