@@ -9,6 +9,8 @@ from scipy import integrate, stats
 import passk_fast as pk
 from passk_fast.data.tally import Tally
 from passk_fast.inference import population
+from passk_fast.inference.misfit import misfit
+from passk_fast.inference.population import Populations
 from passk_fast.inference.quantiles import beta_mixture
 
 COUNTS = pk.Counts(10, [0, 0, 1, 4, 9, 10, 10])
@@ -240,3 +242,29 @@ def test_bayes_at_n_equals_draws() -> None:
         drawn += rng.dirichlet(1 + np.bincount(row, minlength=4), 200_000) @ weights / 3
     assert result.estimate == pytest.approx(drawn.mean(), abs=0.005)
     assert result.standard_deviation == pytest.approx(drawn.std(), rel=0.01)
+
+
+def test_shapes_that_the_prior_does_not_hold_are_warned_of() -> None:
+    """Two kinds of problems, in the numbers that are expected; a beta in the same way is not."""
+    c = np.arange(21)
+    two = np.rint(164 * (stats.binom.pmf(c, 20, 0.02) + stats.binom.pmf(c, 20, 0.6)) / 2).astype(int)
+    one = np.rint(164 * stats.betabinom.pmf(c, 20, 0.5, 0.5)).astype(int)
+    told = [
+        any("not like those of a beta" in warning for warning in pk.posterior(counts, [1, 40]).warnings)
+        for counts in (pk.Counts(20, np.repeat(c, two)), pk.Counts(20, np.repeat(c, one)))
+    ]
+    assert told == [True, False]
+
+
+def test_misfit_is_the_likelihood_that_any_shape_gains() -> None:
+    rng = np.random.default_rng(4)
+    tally = pk.Tally.from_counts(12, rng.binomial(12, rng.choice([0.1, 0.7], 80)))
+    family = Populations(*(np.array([x]) for x in (0.1, 0.2, 0.6, 1.5, 1.0)))
+    n, c, problems = tally.n, tally.c, tally.problems
+    mass = 0.7 * stats.betabinom.pmf(c, n, 0.6, 1.5) + 0.1 * (c == 0) + 0.2 * (c == n)
+    points = np.linspace(0, 1, 2001)
+    table, weights = stats.binom.pmf(c[:, None], n[:, None], points), np.full(2001, 1 / 2001)
+    for _ in range(3000):
+        weights = weights * ((problems / (table @ weights)) @ table) / tally.m
+    gain = problems @ (np.log(table @ weights) - np.log(mass))
+    assert misfit(tally, family) == pytest.approx(gain, abs=0.15)

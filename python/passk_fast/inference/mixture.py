@@ -113,6 +113,13 @@ def bounds(
     return np.clip(low, least_value, greatest), np.clip(high, least_value, greatest)
 
 
+def greatest(tally: Tally, points: Floats, effective: float = 1.0) -> float:
+    """Log likelihood of the most likely population, less what the likeliest p of each class would give."""
+    table = _probabilities(tally, points)
+    many = tally.problems.astype(np.float64) * effective
+    return float(_value(table, many, _most_likely(table, many)[None])[0])
+
+
 def _probabilities(tally: Tally, points: Floats) -> Floats:
     """P(c | n, p) over its greatest value, ``(D, J)``."""
     share = (tally.c / tally.n)[:, None]
