@@ -37,7 +37,7 @@ HARD: dict[str, Draw] = {
     "Beta(.5, .5)": lambda m, rng: rng.beta(0.5, 0.5, m),
     "Beta(3, 1)": lambda m, rng: rng.beta(3, 1, m),
 }
-REPETITIONS = 30
+REPETITIONS = 20
 
 
 def truth(draw: Draw, feature: Callable[[np.ndarray], np.ndarray]) -> float:
@@ -96,7 +96,7 @@ def test_two_kinds_of_problems_are_told(low: float, high: float, share: float) -
 
 @pytest.mark.parametrize("name", HARD)
 def test_betas_with_atoms_are_not_warned_of(name: str) -> None:
-    """At most 3 of 30: a true rate of 2% has more with probability .003."""
+    """At most 3 of 20: a true rate of 2% has more with probability .0006."""
     rng, told = np.random.default_rng(9), 0
     for _ in range(REPETITIONS):
         found = pk.posterior(pk.Counts(20, rng.binomial(20, HARD[name](164, rng))), 20)
