@@ -49,7 +49,7 @@ def told(arguments, capsys):
     """The report by model, without what says where it comes from, and without the names of problems."""
     assert run(["report", *arguments, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    models = {model["name"]: model for model in report.pop("models")}
+    models = report.pop("models")
     for model in models.values():
         for field in ("source", "format"):
             del model[field]

@@ -404,7 +404,7 @@ def test_a_folder_of_several_formats():
     write("x/he.jsonl", files.human_eval())
     write("x/tau.json", files.tau_bench())
     write("x/config.json", {"seed": 1})
-    with pytest.warns(UserWarning, match="x: left out what is of no known format: config.json"):
+    with pytest.warns(UserWarning, match="x: left out what is no result file: config.json"):
         assert pk.read("x").models == ("he", "tau")
 
 

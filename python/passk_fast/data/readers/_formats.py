@@ -116,12 +116,18 @@ def detect(head: Head) -> Format:
 
 
 def recognised(path: str) -> bool:
-    """Whether a file is of a known format."""
+    """Whether a file in a folder is a result file: of a known format, and not samples without outcomes."""
     try:
         with Source(path) as source:
-            return bool(_candidates(source.head))
+            found = _candidates(source.head)
+            if found != [human_eval]:
+                return bool(found)
+            while source.head.more():
+                pass
+            return "passed" in source.head.keys
     except ReadError:
-        return False
+        # A damaged document may be anything; of other files, reading says what is wrong.
+        return not path.endswith(".json")
 
 
 def _candidates(head: Head) -> list[Format]:

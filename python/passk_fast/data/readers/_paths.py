@@ -22,6 +22,9 @@ _ENDINGS = (
 # Harnesses call every file so: the folder has the model's name.
 _COMMON = frozenset(("results", "result", "eval_results", "report", "summary"))
 
+# As many files are named where some are left out.
+NAMED = 5
+
 
 def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bool]) -> list[str]:
     """Files that are meant by files, folders and patterns.
@@ -29,13 +32,14 @@ def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bo
     Parameters
     ----------
     paths : path or iterable of paths
-        A file; a folder, which means the result files directly in it or else in the folders in it, sorted by
-        name; or a pattern with ``*``, ``?``, ``[…]`` or ``**``, which means what it matches, sorted.
+        A file; a folder, which means the result files directly in it, or else in the folders in it or in
+        those, sorted by name; or a pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the files that
+        it matches, sorted, or else the folders.
     suffixes : sequence of str
         Endings of result files, for folders.
     recognised : callable
-        Whether a file is of a known format. In a folder, JSON documents of no known format are left out with
-        a warning, since harnesses keep other things in them too.
+        Whether a file is a result file. In a folder, others are left out with a warning, since harnesses keep
+        samples, logs and settings beside their results.
 
     Returns
     -------
@@ -64,25 +68,38 @@ def _expand_one(path: str, suffixes: Sequence[str], recognised: Callable[[str], 
     if Path(path).is_dir():
         return _in_folder(path, tuple(suffixes), recognised)
     if not Path(path).exists() and glob.has_magic(path):
-        found = sorted(file for file in glob.glob(path, recursive=True) if not Path(file).is_dir())  # noqa: PTH207
+        found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
+        files = [file for file in found if not Path(file).is_dir()]
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
-        return found
+        return files or [file for folder in found for file in _in_folder(folder, tuple(suffixes), recognised)]
     return [path]
 
 
 def _in_folder(path: str, suffixes: tuple[str, ...], recognised: Callable[[str], bool]) -> list[str]:
-    for level in ("*", "*/*"):
+    """The result files at the first level that has any."""
+    unknown: list[str] = []
+    for level in ("*", "*/*", "*/*/*"):
         files = sorted(str(file) for file in Path(path).glob(level) if file.name.endswith(suffixes))
-        left_out = [file for file in files if file.endswith(".json") and not recognised(file)]
+        left_out = [file for file in files if not recognised(file)]
         found = [file for file in files if file not in set(left_out)]
         if found:
             if left_out and level == "*":
-                names = ", ".join(PurePath(file).name for file in left_out)
-                warnings.warn(f"{path}: left out what is of no known format: {names}", stacklevel=5)
+                warnings.warn(f"{path}: left out what is no result file: {_named(left_out)}", stacklevel=5)
             return found
+        unknown += left_out
+    if unknown:
+        raise ReadError(
+            path,
+            f"expected result files in this folder; what is there is of no known format: {_named(unknown)}",
+        )
     wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
     raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
+
+
+def _named(files: Sequence[str]) -> str:
+    more = f" and {len(files) - NAMED:,} more" if len(files) > NAMED else ""
+    return ", ".join(PurePath(file).name for file in files[:NAMED]) + more
 
 
 def model_name(path: str) -> str:

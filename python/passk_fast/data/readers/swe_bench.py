@@ -8,7 +8,8 @@ of one model are parts of its results.
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import re
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -21,6 +22,9 @@ from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 NAME = "swe_bench"
 EXPECTS = "a JSON report with `resolved_ids` (or the legacy `resolved`) and the other lists of instances"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+# Harnesses call every report so: the folder has the name of the run.
+COMMON = frozenset(("report", "results", "result"))
 
 Verdict = tuple[bool | None, str]
 
@@ -71,15 +75,34 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             refuse_missing(source.path, keep, excerpt(instance), field=where)
     recorder = Recorder(keep)
     recorder.add(list(verdicts), [passed for passed, _ in verdicts.values()])
-    model, run = _name(source.path)
-    return [recorder.finish(model=model, run=run, piece=run)]
+    model, run, notes = _name(source.path)
+    return [recorder.finish(model=model, run=run, piece=run, notes=notes)]
 
 
-def _name(path: str) -> tuple[str | None, str]:
-    """Model and run from ``<model>.<run_id>.json``; without a model the file's own name is the run."""
+def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
+    """Model and run from ``<model>.<run_id>.json``, and what was guessed.
+
+    The last dot that is not within a number, as in v1.9, divides them. Without a model the file's own name is
+    the run; where that is the same in every folder, the folder's.
+
+    Examples
+    --------
+    >>> _name("model.v1.9.json")[:2]
+    ('model', 'v1.9')
+    >>> _name("runs/run-1/report.json")[:2]
+    (None, 'run-1')
+    """
     stem = PurePath(path).name.removesuffix(".gz").removesuffix(".json")
-    model, dot, run = stem.rpartition(".")
-    return (model, run) if dot and model else (None, stem)
+    if stem in COMMON:
+        return None, Path(path).absolute().parent.name or stem, ()
+    dots = [place.start() for place in re.finditer(r"\.", stem) if 0 < place.start() < len(stem) - 1]
+    if not dots:
+        return None, stem, ()
+    dividing = [dot for dot in dots if not (stem[dot - 1].isdigit() and stem[dot + 1].isdigit())]
+    dot = (dividing or dots)[-1]
+    model, run = stem[:dot], stem[dot + 1 :]
+    note = f"model {model} and run {run} were taken from the file's name, which has several dots"
+    return model, run, (note,) if len(dots) > 1 else ()
 
 
 def _verdicts(path: str, report: Report) -> dict[str, Verdict]:

@@ -1,11 +1,13 @@
 """τ²-bench result files: `results.json` with `simulations`, which newer runs keep in files beside it.
 
 A simulation has `task_id`, `trial` and ``reward_info.reward``; passed is reward 1. One that an
-infrastructure error ended, or that has no reward, has no verdict.
+infrastructure error ended, or that has no reward, has no verdict; neither has one that `tasks` and
+`num_trials` planned and that was not made.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -21,6 +23,8 @@ NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 
+# No run plans more; a damaged number must not take the memory.
+MOST_LACKING = 10**7
 INFRASTRUCTURE = "infrastructure_error"
 
 
@@ -49,6 +53,13 @@ class Info(msgspec.Struct, gc=False):
     """What is decoded of the run."""
 
     agent_info: Agent | None = None
+    num_trials: int | None = None
+
+
+class Task(msgspec.Struct, gc=False):
+    """What is decoded of a task that was to be tried."""
+
+    id: str | int
 
 
 class Document(msgspec.Struct):
@@ -56,6 +67,7 @@ class Document(msgspec.Struct):
 
     info: Info | None = None
     simulations: list[Simulation] | None = None
+    tasks: list[Task] | None = None
 
 
 def recognises(head: Head) -> bool:
@@ -76,8 +88,34 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     seen: dict[tuple[str | int, int], str] = {}
     passed = [_passed(path, place, one, seen, keep) for path, place, one in simulations]
     recorder.add([one.task_id for _, _, one in simulations], passed)
+    lacking = _lacking(source.path, found, [one.task_id for _, _, one in simulations])
+    if lacking:
+        refuse_missing(
+            source.path,
+            keep,
+            f"{len(simulations)} of {len(simulations) + len(lacking)} planned simulations",
+            field="simulations",
+        )
+        recorder.add(lacking, [None] * len(lacking))
     agent = found.info.agent_info if found.info else None
     return [recorder.finish(model=agent.llm if agent else None)]
+
+
+def _lacking(path: str, found: Document, tried: list[str | int]) -> list[str | int]:
+    """A task for each trial that was planned and not made: the run was interrupted."""
+    trials = found.info.num_trials if found.info else None
+    if trials is None or not found.tasks:
+        return []
+    made = Counter(tried)
+    planned = list(dict.fromkeys(task.id for task in found.tasks))
+    lacking = sum(max(0, trials - made[task]) for task in planned)
+    if lacking > MOST_LACKING:
+        raise ReadError(
+            path,
+            f"expected at most {MOST_LACKING:,} trials to come; got {lacking:,}",
+            field="info.num_trials",
+        )
+    return [task for task in planned for _ in range(trials - made[task])]
 
 
 def _beside(path: str) -> list[tuple[str, str, Simulation]]:
