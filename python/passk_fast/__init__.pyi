@@ -20,8 +20,8 @@ from .analyses.conditions.result import Sensitivity as Sensitivity
 from .analyses.conditions.sensitivity import sensitivity as sensitivity
 from .analyses.curve.curve import curve as curve
 from .analyses.curve.result import Curve as Curve
-from .analyses.diversity import diversity as diversity
-from .analyses.diversity_result import Diversity as Diversity
+from .analyses.diversity.diversity import diversity as diversity
+from .analyses.diversity.result import Diversity as Diversity
 from .analyses.effort.effort import effort as effort
 from .analyses.effort.result import Effort as Effort
 from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate

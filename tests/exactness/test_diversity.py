@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
-from passk_fast.analyses.composition import Composition, effective
+from passk_fast.analyses.diversity.composition import Composition, effective
 
 # Solutions of a problem (equal numbers are the same solution) and their verdicts.
 attempts_at = st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=8)

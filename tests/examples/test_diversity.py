@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
-from passk_fast.analyses.answers import answer_form
+from passk_fast.analyses.diversity.answers import answer_form
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
 
@@ -78,12 +78,10 @@ def test_numbers_and_forms_of_a_result() -> None:
     group = result.largest[0]
     assert (group.size, group.correct, group.representative) == (4, 3, SUM)
     assert [flag.name for flag in result.flags] == ["one_solution", "different_verdicts"]
-    assert (
-        json.loads(json.dumps(result.to_dict()))["estimates"][0]["estimate"] == result.estimates[0].estimate
-    )
+    assert json.loads(json.dumps(result.to_dict()))["rows"][0]["estimate"] == result.estimates[0].estimate
     assert len(result.to_frame()) == len(result.estimates)
-    assert repr(result).startswith("Different solutions, mean of 2 problems with 95% intervals\n")
-    assert "<table>" in result._repr_html_()
+    assert repr(result).startswith("different solutions, mean of 2 problems with 95% intervals\n")
+    assert "<table" in result._repr_html_()
     with pytest.raises(KeyError):
         result.estimate("distinct", "nonsense")
     again = pk.diversity(attempts, k=[1, 2], rng=5)
@@ -158,7 +156,8 @@ def test_flags_of_answers() -> None:
     result = pk.diversity(attempts, answers=list("abcbdbac"), k=[1, 2], rng=1)
     (flag,) = result.flags
     assert flag.text == (
-        "guessing among 4 answers alone gives pass@1 = 0.25 (found: 0.375), pass@2 = 0.4375 (found: 0.6429)"
+        "guessing among 4 answers alone gives pass@1 = 0.2500 (found: 0.3750), "
+        "pass@2 = 0.4375 (found: 0.6429)"
     )
     assert "among 100" not in repr(pk.diversity(attempts, answers=list("abcbdbac"), choices=100, k=2, rng=1))
     all_different = pk.Attempts(["a"] * 6, [1] * 5 + [0])

@@ -17,7 +17,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.analyses.diversity import diversity
+from passk_fast.analyses.diversity.diversity import diversity
 from tests.programs import program
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")

@@ -46,8 +46,7 @@ def diversity(
     choices
         How many answers there are to choose from, for the score of guessing.
     """
-    from passk_fast.analyses.diversity import diversity as analyse
-    from passk_fast.report.diversity import lay_out, render_json
+    from passk_fast.analyses.diversity.diversity import diversity as analyse
 
     results = reading.read([file, *files], text=True)
     found = {}
@@ -64,4 +63,4 @@ def diversity(
             level=level,
             rng=seed,
         )
-    output.print(lambda: render_json(found), lambda: lay_out(found))
+    output.show("diversity", found)

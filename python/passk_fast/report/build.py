@@ -284,7 +284,7 @@ def _stopped(result: Reportable) -> tuple[str, ...]:
 
 def _diversity(result: Reportable) -> DiversitySummary:
     """At one k, which leaves pass@k some room."""
-    from passk_fast.analyses.diversity import diversity
+    from passk_fast.analyses.diversity.diversity import diversity
     from passk_fast.report.diversity import summary
 
     attempts = result.attempts if isinstance(result, ModelResult) else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from passk_fast import _core
 from passk_fast._validate import IntArray
-from passk_fast.analyses.answers import answer_form
+from passk_fast.analyses.diversity.answers import answer_form
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,7 @@ LANGUAGES = ("python", "c", "shell", "sql", "text")
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
-class Level(NamedTuple):
+class SolutionLevel(NamedTuple):
     """A sense of "same": a label for each attempt, equal for those that are the same solution.
 
     Attributes
@@ -34,19 +34,19 @@ class Level(NamedTuple):
     labels: IntArray
 
 
-class Levels(NamedTuple):
+class SolutionLevels(NamedTuple):
     """All levels, each coarser than the one before.
 
     Attributes
     ----------
-    levels : list of Level
+    levels : list of SolutionLevel
     near : list of (float, int64 array)
         Labels of near copies at each threshold of the sensitivity analysis.
     incomplete : bool (attempts,)
         Texts that end before they are whole.
     """
 
-    levels: list[Level]
+    levels: list[SolutionLevel]
     near: list[tuple[float, IntArray]]
     incomplete: NDArray[np.bool_]
 
@@ -57,36 +57,36 @@ def of_texts(
     names: Sequence[str],
     language: str,
     threshold: float,
-) -> Levels:
-    """Levels of texts whose problems ascend."""
+) -> SolutionLevels:
+    """SolutionLevels of texts whose problems ascend."""
     exact, first = _numbered(texts, problem)
     distinct = [texts[i] for i in first.tolist()]
-    found = [Level("exact", exact)]
+    found = [SolutionLevel("exact", exact)]
     incomplete = np.zeros(len(texts), dtype=np.bool_)
     near: list[tuple[float, IntArray]] = []
     spelling = "renamed" if language == "python" else "respelled"
     if spelling in names or "near" in names:
         starts = np.searchsorted(problem[first], np.arange(problem[-1] + 2)).astype(np.int64)
         form, broken = _core.forms(distinct, starts, language)
-        found.append(Level(spelling, form[exact]))
+        found.append(SolutionLevel(spelling, form[exact]))
         incomplete = broken[exact]
         if "near" in names:
             thresholds = sorted({*THRESHOLDS, threshold})
             columns = _near(distinct, starts, form, language, thresholds)
             near = [(one, column[exact]) for one, column in zip(thresholds, columns, strict=True)]
-            found.append(Level("near", near[thresholds.index(threshold)][1]))
-    return Levels([level for level in found if level.name in names], near, incomplete)
+            found.append(SolutionLevel("near", near[thresholds.index(threshold)][1]))
+    return SolutionLevels([level for level in found if level.name in names], near, incomplete)
 
 
-def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[str]) -> Levels:
-    """Levels of answers: equal, and equal in value whatever the notation."""
+def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[str]) -> SolutionLevels:
+    """SolutionLevels of answers: equal, and equal in value whatever the notation."""
     forms: dict[str, Callable[[Hashable], Hashable]] = {"exact": _itself, "normalised": answer_form}
     levels = [
-        Level(name, _numbered([form(answer) for answer in answers], problem)[0])
+        SolutionLevel(name, _numbered([form(answer) for answer in answers], problem)[0])
         for name, form in forms.items()
         if name in names
     ]
-    return Levels(levels, [], np.zeros(len(answers), dtype=np.bool_))
+    return SolutionLevels(levels, [], np.zeros(len(answers), dtype=np.bool_))
 
 
 def _itself(answer: Hashable) -> Hashable:

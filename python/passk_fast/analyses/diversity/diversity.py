@@ -10,16 +10,16 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._seed import seed_of
-from passk_fast.analyses import composition, diversity_flags, solution_groups
-from passk_fast.analyses.answers import answer_form
-from passk_fast.analyses.composition import Composition
-from passk_fast.analyses.diversity_result import (
-    Diversity,
+from passk_fast.analyses.diversity import composition, flags as diversity_flags, solution_groups
+from passk_fast.analyses.diversity.answers import answer_form
+from passk_fast.analyses.diversity.composition import Composition
+from passk_fast.analyses.diversity.parts import (
     DiversityEstimate,
-    Sensitivity,
     SolutionGroup,
     Stratum,
+    ThresholdSensitivity,
 )
+from passk_fast.analyses.diversity.result import Diversity
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.models import attempts_of
 from passk_fast.data.outcomes import NO_VERDICT
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._seed import Rng
-    from passk_fast.analyses.diversity_flags import DiversityFlag
-    from passk_fast.analyses.solution_groups import Levels
+    from passk_fast._typing import Floats
+    from passk_fast.analyses.diversity.flags import DiversityFlag
+    from passk_fast.analyses.diversity.solution_groups import SolutionLevels
     from passk_fast.data.attempts import Attempts
     from passk_fast.data.readers.results import ModelResult
-
-    Floats = NDArray[np.float64]
 
 REPLICATES = 10_000
 POLICIES = ("error", "fail", "drop")
@@ -297,13 +296,15 @@ def _estimate(
     return DiversityEstimate(statistic, level, k, mean, low, high, known)
 
 
-def _sensitivity(found: Levels, problem: Any, passed: Any, k: int) -> tuple[Sensitivity, ...]:
+def _sensitivity(
+    found: SolutionLevels, problem: Any, passed: Any, k: int
+) -> tuple[ThresholdSensitivity, ...]:
     rows = []
     for threshold, labels in found.near:
         at = Composition.of("near", labels, problem, passed)
         number = float(composition.effective(np.array(composition.mean_known(at.same))))
         correct = float(_numeric.mean(at.rarefied_correct(k)))
-        rows.append(Sensitivity(threshold, float(_numeric.mean(at.distinct)), number, k, correct))
+        rows.append(ThresholdSensitivity(threshold, float(_numeric.mean(at.distinct)), number, k, correct))
     return tuple(rows)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.analyses.composition import Composition, effective
+from passk_fast.analyses.diversity.composition import Composition, effective
+from passk_fast.show.escape import printable
+from passk_fast.show.numbers import amount, count, number_of, score
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,8 +55,9 @@ def one_solution(coarsest: Composition, k: int, names: NDArray[Any]) -> list[Div
     if not found:
         return []
     text = (
-        f"{_problems(len(found))} with pass@{k} of at least {HIGH:g} and an effective number of solutions of "
-        f"at most {FEW:g}: nearly all attempts there are one solution ({_some(found)})"
+        f"{number_of(len(found), 'problem')} with pass@{k} of at least {amount(HIGH)} and an effective "
+        f"number of solutions of at most {amount(FEW)}: nearly all attempts there are one solution "
+        f"({_some(found)})"
     )
     return [DiversityFlag("one_solution", text, tuple(found))]
 
@@ -69,7 +72,7 @@ def early_successes(problem: NDArray[Any], passed: NDArray[np.bool_], c: Any, n:
         return []
     text = (
         "successes come earlier within problems than chance would have it "
-        f"(z = {early / sqrt(variance):.1f}): if attempts were sorted, best first, "
+        f"(z = {amount(early / sqrt(variance))}): if attempts were sorted, best first, "
         "what is said of the first k of them is not pass@k"
     )
     return [DiversityFlag("early_successes", text)]
@@ -84,7 +87,7 @@ def chance_floor(choices: int | None, exact: Composition, ks: Sequence[int]) -> 
         floor = 1 - (1 - 1 / choices) ** k
         if floor >= FLOOR:
             measured = float(_numeric.mean(_core.pass_at_k(exact.n, exact.c, k)))
-            parts.append(f"pass@{k} = {floor:.4g} (found: {measured:.4g})")
+            parts.append(f"pass@{k} = {score(floor)} (found: {score(measured)})")
     if not parts:
         return []
     return [DiversityFlag("chance_floor", f"guessing among {choices} answers alone gives {', '.join(parts)}")]
@@ -113,16 +116,14 @@ def different_verdicts(exact: Composition, names: NDArray[Any]) -> list[Diversit
         return []
     found = names[np.unique(exact.problem[mixed])].tolist()
     text = (
-        f"identical attempts got different verdicts in {_problems(len(found))} ({_some(found)}): "
+        f"identical attempts got different verdicts in {number_of(len(found), 'problem')} ({_some(found)}): "
         "verdicts there depend on more than the attempt (time limits, random tests)"
     )
     return [DiversityFlag("different_verdicts", text, tuple(found))]
 
 
-def _problems(count: int) -> str:
-    return f"{count:,} problem{'' if count == 1 else 's'}"
-
-
 def _some(names: Sequence[Any]) -> str:
     more = len(names) - NAMED
-    return ", ".join(str(name) for name in names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(printable(str(name), 60) for name in names[:NAMED]) + (
+        f" and {count(more)} more" if more > 0 else ""
+    )

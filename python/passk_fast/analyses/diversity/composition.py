@@ -14,7 +14,7 @@ from passk_fast._validate import IntArray
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False)
