@@ -12,6 +12,8 @@ from ._core import (
     set_threads as set_threads,
     threads as threads,
 )
+from .analyses.allocation.allocate import allocate as allocate
+from .analyses.allocation.result import Allocation as Allocation
 from .analyses.bootstrap.bootstrap import bootstrap as bootstrap
 from .analyses.bootstrap.result import Bootstrap as Bootstrap
 from .analyses.comparison.compare import compare as compare
@@ -24,7 +26,6 @@ from .analyses.diversity.diversity import diversity as diversity
 from .analyses.diversity.result import Diversity as Diversity
 from .analyses.effort.effort import effort as effort
 from .analyses.effort.result import Effort as Effort
-from .analyses.extrapolate.allocate import Allocation as Allocation, allocate as allocate
 from .analyses.extrapolate.predict import extrapolate as extrapolate
 from .analyses.extrapolate.result import Extrapolation as Extrapolation
 from .analyses.influence.influence import influence as influence

@@ -10,8 +10,8 @@ import pytest
 from scipy import integrate, optimize, special, stats
 
 import passk_fast as pk
+from passk_fast.analyses.allocation.allocate import _Gains, _Prior
 from passk_fast.analyses.extrapolate import models
-from passk_fast.analyses.extrapolate.allocate import _Gains, _Prior
 from passk_fast.analyses.extrapolate.cells import Cells, problems_of, resampled_problems, simulated_problems
 from passk_fast.analyses.extrapolate.chao import chao
 from passk_fast.analyses.extrapolate.fitting import fit, refit

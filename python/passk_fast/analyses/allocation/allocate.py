@@ -4,99 +4,22 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolate import models
 from passk_fast.analyses.extrapolate.fitting import check_informative, fit
 from passk_fast.analyses.extrapolate.models import logistic, shapes
 from passk_fast.data.counts import Counts
-from passk_fast.inference import render
 from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 GOALS = ("solve", "estimate")
-# Rows that the table shows.
-SHOWN = 10
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Allocation(render.Shown):
-    """Further attempts for each problem.
-
-    Attributes
-    ----------
-    problems : ndarray (m,)
-        Names, or positions.
-    attempts : ndarray of int64, shape (m,)
-        Further attempts at each problem; they sum to what was to be spent.
-    gain : ndarray, shape (m,)
-        What one more attempt at the problem, before any of these, is expected to gain.
-    total : float
-        Expected gain of all of them: problems newly solved, or the share by which the variance falls
-        that the luck of attempts gives to the mean.
-    goal : str
-    k : int or None
-    parameters : dict of str to float
-        Of the fitted population: `a`, `b` and `unsolvable`.
-
-    Examples
-    --------
-    >>> counts = pk.Counts([4, 8, 16, 8, 8, 8], [0, 0, 0, 1, 3, 8], problems=list("abcdef"))
-    >>> pk.allocate(counts, 8).attempts
-    array([6, 2, 0, 0, 0, 0])
-    """
-
-    problems: NDArray[Any]
-    attempts: Ints
-    gain: Floats
-    total: float
-    goal: str
-    k: int | None
-    parameters: dict[str, float]
-
-    @property
-    def verdict(self) -> str:
-        """The result in a sentence."""
-        spent, reached = int(self.attempts.sum()), int(np.count_nonzero(self.attempts))
-        at = "1 problem" if reached == 1 else f"{reached:,} problems"
-        if self.goal == "solve":
-            return (
-                f"{spent:,} further attempts at {at} would solve {self.total:.3g} more of them in "
-                "expectation, if problems are as the zero-inflated fit has them."
-            )
-        return (
-            f"{spent:,} further attempts at {at} would lower the variance that the luck of attempts gives to "
-            f"mean pass@{self.k} by {render.percent(self.total)} in expectation, if problems are as the "
-            "zero-inflated fit has them."
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        fields = {name: render.plain(value) for name, value in vars(self).items()}
-        return {**fields, "verdict": self.verdict}
-
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each problem, in pandas, or in the `backend` polars or pyarrow."""
-        return render.frame({"problem": self.problems, "attempts": self.attempts, "gain": self.gain}, backend)
-
-    def _table(self) -> render.Table:
-        order = np.lexsort((-self.gain, -self.attempts))[:SHOWN]
-        rows = [
-            [str(self.problems[i]), f"{self.attempts[i]:,}", render.number(float(self.gain[i]))]
-            for i in order.tolist()
-        ]
-        rest = len(self.attempts) - len(rows)
-        more = [f"… and {rest:,} more problems"] if rest > 0 else []
-        title = "Further attempts, by what they are expected to gain"
-        return render.Table(title, ["problem", "attempts", "gain of one"], rows, [*more, self.verdict])
 
 
 def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | None = None) -> Allocation:

@@ -1,0 +1,1 @@
+"""Which problems deserve the next attempts."""
