@@ -100,17 +100,17 @@ class Allocation(Result):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Further attempts of the problems that get the most; needs matplotlib."""
-        order = self._order()[:BARS]
+        reached = int(np.count_nonzero(self.attempts))
+        order = self._order()[: min(reached, BARS)]
         names = self.problems[order].tolist()
         ax = plots.axes(ax, height=max(3.0, plots.row_height(names)))
         ax.barh(np.arange(len(names)), self.attempts[order], color=plots.colour(0))
         plots.rows(ax, names)
         plots.whole_ticks(ax)
         ax.set_xlim(left=0)
+        most = "" if reached <= BARS else f" ({BARS} shown)"
         ax.set_xlabel("further attempts")
-        spent = number_of(int(self.attempts.sum()), "further attempt")
-        part = "" if len(names) == len(self.attempts) else f", the {len(names)} with most of them"
-        plots.title(ax, f"{spent} at {number_of(len(self.attempts), 'problem')}{part}")
+        plots.title(ax, f"Further attempts at {reached:,} of {len(self.attempts):,} problems{most}")
         return ax
 
     def _order(self) -> Ints:
