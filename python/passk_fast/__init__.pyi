@@ -38,6 +38,10 @@ from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan
 from .analyses.posterior.posterior import posterior as posterior
 from .analyses.posterior.result import Posterior as Posterior
+from .analyses.runs.compare import compare_runs as compare_runs
+from .analyses.runs.comparison import RunsComparison as RunsComparison
+from .analyses.runs.result import Runs as Runs
+from .analyses.runs.runs import runs as runs
 from .analyses.scores.partial_credit import PartialCredit as PartialCredit, partial_credit as partial_credit
 from .analyses.scores.threshold_curve import (
     ThresholdCurve as ThresholdCurve,
@@ -64,12 +68,8 @@ from .estimators.scores import (
     worst_of_k as worst_of_k,
 )
 from .estimators.validation_metrics import validation_metrics as validation_metrics
-from .inference.compare_runs import compare_runs as compare_runs
 from .inference.ranking import rank as rank
 from .inference.ranking_result import Ranking as Ranking
-from .inference.runs import runs as runs
-from .inference.runs_comparison import RunsComparison as RunsComparison
-from .inference.runs_result import Runs as Runs
 from .integrations.accelerate import accelerate as accelerate
 from .integrations.dask_bootstrap import bootstrap_on_dask as bootstrap_on_dask
 from .integrations.estimate import estimate_pass_at_k as estimate_pass_at_k

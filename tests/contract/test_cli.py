@@ -219,7 +219,7 @@ def test_compare_other_problems(capsys):
     assert "'Simulated/25' of 'a' is not in 'fewer' (5 of its 30 problems" in capsys.readouterr().err
     assert run([*command, "--match", "common"]) == 0
     assert (
-        "- left out, only in a: 5 problems (Simulated/25, Simulated/26, Simulated/27, …)"
+        "- left out: 5 problems of a that not all have (Simulated/25, Simulated/26, Simulated/27, …)"
         in capsys.readouterr().out
     )
     assert run([*command, "--unpaired"]) == 0

@@ -79,7 +79,7 @@ def test_mismatches_are_errors_or_named():
         pk.compare(a, b, k=1)
     result = pk.compare(a, b, k=1, match="common")
     assert (result.m, dict(result.left_out)) == (2, {"a": ("w", "z"), "b": ("v",)})
-    assert "left out, only in a: 2 problems (w, z)" in repr(result)
+    assert "left out: 2 problems of a that not all have (w, z)" in repr(result)
 
 
 def test_no_problem_in_common_is_two_samples():

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot
 import numpy as np
 import pytest
 
@@ -80,7 +81,7 @@ def test_problems_may_be_missing_if_one_says_so() -> None:
     result = pk.runs({"one": a, "two": b}, 1, match="common", rng=1)
     assert result.left_out == {"one": ("a", "c"), "two": ("x",)}
     assert result.counts.ids.tolist() == ["b", "d"]
-    assert "2 problems of one left out" in repr(result)
+    assert "left out: 2 problems of one that not all have (a, c)" in repr(result)
 
 
 def test_nothing_to_tell_apart() -> None:
@@ -94,8 +95,15 @@ def test_results_are_plain_values() -> None:
     for result in (pk.runs(same_runs(), rng=1), pk.compare_runs(same_runs(), same_runs(2), rng=1)):
         json.dumps(result.to_dict())
         assert len(result.to_frame()) == 2
-        assert "<table>" in result._repr_html_()
-    assert pk.runs(same_runs(), rng=1).plot().get_ylabel() == "mean over problems"
+        assert "std. error" in result._repr_html_()
+        assert [row["k"] for row in result.to_dict()["rows"]] == [1, 10]
+    result = pk.runs(same_runs(), rng=1)
+    assert result.plot().get_ylabel() == "mean over problems"
+    assert result.effect.plot().get_yscale() == "log"
+    assert len(result.components.plot().patches) == 8
+    axes = pk.compare_runs(same_runs(), same_runs(2), rng=1).plot()
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["pass@1", "pass@10"]
+    mpl.pyplot.close("all")
     again = pk.compare_runs(pk.runs(same_runs(), rng=1), same_runs(2), 1, rng=1)
     assert again.difference == pk.compare_runs(same_runs(), same_runs(2), 1, rng=1).difference
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.inference.relabelling import Dealt
-from passk_fast.inference.run_effect import run_effect
 from tests.statistics.runs_table import CELLS, coverage, size
 
 # Of an exact test, 5.5% are 2 standard errors above 5%.

@@ -8,6 +8,9 @@ from typing import Any
 from passk_fast.show.document import Document, Notes, notes
 from passk_fast.show.numbers import Number, amount, level, number_of, percent, spread
 
+# Problems that are named of those that only some models have.
+NAMED = 3
+
 
 def target(share: float) -> str:
     """What an interval is about.
@@ -98,15 +101,16 @@ def dropped(ks: Sequence[int], least: int) -> list[str]:
 
 
 def unmatched(left_out: Mapping[str, Sequence[Any]]) -> list[str]:
-    """Problems that not all models (conditions) have.
+    """Problems that not all models (conditions, runs) have, the first of them by name.
 
     Examples
     --------
-    >>> unmatched({"a": ("q1",), "b": ()})
-    ['left out: 1 problem of a that not all have']
+    >>> unmatched({"a": ("q1", "q7"), "b": ()})
+    ['left out: 2 problems of a that not all have (q1, q7)']
     """
     return [
-        f"left out: {number_of(len(names), 'problem')} of {name} that not all have"
+        f"left out: {number_of(len(names), 'problem')} of {name} that not all have "
+        f"({', '.join(map(str, names[:NAMED]))}{', …' if len(names) > NAMED else ''})"
         for name, names in left_out.items()
         if names
     ]

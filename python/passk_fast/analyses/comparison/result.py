@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, warned
+from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, unmatched, warned
 from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
 from passk_fast.analyses.comparison.sentences import gap_sentence
-from passk_fast.analyses.comparison.words import left_out, parts_of, sizes_of_both
+from passk_fast.analyses.comparison.words import parts_of, sizes_of_both
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -371,7 +371,7 @@ class Comparison(Result):
         return (
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
             f"p by {', '.join(dict.fromkeys(np.atleast_1d(self.p_method).tolist()))}",
-            *left_out(self.left_out),
+            *unmatched(self.left_out),
             *dropped(self.dropped, min(low for low, _ in self.n_ranges)),
             *drawn(self.replicates, self.seed, "bootstrap replicate"),
             *(line for line in found if line),

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from passk_fast.analyses._words import number_of_attempts, sizes
 from passk_fast.analyses.comparison.sentences import rounded
 from passk_fast.show.numbers import count, number_of, percent, score, spread
-
-# Problems that are named of those that only one model has.
-NAMED = 3
 
 
 def sizes_of_both(
@@ -40,22 +36,6 @@ def sizes_of_both(
     parts += [number_of(clusters, "cluster")] if clusters is not None else []
     parts += [number_of(strata, "stratum", "strata")] if strata is not None else []
     return ", ".join(parts) + (", in pairs" if pairing is None else f"; not paired: {pairing}")
-
-
-def left_out(problems: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The problems of each model that the other lacks.
-
-    Examples
-    --------
-    >>> left_out({"gpt": ("w", "z"), "qwen": ()})
-    ['left out, only in gpt: 2 problems (w, z)']
-    """
-    return [
-        f"left out, only in {name}: {number_of(len(only), 'problem')} "
-        f"({', '.join(map(str, only[:NAMED]))}{', …' if len(only) > NAMED else ''})"
-        for name, only in problems.items()
-        if only
-    ]
 
 
 def parts_of(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.analyses.runs.effect import RunEffect
 from passk_fast.inference.multiplicity import holm
-from passk_fast.inference.run_effect import RunEffect, exceeding
+from passk_fast.inference.quadratic_form import exceeding
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, p_value

@@ -20,7 +20,7 @@ from passk_fast.analyses._words import (
 from passk_fast.analyses.conditions.any_difference import AnyDifference
 from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.influence.result import Influence
-from passk_fast.inference.components import VarianceComponents
+from passk_fast.analyses.runs.components import VarianceComponents
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title

@@ -15,13 +15,13 @@ from passk_fast.analyses.conditions.best import best_condition
 from passk_fast.analyses.conditions.result import Sensitivity
 from passk_fast.analyses.influence.influence import influence
 from passk_fast.analyses.mean.mean_interval import mean_interval
+from passk_fast.analyses.runs.components import components
+from passk_fast.analyses.runs.runs import effect_of
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
-from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
-from passk_fast.inference.runs import effect_of
 from passk_fast.inference.study import Study
 
 if TYPE_CHECKING:

@@ -10,6 +10,9 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.runs.comparison import RunsComparison
+from passk_fast.analyses.runs.result import Runs
+from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
@@ -18,15 +21,10 @@ from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.run_level import RunLevel, RunVariance, standard_errors
-from passk_fast.inference.runs import REPLICATES, few_runs, runs
-from passk_fast.inference.runs_comparison import RunsComparison
-from passk_fast.inference.runs_result import Runs
 from passk_fast.inference.study import problem_variance
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 def compare_runs(

@@ -15,24 +15,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.inference import render
+from passk_fast.inference.mean_squares import mean_squares
 from passk_fast.inference.variance import only, within
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Table, Title, notes
+from passk_fast.show.numbers import score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from matplotlib.axes import Axes
 
+    from passk_fast._typing import Floats
     from passk_fast.data.counts import Counts
 
-    Floats = NDArray[np.float64]
+# The fields of the four components, in the order of their heads.
+PARTS = ("problem", "effect", "cell", "attempt")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class VarianceComponents(render.Shown):
+class VarianceComponents(Result):
     """Where the variance of one cell's pass@k comes from; estimates may be negative by chance.
 
     Attributes
@@ -54,10 +60,13 @@ class VarianceComponents(render.Shown):
     --------
     >>> a, b = pk.Counts(10, [0, 4, 9, 10] * 5), pk.Counts(10, [1, 3, 10, 9] * 5)
     >>> pk.runs([a, b], k=1, rng=1).components
-    Variance components of one problem's pass@k in one run
-              problem        run  problem × run  attempt
-      pass@1   0.1572  -2.63e-04        -0.0047   0.0100
+    variance components of one problem's pass@k in one run
+    <BLANKLINE>
+    statistic  problem       run  problem × run  attempt
+    pass@1      0.1572  -2.6e-04        -0.0047   0.0100
     """
+
+    _in_rows: ClassVar = ("k", "problem", "effect", "cell", "attempt", "residual", "method")
 
     k: tuple[int, ...]
     factor: str
@@ -68,55 +77,47 @@ class VarianceComponents(render.Shown):
     residual: Floats
     method: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON."""
-        return {name: render.plain(value) for name, value in vars(self).items()}
-
-    def to_frame(self, backend: render.Backend = "pandas") -> Any:
-        """One row for each k, in pandas, or in the `backend` polars or pyarrow."""
-        return render.frame(dict(vars(self)), backend)
+    def columns(self) -> dict[str, Any]:
+        """A row for each k."""
+        return {name: getattr(self, name) for name in ("k", "factor", *PARTS, "residual", "method")}
 
     def heads(self) -> list[str]:
         """Names of the four components."""
         return ["problem", self.factor, f"problem × {self.factor}", "attempt"]
 
     def rows(self) -> list[list[str]]:
-        """A row of text for each k."""
-        parts = np.stack([self.problem, self.effect, self.cell, self.attempt], axis=1).tolist()
-        return [
-            [f"pass@{k}", *("–" if np.isnan(x) else render.number(x) for x in row)]
-            for k, row in zip(self.k, parts, strict=True)
-        ]
+        """A row of cells for each k."""
+        parts = np.stack([getattr(self, name) for name in PARTS], axis=1).tolist()
+        return [[f"pass@{k}", *map(score, row)] for k, row in zip(self.k, parts, strict=True)]
 
-    def _table(self) -> render.Table:
-        notes = []
+    def document(self) -> Document:
+        """The components for each k."""
+        together: tuple[str, ...] = ()
         if "unidentified" in self.method:
-            together = ", ".join(render.number(x) for x in self.residual.tolist())
-            notes.append(f"one attempt a cell: {self.heads()[2]} and attempt together {together}")
-        title = f"Variance components of one problem's pass@k in one {self.factor}"
-        return render.Table(title, ["", *self.heads()], self.rows(), notes)
+            both = ", ".join(map(score, self.residual.tolist()))
+            together = (f"one attempt a cell: {self.heads()[2]} and attempt together {both}",)
+        return (
+            Title(f"variance components of one problem's pass@k in one {self.factor}"),
+            Table(
+                ("statistic", *self.heads()), tuple(map(tuple, self.rows())), left=frozenset({"statistic"})
+            ),
+            *notes("", together),
+        )
 
-
-@dataclass(frozen=True, eq=False)
-class MeanSquares:
-    """Mean squares of the layout, one for each k."""
-
-    problem: Floats
-    effect: Floats
-    residual: Floats
-
-
-def mean_squares(values: Floats) -> MeanSquares:
-    """Mean squares of values (m, R, K), m and R at least 2."""
-    m, groups, _ = values.shape
-    rows, columns = _numeric.mean(values, axis=1), _numeric.mean(values, axis=0)
-    grand = _numeric.mean(columns, axis=0)
-    rest = values - rows[:, None] - columns + grand
-    return MeanSquares(
-        groups * _numeric.sum((rows - grand) ** 2, axis=0) / (m - 1),
-        m * _numeric.sum((columns - grand) ** 2, axis=0) / (groups - 1),
-        _numeric.sum(_numeric.sum(rest**2, axis=0), axis=0) / ((m - 1) * (groups - 1)),
-    )
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """The components side by side for each k; needs matplotlib."""
+        ax = plots.axes(ax)
+        places, width = np.arange(len(self.k)), 0.8 / len(PARTS)
+        for number, (name, head) in enumerate(zip(PARTS, self.heads(), strict=True)):
+            at = places + (number - (len(PARTS) - 1) / 2) * width
+            ax.bar(at, getattr(self, name), width, color=plots.colour(number), label=head)
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.set_xticks(places, [f"pass@{k}" for k in self.k])
+        ax.set_ylabel("variance component")
+        plots.title(ax, f"variance of one problem's pass@k in one {self.factor}")
+        ax.margins(y=0.2)
+        plots.legend(ax, ncols=2)
+        return ax
 
 
 def components(parts: Sequence[Counts], ks: Sequence[int], values: Floats, factor: str) -> VarianceComponents:

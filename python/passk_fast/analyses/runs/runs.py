@@ -10,23 +10,21 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.runs.components import components
+from passk_fast.analyses.runs.effect import RunEffect, run_effect
+from passk_fast.analyses.runs.result import Runs
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
-from passk_fast.inference.components import components
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
 from passk_fast.inference.mean import means_of
-from passk_fast.inference.run_effect import RunEffect, run_effect
 from passk_fast.inference.run_level import RunVariance, joined, standard_errors
-from passk_fast.inference.runs_result import Runs
 from passk_fast.inference.study import Study, problem_variance
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Of a permutation test whose p-values are multiples of 1/10,000.
 REPLICATES = 9_999

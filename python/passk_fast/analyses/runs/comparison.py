@@ -1,0 +1,149 @@
+"""What `compare_runs` returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from passk_fast.analyses._words import concluded, interval_head, target, warned
+from passk_fast.analyses.runs.result import Runs
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, level as percents, number_of, p_value, p_words, score
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunsComparison(Result):
+    """Difference of two models with several runs each.
+
+    For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    difference, standard_error : float or ndarray
+        Mean pass@k of `a` minus that of `b`.
+    confidence_interval : ConfidenceInterval
+    interval : str
+        ``"t over problems and runs"``, or for the benchmark ``"t over runs"``.
+    p_value : float or ndarray
+        Two-sided, of no difference: below 1 - level exactly where the interval leaves 0 out.
+    p_adjusted, simultaneous_interval
+        The same pair, adjusted for several k by Bonferroni.
+    level, target : float
+    a, b : Runs
+        Each model by itself, with its test of a run effect and its pooled counts.
+    m : int
+        Number of shared problems.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> old = [pk.Counts(5, [0, 2, 4, 5] * 10), pk.Counts(5, [1, 2, 3, 5] * 10)]
+    >>> new = [pk.Counts(5, [2, 3, 5, 5] * 10), pk.Counts(5, [1, 4, 4, 5] * 10)]
+    >>> result = pk.compare_runs(new, old, k=1, rng=3)
+    >>> low, high = result.confidence_interval
+    >>> round(low, 4), round(high, 4), round(result.p_value, 4)
+    (-0.1471, 0.4971, 0.0936)
+    """
+
+    _in_rows: ClassVar = (
+        *("k", "difference", "standard_error", "confidence_interval", "simultaneous_interval"),
+        *("p_value", "p_adjusted"),
+    )
+
+    k: int | tuple[int, ...]
+    difference: Any
+    standard_error: Any
+    confidence_interval: ConfidenceInterval
+    interval: str
+    p_value: Any
+    p_adjusted: Any
+    simultaneous_interval: ConfidenceInterval
+    level: float
+    target: float
+    a: Runs
+    b: Runs
+    m: int
+    warnings: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What the comparison shows, in a sentence for each k."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the verdict, with the interval and p-value that belong together."""
+        numbers = (self.k, self.difference, *self.simultaneous_interval, self.p_adjusted)
+        return tuple(
+            self._sentence(*row) for row in zip(*(np.atleast_1d(x).tolist() for x in numbers), strict=True)
+        )
+
+    def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
+        shown = f"{percents(self.level)} interval {score(low)} to {score(high)}"
+        shown += f", {p_words(p)}" + (" for all k together" if np.ndim(self.k) else "")
+        if not low <= 0 <= high:
+            better = "a" if difference > 0 else "b"
+            return f"{better} is better at pass@{k} (a - b is {score(difference)}, {shown})."
+        return f"No difference at pass@{k} is shown (a - b is {score(difference)}, {shown})."
+
+    @property
+    def _intervals(self) -> str:
+        return f"{percents(self.level)} intervals ({self.interval}) for {target(self.target)}"
+
+    def columns(self) -> dict[str, Any]:
+        """A row for each k."""
+        columns = {name: getattr(self, name) for name in ("k", "difference", "standard_error")}
+        columns["low"], columns["high"] = self.confidence_interval
+        columns["simultaneous_low"], columns["simultaneous_high"] = self.simultaneous_interval
+        columns |= {"p_value": self.p_value, "p_adjusted": self.p_adjusted}
+        return {name: np.atleast_1d(column) for name, column in columns.items()}
+
+    def document(self) -> Document:
+        """The difference for each k, and what it shows."""
+        title = (
+            f"difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
+            f"runs as a draw of their own, {self._intervals}"
+        )
+        rows = tuple(
+            (
+                f"pass@{row['k']}",
+                score(row["difference"]),
+                ends(row["low"], row["high"]),
+                score(row["standard_error"]),
+                p_value(row["p_value"]),
+            )
+            for row in self._rows()
+        )
+        heads = ("statistic", "a - b", interval_head(self.level), "std. error", "p")
+        return (
+            Title(title),
+            Table(heads, rows, left=frozenset({"statistic"})),
+            Notes("", (number_of(self.m, "problem"),)),
+            *warned(self.warnings),
+            *concluded(self.sentences),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Differences with their intervals, for each k; needs matplotlib."""
+        ax = plots.axes(ax)
+        ks = np.atleast_1d(self.k).tolist()
+        places = np.argsort(np.argsort(ks))
+        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
+        ax.plot(places, np.atleast_1d(self.difference), "o", color=plots.colour(0))
+        ax.set_xticks(places, [f"pass@{k}" for k in ks])
+        ax.set_xlim(-0.6, len(ks) - 0.4)
+        ax.set_ylabel("difference of the means, a - b")
+        counts = f"{len(self.a.runs)} and {len(self.b.runs)} runs"
+        plots.title(ax, f"a - b, {counts}, {self._intervals}")
+        return ax

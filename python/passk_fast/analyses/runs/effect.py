@@ -1,0 +1,152 @@
+"""Do runs of one model differ by more than the luck of their attempts?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from passk_fast import _numeric
+from passk_fast.inference.multiplicity import holm
+from passk_fast.inference.quadratic_form import (
+    CochranMantelHaenszel,
+    Form,
+    cochran_mantel_haenszel,
+    exceeding,
+)
+from passk_fast.inference.relabelling import Dealt, draws
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import LEVELS, amount, count, p_value, p_words
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast._progress import Report
+    from passk_fast._typing import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunEffect(Result):
+    """Test of the hypothesis that the attempts of each problem are exchangeable over the runs.
+
+    Attributes
+    ----------
+    k : tuple of int
+    statistic : ndarray, shape (K,)
+        Quadratic form of the differences between the runs' sums of pass@k, in the inverse of their null
+        covariance (in closed form).
+    degrees_of_freedom : tuple of int
+        Its rank: runs less one, 0 where no problem tells.
+    p_chi_squared : ndarray, shape (K,)
+        From the limiting law of many informative problems.
+    p_value : ndarray, shape (K,)
+        From permuted labels, (1 + #{permuted ≥ observed})/(1 + replicates), exact in size; the limiting law
+        where `replicates` is None.
+    p_adjusted : ndarray, shape (K,)
+        The same after Holm's adjustment for the k's.
+    cmh : CochranMantelHaenszel
+        The classical test of the single attempts.
+    replicates : int or None
+    seed : int or None
+
+    Examples
+    --------
+    >>> first, second = pk.Counts(10, [2, 3, 0, 5] * 5), pk.Counts(10, [9, 8, 3, 9] * 5)
+    >>> effect = pk.runs([first, second], k=1, rng=1).effect
+    >>> effect.p_value.tolist(), effect.degrees_of_freedom
+    ([0.0001], (1,))
+    """
+
+    _in_rows: ClassVar = ("k", "statistic", "degrees_of_freedom", "p_chi_squared", "p_value", "p_adjusted")
+
+    k: tuple[int, ...]
+    statistic: Floats
+    degrees_of_freedom: tuple[int, ...]
+    p_chi_squared: Floats
+    p_value: Floats
+    p_adjusted: Floats
+    cmh: CochranMantelHaenszel
+    replicates: int | None
+    seed: int | None
+
+    def columns(self) -> dict[str, Any]:
+        """A row for each k."""
+        return {name: np.asarray(getattr(self, name)) for name in self._in_rows}
+
+    def document(self) -> Document:
+        """The test for each k, where its p-values come from, and the classical test."""
+        rows = tuple(
+            (
+                f"pass@{row['k']}",
+                amount(row["statistic"], 4),
+                count(row["degrees_of_freedom"]),
+                p_value(row["p_value"]),
+                p_value(row["p_adjusted"]),
+            )
+            for row in self._rows()
+        )
+        law = "p by the limiting chi-squared law"
+        if self.replicates is not None:
+            drawn = f"{count(self.replicates)} permutations of the run labels within problem"
+            law = f"p by {drawn}, seed {self.seed}"
+        cmh = f"Cochran-Mantel-Haenszel {amount(self.cmh.statistic, 4)}, {p_words(self.cmh.p_value)}"
+        heads = ("statistic", "quadratic form", "df", "p", "p (adjusted)")
+        return (
+            Title("run effect: do the runs differ by more than the luck of their attempts?"),
+            Table(heads, rows, left=frozenset({"statistic"})),
+            Notes("", (law, cmh)),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """p-values against k, as they are and adjusted for the number of k; needs matplotlib."""
+        ax = plots.axes(ax)
+        places = np.argsort(np.argsort(self.k))
+        for number, (name, values) in enumerate((("p", self.p_value), ("p, adjusted", self.p_adjusted))):
+            ax.plot(places, values, "ox"[number], color=plots.colour(number), label=name)
+        for share in LEVELS:
+            ax.axhline(share, color=plots.GREY, linewidth=1, linestyle="--")
+        ax.set_xticks(places, [f"pass@{k}" for k in self.k])
+        ax.set_xlim(-0.6, len(self.k) - 0.4)
+        ax.set_yscale("log")
+        ax.set_ylabel("p-value, and levels 0.05 and 0.01")
+        plots.title(ax, "run effect: do the runs differ by more than luck?")
+        plots.legend(ax)
+        return ax
+
+
+def run_effect(
+    dealt: Dealt,
+    ks: Sequence[int],
+    values: Floats,
+    successes: Ints,
+    replicates: int | None,
+    seed: int | None,
+    progress: Report | None = None,
+) -> RunEffect:
+    """Test from the attempts of each run, their pass@k (m, R, K), and the successes of each run (R,)."""
+    forms = [Form.of(dealt, k) for k in ks]
+    sums = _numeric.sum(values, axis=0)
+    observed = np.array([form(sums[:, i]) for i, form in enumerate(forms)])
+    limits = _numeric.chi_squared_tail(observed, [form.rank for form in forms])
+    p_values = limits
+    if replicates is not None and seed is not None:
+        drawn = draws(dealt, ks, seed, replicates, progress=progress)[:, 0]
+        p_values = np.array(
+            [exceeding(form(drawn[:, :, i]), observed[i]) for i, form in enumerate(forms)],
+            dtype=np.float64,
+        )
+    return RunEffect(
+        tuple(ks),
+        observed,
+        tuple(form.rank for form in forms),
+        limits,
+        p_values,
+        holm(p_values),
+        cochran_mantel_haenszel(dealt, successes),
+        replicates,
+        seed,
+    )

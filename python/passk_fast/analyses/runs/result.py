@@ -1,0 +1,222 @@
+"""What `runs` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from passk_fast.analyses._words import (
+    concluded,
+    dropped,
+    interval_head,
+    intervals,
+    sizes,
+    unmatched,
+    warned,
+)
+from passk_fast.analyses.runs.components import VarianceComponents
+from passk_fast.analyses.runs.effect import RunEffect
+from passk_fast.data.counts import Counts
+from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, p_value, p_words, score
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast._typing import Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Runs(Result):
+    """Score of a model from several runs, and whether the runs differ.
+
+    For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
+
+    Attributes
+    ----------
+    k : int or tuple of int
+    runs : tuple of str
+        Names, R of them.
+    run_estimates : ndarray, shape (R,) or (R, K)
+        Mean pass@k of each run.
+    effect : RunEffect
+        Test of a difference between the runs.
+    estimate, standard_error : float or ndarray
+        Mean over the runs of their mean pass@k, and its standard error over runs (and problems).
+    confidence_interval : ConfidenceInterval
+        With runs as a draw of their own, whether or not the test shows that they differ.
+    if_no_run_effect : ConfidenceInterval
+        Of all attempts together, which holds only if runs do not differ.
+    interval : str
+        Form of the part of problems and attempts.
+    level, target : float
+        As in `MeanInterval`.
+    components : VarianceComponents
+        Problem, run, problem × run, attempt.
+    counts : Counts
+        All attempts of each problem together, whatever the test says.
+    parts : mapping of str to Counts
+        Each run on the shared problems.
+    m : int
+        Number of shared problems.
+    n_range : tuple of int
+        Least and greatest number of attempts of a problem, all runs together.
+    left_out : mapping of str to tuple
+        Problems of each run that not all others have.
+    dropped : tuple of int
+        Those of the default k's that some run has too few attempts for.
+    warnings : tuple of str
+
+    Examples
+    --------
+    >>> runs = [pk.Counts(5, [0, 1, 4, 5, 5] * 8), pk.Counts(5, [0, 1, 3, 5, 5] * 8)]
+    >>> pk.runs(runs, k=1, rng=1)
+    mean pass@k of 2 runs, runs as a draw of their own, 95% adjusted intervals for problems like these
+    <BLANKLINE>
+    statistic       0       1  estimate      95% interval  std. error  p, run effect
+    pass@1     0.6000  0.5600    0.5800  [0.2920, 0.8645]      0.0686         0.2280
+    <BLANKLINE>
+    - 40 problems, 10 attempts each, all runs together
+    - if runs did not differ at all, the attempts of all together would give [0.4445, 0.7079]
+    <BLANKLINE>
+    warnings
+      ! 2 runs say next to nothing about how far runs differ (t over runs has 1 degree of
+    freedom): only more runs narrow that part of the interval
+    <BLANKLINE>
+    - No run effect is shown (p = 0.2280), which does not show that there is none.
+    - The interval counts runs as a draw of their own.
+    """
+
+    # In the rows; and the counts, which are no numbers.
+    _in_rows: ClassVar = (
+        *("k", "estimate", "standard_error", "confidence_interval", "if_no_run_effect"),
+        *("counts", "parts"),
+    )
+    _said: ClassVar = ("effect_shown", "verdict", "sentences")
+
+    k: int | tuple[int, ...]
+    runs: tuple[str, ...]
+    run_estimates: Any
+    effect: RunEffect
+    estimate: Any
+    standard_error: Any
+    confidence_interval: ConfidenceInterval
+    if_no_run_effect: ConfidenceInterval
+    interval: str
+    level: float
+    target: float
+    components: VarianceComponents
+    counts: Counts
+    parts: Mapping[str, Counts]
+    m: int
+    n_range: tuple[int, int]
+    left_out: Mapping[str, tuple[Any, ...]]
+    dropped: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def effect_shown(self) -> bool:
+        """Whether some k shows a run effect at 1 - level, after Holm's adjustment."""
+        return bool(np.min(self.effect.p_adjusted) < 1 - self.level)
+
+    @property
+    def verdict(self) -> str:
+        """Whether the runs differ, and what the interval makes of it."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of the verdict."""
+        least = p_words(float(np.min(self.effect.p_adjusted)))
+        adjusted = "least adjusted " if np.ndim(self.k) else ""
+        found = (
+            f"The runs differ by more than the luck of their attempts ({adjusted}{least})."
+            if self.effect_shown
+            else f"No run effect is shown ({adjusted}{least}), which does not show that there is none."
+        )
+        return found, "The interval counts runs as a draw of their own."
+
+    def columns(self) -> dict[str, Any]:
+        """A row for each k."""
+        columns = {"k": self.k, "estimate": self.estimate, "standard_error": self.standard_error}
+        columns["low"], columns["high"] = self.confidence_interval
+        columns["low_if_no_run_effect"], columns["high_if_no_run_effect"] = self.if_no_run_effect
+        columns["p_run_effect"] = self.effect.p_value
+        return {name: np.atleast_1d(column) for name, column in columns.items()}
+
+    def document(self) -> Document:
+        """The score, each run's own, whether the runs differ, and what the interval makes of it."""
+        title = (
+            f"mean pass@k of {len(self.runs)} runs, runs as a draw of their own, "
+            f"{intervals(self.level, self.interval, self.target)}"
+        )
+        basis = (
+            f"{sizes(self.m, self.n_range)}, all runs together",
+            *unmatched(self.left_out),
+            *dropped(self.dropped, min(part.min_n for part in self.parts.values())),
+            f"if runs did not differ at all, the attempts of all together would give {self._together()}",
+        )
+        return (
+            Title(title),
+            self._scores(),
+            Notes("", basis),
+            *warned(self.warnings),
+            *concluded(self.sentences),
+        )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Each run's means beside the estimate and its interval, for each k; needs matplotlib."""
+        ax = plots.axes(ax)
+        ks = np.atleast_1d(self.k).tolist()
+        places = np.arange(len(ks))
+        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
+        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
+        ax.plot(places, np.atleast_1d(self.estimate), "o", color=plots.colour(0), label="estimate")
+        for number, (name, values) in enumerate(zip(self.runs, self._each(), strict=True)):
+            shift = 0.12 + 0.3 * (number + 1) / (len(self.runs) + 1)
+            label = f"run {plots.folded(name)}"
+            ax.plot(places + shift, values, "_", markersize=9, color=plots.colour(number + 1), label=label)
+        ax.set_xticks(places, [f"pass@{k}" for k in ks])
+        ax.set_xlim(-0.5, len(ks) - 0.5)
+        ax.set_ylabel("mean over problems")
+        about = intervals(self.level, self.interval, self.target)
+        plots.title(ax, f"mean pass@k of {len(self.runs)} runs, {about}")
+        plots.legend(ax)
+        return ax
+
+    def _each(self) -> Floats:
+        """Means of the runs, (R, K)."""
+        return np.reshape(self.run_estimates, (len(self.runs), np.size(self.k)))
+
+    def _scores(self) -> Table:
+        rows = tuple(
+            (
+                f"pass@{row['k']}",
+                *map(score, each),
+                score(row["estimate"]),
+                ends(row["low"], row["high"]),
+                score(row["standard_error"]),
+                p_value(row["p_run_effect"]),
+            )
+            for row, each in zip(self._rows(), self._each().T.tolist(), strict=True)
+        )
+        heads = (
+            "statistic",
+            *self.runs,
+            "estimate",
+            interval_head(self.level),
+            "std. error",
+            "p, run effect",
+        )
+        return Table(heads, rows, left=frozenset({"statistic"}))
+
+    def _together(self) -> str:
+        """The intervals that hold only if runs do not differ."""
+        pairs = zip(*(np.atleast_1d(end).tolist() for end in self.if_no_run_effect), strict=True)
+        return ", ".join(ends(low, high) for low, high in pairs)
