@@ -327,5 +327,5 @@ def test_codegen(capsys):
     assert (counts.m, counts.min_n, counts.max_n) == (164, 100, 100)
     assert run(["report", str(path)]) == 0
     shown = capsys.readouterr().out.split()
-    assert shown[shown.index("pass@10") + 1] == ".5038"
-    assert shown[shown.index("pass@100") + 1] == ".7378"
+    assert shown[shown.index("pass@10") + 1] == "0.5038"
+    assert shown[shown.index("pass@100") + 1] == "0.7378"
