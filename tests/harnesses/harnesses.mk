@@ -30,7 +30,7 @@ $(HARNESS_VENVS)/%/.made: tests/harnesses/requirements.txt pyproject.toml
 	@echo 'Installing $* ...'
 	@$(PYTHON) -m venv $(HARNESS_VENVS)/$*
 	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet pytest numpy 'msgspec>=0.19' 'rich>=13' 'cyclopts>=4' \
+	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet pytest numpy 'lazy_loader>=0.4' 'msgspec>=0.19' 'rich>=13' 'cyclopts>=4' \
 	  'zstandard>=0.22' $(NEEDS_$*)
 	@$(HARNESS_VENVS)/$*/bin/python -m pip install --quiet $(ALONE_$*) "$$(grep '^$*==' tests/harnesses/requirements.txt)"
 	@touch $@
