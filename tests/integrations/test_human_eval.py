@@ -13,6 +13,7 @@ import pytest
 import passk_fast as pk
 from passk_fast.cli import run
 from passk_fast.data.simulation import Simulation
+from tests.integrations.refusing import as_told
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
 
@@ -241,7 +242,7 @@ def test_broken(file, case, capsys):
     assert found == message or (found.startswith(message) and len(message) < len(found) < 240)
     assert "\n" not in found
     assert run(["report", "m.jsonl"]) == 2
-    assert capsys.readouterr() == ("", f"passk-fast: error: {found}\n")
+    assert capsys.readouterr() == ("", f"passk-fast: error: {as_told(error.value)}\n")
 
 
 def test_paths(file):

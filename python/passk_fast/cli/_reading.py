@@ -68,22 +68,28 @@ class Reading:
         """Read the files."""
         if "" in files:
             raise ValueError("a file must have a name; got ''")
-        from passk_fast.data.readers import read
+        from passk_fast.cli._wording import in_options
+        from passk_fast.data.readers import ReadError, read
 
-        return read(
-            ["-" if one == STANDARD_INPUT else one for one in files],
-            format=self.format,
-            missing=self.missing,
-            names=self.name,
-            conditions=self.condition,
-            runs=self.run,
-            score=self.score,
-            threshold=self.threshold,
-            columns=self._columns(),
-            cluster=self.cluster,
-            stratum=self.stratum,
-            **more,
-        )
+        try:
+            return read(
+                ["-" if one == STANDARD_INPUT else one for one in files],
+                format=self.format,
+                missing=self.missing,
+                names=self.name,
+                conditions=self.condition,
+                runs=self.run,
+                score=self.score,
+                threshold=self.threshold,
+                columns=self._columns(),
+                cluster=self.cluster,
+                stratum=self.stratum,
+                **more,
+            )
+        except ReadError as error:
+            raise ReadError(
+                error.path, in_options(error.problem), line=error.line, field=error.field
+            ) from None
 
     def tallied(self, files: Sequence[str], engine: str, scheduler: str | None) -> dict[str, TallyResult]:
         """Have an engine count the files."""

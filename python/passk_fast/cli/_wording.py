@@ -1,0 +1,44 @@
+"""Errors of reading in the words of the command line: options, not arguments of Python."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+_COLUMNS = re.compile(r"\bcolumns=\{([^{}]*)\}")
+_PAIR = re.compile(r"'(\w+)': '([^']*)'")
+_SINGLE = {"names": "name", "conditions": "condition", "runs": "run"}
+_ARGUMENT = re.compile(
+    r"(?<![\w\"'`-])(missing|score|format|threshold|cluster|stratum|names|conditions|runs)="
+    r"(?![\w\"`])((?:'[^']*'(?:, | or )?)*)"
+)
+
+
+def in_options(problem: str) -> str:
+    """A problem with a file, as the command line says it.
+
+    Examples
+    --------
+    >>> in_options("columns={'problem': 'my task', 'passed': 'ok'} reads it as a table")
+    "--problem 'my task' --passed ok reads it as a table"
+    >>> in_options("got null (missing='fail', 'drop' or 'bounds' says what to make of these)")
+    'got null (--missing fail, drop or bounds says what to make of these)'
+    >>> in_options("expected one format; it could be a or b (format=)")
+    'expected one format; it could be a or b (--format)'
+    """
+    return _ARGUMENT.sub(_option, _COLUMNS.sub(_columns, problem))
+
+
+def _columns(found: re.Match[str]) -> str:
+    told = []
+    for name, column in _PAIR.findall(found[1]):
+        if name in ("problem", "passed"):
+            told.append(f"--{name} {shlex.quote(column)}")
+        else:
+            told.append(f"--column {shlex.quote(f'{name}={column}')}")
+    return " ".join(told)
+
+
+def _option(found: re.Match[str]) -> str:
+    values = found[2].replace("'", "")
+    return f"--{_SINGLE.get(found[1], found[1])}" + (f" {values}" if values else "")
