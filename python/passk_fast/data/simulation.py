@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _numeric
+from passk_fast._writing import written_whole
 from passk_fast.data import populations
 
 SCHEMA_VERSION = 1
@@ -131,7 +133,7 @@ class Simulation:
         Path
             The truth file: `path` with ``.truth.json`` added.
         """
-        with _open(Path(path)) as file:
+        with written_whole(path) as beside, _text(beside, Path(path).suffix == ".gz") as file:
             for problem in range(self.problems):
                 file.writelines(
                     json.dumps(
@@ -145,16 +147,25 @@ class Simulation:
                     + "\n"
                     for passed in self.outcomes(problem).tolist()
                 )
-        beside = Path(f"{path}.truth.json")
-        beside.write_text(json.dumps(self.truth(ks)) + "\n", encoding="utf-8")
-        return beside
+        truth = Path(f"{path}.truth.json")
+        with written_whole(truth) as beside:
+            beside.write_text(json.dumps(self.truth(ks)) + "\n", encoding="utf-8")
+        return truth
 
 
-def _open(path: Path) -> IO[str]:
+@contextmanager
+def _text(path: Path, packed: bool) -> Iterator[IO[str]]:
     """Text file to write; gzip without name and time, so that equal content is equal bytes."""
-    if path.suffix != ".gz":
-        return path.open("w", encoding="utf-8", newline="\n")
-    return io.TextIOWrapper(gzip.GzipFile(path, "wb", mtime=0), encoding="utf-8", newline="\n")
+    with path.open("wb") as raw:
+        if not packed:
+            with io.TextIOWrapper(raw, encoding="utf-8", newline="\n") as file:
+                yield file
+            return
+        with (
+            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as bytes_of,
+            io.TextIOWrapper(bytes_of, encoding="utf-8", newline="\n") as file,
+        ):
+            yield file
 
 
 def _words(seed: int, purpose: int, model: int, problem: int) -> np.random.Philox:
