@@ -69,7 +69,7 @@ def grid(tally: Tally, k: int = 1, thresholds: Floats | None = None) -> Floats:
     dense = PER_E if k > 1 else FEWER_PER_E
     steps = int(dense * float(_numeric.log(TURN / least))) + 1
     low = least * _numeric.exp(np.arange(steps) / dense)
-    high = 1 - (1 - middle[-1]) / 4.0 ** np.arange(1, NEAR_ONE + 1)
+    high = 1 - (1 - middle[-1]) / np.ldexp(1.0, 2 * np.arange(1, NEAR_ONE + 1))
     found = np.concatenate(([0.0], low, middle, high, [1.0]))
     if thresholds is None:
         return found

@@ -171,7 +171,7 @@ def _log_prior(shares: Floats, x: Floats) -> Floats:
 
 def _lattice() -> Floats:
     """Points of the unit cube that fill it evenly, ``(POINTS, 4)``: multiples of powers of 1/1.167… ."""
-    advance = STEP ** -np.arange(1.0, 5.0)
+    advance = 1 / np.cumprod(np.full(4, STEP))
     return np.asarray((0.5 + np.arange(1, POINTS + 1)[:, None] * advance) % 1.0)
 
 

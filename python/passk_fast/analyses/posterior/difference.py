@@ -96,7 +96,7 @@ def _one(first: Counts, second: Counts, k: int, level: float) -> tuple[float, fl
     mean = float(_numeric.sum(d)) / size
     away = d - mean
     variance = float(_numeric.sum(away * away)) / size / (size + 1)
-    third = 2 * float(_numeric.sum(away**3)) / size / (size + 1) / (size + 2)
+    third = 2 * float(_numeric.sum(away * away * away)) / size / (size + 1) / (size + 2)
     deviation = float(np.sqrt(variance))
     if np.isin(one, (0.0, 1.0)).all() and np.isin(other, (0.0, 1.0)).all():
         tails = ((1 - level) / 2, (1 + level) / 2)

@@ -259,13 +259,20 @@ class _Work:
         powers = [[beta.failure_power(tally.n, tally.c, r * one) for one in self.ks] for r in (1, 2, 3)]
         q, square, cube = (np.stack(columns, axis=1) for columns in powers)
         means, variances = 1 - q, np.maximum(square - q * q, 0.0)
-        third = -(cube - 3 * q * square + 2 * q**3)
+        third = -(cube - 3 * q * square + 2 * q * q * q)
         mean, noise = tally.sum(means) / m, tally.sum(variances) / m
         drawn = tally.sum((means - mean) ** 2) / max(m - 1, 1) / m
         if f < 1 and isinstance(self.counts, Counts) and (found := grouping(self.counts, None, None)):
             drawn = sampled(means[_rows(self.counts, tally)] - mean, found).variances
         deviation = np.sqrt((1 - f) * drawn + noise / m)
-        moment = tally.sum(third + (1 - f) * ((means - mean) ** 3 + 3 * (means - mean) * variances)) / m**3
+        moment = (
+            tally.sum(
+                third
+                + (1 - f)
+                * ((means - mean) * (means - mean) * (means - mean) + 3 * (means - mean) * variances)
+            )
+            / m**3
+        )
         low, high = (np.clip(x, 0.0, 1.0) for x in skewed(mean, deviation, moment, self.level))
         return _Found(mean, deviation, low, high, means, np.sqrt(variances))
 
