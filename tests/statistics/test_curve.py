@@ -41,18 +41,20 @@ POPULATIONS = {
         ("unsolvable", 50, 164),
     ],
 )
-def test_bands_cover(population, n, m, kind):
+def test_bands_cover(population, n, m, kind, monkeypatch):
     """At least 94% with k up to n; with these seeds 95.3% to 99.5%.
 
     pass^k is that of a model which fails where this one passes.
     """
+    # Cover@τ beside the curve costs ten times as much, and is not looked at.
+    monkeypatch.setattr("passk_fast.analyses.curve.curve.cover_of", lambda *_, **__: None)
     draw, failures = POPULATIONS[population]
     rng = np.random.default_rng(31)
     covered = 0
     for seed in range(REPETITIONS):
         passed = rng.binomial(n, draw(rng, m))
         counts = pk.Counts(n, passed if kind == "pass@k" else n - passed)
-        found = pk.curve(counts, kind=kind, replicates=300, tau=[0.5], rng=seed)
+        found = pk.curve(counts, kind=kind, replicates=300, rng=seed)
         remaining = failures(found.k.astype(float))
         truth = 1 - remaining if kind == "pass@k" else remaining
         covered += bool(np.all((found.band.low <= truth) & (truth <= found.band.high)))
