@@ -21,7 +21,7 @@ def engine(name, path):
     report = render(build_report(results))
     after = time.perf_counter() - counted
     models = json.loads(report)["models"]
-    for model in models:
+    for model in models.values():
         del model["format"]  # names the engine
     return {"seconds": counted - start, "after": after, "answer": models}
 
