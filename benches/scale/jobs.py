@@ -20,8 +20,8 @@ def engine(name, path):
     counted = time.perf_counter()
     report = render(build_report(results))
     after = time.perf_counter() - counted
-    models = json.loads(report)["models"]
-    for model in models.values():
+    models = list(json.loads(report)["models"].values())
+    for model in models:
         del model["format"]  # names the engine
     return {"seconds": counted - start, "after": after, "answer": models}
 
