@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import passk_fast as pk
 from passk_fast import _progress
 from passk_fast._progress import progress_reporter
 
@@ -40,3 +41,11 @@ def test_progress_may_be_chosen() -> None:
         assert report is None
     with progress_reporter("work", True) as report:
         assert report is not None
+
+
+def test_who_asks_is_told_the_end_however_short_the_work() -> None:
+    told: list[tuple[int, int]] = []
+    pk.bootstrap(pk.Counts(5, [1, 2, 3]), 1, replicates=10, rng=1, progress=lambda *at: told.append(at))
+    assert told
+    done, total = told[-1]
+    assert done == total

@@ -12,6 +12,8 @@ use pyo3::prelude::*;
 pub(crate) struct PythonGate {
     progress: Option<Py<PyAny>>,
     raised: Option<PyErr>,
+    /// What the whole was at the last tick.
+    total: usize,
 }
 
 impl PythonGate {
@@ -23,6 +25,7 @@ impl PythonGate {
 
 impl Gate for PythonGate {
     fn tick(&mut self, done: usize, total: usize) -> ControlFlow<()> {
+        self.total = total;
         let outcome = Python::attach(|py| {
             py.check_signals()?;
             self.progress.as_ref().map_or(Ok(()), |report| report.call1(py, (done, total)).map(drop))
@@ -37,14 +40,20 @@ impl Gate for PythonGate {
     }
 }
 
-/// Run `work` without the GIL. `progress(done, total)` is called about twenty times a second.
+/// Run `work` without the GIL. `progress(done, total)` is called about twenty times a second, and when all is done:
+/// who asked to be told is told, however fast the machine.
 pub(crate) fn through<R: Send>(
     py: Python<'_>,
     progress: Option<Py<PyAny>>,
     work: impl FnOnce(&mut dyn Gate) -> Result<R> + Send,
 ) -> PyResult<R> {
-    let mut gate = PythonGate { progress, raised: None };
-    let result = py.detach(|| work(&mut gate));
+    let told = progress.is_some();
+    let mut gate = PythonGate { progress, raised: None, total: 1 };
+    let result = py.detach(|| {
+        let made = work(&mut gate)?;
+        let total = gate.total;
+        if told && gate.tick(total, total).is_break() { Err(Error::Interrupted) } else { Ok(made) }
+    });
     result.map_err(|error| gate.raised.take().unwrap_or_else(|| exception(&error)))
 }
 
