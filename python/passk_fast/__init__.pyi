@@ -26,8 +26,8 @@ from .analyses.diversity.diversity import diversity as diversity
 from .analyses.diversity.result import Diversity as Diversity
 from .analyses.effort.effort import effort as effort
 from .analyses.effort.result import Effort as Effort
-from .analyses.extrapolate.predict import extrapolate as extrapolate
-from .analyses.extrapolate.result import Extrapolation as Extrapolation
+from .analyses.extrapolation.extrapolate import extrapolate as extrapolate
+from .analyses.extrapolation.result import Extrapolation as Extrapolation
 from .analyses.influence.influence import influence as influence
 from .analyses.influence.result import Influence as Influence
 from .analyses.mean.mean_interval import mean_interval as mean_interval

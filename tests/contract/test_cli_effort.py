@@ -74,7 +74,7 @@ def test_extrapolate(capsys):
     assert text.splitlines()[-1].startswith("- pass@200 lies in [")
     assert "they differ by" in text.splitlines()[-1]
     assert run(["extrapolate", "a_results.jsonl", *options.split(), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)["a"]
+    found = json.loads(capsys.readouterr().out)["models"]["a"]
     assert (found["seed"], found["replicates"]) == (7, 20)
     assert [fit["name"] for fit in found["fits"]] == [
         "beta-binomial",
@@ -84,12 +84,26 @@ def test_extrapolate(capsys):
     ]
     assert [step["target"] for step in found["reach"]] == [0.9] * 4
     assert run(["extrapolate", "a_results.jsonl", "-k", "500", "--limit", "inf", "--markdown"]) == 0
-    assert capsys.readouterr().out.startswith("## extrapolated pass@k")
+    assert capsys.readouterr().out.startswith("## Extrapolated pass@k")
 
 
 def test_report_extrapolates_when_asked(capsys):
     assert run(["report", "a_results.jsonl", "--extrapolate", "50", "--seed", "3"]) == 0
     text = capsys.readouterr().out
     assert text.startswith("pass@k, 95% adjusted intervals")
-    assert "extrapolated pass@k, 95% intervals: envelope, and given each model" in text
+    assert "Extrapolated pass@k, 95% intervals: envelope, and given each model" in text
     assert "bootstrap replicates, seed 3" in text
+
+
+def test_a_file_that_tells_of_no_population_does_not_stop_the_others(tmp_path, capsys):
+    Simulation("beta:1,1", problems=1, attempts=6, seed=1).write("one_results.jsonl")
+    Simulation("beta:1,1", problems=30, attempts=1, seed=1).write("once_results.jsonl")
+    Simulation("zero-inflated:1,1,1", problems=30, attempts=6, seed=1).write("never_results.jsonl")
+    files = [f"{name}_results.jsonl" for name in ("a", "one", "once", "never")]
+    assert run(["report", *files, "--extrapolate", "5", "--seed", "3"]) == 0
+    assert capsys.readouterr().out.count("nothing is extrapolated without") == 3
+    assert run(["extrapolate", *files, "-k", "5", "--reach", "0.5", "--json"]) == 0
+    models = json.loads(capsys.readouterr().out)["models"]
+    assert [len(found["fits"]) for found in models.values()] == [4, 0, 0, 0]
+    assert [len(found["warnings"]) for found in models.values()] == [0, 1, 1, 1]
+    assert [found["rows"][-1]["estimate"] is None for found in models.values()] == [False, False, True, False]

@@ -58,8 +58,12 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         ValueError,
         "`replicates` must satisfy replicates >= 20; got 5",
     ),
-    (lambda: pk.extrapolate(pk.Counts(1, [0, 1, 1]), 5), ValueError, f"`counts` must hold {LUCK}"),
-    (lambda: pk.extrapolate(pk.Counts(5, [0, 0]), 5), ValueError, RARE),
+    (
+        lambda: pk.extrapolate(COUNTS, 20, reach=1),
+        ValueError,
+        "`reach` must satisfy 0 < reach < 1; got 1",
+    ),
+    (lambda: pk.extrapolate(COUNTS, 20, reach="all"), TypeError, "`reach` must be a number; got str"),
     (
         lambda: pk.extrapolate(COUNTS, 20, replicates=20, rng=1).attempts_to_reach(1),
         ValueError,

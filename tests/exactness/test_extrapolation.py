@@ -11,12 +11,12 @@ from scipy import integrate, optimize, special, stats
 
 import passk_fast as pk
 from passk_fast.analyses.allocation.allocate import _Gains, _Prior
-from passk_fast.analyses.extrapolate import models
-from passk_fast.analyses.extrapolate.cells import Cells, problems_of, resampled_problems, simulated_problems
-from passk_fast.analyses.extrapolate.chao import chao
-from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.analyses.extrapolate.models import MODELS, Model, logistic, shapes
-from passk_fast.analyses.extrapolate.power_law import attempts_of_line, lines
+from passk_fast.analyses.extrapolation import models
+from passk_fast.analyses.extrapolation.cells import Cells, problems_of, resampled_problems, simulated_problems
+from passk_fast.analyses.extrapolation.chao import chao
+from passk_fast.analyses.extrapolation.fitting import fit, refit
+from passk_fast.analyses.extrapolation.models import MODELS, Model, logistic, shapes
+from passk_fast.analyses.extrapolation.power_law import attempts_of_line, lines
 from passk_fast.data.tally import Tally
 from passk_fast.inference import mixture
 from passk_fast.inference.gamma import log_gamma, log_rising

@@ -103,3 +103,34 @@ def test_an_interval_without_width_is_no_certainty(options):
     spread = pk.bootstrap_values([0.5] * 20, statistic="std", interval="percentile", rng=1)
     assert "std: all" in spread.warnings[0]
     assert not pk.bootstrap_values([0.5, 0.6] * 20, rng=1).warnings
+
+
+def test_nothing_is_extrapolated_from_one_problem():
+    result = pk.extrapolate(ONE, [3, 30], reach=0.9)
+    assert result.unbiased[0] == pytest.approx(0.95)
+    assert result.fits == result.reach == result.attempts_to_reach(0.9) == ()
+    assert np.isnan([*result.envelope, result.disagreement]).all()
+    assert result.warnings == (
+        "nothing is extrapolated without a second problem: one problem tells nothing of problems like it",
+    )
+    assert result.verdict == "pass@3 of these attempts is 0.9500; nothing is said of pass@30."
+    rows = json.loads(json.dumps(result.to_dict(), allow_nan=False))["rows"]
+    assert [(row["model"], row["k"], row["estimate"]) for row in rows] == [
+        ("unbiased", 3, pytest.approx(0.95)),
+        ("unbiased", 30, None),
+    ]
+    assert "nan" not in repr(result)
+
+
+@pytest.mark.parametrize(
+    ("counts", "why"),
+    [
+        (pk.Counts(1, [0, 1, 1]), "one attempt each cannot tell hard problems from bad luck"),
+        (pk.Counts(5, [0, 0]), "without one nothing tells how rare success is"),
+    ],
+)
+def test_nothing_is_extrapolated_from_what_tells_of_no_population(counts, why):
+    result = pk.extrapolate(counts, 1)
+    assert result.unbiased == pytest.approx(np.mean(counts.c / counts.n))
+    assert result.fits == ()
+    assert result.warnings[0].endswith(why)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 import passk_fast as pk
-from passk_fast.analyses.extrapolate.models import MODELS
+from passk_fast.analyses.extrapolation.models import MODELS
 
 
 @st.composite

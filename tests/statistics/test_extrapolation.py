@@ -10,9 +10,9 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
-from passk_fast.analyses.extrapolate.fitting import fit
-from passk_fast.analyses.extrapolate.goodness import Bins, goodness
-from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, MODELS, ZERO_INFLATED, Model
+from passk_fast.analyses.extrapolation.fitting import fit
+from passk_fast.analyses.extrapolation.goodness import Bins, goodness
+from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, MODELS, ZERO_INFLATED, Model
 from passk_fast.data.tally import Tally
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")

@@ -95,9 +95,19 @@ def dropped(ks: Sequence[int], least: int) -> list[str]:
     """
     if not ks:
         return []
-    names = [f"pass@{k}" for k in ks]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return [f"{listed} left out: some problem has only {number_of(least, 'attempt')}"]
+    names = listed([f"pass@{k}" for k in ks])
+    return [f"{names} left out: some problem has only {number_of(least, 'attempt')}"]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def unmatched(left_out: Mapping[str, Sequence[Any]]) -> list[str]:

@@ -83,10 +83,10 @@ class Output:
             )
             sys.stdout.write(json.render(command, {**found, **more}))
         else:
-            self.print(dict, lambda: _document(results) + after)
+            self.print(dict, lambda: document_of(results) + after)
 
 
-def _document(results: Result | Mapping[str, Result]) -> Document:
+def document_of(results: Result | Mapping[str, Result]) -> Document:
     """One result's document, or those of several models one after the other, each under its name."""
     if not isinstance(results, Mapping):
         return results.document()

@@ -44,26 +44,16 @@ def extrapolate(
         Bootstrap samples behind each interval and each p-value.
     """
     from passk_fast._seed import seed_of
-    from passk_fast.analyses.extrapolate.predict import extrapolate as of_counts
-    from passk_fast.report.extrapolation import lay_out_extrapolation
+    from passk_fast.analyses.extrapolation.extrapolate import extrapolate as of_counts
 
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
-    ks = ks_of(k)
-    drawn = seed_of(seed)
+    ks, drawn = ks_of(k), seed_of(seed)
     results = reading.read([file, *files], attempts=False)
     found = {
-        model: of_counts(result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit)
+        model: of_counts(
+            result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit, reach=reach
+        )
         for model, result in results.items()
     }
-    reached = {} if reach is None else {model: one.attempts_to_reach(reach) for model, one in found.items()}
-    output.print(
-        lambda: {
-            model: {
-                **one.to_dict(),
-                **({"reach": [step.to_dict() for step in reached[model]]} if reached else {}),
-            }
-            for model, one in found.items()
-        },
-        lambda: lay_out_extrapolation(found, reached),
-    )
+    output.show("extrapolate", found)

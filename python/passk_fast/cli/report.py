@@ -9,10 +9,11 @@ from cyclopts import Parameter
 
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
-from passk_fast.cli._output import Output
+from passk_fast.cli._output import Output, document_of
 from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
+    from passk_fast._seed import Rng
     from passk_fast.report.build import Reportable
     from passk_fast.report.model import Report
     from passk_fast.show.document import Document
@@ -108,12 +109,23 @@ def report(
         laid_out = lay_out(built) + (() if gate is None else gate.document())
         if extrapolate is None:
             return laid_out
-        from passk_fast.report.extrapolation import extrapolated
-
-        return laid_out + extrapolated(results, ks_of(extrapolate, "--extrapolate"), level=level, seed=seed)
+        return laid_out + _extrapolated(results, ks_of(extrapolate, "--extrapolate"), level, seed)
 
     output.print(lambda: render(built, **({} if gate is None else {"gate": gate.to_dict()})), document)
     return 0 if gate is None else gate.exit_code
+
+
+def _extrapolated(
+    results: Mapping[str, Reportable], ks: tuple[int, ...], level: float, seed: Rng
+) -> Document:
+    """pass@k of more attempts, of every model, with the same random numbers."""
+    from passk_fast._seed import seed_of
+    from passk_fast.analyses.extrapolation.extrapolate import extrapolate
+
+    drawn = seed_of(seed)
+    return document_of(
+        {name: extrapolate(result.counts, ks, level=level, rng=drawn) for name, result in results.items()}
+    )
 
 
 def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -> None:

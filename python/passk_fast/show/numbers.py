@@ -147,6 +147,19 @@ def ends(low: float | None, high: float | None) -> Number:
     return Number(f"[{', '.join(ends)}]", (low, high))
 
 
+def estimated(value: float | None, low: float | None, high: float | None) -> Number:
+    """An estimate and its interval in one cell; either may not exist.
+
+    Examples
+    --------
+    >>> nan = float("nan")
+    >>> estimated(0.5, 0.442, 0.5651), estimated(nan, 0.442, 0.5651), estimated(0.5, nan, nan)
+    ('0.5000 [0.4420, 0.5651]', '[0.4420, 0.5651]', '0.5000')
+    """
+    shown = [x for x in (score(value), ends(low, high)) if x != NONE]
+    return Number(" ".join(shown) or NONE, (value, (low, high)) if shown else None)
+
+
 def p_value(p: float | None) -> Number:
     """A p-value in a table; with the digits that tell it from 0.05 and 0.01.
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast.analyses.allocation.result import Allocation
-from passk_fast.analyses.extrapolate import models
-from passk_fast.analyses.extrapolate.fitting import check_informative, fit
-from passk_fast.analyses.extrapolate.models import logistic, shapes
+from passk_fast.analyses.extrapolation import models
+from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
+from passk_fast.analyses.extrapolation.models import logistic, shapes
 from passk_fast.data.counts import Counts
 from passk_fast.inference.gamma import log_gamma, log_rising
 
@@ -81,7 +81,9 @@ def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | Non
         raise ValueError(f"`k` must come with goal='estimate' and only with it; got k={k}, goal={goal!r}")
     power = None if k is None else _validate.whole(k, "k", least=1, most=2**40)
     tally = counts.tally
-    check_informative(tally)
+    check_length(tally)
+    if (missing := lacking(tally)) is not None:
+        raise ValueError(f"`counts` must hold {missing[0]}: {missing[1]}")
     found = fit(models.ZERO_INFLATED, tally)
     prior = _Prior.of(found.theta)
     *_, at = _core.classify(np.ascontiguousarray(counts.n), counts.c)

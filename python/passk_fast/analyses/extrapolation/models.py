@@ -17,11 +17,8 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.gamma import log_gamma, log_rising, log_risings
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast.analyses.extrapolate.cells import Cells
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
+    from passk_fast.analyses.extrapolation.cells import Cells
 
 # Beyond these, populations cannot be told from the limits they stand for.
 LOGIT_MEAN = (-25.0, 25.0)

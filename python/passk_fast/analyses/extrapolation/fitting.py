@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.analyses.extrapolate import models
-from passk_fast.analyses.extrapolate.cells import Cells
-from passk_fast.analyses.extrapolate.climb import climb
-from passk_fast.analyses.extrapolate.models import Model
+from passk_fast.analyses.extrapolation import models
+from passk_fast.analyses.extrapolation.cells import Cells
+from passk_fast.analyses.extrapolation.climb import climb
+from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.data.tally import Tally
 from passk_fast.inference import betabinomial
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Shares of the never solved problems that are tried as unsolvable, and scales as shares of the way from the
 # greatest c/n to 1, as starts of the climbs.
@@ -46,19 +43,22 @@ class Fitted(NamedTuple):
     log_likelihood: float
 
 
-def check_informative(tally: Tally) -> None:
-    """Refuse tallies that no population can be fitted to."""
+def lacking(tally: Tally) -> tuple[str, str] | None:
+    """What a tally lacks that a population could be fitted to, and why it takes that; None if nothing."""
     if tally.max_n <= 1:
-        raise ValueError(
-            "`counts` must hold more than one attempt at some problem: one attempt each cannot tell hard "
-            "problems from bad luck"
+        return (
+            "more than one attempt at some problem",
+            "one attempt each cannot tell hard problems from bad luck",
         )
+    if not tally.c.any():
+        return "an attempt that passed", "without one nothing tells how rare success is"
+    return None
+
+
+def check_length(tally: Tally) -> None:
+    """Refuse tallies whose tables would be too long."""
     if tally.max_n > MOST_ATTEMPTS:
         raise ValueError(f"`counts` must satisfy n <= {MOST_ATTEMPTS:,} here; got n={tally.max_n:,}")
-    if not tally.c.any():
-        raise ValueError(
-            "`counts` must hold an attempt that passed: without one nothing tells how rare success is"
-        )
 
 
 def fit(model: Model, tally: Tally) -> Fitted:

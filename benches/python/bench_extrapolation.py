@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
-from passk_fast.analyses.extrapolate.cells import Cells, resampled_problems
-from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.analyses.extrapolate.models import MODELS
+from passk_fast.analyses.extrapolation.cells import Cells, resampled_problems
+from passk_fast.analyses.extrapolation.fitting import fit, refit
+from passk_fast.analyses.extrapolation.models import MODELS
 from passk_fast.inference.groups import Grouping
 
 MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)

@@ -9,11 +9,8 @@ import numpy as np
 from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
 
 # The line goes through so many values of k, evenly spread on the logarithmic scale from n/10 to n.
 POINTS = 12

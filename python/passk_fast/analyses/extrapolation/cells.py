@@ -13,12 +13,8 @@ from passk_fast.inference.design import of_groups
 from passk_fast.inference.groups import Grouping
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # How often each class was drawn is asked for so many numbers at a time: 32 MB.
 BLOCK = 2**22

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.analyses.extrapolate.cells import Cells, problems_of, simulated_problems
-from passk_fast.analyses.extrapolate.fitting import fit, refit
-from passk_fast.analyses.extrapolate.models import BETA_BINOMIAL, Model
+from passk_fast.analyses.extrapolation.cells import Cells, problems_of, simulated_problems
+from passk_fast.analyses.extrapolation.fitting import fit, refit
+from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, Model
 from passk_fast.inference.gamma import log_gamma
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Problems that a bin holds at least, in expectation, and about how many bins there are at most.
 LEAST_EXPECTED = 5.0
