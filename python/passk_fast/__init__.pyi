@@ -38,6 +38,8 @@ from .analyses.planning.plan import plan as plan
 from .analyses.planning.result import Plan as Plan
 from .analyses.posterior.posterior import posterior as posterior
 from .analyses.posterior.result import Posterior as Posterior
+from .analyses.ranking.rank import rank as rank
+from .analyses.ranking.result import Ranking as Ranking
 from .analyses.runs.compare import compare_runs as compare_runs
 from .analyses.runs.comparison import RunsComparison as RunsComparison
 from .analyses.runs.result import Runs as Runs
@@ -68,8 +70,6 @@ from .estimators.scores import (
     worst_of_k as worst_of_k,
 )
 from .estimators.validation_metrics import validation_metrics as validation_metrics
-from .inference.ranking import rank as rank
-from .inference.ranking_result import Ranking as Ranking
 from .integrations.accelerate import accelerate as accelerate
 from .integrations.dask_bootstrap import bootstrap_on_dask as bootstrap_on_dask
 from .integrations.estimate import estimate_pass_at_k as estimate_pass_at_k

@@ -15,12 +15,12 @@ from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.result import Transitions
 from passk_fast.analyses.planning.result import PlanMix, PlanWidth, PowerCurve
+from passk_fast.analyses.ranking.result import RankSets, Standing
 from passk_fast.analyses.runs.components import VarianceComponents
 from passk_fast.analyses.runs.effect import RunEffect
 from passk_fast.analyses.specification.result import Specification
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.ranking_result import RankSets, Standing
 from passk_fast.integrations.accelerate import Acceleration
 
 __all__ = [

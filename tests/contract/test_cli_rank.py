@@ -26,7 +26,8 @@ def test_text(capsys):
     out, error = capsys.readouterr()
     assert error == ""
     lines = out.splitlines()
-    assert lines[0] == "Ranking of 3 models, 95% simultaneous intervals and rank sets"
+    about = "95% simultaneous intervals and rank sets for problems like these"
+    assert lines[0] == f"Ranking of 3 models, {about}"
     assert lines[2].split() == [
         "statistic",
         "model",
@@ -41,36 +42,50 @@ def test_text(capsys):
     ]
     assert [line.split()[-7] for line in lines[4:6]] == ["m1", "m0"]
     assert lines[3].startswith("pass@1     m2 ")
-    assert "- 3 models, m=40 n=10, romano-wolf, 10000 shared sign flips, seed 3" in lines
-    assert "  - pass@1: m2 is best; tiers, each better than the next: m2 > m1 > m0." in lines
-    assert lines[-1].startswith("  - pass@1: a true difference of ")
+    assert "- 40 problems, 10 attempts each" in lines
+    assert "- 10,000 shared sign flips, seed 3" in lines
+    text = " ".join(lines)
+    assert "- pass@1: m2 is better than all others (largest adjusted p < 0.0001); tiers, each better" in text
+    assert "than the next: m2 > m1 > m0." in text
+    assert "- pass@1: a true difference of " in text
 
 
 def test_json(capsys):
     command = "rank m0.jsonl m1.jsonl -k 1,10 --seed 3 --replicates 99 --method holm --level 0.9 --json"
     assert run(command.split()) == 0
-    ranking = json.loads(capsys.readouterr().out)
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["schema_version"], printed["command"]) == (2, "rank")
+    ranking = printed["result"]
     assert ranking["models"] == ["m0", "m1"]
-    assert ranking["k"] == [1, 10]
     assert (ranking["level"], ranking["method"], ranking["replicates"]) == (0.9, "holm", 99)
-    assert math.isclose(ranking["difference"][1][0][0], ranking["estimate"][1][0] - ranking["estimate"][0][0])
+    assert [(row["k"], row["model"]) for row in ranking["rows"]] == [
+        *((1, "m1"), (1, "m0")),
+        *((10, "m1"), (10, "m0")),
+    ]
+    better, worse = (row["estimate"] for row in ranking["rows"][:2])
+    pair = ranking["pairs"][0]
+    assert (pair["k"], pair["first"], pair["second"]) == (1, "m1", "m0")
+    assert math.isclose(pair["difference"], better - worse)
+    assert [(board["k"], board["tiers"]) for board in ranking["boards"]] == [
+        (1, [["m1"], ["m0"]]),
+        (10, [["m1"], ["m0"]]),
+    ]
     assert len(ranking["sentences"]) == 4
+    assert ranking["verdict"] == " ".join(ranking["sentences"])
 
 
 def test_markdown(capsys):
     assert run(["rank", "m0.jsonl", "m1.jsonl", "-k", "1", "--seed", "3", "--markdown"]) == 0
     assert capsys.readouterr().out.startswith(
-        "## Ranking of 2 models, 95% simultaneous intervals and rank sets\n"
+        "## Ranking of 2 models, 95% simultaneous intervals and rank sets for problems like these\n"
     )
 
 
 def test_problems_that_a_model_lacks(capsys):
     assert run(["rank", "half.jsonl", "m1.jsonl", "-k", "1", "--match", "common", "--seed", "1"]) == 0
-    out = capsys.readouterr().out
-    assert (
-        "m1: 20 problems left out that another model lacks (Simulated/20, Simulated/21, Simulated/22 and 17"
-        in out
-    )
+    out = " ".join(capsys.readouterr().out.split())
+    left_out = "20 problems of m1 that not all have (Simulated/20, Simulated/21, Simulated/22, …)"
+    assert f"left out: {left_out}" in out
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,9 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "every model; match='common' uses the others)",
     ),
     (
-        lambda: pk.rank({"one": pk.Counts(5, [1]), "two": pk.Counts(5, [2])}, 1),
+        lambda: pk.rank({"one": A, "two": pk.Counts(5, [1], problems=["x"])}, 1, match="common"),
         ValueError,
-        "`models` must share at least 2 problems; got 1",
+        "models must share a problem; they share none",
     ),
     (
         lambda: pk.rank({"one": A, "two": B}, 6, match="common"),
@@ -103,8 +103,8 @@ def test_what_is_left_out_is_in_the_result() -> None:
     assert ranking.n_range == (5, 10)
     assert ranking.dropped == (10, 100)
     text = repr(ranking)
-    assert "one: 2 problems left out that another model lacks (a, b)" in text
-    assert "k=10, 100 dropped: more than n=5" in text
+    assert "left out: 2 problems of one that not all have (a, b)" in text
+    assert "pass@10 and pass@100 left out: some problem has only 5 attempts" in text
     assert ranking.to_dict()["left_out"] == {"one": ["a", "b"], "two": ["x"]}
 
 
@@ -133,7 +133,7 @@ def test_the_picture_has_a_line_for_each_model() -> None:
 
     ax = pk.rank(PAIR, (1, 2), **ENDS).plot(k=2)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two"]
-    assert ax.get_xlabel() == "pass@2"
+    assert ax.get_xlabel() == "mean pass@2"
     given = pyplot.subplots()[1]
     assert pk.rank(PAIR, 1, **ENDS).plot(given) is given
     pyplot.close("all")

@@ -13,7 +13,7 @@ import passk_fast as pk
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.ranking_floor import pair_floors
+from passk_fast.inference.pair_floors import pair_floors
 from passk_fast.reference.random import key, word
 
 Array = np.ndarray[Any, Any]
@@ -118,7 +118,7 @@ def test_floors_are_the_same_with_and_without_a_table(monkeypatch: pytest.Monkey
     for counts in (simulated(4, 30, 6, 2), ragged(3)):
         tabled = pair_floors(list(counts.values()), (1, 2))
         with monkeypatch.context() as patch:
-            patch.setattr("passk_fast.inference.ranking_floor.LARGEST", 0)
+            patch.setattr("passk_fast.inference.pair_floors.LARGEST", 0)
             assert pair_floors(list(counts.values()), (1, 2)) == pytest.approx(tabled, rel=1e-12)
 
 
@@ -169,7 +169,8 @@ GROUPS = {
     "none": (False, False),
     "clusters": (np.repeat(np.arange(20), 4), False),
     "strata": (False, np.repeat([0, 1, 2], [40, 30, 10])),
-    "unequal clusters": (np.repeat(np.arange(20), [1, 7] * 10), False),
+    "unequal clusters": (np.repeat(np.arange(25), [1, 2, 3, 4, 6] * 5), False),
+    "clusters of two sizes": (np.repeat(np.arange(20), [1, 7] * 10), False),
     "both": (np.repeat(np.arange(40), 2), np.repeat([0, 1], [50, 30])),
 }
 

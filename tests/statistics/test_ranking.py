@@ -5,10 +5,10 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
-from tests.statistics.ranking_size import DESIGNS, POPULATIONS, Cell, cells
+from tests.statistics.ranking_size import DESIGNS, Cell, cells
 from tests.statistics.ranking_table import CELLS, mistakes
 
-REPETITIONS = 400
+REPETITIONS = 1000
 
 
 def at_most(share, repetitions=REPETITIONS):
@@ -21,7 +21,7 @@ def at_most(share, repetitions=REPETITIONS):
 def test_a_ranking_is_seldom_wrong(name):
     """Intervals and rank sets hold together in at least 94%, a wrong rejection comes in at most 5.5%.
 
-    The bounds leave 2 standard errors of 400 repetitions; the seeds are fixed.
+    The bounds leave 2 standard errors of 1,000 repetitions; the seeds are fixed.
     """
     found = mistakes(CELLS[name], REPETITIONS)
     assert found.intervals <= at_most(0.06)
@@ -32,7 +32,7 @@ def test_a_ranking_is_seldom_wrong(name):
 @pytest.mark.stats
 def test_equal_models_are_told_apart_about_as_often_as_allowed():
     """Not only seldom."""
-    assert mistakes(CELLS["8 equal models"], REPETITIONS).tests >= 0.01
+    assert mistakes(CELLS["8 equal models"], REPETITIONS).tests >= 0.02
 
 
 @pytest.mark.stats
@@ -43,11 +43,28 @@ def test_holm_holds_too():
 
 @pytest.mark.stats
 @pytest.mark.parametrize("design", DESIGNS)
-@pytest.mark.parametrize("population", POPULATIONS[:3])
-def test_models_of_unequal_attempts_are_not_told_apart_from_themselves(design, population):
-    """At most 5.5% of boards, for any numbers of attempts, at k = 10 where there are as many."""
-    k = max(cell.k for cell in cells(design) if cell.k <= 10)
-    assert Cell(design, k, 50, population).size(200) <= at_most(0.055, 200)
+def test_models_of_unequal_attempts_are_not_told_apart_from_themselves(design):
+    """At most 5.5% of boards of 164 problems, where sizes are largest, for any numbers of attempts."""
+    for cell in cells(design):
+        if cell.m == 164 and cell.k in (1, 10):
+            assert cell.size(REPETITIONS) <= at_most(0.055), cell
+
+
+@pytest.mark.stats
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Cell("ragged", 4, 20, "beta(.5, .5)"),
+        Cell("100, 10", 10, 164, "constant .05"),
+        Cell("1, 1", 1, 50, "two points"),
+    ],
+)
+def test_boards_judged_together_are_judged_as_one_by_one(cell):
+    n, c = cell.boards(60, np.random.default_rng(1))
+    assert cell.told_apart(n, c, 0).tolist() == [cell.ranked(n[i], c[i], i) for i in range(60)]
+    models = {f"m{j}": pk.Counts(n[0, j], c[0, j]) for j in range(4)}
+    p_values = pk.rank(models, cell.k, replicates=99, rng=1).p_value
+    assert cell.strongest(n, c)[0] == pytest.approx(p_values[np.triu_indices(4, 1)], rel=1e-9)
 
 
 @pytest.mark.stats

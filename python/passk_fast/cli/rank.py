@@ -39,8 +39,7 @@ def rank(
     replicates
         Shared sign flips of the problems.
     """
-    from passk_fast.inference.ranking import rank as rank_models
-    from passk_fast.report.ranking import lay_out
+    from passk_fast.analyses.ranking.rank import rank as rank_models
 
     results = reading.read([file, *files], attempts=False)
     checked: Any = match  # by the function itself
@@ -53,4 +52,4 @@ def rank(
         replicates=replicates,
         rng=seed,
     )
-    output.print(ranking.to_dict, lambda: lay_out(ranking))
+    output.show("rank", ranking)

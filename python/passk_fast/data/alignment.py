@@ -52,7 +52,7 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
     ValueError
         If only some models name their problems; if without names their numbers differ; with ``"strict"`` if a
         problem of one model is not in another (the message has the first and how many); with ``"common"`` if
-        fewer than two problems are shared.
+        no problem is shared.
 
     Examples
     --------
@@ -103,8 +103,8 @@ def _by_name(counts: Mapping[str, Counts], match: str) -> Aligned:
                     f"({len(names)} of its {len(places[model])} problems are not in every model; "
                     "match='common' uses the others)"
                 )
-    if len(shared) < 2:
-        raise ValueError(f"models must share at least 2 problems; they share {len(shared)}")
+    if not shared:
+        raise ValueError("models must share a problem; they share none")
     aligned = {
         model: one.select(np.fromiter((places[model][name] for name in shared), np.int64, len(shared)))
         for model, one in counts.items()

@@ -26,10 +26,9 @@ from passk_fast.inference.groups import cluster_sums, sampled, stratum_of_cluste
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from passk_fast._typing import Floats, Ints
     from passk_fast.inference.groups import Grouping
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
     Indices = NDArray[np.uintp]
 
 # Magnitudes of a column sum to less than 2^61 in the core.
@@ -42,7 +41,7 @@ PAIRS = 2**8
 
 
 @dataclass(frozen=True)
-class Units:
+class SignUnits:
     """C scores of G units in S strata.
 
     What is left of a unit's scores after the mean (times the size of the unit) and the mean of that in its
@@ -104,7 +103,9 @@ class Units:
 
     @cached_property
     def variances(self) -> Floats:
-        """Var(mean) of each column, ``(C,)``."""
+        """Var(mean) of each column, ``(C,)``; NaN for one problem."""
+        if self.m == 1:
+            return np.full(self.scores.shape[1], np.nan)
         residuals = self.scaled(self.scores)
         residuals -= self.problems[:, None] * self.means
         variances = np.zeros(residuals.shape[1])
@@ -166,7 +167,7 @@ class Units:
         return sums
 
 
-def units(values: Floats, found: Grouping) -> Units:
+def units(values: Floats, found: Grouping) -> SignUnits:
     """Units of the scores of every problem, ``(m, C)``."""
     m = len(values)
     scores, problems, stratum = values, np.ones(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
@@ -182,7 +183,7 @@ def units(values: Floats, found: Grouping) -> Units:
     # Neither the scores nor their products with the sizes sum to more than this.
     shift = _shift(float(m * problems.max()))
     whole: Ints = np.rint(np.ldexp(scores[order], shift)).astype(np.int64, order="C")
-    return Units(whole, problems[order], starts, shift, values)
+    return SignUnits(whole, problems[order], starts, shift, values)
 
 
 def _shift(bound: float) -> int:

@@ -17,11 +17,8 @@ from passk_fast import _numeric
 from passk_fast.inference.noise_floor import dealt_variances, noise_floor
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.counts import Counts
-
-    Floats = NDArray[np.float64]
 
 # Rows of a table that is worth making: attempts of either model and passes of both.
 LARGEST = 2**17
@@ -35,7 +32,7 @@ def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
     if rows > LARGEST:
         found = [noise_floor(a.n, a.c, b.n, b.c, one_by_one, ks) for a, b in combinations(models, 2)]
         return np.stack(found, axis=1).ravel()
-    table = _table(sizes, ks)
+    table = table_of_floors(sizes, ks)
     width = 2 * int(sizes[-1]) + 1
     places = [np.searchsorted(sizes, one.n) * width for one in models]
     floors = np.empty((len(ks), len(models) * (len(models) - 1) // 2))
@@ -47,7 +44,7 @@ def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
     return floors.ravel() / models[0].m ** 2
 
 
-def _table(sizes: NDArray[np.int64], ks: tuple[int, ...]) -> Floats:
+def table_of_floors(sizes: Ints, ks: tuple[int, ...]) -> Floats:
     """Variances of a problem by attempts of the first, of the second, and passes of both: (K, rows)."""
     width = 2 * int(sizes[-1]) + 1
     first = np.repeat(sizes, len(sizes) * width)

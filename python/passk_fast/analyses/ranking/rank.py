@@ -11,26 +11,34 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
+from passk_fast.analyses.ranking.result import Ranking, RankSets
+from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.alignment import Match
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_models
-from passk_fast.inference.advice import advice, few_units
-from passk_fast.inference.flips import Units, units
+from passk_fast.inference.advice import ONE_PROBLEM, advice, few_units
+from passk_fast.inference.flips import SignUnits, units
 from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.ranking_floor import pair_floors
-from passk_fast.inference.ranking_inputs import aligned_of, ks_of, unjudged
-from passk_fast.inference.ranking_result import Ranking, RankSets
-from passk_fast.inference.ranking_tests import METHODS, Asked, Drawn, Pairs, draw, simultaneous
+from passk_fast.inference.pair_floors import pair_floors
+from passk_fast.inference.step_down import (
+    METHODS,
+    Asked,
+    Flipped,
+    PairTests,
+    draw,
+    only_differences,
+    simultaneous,
+)
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._progress import Report
     from passk_fast._seed import Rng
+    from passk_fast._typing import Floats
     from passk_fast.data.readers import ModelResult
-
-    Floats = NDArray[np.float64]
 
 
 def rank(
@@ -121,8 +129,8 @@ def rank(
     >>> ranking = pk.rank(models, k=1, rng=7)
     >>> ranking.rank_sets.low.tolist(), ranking.rank_sets.high.tolist()
     ([3, 3, 2, 1], [4, 4, 2, 1])
-    >>> print(ranking.sentences[0])
-    pass@1: d is best; tiers, each better than the next: d > c > b, a.
+    >>> ranking.tiers
+    (('d',), ('c',), ('b', 'a'))
     """
     counts = counts_of_models(models)
     share = _validate.level(level)
@@ -133,24 +141,24 @@ def rank(
     seed = seed_of(rng)
 
     shared = list(aligned.counts.values())
-    if shared[0].m < 2:
-        raise ValueError(f"`models` must share at least 2 problems; got {shared[0].m}")
-    values = np.stack([one.values(ks.values) for one in shared], axis=2).reshape(shared[0].m, -1)
+    m = shared[0].m
+    values = np.stack([one.values(ks.values) for one in shared], axis=2).reshape(m, -1)
     drawn_from = units(values, found)
     with progress_reporter("rank", progress) as report:
         asked = Asked(rule, share, seed, size, report)
-        drawn = draw(drawn_from, found, pair_floors(shared, ks.values), len(counts), asked)
-    errors = means_spread(drawn_from, found)
+        drawn = _flipped(drawn_from, found, shared, ks.values, asked)
+    numbers = _numbers(drawn_from, _spread(drawn_from, found), drawn, len(counts), share)
+    still = int(np.isnan(numbers["detectable"][np.triu_indices(len(counts), 1)]).sum())
     return Ranking(
         models=tuple(counts),
         k=ks.values[0] if ks.scalar else ks.values,
-        **_numbers(drawn_from, errors, drawn, len(counts), ks.scalar, share),
+        **(_of_one_k(numbers) if ks.scalar else numbers),
         critical_value=drawn.critical,
         level=share,
         method=rule,
         match=match,
         left_out={name: missing for name, missing in aligned.left_out.items() if missing},
-        m=shared[0].m,
+        m=m,
         n_range=(
             min(one.min_n for one in shared),
             max(one.max_n for one in shared),
@@ -160,7 +168,7 @@ def rank(
         strata=None if found.strata is None else found.strata.groups,
         replicates=size,
         seed=seed,
-        warnings=unjudged(models) + _warnings(aligned.counts, ks.values, found),
+        warnings=unjudged(models) + _warnings(aligned.counts, ks.values, found, still),
     )
 
 
@@ -169,7 +177,16 @@ def _fewest(level: float) -> int:
     return math.ceil(level / (1 - level) - 1e-9)
 
 
-def means_spread(drawn_from: Units, found: Grouping) -> Sampled:
+def _flipped(
+    drawn_from: SignUnits, found: Grouping, shared: Sequence[Counts], ks: tuple[int, ...], asked: Asked
+) -> Flipped:
+    """What the shared flips tell; of one problem there is nothing to flip."""
+    if drawn_from.m == 1:
+        return only_differences(drawn_from.means, len(shared))
+    return draw(drawn_from, found, pair_floors(shared, ks), len(shared), asked)
+
+
+def _spread(drawn_from: SignUnits, found: Grouping) -> Sampled:
     """Variance of the models' means over a draw of problems."""
     if found:
         return sampled(drawn_from.values - drawn_from.means, found)
@@ -177,9 +194,9 @@ def means_spread(drawn_from: Units, found: Grouping) -> Sampled:
 
 
 def _numbers(
-    drawn_from: Units, errors: Sampled, drawn: Drawn, models: int, scalar: bool, level: float
+    drawn_from: SignUnits, errors: Sampled, drawn: Flipped, models: int, level: float
 ) -> dict[str, Any]:
-    """The arrays of a `Ranking`: ``(M,)`` and ``(M, M)`` for one k, with an axis of k for several."""
+    """The numbers of a `Ranking` for several k: ``(M, K)`` and ``(M, M, K)``."""
 
     def by_model(columns: NDArray[Any]) -> NDArray[Any]:
         return np.ascontiguousarray(columns.reshape(-1, models).T)
@@ -187,24 +204,26 @@ def _numbers(
     means = drawn_from.means
     ends = simultaneous(means, errors, drawn_from.degrees_of_freedom, drawn.critical)
     matrices = _matrices(drawn.pairs, len(means) // models, models)
-    sets = _rank_sets(matrices["p_adjusted"], matrices["difference"], 1 - level)
-    found: dict[str, Any] = {
+    return {
         "estimate": by_model(means),
         "standard_error": by_model(np.sqrt(errors.variances)),
+        "confidence_interval": ConfidenceInterval(*map(by_model, ends)),
+        "rank_sets": _rank_sets(matrices["p_adjusted"], matrices["difference"], 1 - level),
         "leads": by_model(drawn.leads),
-        "ends": np.stack([by_model(end) for end in ends]),
-        "sets": np.stack(sets),
+        "difference_interval": ConfidenceInterval(matrices.pop("low"), matrices.pop("high")),
         **matrices,
     }
-    if scalar:
-        found = {name: array[..., 0] for name, array in found.items()}
-    found["confidence_interval"] = ConfidenceInterval(*found.pop("ends"))
-    found["difference_interval"] = ConfidenceInterval(found.pop("low"), found.pop("high"))
-    found["rank_sets"] = RankSets(*found.pop("sets"))
-    return found
 
 
-def _matrices(pairs: Pairs, ks: int, models: int) -> dict[str, Floats]:
+def _of_one_k(numbers: dict[str, Any]) -> dict[str, Any]:
+    """The same without the axis of k."""
+    return {
+        name: type(value)(*(part[..., 0] for part in value)) if isinstance(value, tuple) else value[..., 0]
+        for name, value in numbers.items()
+    }
+
+
+def _matrices(pairs: PairTests, ks: int, models: int) -> dict[str, Floats]:
     """``(M, M, K)`` each, row against column."""
     first, second = pairs.first % models, pairs.second % models
     at = pairs.first // models
@@ -237,8 +256,12 @@ def _rank_sets(p_values: Floats, difference: Floats, alpha: float) -> RankSets:
     return RankSets(1 + better, len(p_values) - worse)
 
 
-def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping) -> tuple[str, ...]:
+def _warnings(
+    counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping, still: int
+) -> tuple[str, ...]:
     """What deserves attention in each model; what holds for several is said once."""
+    if next(iter(counts.values())).m == 1:
+        return (ONE_PROBLEM,)
     said: dict[str, list[str]] = {}
     for name, one in counts.items():
         for warning in advice(one.tally, ks, one.tally.values(ks)):
@@ -247,4 +270,10 @@ def _warnings(counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping
         warning if len(names) == len(counts) else f"{', '.join(names)}: {warning}"
         for warning, names in said.items()
     ]
+    if still:
+        pairs = number_of(still, "pair")
+        warnings.append(
+            f"all attempts of {pairs} of models came out alike: the interval of their difference has no "
+            "width, which is no proof of certainty"
+        )
     return (*warnings, *few_units(found))

@@ -14,14 +14,10 @@ from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from passk_fast._progress import Report
-    from passk_fast.inference.flips import Units
+    from passk_fast._typing import Floats, Ints
+    from passk_fast.inference.flips import SignUnits
     from passk_fast.inference.groups import Grouping, Sampled
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # The end of an interval that begins at 0 and leaves it out.
 BARELY = 5e-324
@@ -35,7 +31,7 @@ METHODS = ("romano-wolf", "holm")
 
 
 @dataclass(frozen=True)
-class Pairs:
+class PairTests:
     """Two models of one k each, and one answer about them; ``(P,)`` each.
 
     Attributes
@@ -52,7 +48,7 @@ class Pairs:
         Simultaneous intervals of the differences, which leave 0 out exactly where the adjusted p-value is
         below 1 - level.
     detectable : ndarray
-        The true difference that is found with the probability `POWER`.
+        The true difference that is found with the probability `POWER`; NaN where neither error is known.
     """
 
     first: Ints
@@ -66,19 +62,19 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Flipped:
     """What the shared flips gave: the tests of the pairs, and for each column what follows.
 
     Attributes
     ----------
-    pairs : Pairs
+    pairs : PairTests
     critical : float
         Half width of the simultaneous intervals in standard errors.
     leads : ndarray, shape (C,)
         Share of the draws in which the column was the greatest of its k.
     """
 
-    pairs: Pairs
+    pairs: PairTests
     critical: float
     leads: Floats
 
@@ -94,7 +90,7 @@ class Asked:
     progress: Report | None = None
 
 
-def draw(units: Units, found: Grouping, floors: Floats, models: int, asked: Asked) -> Drawn:
+def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: Asked) -> Flipped:
     """Judge all pairs, draw the flips block after block, and adjust with them.
 
     The C = K · `models` columns of one k stand side by side.
@@ -124,15 +120,26 @@ def draw(units: Units, found: Grouping, floors: Floats, models: int, asked: Aske
     shares = (1 + reached) / (1 + asked.replicates)
     stepwise = np.empty(len(first))
     stepwise[order] = np.maximum.accumulate(shares[: len(first)][::-1])[::-1]
-    return Drawn(
-        _answers(Pairs(first, second, judged, p_values, *[stepwise] * 4), shares[len(first) :], rungs, asked),
+    return Flipped(
+        _answers(
+            PairTests(first, second, judged, p_values, *[stepwise] * 4), shares[len(first) :], rungs, asked
+        ),
         _critical(np.concatenate(greatest), asked.level, units.degrees_of_freedom),
         leads / asked.replicates,
     )
 
 
+def only_differences(means: Floats, models: int) -> Flipped:
+    """What is known of means without errors: of one problem."""
+    first, second = _pairs(len(means) // models, models)
+    none = np.full(len(first), np.nan)
+    judged = Judged(means[first] - means[second], none, none, none)
+    tests = PairTests(first, second, judged, none, none, none, none, none)
+    return Flipped(tests, math.nan, np.full(len(means), np.nan))
+
+
 def _judged(
-    units: Units, found: Grouping, first: Ints, second: Ints, squares: Floats, floors: Floats
+    units: SignUnits, found: Grouping, first: Ints, second: Ints, squares: Floats, floors: Floats
 ) -> Judged:
     """Differences with the variance of their spread, and that of luck alone."""
     variances = units.variances_of_differences(first, second, squares)
@@ -143,7 +150,7 @@ def _judged(
     return Judged(difference, variances, np.full(len(first), degrees), floors)
 
 
-def flip_scale(p_values: Floats, units: Units) -> Floats:
+def flip_scale(p_values: Floats, units: SignUnits) -> Floats:
     """The statistic of a flip that is as rare as p: Student's t, on the scale u² = G t²/(G - 1 + t²)."""
     t = -_numeric.student_t_ppf(p_values / 2, float(units.degrees_of_freedom))
     with np.errstate(divide="ignore"):
@@ -151,7 +158,7 @@ def flip_scale(p_values: Floats, units: Units) -> Floats:
     return np.where(t > 0, u, 0.0)
 
 
-def _answers(pairs: Pairs, shares: Floats, rungs: Floats, asked: Asked) -> Pairs:
+def _answers(pairs: PairTests, shares: Floats, rungs: Floats, asked: Asked) -> PairTests:
     """Adjusted p-values and intervals that agree.
 
     Step-down finds more than simultaneous intervals of one width show. The interval of such a pair begins at
@@ -176,7 +183,9 @@ def _answers(pairs: Pairs, shares: Floats, rungs: Floats, asked: Asked) -> Pairs
         p_adjusted=adjusted,
         low=np.maximum(low, -1.0),
         high=np.minimum(high, 1.0),
-        detectable=np.minimum(half + float(_numeric.normal_ppf(POWER)) * errors, 1.0),
+        detectable=np.where(
+            errors > 0, np.minimum(half + float(_numeric.normal_ppf(POWER)) * errors, 1.0), np.nan
+        ),
     )
 
 
@@ -187,7 +196,7 @@ def _pairs(ks: int, models: int) -> tuple[Ints, Ints]:
     return (first + start).ravel(), (second + start).ravel()
 
 
-def _greatest(deviations: Floats, errors: Floats, units: Units) -> Floats:
+def _greatest(deviations: Floats, errors: Floats, units: SignUnits) -> Floats:
     """Greatest |t| of each draw, of the flipped residuals about their own mean."""
     share = np.divide(deviations, errors, out=np.zeros_like(deviations), where=errors > 0)
     square = np.max(share * share, axis=1)
