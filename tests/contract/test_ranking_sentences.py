@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 import passk_fast as pk
 from passk_fast.analyses.ranking.sentences import resolved, tiers, verdict
 
-ENDS = {"replicates": 99, "rng": 1}
+ENDS: dict[str, Any] = {"replicates": 99, "rng": 1}
 NAMES = ("a", "b", "c", "d")
 
 
-def above(*pairs: str) -> np.ndarray:
+def above(*pairs: str) -> npt.NDArray[np.bool_]:
     """Which rows are significantly above which columns."""
     found = np.zeros((4, 4), dtype=bool)
-    for better, worse in pairs:
-        found[NAMES.index(better), NAMES.index(worse)] = True
+    for pair in pairs:
+        found[NAMES.index(pair[0]), NAMES.index(pair[1])] = True
     return found
 
 
-def said(found: np.ndarray, p: float = 0.2) -> str:
+def said(found: npt.NDArray[np.bool_], p: float = 0.2) -> str:
     return verdict(1, NAMES, found, np.where(found, 0.012, p), adjusted=True)
 
 

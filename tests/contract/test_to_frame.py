@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 import passk_fast as pk
-from passk_fast.inference.render import BACKENDS
+from passk_fast.show.frame import BACKENDS
 from tests.contract.public import THINGS
 from tests.contract.test_docstrings import made
 

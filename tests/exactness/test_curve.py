@@ -12,6 +12,7 @@ import scipy.stats
 
 import passk_fast as pk
 from passk_fast._numeric import beta_tail
+from passk_fast.analyses.curve import cover_result
 from passk_fast.analyses.curve.cover import posterior_tails
 from passk_fast.inference import population
 from passk_fast.inference.population import Populations
@@ -109,6 +110,25 @@ def test_cover_knows_problems_that_are_always_solved():
     assert np.all((low <= truth) & (truth <= high))
     assert found.always == pytest.approx(0.3, abs=0.03)
     assert "model" in found.note
+
+
+def test_cover_is_computed_when_it_is_asked_for(monkeypatch):
+    """Once: it costs ten times as much as the curve."""
+    asked = []
+    for name in ("modelled", "bounds"):
+        whole = getattr(cover_result, name)
+        monkeypatch.setattr(
+            cover_result, name, lambda *given, name=name, whole=whole: asked.append(name) or whole(*given)
+        )
+    found = pk.curve(COUNTS, tau=[0.5], rng=1)
+    assert found.cover.naive.shape == (1,)
+    assert not asked
+    once = (found.cover.estimate, found.cover.never, *found.cover.confidence_interval)
+    assert sorted(asked) == ["bounds", "modelled"]
+    [row] = found.to_dict()["cover"]["rows"]
+    assert (row["estimate"], row["low"], row["high"]) == (once[0][0], once[2][0], once[3][0])
+    assert found.to_dict()["cover"]["never"] == once[1]
+    assert len(asked) == 2
 
 
 def test_cover_of_easy_problems_is_one_at_a_low_threshold():

@@ -77,7 +77,7 @@ class Cell(NamedTuple):
     def told_apart(self, n: Ints, c: Ints, seed: int) -> npt.NDArray[np.bool_]:
         """Of each board whether any two models are told apart at 95%."""
         least = np.nanmin(np.column_stack([self.strongest(n, c), np.ones(len(n))]), axis=1)
-        found = len(PAIRS) * least < 1 - LEVEL
+        found: npt.NDArray[np.bool_] = len(PAIRS) * least < 1 - LEVEL
         for board in np.flatnonzero(~found & (least < 1 - LEVEL)).tolist():
             found[board] = self.ranked(n[board], c[board], seed + board)
         return found

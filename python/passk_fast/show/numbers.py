@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import isfinite, isnan
 from typing import Any
 
-MINUS = "−"
 # Where there is no number.
 NONE = "–"
 # Levels that p-values are held against.
@@ -31,49 +30,6 @@ class Number(str):
 
     def __reduce__(self) -> tuple[type[Number], tuple[str, Any]]:
         return Number, (str(self), self.value)
-
-
-def probability(value: float) -> str:
-    """Four decimals without the leading zero, as journals print probabilities.
-
-    Exact zeros and ones look exact; what only rounds to them does not.
-
-    Examples
-    --------
-    >>> [probability(x) for x in (0.50381, -0.02, 1, 0, 1e-7, 0.99999)]
-    ['.5038', '−.0200', '1', '0', '<.0001', '>.9999']
-    """
-    if value in (0, 1):
-        return str(int(value))
-    if 0 < value < 0.00005:
-        return "<.0001"
-    if 0.99995 <= value < 1:
-        return ">.9999"
-    return decimal(value)
-
-
-def decimal(value: float) -> str:
-    """Four decimals without the leading zero.
-
-    Examples
-    --------
-    >>> [decimal(x) for x in (0.0, 0.5, -0.00001, 1.0)]
-    ['.0000', '.5000', '.0000', '1.0000']
-    """
-    text = f"{abs(value):.4f}"
-    sign = MINUS if value < 0 and float(text) else ""
-    return sign + text.removeprefix("0")
-
-
-def interval(low: float | None, high: float | None) -> str:
-    """Ends of an interval; None is unbounded.
-
-    Examples
-    --------
-    >>> interval(0.442, 0.5651), interval(None, 0.5)
-    ('[.4420, .5651]', '[−∞, .5000]')
-    """
-    return f"[{MINUS + '∞' if low is None else decimal(low)}, {'∞' if high is None else decimal(high)}]"
 
 
 def percent(share: float | None, digits: int = 0) -> Number:

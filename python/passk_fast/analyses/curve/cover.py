@@ -11,12 +11,11 @@ place where many problems have the same p, it is wide: no attempts tell p = τ f
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.inference import mixture, population
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
@@ -32,34 +31,45 @@ LEAST_POPULATIONS, MOST_POPULATIONS = 8, 64
 TOGETHER = 10
 
 
-def cover_of(tally: Tally, tau: Floats, level: float, effective: float = 1.0) -> Cover:
-    """Both shares for each τ in [0, 1], and the interval.
+class Modelled(NamedTuple):
+    """Shares of the problems in a population with atoms at 0 and 1 and a beta distribution.
+
+    Attributes
+    ----------
+    shares : ndarray, shape (T,)
+        With p ≥ τ; NaN where every problem has one attempt.
+    never, always : float
+        With p = 0 and p = 1.
+    """
+
+    shares: Floats
+    never: float
+    always: float
+
+
+def counted(tally: Tally, tau: Floats) -> Floats:
+    """Share of the problems with c/n ≥ τ, for each τ."""
+    share = tally.c / tally.n
+    return np.array([tally.sum((share >= t).astype(np.float64)) / tally.m for t in tau.tolist()])
+
+
+def modelled(tally: Tally, tau: Floats, effective: float) -> Modelled:
+    """The estimate for each τ in [0, 1].
 
     `effective` is the effective number of problems as a share of all, below 1 for clusters.
     """
-    share = tally.c / tally.n
-    naive = np.array([tally.sum((share >= t).astype(np.float64)) / tally.m for t in tau.tolist()])
-    estimate, never, always = np.full(len(tau), np.nan), math.nan, math.nan
-    if tally.max_n > 1:
-        found = population.posterior(tally, effective)
-        size = CELLS // (len(tally) * len(tau))
-        some = found.thinned(max(LEAST_POPULATIONS, min(MOST_POPULATIONS, size)))
-        tails = [_numeric.dot(some.weights, posterior_tails(some, tally, t)) for t in tau.tolist()]
-        estimate = np.array([float(tally.sum(tail)) for tail in tails]) / tally.m
-        never, always = (float(_numeric.sum(found.weights * x)) for x in (found.never, found.always))
-    return Cover(
-        tau=tau,
-        naive=naive,
-        estimate=estimate,
-        confidence_interval=_interval(tally, tau, level, effective),
-        never=never,
-        always=always,
-        level=level,
-        m=tally.m,
-    )
+    if tally.max_n == 1:
+        return Modelled(np.full(len(tau), np.nan), math.nan, math.nan)
+    found = population.posterior(tally, effective)
+    size = CELLS // (len(tally) * len(tau))
+    some = found.thinned(max(LEAST_POPULATIONS, min(MOST_POPULATIONS, size)))
+    tails = [_numeric.dot(some.weights, posterior_tails(some, tally, t)) for t in tau.tolist()]
+    never, always = (float(_numeric.sum(found.weights * x)) for x in (found.never, found.always))
+    return Modelled(np.array([float(tally.sum(tail)) for tail in tails]) / tally.m, never, always)
 
 
-def _interval(tally: Tally, tau: Floats, level: float, effective: float) -> ConfidenceInterval:
+def bounds(tally: Tally, tau: Floats, level: float, effective: float) -> ConfidenceInterval:
+    """What any population has that the counts do not rule out, for each τ."""
     if len(tally) > mixture.MOST_CLASSES:
         return nowhere(len(tau))
     z = float(_numeric.normal_ppf((1 + level) / 2))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast.analyses._words import interval_head
+from passk_fast.analyses.curve.cover import Modelled, bounds, counted, modelled
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.mixture import MOST_CLASSES
 from passk_fast.show import plots
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from passk_fast._typing import Floats
+    from passk_fast.data.tally import Tally
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,15 +60,45 @@ class Cover(Result):
 
     tau: Floats
     naive: Floats
-    estimate: Floats
-    confidence_interval: ConfidenceInterval
-    never: float
-    always: float
     level: float
     m: int
+    _tally: Tally
+    _effective: float
 
     _in_rows = ("tau", "naive", "estimate", "confidence_interval")
-    _said = ("note",)
+    _said = ("never", "always", "note")
+
+    @classmethod
+    def of(cls, tally: Tally, tau: Floats, level: float, effective: float = 1.0) -> Cover:
+        """The shares for each τ in [0, 1]; what takes time is computed when it is asked for.
+
+        `effective` is the effective number of problems as a share of all, below 1 for clusters.
+        """
+        return cls(tau, counted(tally, tau), level, tally.m, tally, effective)
+
+    @property
+    def estimate(self) -> Floats:
+        """Mean over the problems of P(p ≥ τ | c)."""
+        return self._modelled.shares
+
+    @property
+    def never(self) -> float:
+        """Share of the problems with p = 0 in the population behind `estimate`."""
+        return self._modelled.never
+
+    @property
+    def always(self) -> float:
+        """Share of the problems with p = 1 there."""
+        return self._modelled.always
+
+    @cached_property
+    def confidence_interval(self) -> ConfidenceInterval:
+        """What any population has that the counts do not rule out."""
+        return bounds(self._tally, self.tau, self.level, self._effective)
+
+    @cached_property
+    def _modelled(self) -> Modelled:
+        return modelled(self._tally, self.tau, self._effective)
 
     @property
     def note(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _seed, _validate
-from passk_fast.analyses.curve.cover import cover_of
+from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
@@ -140,7 +140,7 @@ def curve(
         gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
         gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
         other=tally.sum(_scores(_other(kind), ks, tally.n, tally.c)) / tally.m,
-        cover=cover_of(
+        cover=Cover.of(
             tally, thresholds, level, effective_share(counts, found) if isinstance(counts, Counts) else 1.0
         ),
         m=tally.m,
