@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _numeric, _validate
+from passk_fast import _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve
-from passk_fast.analyses.order.result import OrderTest, Transitions
+from passk_fast.analyses.order.result import OrderTest
 from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
+from passk_fast.analyses.order.transitions import transitions_of
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
@@ -191,7 +192,7 @@ def analyse(
         p_adjusted=holm(p_value),
         slope=effects.slope(telling, level),
         dependence=effects.dependence(telling, level),
-        transitions=_transitions(telling),
+        transitions=transitions_of(telling),
         curve=prefix_curve(statistics),
         hazard=hazard(statistics),
         level=level,
@@ -235,23 +236,6 @@ def _refuse_stopped(statistics: Sequences) -> None:
             "attempts exist only where earlier ones failed, and learning cannot be told from differences "
             "between problems"
         )
-
-
-def _transitions(telling: Sequences) -> Transitions:
-    """What follows a success and a failure, and what would of exchangeable attempts."""
-    n, c = telling.n.astype(np.float64), telling.c.astype(np.float64)
-    again = int(telling.joins.sum())
-    recovered = int(telling.c.sum() - np.count_nonzero(telling.first == 1)) - again
-    after = int(telling.c.sum() - telling.last.sum())
-    others = int(telling.n.sum()) - len(n) - after
-    # A success is the last attempt with chance 1/n, as every attempt is.
-    followed, missed = float(_numeric.sum(c * (n - 1) / n)), float(_numeric.sum((n - c) * (n - 1) / n))
-    return Transitions(
-        (again, after),
-        (recovered, others),
-        float(_numeric.sum(c * (c - 1) / n)) / followed if followed else np.nan,
-        float(_numeric.sum(c * (n - c) / n)) / missed if missed else np.nan,
-    )
 
 
 def _lean(statistics: Sequences) -> Floats:

@@ -12,6 +12,7 @@ from passk_fast.analyses._words import concluded, number_of_attempts
 from passk_fast.analyses.order import sentences as words
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
+from passk_fast.analyses.order.transitions import Transitions
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, ends, level, number_of, p_value, score
@@ -29,33 +30,6 @@ MARK = 1.96
 STEPS = (1, 2, 5)
 # Up to so many attempts each has its dot.
 DOTS = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Transitions:
-    """Outcomes after each other, of problems of which some attempts passed and some failed.
-
-    Attributes
-    ----------
-    after_success, after_failure : tuple of (int, int)
-        Successes, and attempts, that directly follow a success, and a failure.
-    expected_after_success, expected_after_failure : float
-        Shares of successes among them to expect of exchangeable attempts. They differ, since problems do:
-        after a success one is more often at an easy problem. NaN without such attempts.
-
-    Examples
-    --------
-    >>> moves = pk.order_test(pk.Attempts([1] * 4, [0, 1, 1, 0])).transitions
-    >>> moves.after_success, moves.after_failure
-    ((1, 2), (1, 1))
-    >>> round(moves.expected_after_success, 3), round(moves.expected_after_failure, 3)
-    (0.333, 0.667)
-    """
-
-    after_success: tuple[int, int]
-    after_failure: tuple[int, int]
-    expected_after_success: float
-    expected_after_failure: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -195,7 +169,7 @@ class OrderTest(Result):
     @property
     def verdict(self) -> str:
         """The result in a sentence."""
-        return words.verdict(self)
+        return words.verdict(self._found(), self.informative)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -208,9 +182,36 @@ class OrderTest(Result):
             Title("Order of attempts, given how many passed at each problem"),
             self._tests(),
             self._prefixes(),
-            Notes("", (*words.effects(self), *words.notes(self))),
+            Notes("", (*words.effects(self._found(), self.transitions), *self._basis())),
             *concluded(self.sentences),
         )
+
+    def _basis(self) -> list[str]:
+        """What the numbers rest on, and what carries no information."""
+        units = (
+            number_of(self.units, "problem in one run", "problems in one run")
+            if self.within_runs
+            else number_of(self.units, "problem")
+        )
+        lines = [
+            f"{count(self.informative)} of {units} informative, {number_of_attempts(self.n_range)} each; "
+            f"{count(self.never)} never solved and {count(self.always)} always solved say nothing about "
+            "order",
+            f"successes of {count(self.early)} lie early and of {count(self.late)} late by 1.96 standard "
+            "deviations",
+        ]
+        if self.within_runs is False:
+            lines.append("runs are pooled, in the order of the attempts")
+        if self.missing:
+            meaning = "counted as failures" if self.missing_policy == "fail" else "left out"
+            missing = number_of(self.missing, "attempt without a verdict", "attempts without a verdict")
+            lines.append(f"{missing}: {meaning}")
+        methods = ", ".join(f"{name}: {how}" for name, how in zip(self.tests, self.method, strict=True))
+        drawn = f" ({number_of(self.replicates, 'permutation')}, seed {self.seed})" if self.replicates else ""
+        return [*lines, f"p by {methods}{drawn}"]
+
+    def _found(self) -> words.Found:
+        return words.Found(self.tests, self.z, self.p_adjusted, self.level, self.slope, self.dependence)
 
     def columns(self) -> dict[str, Any]:
         """A row for each test."""

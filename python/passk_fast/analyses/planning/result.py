@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,10 +10,9 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast.analyses._words import concluded, warned
-from passk_fast.analyses.planning import sentences as words
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import NONE, Number, amount, count, level, score
+from passk_fast.show.numbers import NONE, Number, amount, count, level, number_of, percent, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -179,8 +179,36 @@ class Plan(Result):
 
     @property
     def verdict(self) -> str:
-        """The plan in a sentence or two."""
-        return words.verdict(self)
+        """What to buy, or what the design can show."""
+        problems = f"{number_of(self.m, 'problem')}{'' if self.paired else ' for each model'}"
+        design = f"{problems} with {self._attempts_of_each()}"
+        found = math.isfinite(self.detectable)
+        if self.detect is None or self.achieved is None:
+            shown = (
+                f"a true difference of {score(self.detectable)} or more" if found else "no true difference"
+            )
+            most = "" if found else ", however large"
+            return f"{design} show {shown} in pass@{self.k} with {self._certainty()}{most}{self._costing()}."
+        aim = f"a true difference of {_given(self.detect)} in pass@{self.k}"
+        if self.n is None:
+            least = (
+                f"the least difference that shows is {score(self.detectable)}"
+                if found
+                else "no difference shows, however large"
+            )
+            return (
+                f"No number of attempts at {problems} finds {aim} with {self._certainty()}: with "
+                f"infinitely many the power is {percent(self.achieved, 1)}, and {least}."
+            )
+        if not self.solved:
+            enough = "enough" if self.achieved >= self.power else "not enough"
+            shown = f"{score(self.detectable)} or more" if found else "no difference, however large"
+            return (
+                f"{design} find {aim} with a power of {percent(self.achieved, 1)}, {enough} for "
+                f"{level(self.power)}; they show {shown}{self._costing()}."
+            )
+        least = ", the cheapest mix" if self.solved == "m and n" else ""
+        return f"To find {aim} with {self._certainty()}, take {design}{least}{self._costing()}."
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -204,7 +232,7 @@ class Plan(Result):
     def document(self) -> Document:
         """Mixes that reach the power, expected intervals, what that rests on, and the verdict."""
         return (
-            Title(words.title(self)),
+            Title(self._title()),
             *((self._mixes(),) if self.mixes else ()),
             self._widths(),
             Notes("assumptions", self.assumptions),
@@ -242,9 +270,27 @@ class Plan(Result):
         ax.set_xticks(ticks, [count(m) for m in ticks])
         ax.minorticks_off()
         ax.set_xlabel("problems m")
-        plots.title(ax, words.title(self))
+        plots.title(ax, self._title())
         plots.legend(ax, title="attempts")
         return ax
+
+    def _title(self) -> str:
+        """What is planned."""
+        aim = f"a difference of {_given(self.detect)}" if self.detect is not None else "a comparison"
+        return f"Plan for {aim} in pass@{self.k}, two models, {self._certainty()}"
+
+    def _attempts_of_each(self) -> str:
+        """Attempts of either model."""
+        if self.n_b is None:
+            return f"{_count(self.n)}{' by both models' if self.paired else ' each'}"
+        return f"{_count(self.n)} by the first model and {count(self.n_b)} by the second"
+
+    def _certainty(self) -> str:
+        """Power and level."""
+        return f"power {level(self.power)} at level {level(self.level)}"
+
+    def _costing(self) -> str:
+        return "" if self.cost is None else f"; cost {_price(self.cost)}"
 
     def _heights(self, ms: list[float], n: int) -> list[float]:
         """Power, or the least detectable difference, for each number of problems."""
@@ -259,7 +305,7 @@ class Plan(Result):
             (
                 count(mix.n),
                 count(mix.m),
-                *([NONE if mix.cost is None else words.price(mix.cost)] if priced else []),
+                *([NONE if mix.cost is None else _price(mix.cost)] if priced else []),
                 "<" if (mix.m, mix.n) == (self.m, self.n) else "",
             )
             for mix in self.mixes
@@ -278,3 +324,19 @@ class Plan(Result):
 def _attempts(n: int | None) -> Number:
     """A number of attempts; None is infinitely many."""
     return Number("∞", None) if n is None else count(n)
+
+
+def _price(cost: float) -> Number:
+    """A cost, to the unit where that takes more than six digits."""
+    return amount(cost, max(6, len(f"{cost:.0f}")))
+
+
+def _count(n: int | None) -> str:
+    if n is None:
+        return "infinitely many attempts"
+    return number_of(n, "attempt")
+
+
+def _given(difference: float | None) -> Number:
+    """A difference as it was asked for."""
+    return amount(difference, 6)
