@@ -128,7 +128,7 @@ def test_tasks_of_inspect_are_never_joined():
         write(f"{task}.json", document)
     results = pk.read(".")
     assert results.models == ("openai/gpt (easy)", "openai/gpt (hard)")
-    assert (results.benchmarks, results.on("hard").models) == (("easy", "hard"), ("openai/gpt (hard)",))
+    assert (results.benchmarks, results.on("hard").models) == (("easy", "hard"), ("openai/gpt",))
     assert [one.counts.c.tolist() for one in results.values()] == [[2, 2], [0, 0]]
 
 

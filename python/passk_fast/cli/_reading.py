@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from passk_fast.cli import STANDARD_INPUT
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
     from passk_fast.data.readers import Results
+    from passk_fast.show.document import Document
 
 READING = Group("Reading", sort_key=10)
 
@@ -35,6 +37,8 @@ class Reading:
         Condition (temperature, prompt) of each file, in order.
     run
         Run of each file, in order: files of one model are joined if their runs differ.
+    benchmark
+        Read only what was attempted at this benchmark; may be repeated.
     score
         Which of several scores decides (base or plus of EvalPlus, a scorer of Inspect, a metric of lm-eval).
     threshold
@@ -56,6 +60,7 @@ class Reading:
     name: Annotated[list[str] | None, Parameter(negative="")] = None
     condition: Annotated[list[str] | None, Parameter(negative="")] = None
     run: Annotated[list[str] | None, Parameter(negative="")] = None
+    benchmark: Annotated[list[str] | None, Parameter(negative="")] = None
     score: str | None = None
     threshold: float | None = None
     problem: str | None = None
@@ -72,7 +77,7 @@ class Reading:
         from passk_fast.data.readers import ReadError, read
 
         try:
-            return read(
+            results = read(
                 ["-" if one == STANDARD_INPUT else one for one in files],
                 format=self.format,
                 missing=self.missing,
@@ -90,13 +95,33 @@ class Reading:
             raise ReadError(
                 error.path, in_options(error.problem), line=error.line, field=error.field
             ) from None
+        if self.benchmark is None:
+            return results
+        for wanted in self.benchmark:
+            if wanted not in results.benchmarks:
+                raise ValueError(
+                    f"--benchmark must be one of those in the files, {_listed(results.benchmarks)}; "
+                    f"got {wanted!r}"
+                )
+        return results.on(*self.benchmark)
+
+    def compared(self, files: Sequence[str], *, despite: bool = False, **more: Any) -> Results:
+        """Read files whose models are held against each other, which is done at one benchmark at a time."""
+        results = self.read(files, **more)
+        known = [one for one in results.benchmarks if one is not None]
+        if len(known) > 1 and not despite:
+            raise ValueError(
+                f"expected models at one benchmark; the files hold {len(known)}: {_listed(known)} "
+                f"(--benchmark {shlex.quote(known[0])} takes one)"
+            )
+        return results
 
     def tallied(self, files: Sequence[str], engine: str, scheduler: str | None) -> dict[str, TallyResult]:
         """Have an engine count the files."""
         from passk_fast.data.engines import tallied
 
         columns = self._columns() or {}
-        only = ("format", "name", "condition", "run", "score", "threshold", "cluster", "stratum")
+        only = ("format", "name", "condition", "run", "score", "threshold", "benchmark", "cluster", "stratum")
         refused = [f"--{name}" for name in only if getattr(self, name) is not None]
         refused += [f"--column {name}=…" for name in columns if name not in ("problem", "passed", "model")]
         if refused:
@@ -117,3 +142,25 @@ class Reading:
                 raise ValueError(f"--column must be name=column, as model=agent; got {given!r}")
             columns[name] = actual
         return {name: actual for name, actual in columns.items() if actual is not None} or None
+
+
+def elsewhere(results: Results) -> Document:
+    """What the files hold beside the benchmark that was chosen."""
+    from passk_fast.show.document import notes
+
+    if not results.elsewhere:
+        return ()
+    return notes(
+        "", (f"benchmark {_listed(results.benchmarks)}; the files also hold {_listed(results.elsewhere)}",)
+    )
+
+
+def chosen(results: Results) -> dict[str, list[str | None]]:
+    """The same as data, where a benchmark was chosen."""
+    if not results.elsewhere:
+        return {}
+    return {"benchmarks": list(results.benchmarks), "other_benchmarks": list(results.elsewhere)}
+
+
+def _listed(benchmarks: Sequence[str | None]) -> str:
+    return ", ".join("one without a name" if one is None else one for one in benchmarks) or "none"

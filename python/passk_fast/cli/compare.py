@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def compare(
@@ -24,6 +24,7 @@ def compare(
     level: Level = 0.95,
     target: str = "population",
     unpaired: Annotated[bool, Parameter(negative="")] = False,
+    despite: Annotated[bool, Parameter(negative="")] = False,
     replicates: Whole | None = None,
     seed: Seed = None,
     fail_if_worse: Annotated[float | None, Parameter(group=GATE)] = None,
@@ -55,6 +56,9 @@ def compare(
         or the share of a finite population of problems that these are.
     unpaired
         Compare as independent samples.
+    despite
+        Compare results although their files say that they were made in different ways (benchmark, version,
+        prompt, shots, scorer), with a warning.
     replicates
         Bootstrap replicates; infinitely many without random numbers if not given.
     fail_if_worse
@@ -64,7 +68,7 @@ def compare(
     from passk_fast.analyses.comparison.compare import compare as compare_models
     from passk_fast.analyses.gate.comparison import kept_up
 
-    results = reading.read([file, *files], attempts=False)
+    results = reading.compared([file, *files], despite=despite, attempts=False)
     if len(results) != 2:
         listed = ", ".join(results.models)
         raise ValueError(f"expected two models to compare; the files hold {len(results)}: {listed}")
@@ -80,6 +84,7 @@ def compare(
         level=level,
         target=target_of(target),
         margin=margin,
+        despite=despite,
         replicates=replicates,
         rng=seed,
     )
@@ -87,8 +92,9 @@ def compare(
     output.show(
         "compare",
         found,
-        after=() if gate is None else gate.document(),
+        after=elsewhere(results) + (() if gate is None else gate.document()),
         sources=[first.source, second.source],
+        **chosen(results),
         **({} if gate is None else {"gate": gate.to_dict()}),
     )
     return 0 if gate is None else gate.exit_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def curve(
@@ -48,4 +48,4 @@ def curve(
         )
         for name, model in results.items()
     }
-    output.show("curve", curves)
+    output.show("curve", curves, after=elsewhere(results), **chosen(results))

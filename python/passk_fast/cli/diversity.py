@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def diversity(
@@ -63,4 +63,4 @@ def diversity(
             level=level,
             rng=seed,
         )
-    output.show("diversity", found)
+    output.show("diversity", found, after=elsewhere(results), **chosen(results))

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def effort(
@@ -71,4 +71,4 @@ def effort(
         )
         for model, result in results.items()
     }
-    output.show("effort", found)
+    output.show("effort", found, after=elsewhere(results), **chosen(results))

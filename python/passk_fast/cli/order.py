@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from passk_fast import _validate
 from passk_fast.cli._options import Level, Seed, Whole
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 @contextmanager
@@ -55,12 +55,13 @@ def order(
     """
     from passk_fast.analyses.order.order_test import order_test
 
-    results = {}
-    for model, result in reading.read([file, *files]).items():
+    results = reading.read([file, *files])
+    found = {}
+    for model, result in results.items():
         if result.attempts is None:
             raise ValueError(f"{result.source}: expected attempts in their order; it holds counts alone")
         with _named(model):
-            results[model] = order_test(
+            found[model] = order_test(
                 result.attempts,
                 tests=[one.strip() for one in tests.split(",")],
                 weights=weights,
@@ -70,4 +71,4 @@ def order(
                 replicates=replicates,
                 rng=seed,
             )
-    output.show("order", results)
+    output.show("order", found, after=elsewhere(results), **chosen(results))

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import WHOLE, Level, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def plan(
@@ -72,7 +72,8 @@ def plan(
     """
     from passk_fast.analyses.planning.plan import plan as plan_of
 
-    models = list(reading.read(list(pilot), attempts=False).values()) if pilot else []
+    pilots = reading.compared(list(pilot), attempts=False) if pilot else None
+    models = list(pilots.values()) if pilots else []
     if len(models) > 2:
         raise ValueError(f"expected at most two models as pilots; the files hold {len(models)}")
     first, second = [*models, None, None][:2]
@@ -96,4 +97,7 @@ def plan(
         target=target_of(target),
         match=match,
     )
-    output.show("plan", found)
+    if pilots is None:
+        output.show("plan", found)
+    else:
+        output.show("plan", found, after=elsewhere(pilots), **chosen(pilots))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from cyclopts import Parameter
+
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def sensitivity(
@@ -18,6 +22,7 @@ def sensitivity(
     target: str = "population",
     replicates: Whole = 9_999,
     splits: Whole = 200,
+    despite: Annotated[bool, Parameter(negative="")] = False,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
@@ -43,15 +48,17 @@ def sensitivity(
         Permutations of the conditions within problem.
     splits
         Random halves of the attempts, to judge the best condition on those that did not choose it.
+    despite
+        Compare conditions although their files say that they are of different benchmarks, or were scored
+        differently, with a warning.
     """
     from passk_fast.analyses.conditions.sensitivity import sensitivity as compare_conditions
 
-    results = reading.read([file, *files], attempts=False)
+    results = reading.compared([file, *files], despite=despite, attempts=False)
     if len(results) < 2:
         raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
-    counts = {name: result.counts for name, result in results.items()}
     found = compare_conditions(
-        counts,
+        results,
         None if k is None else ks_of(k),
         level=level,
         interval=interval,
@@ -59,6 +66,13 @@ def sensitivity(
         match=match,
         replicates=replicates,
         splits=splits,
+        despite=despite,
         rng=seed,
     )
-    output.show("sensitivity", found, sources=[result.source for result in results.values()])
+    output.show(
+        "sensitivity",
+        found,
+        after=elsewhere(results),
+        sources=[result.source for result in results.values()],
+        **chosen(results),
+    )

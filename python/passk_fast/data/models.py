@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from passk_fast import _validate
 from passk_fast.data.attempts import Attempts
+from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 
@@ -151,6 +152,8 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
             raise ValueError(f"`{argument}` must be attempts that know their {column}; got none")
         pairs = [(name, part.counts()) for name, part in given.split(column).items()]
     elif isinstance(given, Mapping):
+        if column == "run":  # what conditions may differ in depends on the question
+            refuse_unlike(given)
         pairs = given.items()
     elif isinstance(given, (list, tuple)):
         pairs = enumerate(given)

@@ -55,6 +55,7 @@ def compare(
     margin: float | None = None,
     clusters: Given = None,
     strata: Given = None,
+    despite: bool = False,
     replicates: int | None = None,
     rng: Rng = None,
     progress: bool | Report | None = None,
@@ -96,6 +97,10 @@ def compare(
         Families of problems that come together, and strata that they were drawn from in fixed numbers: a
         label for each problem of `a`. None takes those of the counts, False none. Unpaired models keep their
         own.
+    despite : bool
+        Whether to compare results although their files say that they were made in different ways: another
+        benchmark or version of it, another prompt, scorer or number of shots. That is an error by default,
+        and a warning then.
     replicates : int, optional
         Bootstrap replicates; infinitely many without random numbers if None.
     rng : int, numpy.random.Generator or None
@@ -114,7 +119,7 @@ def compare(
     TypeError
         If an argument is not of its kind.
     ValueError
-        If an argument breaks its rule, or the problems do not match.
+        If an argument breaks its rule, the problems do not match, or the results were made in different ways.
 
     Notes
     -----
@@ -153,7 +158,7 @@ def compare(
     'a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).'
     """
     options = _Options.of(match, paired, interval, test, level, target, margin, replicates, rng)
-    models = matched(a, b, options.match, options.paired, clusters, strata)
+    models = matched(a, b, options.match, options.paired, clusters, strata, despite)
     ks = _validate.ks(k, models)
     models.check(options.target)
     pairs, mid = None, options.test == "mid-p"
@@ -227,6 +232,7 @@ def _comparison(
         warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options.form)),
         clusters=contrast.clusters,
         strata=contrast.strata,
+        unlike=models.unlike,
         replicates=options.replicates,
         seed=options.seed,
         _pairs=pairs,

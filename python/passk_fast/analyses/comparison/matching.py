@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from passk_fast.data.alignment import align
+from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.models import counts_of
@@ -35,6 +36,8 @@ class Matched:
         Why they are not paired; None if they are.
     left_out : mapping of str to tuple
         The problems of each model that the other does not have.
+    unlike : Unlike
+        What else is not the same in them.
     warnings : tuple of str
     """
 
@@ -43,6 +46,7 @@ class Matched:
     second: Counts | Tally
     pairing: str | None
     left_out: Mapping[str, tuple[Any, ...]]
+    unlike: Unlike
     warnings: tuple[str, ...]
 
     @property
@@ -79,9 +83,11 @@ class Matched:
                 )
 
 
-def matched(a: Model, b: Model, match: str, paired: bool | None, clusters: Given, strata: Given) -> Matched:
+def matched(
+    a: Model, b: Model, match: str, paired: bool | None, clusters: Given, strata: Given, despite: bool
+) -> Matched:
     """Bring two models onto shared problems, or say why that cannot be."""
-    names, (first, second), warnings = _models(a, b)
+    names, (first, second), found, warnings = _models(a, b, despite)
     why = "not asked for" if paired is False else _impossible(first, second)
     if why is not None:
         if paired:
@@ -92,18 +98,19 @@ def matched(a: Model, b: Model, match: str, paired: bool | None, clusters: Given
                     f"`{name}` must be None for unpaired models, which bring their own in Counts; "
                     f"they are not paired: {why}"
                 )
-        return Matched(names, first, second, why, dict.fromkeys(names, ()), warnings)
+        return Matched(names, first, second, why, dict.fromkeys(names, ()), found, warnings)
     assert isinstance(first, Counts)
     assert isinstance(second, Counts)
     first = _labelled(first, second, clusters, strata)
     both = align({names[0]: first, names[1]: second}, match)
-    return Matched(names, both.counts[names[0]], both.counts[names[1]], None, dict(both.left_out), warnings)
+    aligned = both.counts[names[0]], both.counts[names[1]]
+    return Matched(names, *aligned, None, dict(both.left_out), found, warnings)
 
 
 def _models(
-    a: Model, b: Model
-) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], tuple[str, ...]]:
-    """Names of the models, their counts, and what has to be said about these."""
+    a: Model, b: Model, despite: bool
+) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], Unlike, tuple[str, ...]]:
+    """Names of the models, their counts, how they differ, and what has to be said about these."""
     names, counts, warnings = [], [], []
     a, b = (next(iter(one.values())) if isinstance(one, Mapping) and len(one) == 1 else one for one in (a, b))
     for argument, model in (("a", a), ("b", b)):
@@ -112,13 +119,10 @@ def _models(
         counts.append(own)
         if getattr(model, "upper", None) is not None:
             warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
-    scores = [getattr(model, "score", None) for model in (a, b)]
-    if scores[0] != scores[1]:
-        told = " and ".join(score or "an only score" for score in scores)
-        warnings.append(f"the models were judged by different scores: {told}")
     if names[0] == names[1]:
         names = [f"{names[0]} (a)", f"{names[1]} (b)"]
-    return (names[0], names[1]), (counts[0], counts[1]), tuple(warnings)
+    found = unlike(dict(zip(names, (a, b), strict=True)), despite)
+    return (names[0], names[1]), (counts[0], counts[1]), found, (*warnings, *found.warnings)
 
 
 def _impossible(a: Counts | Tally, b: Counts | Tally) -> str | None:

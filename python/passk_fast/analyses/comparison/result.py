@@ -15,6 +15,7 @@ from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
 from passk_fast.analyses.comparison.sentences import gap_sentence
 from passk_fast.analyses.comparison.words import parts_of, sizes_of_both
+from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -99,6 +100,8 @@ class Comparison(Result):
         Why the numbers deserve less trust than their level says. Empty is good.
     clusters, strata : int or None
         How many there are.
+    unlike : Unlike
+        What is not the same in the models' results: `facts` that make them incomparable, and `settings`.
     replicates, seed : int or None
         Of a bootstrap that drew.
 
@@ -165,6 +168,7 @@ class Comparison(Result):
     warnings: tuple[str, ...]
     clusters: int | None
     strata: int | None
+    unlike: Unlike
     replicates: int | None
     seed: int | None
     _pairs: Pairs | None = field(default=None)
@@ -372,6 +376,7 @@ class Comparison(Result):
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
             f"p by {', '.join(dict.fromkeys(np.atleast_1d(self.p_method).tolist()))}",
             *unmatched(self.left_out),
+            *self.unlike.notes,
             *dropped(self.dropped, min(low for low, _ in self.n_ranges)),
             *drawn(self.replicates, self.seed, "bootstrap replicate"),
             *(line for line in found if line),

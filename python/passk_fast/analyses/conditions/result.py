@@ -21,6 +21,7 @@ from passk_fast.analyses.conditions.any_difference import AnyDifference
 from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.analyses.runs.components import VarianceComponents
+from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -71,6 +72,8 @@ class Sensitivity(Result):
         Problems of each condition that not all others have.
     dropped : tuple of int
         Those of the default k's that some condition has too few attempts for.
+    unlike : Unlike
+        What else is not the same in the conditions, as far as their files say.
     warnings : tuple of str
 
     Examples
@@ -97,6 +100,7 @@ class Sensitivity(Result):
     n_range: tuple[int, int]
     left_out: Mapping[str, tuple[Any, ...]]
     dropped: tuple[int, ...]
+    unlike: Unlike
     warnings: tuple[str, ...]
 
     _in_rows = ("estimate", "standard_error", "confidence_interval")
@@ -215,5 +219,6 @@ class Sensitivity(Result):
             f"best by {best.splits:,} random halves, seed {test.seed}",
             *hangs,
             *unmatched(self.left_out),
+            *self.unlike.notes,
             *dropped(self.dropped, self.n_range[0]),
         ]

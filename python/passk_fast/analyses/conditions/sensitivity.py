@@ -18,6 +18,7 @@ from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.runs.components import components
 from passk_fast.analyses.runs.runs import effect_of
 from passk_fast.data.attempts import Attempts
+from passk_fast.data.comparable import PROMPTS, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
@@ -27,6 +28,7 @@ from passk_fast.inference.study import Study
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
     from passk_fast.analyses.influence.result import Influence
+    from passk_fast.data.readers.results import ModelResult
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
 REPLICATES = 9_999
@@ -34,7 +36,7 @@ SPLITS = 200
 
 
 def sensitivity(
-    conditions: Mapping[Any, Counts] | Sequence[Counts] | Attempts,
+    conditions: Mapping[Any, Counts] | Mapping[str, ModelResult] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
@@ -45,6 +47,7 @@ def sensitivity(
     match: str = "strict",
     replicates: int = REPLICATES,
     splits: int = SPLITS,
+    despite: bool = False,
     rng: Rng = None,
     progress: bool | Report | None = None,
 ) -> Sensitivity:
@@ -53,8 +56,8 @@ def sensitivity(
     Parameters
     ----------
     conditions : mapping, sequence or Attempts
-        Condition → Counts; Counts in order; or attempts with a column `condition`. Two or more, and at least
-        as many problems as conditions.
+        Condition → Counts, or what `read` gives; Counts in order; or attempts with a column `condition`. Two
+        or more, and at least as many problems as conditions.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a condition. None is those of (1, 10, 100) that every n allows.
     level : float
@@ -72,6 +75,9 @@ def sensitivity(
         Permutations of the test.
     splits : int
         Random halves of the attempts, from which the best condition is judged.
+    despite : bool
+        Whether to go on, with a warning, although the files say that the conditions are of another benchmark
+        or version of it, or were judged by another scorer.
     rng : int, Generator or None
         Seed of the permutations and splits; fresh and recorded if None.
     progress : callable, bool or None
@@ -116,6 +122,8 @@ def sensitivity(
     (('T=.8', 'T=.8'), [0.0002, 0.0002])
     """
     parts = counts_of_each(conditions, "conditions", "condition")
+    known = conditions if isinstance(conditions, Mapping) else {}
+    differing = unlike(known, despite, varied=PROMPTS)
     level = _validate.level(level)
     form = _validate.choice(interval, "interval", FORMS)
     f = _validate.target(target)
@@ -172,7 +180,8 @@ def sensitivity(
         ),
         left_out=study.left_out,
         dropped=study.ks.dropped,
-        warnings=_warnings(study, [one.warnings for one in intervals]),
+        unlike=differing,
+        warnings=(*_warnings(study, [one.warnings for one in intervals]), *differing.warnings),
     )
 
 

@@ -13,6 +13,7 @@ from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
 from passk_fast.analyses.planning.power import Costs, PowerModel
 from passk_fast.analyses.planning.rates import Rates
 from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
+from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
@@ -143,6 +144,7 @@ def plan(
     4
     """
     k = _validate.whole(k, "k", least=1)
+    refuse_unlike({"pilot": pilot, "pilot_b": pilot_b})
     pilot = None if pilot is None else counts_of(pilot, "pilot")
     pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
     given = Given((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)

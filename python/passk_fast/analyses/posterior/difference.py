@@ -8,6 +8,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast.analyses.posterior.result import Posterior
+from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.estimators.rubric import CredibleInterval
@@ -60,6 +61,7 @@ def difference(
 
 
 def _pair(counts: object, against: object) -> tuple[Counts, Counts]:
+    refuse_unlike({"counts": counts, "against": against})
     counts, against = counts_of(counts, "counts"), counts_of(against, "against")
     for name, given in (("counts", counts), ("against", against)):
         if not isinstance(given, Counts):

@@ -15,6 +15,7 @@ from passk_fast.analyses.runs.result import Runs
 from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
+from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.inference.groups import Given, Grouping, grouping
@@ -153,6 +154,14 @@ def compare_runs(
 
 def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[str, Counts]]:
     """The runs of both models on the problems that all of them have."""
+    refuse_unlike(
+        {
+            f"run {name} of {model}": run
+            for model, given in (("a", a), ("b", b))
+            if isinstance(given, Mapping)
+            for name, run in given.items()
+        }
+    )
     models = [
         dict(given.parts) if isinstance(given, Runs) else counts_of_each(given, argument, "run")
         for argument, given in (("a", a), ("b", b))

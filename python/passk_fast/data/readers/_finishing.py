@@ -55,6 +55,7 @@ def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
         benchmark=recording.benchmark,
         costs=recording.costs,
         facts=recording.facts,
+        problem_facts=recording.problem_facts,
         settings=recording.settings,
         notes=(*recording.notes, *left_out),
     )

@@ -35,6 +35,7 @@ class Gathering:
         self._numbers: dict[tuple[Hashable, int], int] = {}
         self._costs: dict[str, list[float | None]] = {}
         self._groups: dict[str, dict[Hashable, Hashable]] = {}
+        self._facts: dict[str, dict[Hashable, str]] = {}
         # What attempts at one problem differ in is no group of problems.
         self._of_attempts: set[str] = set()
 
@@ -51,6 +52,7 @@ class Gathering:
         number: int | None = None,
         costs: Mapping[str, float | None] | None = None,
         groups: Mapping[str, Hashable] | None = None,
+        facts: Mapping[str, str | None] | None = None,
     ) -> None:
         """Take an attempt.
 
@@ -64,8 +66,8 @@ class Gathering:
         number : int, optional
             Which of the attempts at its problem it is. If a file says so, it says so of all, and they are put
             in that order.
-        costs, groups : mapping, optional
-            What the attempt cost, and what its problem belongs to; None is not known.
+        costs, groups, facts : mapping, optional
+            What the attempt cost, what its problem belongs to and is made of; None is not known.
         """
         at = self._count
         self._count += 1
@@ -89,6 +91,9 @@ class Gathering:
         for name, label in (groups or NOTHING).items():
             if label is not None:
                 self._group(place, problem, name, label)
+        for name, value in (facts or NOTHING).items():
+            if value is not None:
+                self._facts.setdefault(name, {}).setdefault(problem, value)
 
     def _group(self, place: Place, problem: Hashable, name: str, label: Hashable) -> None:
         before = self._groups.setdefault(name, {}).setdefault(problem, label)
@@ -124,7 +129,7 @@ class Gathering:
             for name, labels in self._groups.items()
             if known <= labels.keys() and name not in self._of_attempts
         }
-        recording = replace(recording, groups=groups)
+        recording = replace(recording, groups=groups, problem_facts=self._facts)
         return recording if in_order or order else replace(recording, order=None)
 
     def _hand_on(self, order: list[int] | range) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
+from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._recording import Recording
@@ -88,9 +89,9 @@ def _join(group: list[Entry]) -> Entry:
     _refuse_lookalikes(group)
     _refuse_incomparable(group)
     ordered = sorted(group, key=lambda entry: entry.recording.when)
-    return replace(
-        ordered[0], recording=_concatenated([entry.recording for entry in ordered]), parts=len(group)
-    )
+    recording = _concatenated([entry.recording for entry in ordered])
+    recording = replace(recording, notes=(*recording.notes, *_remarks(ordered)))
+    return replace(ordered[0], recording=recording, parts=len(group))
 
 
 def _refuse_lookalikes(group: list[Entry]) -> None:
@@ -108,16 +109,46 @@ def _refuse_lookalikes(group: list[Entry]) -> None:
 
 def _refuse_incomparable(group: list[Entry]) -> None:
     """Runs of another version of the data set, or with another prompt, are no runs of the same thing."""
-    first = group[0]
-    for entry in group[1:]:
-        for name in first.recording.facts.keys() & entry.recording.facts.keys():
-            one, other = first.recording.facts[name], entry.recording.facts[name]
-            if one != other:
-                raise ReadError(
-                    entry.source,
-                    f"expected runs of {entry.model!r} that can be joined; the {name} is {excerpt(other)} "
-                    f"here and {excerpt(one)} in {first.source} (name models or conditions apart)",
-                )
+    places = _by_place(group)
+    found = facts_that_differ(places)
+    if found:
+        *_, last = found[0].values
+        raise ReadError(
+            group[list(places).index(last)].source,
+            f"expected runs of {group[0].model!r} that can be joined; they differ in the {found[0].told()} "
+            "(name models or conditions apart)",
+        )
+
+
+def _by_place(group: list[Entry]) -> dict[str, Recording]:
+    """The recordings by run and file, which tell them apart."""
+    return {f"{entry.recording.piece} in {entry.source}": entry.recording for entry in group}
+
+
+def _remarks(group: list[Entry]) -> tuple[str, ...]:
+    """What has to be said of runs that were joined although they are not alike."""
+    unlike = [
+        f"runs that were joined were asked with different settings: {one.told()}"
+        for one in settings_that_differ(_by_place(group))
+    ]
+    return (*unlike, *_strangers(group))
+
+
+def _strangers(group: list[Entry]) -> list[str]:
+    """Runs that share no problem with the others may be of another benchmark."""
+    runs: dict[str, set[Hashable]] = {}
+    for entry in group:
+        if entry.recording.run is not None:
+            runs.setdefault(entry.recording.run, set()).update(entry.recording.problems.tolist())
+    seen = Counter(problem for problems in runs.values() for problem in problems)
+    alone = [run for run, problems in runs.items() if all(seen[problem] == 1 for problem in problems)]
+    if len(runs) < 2 or not alone:
+        return []
+    return [
+        f"run {excerpt(run)} shares no problem with the other runs of {group[0].model}: are they all of one "
+        "benchmark? (they count as parts of one here)"
+        for run in alone[:1]
+    ]
 
 
 def _concatenated(parts: list[Recording]) -> Recording:
@@ -153,6 +184,7 @@ def _concatenated(parts: list[Recording]) -> Recording:
         groups=_groups(parts),
         costs=_costs(parts) if whole else {},
         facts={name: value for part in reversed(parts) for name, value in part.facts.items()},
+        problem_facts=_problem_facts(parts),
         settings={name: value for name, value in parts[0].settings.items() if _all_have(parts, name, value)},
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         unattempted=tuple(
@@ -172,6 +204,15 @@ def _groups(parts: list[Recording]) -> dict[str, dict[Hashable, Hashable]]:
         name: {problem: label for part in parts for problem, label in part.groups[name].items()}
         for name in common
     }
+
+
+def _problem_facts(parts: list[Recording]) -> dict[str, dict[Hashable, str]]:
+    """What some part knows of each problem; parts that know the same problem agree."""
+    found: dict[str, dict[Hashable, str]] = {}
+    for part in parts:
+        for name, values in part.problem_facts.items():
+            found.setdefault(name, {}).update(values)
+    return found
 
 
 def _costs(parts: list[Recording]) -> dict[str, npt.NDArray[np.float64]]:

@@ -47,6 +47,11 @@ class Keep:
     cluster: str | None = None
     stratum: str | None = None
 
+    @property
+    def grouped(self) -> bool:
+        """Whether any group of problems was asked for."""
+        return self.cluster is not None or self.stratum is not None
+
     def wants(self, group: str) -> bool:
         """Whether a group of problems was asked for."""
         return group in (self.cluster, self.stratum)
@@ -109,6 +114,8 @@ class Recording:
     facts : mapping of str to str
         What two results must have in common to be comparable, and the parts of one to be joined: "dataset",
         "dataset version", "dataset hash", "prompt hash", "target hash", "scorer", "shots", "system prompt".
+    problem_facts : mapping of str to (problem → str)
+        The same of single problems, where a file says it of each: "prompt hash", "target hash", "task hash".
     settings : mapping of str to (str, number or bool)
         How the model was asked: "temperature", "top_p", "max_tokens", "seed", "reasoning_effort", …
     notes : tuple of str
@@ -138,6 +145,7 @@ class Recording:
     groups: Mapping[str, Mapping[Hashable, Hashable]] = field(default_factory=dict)
     costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    problem_facts: Mapping[str, Mapping[Hashable, str]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unattempted: tuple[Hashable, ...] = ()

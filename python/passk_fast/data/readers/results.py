@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,8 @@ class ModelResult:
     facts : mapping of str to str
         What must agree for two results to be comparable, as far as the file says so: version or hash of the
         data set, hash of the prompt, scorer, number of shots, system prompt.
+    problem_facts : mapping of str to (problem → str)
+        The same of single problems: hash of the prompt, of the target.
     settings : mapping of str to object
         How the model was asked: temperature and the like.
     notes : tuple of str
@@ -81,6 +83,7 @@ class ModelResult:
     benchmark: str | None = None
     costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    problem_facts: Mapping[str, Mapping[Hashable, str]] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -103,6 +106,7 @@ class Results(Mapping[str, ModelResult]):
     """
 
     _models: Mapping[str, ModelResult] = field(default_factory=dict)
+    _elsewhere: tuple[str | None, ...] = ()
 
     @classmethod
     def of(cls, models: Sequence[ModelResult]) -> Results:
@@ -122,19 +126,31 @@ class Results(Mapping[str, ModelResult]):
         """What was attempted, in order of appearance; None where the files do not say."""
         return tuple(dict.fromkeys(model.benchmark for model in self._models.values()))
 
-    def on(self, benchmark: str) -> Results:
-        """The results at one benchmark.
+    @property
+    def elsewhere(self) -> tuple[str | None, ...]:
+        """Benchmarks that `on` left out."""
+        return self._elsewhere
+
+    def on(self, *benchmarks: str) -> Results:
+        """The results at one benchmark, or at several.
+
+        The name of a benchmark is no part of the models' names where it is the only one.
 
         Raises
         ------
         ValueError
             If there are none.
         """
-        found = [model for model in self._models.values() if model.benchmark == benchmark]
-        if not found:
-            known = ", ".join(str(one) for one in self.benchmarks if one is not None) or "none"
-            raise ValueError(f"`benchmark` must be one of those in the files, {known}; got {benchmark!r}")
-        return Results.of(found)
+        for wanted in benchmarks:
+            if wanted not in self.benchmarks:
+                known = ", ".join(str(one) for one in self.benchmarks if one is not None) or "none"
+                raise ValueError(f"`benchmark` must be one of those in the files, {known}; got {wanted!r}")
+        found = [model for model in self._models.values() if model.benchmark in benchmarks]
+        if len(set(benchmarks)) == 1:
+            short = [replace(model, name=_without_benchmark(model)) for model in found]
+            found = short if len({model.name for model in short}) == len(found) else found
+        left = tuple(one for one in self.benchmarks if one not in benchmarks)
+        return Results({model.name: model for model in found}, left)
 
     def __getitem__(self, name: str) -> ModelResult:
         return self._models[name]
@@ -151,3 +167,11 @@ class Results(Mapping[str, ModelResult]):
             for name, model in self._models.items()
         )
         return f"Results({'; '.join(parts)})"
+
+
+def _without_benchmark(model: ModelResult) -> str:
+    """Its name, if that says where it is from, without the benchmark."""
+    head, known = f"{model.model} (", f"{model.benchmark}"
+    if model.name == f"{head}{known})":
+        return model.model
+    return model.name.replace(f"{head}{known}, ", head, 1)

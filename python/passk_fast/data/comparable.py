@@ -1,0 +1,207 @@
+"""Whether results may be held against each other: what their files say of how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from passk_fast.show.escape import printable
+
+# As many models are named where more differ, and longer values are cut.
+NAMED = 3
+LONGEST = 60
+# A seed tells runs apart; it is no other way of asking.
+BY_DESIGN = frozenset(("seed",))
+# What conditions of sampling may differ in, since that is what is asked.
+PROMPTS = frozenset(("prompt hash", "system prompt", "shots"))
+
+
+class Difference(NamedTuple):
+    """Something in which models differ.
+
+    Attributes
+    ----------
+    what : str
+        Its name: "prompt hash", "temperature".
+    values : mapping of str to (str, number or bool)
+        What it is, by model; without the models whose files do not say.
+    of : str
+        Where it differs if not everywhere, such as "3 of 100 shared problems"; empty for everywhere.
+    """
+
+    what: str
+    values: Mapping[str, Any]
+    of: str = ""
+
+    def told(self, sources: Mapping[str, str] | None = None) -> str:
+        """In words, with the files if these are given.
+
+        Examples
+        --------
+        >>> Difference("shots", {"a": "0", "b": "5"}).told()
+        'shots: 0 (a), 5 (b)'
+        >>> Difference("shots", {"a": "0", "b": "5"}).told({"a": "a.json", "b": "b.json"})
+        'shots: 0 (a, a.json), 5 (b, b.json)'
+        """
+        shown = []
+        for name, value in list(_apart(self.values).items())[:NAMED]:
+            whose = ", ".join(filter(None, (name, (sources or {}).get(name))))
+            shown.append(f"{printable(_text(value), LONGEST)} ({whose})")
+        return f"{self.what}{f' of {self.of}' if self.of else ''}: {', '.join(shown)}"
+
+
+class IncomparableError(ValueError):
+    """Results that were made in different ways; the message names the first, both values and the files."""
+
+    def __init__(self, found: tuple[Difference, ...], sources: Mapping[str, str], way_on: str) -> None:
+        others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
+        super().__init__(
+            f"expected results that can be compared; they differ in the {found[0].told(sources)}{others} "
+            f"({way_on})"
+        )
+
+
+class Unlike(NamedTuple):
+    """What is not the same in models that are compared.
+
+    Attributes
+    ----------
+    facts : tuple of Difference
+        What makes them incomparable; empty unless they are compared despite that.
+    settings : tuple of Difference
+        How they were asked, where that differs.
+    """
+
+    facts: tuple[Difference, ...] = ()
+    settings: tuple[Difference, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each fact."""
+        return tuple(f"compared although they differ in the {one.told()}" for one in self.facts)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence on all settings."""
+        told = "; ".join(one.told() for one in self.settings)
+        return (f"asked with different settings: {told}",) if told else ()
+
+
+def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str] = frozenset()) -> Unlike:
+    """What models differ in beside their outcomes; what makes them incomparable is an error by itself.
+
+    Parameters
+    ----------
+    models : mapping of str to object
+        ModelResults; of anything else nothing is known.
+    despite : bool
+        Whether to go on.
+    varied : frozenset of str
+        Facts that are varied on purpose.
+
+    Raises
+    ------
+    IncomparableError
+        If the files say that the results were made in different ways.
+    """
+    if not isinstance(despite, bool):
+        raise TypeError(f"`despite` must be True or False; got {despite!r}")
+    found = tuple(one for one in facts_that_differ(models) if one.what not in varied)
+    if found and not despite:
+        raise IncomparableError(found, _sources(models), "despite=True goes on")
+    return Unlike(found, settings_that_differ(models))
+
+
+def refuse_unlike(models: Mapping[str, object]) -> None:
+    """The same where nothing goes on despite it.
+
+    Raises
+    ------
+    IncomparableError
+        If the files say that the results were made in different ways.
+    """
+    found = facts_that_differ(models)
+    if found:
+        raise IncomparableError(found, _sources(models), "their .counts alone know nothing of it")
+
+
+def _sources(models: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(getattr(model, "source", "")) for name, model in models.items()}
+
+
+def facts_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Benchmark, version and hash of the data set, prompt, shots, scorer and the like, where they differ."""
+    facts = {name: _facts(model) for name, model in models.items()}
+    return (*_differences(facts), *_of_problems(models))
+
+
+def settings_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Temperature and the like, where the files of two models or more tell them and they differ."""
+    return tuple(
+        _differences(
+            {
+                name: {
+                    key: value
+                    for key, value in getattr(model, "settings", {}).items()
+                    if key not in BY_DESIGN
+                }
+                for name, model in models.items()
+            }
+        )
+    )
+
+
+def _facts(model: object) -> dict[str, str]:
+    """What is known of a model's results as a whole."""
+    told = {"benchmark": getattr(model, "benchmark", None), "scorer": getattr(model, "score", None)}
+    known = {name: value for name, value in told.items() if value is not None}
+    return {**known, **getattr(model, "facts", {})}
+
+
+def _differences(known: Mapping[str, Mapping[str, Any]]) -> Iterable[Difference]:
+    names = dict.fromkeys(key for values in known.values() for key in values)
+    for key in names:
+        values = {model: of[key] for model, of in known.items() if key in of}
+        if len(_apart(values)) > 1:
+            yield Difference(key, values)
+
+
+def _apart(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The first model of each value."""
+    first: dict[str, str] = {}
+    for name, value in values.items():
+        first.setdefault(_text(value), name)
+    return {name: values[name] for name in first.values()}
+
+
+def _of_problems(models: Mapping[str, object]) -> Iterable[Difference]:
+    """What problems of the same name are made of, where two models know it and it differs."""
+    known = {
+        name: found for name, model in models.items() if (found := getattr(model, "problem_facts", None))
+    }
+    for what in dict.fromkeys(what for found in known.values() for what in found):
+        having = {name: found[what] for name, found in known.items() if what in found}
+        yield from _first_unlike(what, having)
+
+
+def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> Iterable[Difference]:
+    """The first model that knows another value than those before it, and of how many problems."""
+    seen: dict[Hashable, tuple[str, str]] = {}
+    for name, values in having.items():
+        shared = [problem for problem in values if problem in seen]
+        unlike = [problem for problem in shared if seen[problem][1] != values[problem]]
+        if unlike:
+            first = unlike[0]
+            of = f"{len(unlike):,} of {len(shared):,} shared problems, at {printable(str(first), LONGEST)}"
+            other, value = seen[first]
+            yield Difference(what, {other: value, name: values[first]}, of)
+            return
+        for problem, value in values.items():
+            seen.setdefault(problem, (name, value))
+
+
+def _text(value: object) -> str:
+    """A value as it is shown: 1 and 1.0 are the same setting."""
+    if isinstance(value, float) and not isinstance(value, bool):
+        return str(int(value)) if value.is_integer() else f"{value:g}"
+    return str(value)
