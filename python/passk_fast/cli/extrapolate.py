@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def extrapolate(
@@ -56,4 +56,4 @@ def extrapolate(
         )
         for model, result in results.items()
     }
-    output.show("extrapolate", found)
+    output.show("extrapolate", found, after=elsewhere(results), **chosen(results))

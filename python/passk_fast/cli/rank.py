@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading
+from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def rank(
@@ -18,6 +20,7 @@ def rank(
     match: str = "strict",
     method: str = "romano-wolf",
     replicates: Whole = 10_000,
+    despite: Annotated[bool, Parameter(negative="")] = False,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
@@ -38,10 +41,13 @@ def rank(
         Adjustment for many pairs: romano-wolf or holm.
     replicates
         Shared sign flips of the problems.
+    despite
+        Rank results although their files say that they were made in different ways (benchmark, version,
+        prompt, shots, scorer), with a warning.
     """
     from passk_fast.analyses.ranking.rank import rank as rank_models
 
-    results = reading.read([file, *files], attempts=False)
+    results = reading.compared([file, *files], despite=despite, attempts=False)
     checked: Any = match  # by the function itself
     ranking = rank_models(
         results,
@@ -50,6 +56,7 @@ def rank(
         match=checked,
         method=method,
         replicates=replicates,
+        despite=despite,
         rng=seed,
     )
-    output.show("rank", ranking)
+    output.show("rank", ranking, after=elsewhere(results), **chosen(results))

@@ -14,6 +14,7 @@ from passk_fast._seed import seed_of
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.alignment import Match
+from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_models
 from passk_fast.inference.advice import ONE_PROBLEM, advice, few_units
@@ -52,6 +53,7 @@ def rank(
     rng: Rng = None,
     clusters: Given = None,
     strata: Given = None,
+    despite: bool = False,
     progress: bool | Report | None = None,
 ) -> Ranking:
     r"""Rank models that attempted the same problems.
@@ -79,6 +81,9 @@ def rank(
     clusters, strata : sequence of hashable, False or None
         As for `mean_interval`: labels of the first model's problems. None takes those of the models, False
         none.
+    despite : bool
+        Whether to go on, with a warning, although the files say that the results were made in different ways:
+        another benchmark or version of it, another prompt, scorer or number of shots.
     progress : callable, bool or None
         As in `bootstrap`.
 
@@ -92,7 +97,8 @@ def rank(
         If an argument is of the wrong kind.
     ValueError
         If an argument breaks its rule; if problems differ under ``match="strict"``; if the models' labels of
-        clusters or strata disagree; if a model was read with ``missing="bounds"``.
+        clusters or strata disagree; if a model was read with ``missing="bounds"``; if results were made in
+        different ways.
 
     Notes
     -----
@@ -133,6 +139,7 @@ def rank(
     (('d',), ('c',), ('b', 'a'))
     """
     counts = counts_of_models(models)
+    differing = unlike(models, despite)
     share = _validate.level(level)
     rule = _validate.choice(method, "method", METHODS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
@@ -166,9 +173,14 @@ def rank(
         dropped=ks.dropped,
         clusters=None if found.clusters is None else found.clusters.groups,
         strata=None if found.strata is None else found.strata.groups,
+        unlike=differing,
         replicates=size,
         seed=seed,
-        warnings=unjudged(models) + _warnings(aligned.counts, ks.values, found, still),
+        warnings=(
+            *differing.warnings,
+            *unjudged(models),
+            *_warnings(aligned.counts, ks.values, found, still),
+        ),
     )
 
 

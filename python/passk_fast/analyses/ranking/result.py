@@ -20,6 +20,7 @@ from passk_fast.analyses._words import (
     warned,
 )
 from passk_fast.analyses.ranking.sentences import SINGLE, resolved, tiers, verdict
+from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -136,6 +137,8 @@ class Ranking(Result):
         Those of the default k's that some problem has too few attempts for.
     clusters, strata : int or None
         How many there are.
+    unlike : Unlike
+        What else is not the same in the models' results: `facts` that make them incomparable, and `settings`.
     replicates, seed : int
         Which draws were made.
     warnings : tuple of str
@@ -191,6 +194,7 @@ class Ranking(Result):
     dropped: tuple[int, ...]
     clusters: int | None
     strata: int | None
+    unlike: Unlike
     replicates: int
     seed: int
     warnings: tuple[str, ...]
@@ -274,6 +278,7 @@ class Ranking(Result):
             f"pairs adjusted by {NAMES[self.method]}",
             *drawn(self.replicates, self.seed, "shared sign flip"),
             *unmatched(self.left_out),
+            *self.unlike.notes,
             *dropped(self.dropped, self.n_range[0]),
         )
         return (
