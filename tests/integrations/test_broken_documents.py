@@ -210,9 +210,9 @@ CASES = {
             '`unresolved_ids[0]`: expected each instance once; "a" is in `resolved_ids` too',
         ),
         (
-            ["resolved_ids"],
-            ["a", "a"],
-            '`resolved_ids[1]`: expected each instance once; "a" is in `resolved_ids` too',
+            ["incomplete_ids"],
+            ["a"],
+            '`incomplete_ids[0]`: expected each instance once; "a" is in `resolved_ids` too',
         ),
         (
             ["infra_failure_ids"],
@@ -287,7 +287,7 @@ def test_names_that_occur_twice(capsys):
 
 LEGACY = [
     ("resolved", ["x"], 'field `resolved[0]`: got "x" that is not among `generated`'),
-    ("resolved", ["a", "a"], 'field `resolved[1]`: got "a" twice'),
+    ("install_fail", ["a"], 'field `install_fail[0]`: expected an instance of `generated`; "a" is in `resolved`'),
     ("generated", ["d"], '`generated[0]`: expected each instance once; "d" is in `no_generation` too'),
     ("no_generation", ..., "field `no_generation`: missing"),
     ("install_fail", ["e"], 'field `install_fail`: expected an outcome; got "e"'),

@@ -307,8 +307,9 @@ def test_harbor_rewards():
 def test_swe_bench_lists():
     path = write("agent.v1.run-1.json", files.swe_bench())
     result = pk.read(path, missing="fail")["agent.v1"]
-    assert outcomes(result) == {"a": [1], "b": [0], "c": [-1], "d": [0], "e": [-1], "f": [-1]}
-    assert result.counts.c.tolist() == [1, 0, 0, 0, 0, 0]
+    assert outcomes(result) == {"a": [1], "b": [0], "c": [-1], "d": [0], "e": [-1]}
+    assert result.counts.c.tolist() == [1, 0, 0, 0, 0]
+    assert "1 problem not attempted, and left out: f" in result.notes
     with pytest.raises(
         pk.ReadError, match='field `infra_failure_ids`: expected an outcome; got "c", an attempt'
     ):
@@ -331,7 +332,7 @@ def test_swe_bench_runs_are_joined():
     write("agent.two.json", files.swe_bench_legacy())
     result = pk.read(".", missing="fail")["agent"]
     assert dict(zip(result.counts.problems.tolist(), result.counts.n.tolist(), strict=True)) == (
-        {"a": 2, "b": 2, "c": 2, "d": 2, "e": 2, "f": 1}
+        {"a": 2, "b": 2, "c": 2, "d": 2, "e": 2}
     )
 
 

@@ -225,12 +225,18 @@ def judged(verdicts: Verdicts) -> npt.NDArray[np.bool_]:
 
 def without_verdict(count: int, names: Sequence[Any] = ()) -> str:
     """The sentence that so many problems were left out, with the first names."""
-    problems = "1 problem" if count == 1 else f"{count:,} problems"
-    said = f"{problems} left out, since no attempt at {'it' if count == 1 else 'them'} has a verdict"
+    what = f"left out, since no attempt at {'it' if count == 1 else 'them'} has a verdict"
+    return named(names, what, count)
+
+
+def named(names: Sequence[Any], what: str, count: int | None = None) -> str:
+    """So many problems and what became of them, with the first names where there are any."""
+    count = len(names) if count is None else count
+    said = f"{'1 problem' if count == 1 else f'{count:,} problems'} {what}"
     if not len(names):
         return said
     more = f" and {count - NAMED:,} more" if count > NAMED else ""
-    return f"{said}: {', '.join(printable(str(name)) for name in names[:NAMED])}{more}"
+    return f"{said}: {', '.join(printable(str(name), 60) for name in names[:NAMED])}{more}"
 
 
 def attempts_under(

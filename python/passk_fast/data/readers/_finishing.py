@@ -10,14 +10,11 @@ import numpy.typing as npt
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import CountsBounds, under_policy
 from passk_fast.data.labels import Labels
-from passk_fast.data.outcomes import NO_VERDICT, Verdicts
+from passk_fast.data.outcomes import NO_VERDICT, Verdicts, named, without_verdict
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._joining import Entry, display_names
+from passk_fast.data.readers._joining import Entry, display_names, refuse_two_kinds
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers.results import ModelResult
-
-# As many problems are named where some are left out.
-NAMED = 5
 
 
 def results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
@@ -28,6 +25,7 @@ def results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
 def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
     """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
     recording = entry.recording
+    refuse_two_kinds(entry.source, recording.problems.tolist(), "problems")
     kept, left_out = _judged(recording, keep.missing)
     problems = recording.problems[kept]
     verdicts = Verdicts(
@@ -68,18 +66,12 @@ def _judged(recording: Recording, missing: str) -> tuple[npt.NDArray[np.bool_], 
     if missing == "drop":
         kept = recording.n > recording.missing
         if not kept.all() and kept.any():
-            said.append(_named("left out, since no attempt at it has a verdict", recording.problems[~kept]))
+            said.append(without_verdict(int((~kept).sum()), recording.problems[~kept]))
         elif not kept.any():
             kept[:] = True  # refused as a whole, with the place
     if recording.unattempted:
-        said.append(_named("not attempted, and left out", recording.unattempted))
+        said.append(named(recording.unattempted, "not attempted, and left out"))
     return kept, tuple(said)
-
-
-def _named(what: str, problems: Sequence[Hashable] | npt.NDArray[np.object_]) -> str:
-    names = [excerpt(str(name)).strip('"') for name in list(problems)[:NAMED]]
-    more = f" and {len(problems) - NAMED:,} more" if len(problems) > NAMED else ""
-    return f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} {what}: {', '.join(names)}{more}"
 
 
 def _labels(
@@ -104,7 +96,9 @@ def _labels(
             entry.source,
             f"expected every problem in a group; {excerpt(without)} has none of {asked or field} ({field}=)",
         )
-    return [of[name] for name in problems]
+    labels = [of[name] for name in problems]
+    refuse_two_kinds(entry.source, list(dict.fromkeys(labels)), f"groups of {asked or field}")
+    return labels
 
 
 def _attempts(entry: Entry, keep: Keep) -> Attempts | None:

@@ -107,6 +107,19 @@ def _refuse_lookalikes(group: list[Entry]) -> None:
                 )
 
 
+def refuse_two_kinds(path: str, names: Sequence[Hashable], what: str) -> None:
+    """Refuse 1 and "1" in one file, which are one thing or two: who wrote it has to say which."""
+    if len({type(name) for name in names}) < 2:
+        return
+    seen: dict[str, Hashable] = {}
+    for name in names:
+        other = seen.setdefault(str(name), name)
+        if type(other) is not type(name):
+            raise ReadError(
+                path, f"expected {what} to be named in one way; got {excerpt(other)} and {excerpt(name)}"
+            )
+
+
 def _refuse_incomparable(group: list[Entry]) -> None:
     """Runs of another version of the data set, or with another prompt, are no runs of the same thing."""
     places = _by_place(group)

@@ -8,9 +8,8 @@ from passk_fast.data.readers._recording import Keep
 # A reward this close to 1 is 1, as the τ-benches have it.
 CLOSE = 1e-6
 
-WITHOUT_VERDICT = (
-    "an attempt without a verdict (missing='fail', 'drop' or 'bounds' says what to make of these)"
-)
+POLICIES = "(missing='fail', 'drop' or 'bounds' says what to make of these)"
+WITHOUT_VERDICT = f"an attempt without a verdict {POLICIES}"
 
 
 def refuse_missing(

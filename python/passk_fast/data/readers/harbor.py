@@ -10,9 +10,10 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse_text
+from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 
 NAME = "harbor"
 EXPECTS = "a JSON document of a trial with `task_name`, `agent_info` and `verifier_result`"
@@ -37,7 +38,7 @@ class Agent(msgspec.Struct, gc=False):
 class Verified(msgspec.Struct, gc=False):
     """What is decoded of the verifier's result."""
 
-    rewards: dict[str, float] | None = None
+    rewards: dict[str, float | None] | None = None
 
 
 class Trial(msgspec.Struct, gc=False):
@@ -80,4 +81,4 @@ def _passed(path: str, trial: Trial, keep: Keep) -> bool | None:
             f"expected a reward named {excerpt(name)}; got {known} (score= names one)",
             field="verifier_result.rewards",
         )
-    return from_score(rewards[name], keep, path, field=f"verifier_result.rewards.{name}")
+    return Place(path).scored(rewards[name], keep, f"verifier_result.rewards.{name}")

@@ -1,7 +1,8 @@
 """Multi-SWE-bench reports: ``final_report.json``, an attempt at each instance, in lists of ``org/repo:pr-7``.
 
-An instance that the harness failed on is among the incomplete ones and the errors, and has no verdict. Every
-file has the same name: the folder names the model.
+An instance that the harness failed on is among the incomplete ones and the errors, and has no verdict; an
+incomplete one that is not among those submitted was not attempted. Every file has the same name: the folder
+names the model.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Report(msgspec.Struct):
     empty_patch_ids: list[str] = []
     incomplete_ids: list[str] = []
     error_ids: list[str] = []
+    submitted_ids: list[str] | None = None
 
 
 # What an instance of a list is; of two lists without a verdict an instance may be in both.
@@ -54,6 +56,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     refuse_text(source.path, keep, NAME)
     report = _documents.document(source.path, _documents.whole(source), Report)
     found: dict[str, tuple[str, Place]] = {}
+    errors = set(report.error_ids)
+    submitted = set(report.incomplete_ids if report.submitted_ids is None else report.submitted_ids)
     for name, verdict in VERDICTS.items():
         for index, instance in enumerate(getattr(report, name)):
             place = Place(source.path, f"{name}[{index}]")
@@ -62,8 +66,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 raise place.error(
                     f"expected each instance in one list; {excerpt(instance)} is in `{before}` too"
                 )
+    unattempted = [
+        instance
+        for instance, (name, _) in found.items()
+        if name == "incomplete_ids" and instance not in submitted and instance not in errors
+    ]
+    for instance in unattempted:
+        del found[instance]
     if not found:
-        raise ReadError(source.path, "expected at least one instance; every list is empty")
+        raise ReadError(source.path, "expected at least one instance that was attempted; got none")
     gathering = Gathering(keep)
     for instance, (name, place) in found.items():
         passed = VERDICTS[name]
@@ -76,5 +87,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             model=folder,
             benchmark="multi-swe-bench",
             notes=(f"the model was taken from the folder {folder}",),
+            unattempted=tuple(unattempted),
         )
     ]

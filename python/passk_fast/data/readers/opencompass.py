@@ -48,7 +48,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     details = _documents.document(source.path, _documents.whole(source), Document).details
     for prefix, example, name in _examples(source.path, details):
         place = Place(source.path, prefix)
-        field = next((one for one in OUTCOMES if example.get(one) is not None), None)
+        here = [one for one in OUTCOMES if one in example]
+        field = next((one for one in here if example[one] is not None), next(iter(here), None))
         if field is None:
             raise place.error(
                 f"missing; expected {', '.join(f'`{one}`' for one in OUTCOMES)} (the evaluator of this data "

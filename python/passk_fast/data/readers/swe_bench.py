@@ -2,13 +2,15 @@
 
 Version 2 has `resolved_ids`, `unresolved_ids`, `empty_patch_ids`, `error_ids` and `incomplete_ids`; the
 legacy report has `resolved`, `generated`, `no_generation` and lists of what went wrong. An empty patch is
-a failed attempt. An instance that was not attempted, or that the harness failed on, has no verdict. Runs
-of one model are parts of its results.
+a failed attempt. An instance that the harness failed on has no verdict. One that was not submitted, as in a
+run on a part of the data set, was not attempted: it is no problem of the result, whatever the policy for
+missing verdicts. Runs of one model are parts of its results.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 import msgspec
@@ -64,19 +66,22 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     while not source.head.keys & {"resolved_ids", "unresolved_ids"} and source.head.more():
         pass  # lists may be long, and which of them there are tells the versions apart
     text = _documents.whole(source)
+    unattempted: tuple[str, ...] = ()
     if source.head.keys & {"resolved_ids", "unresolved_ids"}:
-        verdicts = _verdicts(source.path, _documents.document(source.path, text, Report))
+        report = _documents.document(source.path, text, Report)
+        verdicts = _verdicts(source.path, report)
+        unattempted = _unattempted(source.path, report, verdicts)
     else:
         verdicts = _legacy(source.path, _documents.document(source.path, text, LegacyReport))
     if not verdicts:
-        raise ReadError(source.path, "expected at least one instance; every list is empty")
+        raise ReadError(source.path, "expected at least one instance that was attempted; got none")
     for instance, (passed, where) in verdicts.items():
         if passed is None:
             refuse_missing(source.path, keep, excerpt(instance), field=where)
     recorder = Recorder(keep)
     recorder.add(list(verdicts), [passed for passed, _ in verdicts.values()])
     model, run, notes = _name(source.path)
-    return [recorder.finish(model=model, run=run, piece=run, notes=notes)]
+    return [recorder.finish(model=model, run=run, piece=run, notes=notes, unattempted=unattempted)]
 
 
 def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
@@ -111,7 +116,6 @@ def _verdicts(path: str, report: Report) -> dict[str, Verdict]:
     _add(path, found, report.unresolved_ids, False, "unresolved_ids")
     _add(path, found, report.empty_patch_ids, False, "empty_patch_ids")
     _add(path, found, report.error_ids, None, "error_ids")
-    _add(path, found, report.incomplete_ids, None, "incomplete_ids")
     for index, instance in enumerate(report.infra_failure_ids):
         if instance not in found or found[instance][0] is True:
             raise ReadError(
@@ -123,6 +127,19 @@ def _verdicts(path: str, report: Report) -> dict[str, Verdict]:
     return found
 
 
+def _unattempted(path: str, report: Report, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Instances that nothing was submitted for; the harness may name those that it failed on here too."""
+    for index, instance in enumerate(report.incomplete_ids):
+        passed, where = verdicts.get(instance, (None, ""))
+        if passed is not None:
+            raise ReadError(
+                path,
+                f"expected each instance once; {excerpt(instance)} is in `{where}` too",
+                field=f"incomplete_ids[{index}]",
+            )
+    return tuple(dict.fromkeys(one for one in report.incomplete_ids if one not in verdicts))
+
+
 def _legacy(path: str, report: LegacyReport) -> dict[str, Verdict]:
     found: dict[str, Verdict] = {}
     _add(path, found, report.no_generation, False, "no_generation")
@@ -130,19 +147,24 @@ def _legacy(path: str, report: LegacyReport) -> dict[str, Verdict]:
     lists = (("resolved", True), ("install_fail", None), ("reset_failed", None))
     for name, passed in lists:
         for index, instance in enumerate(getattr(report, name)):
-            if found.get(instance, (None, ""))[1] != "generated":
-                what = "twice" if instance in found else "that is not among `generated`"
-                raise ReadError(path, f"got {excerpt(instance)} {what}", field=f"{name}[{index}]")
+            before = found.get(instance, (None, "no list"))[1]
+            if before not in ("generated", name):
+                raise ReadError(
+                    path,
+                    f"expected an instance of `generated`; {excerpt(instance)} is in "
+                    f"{before if before == 'no list' else f'`{before}`'}",
+                    field=f"{name}[{index}]",
+                )
             found[instance] = (passed, name)
     return found
 
 
 def _add(path: str, found: dict[str, Verdict], instances: list[str], passed: bool | None, name: str) -> None:
+    """Take a list; an instance that is in it twice is one."""
     for index, instance in enumerate(instances):
-        if instance in found:
+        if found.setdefault(instance, (passed, name))[1] != name:
             raise ReadError(
                 path,
                 f"expected each instance once; {excerpt(instance)} is in `{found[instance][1]}` too",
                 field=f"{name}[{index}]",
             )
-        found[instance] = (passed, name)

@@ -16,7 +16,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
+from passk_fast.data.readers._verdicts import POLICIES, refuse_missing, refuse_text
 from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
@@ -90,12 +90,14 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     recorder.add([one.task_id for _, _, one in simulations], passed)
     lacking = _lacking(source.path, found, [one.task_id for _, _, one in simulations])
     if lacking:
-        refuse_missing(
-            source.path,
-            keep,
-            f"{len(simulations)} of {len(simulations) + len(lacking)} planned simulations",
-            field="simulations",
-        )
+        if keep.missing == "error":
+            made, planned = len(simulations), len(simulations) + len(lacking)
+            raise ReadError(
+                source.path,
+                f"expected what was planned; got {made:,} of {planned:,} planned simulations: "
+                f"{len(lacking):,} without a verdict {POLICIES}",
+                field="simulations",
+            )
         recorder.add(lacking, [None] * len(lacking))
     agent = found.info.agent_info if found.info else None
     return [recorder.finish(model=agent.llm if agent else None)]
