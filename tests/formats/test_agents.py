@@ -308,6 +308,16 @@ def test_multi_swe_bench_failed_tasks_are_in_two_lists():
         pk.read(path)
 
 
+def test_multi_swe_bench_not_submitted():
+    """Neither failed nor without a verdict, whatever the policy."""
+    lacking = files.MULTI.content | {"incomplete_ids": ["cli/cli:pr-9"]}
+    path = files.MULTI.write(files.Example("", "x.json", lacking).data)
+    for policy in ("error", "fail", "drop", "bounds"):
+        result = pk.read(path, missing=policy)["org-gpt"]
+        assert (result.missing, result.counts.m) == (0, 4)
+        assert "1 problem not attempted, and left out: cli/cli:pr-9" in result.notes
+
+
 MULTI = [
     (("resolved_ids",), 1, "field `resolved_ids`: expected a list; got 1"),
     (("resolved_ids",), ..., "field `resolved_ids`: missing"),
@@ -324,9 +334,9 @@ MULTI = [
     (("error_ids",), ["cli/cli:pr-1"], "field `error_ids[0]`: expected each instance in one list"),
     (("error_ids",), [1], "field `error_ids[0]`: expected a string; got 1"),
     (
-        ("incomplete_ids",),
+        ("error_ids",),
         ["cli/cli:pr-9"],
-        f'field `incomplete_ids[0]`: expected an outcome; got "cli/cli:pr-9"{WITHOUT}',
+        f'field `error_ids[0]`: expected an outcome; got "cli/cli:pr-9"{WITHOUT}',
     ),
 ]
 

@@ -66,7 +66,7 @@ def _judged(recording: Recording, missing: str) -> tuple[npt.NDArray[np.bool_], 
     if missing == "drop":
         kept = recording.n > recording.missing
         if not kept.all() and kept.any():
-            said.append(without_verdict(int((~kept).sum()), recording.problems[~kept]))
+            said.append(without_verdict(int((~kept).sum()), recording.problems[~kept].tolist()))
         elif not kept.any():
             kept[:] = True  # refused as a whole, with the place
     if recording.unattempted:
