@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from passk_fast.show.document import Document, Notes, notes
-from passk_fast.show.numbers import Number, amount, level, number_of, percent, spread
+from passk_fast.show.numbers import Number, amount, count, level, number_of, percent, spread
 
 # Problems that are named of those that only some models have.
 NAMED = 3
@@ -147,7 +147,7 @@ def concluded(sentences: Sequence[str]) -> Document:
     return (Notes("", tuple(sentences)),) if sentences else ()
 
 
-def share_of(count: int, problems: int) -> Number:
+def share_of(number: int, problems: int) -> Number:
     """A number of problems, and its share.
 
     Examples
@@ -155,4 +155,4 @@ def share_of(count: int, problems: int) -> Number:
     >>> share_of(9, 40)
     '9 (22%)'
     """
-    return Number(f"{count:,} ({percent(count / problems)})", count)
+    return Number(f"{count(number)} ({percent(number / problems)})", number)

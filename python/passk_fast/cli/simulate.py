@@ -49,6 +49,7 @@ def simulate(
     from passk_fast._seed import seed_of
     from passk_fast.data.simulation import Simulation
     from passk_fast.show.document import Notes, Table, Title
+    from passk_fast.show.numbers import amount, number_of, score
     from passk_fast.show.text import show
 
     ks = ks_of(k)
@@ -59,12 +60,13 @@ def simulate(
     rows = (
         (
             f"pass@{one}",
-            f"{simulation.benchmark_pass_at_k(one):.4f}",
-            f"{simulation.population_pass_at_k(one):.4f}",
+            score(simulation.benchmark_pass_at_k(one)),
+            score(simulation.population_pass_at_k(one)),
         )
         for one in ks
     )
-    drawn = f"{problems:,} problems × {attempts:,} attempts from {distribution}, shift {shift:g}"
+    size = f"{number_of(problems, 'problem')} × {number_of(attempts, 'attempt')}"
+    drawn = f"{size} from {distribution}, shift {amount(shift, 6)}"
     show(
         (
             Title(f"{out}: {drawn}, seed {simulation.seed}"),

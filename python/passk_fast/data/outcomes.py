@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
+from passk_fast.show import numbers
 from passk_fast.show.escape import printable
 
 MISSING_POLICIES = ("error", "fail", "drop", "bounds")
@@ -223,19 +224,19 @@ def judged(verdicts: Verdicts) -> npt.NDArray[np.bool_]:
     return np.asarray((verdicts.n > verdicts.missing) | (verdicts.missing == 0))
 
 
-def without_verdict(count: int, names: Sequence[Any] = ()) -> str:
+def without_verdict(number: int, names: Sequence[Any] = ()) -> str:
     """The sentence that so many problems were left out, with the first names."""
-    what = f"left out, since no attempt at {'it' if count == 1 else 'them'} has a verdict"
-    return named(names, what, count)
+    what = f"left out, since no attempt at {'it' if number == 1 else 'them'} has a verdict"
+    return named(names, what, number)
 
 
-def named(names: Sequence[Any], what: str, count: int | None = None) -> str:
+def named(names: Sequence[Any], what: str, number: int | None = None) -> str:
     """So many problems and what became of them, with the first names where there are any."""
-    count = len(names) if count is None else count
-    said = f"{'1 problem' if count == 1 else f'{count:,} problems'} {what}"
+    number = len(names) if number is None else number
+    said = f"{numbers.number_of(number, 'problem')} {what}"
     if not len(names):
         return said
-    more = f" and {count - NAMED:,} more" if count > NAMED else ""
+    more = f" and {numbers.count(number - NAMED)} more" if number > NAMED else ""
     return f"{said}: {', '.join(printable(str(name), 60) for name in names[:NAMED])}{more}"
 
 

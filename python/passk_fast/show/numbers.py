@@ -193,6 +193,17 @@ def amount(value: float | None, digits: int = 3) -> Number:
     return Number(f"{value:.{digits}g}", value)
 
 
+def figure(value: float, digits: int) -> Number:
+    """A quantity with so many digits, to the unit where that takes more.
+
+    Examples
+    --------
+    >>> figure(16.25, 4), figure(123456.7, 4)
+    ('16.25', '123,457')
+    """
+    return amount(value, max(digits, len(f"{abs(value):.0f}")))
+
+
 def amounts(low: float, high: float, digits: int = 3) -> Number:
     """Ends of an interval of such a quantity; NaN at both ends is no interval.
 

@@ -110,7 +110,9 @@ class Allocation(Result):
         ax.set_xlim(left=0)
         most = "" if reached <= BARS else f" ({BARS} shown)"
         ax.set_xlabel("further attempts")
-        plots.title(ax, f"Further attempts at {reached:,} of {len(self.attempts):,} problems{most}")
+        plots.title(
+            ax, f"Further attempts at {count(reached)} of {number_of(len(self.attempts), 'problem')}{most}"
+        )
         return ax
 
     def _order(self) -> Ints:

@@ -12,11 +12,11 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
 from passk_fast.analyses.bootstrap.parts import BootstrapSettings
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import ONE_PROBLEM, SAME, no_width
 from passk_fast.inference.design import Design
 from passk_fast.inference.distributions import FORMS, Drawn
 from passk_fast.inference.drawing import drawn

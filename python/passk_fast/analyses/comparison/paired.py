@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast.analyses._advice import FEW_INFORMATIVE, few_units
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import FEW_INFORMATIVE, few_units
 from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled

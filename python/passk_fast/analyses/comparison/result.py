@@ -20,7 +20,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import listed
-from passk_fast.show.numbers import count, ends, level, number_of, p_value, score, signed
+from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Result
 
@@ -246,7 +246,7 @@ class Comparison(Result):
         low, high = (np.atleast_1d(end) for end in self.confidence_interval)
         places = np.argsort(np.argsort(self._ks))
         if self.margin is not None:
-            label = f"margin ±{self.margin:g}"
+            label = f"margin ±{amount(self.margin, 6)}"
             ax.axhspan(-self.margin, self.margin, color=plots.colour(2), alpha=0.15, linewidth=0, label=label)
             plots.legend(ax)
         ax.axhline(0, color=plots.GREY, linewidth=1)
@@ -329,8 +329,8 @@ class Comparison(Result):
             for row in self._by_k()
         )
         first, second = self.names
-        within = f"p, within ±{self.margin:g}"
-        heads = ("statistic", within, f"p, {first} not worse than {second} by {self.margin:g}")
+        within = f"p, within ±{amount(self.margin, 6)}"
+        heads = ("statistic", within, f"p, {first} not worse than {second} by {amount(self.margin, 6)}")
         return (Table(heads, rows, left=frozenset({"statistic"})),)
 
     def _wins(self) -> Document:

@@ -97,12 +97,13 @@ def _difference(names: tuple[str, str], k: int, difference: float, found: bool, 
 
 def _margin(names: tuple[str, str], k: int, margin: float, p: tuple[float, float], alpha: float) -> str:
     equivalent, not_worse = p
+    most = numbers.amount(margin, 6)
     if math.isnan(equivalent) or math.isnan(not_worse):
-        return f"At pass@{k} nothing tells whether they are equivalent within {margin:g}."
+        return f"At pass@{k} nothing tells whether they are equivalent within {most}."
     if equivalent < alpha:
-        return f"At pass@{k} they are equivalent within {margin:g} ({p_words(equivalent)})."
-    worse = f"{names[0]} is not worse than {names[1]} by {margin:g} or more ({p_words(not_worse)})"
-    within = f"equivalence within {margin:g} is not shown ({p_words(equivalent)})"
+        return f"At pass@{k} they are equivalent within {most} ({p_words(equivalent)})."
+    worse = f"{names[0]} is not worse than {names[1]} by {most} or more ({p_words(not_worse)})"
+    within = f"equivalence within {most} is not shown ({p_words(equivalent)})"
     if not_worse < alpha:
         return f"At pass@{k} {worse}; {within}."
     return f"At pass@{k} {within}, nor that {worse}."

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast.analyses._advice import FEW_PROBLEMS, few_units
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
-from passk_fast.inference.advice import FEW_PROBLEMS, few_units
 from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled

@@ -14,7 +14,7 @@ from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.quadratic_form import exceeding
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import amount, p_value
+from passk_fast.show.numbers import amount, number_of, p_value
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ class AnyDifference(Result):
 
     def document(self) -> Document:
         """The tests, and how often conditions were permuted."""
-        permuted = f"{self.replicates:,} permutations within each of {self.units:,} units, seed {self.seed}"
+        drawn, units = number_of(self.replicates, "permutation"), number_of(self.units, "unit")
+        permuted = f"{drawn} within each of {units}, seed {self.seed}"
         return (
             Title("Tests of any difference between the conditions"),
             self.table(),

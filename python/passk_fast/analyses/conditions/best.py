@@ -12,7 +12,7 @@ from passk_fast import _numeric
 from passk_fast.inference.relabelling import Dealt, draws
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import score
+from passk_fast.show.numbers import count, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class BestCondition(Result):
 
     def document(self) -> Document:
         """The best conditions, and how they were judged."""
-        halves = f"{self.splits:,} random halves, seed {self.seed}"
+        halves = f"{count(self.splits)} random halves, seed {self.seed}"
         return (Title("Best condition for each k"), self.table(), Notes("", (halves,)))
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -25,7 +25,7 @@ from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import ends, level, number_of, p_words, score
+from passk_fast.show.numbers import count, ends, level, number_of, p_words, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -208,15 +208,15 @@ class Sensitivity(Result):
         test, best = self.any_difference, self.best
         hangs = [
             f"at pass@{one.k} the lead over the next condition, {score(abs(one.estimate))}, is gone "
-            f"without {len(one.lead_hangs_on):,} of {number_of(one.m, 'problem')}"
+            f"without {count(len(one.lead_hangs_on))} of {number_of(one.m, 'problem')}"
             for one in self.leads
             if one.lead_hangs_on is not None
         ]
         return [
             SINGLE,
             f"{sizes(self.m, self.n_range)}, under each condition",
-            f"p by {test.replicates:,} permutations of the conditions within problem, "
-            f"best by {best.splits:,} random halves, seed {test.seed}",
+            f"p by {number_of(test.replicates, 'permutation')} of the conditions within problem, "
+            f"best by {count(best.splits)} random halves, seed {test.seed}",
             *hangs,
             *unmatched(self.left_out),
             *self.unlike.notes,

@@ -23,6 +23,7 @@ from passk_fast.analyses.diversity.result import Diversity
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.models import attempts_of
 from passk_fast.data.outcomes import NO_VERDICT
+from passk_fast.show.numbers import amount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -314,7 +315,7 @@ def _strata(coarsest: Composition, k: int) -> tuple[Stratum, ...]:
     bins = [("none", share == 0)]
     for low, high in pairwise(QUARTERS):
         end = ")" if high == 1 else "]"
-        bins.append((f"({low:g}, {high:g}{end}", (share > low) & (share <= high) & (share < 1)))
+        bins.append((f"({amount(low)}, {amount(high)}{end}", (share > low) & (share <= high) & (share < 1)))
     bins.append(("all", share == 1))
     passing = _core.pass_at_k(coarsest.n, coarsest.c, k)
     parts = (coarsest.rarefied(k), coarsest.rarefied_correct(k))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _validate
+from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
 from passk_fast.analyses.effort.review import Review, review
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 

@@ -24,6 +24,7 @@ from passk_fast.inference import mixture
 from passk_fast.inference._replicates import percentile
 from passk_fast.inference.groups import Grouping, effective_share
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show.numbers import count
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -91,7 +92,8 @@ class Work:
         """Why a model is not fitted; empty if it is."""
         long = (models.SCALED.name, models.LOGIT_NORMAL.name)
         if model.name in long and self.tally.max_n > MOST_SCALED:
-            return f"{model.name}: its sums take too long for n > {MOST_SCALED:,}; got n={self.tally.max_n:,}"
+            most, got = count(MOST_SCALED), count(self.tally.max_n)
+            return f"{model.name}: its sums take too long for n > {most}; got n={got}"
         return ""
 
     def fit(self, model: Model) -> ModelFit:

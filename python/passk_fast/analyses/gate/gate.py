@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from passk_fast.show.numbers import ends, level, score
+from passk_fast.show.numbers import amount, ends, level, score
 
 Outcome: TypeAlias = Literal["pass", "fail", "inconclusive"]
 
@@ -140,6 +140,7 @@ def _decided(low: float, high: float, least: float) -> Outcome:
 def _said(low: float, high: float, least: float, share: float) -> str:
     """What the interval says about the least."""
     if low != low or high != high:
-        return f"there is no interval to hold against {least:g}"
+        return f"there is no interval to hold against {amount(least, 6)}"
     relation = {"pass": "is not below", "fail": "lies below", "inconclusive": "holds"}
-    return f"its {level(share)} interval {ends(low, high)} {relation[_decided(low, high, least)]} {least:g}"
+    held = relation[_decided(low, high, least)]
+    return f"its {level(share)} interval {ends(low, high)} {held} {amount(least, 6)}"

@@ -11,7 +11,7 @@ import numpy as np
 from passk_fast.analyses._words import concluded, unmatched
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
-from passk_fast.show.numbers import number_of, p_words, score
+from passk_fast.show.numbers import count, number_of, p_words, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Influence(Result):
         if self.lead_hangs_on is None:
             return (moves, f"The lead does not hang on any part of the {self._unit}s.")
         lead = f"The lead of {score(abs(self.estimate))} ({p_words(self.p_value)} of no difference)"
-        gone = f"{len(self.lead_hangs_on):,} of {number_of(len(self.units), self._unit)}"
+        gone = f"{count(len(self.lead_hangs_on))} of {number_of(len(self.units), self._unit)}"
         return (moves, f"{lead} is gone without {gone}.")
 
     def columns(self) -> Mapping[str, Any]:

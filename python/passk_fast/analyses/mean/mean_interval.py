@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses.mean.means import Means, means_of
 from passk_fast.analyses.mean.result import Gaps, MeanInterval
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
-from passk_fast.inference.mean import Means, means_of
 
 
 def mean_interval(

@@ -15,7 +15,7 @@ from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.transitions import Transitions
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import Backend, frame
-from passk_fast.show.numbers import Number, amount, count, ends, level, number_of, p_value, score
+from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -336,7 +336,7 @@ class OrderTest(Result):
 
 def _figure(value: float) -> Number:
     """A sum of positions or counts, to the unit where that takes more than four digits."""
-    return amount(value, max(4, len(f"{abs(value):.0f}")))
+    return figure(value, 4)
 
 
 def _steps(most: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from passk_fast import _numeric as numeric, _validate
+from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.analyses.planning.rates import (
     ModelRates,
@@ -20,7 +21,6 @@ from passk_fast.analyses.planning.rates import (
 from passk_fast.data.alignment import MATCHES, align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import FEW_PROBLEMS
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.variance import only, within
 from passk_fast.show.numbers import amount

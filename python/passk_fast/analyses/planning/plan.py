@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
 from passk_fast.analyses.planning.power import Costs, PowerModel
 from passk_fast.analyses.planning.rates import Rates
@@ -17,7 +18,6 @@ from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import FEW_PROBLEMS
 from passk_fast.show.numbers import count, number_of
 
 if TYPE_CHECKING:

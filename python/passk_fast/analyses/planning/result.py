@@ -12,7 +12,7 @@ from passk_fast import _validate
 from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import NONE, Number, amount, count, level, number_of, percent, score
+from passk_fast.show.numbers import NONE, Number, amount, count, figure, level, number_of, percent, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -328,7 +328,7 @@ def _attempts(n: int | None) -> Number:
 
 def _price(cost: float) -> Number:
     """A cost, to the unit where that takes more than six digits."""
-    return amount(cost, max(6, len(f"{cost:.0f}")))
+    return figure(cost, 6)
 
 
 def _count(n: int | None) -> str:

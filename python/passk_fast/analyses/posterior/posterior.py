@@ -297,8 +297,8 @@ def _warnings(
         weight = sum(shape) * tally.m
         made = float(_numeric.sum(tally.problems * tally.n.astype(np.float64)))
         warnings.append(
-            f"independent priors say the same {tally.m:,} times, as strongly as {amount(weight, 4)} attempts "
-            f"beside the {count(round(made))} in hand, and pull the mean towards "
+            f"independent priors say the same {count(tally.m)} times, as strongly as {amount(weight, 4)} "
+            f"attempts beside the {count(round(made))} in hand, and pull the mean towards "
             f"{amount(shape[0] / sum(shape))}"
         )
     if found.misfit > GAIN + 1.5 * tally.max_n**0.5:

@@ -11,13 +11,13 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
+from passk_fast.analyses._advice import ONE_PROBLEM, advice, few_units
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.alignment import Match
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_models
-from passk_fast.inference.advice import ONE_PROBLEM, advice, few_units
 from passk_fast.inference.flips import SignUnits, units
 from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval

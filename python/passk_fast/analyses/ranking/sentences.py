@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast.show.numbers import Number, number_of, p_words, score
+from passk_fast.show.numbers import Number, count, number_of, p_words, score
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,9 @@ def resolved(k: int, detectable: Floats) -> str:
             f"one of them a true difference of {score(least)}."
         )
     pairs = (
-        "all" if len(known) == len(detectable) else f"{len(known):,} of {number_of(len(detectable), 'pair')}"
+        "all"
+        if len(known) == len(detectable)
+        else f"{count(len(known))} of {number_of(len(detectable), 'pair')}"
     )
     over = ""
     if len(known) > 1:

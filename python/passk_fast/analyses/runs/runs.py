@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.mean.means import means_of
 from passk_fast.analyses.runs.components import components
 from passk_fast.analyses.runs.effect import RunEffect, run_effect
 from passk_fast.analyses.runs.result import Runs
@@ -19,7 +20,6 @@ from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import FORMS, ConfidenceInterval
-from passk_fast.inference.mean import means_of
 from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.study import Study, problem_variance
 

@@ -10,10 +10,10 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
+from passk_fast.analyses._advice import ONE_PROBLEM, no_width
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
 from passk_fast.inference._value_statistics import Custom, Deviation, Draws, Mean, Quantile, Ratio, Statistic
-from passk_fast.inference.advice import ONE_PROBLEM, no_width
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from passk_fast.analyses._words import drawn, interval_head, warned
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import count, ends, level, number_of, score
+from passk_fast.show.numbers import amount, count, ends, level, number_of, score
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class ValuesBootstrap(Result):
         return f"Bootstrap of the {self.statistic}, {level(self.level)} {self.interval} intervals"
 
     def _names(self) -> list[str]:
-        name = f"quantile {self.quantile:g}" if self.statistic == "quantile" else self.statistic
+        name = f"quantile {amount(self.quantile, 6)}" if self.statistic == "quantile" else self.statistic
         if self.replicates.ndim == 1:
             return [name]
         return [f"{name} [{column}]" for column in range(self.replicates.shape[1])]

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from passk_fast.data.readers._error import ReadError
+from passk_fast.show.numbers import count
 
 Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -98,7 +99,7 @@ def _in_folder(path: str, suffixes: tuple[str, ...], recognised: Callable[[str],
 
 
 def _named(files: Sequence[str]) -> str:
-    more = f" and {len(files) - NAMED:,} more" if len(files) > NAMED else ""
+    more = f" and {count(len(files) - NAMED)} more" if len(files) > NAMED else ""
     return ", ".join(PurePath(file).name for file in files[:NAMED]) + more
 
 

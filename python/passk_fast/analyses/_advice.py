@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast.inference.groups import effective_clusters
+from passk_fast.show.numbers import fixed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.data.tally import Tally
     from passk_fast.inference.groups import Grouping, Sampled
-
-    Floats = NDArray[np.float64]
 
 FEW_PROBLEMS = 20
 FEW_INFORMATIVE = 10
@@ -68,9 +66,9 @@ def few_units(found: Grouping, draw: Sampled | None = None) -> tuple[str, ...]:
         worth = float(draw.effective.min())
         if worth >= FEW_CLUSTERS:
             return ()
-        unit = "problems" if clusters is None else "clusters"
+        units = f"{fixed(worth, 1)} {'problems' if clusters is None else 'clusters'}"
         return (
-            f"the variance over {strata.groups} strata is known as if from {worth:.1f} {unit} without strata "
+            f"the variance over {strata.groups} strata is known as if from {units} without strata "
             f"(fewer than {FEW_CLUSTERS})",
         )
     if clusters is None:
@@ -81,7 +79,7 @@ def few_units(found: Grouping, draw: Sampled | None = None) -> tuple[str, ...]:
     if worth >= FEW_CLUSTERS:
         return ()
     return (
-        f"{clusters.groups} clusters of unequal size are worth {worth:.1f} equal ones (fewer than "
+        f"{clusters.groups} clusters of unequal size are worth {fixed(worth, 1)} equal ones (fewer than "
         f"{FEW_CLUSTERS})",
     )
 

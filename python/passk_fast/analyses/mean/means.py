@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast.analyses._advice import AGAIN, ONE_PROBLEM, advice, few_units, no_width
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.advice import AGAIN, ONE_PROBLEM, advice, few_units, no_width
 from passk_fast.inference.groups import Grouping, independent, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 from passk_fast.inference.noise_bound import noise_bound
