@@ -36,23 +36,23 @@ def written_whole(path: str | Path) -> Iterator[Path]:
         mode = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    if mode is not None and not stat.S_ISREG(mode):
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(21, "Is a directory", str(path))
-        yield target
-        return
-    beside = _beside(target, path)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise IsADirectoryError(21, "Is a directory", str(path))
+    direct = mode is not None and not stat.S_ISREG(mode)
+    beside = target if direct else _beside(target, path)
     try:
         yield beside
-        _take_name(beside, target, mode)
+        if not direct:
+            _take_name(beside, target, mode)
     except OSError as error:
         # A block may fail for files of its own; only the one beside is spoken of by its later name.
         if error.filename in (None, str(beside), beside):
             raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
         raise
     finally:
-        with suppress(OSError):
-            beside.unlink()
+        if not direct:
+            with suppress(OSError):
+                beside.unlink()
 
 
 def _beside(target: Path, path: str | Path) -> Path:

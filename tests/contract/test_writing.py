@@ -73,6 +73,13 @@ def test_errors_name_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_device_names_the_file() -> None:
+    with pytest.raises(OSError, match="No space left") as caught, written_whole("/dev/full") as direct:
+        direct.write_text("x" * 100_000)
+    assert caught.value.filename == "/dev/full"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
 def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
     def fill(path: Path) -> None:
         with written_whole(path) as beside:

@@ -18,7 +18,6 @@ from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
 from passk_fast.report.build import build_report
-from passk_fast.report.layout import lay_out
 from passk_fast.show import text
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
@@ -188,7 +187,7 @@ def report_of(outcomes: np.ndarray) -> str:
     result = ModelResult("a", "a.jsonl", "human_eval", attempts.counts(), order=statistics)
     report = build_report(Results.of([result]))
     assert report_json.parse(report_json.render(report)) == report
-    return text.render(lay_out(report))
+    return text.render(report.document())
 
 
 def test_the_report_speaks_where_chance_is_no_explanation() -> None:
@@ -207,7 +206,7 @@ def test_the_report_warns_of_attempts_that_stop(tmp_path: Path) -> None:
     ]
     file = tmp_path / "a_results.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    shown = text.render(lay_out(build_report(pk.read(file, attempts=False))))
+    shown = text.render(build_report(pk.read(file, attempts=False)).document())
     assert "! attempts stop at the first success" in shown.replace("  ", " ")
 
 

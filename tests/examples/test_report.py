@@ -14,7 +14,6 @@ from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
 from passk_fast.report.build import INTERVALS, build_report
-from passk_fast.report.layout import lay_out
 from passk_fast.show import markdown, text
 from passk_fast.show.document import Notes, Table, Title
 
@@ -35,7 +34,7 @@ def results(*counts, **more):
 
 
 def shown(report, **options):
-    return text.render(lay_out(report), **options)
+    return text.render(report.document(), **options)
 
 
 @pytest.mark.parametrize("interval", ["adjusted", "t", "z"])
@@ -208,7 +207,7 @@ def test_text_has_no_escapes_unless_asked():
 
 
 def test_markdown():
-    written = markdown.render(lay_out(build_report(results(FLAT, UNEVEN))))
+    written = markdown.render(build_report(results(FLAT, UNEVEN)).document())
     tables = [block.split("\n") for block in written.split("\n\n") if block.startswith("|")]
     assert [len(table) for table in tables] == [2 + 5 + 3, 2 + 2]
     for table in tables:
@@ -220,11 +219,11 @@ def test_markdown():
 
 
 def test_notes_that_hold_for_all_are_said_once():
-    said = [block for block in lay_out(build_report(results(UNEVEN, UNEVEN))) if isinstance(block, Notes)]
+    said = [block for block in build_report(results(UNEVEN, UNEVEN)).document() if isinstance(block, Notes)]
     assert [block.head for block in said] == ["all models", "warnings", ""]
     one, other = build_report(results(UNEVEN)), build_report(results(FLAT, UNEVEN))
-    assert [block.head for block in lay_out(one) if isinstance(block, Notes)] == ["", "warnings"]
-    heads = [block.head for block in lay_out(other) if isinstance(block, Notes)]
+    assert [block.head for block in one.document() if isinstance(block, Notes)] == ["", "warnings"]
+    heads = [block.head for block in other.document() if isinstance(block, Notes)]
     assert heads == ["small", LONG, "warnings on small", f"warnings on {LONG}", ""]
 
 

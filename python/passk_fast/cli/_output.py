@@ -1,18 +1,22 @@
-"""How commands print: JSON, Markdown or text, whichever was asked for."""
+"""How commands show what they found: on standard output in one form, and in files of any."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from glob import glob
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.show.document import Document, Title
+from passk_fast.show.document import Document
 
 if TYPE_CHECKING:
     from passk_fast.show.result import Result
+    from passk_fast.show.together import Content
 
 
 @Parameter(name="*")
@@ -26,28 +30,58 @@ class Output:
         Print JSON, with every digit.
     markdown
         Print Markdown.
+    out
+        File to write the result to as well; may be repeated. Its name says how: *.html (a page that opens
+        anywhere), *.md, *.tex, *.txt, *.csv, *.json, or the picture as *.svg, *.pdf, *.png.
     """
 
     json: Annotated[bool, Parameter(negative="")] = False
     markdown: Annotated[bool, Parameter(negative="")] = False
+    out: Annotated[list[str] | None, Parameter(name=["--out", "-o"], negative="")] = None
 
     def __post_init__(self) -> None:
         if self.json and self.markdown:
             raise ValueError("--json and --markdown exclude each other")
+        for path in self.out or ():
+            check_place(path)
 
-    def print(self, data: Callable[[], Any], document: Callable[[], Document]) -> None:
-        """Print the form asked for on standard output; only that one is made.
+    def apart_from(self, files: Sequence[str]) -> list[str]:
+        """What the command reads: files, folders or patterns, none of which is to be written over."""
+        refuse_inputs(self.out or (), files)
+        return list(files)
+
+    def show(
+        self, command: str, results: Result | Mapping[str, Result], *, after: Document = (), **more: Any
+    ) -> None:
+        """Show one result, or one of each model, in all the forms asked for.
 
         Parameters
         ----------
-        data : callable
-            Makes what JSON shows: the text itself, or plain data to encode.
-        document : callable
-            Makes what Markdown and the terminal show.
+        command : str
+            The command that was run.
+        results : Result or mapping of str to Result
+            What it found.
+        after : Document
+            What follows the result's own document.
+        **more
+            What JSON says beside it.
         """
+        from passk_fast.show.together import Content
+
+        self.give(Content(command, results, after, more))
+
+    def give(self, content: Content) -> None:
+        """Write the files, then print; what cannot be written does not keep the rest from being shown."""
+        try:
+            for path in self.out or ():
+                content.save(path)
+                print(f"passk-fast: wrote {path}", file=sys.stderr)
+        finally:
+            self._print(content.json, lambda: content.document)
+
+    def _print(self, data: Callable[[], str], document: Callable[[], Document]) -> None:
         if self.json:
-            made = data()
-            sys.stdout.write(made if isinstance(made, str) else _encoded(made))
+            sys.stdout.write(data())
         elif self.markdown:
             from passk_fast.show.markdown import render
 
@@ -57,49 +91,45 @@ class Output:
 
             show(document())
 
-    def show(
-        self, command: str, results: Result | Mapping[str, Result], *, after: Document = (), **more: Any
-    ) -> None:
-        """Print one result, or one of each model, in the form asked for.
 
-        Parameters
-        ----------
-        command : str
-            The command that was run.
-        results : Result or mapping of str to Result
-            What it found.
-        after : Document
-            What the terminal and Markdown show after it.
-        **more
-            What JSON says beside it.
-        """
-        from passk_fast.show import json
+def check_place(path: str) -> None:
+    """Refuse a file that could not be written, while nothing has been computed yet."""
+    from passk_fast.show.save import PICTURES, suffix_of
 
-        if self.json:
-            found = (
-                {"models": {name: one.to_dict() for name, one in results.items()}}
-                if isinstance(results, Mapping)
-                else {"result": results.to_dict()}
-            )
-            sys.stdout.write(json.render(command, {**found, **more}))
-        else:
-            self.print(dict, lambda: document_of(results) + after)
+    if suffix_of(path) in PICTURES and find_spec("matplotlib") is None:
+        raise ValueError(f"{path}: pictures need matplotlib: pip install 'passk-fast[plot]'")
+    folder = Path(path).parent
+    if not folder.is_dir():
+        raise ValueError(f"{path}: there is no folder {folder} to write it to")
+    if Path(path).is_dir():
+        raise ValueError(f"{path}: expected a file to write to; it is a folder")
 
 
-def document_of(results: Result | Mapping[str, Result]) -> Document:
-    """One result's document, or those of several models one after the other, each under its name."""
-    if not isinstance(results, Mapping):
-        return results.document()
-    if len(results) == 1:
-        return next(iter(results.values())).document()
-    return tuple(
-        replace(block, text=f"{name}: {block.text}") if isinstance(block, Title) else block
-        for name, one in results.items()
-        for block in one.document()
-    )
+def refuse_inputs(written: Sequence[str], files: Sequence[str]) -> None:
+    """Refuse to write one file twice, or over a file that is read.
+
+    Parameters
+    ----------
+    written : sequence of str
+        Files to write.
+    files : sequence of str
+        What is read: files, folders or patterns.
+    """
+    seen: set[Path] = set()
+    for path in written:
+        place = Path(path).resolve()
+        if place in seen:
+            raise ValueError(f"{path}: expected each file to write once")
+        seen.add(place)
+        if place.exists() and any(_means(given, place) for given in files):
+            raise ValueError(f"{path}: it is read, and so is not written to")
 
 
-def _encoded(data: Any) -> str:
-    import msgspec
+def _means(given: str, place: Path) -> bool:
+    """Whether a file, a folder or a pattern stands for this existing file."""
+    if Path(given).is_dir():
+        from passk_fast.data.readers._formats import recognised
 
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+        return Path(given).resolve() in place.parents and recognised(str(place))
+    found = [given] if Path(given).exists() else glob(given, recursive=True)  # noqa: PTH207
+    return any(Path(one).resolve() == place for one in found)

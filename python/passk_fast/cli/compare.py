@@ -68,7 +68,7 @@ def compare(
     from passk_fast.analyses.comparison.compare import compare as compare_models
     from passk_fast.analyses.gate.comparison import kept_up
 
-    results = reading.compared([file, *files], despite=despite, attempts=False)
+    results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) != 2:
         listed = ", ".join(results.models)
         raise ValueError(f"expected two models to compare; the files hold {len(results)}: {listed}")

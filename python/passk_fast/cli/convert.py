@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast.cli._output import refuse_inputs
 from passk_fast.cli._reading import Reading
 
 
@@ -36,6 +37,7 @@ def convert(
     """
     from passk_fast.data.writing import table, write
 
+    refuse_inputs([out], [file, *files])
     if reading.missing == "error":
         reading = replace(reading, missing="fail")
     results = reading.read([file, *files], text=text)

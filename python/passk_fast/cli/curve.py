@@ -36,7 +36,7 @@ def curve(
     """
     from passk_fast.analyses.curve.curve import curve as curve_of
 
-    results = reading.read([file, *files], attempts=False)
+    results = reading.read(output.apart_from([file, *files]), attempts=False)
     curves = {
         name: curve_of(
             model,

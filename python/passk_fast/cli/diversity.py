@@ -48,7 +48,7 @@ def diversity(
     """
     from passk_fast.analyses.diversity.diversity import diversity as analyse
 
-    results = reading.read([file, *files], text=True)
+    results = reading.read(output.apart_from([file, *files]), text=True)
     found = {}
     for model in results.values():
         assert model.attempts is not None  # they were asked for

@@ -56,7 +56,7 @@ def effort(
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     wanted = None if budgets is None else ks_of(budgets, "--budgets")
-    results = reading.read([file, *files], attempts=False)
+    results = reading.read(output.apart_from([file, *files]), attempts=False)
     found = {
         model: of_counts(
             result.counts,

@@ -49,7 +49,7 @@ def extrapolate(
     if reading.missing == "bounds":
         raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
     ks, drawn = ks_of(k), seed_of(seed)
-    results = reading.read([file, *files], attempts=False)
+    results = reading.read(output.apart_from([file, *files]), attempts=False)
     found = {
         model: of_counts(
             result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit, reach=reach

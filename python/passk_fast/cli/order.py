@@ -55,7 +55,7 @@ def order(
     """
     from passk_fast.analyses.order.order_test import order_test
 
-    results = reading.read([file, *files])
+    results = reading.read(output.apart_from([file, *files]))
     found = {}
     for model, result in results.items():
         if result.attempts is None:

@@ -72,7 +72,7 @@ def plan(
     """
     from passk_fast.analyses.planning.plan import plan as plan_of
 
-    pilots = reading.compared(list(pilot), attempts=False) if pilot else None
+    pilots = reading.compared(output.apart_from(pilot), attempts=False) if pilot else None
     models = list(pilots.values()) if pilots else []
     if len(models) > 2:
         raise ValueError(f"expected at most two models as pilots; the files hold {len(models)}")

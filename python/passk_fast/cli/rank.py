@@ -47,7 +47,7 @@ def rank(
     """
     from passk_fast.analyses.ranking.rank import rank as rank_models
 
-    results = reading.compared([file, *files], despite=despite, attempts=False)
+    results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     checked: Any = match  # by the function itself
     ranking = rank_models(
         results,

@@ -9,13 +9,13 @@ from cyclopts import Parameter
 
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
-from passk_fast.cli._output import Output, document_of
+from passk_fast.cli._output import Output, refuse_inputs
 from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
     from passk_fast._seed import Rng
     from passk_fast.report.build import Reportable
-    from passk_fast.report.model import Report
+    from passk_fast.report.result import Report
     from passk_fast.show.document import Document
 
 
@@ -73,8 +73,6 @@ def report(
     """
     from passk_fast.report.build import build_report
     from passk_fast.report.gate import held_against
-    from passk_fast.report.json import render
-    from passk_fast.report.layout import lay_out
 
     if output.json and extrapolate is not None:
         raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
@@ -82,8 +80,10 @@ def report(
         raise ValueError("--scheduler must go with --engine dask or spark")
     if diversity and engine is not None:
         raise ValueError("--diversity needs the attempts themselves, which --engine does not bring back")
+    if eee is not None:
+        refuse_inputs((*(output.out or ()), eee), [file, *files])
     results: Mapping[str, Reportable] = (
-        reading.read([file, *files], attempts=diversity, text=diversity)
+        reading.read(output.apart_from([file, *files]), attempts=diversity, text=diversity)
         if engine is None
         else reading.tallied([file, *files], engine, scheduler)
     )
@@ -105,13 +105,10 @@ def report(
 
     gate = inconclusive.decided(held_against(built, required)) if required else None
 
-    def document() -> Document:
-        laid_out = lay_out(built) + (() if gate is None else gate.document())
-        if extrapolate is None:
-            return laid_out
-        return laid_out + _extrapolated(results, ks_of(extrapolate, "--extrapolate"), level, seed)
-
-    output.print(lambda: render(built, **({} if gate is None else {"gate": gate.to_dict()})), document)
+    after = () if gate is None else gate.document()
+    if extrapolate is not None:
+        after += _extrapolated(results, ks_of(extrapolate, "--extrapolate"), level, seed)
+    output.show("report", built, after=after, **({} if gate is None else {"gate": gate.to_dict()}))
     return 0 if gate is None else gate.exit_code
 
 
@@ -121,6 +118,7 @@ def _extrapolated(
     """pass@k of more attempts, of every model, with the same random numbers."""
     from passk_fast._seed import seed_of
     from passk_fast.analyses.extrapolation.extrapolate import extrapolate
+    from passk_fast.show.together import document_of
 
     drawn = seed_of(seed)
     return document_of(

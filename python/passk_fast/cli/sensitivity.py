@@ -54,7 +54,7 @@ def sensitivity(
     """
     from passk_fast.analyses.conditions.sensitivity import sensitivity as compare_conditions
 
-    results = reading.compared([file, *files], despite=despite, attempts=False)
+    results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) < 2:
         raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
     found = compare_conditions(

@@ -28,10 +28,10 @@ from passk_fast.report.model import (
     Missing,
     ModelReport,
     Order,
-    Report,
     Settings,
     Split,
 )
+from passk_fast.report.result import Report
 from passk_fast.report.steadiness import all_pass, flips
 
 

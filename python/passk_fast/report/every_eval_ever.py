@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from passk_fast.report import words
-from passk_fast.report.model import Estimate, ModelReport, Report, Settings
+from passk_fast.report.model import Estimate, ModelReport, Settings
+from passk_fast.report.result import Report
 
 SCHEMA_VERSION = "0.3.0"
 UNKNOWN = "unknown"

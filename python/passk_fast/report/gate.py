@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from passk_fast.analyses.gate.gate import Decision, Requirement, at_least
-from passk_fast.report.model import Report
+from passk_fast.report.result import Report
 
 NAN = float("nan")
 

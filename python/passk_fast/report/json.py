@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from passk_fast.report.model import Report
+from passk_fast.report.result import Report
 from passk_fast.show import json
 from passk_fast.show.json import SCHEMA_VERSION
 
@@ -20,9 +20,7 @@ def render(report: Report, **more: Any) -> str:
     **more
         What was found beside it: the decision of a gate.
     """
-    plain = msgspec.to_builtins(report)
-    models = {model["name"]: model for model in plain["models"]}
-    return json.render("report", {"settings": plain["settings"], "models": models, **more})
+    return json.render("report", {**report.content(), **more})
 
 
 def parse(text: str | bytes) -> Report:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from passk_fast.analyses._words import gap as gap_name
 from passk_fast.report import words
-from passk_fast.report.model import Estimate, Gap, ModelReport, Report
+from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show.document import Block, Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, count, score, spread
 
+Models: TypeAlias = tuple[ModelReport, ...]
 # Intervals of several models stand below each other, and invite to be held against each other.
 SEVERAL = (
     "each interval is about its own model: whether two of them differ is for `passk-fast compare`, which "
@@ -17,39 +19,36 @@ SEVERAL = (
 )
 
 
-def lay_out(report: Report) -> Document:
+def lay_out(settings: Settings, models: Models) -> Document:
     """Document of a report: title, estimates, problems, then notes on each model."""
-    blocks: list[Block] = [Title(words.title(report.settings)), _estimates(report), _problems(report)]
-    blocks += _diversity(report)
-    blocks += _notes(report, "", warnings=False)
-    blocks += _notes(report, "warnings", warnings=True)
-    if len(report.models) > 1:
+    blocks: list[Block] = [Title(words.title(settings)), _estimates(settings, models), _problems(models)]
+    blocks += _diversity(models)
+    blocks += _notes(settings, models, "", warnings=False)
+    blocks += _notes(settings, models, "warnings", warnings=True)
+    if len(models) > 1:
         blocks.append(Notes("", (SEVERAL,)))
     return tuple(blocks)
 
 
-def _estimates(report: Report) -> Table:
+def _estimates(settings: Settings, models: Models) -> Table:
     """A row for each statistic and model; a statistic's models stand together, to be compared."""
     rows: list[tuple[str, ...]] = []
-    several = len(report.models) > 1
-    ks = list(dict.fromkeys(one.k for model in report.models for one in model.estimates))
-    pairs = list(dict.fromkeys((gap.k_low, gap.k_high) for model in report.models for gap in model.gaps))
+    several = len(models) > 1
+    ks = list(dict.fromkeys(one.k for model in models for one in model.estimates))
+    pairs = list(dict.fromkeys((gap.k_low, gap.k_high) for model in models for gap in model.gaps))
     for k in ks:
-        found = [(model, one) for model in report.models for one in model.estimates if one.k == k]
+        found = [(model, one) for model in models for one in model.estimates if one.k == k]
         rows += _rows(f"pass@{k}", found, several)
     for low, high in pairs:
         gaps = [
-            (model, gap)
-            for model in report.models
-            for gap in model.gaps
-            if (gap.k_low, gap.k_high) == (low, high)
+            (model, gap) for model in models for gap in model.gaps if (gap.k_low, gap.k_high) == (low, high)
         ]
         rows += _rows(gap_name(low, high), gaps, several)
     heads = (
         "statistic",
         *(["model"] if several else []),
         "estimate",
-        words.interval_head(report.settings),
+        words.interval_head(settings),
         "std. error",
     )
     return Table(heads, tuple(rows), left=frozenset({"statistic", "model"}))
@@ -71,7 +70,7 @@ def _rows(
     ]
 
 
-def _problems(report: Report) -> Table:
+def _problems(models: Models) -> Table:
     rows = tuple(
         (
             model.name,
@@ -81,33 +80,30 @@ def _problems(report: Report) -> Table:
             words.count_of(model.always_solved, model.problems),
             f"{amount(model.expected_attempts.mean)} of {count(model.expected_attempts.budget)}",
         )
-        for model in report.models
+        for model in models
     )
     heads = ("model", "problems", "attempts", "never solved", "always", "tries to solve")
     return Table(heads, rows, left=frozenset({"model"}))
 
 
-def _diversity(report: Report) -> list[Block]:
+def _diversity(models: Models) -> list[Block]:
     """Different solutions, where they were asked for, and what is conspicuous about them."""
-    found = {model.name: model.diversity for model in report.models if model.diversity is not None}
+    found = {model.name: model.diversity for model in models if model.diversity is not None}
     if not found:
         return []
     from passk_fast.report.diversity import summary_table
 
     flags = [
-        Notes(f"conspicuous in {name}" if len(report.models) > 1 else "conspicuous", one.flags, warnings=True)
+        Notes(f"conspicuous in {name}" if len(models) > 1 else "conspicuous", one.flags, warnings=True)
         for name, one in found.items()
         if one.flags
     ]
     return [summary_table(found), *flags]
 
 
-def _notes(report: Report, head: str, *, warnings: bool) -> list[Notes]:
+def _notes(settings: Settings, models: Models, head: str, *, warnings: bool) -> list[Notes]:
     """Sentences on each model; what holds for all of several models is said once."""
-    said = {
-        model.name: model.warnings if warnings else words.remarks(model, report.settings)
-        for model in report.models
-    }
+    said = {model.name: model.warnings if warnings else words.remarks(model, settings) for model in models}
     if len(said) == 1:
         common, said = tuple(*said.values()), {}
     else:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from passk_fast.show.json import SCHEMA_VERSION
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -276,23 +274,3 @@ class ModelReport:
     notes: tuple[str, ...] = ()
     all_pass: AllPass | None = None
     flips: Flips | None = None
-
-
-@dataclass(frozen=True)
-class Report:
-    """The whole report.
-
-    Attributes
-    ----------
-    settings : Settings
-    models : tuple of ModelReport
-    version : str
-        Of passk-fast.
-    schema_version : int
-        Of this layout of fields.
-    """
-
-    settings: Settings
-    models: tuple[ModelReport, ...]
-    version: str
-    schema_version: int = SCHEMA_VERSION

@@ -7,7 +7,8 @@ is cut; on given axes it leaves the layout to the figure.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # Okabe and Ito's colours, told apart by colour-blind people and, as lines of these styles, in grey.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 STYLES = ("-", "--", "-.", ":")
+MARKS = ("o", "s", "^", "D", "v", "P")
 # Neutral lines and texts: visible on white and on black.
 GREY = "#808080"
 # Characters of a name in a line, and of a title.
@@ -39,6 +41,56 @@ def axes(ax: Axes | None, *, width: float = 6.4, height: float = 4.4) -> Axes:
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Draw files that are the same bytes each time."""
+    import matplotlib
+
+    with matplotlib.rc_context({"svg.hashsalt": "passk-fast"}):
+        yield
+
+
+@contextmanager
+def closing(figure: Any) -> Iterator[None]:
+    """Forget a figure once the block has ended."""
+    from matplotlib import pyplot
+
+    try:
+        yield
+    finally:
+        pyplot.close(figure)
+
+
+def panels(drawn: Mapping[str, Callable[[Axes | None], Axes]]) -> Axes:
+    """Pictures of several results as one, a panel below the other, each under its name.
+
+    Parameters
+    ----------
+    drawn : mapping of str to callable
+        Draws one of them on the axes given, or on new ones.
+    """
+    first = next(iter(drawn.values()))
+    if len(drawn) == 1:
+        return first(None)
+    from matplotlib import pyplot
+
+    alone: Any = first(None).get_figure(root=True)
+    width, height = alone.get_size_inches()
+    pyplot.close(alone)
+    across = 1 if len(drawn) < 3 else 2
+    down = -(-len(drawn) // across)
+    _, places = pyplot.subplots(
+        down, across, figsize=(width * across, height * down), layout="constrained", squeeze=False
+    )
+    for place, (name, draw) in zip(places.flat, drawn.items(), strict=False):
+        draw(place)
+        title(place, f"{name}: {place.get_title()}")
+    for place in places.flat[len(drawn) :]:
+        place.set_visible(False)
+    found: Axes = places.flat[0]
+    return found
+
+
 def colour(index: int) -> str:
     """Colour of the model or k with this number."""
     return COLOURS[index % len(COLOURS)]
@@ -47,6 +99,11 @@ def colour(index: int) -> str:
 def style(index: int) -> str:
     """Style of its line, another one after each round of colours."""
     return STYLES[index // len(COLOURS) % len(STYLES)]
+
+
+def mark(index: int) -> str:
+    """Mark of its points, told apart without colour, too."""
+    return MARKS[index % len(MARKS)]
 
 
 def folded(name: Any, width: int = NAME) -> str:

@@ -6,12 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
 from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.plain import plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class Result(ABC):
@@ -33,6 +36,10 @@ class Result(ABC):
     def columns(self) -> Mapping[str, Any]:
         """The numbers as columns, a row for each statistic; a single value stands for all rows."""
 
+    @abstractmethod
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Its picture, on the given axes or on new ones; needs matplotlib."""
+
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; None for numbers that do not exist.
 
@@ -41,6 +48,10 @@ class Result(ABC):
         names = [one.name for one in fields(self) if one.name[0] != "_" and one.name not in self._in_rows]  # type: ignore[arg-type]
         said = [name for name in self._said if name not in names and hasattr(self, name)]
         return {**{name: _plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
+
+    def content(self) -> dict[str, Any]:
+        """What JSON says of it, beside the version and the command."""
+        return {"result": self.to_dict()}
 
     def _rows(self) -> list[dict[str, Any]]:
         columns = {name: plain(column) for name, column in listed(self.columns()).items()}
@@ -71,10 +82,10 @@ class Result(ABC):
         from passk_fast.show.save import save
 
         def data() -> str:
-            return json.render(type(self).__name__, {"result": self.to_dict()})
+            return json.render(type(self).__name__, self.content())
 
         for path in paths:
-            save(path, self.document, data, self.columns, getattr(self, "plot", None))
+            save(path, self.document, data, self.columns, self.plot)
 
     def __repr__(self) -> str:
         return text.render(self.document()).rstrip("\n")

@@ -22,6 +22,7 @@ TEXTS: dict[str, Callable[[Document], str]] = {
     ".tex": latex.render,
     ".txt": text.render,
 }
+_UNDATED = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
 SUFFIXES = (*TEXTS, ".csv", ".json", *PICTURES)
 
 
@@ -44,7 +45,7 @@ def save(
     document: Callable[[], Document],
     data: Callable[[], str],
     columns: Callable[[], Mapping[str, Any]],
-    plot: Callable[[], Any] | None,
+    plot: Callable[[], Any],
 ) -> None:
     """Write one file, whole or not at all; only what its suffix needs is made.
 
@@ -57,20 +58,7 @@ def save(
     """
     suffix = suffix_of(path)
     if suffix in PICTURES:
-        if plot is None:
-            raise ValueError(f"there is no picture of this result to write to {str(path)!r}")
-        figure = plot().get_figure(root=True)
-        with written_whole(path) as beside:
-            figure.savefig(
-                beside,
-                **(
-                    {"dpi": 200}
-                    if suffix == ".png"
-                    else {"metadata": {"Date": None}}
-                    if suffix == ".svg"
-                    else {"metadata": {"CreationDate": None}}
-                ),
-            )
+        _draw(path, suffix, plot)
         return
     if suffix == ".json":
         made = data()
@@ -80,6 +68,16 @@ def save(
         made = TEXTS[suffix](document())
     with written_whole(path) as beside:
         beside.write_text(made, encoding="utf-8", newline="\n")
+
+
+def _draw(path: str | Path, suffix: str, plot: Callable[[], Any]) -> None:
+    """Write a picture; the same picture is the same bytes, so it has no date and no random names."""
+    from passk_fast.show import plots
+
+    with plots.steady():
+        figure = plot().get_figure(root=True)
+        with written_whole(path) as beside, plots.closing(figure):
+            figure.savefig(beside, dpi=200, metadata=_UNDATED.get(suffix))
 
 
 def table(columns: Mapping[str, Any]) -> str:

@@ -1,0 +1,115 @@
+"""What `build_report` returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from passk_fast.analyses._words import gap as gap_name
+from passk_fast.report import words
+from passk_fast.report.layout import lay_out
+from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
+from passk_fast.show import plots
+from passk_fast.show.document import Document
+from passk_fast.show.json import SCHEMA_VERSION
+from passk_fast.show.result import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Inches between the models of a picture, and what its frame takes.
+ROW, FRAME = 0.16, 1.4
+
+
+@dataclass(frozen=True, repr=False)
+class Report(Result):
+    """What the results of several models say, each by itself.
+
+    Attributes
+    ----------
+    settings : Settings
+    models : tuple of ModelReport
+    version : str
+        Of passk-fast.
+    schema_version : int
+        Of this layout of fields.
+
+    Examples
+    --------
+    >>> from passk_fast.report.build import build_report
+    >>> model = pk.ModelResult("a", "a.jsonl", "human_eval", pk.Counts(5, [0, 3, 5, 2]))
+    >>> build_report(pk.Results.of([model])).to_frame()
+      model statistic  estimate  standard_error       low      high
+    0     a    pass@1       0.5        0.208167  0.038338  0.961662
+    """
+
+    settings: Settings
+    models: tuple[ModelReport, ...]
+    version: str
+    schema_version: int = SCHEMA_VERSION
+
+    def document(self) -> Document:
+        """Estimates, problems, and what has to be said about each model."""
+        return lay_out(self.settings, self.models)
+
+    def columns(self) -> dict[str, Any]:
+        """A row for each statistic of each model: pass@k, the gaps between neighbouring k, and pass^k."""
+        rows = [(model.name, *row) for model in self.models for row in _rows(model)]
+        names = ("model", "statistic", "estimate", "standard_error", "low", "high")
+        return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Settings, and the numbers of every model by its name."""
+        plain = msgspec.to_builtins(self)
+        return {
+            "settings": plain["settings"],
+            "models": {model["name"]: model for model in plain["models"]},
+        }
+
+    def content(self) -> dict[str, Any]:
+        """The same: the shape of all commands."""
+        return self.to_dict()
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Every model's pass@k with its interval, a colour for each k; needs matplotlib."""
+        names = [model.name for model in self.models]
+        ks = list(dict.fromkeys(one.k for model in self.models for one in model.estimates))
+        height = FRAME + plots.row_height(names) - 1.5 + ROW * len(names) * (len(ks) - 1)
+        ax = plots.axes(ax, height=height)
+        for number, k in enumerate(ks):
+            shift = (number - (len(ks) - 1) / 2) * 0.7 / len(ks)
+            found = [
+                (row, one) for row, model in enumerate(self.models) for one in model.estimates if one.k == k
+            ]
+            look: dict[str, Any] = {"color": plots.colour(number)}
+            places = np.array([row for row, _ in found]) + shift
+            low, high = (np.array([_end(one, end) for _, one in found]) for end in ("low", "high"))
+            ax.hlines(places, low, high, linewidth=2, **look)
+            estimates = [one.estimate for _, one in found]
+            ax.plot(estimates, places, plots.mark(number), label=f"pass@{k}", **look)
+        plots.rows(ax, names)
+        ax.set_xlim(-0.02, 1.02)
+        ax.set_xlabel("mean over problems")
+        plots.title(ax, words.title(self.settings))
+        plots.legend(ax)
+        return ax
+
+
+def _rows(model: ModelReport) -> list[tuple[Any, ...]]:
+    """Statistic, estimate, standard error and interval."""
+    of_k: list[tuple[str, Estimate | Gap]] = [(f"pass@{one.k}", one) for one in model.estimates]
+    gaps = [(gap_name(gap.k_low, gap.k_high), gap) for gap in model.gaps]
+    every = [] if model.all_pass is None else [(f"pass^{one.k}", one) for one in model.all_pass.estimates]
+    return [
+        (name, one.estimate, *(getattr(one, number) for number in ("standard_error", "low", "high")))
+        for name, one in [*of_k, *gaps, *every]
+    ]
+
+
+def _end(one: Estimate, end: str) -> float:
+    """An end of an interval; where there is none, the estimate."""
+    found = getattr(one, end)
+    return one.estimate if found is None else float(found)
