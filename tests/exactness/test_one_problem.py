@@ -134,3 +134,94 @@ def test_nothing_is_extrapolated_from_what_tells_of_no_population(counts, why):
     assert result.unbiased == pytest.approx(np.mean(counts.c / counts.n))
     assert result.fits == ()
     assert result.warnings[0].endswith(why)
+
+
+OTHER = pk.Counts(6, [5], problems=["only"])
+MANY = {"rng": 1, "replicates": 99}
+
+
+def test_runs_of_one_problem_differ_or_not_and_have_no_interval():
+    """The test deals the attempts of a problem to the runs, and needs no second one."""
+    result = pk.runs([ONE, OTHER, ONE], [1, 3], **MANY)
+    assert result.estimate == pytest.approx([(0.5 + 5 / 6 + 0.5) / 3, (0.95 + 1 + 0.95) / 3])
+    assert np.isnan([*result.confidence_interval, *result.if_no_run_effect, result.standard_error]).all()
+    assert ((result.effect.p_value > 0.2) & (result.effect.p_value <= 1)).all()
+    assert "one problem tells nothing of problems like it" in result.warnings[0]
+    assert result.sentences == (
+        "No run effect is shown (least adjusted p = 1), which does not show that there is none.",
+    )
+    assert "∞" not in repr(result)
+    for part in ("problem", "effect", "cell", "residual"):
+        assert np.isnan(getattr(result.components, part)).all()
+    row = result.to_dict()["rows"][0]
+    assert (row["estimate"], row["low"], row["high"]) == (pytest.approx(11 / 18), None, None)
+
+
+def test_runs_of_one_problem_for_itself():
+    """By t over runs, joined to the interval of all attempts."""
+    result = pk.runs([ONE, OTHER, ONE, OTHER], 1, target="benchmark", **MANY)
+    means = np.array([0.5, 5 / 6, 0.5, 5 / 6])
+    error = means.std(ddof=1) / 2
+    assert result.standard_error == pytest.approx(error)
+    below = result.counts.c[0] / 24 - result.if_no_run_effect.low
+    assert result.confidence_interval.low == pytest.approx(
+        means.mean() - math.hypot(below, scipy.stats.t.ppf(0.975, 3) * error)
+    )
+    assert not any("one problem" in warning for warning in result.warnings)
+    assert result.sentences[-1] == "The interval counts runs as a draw of their own."
+
+
+def test_a_difference_of_runs_of_one_problem_has_no_verdict():
+    result = pk.compare_runs([ONE, OTHER], [ONE, ONE, OTHER], [1, 3], **MANY)
+    assert result.difference[0] == pytest.approx(1 / 18)
+    assert np.isnan([result.p_value, result.p_adjusted, *result.confidence_interval]).all()
+    assert result.sentences[0] == (
+        "a - b is 0.0556 at pass@1; one problem gives no verdict on problems like it."
+    )
+    assert "one problem tells nothing" in result.warnings[0]
+    own = pk.compare_runs([ONE, OTHER], [ONE, ONE, OTHER], 1, target="benchmark", **MANY)
+    assert own.confidence_interval.low < 1 / 18 < own.confidence_interval.high
+    assert 0.5 < own.p_value < 1
+    assert own.standard_error == pytest.approx(math.hypot(1 / 6, 1 / 9))
+    assert not any("one problem" in warning for warning in own.warnings)
+
+
+def test_conditions_of_one_problem():
+    result = pk.sensitivity({"a": ONE, "b": OTHER, "c": ONE}, 1, **MANY)
+    assert result.estimate == pytest.approx([0.5, 5 / 6, 0.5])
+    assert np.isnan([*result.confidence_interval, result.standard_error]).all()
+    assert np.isnan([result.any_difference.p_value, result.any_difference.wald]).all()
+    assert result.sentences == (
+        "Whether the conditions differ is not known: one problem gives no verdict on problems like it.",
+    )
+    assert "one problem tells nothing" in result.warnings[0]
+    assert "permutations" not in repr(result)
+    assert result.best.condition == ("b",)
+    own = pk.sensitivity({"a": ONE, "b": OTHER}, 1, target="benchmark", **MANY)
+    alone = pk.mean_interval(OTHER, 1, target="benchmark").confidence_interval
+    assert (own.confidence_interval.low[1], own.confidence_interval.high[1]) == alone
+
+
+def test_nothing_is_left_without_the_only_problem():
+    for result in (pk.influence(ONE, k=1), pk.influence(ONE, OTHER, k=1)):
+        assert np.isnan([result.without, result.influence]).all()
+        assert result.p_value is None
+        assert result.sentences == (
+            "Without this one problem nothing is left, so what hangs on it cannot be told.",
+        )
+    labelled = pk.Counts(6, [3], clusters=["a"])
+    assert pk.influence(labelled, k=1, clusters=None).units.tolist() == [0]
+
+
+def test_pictures_of_one_problem():
+    from matplotlib import pyplot
+
+    study = pk.sensitivity({"a": ONE, "b": OTHER}, 1, **MANY)
+    several = pk.runs([ONE, OTHER], 1, **MANY)
+    for result in (
+        *(study, study.any_difference, study.best, study.components),
+        *(several, several.components, pk.influence(ONE, OTHER), pk.compare(ONE, OTHER)),
+        *(pk.compare_runs([ONE, OTHER], [ONE, OTHER], 1, **MANY), pk.rank({"a": ONE, "b": OTHER}, 1, rng=1)),
+    ):
+        assert result.plot().get_title()
+    pyplot.close("all")

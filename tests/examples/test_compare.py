@@ -203,9 +203,14 @@ def test_one_problem():
     assert result.difference == pytest.approx(-1 / 3)
     assert np.isnan([result.p_value, *result.confidence_interval]).all()
     assert "neither a p-value nor an interval" in result.verdict
-    assert "one problem says nothing of problems like it" in result.warnings
+    assert "one problem tells nothing of problems like it" in result.warnings[0]
+    assert "p by" not in repr(result)
     benchmark = pk.compare(pk.Counts(3, [1]), pk.Counts(3, [2]), k=1, target="benchmark")
     assert benchmark.confidence_interval.low < -1 / 3 < benchmark.confidence_interval.high
+    assert not any("one problem" in warning for warning in benchmark.warnings)
+    alone = pk.compare(pk.Counts(3, [1]), pk.Counts(3, [2, 2]), k=1, paired=False)
+    assert np.isnan([alone.p_value, *alone.confidence_interval]).all()
+    assert [warning for warning in alone.warnings if "1 problems" in warning] == []
 
 
 def test_the_same_model_with_other_numbers_of_attempts():

@@ -44,8 +44,14 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]
 
 
 ONE_PROBLEM = "one problem tells nothing of problems like it: there is no interval"
+UNDECIDED = "one problem gives no verdict on problems like it"
 SAME = "all problems score the same"
 AGAIN = " (target benchmark gives one for this problem, attempted again)"
+
+
+def one_problem(n: int, f: float) -> tuple[str, ...]:
+    """The warning for a single problem with at most n attempts, about a target of which it is the share f."""
+    return () if f == 1 else (ONE_PROBLEM + (AGAIN if n > 1 else ""),)
 
 
 def no_width(names: Sequence[str], what: str = SAME) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
@@ -21,8 +23,10 @@ class MeanSquares:
 
 
 def mean_squares(values: Floats) -> MeanSquares:
-    """Mean squares of values (m, R, K), m and R at least 2."""
-    m, groups, _ = values.shape
+    """Mean squares of values (m, R, K), R at least 2; NaN for one problem."""
+    m, groups, ks = values.shape
+    if m == 1:
+        return MeanSquares(*[np.full(ks, np.nan)] * 3)
     rows, columns = _numeric.mean(values, axis=1), _numeric.mean(values, axis=0)
     grand = _numeric.mean(columns, axis=0)
     rest = values - rows[:, None] - columns + grand

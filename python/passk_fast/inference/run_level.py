@@ -91,14 +91,18 @@ class RunLevel(NamedTuple):
         return np.asarray(np.minimum(welch, MOST_DEGREES * least))
 
     def p_values(self) -> Floats:
-        """The p at which the interval of level 1 - p ends at 0; 1 where there is no difference."""
+        """The p at which the interval of level 1 - p ends at 0; 1 where there is no difference.
+
+        NaN where there is no interval.
+        """
         distance = np.abs(self.judged.difference)
         low, high = np.full(len(distance), 0.5), np.ones(len(distance))
         for _ in range(HALVINGS):
             middle = (low + high) / 2
             clear = self.half_widths(middle) < distance
             low, high = np.where(clear, middle, low), np.where(clear, high, middle)
-        return np.asarray(np.where(distance > 0, 2 * (1 - low), 1.0))
+        known = ~np.isnan(self.judged.variances)
+        return np.asarray(np.where(known, np.where(distance > 0, 2 * (1 - low), 1.0), np.nan))
 
 
 def joined(*halves: Floats) -> Floats:
@@ -119,7 +123,10 @@ def standard_errors(problems: Floats, models: Sequence[RunVariance], f: float) -
     The two-way variance (1 - f)(V_p - V_pr) + V_r, in which what problems and runs have in common counts once
     (Cameron, Gelbach and Miller, J. Business & Economic Statistics 29 (2011) 238-249); never below its parts.
     """
+    over_runs: Floats = np.asarray(sum(one.runs for one in models))
+    if f == 1:
+        return np.asarray(np.sqrt(over_runs))
     over_problems = (1 - f) * problems
-    over_runs = sum(one.runs for one in models)
     common = sum((1 - f) * one.cells for one in models)
-    return np.sqrt(np.maximum(over_problems + over_runs - common, np.maximum(over_problems, over_runs)))
+    least = np.maximum(over_problems, over_runs)
+    return np.asarray(np.sqrt(np.maximum(over_problems + over_runs - common, least)))

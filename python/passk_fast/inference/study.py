@@ -31,13 +31,11 @@ class Study(NamedTuple):
     values: Floats
 
     @classmethod
-    def of(cls, counts: Mapping[str, Counts], k: Any, match: str, argument: str) -> Study:
-        """Brought into one order, with the k's that all of them allow; at least two problems."""
+    def of(cls, counts: Mapping[str, Counts], k: Any, match: str) -> Study:
+        """Brought into one order, with the k's that all of them allow."""
         aligned = align(counts, match)
         parts = dict(aligned.counts)
         least = min(parts.values(), key=lambda part: part.min_n)
-        if least.m < 2:
-            raise ValueError(f"`{argument}` must share at least 2 problems; they share {least.m}")
         ks = _validate.ks(k, least)
         values = np.stack([part.values(ks.values) for part in parts.values()], axis=1)
         return cls(parts, aligned.left_out, ks, values)
@@ -75,8 +73,10 @@ class Study(NamedTuple):
 
 
 def problem_variance(rows: Floats, found: Grouping) -> Sampled:
-    """Variance of the means of rows (m, K) over a draw of problems."""
+    """Variance of the means of rows (m, K) over a draw of problems; NaN for one problem."""
     m = len(rows)
+    if m == 1:
+        return Sampled(np.full(rows.shape[1], np.nan), 1, 1)
     residuals = rows - _numeric.mean(rows, axis=0)
     if found:
         return sampled(residuals, found)

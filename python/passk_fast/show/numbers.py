@@ -87,14 +87,14 @@ def signed(value: float | None) -> Number:
 
 
 def ends(low: float | None, high: float | None) -> Number:
-    """Ends of an interval; None and infinities are unbounded, NaN at both ends is no interval.
+    """Ends of an interval; None and infinities are unbounded, NaN or None at both ends is no interval.
 
     Examples
     --------
-    >>> ends(0.442, 0.5651), ends(None, 0.5)
-    ('[0.4420, 0.5651]', '[-∞, 0.5000]')
+    >>> ends(0.442, 0.5651), ends(None, 0.5), ends(None, None)
+    ('[0.4420, 0.5651]', '[-∞, 0.5000]', '–')
     """
-    if low is not None and high is not None and isnan(low) and isnan(high):
+    if all(end is None or isnan(end) for end in (low, high)):
         return Number(NONE, None)
     ends = (
         _decimals(-float("inf") if low is None else low),

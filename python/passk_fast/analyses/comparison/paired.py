@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast.analyses._advice import FEW_INFORMATIVE, few_units
+from passk_fast.analyses._advice import FEW_INFORMATIVE, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
 from passk_fast.inference.answer import Answer, Widened
@@ -174,9 +174,9 @@ def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
 
 
 def _advice(pairs: Pairs, ks: tuple[int, ...], d: Floats, f: float) -> tuple[str, ...]:
-    found = []
-    if pairs.m < 2:
-        found.append("one problem says nothing of problems like it")
+    found: list[str] = []
+    if pairs.m == 1:
+        found += one_problem(max(pairs.a.tally.max_n, pairs.b.tally.max_n), f)
     elif pairs.m < FEW_PAIRS:
         found.append(
             f"only {pairs.m} problems (fewer than {FEW_PAIRS}): "

@@ -358,6 +358,11 @@ class Comparison(Result):
             if drivers
         )
 
+    def _p_methods(self) -> list[str]:
+        """How p-values were computed, where there are any."""
+        known = np.atleast_1d(self.p_method)[~np.isnan(np.atleast_1d(self.p_value))].tolist()
+        return [f"p by {', '.join(dict.fromkeys(known))}"] if known else []
+
     def _basis(self) -> tuple[str, ...]:
         """What the numbers rest on, and what else is to be known."""
         ks, differences = self._ks, np.atleast_1d(self.difference).tolist()
@@ -374,7 +379,7 @@ class Comparison(Result):
         ]
         return (
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
-            f"p by {', '.join(dict.fromkeys(np.atleast_1d(self.p_method).tolist()))}",
+            *self._p_methods(),
             *unmatched(self.left_out),
             *self.unlike.notes,
             *dropped(self.dropped, min(low for low, _ in self.n_ranges)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast.analyses._advice import FEW_PROBLEMS, few_units
+from passk_fast.analyses._advice import FEW_PROBLEMS, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
@@ -77,7 +77,11 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
         m=m,
         clusters=_groups(first.found.clusters, second.found.clusters),
         strata=_groups(first.found.strata, second.found.strata),
-        warnings=_advice(m) + few_units(first.found, first.draw) + few_units(second.found, second.draw),
+        warnings=(
+            *_advice((a, b), f),
+            *few_units(first.found, first.draw),
+            *few_units(second.found, second.draw),
+        ),
     )
 
 
@@ -156,5 +160,9 @@ def _groups(*labels: object) -> int | None:
     return sum(known) if known else None
 
 
-def _advice(m: tuple[int, int]) -> tuple[str, ...]:
-    return tuple(f"only {size} problems (fewer than {FEW_PROBLEMS})" for size in m if size < FEW_PROBLEMS)
+def _advice(models: tuple[Counts | Tally, Counts | Tally], f: float) -> tuple[str, ...]:
+    if any(one.m == 1 for one in models):
+        return one_problem(max(one.max_n for one in models if one.m == 1), f)
+    return tuple(
+        f"only {one.m} problems (fewer than {FEW_PROBLEMS})" for one in models if one.m < FEW_PROBLEMS
+    )

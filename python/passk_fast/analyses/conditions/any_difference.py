@@ -31,7 +31,7 @@ SMALLEST = 1e-12
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AnyDifference(Result):
-    """Tests of the hypothesis that all conditions are alike.
+    """Tests of the hypothesis that all conditions are alike; NaN for one problem.
 
     Attributes
     ----------
@@ -138,17 +138,10 @@ def any_difference(
 
     `uneven` is the test by the attempts, where their numbers differ between the conditions.
     """
-    tables = np.ascontiguousarray(np.moveaxis(values, 2, 0))
-    observed = _core.wald(tables)
-    drawn = _core.shuffled_wald(tables, seed, 0, replicates, progress)
-    p_values = np.array([exceeding(drawn[:, i], observed[i]) for i in range(len(observed))])
-    ranks = [friedman(table) for table in tables]
-    if uneven is not None:
-        p_values = np.maximum(p_values, uneven.p_value)
-        ranks = [(np.nan, np.nan)] * len(tables)
+    wald, p_values, ranks = _tests(values, replicates, seed, progress, uneven)
     return AnyDifference(
         k=tuple(ks),
-        wald=observed,
+        wald=wald,
         p_value=p_values,
         p_adjusted=holm(p_values),
         friedman=np.array([statistic for statistic, _ in ranks]),
@@ -157,6 +150,24 @@ def any_difference(
         replicates=replicates,
         seed=seed,
     )
+
+
+def _tests(
+    values: Floats, replicates: int, seed: int, progress: Report | None, uneven: RunEffect | None
+) -> tuple[Floats, Floats, list[tuple[float, float]]]:
+    """Wald's statistics, their p-values, and Friedman's tests; one unit tells nothing of others."""
+    if len(values) == 1:
+        nothing = np.full(values.shape[2], np.nan)
+        return nothing, nothing, [(np.nan, np.nan)] * len(nothing)
+    tables = np.ascontiguousarray(np.moveaxis(values, 2, 0))
+    observed = _core.wald(tables)
+    drawn = _core.shuffled_wald(tables, seed, 0, replicates, progress)
+    p_values = np.array([exceeding(drawn[:, i], observed[i]) for i in range(len(observed))])
+    ranks = [friedman(table) for table in tables]
+    if uneven is not None:
+        p_values = np.maximum(p_values, uneven.p_value)
+        ranks = [(np.nan, np.nan)] * len(tables)
+    return observed, p_values, ranks
 
 
 def friedman(table: Floats) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._words import (
     concluded,
     dropped,
@@ -113,6 +114,8 @@ class Sensitivity(Result):
     @property
     def sentences(self) -> tuple[str, ...]:
         """Whether the conditions differ, and where they do which has the highest mean."""
+        if self.m == 1:
+            return (f"Whether the conditions differ is not known: {UNDECIDED}.",)
         p_values = dict(zip(self.any_difference.k, self.any_difference.p_adjusted.tolist(), strict=True))
         listed = ", ".join(f"pass@{k}: {p_words(p)}" for k, p in p_values.items())
         differ = [k for k, p in p_values.items() if p < 1 - self.level]
@@ -212,11 +215,11 @@ class Sensitivity(Result):
             for one in self.leads
             if one.lead_hangs_on is not None
         ]
+        permuted = f"p by {number_of(test.replicates, 'permutation')} of the conditions within problem, "
         return [
             SINGLE,
             f"{sizes(self.m, self.n_range)}, under each condition",
-            f"p by {number_of(test.replicates, 'permutation')} of the conditions within problem, "
-            f"best by {count(best.splits)} random halves, seed {test.seed}",
+            f"{permuted if self.m > 1 else ''}best by {count(best.splits)} random halves, seed {test.seed}",
             *hangs,
             *unmatched(self.left_out),
             *self.unlike.notes,

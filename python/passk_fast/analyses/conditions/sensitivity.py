@@ -129,10 +129,10 @@ def sensitivity(
     f = _validate.target(target)
     count = _validate.whole(replicates, "replicates", least=1, most=2**32)
     halves = _validate.whole(splits, "splits", least=1, most=2**32)
-    study = Study.of(parts, k, match, "conditions")
+    study = Study.of(parts, k, match)
     found = grouping(study.first, clusters, strata)
     units = _units(study.values, found)
-    if len(units) < len(study.parts):
+    if 1 < len(units) < len(study.parts):
         raise ValueError(
             f"`conditions` must be no more than problems or clusters; got {len(study.parts)} conditions, "
             f"{len(units)} {'problems' if found.clusters is None else 'clusters'}"

@@ -10,7 +10,7 @@ from passk_fast import _numeric, _validate
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping
+from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.study import problem_variance
 
@@ -81,6 +81,8 @@ def influence(
         aligned = align({"a": a, "b": b}, match)
         first, second = aligned.counts["a"], aligned.counts["b"]
         left_out = dict(aligned.left_out)
+    if first.m == 1:
+        clusters = False
     k = _validate.ks(k, first if second is None or first.min_n <= second.min_n else second).values[0]
     scores = first.values(k)
     if second is not None:
@@ -101,7 +103,7 @@ def influence(
         estimate=estimate,
         units=names,
         without=without,
-        influence=np.nan_to_num(estimate - without),
+        influence=estimate - without,
         comparison=second is not None,
         clusters=clusters is not False,
         lead_hangs_on=None if ties is None else names[ties],
@@ -112,11 +114,13 @@ def influence(
     )
 
 
-def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float:
-    """Of no difference, over problems (clusters) like these."""
+def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float | None:
+    """Of no difference, over problems (clusters) like these; None for one problem."""
+    if a.m == 1:
+        return None
     d = (a.values(k) - b.values(k))[:, None]
     mean = _numeric.mean(d, axis=0)
-    drawn = problem_variance(d, found) if len(d) > 1 else Sampled(np.zeros(1), 1, 1)
+    drawn = problem_variance(d, found)
     floor = noise_floor(a.n, a.c, b.n, b.c, np.ones(len(d), dtype=np.int64), (k,))
     degrees = np.full(1, float(drawn.degrees_of_freedom))
     return float(Judged(mean, drawn.variances, degrees, floor).p_values()[0])

@@ -40,7 +40,7 @@ class Influence(Result):
     without : ndarray, shape (U,)
         The estimate without each unit; NaN if nothing else is left.
     influence : ndarray, shape (U,)
-        `estimate` less `without`: what each unit adds to it.
+        `estimate` less `without`: what each unit adds to it; NaN if nothing else is left.
     comparison : bool
         Whether it is a difference of two models.
     clusters : bool
@@ -51,7 +51,7 @@ class Influence(Result):
     reversed_by : array or None
         The fewest without which the other model leads.
     p_value : float or None
-        Of a comparison, that of no difference between the models, as in `compare`.
+        Of a comparison, that of no difference between the models, as in `compare`; None for one problem.
     m : int
         Number of problems.
     left_out : mapping of str to tuple
@@ -88,6 +88,8 @@ class Influence(Result):
     @property
     def sentences(self) -> tuple[str, ...]:
         """How far one unit moves the result, and of a comparison what its lead hangs on."""
+        if len(self.units) == 1:
+            return (f"Without this one {self._unit} nothing is left, so what hangs on it cannot be told.",)
         extreme = int(np.argmax(np.abs(self.influence)))
         name = self.units[extreme : extreme + 1].tolist()[0]
         moves = (

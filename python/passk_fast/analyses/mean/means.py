@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast.analyses._advice import AGAIN, ONE_PROBLEM, advice, few_units, no_width
+from passk_fast.analyses._advice import advice, few_units, no_width, one_problem
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Grouping, independent, sampled
@@ -110,7 +110,7 @@ def means_of(
     )
     warnings = advice(tally, ks, values[:, : len(ks)]) + few_units(found, draw)
     if tally.m == 1 and f < 1:
-        warnings = (ONE_PROBLEM + (AGAIN if tally.max_n > 1 else ""),)
+        warnings = one_problem(tally.max_n, f)
     elif form != "adjusted":
         warnings += no_width([statistics.names[s] for s in np.flatnonzero(variances == 0)])
     warnings += tuple(

@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses._advice import one_problem
 from passk_fast.analyses.runs.comparison import RunsComparison
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
@@ -122,6 +123,7 @@ def compare_runs(
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
     found_level = _judged(one, other, ks.values, f, found)
+    errors = standard_errors(found_level.judged.variances, found_level.models, float(f == 1))
     p_values = found_level.p_values()
     count = len(ks.values)
 
@@ -137,7 +139,7 @@ def compare_runs(
     return RunsComparison(
         k=ks.values[0] if ks.scalar else ks.values,
         difference=given(found_level.judged.difference),
-        standard_error=given(standard_errors(found_level.judged.variances, found_level.models, 0.0)),
+        standard_error=given(errors),
         confidence_interval=ends(1 - one.level),
         interval="t over runs" if f == 1 else "t over problems and runs",
         p_value=given(p_values),
@@ -148,7 +150,11 @@ def compare_runs(
         a=one,
         b=other,
         m=one.m,
-        warnings=(*few_runs(min(len(one.runs), len(other.runs))), *_still(found_level, ks.values)),
+        warnings=(
+            *(one_problem(max(one.counts.max_n, other.counts.max_n), f) if one.m == 1 else ()),
+            *few_runs(min(len(one.runs), len(other.runs))),
+            *_still(found_level, ks.values),
+        ),
     )
 
 
@@ -187,7 +193,7 @@ def _judged(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Groupi
     a, b = one.counts, other.counts
     judged = Judged(
         _numeric.mean(differences, axis=0),
-        (1 - f) * drawn.variances,
+        np.zeros(len(ks)) if f == 1 else (1 - f) * drawn.variances,
         np.full(len(ks), float(drawn.degrees_of_freedom)),
         noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._words import concluded, interval_head, target, warned
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -34,7 +35,8 @@ class RunsComparison(Result):
     interval : str
         ``"t over problems and runs"``, or for the benchmark ``"t over runs"``.
     p_value : float or ndarray
-        Two-sided, of no difference: below 1 - level exactly where the interval leaves 0 out.
+        Two-sided, of no difference: below 1 - level exactly where the interval leaves 0 out. NaN, as the
+        interval, for one problem, unless `target` is 1.
     p_adjusted, simultaneous_interval
         The same pair, adjusted for several k by Bonferroni.
     level, target : float
@@ -88,6 +90,8 @@ class RunsComparison(Result):
         )
 
     def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
+        if np.isnan(p):
+            return f"a - b is {score(difference)} at pass@{k}; {UNDECIDED}."
         shown = f"{percents(self.level)} interval {score(low)} to {score(high)}"
         shown += f", {p_words(p)}" + (" for all k together" if np.ndim(self.k) else "")
         if not low <= 0 <= high:

@@ -140,6 +140,8 @@ class Runs(Result):
             if self.effect_shown
             else f"No run effect is shown ({adjusted}{least}), which does not show that there is none."
         )
+        if np.isnan(self.confidence_interval.low).any():
+            return (found,)
         return found, "The interval counts runs as a draw of their own."
 
     def columns(self) -> dict[str, Any]:
@@ -160,7 +162,7 @@ class Runs(Result):
             f"{sizes(self.m, self.n_range)}, all runs together",
             *unmatched(self.left_out),
             *dropped(self.dropped, min(part.min_n for part in self.parts.values())),
-            f"if runs did not differ at all, the attempts of all together would give {self._together()}",
+            *self._together(),
         )
         return (
             Title(title),
@@ -216,7 +218,10 @@ class Runs(Result):
         )
         return Table(heads, rows, left=frozenset({"statistic"}))
 
-    def _together(self) -> str:
+    def _together(self) -> tuple[str, ...]:
         """The intervals that hold only if runs do not differ."""
+        if np.isnan(self.if_no_run_effect.low).any():
+            return ()
         pairs = zip(*(np.atleast_1d(end).tolist() for end in self.if_no_run_effect), strict=True)
-        return ", ".join(ends(low, high) for low, high in pairs)
+        listed = ", ".join(ends(low, high) for low, high in pairs)
+        return (f"if runs did not differ at all, the attempts of all together would give {listed}",)

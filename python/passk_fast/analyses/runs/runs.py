@@ -121,7 +121,7 @@ def runs(
     form = _validate.choice(interval, "interval", FORMS)
     f = _validate.target(target)
     replicates = _validate.replicates(replicates)
-    study = Study.of(parts, k, match, "runs")
+    study = Study.of(parts, k, match)
     found = grouping(study.first, clusters, strata)
     seed = None if replicates is None else seed_of(rng)
     with progress_reporter("run labels", progress) as report:
