@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import zstandard
@@ -285,3 +286,10 @@ def _lines(rows: Any) -> bytes:
 def encoded(content: object) -> bytes:
     """A document as bytes."""
     return content if isinstance(content, bytes) else json.dumps(content).encode()
+
+
+def write(path, content):
+    """Write a file and the folders that it is in."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(encoded(content))
+    return path

@@ -1,42 +1,26 @@
-"""Every format: what is read of a file made after the real schema, and of real files."""
+"""Every format: what is read of a file made after the real schema."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import os
 import zipfile
-from pathlib import Path
 
-import numpy as np
 import pytest
 
 import passk_fast as pk
 from tests import result_files as files
-
-REAL = os.environ.get("PASSK_FAST_REAL_DATA")
-needs_real = pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder with real results")
+from tests.formats.reading import outcomes
+from tests.result_files import write
 
 AB = pk.Counts([3, 2], [2, 1], problems=["a", "b"])
+IN_ORDER = {"a": [1, 0, 1], "b": [0, 1]}
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def write(path, content):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(files.encoded(content))
-    return path
-
-
-def outcomes(result):
-    return {problem: row.tolist() for problem, row in result.attempts.outcome_rows()}
-
-
-IN_ORDER = {"a": [1, 0, 1], "b": [0, 1]}
 
 
 @pytest.mark.parametrize(
@@ -336,125 +320,9 @@ def test_swe_bench_runs_are_joined():
     )
 
 
-# --- tables -------------------------------------------------------------------------------------------------
-
-MODELS = """model,run,condition,problem,attempt,passed,cluster,text
-x,1,T=0,a,1,0,p,"two
-lines"
-x,1,T=0,a,0,1,p,zero
-x,1,T=1,a,0,true,p,
-y,1,,a,0,,p,
-y,2,,a,0,False,p,
-"""
-
-
-def test_table_of_attempts():
-    results = pk.read(write("t.csv", MODELS.encode()), missing="fail", text=True)
-    assert results.models == ("x (T=0)", "x (T=1)", "y")
-    x = results["x (T=0)"].attempts
-    assert (outcomes(results["x (T=0)"]), list(x.text)) == ({"a": [1, 0]}, ["zero", "two\nlines"])
-    assert list(x.cluster) == ["p", "p"]
-    assert list(results["y"].attempts.run) == ["1", "2"]
-    assert (results["y"].missing, list(results["y"].counts.clusters)) == (1, ["p"])
-
-
-@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "parquet", "arrow"])
-def test_table_in_every_file(suffix):
-    import pyarrow
-    import pyarrow.csv
-    import pyarrow.parquet
-
-    columns = {
-        "problem": [task for task, _ in files.OUTCOMES],
-        "passed": [passed for _, passed in files.OUTCOMES],
-    }
-    table = pyarrow.table(columns)
-    path = f"t.{suffix}"
-    if suffix == "parquet":
-        pyarrow.parquet.write_table(table, path)
-    elif suffix == "arrow":
-        with pyarrow.OSFile(path, "wb") as file, pyarrow.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
-    elif suffix == "jsonl":
-        write(path, files.table_jsonl())
-    else:
-        comma = "," if suffix == "csv" else "\t"
-        lines = [f"{task}{comma}{passed}" for task, passed in files.OUTCOMES]
-        write(path, "\r\n".join([f"problem{comma}passed", *lines]).encode())
-    assert pk.read(path)["t"].counts == AB
-    assert outcomes(pk.read(path)["t"]) == IN_ORDER
-
-
-def test_table_of_counts_and_of_scores():
-    assert pk.read(write("c.csv", files.table_counts()))["c"].counts == AB
-    path = write("s.csv", b"problem,score\na,0.5\na,0.7\n")
-    assert pk.read(path, threshold=0.6)["s"].counts.c.tolist() == [1]
-
-
-def test_table_columns_by_other_names():
-    path = write("t.jsonl", b'{"task_id": "a", "ok": 1}\n{"task_id": "a", "ok": 0}\n')
-    assert pk.read(path, columns={"problem": "task_id", "passed": "ok"})["t"].counts.c.tolist() == [1]
-    with pytest.raises(pk.ReadError, match='expected a column "good" for `passed`; got task_id, ok'):
-        pk.read(path, columns={"problem": "task_id", "passed": "good"})
-
-
-# --- folders ------------------------------------------------------------------------------------------------
-
-
 def test_a_folder_of_several_formats():
     write("x/he.jsonl", files.human_eval())
     write("x/tau.json", files.tau_bench())
     write("x/config.json", {"seed": 1})
     with pytest.warns(UserWarning, match="x: left out what is no result file: config.json"):
         assert pk.read("x").models == ("he", "tau")
-
-
-# --- real results -------------------------------------------------------------------------------------------
-
-
-def published(counts):
-    return [round(float(np.mean(pk.pass_hat_k(counts.n, counts.c, k))), 4) for k in (1, 2, 3, 4)]
-
-
-@needs_real
-@pytest.mark.parametrize("name", ["tau_bench_airline_gpt4o.json", "tau_bench_airline_gpt4o_trials.csv"])
-def test_real_tau_bench(name):
-    [result] = pk.read(Path(REAL, name)).values()
-    assert published(result.counts) == [0.42, 0.2733, 0.22, 0.2]
-
-
-@needs_real
-def test_real_evalplus():
-    [result] = pk.read(Path(REAL, "evalplus_eval_results.json")).values()
-    raw = json.loads(Path(REAL, "evalplus_eval_results.json").read_text())["eval"]
-    expected = [
-        sum(row["base_status"] == row["plus_status"] == "pass" for row in rows) for rows in raw.values()
-    ]
-    assert result.counts.c.tolist() == expected
-    assert result.counts.n.tolist() == [len(rows) for rows in raw.values()]
-
-
-@needs_real
-def test_real_livecodebench():
-    [result] = pk.read(Path(REAL, "livecodebench_eval_all_first5.json")).values()
-    raw = json.loads(Path(REAL, "livecodebench_eval_all_first5.json").read_text())
-    assert result.counts.c.tolist() == [sum(row["graded_list"]) for row in raw]
-    assert (result.counts.m, result.format) == (5, "livecodebench")
-
-
-@needs_real
-def test_real_tables():
-    table = (
-        gzip.decompress(Path(REAL, "evalperf_counts.csv.gz").read_bytes()).decode().splitlines(keepends=True)
-    )
-    with pytest.raises(
-        pk.ReadError, match='line 3778, field `problem`: expected each problem once; "HumanEval/9"'
-    ):
-        pk.read(write("evalperf.csv", "".join(table).encode()))  # a model was evaluated twice
-    evalperf = pk.read(write("evalperf.csv", "".join(table[:3777] + table[3895:]).encode()))
-    assert len(evalperf) == 33
-    assert {result.counts.max_n for result in evalperf.values()} == {50, 100}
-    pairs = pk.read(Path(REAL, "livecodebench_o1_pairs.csv.gz"))
-    assert [result.counts.m for result in pairs.values()] == [880, 880]
-    swe = pk.read(Path(REAL, "swebench_lite_autocoderover_runs.csv"))
-    assert [(result.counts.m, len(result.attempts)) for result in swe.values()] == [(280, 729)]
