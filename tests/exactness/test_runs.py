@@ -207,3 +207,12 @@ def test_constant_scores_are_no_certainty():
     alike = pk.compare_runs(solved, solved, 1, rng=1)
     assert alike.p_value == 1
     assert "proves nothing" in alike.warnings[-1]
+
+
+def test_a_comparison_of_runs_says_which_problems_it_leaves_out() -> None:
+    a = pk.Counts(5, [1, 2, 3, 4], problems=list("wxyz"))
+    b = pk.Counts(5, [0, 2, 5], problems=list("xyz"))
+    found = pk.compare_runs([a, a], [a, b], 1, match="common", rng=1, replicates=99)
+    assert found.m == 3
+    assert found.left_out["run 0 of a"] == found.left_out["run 0 of b"] == ("w",)
+    assert "left out: 1 problem of run 0 of a that not all have (w)" in " ".join(repr(found).split())

@@ -50,7 +50,7 @@ class Pairs:
     @classmethod
     def of(cls, a: Counts, b: Counts) -> Pairs:
         """The pairs of two models with the same problems in the same order."""
-        of_a, of_b = (_core.classify(np.ascontiguousarray(x.n), x.c)[3] for x in (a, b))
+        of_a, of_b = _classes(a), _classes(b)
         columns = len(b.tally)
         codes = of_a * columns + of_b
         size = len(a.tally) * columns
@@ -103,3 +103,15 @@ class Pairs:
     def sum(self, values: Floats) -> Any:
         """Sum over the problems of values ``(P, K)``, in a fixed order."""
         return self.column_sums(self.problems, values)
+
+
+def _classes(counts: Counts) -> Ints:
+    """The class of each problem, as an index into the tally."""
+    tally = counts.tally
+    most = int(tally.c[-1])
+    if tally.min_n < tally.max_n or most > TABLE:
+        return _core.classify(np.ascontiguousarray(counts.n), counts.c)[3]
+    # Of one number of attempts the classes are the numbers of successes, in order.
+    place = np.zeros(most + 1, dtype=np.int64)
+    place[tally.c] = np.arange(len(tally))
+    return place[counts.c]

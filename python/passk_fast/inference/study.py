@@ -46,6 +46,12 @@ class Study(NamedTuple):
         return next(iter(self.parts.values()))
 
     @property
+    def n_range(self) -> tuple[int, int]:
+        """Least and greatest number of attempts of a part at a problem."""
+        parts = self.parts.values()
+        return min(part.min_n for part in parts), max(part.max_n for part in parts)
+
+    @property
     def k(self) -> int | tuple[int, ...]:
         """As it was asked for: one number, or several."""
         return self.ks.values[0] if self.ks.scalar else self.ks.values

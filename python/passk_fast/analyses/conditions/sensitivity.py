@@ -28,6 +28,7 @@ from passk_fast.inference.study import Study
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
     from passk_fast.analyses.influence.result import Influence
+    from passk_fast.analyses.mean.result import MeanInterval
     from passk_fast.data.readers.results import ModelResult
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
@@ -132,18 +133,41 @@ def sensitivity(
     study = Study.of(parts, k, match)
     found = grouping(study.first, clusters, strata)
     units = _units(study.values, found)
-    if 1 < len(units) < len(study.parts):
-        raise ValueError(
-            f"`conditions` must be no more than problems or clusters; got {len(study.parts)} conditions, "
-            f"{len(units)} {'problems' if found.clusters is None else 'clusters'}"
-        )
     seed = seed_of(rng)
     with progress_reporter("conditions", progress) as report:
         uneven = None
         if np.any(study.dealt.sizes != study.dealt.sizes[:, :1]):
             uneven = effect_of(study, count, seed, report)
         test = any_difference(study.ks.values, units, count, seed, report, uneven)
-    intervals = [
+    intervals = _intervals(study, found, level, form, f)
+    ends = zip(*(one.confidence_interval for one in intervals), strict=True)
+    means = _numeric.mean(study.values, axis=0)
+    best = best_condition(study.parts, study.ks.values, means, halves, seed)
+    return Sensitivity(
+        k=study.k,
+        conditions=tuple(study.parts),
+        estimate=study.given(means),
+        standard_error=study.given(np.stack([one.standard_error for one in intervals])),
+        confidence_interval=ConfidenceInterval(*(study.given(np.stack(end)) for end in ends)),
+        any_difference=test,
+        components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
+        best=best,
+        leads=_leads(study, means),
+        level=level,
+        interval=form,
+        target=f,
+        m=study.first.m,
+        n_range=study.n_range,
+        left_out=study.left_out,
+        dropped=study.ks.dropped,
+        unlike=differing,
+        warnings=(*_warnings(study, [one.warnings for one in intervals]), *differing.warnings),
+    )
+
+
+def _intervals(study: Study, found: Grouping, level: float, form: str, f: float) -> list[MeanInterval]:
+    """Each condition by itself."""
+    return [
         mean_interval(
             part,
             study.ks.values,
@@ -155,34 +179,6 @@ def sensitivity(
         )
         for part in study.parts.values()
     ]
-    means = _numeric.mean(study.values, axis=0)
-    best = best_condition(study.parts, study.ks.values, means, halves, seed)
-    return Sensitivity(
-        k=study.k,
-        conditions=tuple(study.parts),
-        estimate=study.given(means),
-        standard_error=study.given(np.stack([one.standard_error for one in intervals])),
-        confidence_interval=ConfidenceInterval(
-            study.given(np.stack([one.confidence_interval.low for one in intervals])),
-            study.given(np.stack([one.confidence_interval.high for one in intervals])),
-        ),
-        any_difference=test,
-        components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
-        best=best,
-        leads=_leads(study, means),
-        level=level,
-        interval=form,
-        target=f,
-        m=study.first.m,
-        n_range=(
-            min(part.min_n for part in study.parts.values()),
-            max(part.max_n for part in study.parts.values()),
-        ),
-        left_out=study.left_out,
-        dropped=study.ks.dropped,
-        unlike=differing,
-        warnings=(*_warnings(study, [one.warnings for one in intervals]), *differing.warnings),
-    )
 
 
 def _leads(study: Study, means: Floats) -> tuple[Influence, ...]:
@@ -197,11 +193,16 @@ def _leads(study: Study, means: Floats) -> tuple[Influence, ...]:
 
 def _units(values: Floats, found: Grouping) -> Floats:
     """What is permuted: problems (m, C, K), or sums over clusters (G, C, K)."""
-    if found.clusters is None:
-        return values
     m, conditions, ks = values.shape
-    sums = cluster_sums(values.reshape(m, conditions * ks), found.clusters)
-    return sums.reshape(found.clusters.groups, conditions, ks)
+    if found.clusters is not None:
+        sums = cluster_sums(values.reshape(m, conditions * ks), found.clusters)
+        values = sums.reshape(found.clusters.groups, conditions, ks)
+    if 1 < len(values) < conditions:
+        raise ValueError(
+            f"`conditions` must be no more than problems or clusters; got {conditions} conditions, "
+            f"{len(values)} {'problems' if found.clusters is None else 'clusters'}"
+        )
+    return values
 
 
 def _warnings(study: Study, each: list[tuple[str, ...]]) -> tuple[str, ...]:
@@ -213,7 +214,7 @@ def _warnings(study: Study, each: list[tuple[str, ...]]) -> tuple[str, ...]:
         for text in texts
         if text not in common
     ]
-    least = min(part.min_n for part in study.parts.values())
+    least = study.n_range[0]
     halves = [k for k in study.ks.values if k > least // 2]
     if halves:
         common.append(

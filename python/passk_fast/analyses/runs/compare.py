@@ -102,7 +102,7 @@ def compare_runs(
     (0.175, 0.094)
     """
     f = _validate.target(target)
-    first, second = _aligned(a, b, match)
+    first, second, left_out = _aligned(a, b, match)
     ks = _validate.ks(k, min((*first.values(), *second.values()), key=lambda part: part.min_n))
     found = grouping(next(iter(first.values())), clusters, False)
     seed = None if replicates is None else seed_of(rng)
@@ -122,44 +122,49 @@ def compare_runs(
 
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
-    found_level = _judged(one, other, ks.values, f, found)
-    errors = standard_errors(found_level.judged.variances, found_level.models, float(f == 1))
-    p_values = found_level.p_values()
-    count = len(ks.values)
-
-    def given(numbers: Floats) -> Any:
-        return numbers[0].item() if ks.scalar else numbers
-
-    def ends(alpha: float) -> ConfidenceInterval:
-        half = found_level.half_widths(np.full(count, 1 - alpha / 2))
-        difference = found_level.judged.difference
-        low, high = np.maximum(difference - half, -1.0), np.minimum(difference + half, 1.0)
-        return ConfidenceInterval(given(low), given(high))
-
+    judged = _judged(one, other, ks.values, f, found)
+    alone = one_problem(max(one.counts.max_n, other.counts.max_n), f) if one.m == 1 else ()
     return RunsComparison(
         k=ks.values[0] if ks.scalar else ks.values,
-        difference=given(found_level.judged.difference),
-        standard_error=given(errors),
-        confidence_interval=ends(1 - one.level),
+        **_numbers(judged, ks.scalar, one.level, f),
         interval="t over runs" if f == 1 else "t over problems and runs",
-        p_value=given(p_values),
-        p_adjusted=given(np.minimum(count * p_values, 1.0)),
-        simultaneous_interval=ends((1 - one.level) / count),
         level=one.level,
         target=f,
         a=one,
         b=other,
         m=one.m,
-        warnings=(
-            *(one_problem(max(one.counts.max_n, other.counts.max_n), f) if one.m == 1 else ()),
-            *few_runs(min(len(one.runs), len(other.runs))),
-            *_still(found_level, ks.values),
-        ),
+        left_out=left_out,
+        warnings=(*alone, *few_runs(min(len(one.runs), len(other.runs))), *_still(judged, ks.values)),
     )
 
 
-def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[str, Counts]]:
-    """The runs of both models on the problems that all of them have."""
+def _numbers(found: RunLevel, scalar: bool, level: float, f: float) -> dict[str, Any]:
+    """Differences with their errors, p-values and intervals, for one k as floats."""
+    difference, count = found.judged.difference, len(found.judged.difference)
+    p_values = found.p_values()
+
+    def given(numbers: Floats) -> Any:
+        return numbers[0].item() if scalar else numbers
+
+    def ends(alpha: float) -> ConfidenceInterval:
+        half = found.half_widths(np.full(count, 1 - alpha / 2))
+        low, high = np.maximum(difference - half, -1.0), np.minimum(difference + half, 1.0)
+        return ConfidenceInterval(given(low), given(high))
+
+    return {
+        "difference": given(difference),
+        "standard_error": given(standard_errors(found.judged.variances, found.models, float(f == 1))),
+        "confidence_interval": ends(1 - level),
+        "p_value": given(p_values),
+        "p_adjusted": given(np.minimum(count * p_values, 1.0)),
+        "simultaneous_interval": ends((1 - level) / count),
+    }
+
+
+def _aligned(
+    a: object, b: object, match: str
+) -> tuple[dict[str, Counts], dict[str, Counts], Mapping[str, tuple[Any, ...]]]:
+    """The runs of both models on the problems that all of them have, and what that leaves out of each."""
     refuse_unlike(
         {
             f"run {name} of {model}": run
@@ -177,11 +182,12 @@ def _aligned(a: object, b: object, match: str) -> tuple[dict[str, Counts], dict[
         for model, parts in zip("ab", models, strict=True)
         for name, counts in parts.items()
     }
-    shared = list(align(together, match).counts.values())
-    size = len(models[0])
+    aligned = align(together, match)
+    shared, size = list(aligned.counts.values()), len(models[0])
     return (
         dict(zip(models[0], shared[:size], strict=True)),
         dict(zip(models[1], shared[size:], strict=True)),
+        aligned.left_out,
     )
 
 

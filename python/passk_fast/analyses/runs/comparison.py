@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from passk_fast.analyses._advice import UNDECIDED
-from passk_fast.analyses._words import concluded, interval_head, target, warned
+from passk_fast.analyses._words import concluded, interval_head, target, unmatched, warned
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -44,6 +45,8 @@ class RunsComparison(Result):
         Each model by itself, with its test of a run effect and its pooled counts.
     m : int
         Number of shared problems.
+    left_out : mapping of str to tuple
+        Problems of each run that not all others, of either model, have.
     warnings : tuple of str
 
     Examples
@@ -74,6 +77,7 @@ class RunsComparison(Result):
     a: Runs
     b: Runs
     m: int
+    left_out: Mapping[str, tuple[Any, ...]]
     warnings: tuple[str, ...]
 
     @property
@@ -131,7 +135,7 @@ class RunsComparison(Result):
         return (
             Title(title),
             Table(heads, rows, left=frozenset({"statistic"})),
-            Notes("", (number_of(self.m, "problem"),)),
+            Notes("", (number_of(self.m, "problem"), *unmatched(self.left_out))),
             *warned(self.warnings),
             *concluded(self.sentences),
         )
