@@ -10,7 +10,7 @@ from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.readers import table
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
-from passk_fast.data.readers._formats import FORMATS, SUFFIXES, detect, recognised
+from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import Entry, joined
 from passk_fast.data.readers._paths import Paths, expand, model_names
 from passk_fast.data.readers._recording import Keep
@@ -41,8 +41,8 @@ def read(
     Parameters
     ----------
     paths : path or iterable of paths
-        Files, folders (the result files in them, or else in the folders in them, sorted by name) or patterns
-        such as ``"runs/*.jsonl"``.
+        Files, folders (the result files in them and in the folders in them, sorted by name) or patterns such
+        as ``"runs/*.jsonl"``.
     format : str, optional
         Name of the format; by default the content of each file decides.
     missing : {"error", "fail", "drop", "bounds"}
@@ -84,7 +84,7 @@ def read(
     Warns
     -----
     UserWarning
-        If a folder holds JSON documents of no known format, which are left out.
+        If a folder holds files that are no result files, which are left out.
 
     Examples
     --------
@@ -106,7 +106,8 @@ def read(
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
     keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}), cluster, stratum)
-    files = expand(paths, SUFFIXES, recognised)
+    found = expand(paths, SUFFIXES, lambda path: looked_at(path, format, keep.columns), also_in)
+    files = [file for file, _ in found]
     given = {"names": names, "conditions": conditions, "runs": runs}
     for argument, values in given.items():
         if values is not None and len(values) != len(files):
@@ -116,9 +117,9 @@ def read(
     if format is None and columns:
         format = table.NAME
     entries = []
-    for index, (file, name) in enumerate(zip(files, model_names(files), strict=True)):
+    for index, ((file, kind), name) in enumerate(zip(found, model_names(files), strict=True)):
         chosen = {argument: None if values is None else values[index] for argument, values in given.items()}
-        entries += _read_file(file, name, format, keep, chosen)
+        entries += _read_file(file, name, format or kind or None, keep, chosen)
     return Results.of(results(joined(entries), keep))
 
 
@@ -138,5 +139,6 @@ def _read_file(
             recording = replace(recording, condition=given["conditions"])
         if given["runs"] is not None:
             recording = replace(recording, run=given["runs"], piece=given["runs"])
-        entries.append(Entry(given["names"] or recording.model or name, path, chosen.NAME, recording))
+        model = given["names"] or recording.model or name
+        entries.append(Entry(model, path, chosen.NAME, recording, run_given=given["runs"] is not None))
     return entries

@@ -1,15 +1,20 @@
 """The formats, and which of them a file is of.
 
 A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `recognises(head)` and
-`read(source, keep)`; to add one, write the module and name it in `_MODULES`. `KEYS`, names that its objects
-always have, lets an error say which formats an unknown file is near.
+`read(source, keep)`; to add one, write the module and name it in `_MODULES`. It may have besides: `KEYS`,
+names that its objects always have, so that an error can say which formats an unknown file is near;
+`judged(head)`, whether a file that it recognises has outcomes, where harnesses keep samples beside results;
+`ALSO_IN`, formats that have the same attempts in a folder above.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Protocol
 
 from passk_fast.data.readers import (
+    _table_rows,
     bigcode,
     bigcodebench,
     cruxeval,
@@ -115,19 +120,35 @@ def detect(head: Head) -> Format:
     raise ReadError(head.path, unknown(head, FORMATS))
 
 
-def recognised(path: str) -> bool:
-    """Whether a file in a folder is a result file: of a known format, and not samples without outcomes."""
+def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> tuple[str | None, bool]:
+    """What a file in a folder is: the name of its format, and whether it has outcomes.
+
+    The name is None for a file of no known format, or of another one than was asked for, and "" where reading
+    has to say what is wrong.
+    """
     try:
         with Source(path) as source:
-            found = _candidates(source.head)
-            if found != [human_eval]:
-                return bool(found)
-            while source.head.more():
-                pass
-            return "passed" in source.head.keys
+            head = source.head
+            if columns:
+                names = _table_rows.header(head)
+                return table.NAME if set(columns.values()) <= set(names) else None, True
+            found = _candidates(head)
+            if len(found) != 1 or (format or found[0].NAME) != found[0].NAME:
+                return "" if len(found) > 1 else None, True
+            judged = getattr(found[0], "judged", None)
+            while judged is not None and not judged(head):
+                if not head.more():
+                    return found[0].NAME, False
+            return found[0].NAME, True
     except ReadError:
-        # A damaged document may be anything; of other files, reading says what is wrong.
-        return not path.endswith(".json")
+        # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
+        anything = path.endswith((".json", ".json.gz")) or not Path(path).stat().st_size
+        return None if anything else "", True
+
+
+def also_in(format: str) -> tuple[str, ...]:
+    """Formats whose files in a folder above have the same attempts."""
+    return getattr(FORMATS.get(format), "ALSO_IN", ())
 
 
 def _candidates(head: Head) -> list[Format]:

@@ -26,6 +26,8 @@ class Entry:
     recording : Recording
     parts : int
         Files that it was joined from.
+    run_given : bool
+        Whether the caller says which run it is of.
     """
 
     model: str
@@ -33,11 +35,16 @@ class Entry:
     format: str
     recording: Recording
     parts: int = 1
+    run_given: bool = False
 
     @property
-    def key(self) -> tuple[str, str | None, str | None]:
-        """What may occur once in a result: a model at a benchmark under a condition."""
-        return self.model, self.recording.benchmark, self.recording.condition
+    def key(self) -> tuple[str | None, ...]:
+        """What may occur once in a result: a model at a benchmark under a condition.
+
+        Harnesses ask and judge differently: only what is said to be runs of one thing is joined over formats.
+        """
+        told = self.model, self.recording.benchmark, self.recording.condition
+        return told if self.run_given else (*told, self.format)
 
 
 def joined(entries: Sequence[Entry]) -> list[Entry]:
@@ -50,20 +57,26 @@ def joined(entries: Sequence[Entry]) -> list[Entry]:
     ReadError
         If two entries are of the same model, benchmark and condition, and are not such parts.
     """
-    groups: dict[tuple[str, str | None, str | None], list[Entry]] = {}
+    groups: dict[tuple[str | None, ...], list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.key, []).append(entry)
     return [group[0] if len(group) == 1 else _join(group) for group in groups.values()]
 
 
 def display_names(entries: Sequence[Entry]) -> list[str]:
-    """The model of each entry, with its benchmark and its condition where there are several of these."""
+    """The model of each entry, with its benchmark, condition and format where there are several of these."""
     several = len({entry.recording.benchmark for entry in entries}) > 1
-    count = Counter((entry.model, entry.recording.benchmark) for entry in entries)
+    tried = [(entry.model, entry.recording.benchmark) for entry in entries]
+    count = Counter(tried)
+    conditions = [(*pair, entry.recording.condition) for pair, entry in zip(tried, entries, strict=True)]
+    alike = Counter(conditions)
     names = []
-    for entry in entries:
-        benchmark, condition = entry.recording.benchmark, entry.recording.condition
-        told = [benchmark if several else None, condition if count[entry.model, benchmark] > 1 else None]
+    for entry, pair, whole in zip(entries, tried, conditions, strict=True):
+        told = [
+            entry.recording.benchmark if several else None,
+            entry.recording.condition if count[pair] > 1 else None,
+            entry.format if alike[whole] > 1 else None,
+        ]
         known = ", ".join(one for one in told if one is not None)
         names.append(f"{entry.model} ({known})" if known else entry.model)
     return names

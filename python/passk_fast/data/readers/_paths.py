@@ -6,7 +6,7 @@ import glob
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
@@ -25,27 +25,38 @@ _COMMON = frozenset(("results", "result", "eval_results", "report", "summary"))
 
 # As many files are named where some are left out.
 NAMED = 5
+# Folders within folders are looked into so deeply.
+DEEPEST = 8
 
 
-def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bool]) -> list[str]:
+# What a file is: the name of its format ("" if that is not clear, None for what is no result file), and
+# whether it has outcomes.
+Look: TypeAlias = Callable[[str], "tuple[str | None, bool]"]
+# Formats whose files in a folder above have the same attempts.
+AlsoIn: TypeAlias = Callable[[str], Sequence[str]]
+
+
+def expand(paths: Paths, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -> list[tuple[str, str]]:
     """Files that are meant by files, folders and patterns.
 
     Parameters
     ----------
     paths : path or iterable of paths
-        A file; a folder, which means the result files directly in it, or else in the folders in it or in
-        those, sorted by name; or a pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the files that
-        it matches, sorted, or else the folders.
+        A file; a folder, which means the result files in it and in the folders in it, sorted by name; or a
+        pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the files that it matches, sorted, or else
+        the folders.
     suffixes : sequence of str
         Endings of result files, for folders.
-    recognised : callable
-        Whether a file is a result file. In a folder, others are left out with a warning, since harnesses keep
+    look : callable
+        What a file is. In a folder, what is no result file is left out with a warning, since harnesses keep
         samples, logs and settings beside their results.
+    also_in : callable
+        Formats whose files in a folder above have the same attempts as one of a format has.
 
     Returns
     -------
-    list of str
-        At least one file, none twice.
+    list of (str, str)
+        At least one file, none twice, with its format as far as it was looked at ("" if not).
 
     Raises
     ------
@@ -53,11 +64,11 @@ def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bo
         If nothing is there, or a file is meant twice.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes, recognised)]
+    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes, look, also_in)]
     if not files:
         raise ReadError("no file", "expected at least one result file")
     seen: dict[str, str] = {}
-    for file in files:
+    for file, _ in files:
         real = os.path.realpath(file)
         if real in seen:
             raise ReadError(file, f"expected each file once; it is the same as {seen[real]}")
@@ -65,37 +76,91 @@ def expand(paths: Paths, suffixes: Sequence[str], recognised: Callable[[str], bo
     return files
 
 
-def _expand_one(path: str, suffixes: Sequence[str], recognised: Callable[[str], bool]) -> list[str]:
+def _expand_one(path: str, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -> list[tuple[str, str]]:
     if Path(path).is_dir():
-        return _in_folder(path, tuple(suffixes), recognised)
+        return _in_folders(path, [path], tuple(suffixes), look, also_in)
     if not Path(path).exists() and glob.has_magic(path):
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
         files = [file for file in found if not Path(file).is_dir()]
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
-        return files or [file for folder in found for file in _in_folder(folder, tuple(suffixes), recognised)]
-    return [path]
+        return [(file, "") for file in files] or _in_folders(path, found, tuple(suffixes), look, also_in)
+    return [(path, "")]
 
 
-def _in_folder(path: str, suffixes: tuple[str, ...], recognised: Callable[[str], bool]) -> list[str]:
-    """The result files at the first level that has any."""
-    unknown: list[str] = []
-    for level in ("*", "*/*", "*/*/*"):
-        files = sorted(str(file) for file in Path(path).glob(level) if file.name.endswith(suffixes))
-        left_out = [file for file in files if not recognised(file)]
-        found = [file for file in files if file not in set(left_out)]
-        if found:
-            if left_out and level == "*":
-                warnings.warn(f"{path}: left out what is no result file: {_named(left_out)}", stacklevel=5)
-            return found
-        unknown += left_out
-    if unknown:
+def _in_folders(
+    given: str, folders: Sequence[str], suffixes: tuple[str, ...], look: Look, also_in: AlsoIn
+) -> list[tuple[str, str]]:
+    """The result files in folders, and in the folders in them."""
+    found: list[tuple[str, str]] = []
+    left_out: list[str] = []
+    without: list[tuple[str, str]] = []
+    for file in (file for folder in folders for file in _files(folder)):
+        if file.endswith(suffixes):
+            kind, judged = look(file)
+            if kind is not None and judged:
+                found.append((file, kind))
+                continue
+            left_out.append(file)
+            if kind is not None:
+                without.append((file, kind))
+    repeated = _repeated(found, also_in)
+    found = [one for one in found if one[0] not in repeated]
+    if found:
+        told = [f"what is no result file: {_named(left_out)}"] * bool(left_out)
+        told += [f"what a file above has too: {_named(list(repeated))}"] * bool(repeated)
+        if told:
+            warnings.warn(f"{given}: left out {'; '.join(told)}", stacklevel=5)
+        return found
+    if without:
+        return without  # reading says what they lack
+    if left_out:
         raise ReadError(
-            path,
-            f"expected result files in this folder; what is there is of no known format: {_named(unknown)}",
+            given,
+            f"expected result files in this folder; what is there is of no known format: {_named(left_out)}",
         )
     wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
-    raise ReadError(path, f"expected result files in this folder ({wanted}); there are none")
+    raise ReadError(given, f"expected result files in this folder ({wanted}); there are none")
+
+
+def _files(folder: str) -> Iterator[str]:
+    """Files in a folder and, after these, in the folders in it; hidden ones are not looked at."""
+    top = os.path.realpath(folder)
+    level = [folder]
+    for _ in range(DEEPEST):
+        below = []
+        for one in level:
+            for entry in _entries(one):
+                path = entry.name if one == "." else entry.path
+                if not entry.is_dir():
+                    yield path
+                # A link such as "latest" leads to what is found here anyway.
+                elif not entry.is_symlink() or not os.path.realpath(path).startswith(top):
+                    below.append(path)
+        level = below
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((one for one in entries if one.name[:1] != "."), key=lambda one: one.name)
+    except OSError as error:
+        raise ReadError(
+            folder, f"expected a readable folder; {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+def _repeated(found: Sequence[tuple[str, str]], also_in: AlsoIn) -> dict[str, None]:
+    """Files whose attempts a file in a folder above has too."""
+    places: dict[str, set[Path]] = {}
+    for file, kind in found:
+        places.setdefault(kind, set()).add(Path(file).parent)
+    repeated: dict[str, None] = {}
+    for file, kind in found:
+        above = set(Path(file).parent.parents)
+        if any(places.get(other, set()) & above for other in also_in(kind)):
+            repeated[file] = None
+    return repeated
 
 
 def _named(files: Sequence[str]) -> str:

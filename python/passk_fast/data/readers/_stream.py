@@ -11,9 +11,10 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from io import RawIOBase
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._keys import KeyScan
@@ -21,14 +22,16 @@ from passk_fast.data.readers._limits import check_growth
 
 # Large enough that the work per block vanishes, small enough to stay in the cache of a core.
 BLOCK = 1 << 18
-# What detection sees of a file.
+# What detection sees of a file at first, and at most.
 HEAD = 1 << 16
+MOST_SEARCHED = 1 << 28
 
 GZIP = b"\x1f\x8b"
+# ZIP archives, Parquet and Arrow.
+FROM_THE_END = (b"PK\x03\x04", b"PAR1", b"ARROW1")
 STANDARD_INPUT = "-"
 _NO_FILES = (
     (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe (`-` reads standard input)"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
     (stat.S_ISSOCK, "a socket"),
@@ -42,6 +45,7 @@ class Head:
     """The beginning of a file (after decompression), for formats to recognise, and all the names in it.
 
     The names of the first object are those of all of it: where it is longer than `data`, `more` reads on.
+    What a format decides by a name that is not there, it can decide only once the names are `whole`.
 
     Attributes
     ----------
@@ -49,6 +53,8 @@ class Head:
         The file.
     data : bytes
         Its first bytes, at most 64 KiB.
+    whole : bool
+        Whether there are no more names to come.
     """
 
     def __init__(
@@ -56,7 +62,9 @@ class Head:
     ) -> None:
         self.path = path
         self.data = data
+        self._seen: bytes | bytearray = data
         self._read_on = read_on
+        self._ended = False
         self._scan: KeyScan | None = None
 
     @cached_property
@@ -75,6 +83,14 @@ class Head:
         return frozenset(self._scanned.keys) if self.opening == "[" else frozenset()
 
     @property
+    def whole(self) -> bool:
+        return self._ended or self.opening not in ("{", "[") or self._scanned.complete
+
+    def holds(self, *marks: bytes) -> bool:
+        """Whether one of some strings stands in what was read so far."""
+        return any(mark in self._seen for mark in marks)
+
+    @property
     def _scanned(self) -> KeyScan:
         if self._scan is None:
             self._scan = KeyScan(1 if self.opening == "{" else 2)
@@ -83,12 +99,14 @@ class Head:
 
     def more(self) -> bool:
         """Read on in the first object; False once there is nothing more to know."""
-        if self.opening not in ("{", "[") or self._scanned.complete:
+        if self.whole:
             return False
-        text = self._read_on()
+        text = self._read_on() if len(self._seen) < MOST_SEARCHED else None
         if text is None:
-            return False
-        self._scanned.advance(text)
+            self._ended = True  # once more, with all names that there are
+        else:
+            self._seen = text
+            self._scanned.advance(text)
         return True
 
 
@@ -127,6 +145,10 @@ class Source:
             raise ReadError(self.path, "expected results; the file is empty")
         if self._pending.startswith(UTF16_MARKS):
             raise ReadError(self.path, "expected UTF-8 text; the file is UTF-16")
+        if self._pending.startswith(FROM_THE_END) and not Path(self.path).is_file():
+            raise ReadError(
+                self.path, "expected a file; a pipe cannot be read from its end, as this has to be"
+            )
         return Head(self.path, bytes(self._pending[:HEAD]), self._more)
 
     def _more(self) -> bytearray | None:
@@ -226,11 +248,43 @@ def _opened(path: str) -> BinaryIO:
         for is_kind, kind in _NO_FILES:
             if is_kind(mode):
                 raise ReadError(path, f"expected a result file; this is {kind}")
-        return Path(path).open("rb")
+        return _piped(path) if stat.S_ISFIFO(mode) else Path(path).open("rb")
     except (OSError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
         raise ReadError(path, _system_problem(error)) from None
+
+
+def _piped(path: str) -> BinaryIO:
+    """A pipe that somebody writes to, as a shell makes for ``<(zcat x.gz)``; another may never end."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        first = os.read(handle, BLOCK)
+    except BlockingIOError:  # there is a writer, who takes time
+        first = b""
+    else:
+        if not first:
+            os.close(handle)
+            raise ReadError(path, "expected results; this is a pipe that nobody writes to")
+    os.set_blocking(handle, True)
+    return cast("BinaryIO", _Continued(first, os.fdopen(handle, "rb", buffering=0)))
+
+
+class _Continued:
+    """A file of which something was read already."""
+
+    def __init__(self, first: bytes, rest: RawIOBase) -> None:
+        self._first = first
+        self._rest = rest
+
+    def read(self, size: int) -> bytes:
+        if self._first:
+            first, self._first = self._first, b""
+            return first
+        return self._rest.read(size) or b""
+
+    def close(self) -> None:
+        self._rest.close()
 
 
 def _system_problem(error: OSError | ValueError) -> str:

@@ -50,6 +50,20 @@ def header(head: Head) -> list[str]:
     return [name.strip().strip('"') for name in first.rstrip("\r").split(_delimiter(first))]
 
 
+def columns_of(path: str, kind: str) -> list[str]:
+    """Names of the columns of a binary table; none if it is damaged."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+
+        if kind == "parquet":
+            return list(pyarrow.parquet.read_schema(path).names)
+        with pyarrow.OSFile(path) as file:
+            return list(pyarrow.ipc.open_file(file).schema.names)
+    except (ImportError, OSError, ValueError, KeyError):  # all of Arrow's are one of these
+        return []
+
+
 def batches(source: Source, names: Sequence[str]) -> Iterator[Batch]:
     """The rows of a table; `names` are the columns that matter."""
     kind = binary(source.head)

@@ -41,7 +41,7 @@ class Summary(msgspec.Struct):
 
 def recognises(head: Head) -> bool:
     """Whether the keys are numbers of tasks and the values completions."""
-    return bool(head.keys) and all(key.isdecimal() for key in head.keys) and b'"completion_id"' in head.data
+    return bool(head.keys) and all(key.isdecimal() for key in head.keys) and head.holds(b'"completion_id"')
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -55,8 +55,8 @@ def recognises(head: Head) -> bool:
     return (
         "eval" in head.keys
         and not head.keys & {"version", "plan", "hash"}
-        and b'"status"' in head.data
-        and b'"base_status"' not in head.data
+        and head.holds(b'"status"')
+        and not head.holds(b'"base_status"')
     )
 
 

@@ -21,6 +21,7 @@ from passk_fast.data.readers._verdicts import refuse_missing
 NAME = "evalplus"
 EXPECTS = "a JSON document with `eval`: task → samples with `base_status`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("eval", "hash")
 
 SCORES = ("base", "plus")
 _PASSED = {
@@ -56,8 +57,10 @@ class Document(msgspec.Struct):
 
 def recognises(head: Head) -> bool:
     """Whether the document has `eval` and is none of Inspect or BigCodeBench, which have that too."""
-    statuses = b'"status"' in head.data and b'"base_status"' not in head.data
-    return "eval" in head.keys and not head.keys & {"version", "plan", "status"} and not statuses
+    if "eval" not in head.keys or head.keys & {"version", "plan", "status"}:
+        return False
+    own = "hash" in head.keys or head.holds(b'"base_status"', b'"base"')
+    return own or (head.whole and not head.holds(b'"status"'))
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -20,6 +20,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "evalscope"
 EXPECTS = "JSON lines with `sample_score`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("index", "sample_score")
 
 # Statuses of a score that enters the harness's own means.
 USABLE = ("success", "fallback")

@@ -18,6 +18,7 @@ from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 NAME = "harbor"
 EXPECTS = "a JSON document of a trial with `task_name`, `agent_info` and `verifier_result`"
 SUFFIXES: tuple[str, ...] = (".json",)
+KEYS = ("task_name", "trial_name", "agent_info", "verifier_result")
 
 REWARD = "reward"
 

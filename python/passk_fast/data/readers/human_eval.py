@@ -17,6 +17,7 @@ from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
 NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("task_id", "passed")
 
 # What lines of other formats have, which may have `task_id` or `completion` too.
 OTHERS = frozenset(
@@ -54,7 +55,12 @@ class LineWithText(Line, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first object looks like an attempt: `task_id` or `completion`, and nothing of others."""
-    return bool(head.keys & {"task_id", "completion"}) and not head.keys & OTHERS
+    return bool(head.keys & {"task_id", "completion"}) and not head.keys & OTHERS and head.whole
+
+
+def judged(head: Head) -> bool:
+    """Whether the attempts have outcomes; samples have none."""
+    return "passed" in head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

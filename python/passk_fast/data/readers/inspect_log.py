@@ -23,6 +23,7 @@ from passk_fast.data.readers._verdicts import from_score, refuse_missing
 NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
 SUFFIXES: tuple[str, ...] = (".eval", ".json", ".json.gz")
+KEYS = ("eval", "plan", "samples")
 
 # A longer plan must have some of its samples.
 MOST_PLANNED = 1_000_000
@@ -135,6 +136,14 @@ def recognises(head: Head) -> bool:
     if head.data.startswith(ZIP):
         return b"_journal/" in head.data or head.path.endswith(".eval")
     return "eval" in head.keys and bool(head.keys & {"version", "plan", "status"})
+
+
+def judged(head: Head) -> bool:
+    """Whether there are samples; the log of an evaluation that broke down at its beginning has none."""
+    if not head.data.startswith(ZIP):
+        return "samples" in head.keys
+    with Archive(head.path) as archive:
+        return "summaries.json" in archive.names or any(_PIECE.match(name) for name in archive.names)
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

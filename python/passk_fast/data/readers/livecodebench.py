@@ -20,6 +20,7 @@ from passk_fast.data.readers._verdicts import refuse_missing
 NAME = "livecodebench"
 EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("question_id", "graded_list")
 
 _FILE = re.compile(r"^(?:Scenario\.)?[a-z]+_\d+_(?P<temperature>[\d.]+)_eval_all\.json(?:\.gz)?$")
 
@@ -35,6 +36,11 @@ class Problem(msgspec.Struct, gc=False):
 def recognises(head: Head) -> bool:
     """Whether the first item looks like a problem of LiveCodeBench."""
     return "question_id" in head.item_keys or {"question_title", "question_content"} <= head.item_keys
+
+
+def judged(head: Head) -> bool:
+    """Whether the answers were graded; the file beside has them ungraded."""
+    return "graded_list" in head.item_keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -24,6 +24,7 @@ from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse
 NAME = "lm_eval"
 EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("doc_id", "resps", "filter")
 
 # What stands in a line beside the metrics.
 _NOT_METRICS = frozenset(

@@ -48,7 +48,7 @@ VERDICTS: dict[str, bool | None] = {
 
 def recognises(head: Head) -> bool:
     """Whether the document has lists of pull requests."""
-    return {"resolved_ids", "unresolved_ids"} & head.keys != set() and b":pr-" in head.data
+    return {"resolved_ids", "unresolved_ids"} & head.keys != set() and head.holds(b":pr-")
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

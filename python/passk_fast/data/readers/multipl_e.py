@@ -24,6 +24,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "multipl_e"
 EXPECTS = "a JSON document with `name`, `language` and `results` of programs"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("name", "language", "results")
 
 PASSED = "OK"
 _FOLDER = re.compile(

@@ -21,6 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "nemo_gym"
 EXPECTS = "JSON lines with `_ng_task_index`, `_ng_rollout_index` and `reward`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("_ng_task_index", "_ng_rollout_index", "reward")
 
 COMPANIONS = ("_failures", "_materialized_inputs")
 
@@ -70,6 +71,7 @@ def recognises(head: Head) -> bool:
     name = Path(head.path).name.removesuffix(".gz").removesuffix(".jsonl")
     return (
         {"_ng_task_index", "_ng_rollout_index"} <= head.keys
+        and head.whole
         and "_ng_failure_class" not in head.keys
         and not name.endswith(COMPANIONS)
     )

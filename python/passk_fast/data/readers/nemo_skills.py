@@ -24,6 +24,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "nemo_skills"
 EXPECTS = "JSON lines with `generation` and a verdict"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("problem", "generation", "num_generated_tokens")
 
 TOKENS = "num_generated_tokens"
 
@@ -122,6 +123,11 @@ VERDICTS: dict[str, Callable[[Place, Any, Keep], bool | None]] = {
 def recognises(head: Head) -> bool:
     """Whether the first line is an answer, with its tokens or with a verdict that tables do not have."""
     return "generation" in head.keys and bool(head.keys & {*VERDICTS, TOKENS} - {"passed"})
+
+
+def judged(head: Head) -> bool:
+    """Whether the answers were evaluated."""
+    return bool(head.keys & VERDICTS.keys())
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

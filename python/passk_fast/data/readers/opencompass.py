@@ -22,6 +22,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "opencompass"
 EXPECTS = "a JSON document with `details`: examples with `correct`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("details", "accuracy")
 
 # What evaluators call the outcome; the first that is there decides, as in OpenCompass.
 OUTCOMES = ("correct", "is_correct", "cascade_correct")
@@ -38,8 +39,8 @@ class Document(msgspec.Struct):
 
 def recognises(head: Head) -> bool:
     """Whether the document has examples with outcomes of OpenCompass."""
-    marks = (b'"example_abbr"', b'"type": "GEN"', b'"type": "PPL"')
-    return "details" in head.keys and any(mark in head.data for mark in marks)
+    kinds = (b'"type": "GEN"', b'"type": "PPL"', b'"type":"GEN"', b'"type":"PPL"')
+    return "details" in head.keys and head.holds(b'"example_abbr"', *kinds)
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

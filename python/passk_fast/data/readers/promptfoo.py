@@ -23,6 +23,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "promptfoo"
 EXPECTS = "rows with `promptIdx`, `testIdx` and `success`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
+KEYS = ("promptIdx", "testIdx", "provider", "success")
 
 # A row ended in an error (`ResultFailureReason.ERROR`).
 ERROR = 2

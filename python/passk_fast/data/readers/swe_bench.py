@@ -24,9 +24,13 @@ from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 NAME = "swe_bench"
 EXPECTS = "a JSON report with `resolved_ids` (or the legacy `resolved`) and the other lists of instances"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("resolved_ids", "unresolved_ids", "error_ids", "empty_patch_ids")
 
 # Harnesses call every report so: the folder has the name of the run.
 COMMON = frozenset(("report", "results", "result"))
+
+# Lists that no other format has.
+OWN = frozenset(("completed_ids", "incomplete_ids", "empty_patch_ids", "error_ids", "generated"))
 
 Verdict = tuple[bool | None, str]
 
@@ -57,7 +61,8 @@ def recognises(head: Head) -> bool:
     """Whether the document has the lists of a report, and not of Multi-SWE-bench."""
     lists = bool(head.keys & {"resolved_ids", "unresolved_ids"}) or {"resolved", "generated"} <= head.keys
     # terminal-bench names its resolved tasks too, beside their `results`.
-    return lists and b":pr-" not in head.data and "results" not in head.keys
+    others = "results" in head.keys or head.holds(b":pr-")
+    return lists and not others and (bool(head.keys & OWN) or head.whole)
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

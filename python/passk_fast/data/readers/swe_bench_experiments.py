@@ -21,7 +21,9 @@ EXPECTS = (
     "a JSON document with `resolved` and `no_generation`, in a submission with per_instance_details.json"
 )
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("resolved", "no_generation", "no_logs")
 
+ALSO_IN = (swe_bench_instances.NAME,)
 DETAILS = "per_instance_details.json"
 
 
@@ -38,14 +40,24 @@ def recognises(head: Head) -> bool:
     return (
         "resolved" in head.keys
         and bool(head.keys & {"no_generation", "no_logs"})
+        and head.whole
         and not head.keys & {"generated", "task_id"}
     )
+
+
+def judged(head: Head) -> bool:
+    """Whether the details of the submission are there."""
+    return _details(head.path).is_file()
+
+
+def _details(path: str) -> Path:
+    return Path(path).absolute().parent.parent / DETAILS
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the details of the submission, if these are there."""
     found = _documents.document(source.path, _documents.whole(source), Lists)
-    details = Path(source.path).absolute().parent.parent / DETAILS
+    details = _details(source.path)
     if details.is_file():
         with Source(str(details)) as beside:
             return swe_bench_instances.read(beside, keep)

@@ -25,6 +25,8 @@ EXPECTS = "a JSON document: instance → `resolved`, with `patch_exists` or `cos
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 
 REPORT = "report.json"
+# The report of a run, or the details of a submission, have the instances too.
+ALSO_IN = ("swe_bench", NAME)
 
 
 class Instance(msgspec.Struct, gc=False):
@@ -40,11 +42,9 @@ def recognises(head: Head) -> bool:
     """Whether the values of the document are instances."""
     return (
         head.opening == "{"
-        and b'"resolved"' in head.data
+        and head.holds(b'"resolved"')
         and not head.keys & {"resolved", "resolved_ids", "results"}
-        and any(
-            mark in head.data for mark in (b'"patch_exists"', b'"patch_successfully_applied"', b'"api_calls"')
-        )
+        and head.holds(b'"patch_exists"', b'"patch_successfully_applied"', b'"api_calls"')
         and not head.keys & {"problem", "generation", "swe-bench-metrics"}
     )
 

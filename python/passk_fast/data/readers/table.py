@@ -24,6 +24,7 @@ from passk_fast.data.readers._table_rows import Batch
 NAME = "table"
 EXPECTS = "a table with `problem` and `passed`, or `problem`, `n` and `c`"
 SUFFIXES: tuple[str, ...] = (".csv", ".csv.gz", ".tsv", ".parquet", ".arrow", ".jsonl", ".jsonl.gz")
+KEYS = ("problem", "passed")
 
 COLUMNS = (
     *("problem", "passed", "score", "n", "c", "model", "benchmark", "condition", "run"),
@@ -35,7 +36,13 @@ def recognises(head: Head) -> bool:
     """Whether the file is Parquet or Arrow, or has a column `problem` with outcomes or counts."""
     if _table_rows.binary(head) is not None:
         return not lighteval.recognises(head)
-    return _is_table(_table_rows.header(head))
+    return _is_table(_table_rows.header(head)) and head.whole
+
+
+def judged(head: Head) -> bool:
+    """Whether the columns are those of a table; of Parquet and Arrow any were recognised."""
+    binary = _table_rows.binary(head)
+    return binary is None or _is_table(_table_rows.columns_of(head.path, binary))
 
 
 def _is_table(names: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from passk_fast.data.readers.tau_bench import succeeded
 NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("info", "tasks", "simulations")
 
 # No run plans more; a damaged number must not take the memory.
 MOST_LACKING = 10**7

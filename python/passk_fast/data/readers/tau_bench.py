@@ -13,6 +13,7 @@ from passk_fast.data.readers._verdicts import CLOSE, refuse_missing, refuse_text
 NAME = "tau_bench"
 EXPECTS = "a JSON list of trials with `task_id`, `trial` and `reward`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("task_id", "trial", "reward")
 
 
 class Trial(msgspec.Struct, gc=False):

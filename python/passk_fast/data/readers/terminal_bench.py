@@ -19,6 +19,7 @@ from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 NAME = "terminal_bench"
 EXPECTS = "a JSON document with `results`: trials with `task_id`, `trial_name` and `is_resolved`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+KEYS = ("results", "n_resolved", "accuracy")
 
 
 class Trial(msgspec.Struct, gc=False):
@@ -38,7 +39,7 @@ class Document(msgspec.Struct):
 
 def recognises(head: Head) -> bool:
     """Whether the document has trials of terminal-bench."""
-    return "results" in head.keys and b'"trial_name"' in head.data and b'"is_resolved"' in head.data
+    return "results" in head.keys and head.holds(b'"trial_name"') and head.holds(b'"is_resolved"')
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -21,6 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "verifiers"
 EXPECTS = "JSON lines with `example_id` and `reward`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("example_id", "reward")
 
 
 class Rollout(msgspec.Struct, gc=False):
@@ -57,7 +58,7 @@ class Metadata(msgspec.Struct, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first line is a rollout."""
-    return {"example_id", "reward"} <= head.keys and "problem" not in head.keys
+    return {"example_id", "reward"} <= head.keys and "problem" not in head.keys and head.whole
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

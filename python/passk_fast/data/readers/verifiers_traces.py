@@ -21,6 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "verifiers_traces"
 EXPECTS = "JSON lines with `task` and `traces`"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+KEYS = ("task", "traces", "env", "run")
 
 
 class Data(msgspec.Struct, gc=False):
