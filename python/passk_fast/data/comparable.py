@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from passk_fast.show.escape import printable
+from passk_fast.show.numbers import amount, count, number_of
 
 # As many models are named where more differ, and longer values are cut.
 NAMED = 3
@@ -192,7 +193,8 @@ def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> It
         unlike = [problem for problem in shared if seen[problem][1] != values[problem]]
         if unlike:
             first = unlike[0]
-            of = f"{len(unlike):,} of {len(shared):,} shared problems, at {printable(str(first), LONGEST)}"
+            problems = f"{count(len(unlike))} of {number_of(len(shared), 'shared problem')}"
+            of = f"{problems}, at {printable(str(first), LONGEST)}"
             other, value = seen[first]
             yield Difference(what, {other: value, name: values[first]}, of)
             return
@@ -203,5 +205,5 @@ def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> It
 def _text(value: object) -> str:
     """A value as it is shown: 1 and 1.0 are the same setting."""
     if isinstance(value, float) and not isinstance(value, bool):
-        return str(int(value)) if value.is_integer() else f"{value:g}"
+        return str(int(value)) if value.is_integer() else str(amount(value, 6))
     return str(value)

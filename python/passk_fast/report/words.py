@@ -6,7 +6,7 @@ from passk_fast.analyses import _words
 from passk_fast.analyses._words import target as target
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import numbers
-from passk_fast.show.numbers import NONE, level as level, number_of, percent, score
+from passk_fast.show.numbers import NONE, count, level as level, number_of, percent, score
 
 # Above the first share of luck, attempts are what to add; below the second, problems are.
 MOSTLY_LUCK = 0.5
@@ -60,19 +60,21 @@ def _missing(model: ModelReport) -> list[str]:
     """What became of attempts without a verdict."""
     if model.missing is None:
         return []
-    count = f"{model.missing.attempts:,} of {model.attempts:,} attempts have no verdict"
+    unjudged = count(model.missing.attempts)
+    said = f"{unjudged} of {number_of(model.attempts, 'attempt')} have no verdict"
     if model.missing.policy == "fail":
-        return [f"{count}; they count as failures"]
+        return [f"{said}; they count as failures"]
     if model.missing.policy == "drop":
-        count = f"{model.missing.attempts:,} attempts have no verdict"
-        return [f"{count}; they count as not made ({model.attempts:,} remain)"]
+        return [
+            f"{unjudged} attempts have no verdict; they count as not made ({count(model.attempts)} remain)"
+        ]
     bounds = [
         f"pass@{low.k} between {score(low.estimate)} (all of them failed) and "
         f"{score(high.estimate)} (all passed)"
         f"{'' if low.standard_error is None else f', {numbers.ends(low.low, high.high)} around both'}"
         for low, high in zip(model.estimates, model.missing.upper, strict=True)
     ]
-    return [f"{count}; the table has them failed", *bounds]
+    return [f"{said}; the table has them failed", *bounds]
 
 
 def _steadiness(model: ModelReport, settings: Settings) -> list[str]:
@@ -91,8 +93,8 @@ def _steadiness(model: ModelReport, settings: Settings) -> list[str]:
         share = percent(found.problems / found.of)
         problems = number_of(found.of, "problem")
         lines.append(
-            f"verdicts flip between attempts on {found.problems:,} of {problems} ({share}); two attempts at "
-            f"one problem disagree in {percent(found.pairs, 1)} of the cases"
+            f"verdicts flip between attempts on {count(found.problems)} of {problems} ({share}); two "
+            f"attempts at one problem disagree in {percent(found.pairs, 1)} of the cases"
         )
     return lines
 
@@ -132,4 +134,4 @@ def _method(model: ModelReport, settings: Settings) -> list[str]:
         return []
     if settings.replicates is None:
         return [f"bootstrap with infinitely many replicates, by {model.method}"]
-    return [f"{settings.replicates:,} bootstrap replicates, seed {settings.seed}"]
+    return [f"{number_of(settings.replicates, 'bootstrap replicate')}, seed {settings.seed}"]
