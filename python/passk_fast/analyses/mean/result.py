@@ -164,30 +164,32 @@ class MeanInterval(Result):
     def columns(self) -> Mapping[str, Any]:
         """Estimates with their intervals, and both parts of the variance, of each k and each gap."""
         low, high = zip(self.confidence_interval, self.gaps.confidence_interval, strict=True)
+        between, within = self._both("between"), self._both("within")
         return {
             "statistic": [*self._names(), *(_words.gap(*pair) for pair in self.gaps.pairs)],
             "estimate": self._both("estimate"),
             "standard_error": self._both("standard_error"),
             "low": _joined(*low),
             "high": _joined(*high),
-            "between": self._both("between"),
-            "within": self._both("within"),
+            "between": between,
+            "within": within,
+            "between_share": _share(between, within),
             "within_method": self._both("within_method").tolist(),
         }
 
     def document(self) -> Document:
         """Each k and each gap with its interval, and what they rest on."""
         columns = self.columns()
-        names = ("estimate", "standard_error", "low", "high", "between", "within")
+        names = ("estimate", "standard_error", "low", "high", "between_share")
         rows = tuple(
             (
                 name,
                 score(estimate),
                 score(error),
                 ends(low, high),
-                percent(_share(between, within), 1),
+                percent(share, 1),
             )
-            for name, estimate, error, low, high, between, within in zip(
+            for name, estimate, error, low, high, share in zip(
                 columns["statistic"], *(columns[name].tolist() for name in names), strict=True
             )
         )

@@ -13,6 +13,7 @@ from passk_fast.analyses.order import sentences as words
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve
 from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.transitions import Transitions
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
@@ -114,7 +115,7 @@ class OrderTest(Result):
         "p_adjusted",
         "method",
     )
-    _said: ClassVar = ("early", "late", "verdict", "sentences")
+    _said: ClassVar = ("early", "late", "band", "verdict", "sentences")
 
     tests: tuple[str, ...]
     statistic: Floats
@@ -261,7 +262,7 @@ class OrderTest(Result):
         from passk_fast.show import plots
 
         curve = self.curve
-        low, high = self._band()
+        low, high = self.band
         band = f"{level(self.level)} band"
         ax.fill_between(curve.k, low, high, color=plots.colour(0), alpha=0.2, linewidth=0, label=band)
         ax.plot(curve.k, curve.pass_at_k, color=plots.colour(0), label="pass@k")
@@ -291,11 +292,12 @@ class OrderTest(Result):
         plots.whole_ticks(ax)
         return "first successes at each attempt"
 
-    def _band(self) -> tuple[Floats, Floats]:
-        """Where the share solved within the first k is to be expected."""
+    @property
+    def band(self) -> ConfidenceInterval:
+        """Where the share solved within the first k is to be expected, by pass@k: (K,) each."""
         half = _core.normal_ppf((1 + self.level) / 2) * self.curve.standard_error
         low, high = (np.clip(self.curve.pass_at_k + side * half, 0, 1) for side in (-1, 1))
-        return low, high
+        return ConfidenceInterval(low, high)
 
     def _tests(self) -> Table:
         columns = (self.statistic, self.expected, self.z, self.p_value, self.p_adjusted)
@@ -310,7 +312,7 @@ class OrderTest(Result):
     def _prefixes(self) -> Table:
         """Solved within the first k against pass@k, and the first successes since the last row."""
         curve, hazard = self.curve, self.hazard
-        low, high = self._band()
+        low, high = self.band
         rows: list[tuple[str, ...]] = []
         before = 0
         for k in _steps(len(curve.k)):
