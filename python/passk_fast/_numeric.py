@@ -9,7 +9,7 @@ comparisons, ``cumsum`` and indexing are exact everywhere and need no substitute
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+
+Number = TypeVar("Number")
+
+# The largest power that is taken as a product: its error is at most as many roundings.
+MOST_FACTORS = 64
 
 
 def exp(x: ArrayLike) -> Floats:
@@ -39,6 +44,34 @@ def log(x: ArrayLike) -> Floats:
 def log1p(x: ArrayLike) -> Floats:
     """Natural logarithm of 1 + x."""
     return _each("log1p", x)
+
+
+def square(x: Number) -> Number:
+    """X · x of a number or an array; the platform's power may differ from it in the last bit."""
+    product: Number = x * x  # type: ignore[operator]
+    return product
+
+
+def power(x: ArrayLike, exponent: float) -> Floats:
+    """The power of each x ≥ 0: a product where the exponent is whole and small, else e^(exponent · log x)."""
+    base = np.asarray(x, dtype=np.float64)
+    if exponent < 0:
+        return 1 / power(base, -exponent)
+    if exponent > MOST_FACTORS or exponent % 1:
+        return exp(exponent * log(base))
+    product, left = np.ones_like(base), int(exponent)
+    while left:
+        product = product * base if left % 2 else product
+        left //= 2
+        base = base * base if left else base
+    return product
+
+
+def failure_power(p: ArrayLike, attempts: ArrayLike) -> Floats:
+    """Chance (1 - p)^attempts that so many attempts all fail, in full relative accuracy; attempts ≥ 0."""
+    p, attempts = np.broadcast_arrays(np.asarray(p, np.float64), np.asarray(attempts, np.float64))
+    # Without attempts nothing fails, whatever p is: 0 · log 0 is no number.
+    return exp(np.where(attempts > 0, attempts, 1.0) * log1p(np.where(attempts > 0, -p, 0.0)))
 
 
 def log_add_exp(a: ArrayLike, b: ArrayLike) -> Floats:
@@ -156,6 +189,31 @@ def dot(a: ArrayLike, b: ArrayLike) -> Any:
     for i, (one, other) in enumerate(zip(lefts, rights, strict=True)):
         found[i] = dot(one, other)
     return found.reshape(stack + found.shape[1:])
+
+
+def segment_sums(values: ArrayLike, starts: ArrayLike) -> Floats:
+    """Sums of the parts of a sequence that begin at `starts` (the first at 0), term after term."""
+    array, ends = _row(values), np.append(np.asarray(starts, dtype=np.int64), np.size(values))
+    part = np.repeat(np.arange(len(ends) - 1), np.diff(ends))
+    # Without a part the sums would be integers.
+    return np.bincount(part, weights=array, minlength=len(ends) - 1).astype(np.float64, copy=False)
+
+
+def quantile(values: ArrayLike, q: ArrayLike, axis: int | None = None) -> Any:
+    """Quantiles on the lines between order statistics, of all elements or along an axis; q's axes first."""
+    array, wanted = np.asarray(values, dtype=np.float64), np.asarray(q, dtype=np.float64)
+    moved = array.reshape(-1, 1) if axis is None else np.moveaxis(array, axis, 0)
+    columns = np.ascontiguousarray(moved.reshape(len(moved), -1))
+    each = np.ascontiguousarray(np.broadcast_to(wanted.ravel(), (columns.shape[1], wanted.size)))
+    found = _core.column_quantiles(columns, each).T
+    return found.reshape(wanted.shape + moved.shape[1:] if axis is not None else wanted.shape)[()]
+
+
+def geomspace(start: float, stop: float, count: int) -> Floats:
+    """Numbers whose logarithms are evenly spaced, both ends among them."""
+    found = exp(np.linspace(float(log(start)), float(log(stop)), count))
+    found[:1], found[-1:] = start, stop
+    return found
 
 
 def convolve(a: ArrayLike, b: ArrayLike) -> Floats:

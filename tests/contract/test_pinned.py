@@ -1,8 +1,10 @@
 """Code that decides digits computes with `_numeric` alone.
 
 NumPy's vectorised functions and sums, BLAS and the platform's mathematical library differ in their last bits
-from one processor to the next. A line whose last bit cannot matter says why in a comment that starts with
-``exact:`` (its numbers are whole, or only compared with a tolerance, or drawn on a screen).
+from one processor to the next, and so do powers: a square is a product. What NumPy takes term after term
+(``cumsum``, ``cumprod``, ``bincount``) has one order. A line whose last bit cannot matter says why in a
+comment that starts with ``exact:`` (its numbers are whole, or only compared with a tolerance, or drawn on a
+screen).
 """
 
 from __future__ import annotations
@@ -19,12 +21,36 @@ PACKAGE = ROOT / "python" / "passk_fast"
 FLOORS = ["data", "estimators", "inference", "analyses"]
 ELEMENTARY = {"exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2", "power"}
 ELEMENTARY |= {"sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh", "cbrt"}
+ELEMENTARY |= {
+    "pow",
+    "float_power",
+    "hypot",
+    "geomspace",
+    "logspace",
+    "i0",
+    "sinc",
+    "arctanh",
+    "arcsinh",
+    "arccosh",
+}
 PRODUCTS = {"dot", "vdot", "inner", "matmul", "tensordot", "einsum", "convolve", "correlate", "linalg"}
 SUMS = {"sum", "mean", "average", "var", "std", "nansum", "nanmean", "cov", "corrcoef", "trapezoid"}
+SUMS |= {
+    "median",
+    "quantile",
+    "percentile",
+    "nanmedian",
+    "nanquantile",
+    "interp",
+    "histogram",
+    "fft",
+    "random",
+}
 LEAST_SQUARES = {"polynomial", "polyfit", "poly1d"}
 NUMPYS = ELEMENTARY | PRODUCTS | SUMS | LEAST_SQUARES
 PLATFORM = ELEMENTARY | {"pow", "gamma", "lgamma", "erf", "erfc", "atan", "atan2", "asin", "acos", "sumprod"}
-METHODS = {"sum", "mean", "var", "std", "dot"}
+PLATFORM |= {"hypot", "dist", "asinh", "acosh", "atanh"}
+METHODS = {"sum", "mean", "var", "std", "dot", "reduceat"}
 # What has a sum of its own, which is the core's.
 OWN = ("self", "tally", "self.tally", "pilot", "pairs", "self._pairs")
 
@@ -52,6 +78,14 @@ def is_sum(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in ("sum", "mean")
 
 
+def constant(power: ast.BinOp | ast.AugAssign) -> bool:
+    """Whether it is a whole power of a number in the source, such as 2**53 or 2.0**-40, which is exact."""
+    parts = [] if isinstance(power, ast.AugAssign) else [power.left, power.right]
+    signed = [one.operand if isinstance(one, ast.UnaryOp) else one for one in parts]
+    values = [one.value for one in signed if isinstance(one, ast.Constant)]
+    return len(values) == 2 and all(float(value).is_integer() for value in values)  # type: ignore[arg-type]
+
+
 def offences(tree: ast.AST) -> Iterator[tuple[int, int, str]]:
     """First and last line of each, and its name."""
     exempt = whole(tree)
@@ -67,9 +101,17 @@ def offences(tree: ast.AST) -> Iterator[tuple[int, int, str]]:
                 yield *lines, f"math.{name}"
         if isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.MatMult):
             yield *lines, "@"
+        if (
+            isinstance(node, (ast.BinOp, ast.AugAssign))
+            and isinstance(node.op, ast.Pow)
+            and not constant(node)
+        ):
+            yield *lines, "**"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "pow":
+            yield *lines, "pow"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
             of = ast.unparse(node.func.value)
-            if of not in ("np", "_numeric", "numeric", "nw", *OWN):
+            if of not in ("np", "_numeric", "numeric", "nw", "np.maximum", "np.minimum", *OWN):
                 yield *lines, f".{node.func.attr}()"
         if isinstance(node, ast.ImportFrom) and node.module == "math":
             for alias in node.names:
@@ -113,7 +155,23 @@ def test_digits_are_decided_by_pinned_functions(floor: str) -> None:
         ("from scipy import stats", "scipy"),
         ("from scipy.stats import norm", "scipy"),
         ("total @= y", "@"),
+        ("x**2", "**"),
+        ("x **= 2", "**"),
+        ("2**x", "**"),
+        ("4.0**0.5", "**"),
+        ("pow(x, 2)", "pow"),
+        ("np.add.reduceat(x, starts)", ".reduceat()"),
+        ("np.quantile(x, 0.5)", "np.quantile"),
+        ("np.random.default_rng()", "np.random"),
+        ("np.geomspace(1, 2)", "np.geomspace"),
     ],
 )
 def test_what_is_refused(code: str, name: str) -> None:
     assert name in [found for *_, found in offences(ast.parse(code))]
+
+
+@pytest.mark.parametrize(
+    "code", ["2**53", "2.0**-40", "10**7", "x * x", "np.cumsum(x)", "x.sum(dtype=np.int64)"]
+)
+def test_what_is_not(code: str) -> None:
+    assert not list(offences(ast.parse(code)))

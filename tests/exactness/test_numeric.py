@@ -75,3 +75,58 @@ def test_logarithms_of_sums():
         np.logaddexp([0, 800, -1e3], [0, 1, -1e3]),
         rtol=1e-15,
     )
+
+
+@pytest.mark.parametrize("exponent", [0, 1, 2, 3, 7, 64, -2, 0.5, 1.5, -0.25, 80])
+def test_powers(exponent):
+    x = np.random.default_rng(6).uniform(0.05, 20, 100)
+    for one, found in zip(x.tolist(), _numeric.power(x, exponent).tolist(), strict=True):
+        roundings = abs(exponent) * max(1, abs(np.log(one)))
+        assert off(found, mpmath.mpf(one) ** exponent) < 3e-16 * (2 + roundings)
+
+
+def test_powers_of_zero():
+    assert _numeric.power([0.0, 1.0], 0.5).tolist() == [0.0, 1.0]
+    assert _numeric.power([0.0, 2.0], 0).tolist() == [1.0, 1.0]
+    assert _numeric.square(3) == 9
+    assert _numeric.square(np.array([0.1, -3.0])).tolist() == [0.1 * 0.1, 9.0]
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 10, 1000, 10**6])
+def test_chance_that_all_attempts_fail(attempts):
+    p = 10.0 ** np.random.default_rng(7).uniform(-9, 0, 100)
+    for one, found in zip(p.tolist(), _numeric.failure_power(p, attempts).tolist(), strict=True):
+        exact = (1 - mpmath.mpf(one)) ** attempts
+        # The rounding of the exponent is all there is: |log|, as many times as the result shows.
+        assert abs(float(found - exact)) <= float(exact) * 3e-16 * (2 + abs(float(mpmath.log(exact))))
+
+
+def test_chance_that_all_attempts_fail_at_its_ends():
+    found = _numeric.failure_power([0.0, 1.0, 1.0, 0.3], [5, 5, 0, 0])
+    assert found.tolist() == [1.0, 0.0, 1.0, 1.0]
+
+
+def test_sums_of_parts():
+    values = np.random.default_rng(8).normal(size=30)
+    starts = np.array([0, 1, 7, 7, 20])
+    parts = [values[a:b] for a, b in zip(starts, [*starts[1:], 30], strict=True)]
+    expected = [float(mpmath.fsum(mpmath.mpf(x) for x in part.tolist())) for part in parts]
+    assert _numeric.segment_sums(values, starts) == pytest.approx(expected, abs=1e-14)
+    assert _numeric.segment_sums([1, 2, 3], [0, 2]).tolist() == [3.0, 3.0]
+    assert _numeric.segment_sums([], []).dtype == np.float64
+
+
+def test_quantiles_are_numpys():
+    values = np.random.default_rng(9).normal(size=(21, 4))
+    for q in (0.0, 0.3, 1.0, [0.025, 0.975]):
+        for axis in (None, 0, 1):
+            found, expected = _numeric.quantile(values, q, axis), np.quantile(values, q, axis)
+            assert np.shape(found) == np.shape(expected)
+            assert found == pytest.approx(expected, abs=1e-15)
+
+
+def test_geometric_sequences():
+    found = _numeric.geomspace(0.05, 0.001, 9)
+    assert (found[0], found[-1]) == (0.05, 0.001)
+    assert found == pytest.approx(np.geomspace(0.05, 0.001, 9), rel=1e-14)
+    assert _numeric.geomspace(7, 7, 1).tolist() == [7.0]

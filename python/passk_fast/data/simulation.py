@@ -168,9 +168,9 @@ def _text(path: Path, packed: bool) -> Iterator[IO[str]]:
             yield file
 
 
-def _words(seed: int, purpose: int, model: int, problem: int) -> np.random.Philox:
+def _words(seed: int, purpose: int, model: int, problem: int) -> np.random.Philox:  # exact: whole
     """Words of one problem for one purpose; counter position and key address them."""
-    return np.random.Philox(
+    return np.random.Philox(  # exact: words, which NumPy keeps
         key=np.array([seed, purpose], dtype=np.uint64),
         counter=np.array([0, 0, problem, model], dtype=np.uint64),
     )

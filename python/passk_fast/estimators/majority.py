@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
 from passk_fast.data import ragged
@@ -295,4 +295,4 @@ def _local(answers: Answers, grouping: Grouping) -> Sizes:
 
 def _summed(values: Floats, starts: Sizes) -> Floats:
     """Sums of the values of each problem."""
-    return np.add.reduceat(values, starts[:-1].astype(np.int64))
+    return _numeric.segment_sums(values, starts[:-1])

@@ -148,7 +148,7 @@ def bayes_at_n(
     share = (seen + 1) / totals[:, None]
     means = _numeric.dot(share, worth)
     # Centred, so that nothing cancels.
-    spread = _numeric.sum(share * (worth - means[:, None]) ** 2, axis=1)
+    spread = _numeric.sum(share * _numeric.square(worth - means[:, None]), axis=1)
     variances = spread / (totals + 1)
     mean, deviation = float(_numeric.mean(means)), math.sqrt(_numeric.sum(variances)) / len(seen)
     half = _core.normal_ppf((1 + level) / 2) * deviation

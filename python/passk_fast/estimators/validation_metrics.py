@@ -163,12 +163,12 @@ class Votes(NamedTuple):
     def moments(self, size: int, again: bool) -> tuple[Floats, Floats]:
         """Mean and standard deviation of the winner's value for each prompt."""
         wins = self.answers.wins(np.ones(len(self.mean), dtype=bool), size, again)
-        first = self.answers.starts[:-1].astype(np.int64)
-        mean, square = (np.add.reduceat(wins * values, first) for values in (self.mean, self.square))
+        first = self.answers.starts[:-1]
+        mean, square = (_numeric.segment_sums(wins * values, first) for values in (self.mean, self.square))
         return self.centre + mean, np.sqrt(np.maximum(square - mean * mean, 0.0))
 
 
 def sizes_of_draws(n: int) -> list[int]:
     """2, 4, 8, … below n, and n."""
-    sizes = [2**power for power in range(1, n.bit_length()) if 2**power < n]
+    sizes = [1 << power for power in range(1, n.bit_length()) if 1 << power < n]
     return [*sizes, n]

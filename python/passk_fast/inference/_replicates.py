@@ -135,7 +135,8 @@ def jackknife_acceleration(jackknife: Floats) -> Floats:
     # Without the scale, which cancels, cubes neither overflow nor underflow.
     influence = np.divide(influence, most, out=np.zeros_like(influence), where=most > 0)
     square = influence * influence
-    scale = 6 * _numeric.sum(square, axis=0) ** 1.5
+    total = _numeric.sum(square, axis=0)
+    scale = 6 * total * np.sqrt(total)
     cube = _numeric.sum(square * influence, axis=0)
     found: Floats = np.divide(cube, scale, out=np.zeros_like(cube), where=scale > 0)
     return found

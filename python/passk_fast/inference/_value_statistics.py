@@ -106,7 +106,7 @@ class Deviation:
 
         def jackknife(x: Floats) -> Floats:
             # Leaving out x lowers the sum of squares about the mean by (x - mean)² m/(m - 1).
-            square = (x - _numeric.mean(x)) ** 2
+            square = _numeric.square(x - _numeric.mean(x))
             found: Floats = np.sqrt(np.maximum(_numeric.sum(square) - square * (m / (m - 1)), 0) / (m - 2))
             return found
 
@@ -163,7 +163,7 @@ class Quantile:
     least: int = 2
 
     def estimate(self, values: Floats) -> Floats:
-        found: Floats = np.quantile(values, self.q, axis=0)
+        found: Floats = _numeric.quantile(values, self.q, axis=0)
         return found
 
     def acceleration(self, values: Floats) -> Floats:
@@ -186,8 +186,10 @@ class Quantile:
             ends = ordered[[[1, 2], [0, 2], [0, 1]]]
             quantiles = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * share
             influence = _numeric.dot(counts, quantiles) / m - quantiles
-            scale = 6 * (_numeric.dot(counts, influence**2)) ** 1.5
-            found.append(_numeric.dot(counts, influence**3) / scale if scale > 0 else 0.0)
+            square = _numeric.square(influence)
+            total = _numeric.dot(counts, square)
+            scale = 6 * total * np.sqrt(total)
+            found.append(_numeric.dot(counts, square * influence) / scale if scale > 0 else 0.0)
         return np.array(found)
 
     def replicates(self, values: Floats, draws: Draws) -> Floats:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.inference.design import Design
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ def critical_factor(design: Design, means: Floats, level: float, seed: int, repl
         drawn, sizes = sums[:, :-1], sums[:, -1:]
         drawn = drawn / sizes
     largest = np.max(np.abs(drawn - means)[:, spread] / np.sqrt(variances[spread]), axis=1)
-    return max(1.0, float(np.quantile(largest, level)) / float(_core.normal_ppf((1 + level) / 2)))
+    return max(1.0, float(_numeric.quantile(largest, level)) / float(_core.normal_ppf((1 + level) / 2)))

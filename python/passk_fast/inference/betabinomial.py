@@ -84,7 +84,7 @@ class BetaBinomial:
         if self.certain:
             return np.where(c > 0, 0.0, 1.0)
         if math.isinf(self.concentration):
-            return np.full(len(n), (1 - self.mean) ** s)
+            return np.full(len(n), _numeric.failure_power(self.mean, s))
         return 1.0 - np.asarray(_core.posterior_pass_at_k(n, c, s, self.a, self.b))
 
     def predictive(self, n: int, c: Ints) -> Floats:
@@ -133,8 +133,8 @@ class _Block:
             return cls(counts, j)
         edges = SINGLE * _numeric.exp(np.arange(BLOCKS * float(_numeric.log(len(counts) / SINGLE))) / BLOCKS)
         starts = np.concatenate((np.arange(SINGLE), np.unique(edges.astype(np.intp))))
-        together = np.add.reduceat(counts, starts)
-        return cls(together, np.add.reduceat(counts * j, starts) / together)
+        together = _numeric.segment_sums(counts, starts)
+        return cls(together, _numeric.segment_sums(counts * j, starts) / together)
 
     def sum_of(self, function: Callable[[Floats], Floats], x: Floats) -> Floats:
         """Σ counts · function(j/x) for each x."""

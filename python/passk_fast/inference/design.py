@@ -86,13 +86,13 @@ class Design:
         """Second and third cumulants of the statistics, ``(K,)`` each; of a ratio, linearised at `means`."""
         values = self.values if self.sizes is None else self.values - self.sizes[:, None] * means
         starts, lengths = self.starts[:-1], np.diff(self.starts)
-        share = self.weights / np.repeat(np.add.reduceat(self.weights, starts), lengths)
-        centres = np.add.reduceat(share[:, None] * values, starts)
+        share = self.weights / np.repeat(_numeric.segment_sums(self.weights, starts), lengths)
+        centres = np.stack([_numeric.segment_sums(share * column, starts) for column in values.T], axis=1)
         centred = values - np.repeat(centres, lengths, axis=0)
         weight = (np.repeat(self.draws, lengths) * share)[:, None]
         square = weight * centred * centred
         second, third = _numeric.sum(square, axis=0), _numeric.sum(square * centred, axis=0)
-        return second / self.m**2, third / self.m**3
+        return second / _numeric.square(self.m), third / (_numeric.square(self.m) * self.m)
 
     def biases(self, means: Floats) -> Floats:
         """Mean of the statistics less `means`, ``(K,)``: 0, and for a ratio -Cov(R, N)/m² to second order.
@@ -101,19 +101,18 @@ class Design:
         """
         if self.sizes is None:
             return np.zeros(len(means))
-        sizes = self.sizes[:, None]
-        lengths = np.diff(self.starts)
-        share = (self.weights / np.repeat(np.add.reduceat(self.weights, self.starts[:-1]), lengths))[:, None]
-        centres = np.add.reduceat(share * sizes, self.starts[:-1])
-        away = sizes - np.repeat(centres, lengths, axis=0)
-        products = np.repeat(self.draws, lengths)[:, None] * share * away * (self.values - sizes * means)
-        biases: Floats = -_numeric.sum(products, axis=0) / self.m**2
+        starts, lengths = self.starts[:-1], np.diff(self.starts)
+        share = self.weights / np.repeat(_numeric.segment_sums(self.weights, starts), lengths)
+        away = self.sizes - np.repeat(_numeric.segment_sums(share * self.sizes, starts), lengths)
+        residuals = self.values - self.sizes[:, None] * means
+        products = (np.repeat(self.draws, lengths) * share * away)[:, None] * residuals
+        biases: Floats = -_numeric.sum(products, axis=0) / _numeric.square(self.m)
         return biases
 
     def skewness(self, means: Floats) -> Floats:
         """Skewness of the statistics, ``(K,)``; 0 where nothing varies."""
         variance, third = self.cumulants(means)
-        return np.divide(third, variance**1.5, out=np.zeros_like(third), where=variance > 0)
+        return np.divide(third, variance * np.sqrt(variance), out=np.zeros_like(third), where=variance > 0)
 
 
 def differences(columns: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:

@@ -113,7 +113,7 @@ class SignUnits:
             part = residuals[start:stop]
             part -= _numeric.mean(part, axis=0)
             variances += (stop - start) / (stop - start - 1) * _numeric.sum(part * part, axis=0)
-        variances /= self.m**2
+        variances /= _numeric.square(self.m)
         return variances
 
     def variances_of_differences(self, first: Ints, second: Ints, squares: Floats) -> Floats:
@@ -128,8 +128,10 @@ class SignUnits:
         of_problems, of_squares = self._by_stratum(problems), self._by_stratum(problems * problems)
         centred = self.scaled(squares, 2) - 2 * mean * within + mean * mean * of_squares
         g = self.sizes[:, None]
-        spread = centred - (d - mean * of_problems) ** 2 / g
-        variances: Floats = np.maximum(_numeric.sum(g / (g - 1) * spread, axis=0), 0.0) / self.m**2
+        spread = centred - _numeric.square(d - mean * of_problems) / g
+        variances: Floats = np.maximum(_numeric.sum(g / (g - 1) * spread, axis=0), 0.0) / _numeric.square(
+            self.m
+        )
         return variances
 
     def sampled_differences(self, first: Ints, second: Ints, found: Grouping) -> tuple[Floats, float]:
@@ -163,7 +165,7 @@ class SignUnits:
             yield scores, left.sum(axis=1)
 
     def _by_stratum(self, columns: Ints) -> Ints:
-        sums: Ints = np.add.reduceat(columns, self.starts[:-1].astype(np.int64), axis=0)
+        sums: Ints = np.add.reduceat(columns, self.starts[:-1].astype(np.int64), axis=0)  # exact: ints
         return sums
 
 

@@ -164,7 +164,7 @@ def independent(squares: Floats, m: int) -> Sampled:
 
 def effective_clusters(sizes: Ints) -> float:
     """How many clusters of one size hold as much as these: (Σ m_g)²/Σ m_g²."""
-    return int(np.sum(sizes)) ** 2 / int(np.sum(sizes * sizes))
+    return numeric.square(int(np.sum(sizes))) / int(np.sum(sizes * sizes))
 
 
 def sampled(residuals: Floats, found: Grouping) -> Sampled:
@@ -183,14 +183,14 @@ def sampled(residuals: Floats, found: Grouping) -> Sampled:
     parts = np.zeros((len(sizes), residuals.shape[1]))
     for column, r in enumerate(units.T):
         centred = r - (np.bincount(stratum, r) / sizes)[stratum]
-        parts[:, column] = np.bincount(stratum, centred * centred / (1 - share)) / m**2
+        parts[:, column] = np.bincount(stratum, centred * centred / (1 - share)) / numeric.square(m)
     variances = numeric.sum(parts, axis=0)
     own = np.asarray(sizes - 1, dtype=np.float64)
     degrees = float(numeric.sum(own))
     if np.any(problems != problems[0]):
         own = _degrees_within(problems, stratum)
         weights = np.bincount(stratum, problems * (1 + CORRELATION * (problems - 1)))
-        degrees = float(numeric.sum(weights) ** 2 / numeric.sum(weights * weights / own))
+        degrees = float(numeric.square(numeric.sum(weights)) / numeric.sum(weights * weights / own))
     if found.strata is None:
         effective = np.full(len(variances), effective_clusters(problems))
     else:
@@ -220,9 +220,9 @@ def _degrees_within(problems: Ints, stratum: Ints) -> Floats:
     shared = w * w * every - 2 * w * s
     # Σ_gh of a_g a_h (w_g w_h Σσ² - w_g σ_h² - w_h σ_g²)², expanded, with its diagonal replaced by Ω_gg².
     ww, ss, ws = total(a * w * w), total(a * s * s), total(a * w * s)
-    pairs = whole**2 * ww * ww + 2 * ww * ss + 2 * ws * ws - 4 * whole * ww * ws
-    squares = pairs + total(a * a * ((s + shared) ** 2 - shared * shared))
-    return total(a * (s + shared)) ** 2 / squares
+    pairs = numeric.square(whole) * ww * ww + 2 * ww * ss + 2 * ws * ws - 4 * whole * ww * ws
+    squares = pairs + total(a * a * (numeric.square(s + shared) - shared * shared))
+    return numeric.square(total(a * (s + shared))) / squares
 
 
 def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,9 +105,9 @@ def adjusted_moments(
     which for v = s²/M and a = b = 1 is s²/(M + 2) of the M + 2 values.
     """
     means, variances, units, _, most = estimated
-    share, spread = means / most, variances / most**2
+    share, spread = means / most, variances / _numeric.square(most)
     total = units + nothing + everything
     centre = (units * share + everything) / total
-    squares = units * (units - 1) * spread + units * (share - centre) ** 2
-    squares = squares + nothing * centre**2 + everything * (1 - centre) ** 2
-    return most * centre, most**2 * (squares / ((total - 1) * total))
+    squares = units * (units - 1) * spread + units * _numeric.square(share - centre)
+    squares = squares + nothing * _numeric.square(centre) + everything * _numeric.square(1 - centre)
+    return most * centre, _numeric.square(most) * (squares / ((total - 1) * total))

@@ -31,7 +31,7 @@ def mean_squares(values: Floats) -> MeanSquares:
     grand = _numeric.mean(columns, axis=0)
     rest = values - rows[:, None] - columns + grand
     return MeanSquares(
-        groups * _numeric.sum((rows - grand) ** 2, axis=0) / (m - 1),
-        m * _numeric.sum((columns - grand) ** 2, axis=0) / (groups - 1),
-        _numeric.sum(_numeric.sum(rest**2, axis=0), axis=0) / ((m - 1) * (groups - 1)),
+        groups * _numeric.sum(_numeric.square(rows - grand), axis=0) / (m - 1),
+        m * _numeric.sum(_numeric.square(columns - grand), axis=0) / (groups - 1),
+        _numeric.sum(_numeric.sum(_numeric.square(rest), axis=0), axis=0) / ((m - 1) * (groups - 1)),
     )

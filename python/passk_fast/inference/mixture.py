@@ -63,7 +63,7 @@ def grid(tally: Tally, k: int = 1, thresholds: Floats | None = None) -> Floats:
     inner = max(LEAST_INNER, int(PER_DEVIATION * np.pi * np.sqrt(n)))
     inner = min(inner, MOST_POINTS // 2)
     # Evenly in the angle, in which c/n has the same spread everywhere; below TURN in the logarithm.
-    middle = _numeric.sin(np.pi / 2 * np.arange(1, inner) / inner) ** 2
+    middle = _numeric.square(_numeric.sin(np.pi / 2 * np.arange(1, inner) / inner))
     middle = middle[middle > TURN]
     least = 0.1 / max(k, n)
     dense = PER_E if k > 1 else FEWER_PER_E
@@ -157,7 +157,7 @@ class _Likelihood:
         """Gradient ``(E, J)`` and negative Hessian ``(E, J, J)``."""
         mixed = _numeric.dot(w, self.table.T)
         slope = self.sharp * _numeric.dot(self.many / mixed, self.table)
-        return slope, _curvature(self.table, self.sharp * self.many / mixed**2)
+        return slope, _curvature(self.table, self.sharp * self.many / _numeric.square(mixed))
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class _Direction:
         room = (_value(self.table, self.many, w) - self.least)[:, None]
         mixed = _numeric.dot(w, self.table.T)
         rise = _numeric.dot(self.many / mixed, self.table) / room
-        bent = _curvature(self.table, self.many / mixed**2 / room)
+        bent = _curvature(self.table, self.many / _numeric.square(mixed) / room)
         return self.sharp * self.features + rise, bent + rise[:, :, None] * rise[:, None, :]
 
 

@@ -75,7 +75,7 @@ def _bound(tally: Tally, terms: Terms, grid: _Grid) -> float:
     if tally.m == 1:
         return found
     mean = tally.sum(scores) / tally.m
-    return float(min(found, tally.sum((scores - mean) ** 2) / (tally.m - 1)))
+    return float(min(found, tally.sum(numeric.square(scores - mean)) / (tally.m - 1)))
 
 
 class _Grid(NamedTuple):
@@ -109,7 +109,9 @@ def _leaning(tally: Tally, terms: Terms, scores: Floats, grid: _Grid) -> tuple[f
     typical = numeric.dot(shares, np.stack(list(noise.values()))) / float(numeric.sum(shares))
     lean = 1 + LEAN / math.sqrt(min(tally.m, MANY)) * typical
     population = _fit(tally, grid, lean)
-    products = numeric.sum(np.stack([w * numeric.exp(k * grid.failures) for k, w in terms]), axis=0) ** 2
+    products = numeric.square(
+        numeric.sum(np.stack([w * numeric.exp(k * grid.failures) for k, w in terms]), axis=0)
+    )
     own = observed = 0.0
     for n, variance in noise.items():
         rows = tally.n == n
@@ -119,7 +121,9 @@ def _leaning(tally: Tally, terms: Terms, scores: Floats, grid: _Grid) -> tuple[f
         given = numeric.sum(held, axis=0)
         leaning = given * lean
         own += float(numeric.dot(leaning, variance)) * float(numeric.sum(given) / numeric.sum(leaning))
-        observed += float(numeric.dot(weights[rows], scores[rows] ** 2) - numeric.dot(given, products))
+        observed += float(
+            numeric.dot(weights[rows], numeric.square(scores[rows])) - numeric.dot(given, products)
+        )
     return own, observed
 
 

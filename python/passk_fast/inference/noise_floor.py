@@ -123,7 +123,7 @@ def noise_floor(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: 
     """
     m = int(problems.sum())
     sums = [_numeric.sum(problems * dealt_variances(n_a, n_b, c_a + c_b, k)) for k in ks]
-    return np.array(sums, dtype=np.float64) / m**2
+    return np.array(sums, dtype=np.float64) / _numeric.square(m)
 
 
 def dealt_variances(n_a: Ints, n_b: Ints, c: Ints, k: int) -> Floats:

@@ -27,7 +27,7 @@ LARGEST = 2**17
 def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
     """Floors of all pairs of models, the pairs of one k after those of another, ``(K · P,)``."""
     sizes = np.unique(np.concatenate([np.unique(one.n) for one in models]))
-    rows = len(sizes) ** 2 * (2 * int(sizes[-1]) + 1)
+    rows = _numeric.square(len(sizes)) * (2 * int(sizes[-1]) + 1)
     one_by_one = np.ones(models[0].m, dtype=np.int64)
     if rows > LARGEST:
         found = [noise_floor(a.n, a.c, b.n, b.c, one_by_one, ks) for a, b in combinations(models, 2)]
@@ -41,7 +41,7 @@ def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
         if len(sizes) > 1:
             at = at + places[i] * len(sizes) + places[j]
         floors[:, pair] = _numeric.dot(table, np.bincount(at, minlength=rows).astype(np.float64))
-    return floors.ravel() / models[0].m ** 2
+    return floors.ravel() / _numeric.square(models[0].m)
 
 
 def table_of_floors(sizes: Ints, ks: tuple[int, ...]) -> Floats:
@@ -49,7 +49,7 @@ def table_of_floors(sizes: Ints, ks: tuple[int, ...]) -> Floats:
     width = 2 * int(sizes[-1]) + 1
     first = np.repeat(sizes, len(sizes) * width)
     second = np.tile(np.repeat(sizes, width), len(sizes))
-    passed = np.tile(np.arange(width), len(sizes) ** 2)
+    passed = np.tile(np.arange(width), _numeric.square(len(sizes)))
     possible = passed <= first + second
     table = np.zeros((len(ks), len(first)))
     for row, k in enumerate(ks):

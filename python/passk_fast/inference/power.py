@@ -87,10 +87,10 @@ class HalfWidth:
         if not known:
             # Where ±λ - T(S) is of the size at which Φ changes, and where the floor is reached.
             steps = np.concatenate((noncentrality - STEP, -noncentrality - STEP, [self.floor]))
-            reached = (steps / critical) ** 2 - self.more**2
+            reached = numeric.square(steps / critical) - numeric.square(self.more)
             cuts = np.sqrt(reached[(steps > 0) & (reached > 0)]) / self.scale
             spread, weights = _chi(self.degrees_of_freedom, cuts)
-        widths = critical * np.sqrt((self.scale * spread) ** 2 + self.more**2)
+        widths = critical * np.sqrt(numeric.square(self.scale * spread) + numeric.square(self.more))
         return np.maximum(widths, self.floor), weights
 
 

@@ -59,7 +59,7 @@ def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
         for shared in range(max(0, 2 * k - size), k + 1):
             chance = comb(k, shared) * comb(size - k, k - shared) / comb(size, k)
             square += chance * failure(whole, passed, 2 * k - shared)
-        variances = np.maximum(square - failure(whole, passed, k) ** 2, 0.0)
+        variances = np.maximum(square - _numeric.square(failure(whole, passed, k)), 0.0)
         # All attempts are no sample: rounding is not variance.
         variances[whole == size] = 0.0
         found[rows] = variances[which]
@@ -71,7 +71,9 @@ def covariance(dealt: Dealt, k: int) -> Floats:
     # exact: whole numbers
     whole = dealt.sizes.sum(axis=1)
     groups = dealt.sizes.shape[1]
-    between = _numeric.sum(failure(whole, dealt.passed, 2 * k) - failure(whole, dealt.passed, k) ** 2)
+    between = _numeric.sum(
+        failure(whole, dealt.passed, 2 * k) - _numeric.square(failure(whole, dealt.passed, k))
+    )
     found = np.full((groups, groups), between)
     for group, sizes in enumerate(dealt.sizes.T):
         found[group, group] = _numeric.sum(sample_variance(sizes, whole, dealt.passed, k))

@@ -56,7 +56,7 @@ class RunVariance(NamedTuple):
         m, number, _ = values.shape
         cells = mean_squares(values).residual / (m * number)
         means = _numeric.mean(values, axis=0)
-        spread = _numeric.sum((means - _numeric.mean(means, axis=0)) ** 2, axis=0) / (number - 1)
+        spread = _numeric.sum(_numeric.square(means - _numeric.mean(means, axis=0)), axis=0) / (number - 1)
         return cls(spread / number, cells, number)
 
     def half_widths(self, tails: Floats) -> Floats:
@@ -84,10 +84,10 @@ class RunLevel(NamedTuple):
     @property
     def degrees_of_freedom(self) -> Floats:
         """Of the runs."""
-        parts = sum(one.runs**2 / (one.number - 1) for one in self.models)
+        parts = sum(_numeric.square(one.runs) / (one.number - 1) for one in self.models)
         least = min(one.number for one in self.models) - 1.0
         welch = np.full(len(self.run_variances), least)
-        np.divide(self.run_variances**2, parts, out=welch, where=parts > 0)
+        np.divide(_numeric.square(self.run_variances), parts, out=welch, where=parts > 0)
         return np.asarray(np.minimum(welch, MOST_DEGREES * least))
 
     def p_values(self) -> Floats:

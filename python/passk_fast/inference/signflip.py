@@ -47,6 +47,6 @@ def sign_flip(values: Floats, counts: Ints, tolerance: float = ROUNDING) -> tupl
     if not len(order):
         return _core.sign_flip(sizes, weights.view(np.uint64), weights.view(np.uint64), tolerance)
     starts = np.flatnonzero(np.diff(sizes, prepend=-1.0) > tolerance)
-    groups = np.add.reduceat(weights, starts)
-    plus = np.add.reduceat(np.where(values[order] > 0, weights, 0), starts)
+    groups = np.add.reduceat(weights, starts)  # exact: whole numbers
+    plus = np.add.reduceat(np.where(values[order] > 0, weights, 0), starts)  # exact: whole numbers
     return _core.sign_flip(sizes[starts], groups.view(np.uint64), plus.view(np.uint64), tolerance)

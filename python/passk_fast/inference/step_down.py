@@ -100,7 +100,7 @@ def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: 
     squares = _core.pair_squares(units.scores, units.starts, columns)
     judged = _judged(units, found, first, second, squares, floors)
     p_values = judged.p_values()
-    rungs = np.geomspace(1 - asked.level, (1 - asked.level) / len(first), RUNGS)
+    rungs = _numeric.geomspace(1 - asked.level, (1 - asked.level) / len(first), RUNGS)
     order = np.argsort(-p_values, kind="stable")
     # Above the pairs stands a ladder of thresholds for the greatest of all of them.
     places = np.concatenate((order, np.full(RUNGS, order[-1])))

@@ -86,4 +86,4 @@ def problem_variance(rows: Floats, found: Grouping) -> Sampled:
     residuals = rows - _numeric.mean(rows, axis=0)
     if found:
         return sampled(residuals, found)
-    return Sampled(_numeric.sum(residuals**2, axis=0) / (m - 1) / m, m, m - 1)
+    return Sampled(_numeric.sum(_numeric.square(residuals), axis=0) / (m - 1) / m, m, m - 1)

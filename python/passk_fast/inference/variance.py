@@ -92,12 +92,12 @@ def _method(tally: Tally, terms: Terms) -> str:
 def unbiased(n: Ints, c: Ints, terms: Terms) -> Floats:
     """Unbiased variance of a statistic for each class; the first term has the largest k, and 2k ≤ n."""
     if len(terms) == 1:
-        return np.asarray(_core.sampling_variance(n, c, terms[0][0]) * terms[0][1] ** 2)
+        return np.asarray(_core.sampling_variance(n, c, terms[0][0]) * _numeric.square(terms[0][1]))
     products = np.zeros(len(n))
     for k, w in terms:
         for other, v in terms:
             products -= w * v * _failure(n, c, k + other)
-    return combined(n, c, terms) ** 2 + products
+    return _numeric.square(combined(n, c, terms)) + products
 
 
 def _failure(n: Ints, c: Ints, k: int) -> Floats:
@@ -118,7 +118,9 @@ def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], popul
             continue
         classes = np.flatnonzero(tally.n == n)
         passes = np.arange(n + 1)
-        squares = np.stack([combined(np.full(n + 1, n), passes, statistics[s]) ** 2 for s in short], axis=1)
+        squares = np.stack(
+            [_numeric.square(combined(np.full(n + 1, n), passes, statistics[s])) for s in short], axis=1
+        )
         step = max(1, BLOCK // (n + 1))
         for start in range(0, len(classes), step):
             some = classes[start : start + step]

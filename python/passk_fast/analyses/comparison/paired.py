@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses._advice import FEW_INFORMATIVE, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
@@ -61,16 +62,21 @@ class Paired:
         pairs = self.pairs
         if pairs.m < 2:
             return Sampled(np.full(len(mean), np.nan), 1, 1, None), np.ones(len(mean))
-        squares, fourths = pairs.sum(d * d), pairs.sum(d**4)
-        draw = Sampled(pairs.sum((d - mean) ** 2) / (pairs.m - 1) / pairs.m, pairs.m, pairs.m - 1, None)
+        squares, fourths = pairs.sum(d * d), pairs.sum(_numeric.square(d * d))
+        draw = Sampled(
+            pairs.sum(_numeric.square(d - mean)) / (pairs.m - 1) / pairs.m, pairs.m, pairs.m - 1, None
+        )
         if self.found:
             each = d[pairs.index]
             draw = sampled(each - mean, self.found)
             if self.found.clusters is not None:
                 sums = cluster_sums(each, self.found.clusters)
                 one = np.ones(len(sums), dtype=np.int64)
-                squares, fourths = pairs.column_sums(one, sums**2), pairs.column_sums(one, sums**4)
-        return draw, np.divide(squares**2, fourths, out=np.zeros(len(mean)), where=fourths > 0)
+                squares, fourths = (
+                    pairs.column_sums(one, _numeric.square(sums)),
+                    pairs.column_sums(one, _numeric.square(sums * sums)),
+                )
+        return draw, np.divide(_numeric.square(squares), fourths, out=np.zeros(len(mean)), where=fourths > 0)
 
     def _noise(self, terms: list[Terms]) -> Floats:
         """Mean variance of a problem's difference if its attempts were made again."""
@@ -135,8 +141,8 @@ def adjusted_moments(mean: Floats, draw: Sampled, weight: Floats) -> tuple[Float
     units = float(draw.units)
     size = units + 2 * weight
     centre = units * mean / size
-    squares = units * (units - 1) * draw.variances + units * (mean - centre) ** 2
-    squares = squares + weight * ((1 - centre) ** 2 + (1 + centre) ** 2)
+    squares = units * (units - 1) * draw.variances + units * _numeric.square(mean - centre)
+    squares = squares + weight * (_numeric.square(1 - centre) + _numeric.square(1 + centre))
     adjusted = squares / (np.maximum(size - 1, 1) * size)
     return np.where(weight > 0, centre, mean), np.where(weight > 0, adjusted, draw.variances)
 
@@ -163,7 +169,7 @@ def _gap_floor(pairs: Pairs, low: int, high: int) -> float:
     n_a, c_a, n_b, c_b = pairs.attempts
     dealt = [dealt_covariances(n_a, n_b, c_a + c_b, *ks) for ks in ((high, high), (low, low), (high, low))]
     variances = np.maximum(dealt[0] + dealt[1] - 2 * dealt[2], 0.0)
-    return float(pairs.sum(variances[:, None])[0]) / pairs.m**2
+    return float(pairs.sum(variances[:, None])[0]) / _numeric.square(pairs.m)
 
 
 def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:

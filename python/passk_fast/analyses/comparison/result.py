@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, unmatched, warned
 from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
@@ -182,7 +182,7 @@ class Comparison(Result):
         ks = tuple(np.atleast_1d(self.k).tolist())
         d = self._pairs.values(ks)[2]
         m, mean = self._pairs.m, np.atleast_1d(self.difference)
-        variances = self._pairs.sum((d - mean) ** 2) / max(m - 1, 1) / m
+        variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
         found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
         return DifferenceParts(*(x[0].item() for x in found)) if isinstance(self.k, int) else found
 

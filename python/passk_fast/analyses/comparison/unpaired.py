@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses._advice import FEW_PROBLEMS, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.data.counts import Counts
@@ -94,7 +95,7 @@ def _alike(a: Counts | Tally, b: Counts | Tally) -> bool:
 def _together_variance(first: Sample, second: Sample, m: tuple[int, int]) -> Floats:
     """Variance of the difference of two means if the problems of both are dealt at random."""
     size = sum(m)
-    squares = (m[0] * m[1] / size) * (first.means - second.means) ** 2
+    squares = (m[0] * m[1] / size) * _numeric.square(first.means - second.means)
     for one, count in zip((first, second), m, strict=True):
         squares = squares + one.variances * count * (count - 1)
     return squares / (size - 1) * (1 / m[0] + 1 / m[1])
@@ -107,7 +108,7 @@ def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
     if m < 2:
         draw = Sampled(np.full(len(ks), np.nan), 1, 1, None)
     else:
-        draw = Sampled(tally.sum((values - means) ** 2) / (m - 1) / m, m, m - 1, None)
+        draw = Sampled(tally.sum(_numeric.square(values - means)) / (m - 1) / m, m, m - 1, None)
     found, design = grouping(counts, None, None), designs.of_problems(tally, values)
     if found and isinstance(counts, Counts):
         each = counts.values(ks)

@@ -187,8 +187,8 @@ def friedman(table: Floats) -> tuple[float, float]:
     ranks = below + (equal + 1) / 2
     centred = _numeric.sum(ranks, axis=0) - m * (conditions + 1) / 2
     # The variance of a row's ranks, which ties lessen.
-    spread = _numeric.sum((ranks - (conditions + 1) / 2) ** 2) / (conditions - 1)
+    spread = _numeric.sum(_numeric.square(ranks - (conditions + 1) / 2)) / (conditions - 1)
     if spread == 0:
         return 0.0, 1.0
-    statistic = float(_numeric.sum(centred**2) / spread)
+    statistic = float(_numeric.sum(_numeric.square(centred)) / spread)
     return statistic, float(_numeric.chi_squared_tail(statistic, conditions - 1))

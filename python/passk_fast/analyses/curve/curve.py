@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _seed, _validate
+from passk_fast import _core, _numeric, _seed, _validate
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
@@ -160,7 +160,10 @@ def _ks(k: Sequence[int] | None, counts: Counts | Tally) -> tuple[int, ...]:
     least = counts.min_n
     # exact: powers of two are, and no other size is near a whole number of steps
     steps = int(PER_DOUBLING * np.log2(max(least / EVERY, 1)))
-    beyond = (EVERY * 2 ** (np.arange(steps + 1) / PER_DOUBLING)).astype(int).tolist()
+    doublings, part = np.divmod(np.arange(steps + 1), PER_DOUBLING)
+    # Whole doublings are exact, whose sizes would else be cut off below the next whole number.
+    within = _numeric.exp(part * (_numeric.log(2.0) / PER_DOUBLING))
+    beyond = (EVERY * np.ldexp(within, doublings)).astype(int).tolist()
     grid = {*range(1, EVERY + 1), *beyond, *SHOWN, least}
     return tuple(sorted(x for x in grid if x <= least))
 
@@ -191,7 +194,7 @@ def _estimated(
     means = tally.sum(values) / tally.m
     if found and isinstance(counts, Counts):
         return means, sampled(columns(counts.n, counts.c) - means, found)
-    return means, independent(tally.sum((values - means) ** 2), tally.m)
+    return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
 
 
 def _design(counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]) -> Design:

@@ -109,7 +109,7 @@ class Composition:
                 np.maximum.at(largest, self.problem[kept], shares)
                 numbers = 1 / largest
             else:
-                numbers = self._sum(shares**order, kept) ** (1 / (1 - order))
+                numbers = _numeric.power(self._sum(_numeric.power(shares, order), kept), 1 / (1 - order))
         return np.where(totals > 0, numbers, np.nan)
 
     def _same(self, sizes: IntArray, totals: IntArray) -> Floats:

@@ -84,7 +84,7 @@ def chance_floor(choices: int | None, exact: Composition, ks: Sequence[int]) -> 
         return []
     parts = []
     for k in ks:
-        floor = 1 - (1 - 1 / choices) ** k
+        floor = 1 - float(_numeric.failure_power(1 / choices, k))
         if floor >= FLOOR:
             measured = float(_numeric.mean(_core.pass_at_k(exact.n, exact.c, k)))
             parts.append(f"pass@{k} = {score(floor)} (found: {score(measured)})")

@@ -201,7 +201,7 @@ class Diversity(Result):
         from passk_fast.show import plots
 
         ax = plots.axes(ax)
-        ks = np.unique(np.geomspace(1, self.n_range[0], POINTS).round().astype(int)).tolist()
+        ks = np.unique(_numeric.geomspace(1, self.n_range[0], POINTS).round().astype(int)).tolist()
         for index, one in enumerate(self.compositions):
             colour, name = plots.colour(index), self.head(one.level)
             different = [_numeric.mean(one.rarefied(k)) for k in ks]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
 from passk_fast.analyses.effort.review import Review, review
@@ -141,7 +141,7 @@ def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
     if budgets is None:
         if most <= ALL_BUDGETS:
             return np.arange(1, most + 1)
-        return np.unique(np.rint(np.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
+        return np.unique(np.rint(_numeric.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
     given = [budgets] if _validate.is_whole(budgets) else list(budgets)  # type: ignore[call-overload]
     whole = sorted({_validate.whole(one, "budgets", least=1) for one in given})
     if not whole:
@@ -194,7 +194,7 @@ def _quantities(reviewed: Review, costs: ReviewCosts | None) -> dict[str, Floats
 def _drawn(values: Floats, tally: Tally, counts: Counts | Tally, found: Grouping) -> tuple[Floats, Sampled]:
     """Means over the problems, ``(B,)``, and their variances over the draw of problems."""
     means = np.atleast_1d(tally.sum(values)) / tally.m
-    draw = independent(np.atleast_1d(tally.sum((values - means) ** 2)), tally.m)
+    draw = independent(np.atleast_1d(tally.sum(_numeric.square(values - means))), tally.m)
     if found and isinstance(counts, Counts):
         *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
         return means, sampled(values[classes] - means, found)

@@ -47,7 +47,7 @@ def chao(n: Ints, c: Ints, problems: Floats, ks: tuple[int, ...]) -> Chao:
     weight_once = _numeric.dot(problems, np.where(c == 1, 1 / n, 0.0))
     weight_twice = _numeric.dot(problems, np.where(c == 2, 2 / (n * np.maximum(n - 1.0, 1.0)), 0.0))
     unseen = np.divide(
-        weight_once**2,
+        _numeric.square(weight_once),
         weight_twice,
         # Without problems solved twice: the bias-corrected form.
         out=(1 - 1 / attempts) * once * (once - 1) / 2,
@@ -57,5 +57,5 @@ def chao(n: Ints, c: Ints, problems: Floats, ks: tuple[int, ...]) -> Chao:
     # Share of the unseen that one more attempt at each problem is expected to reach.
     reach = np.divide(once, attempts * unseen + once, out=np.zeros_like(once), where=once > 0)
     further = np.maximum(np.array(ks, dtype=np.float64) - attempts[:, None], 0.0)
-    found = unseen[:, None] * (1 - (1 - reach[:, None]) ** further)
+    found = unseen[:, None] * (1 - _numeric.failure_power(reach[:, None], further))
     return Chao((solved + unseen) / m, (solved[:, None] + found) / m[:, None])

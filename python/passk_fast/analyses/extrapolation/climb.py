@@ -126,4 +126,4 @@ def _derivatives(
             mixed = both - up[:, p] - up[:, q] + value
             hessian[:, p, q] = hessian[:, q, p] = mixed
     # Forward differences of the mixed terms lean to one side; the maximum does not depend on them.
-    return (up - down) / (2 * LENGTH), hessian / LENGTH**2
+    return (up - down) / (2 * LENGTH), hessian / _numeric.square(LENGTH)

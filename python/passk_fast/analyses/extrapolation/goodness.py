@@ -137,4 +137,4 @@ def _labels(expected: Floats, enough: float) -> Ints:
 def _pearson(observed: Floats, expected: Floats) -> Floats:
     """Σ (O - E)²/E of each row."""
     safe = np.maximum(expected, 1e-12)
-    return np.asarray(_numeric.sum((observed - safe) ** 2 / safe, axis=1))
+    return np.asarray(_numeric.sum(_numeric.square(observed - safe) / safe, axis=1))

@@ -8,6 +8,7 @@ deviation.) A row of an array ``(R, parameters)`` is one population.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -186,7 +187,7 @@ class Scaled:
         """1 - E[(b)_N/(a+b)_N] over N ~ Bin(k, scale)."""
         a, b = shapes(theta)
         scale, attempts = logistic(theta[:, 2:3]), np.asarray(k, dtype=np.float64)[:, None]
-        reach = SPAN * np.sqrt(attempts * scale * (1 - scale)) + SPAN**2 / 2
+        reach = SPAN * np.sqrt(attempts * scale * (1 - scale)) + _numeric.square(SPAN) / 2
         low = np.maximum(np.floor(attempts * scale - reach), 0.0)
         high = np.minimum(np.ceil(attempts * scale + reach), attempts)
         # A bell is summed as well by every h-th of its terms, h far below its width.
@@ -255,7 +256,7 @@ class LogitNormal:
 
 def _logits(n: int) -> Floats:
     """Logits from -FARTHEST to FARTHEST, no coarser than the likelihood of n attempts."""
-    steps = int(2 * FARTHEST / min(WIDEST_STEP, 2 / n**0.5))
+    steps = int(2 * FARTHEST / min(WIDEST_STEP, 2 / math.sqrt(n)))
     return np.asarray(FARTHEST * (2 * np.arange(steps + 1) / steps - 1))
 
 

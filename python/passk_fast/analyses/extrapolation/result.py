@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses._words import concluded, drawn, listed, sizes, warned
 from passk_fast.analyses.extrapolation.parts import Floor, ModelFit, PowerLaw, Reach
 from passk_fast.analyses.extrapolation.reach import reached, target_share
@@ -187,7 +188,7 @@ class Extrapolation(Result):
         """Curves of the fitted models against k, with the intervals and the envelope at the k asked for."""
         ax = plots.axes(ax, width=7.4)
         ks, least = np.atleast_1d(self.k), self.n_range[0]
-        grid = np.unique(np.rint(np.geomspace(1, max(*ks.tolist(), least), POINTS)))
+        grid = np.unique(np.rint(_numeric.geomspace(1, max(*ks.tolist(), least), POINTS)))
         ax.axvspan(1, least, color=plots.GREY, alpha=0.12, linewidth=0, label="attempts in hand")
         if self.fits:
             ax.vlines(ks, *self.envelope, color=plots.GREY, alpha=0.35, linewidth=14, label="envelope")
@@ -195,6 +196,7 @@ class Extrapolation(Result):
             look: Any = {"color": plots.colour(number), "linestyle": "-" if fit.fits else "--"}
             label = fit.name if fit.fits else f"{fit.name} (does not fit)"
             ax.plot(grid, fit._model.pass_at(np.tile(fit._theta, (len(grid), 1)), grid), label=label, **look)
+            # exact: only drawn
             at = ks * APART ** (number - (len(self.fits) - 1) / 2)
             ax.vlines(at, *fit.confidence_interval, color=plots.colour(number), linewidth=2)
         if self.fits:

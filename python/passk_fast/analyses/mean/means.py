@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses._advice import advice, few_units, no_width, one_problem
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
@@ -87,7 +88,7 @@ def means_of(
     statistics = Statistics.of(ks)
     values = statistics.columns(tally.values(ks))
     means = tally.sum(values) / tally.m
-    draw = independent(tally.sum((values - means) ** 2), tally.m)
+    draw = independent(tally.sum(_numeric.square(values - means)), tally.m)
     spread = draw.variances * tally.m
     noise = within(tally, statistics.terms)
     if found and isinstance(counts, Counts):

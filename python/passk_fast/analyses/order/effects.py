@@ -144,7 +144,7 @@ def slope(statistics: Sequences, level: float) -> OddsRatio:
         mean, variance = _langevin(y)
         # d log(q^a - 1)/dβ is a (1 + coth y)/2; what is 1/β of it cancels between the bars.
         total = least + float(_numeric.dot(times, a * (1 + mean) / 2))
-        return total, max(float(_numeric.dot(times, a**2 * variance / 4)), 0.0)
+        return total, max(float(_numeric.dot(times, _numeric.square(a) * variance / 4)), 0.0)
 
     # exact: whole numbers
     return Family(moments, least, most).odds_ratio(float(statistics.rank_sum.sum()), level)
@@ -154,14 +154,14 @@ def _langevin(y: Floats) -> tuple[Floats, Floats]:
     """Value coth y - 1/y and slope 1/y² - 1/sinh² y, by their series where they would cancel."""
     small = np.abs(y) < 0.1
     big = np.where(small, 1.0, y)
-    s = np.where(small, y, 0.0) ** 2
+    s = _numeric.square(np.where(small, y, 0.0))
     series = y * (1 / 3 - s * (1 / 45 - s * (2 / 945 - s * (1 / 4725 - s * 2 / 93555))))
     tilt = 1 / 3 - s * (1 / 15 - s * (2 / 189 - s * (1 / 675 - s * 2 / 10395)))
     value = np.where(small, series, 1 / _numeric.tanh(big) - 1 / big)
     # 1/sinh² y = 4 e^(−2y) / (1 − e^(−2y))², which is even in y.
     twice = -2 * np.abs(big)
-    bell = 4 * _numeric.exp(twice) / _numeric.expm1(twice) ** 2
-    return value, np.where(small, tilt, 1 / big**2 - bell)
+    bell = 4 * _numeric.exp(twice) / _numeric.square(_numeric.expm1(twice))
+    return value, np.where(small, tilt, 1 / _numeric.square(big) - bell)
 
 
 def dependence(statistics: Sequences, level: float) -> OddsRatio:
@@ -185,18 +185,18 @@ def dependence(statistics: Sequences, level: float) -> OddsRatio:
     # About their means, so that the variance does not cancel.
     centre = joins_moments(n, c).mean
     joins = c[member] - r - centre[member]
-    squares = joins**2
+    squares = _numeric.square(joins)
 
     def moments(gamma: float) -> tuple[float, float]:
         exponent = logs + gamma * joins
         exponent -= np.maximum.reduceat(exponent, starts)[member]
         weights = _numeric.exp(exponent)
         total, first, second = (
-            np.add.reduceat(part, starts) for part in (weights, weights * joins, weights * squares)
+            _numeric.segment_sums(part, starts) for part in (weights, weights * joins, weights * squares)
         )
         mean = first / total
         return float(_numeric.dot(units, centre + mean)), float(
-            _numeric.dot(units, np.maximum(second / total - mean**2, 0.0))
+            _numeric.dot(units, np.maximum(second / total - _numeric.square(mean), 0.0))
         )
 
     if not len(units):

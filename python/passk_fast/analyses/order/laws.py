@@ -73,7 +73,7 @@ def runs_moments(n: ArrayLike, c: ArrayLike) -> Moments:
 def first_moments(n: ArrayLike, c: ArrayLike) -> Moments:
     """Of the first success: (n + 1)/(c + 1) and (n + 1)c(n - c)/((c + 1)²(c + 2))."""
     n, c = _floats(n, c)
-    return Moments((n + 1) / (c + 1), (n + 1) * c * (n - c) / ((c + 1) ** 2 * (c + 2)))
+    return Moments((n + 1) / (c + 1), (n + 1) * c * (n - c) / (_numeric.square(c + 1) * (c + 2)))
 
 
 def log_rank_moments(n: ArrayLike, c: ArrayLike) -> Moments:
@@ -82,7 +82,7 @@ def log_rank_moments(n: ArrayLike, c: ArrayLike) -> Moments:
     laws = [
         (first_law(a, b), log_rank_values(a, b)) for a, b in zip(sizes.tolist(), passed.tolist(), strict=True)
     ]
-    variance = np.array([float(_numeric.dot(law, (values - 1) ** 2)) for law, values in laws])
+    variance = np.array([float(_numeric.dot(law, _numeric.square(values - 1))) for law, values in laws])
     return Moments(np.ones(len(laws)), variance)
 
 
@@ -119,7 +119,7 @@ def runs_law(n: int, c: int) -> Floats:
     have 2h runs and b(n - 2h)/h have 2h + 1.
     """
     f, h = n - c, np.arange(1, min(c, n - c) + 1, dtype=np.float64)
-    b = _from_ratios((c - h[:-1]) * (f - h[:-1]) / h[:-1] ** 2)
+    b = _from_ratios((c - h[:-1]) * (f - h[:-1]) / _numeric.square(h[:-1]))
     law: Floats = np.stack([2 * b, b * (n - 2 * h) / h], axis=1).ravel()
     shares: Floats = law / _numeric.sum(law)
     return shares

@@ -349,5 +349,5 @@ def _steps(most: int) -> list[int]:
     >>> _steps(30)
     [1, 2, 5, 10, 20, 30]
     """
-    steps = [digit * 10**power for power in range(len(str(most))) for digit in STEPS]
+    steps = [digit * 10**power for power in range(len(str(most))) for digit in STEPS]  # exact: ints
     return [*(step for step in steps if step < most), most]

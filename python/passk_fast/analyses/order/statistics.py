@@ -45,7 +45,9 @@ def run(
         moments = laws.MOMENTS[test](sizes, passed)
         factor = 1 / (sizes + 1) if test == "rank sum" and weights != "equal" else np.ones(len(sizes))
         mean = float(_numeric.dot(problems, factor * moments.mean)) if len(n) else 0.0
-        variance = float(_numeric.dot(problems, factor**2 * moments.variance)) if len(n) else 0.0
+        variance = (
+            float(_numeric.dot(problems, _numeric.square(factor) * moments.variance)) if len(n) else 0.0
+        )
         rows.append((observed[test], mean, np.sqrt(variance)))
     statistic, expected, deviation = np.array(rows, dtype=np.float64).T
     with np.errstate(invalid="ignore", divide="ignore"):

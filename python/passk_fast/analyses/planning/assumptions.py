@@ -99,7 +99,7 @@ def assume(given: Given) -> Assumed:
         if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
     ]
     first = given.pilots[0]
-    square = single**2 + (a.mean - b.mean) ** 2
+    square = numeric.square(single) + numeric.square(a.mean - b.mean)
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     pilot = None if first is None else Tally.of(first)
@@ -114,11 +114,11 @@ def _carried(given: Given) -> float | None:
         d = a.values(given.k) - b.values(given.k)
     elif _known_variance(given) is not None and given.paired:
         p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
-        d = (1 - p) ** given.k - (1 - q) ** given.k
+        d = numeric.failure_power(p, given.k) - numeric.failure_power(q, given.k)
     else:
         return None
-    fourth = float(numeric.mean(d**4))
-    return float(numeric.mean(d * d)) ** 2 / fourth if fourth > 0 else None
+    fourth = float(numeric.mean(numeric.square(d * d)))
+    return numeric.square(float(numeric.mean(d * d))) / fourth if fourth > 0 else None
 
 
 def _units_of(pilot: Counts) -> float:
@@ -182,7 +182,7 @@ def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> t
             return omega, single, f"the true difference varies by {amount(omega)} over problems, {how}"
     correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
     omega = _of_difference(first, second, correlation)
-    alone = [max(float(one.failures[-1] - one.failures[0] ** 2), 0.0) for one in (a, b)]
+    alone = [max(float(one.failures[-1] - numeric.square(one.failures[0])), 0.0) for one in (a, b)]
     single = _of_difference(alone[0], alone[1], correlation)
     source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
     return (
@@ -213,7 +213,7 @@ def _known_variance(given: Given) -> tuple[float, float, str] | None:
     p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
     if len(p) != len(q):
         raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
-    variance = float(numeric.var((1 - p) ** given.k - (1 - q) ** given.k))
+    variance = float(numeric.var(numeric.failure_power(p, given.k) - numeric.failure_power(q, given.k)))
     return variance, variance, "by the two models' rates"
 
 

@@ -106,7 +106,7 @@ class PowerModel:
 
     def variance(self, n: float) -> float:
         """Variance of the difference, times the number of problems."""
-        return (1 - self.target) * self.omega**2 + self.noise(n)
+        return (1 - self.target) * numeric.square(self.omega) + self.noise(n)
 
     def standard_error(self, m: float, n: float) -> float:
         """Of the difference."""
@@ -139,7 +139,7 @@ class PowerModel:
     def power_at(self, detect: float, m: float, n: float) -> float:
         """Chance that the interval leaves 0 out where this is the true difference."""
         if self._by_wins(n):
-            return single.power(m, self.variance(n) + detect**2, detect, self.level)
+            return single.power(m, self.variance(n) + numeric.square(detect), detect, self.level)
         error = self.standard_error(m, n)
         return 1.0 if error == 0 else self._interval(m, n).power(detect / error)
 
@@ -205,15 +205,17 @@ class PowerModel:
         for model, noise in zip((self.a, self.b), noises, strict=True):
             plain.append((1 - f) * max(model.between, 0.0) + noise)
             centre = (m * model.mean + 1) / (m + 2)
-            squares = m * (model.mean - centre) ** 2 + centre**2 + (1 - centre) ** 2
+            squares = (
+                m * numeric.square(model.mean - centre) + numeric.square(centre) + numeric.square(1 - centre)
+            )
             joined.append(squares / ((m + 1) * (m + 2)))
         factor = (m - 1) / ((m + 1) * (m + 2))
         both = [factor * spread + more for spread, more in zip(plain, joined, strict=True)]
-        error = (m / (m + 2)) ** 2 * sum(plain) / m
+        error = numeric.square(m / (m + 2)) * sum(plain) / m
         degrees = math.inf
         if f < 1:
             own = self.degrees_of_freedom(m)
-            degrees = sum(both) ** 2 / sum(one**2 / own for one in both)
+            degrees = numeric.square(sum(both)) / sum(numeric.square(one) / own for one in both)
         scale, more = math.sqrt(factor * sum(plain) / error), math.sqrt(sum(joined) / error)
         return HalfWidth(degrees, self.level, scale=scale, more=more)
 
@@ -225,7 +227,11 @@ class PowerModel:
         ValueError
             If 2**52 problems do not.
         """
-        normal = noncentrality_for(self.power, math.inf, self.level) ** 2 * self.variance(n) / detect**2
+        normal = (
+            numeric.square(noncentrality_for(self.power, math.inf, self.level))
+            * self.variance(n)
+            / numeric.square(detect)
+        )
         if normal > MOST / 2:
             raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
         # No test is much more powerful than the normal one with the variance known.

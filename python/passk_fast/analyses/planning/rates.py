@@ -84,7 +84,7 @@ def shared(n: float, k: int) -> Floats:
         return mass
     least = max(0, 2 * k - int(n))
     j = np.arange(least, k)
-    steps = numeric.log((k - j) ** 2 / ((j + 1.0) * (n - 2 * k + j + 1)))
+    steps = numeric.log(numeric.square(k - j) / ((j + 1.0) * (n - 2 * k + j + 1)))
     log_mass = np.concatenate(([0.0], np.cumsum(steps)))
     mass[least:] = numeric.exp(log_mass - log_mass.max())
     return np.asarray(mass / numeric.sum(mass))
@@ -116,7 +116,7 @@ def spread_of(pilot: Counts | Tally, k: int) -> float:
     """Variance of one problem's pass@k: m times that of the mean, by clusters and strata if any."""
     if isinstance(pilot, Counts):
         return spread_of_values(pilot, pilot.values(k))
-    return float(pilot.sum((pilot.values(k) - pilot.mean(k)) ** 2)) / (pilot.m - 1)
+    return float(pilot.sum(numeric.square(pilot.values(k) - pilot.mean(k)))) / (pilot.m - 1)
 
 
 def spread_of_values(counts: Counts, values: Floats) -> float:
@@ -145,7 +145,7 @@ def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
     if isinstance(rates, str):
         return _of_text(rates, k, argument)
     p = probabilities(rates, argument)
-    powers = np.stack([(1 - p) ** s for s in range(k, 2 * k + 1)])
+    powers = np.stack([numeric.failure_power(p, s) for s in range(k, 2 * k + 1)])
     source = f"the success rates of {number_of(len(p), 'problem')}, mean {{}}"
     return _named(k, numeric.mean(powers, axis=1), float(numeric.var(powers[0])), source)
 
@@ -188,7 +188,7 @@ def _of_text(text: str, k: int, argument: str) -> ModelRates:
     failures = np.array(
         [float(numeric.dot(weights, numeric.exp(s * log_failure))) for s in range(k, 2 * k + 1)]
     )
-    return _named(k, failures, failures[-1] - failures[0] ** 2, f"{text}, mean {{}}")
+    return _named(k, failures, failures[-1] - numeric.square(failures[0]), f"{text}, mean {{}}")
 
 
 def _of_mean_and_sd(listed: str, argument: str) -> BetaBinomial:
@@ -203,7 +203,7 @@ def _of_mean_and_sd(listed: str, argument: str) -> BetaBinomial:
             f"`{argument}` must satisfy 0 < MEAN < 1 and 0 <= SD < sqrt(MEAN (1 - MEAN)); "
             f"got {f'{MEAN_SD}:{listed}'!r}"
         )
-    return BetaBinomial(mean, mean * (1 - mean) / sd**2 - 1 if sd else math.inf)
+    return BetaBinomial(mean, mean * (1 - mean) / numeric.square(sd) - 1 if sd else math.inf)
 
 
 def of_distribution(population: BetaBinomial, k: int, source: str) -> ModelRates:
@@ -212,10 +212,10 @@ def of_distribution(population: BetaBinomial, k: int, source: str) -> ModelRates
     if population.certain:
         failures = np.full(k + 1, 1 - population.mean)
     elif math.isinf(population.concentration):
-        failures = (1 - population.mean) ** s.astype(np.float64)
+        failures = numeric.failure_power(population.mean, s)
     else:
         failures = 1.0 - np.asarray(_core.posterior_pass_at_k(0, 0, s, population.a, population.b))
-    return _named(k, failures, failures[-1] - failures[0] ** 2, source)
+    return _named(k, failures, failures[-1] - numeric.square(failures[0]), source)
 
 
 def _named(k: int, failures: Floats, between: float, source: str) -> ModelRates:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -253,7 +253,7 @@ class Plan(Result):
 
         ax = plots.axes(ax)
         ticks = sorted({max(2, round(self.m * factor)) for factor in AROUND})
-        ms = np.geomspace(ticks[0], ticks[-1], POINTS)
+        ms = _numeric.geomspace(ticks[0], ticks[-1], POINTS)
         for index, n in enumerate(self.curve.n.tolist()):
             heights = self._heights(ms.tolist(), n)
             ax.plot(ms, heights, plots.style(index), color=plots.colour(index), label=f"n = {count(n)}")

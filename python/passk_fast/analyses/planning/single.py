@@ -88,7 +88,7 @@ def _normal(m: int, apart: float, difference: float, level: float) -> float:
     """The limit for many problems."""
     quantile = float(numeric.normal_ppf((1 + level) / 2))
     reach = quantile * np.sqrt(apart / m) + 1 / m
-    error = np.sqrt(max(apart - difference**2, 0.0) / m)
+    error = np.sqrt(max(apart - numeric.square(difference), 0.0) / m)
     if error == 0:
         return float(difference > reach)
     return float(

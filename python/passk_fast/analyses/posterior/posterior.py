@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -219,20 +220,20 @@ class _Work:
         noise = np.maximum(2 * once - twice - once * once, 0.0)
         w, problems = some.weights, tally.problems.astype(np.float64)
         means = _numeric.dot(w, once)
-        deviations = np.sqrt(np.maximum(_numeric.dot(w, noise + (once - means) ** 2), 0.0))
+        deviations = np.sqrt(np.maximum(_numeric.dot(w, noise + _numeric.square(once - means)), 0.0))
         if f == 0:
             value, weights = found.pass_at(k), found.weights
             mean = float(_numeric.sum(weights * value))
-            spread = float(np.sqrt(_numeric.sum(weights * (value - mean) ** 2)))
+            spread = float(np.sqrt(_numeric.sum(weights * _numeric.square(value - mean))))
             return (mean, spread, *weighted(value, weights, tails), means, deviations)
         centre = f * _numeric.dot(once, problems) / m
-        variance = f * f * _numeric.dot(noise, problems) / m**2
+        variance = f * f * _numeric.dot(noise, problems) / _numeric.square(m)
         if f < 1:
             like = some.pass_at(k)
             each = np.maximum(2 * like - some.pass_at(2 * k) - like * like, 0.0)
             centre, variance = centre + (1 - f) * like, variance + (1 - f) * f * each / m
         mean = float(_numeric.sum(w * centre))
-        spread = float(np.sqrt(_numeric.sum(w * (variance + (centre - mean) ** 2))))
+        spread = float(np.sqrt(_numeric.sum(w * (variance + _numeric.square(centre - mean)))))
         return (mean, spread, *beta_mixture(centre, variance, w, tails), means, deviations)
 
     def _rate(self, effective: float) -> tuple[float, float, float, float]:
@@ -261,18 +262,14 @@ class _Work:
         means, variances = 1 - q, np.maximum(square - q * q, 0.0)
         third = -(cube - 3 * q * square + 2 * q * q * q)
         mean, noise = tally.sum(means) / m, tally.sum(variances) / m
-        drawn = tally.sum((means - mean) ** 2) / max(m - 1, 1) / m
+        drawn = tally.sum(_numeric.square(means - mean)) / max(m - 1, 1) / m
         if f < 1 and isinstance(self.counts, Counts) and (found := grouping(self.counts, None, None)):
             drawn = sampled(means[_rows(self.counts, tally)] - mean, found).variances
         deviation = np.sqrt((1 - f) * drawn + noise / m)
-        moment = (
-            tally.sum(
-                third
-                + (1 - f)
-                * ((means - mean) * (means - mean) * (means - mean) + 3 * (means - mean) * variances)
-            )
-            / m**3
-        )
+        moment = tally.sum(
+            third
+            + (1 - f) * ((means - mean) * (means - mean) * (means - mean) + 3 * (means - mean) * variances)
+        ) / (_numeric.square(m) * m)
         low, high = (np.clip(x, 0.0, 1.0) for x in skewed(mean, deviation, moment, self.level))
         return _Found(mean, deviation, low, high, means, np.sqrt(variances))
 
@@ -301,7 +298,7 @@ def _warnings(
             f"attempts beside the {count(round(made))} in hand, and pull the mean towards "
             f"{amount(shape[0] / sum(shape))}"
         )
-    if found.misfit > GAIN + 1.5 * tally.max_n**0.5:
+    if found.misfit > GAIN + 1.5 * math.sqrt(tally.max_n):
         warnings.append(
             "prior and data disagree: the counts are not like those of a beta distribution with atoms at 0 "
             "and 1, as where problems are of two kinds, and the interval may miss; mean_interval (k <= n) "

@@ -131,7 +131,7 @@ def stability(
 
 def _default_sizes(k: int, most: int) -> list[int]:
     """About eight numbers from k to the most, evenly on a log scale."""
-    return sorted({round(x) for x in np.geomspace(k, most, 8).tolist()})
+    return sorted({round(x) for x in _numeric.geomspace(k, most, 8).tolist()})
 
 
 def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
@@ -195,7 +195,7 @@ class Scatter(NamedTuple):
 
 def _drawn(found: Floats, estimate: float, level: float) -> Scatter:
     """From results in replicates, (replicates, N); a tie counts half."""
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = _numeric.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
     if abs(estimate) < ROUNDING:
         return Scatter(low, high, np.full(found.shape[1], np.nan))
     other = np.where(np.abs(found) < ROUNDING, 0.5, np.sign(found) != np.sign(estimate))

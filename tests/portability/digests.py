@@ -1,0 +1,89 @@
+"""Digests of every number of every public function on this machine, as JSON.
+
+``python -m tests.portability.digests`` prints them; with a path of an earlier output it prints the
+differences and says by its exit code whether there are any; with ``--write`` it makes `GOLDEN` anew.
+Warnings are errors: no valid input gives one. It needs the package alone; samples that ask for more are
+left out where that is missing, and the line on standard error says which.
+
+After a deliberate change of a number run it with ``--write`` and list the change
+under "Value-breaking" in the changelog.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import passk_fast as pk
+from tests.portability.leaves import digests
+from tests.portability.samples import FUNCTIONS, NEEDS, OTHERS
+
+GOLDEN = Path(__file__).with_name("golden.json")
+Digests = dict[str, dict[str, str]]
+
+
+def wanted(name: str) -> bool:
+    return name not in NEEDS or find_spec(NEEDS[name]) is not None
+
+
+def values_here() -> dict[str, Any]:
+    """What the samples give whose needs are met, by sample."""
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("error")
+        return {
+            f"{name}: {label}": call()
+            for name, calls in {**FUNCTIONS, **OTHERS}.items()
+            if wanted(name)
+            for label, call in calls.items()
+        }
+
+
+def found_here(values: dict[str, Any] | None = None) -> Digests:
+    """Digests of what the samples give, methods and all."""
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("error")
+        found = values_here() if values is None else values
+        return {sample: digests(value) for sample, value in found.items()}
+
+
+def differences(expected: Digests, found: Digests) -> Iterator[str]:
+    """Numbers whose digests differ, or that only one of two has."""
+    for sample in {**expected, **found}:
+        if not wanted(sample.partition(":")[0]):
+            continue
+        first, second = expected.get(sample, {}), found.get(sample, {})
+        for name in {**first, **second}:
+            if first.get(name) != second.get(name):
+                yield f"{sample}: {name}"
+
+
+def main(arguments: list[str]) -> int:
+    found = found_here()
+    missing = [name for name in NEEDS if not wanted(name)]
+    machine = pk.show_config("dict")
+    machine.pop("instruction_sets")
+    said = ", ".join(f"{name} {value}" for name, value in machine.items())
+    without = f"; without {', '.join(missing)}" if missing else ""
+    print(
+        f"{len(found)} samples, {sum(map(len, found.values()))} digests on {said}{without}", file=sys.stderr
+    )
+    if arguments == ["--write"]:
+        GOLDEN.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    elif arguments:
+        unlike = list(differences(json.loads(Path(arguments[0]).read_text(encoding="utf-8")), found))
+        print("\n".join(unlike) if unlike else "no difference")
+        return int(bool(unlike))
+    else:
+        json.dump(found, sys.stdout, indent=1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
