@@ -7,6 +7,7 @@ import inspect
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def parts(value: Any) -> Iterator[tuple[str, Any]]:
     for name, member in inspect.getmembers(kind):
         if name[0] == "_" or name in SAID or (issubclass(kind, Mapping) and hasattr(Mapping, name)):
             continue
-        if isinstance(member, property):
+        if isinstance(member, (property, cached_property)):
             yield name, getattr(value, name)
         elif inspect.isfunction(inspect.getattr_static(kind, name)):
             arguments = METHODS.get(f"{kind.__name__}.{name}")
@@ -117,7 +118,7 @@ def reached(value: Any, within: tuple[int, ...] = ()) -> Iterator[str]:
             yield from reached(one, within)
     if isinstance(value, Mapping):
         value = [value[name] for name in value]
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) or hasattr(value, "__next__"):
         for one in value:
             yield from reached(one, within)
 

@@ -51,7 +51,7 @@ def test_every_method_that_gives_numbers_is_called(kinds: set[str]) -> None:
     asking = {
         f"{name}.{method}" for name in kinds & set(THINGS) for method, asked in methods(THINGS[name]) if asked
     }
-    assert asking - set(METHODS) == leaves.NOT_NUMBERS
+    assert asking - set(METHODS) <= leaves.NOT_NUMBERS
 
 
 def methods(cls: type) -> Iterator[tuple[str, list[str]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast.analyses._words import (
     concluded,
     drawn,
@@ -346,7 +346,7 @@ class Ranking(Result):
             known = found[~np.isnan(found)]
             better = self._matrix(self.better, column)[np.ix_(order, order)]
             groups = tuple(tuple(self.models[order[i]] for i in tier) for tier in tiers(better))
-            resolution = float(np.median(known)) if len(known) else np.nan
+            resolution = float(_numeric.quantile(known, 0.5)) if len(known) else np.nan
             boards.append({"k": k, "tiers": groups, "resolution": resolution})
         return boards
 

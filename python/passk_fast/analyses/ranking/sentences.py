@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.show.numbers import Number, count, number_of, p_words, score
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def resolved(k: int, detectable: Floats) -> str:
     known = detectable[~np.isnan(detectable)]
     if not len(known):
         return f"pass@{k}: nothing tells what difference would be found: all attempts came out alike."
-    least, middle, most = (float(f(known)) for f in (np.min, np.median, np.max))
+    least, middle, most = (float(_numeric.quantile(known, q)) for q in (0.0, 0.5, 1.0))
     if least >= 1:
         return f"pass@{k}: no difference between two models would be found with 80% power."
     if middle >= 1:

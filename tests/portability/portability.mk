@@ -1,0 +1,37 @@
+# The same numbers elsewhere: other versions of NumPy and Python, other processors under emulation.
+# `make test` compares with the golden digests what this processor and this environment can show.
+
+PORTABILITY := .venv-portability
+# The ends of what pyproject.toml allows, each with a Python that has a wheel of it.
+NUMPYS := oldest newest
+OLDEST := 'numpy==1.24.0' 'lazy_loader==0.4' 'msgspec==0.19.0' 'zstandard==0.22.0'
+NEWEST := numpy lazy_loader msgspec zstandard
+DIGESTS := -m tests.portability.digests tests/portability/golden.json
+
+.PHONY: portability $(NUMPYS:%=portability-numpy-%) portability-blas portability-x86-64
+
+portability: portability-blas $(NUMPYS:%=portability-numpy-%) ## Compare every number with the golden digests: NumPy's versions, BLAS, threads
+
+portability-blas: $(VENV)/.built $(VENV)/.dev
+	for core in PRESCOTT NEHALEM SANDYBRIDGE HASWELL; do \
+	  echo "OPENBLAS_CORETYPE=$$core"; OPENBLAS_CORETYPE=$$core $(BIN)/python $(DIGESTS); done
+	for threads in 1 2 7; do \
+	  echo "RAYON_NUM_THREADS=$$threads"; RAYON_NUM_THREADS=$$threads $(BIN)/python $(DIGESTS); done
+
+$(NUMPYS:%=portability-numpy-%): portability-numpy-%: $(PORTABILITY)/%/.made $(VENV)/.built
+	PYTHONPATH=python $(PORTABILITY)/$*/bin/python $(DIGESTS)
+
+$(PORTABILITY)/oldest/.made: pyproject.toml
+	@echo 'Installing the oldest dependencies ...'
+	@python3.10 -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet $(OLDEST) rich cyclopts jinja2
+	@touch $@
+
+$(PORTABILITY)/newest/.made: pyproject.toml
+	@echo 'Installing the newest dependencies ...'
+	@$$(for python in python3.14 python3.13 $(PYTHON); do command -v $$python && break; done) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --upgrade $(NEWEST) rich cyclopts jinja2
+	@touch $@
+
+portability-x86-64: $(VENV)/.built $(VENV)/.dev ## An x86-64 without AVX, emulated: needs qemu-user
+	qemu-x86_64 -cpu Nehalem $(BIN)/python $(DIGESTS)
