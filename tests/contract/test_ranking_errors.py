@@ -17,6 +17,7 @@ LABELLED = pk.Counts(10, [1, 2, 3, 4], problems=list("abcd"), clusters=["p", "p"
 OTHERS = pk.Counts(10, [1, 2, 3, 4], problems=list("abcd"), clusters=["p", "q", "p", "q"])
 BOUNDS = pk.ModelResult("two", "two.jsonl", "human_eval", A, upper=A)
 ENDS = {"replicates": 50, "rng": 1}
+FEW = "only 4 problems (fewer than 30): kinds of problems on which the models differ most may be missing"
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.rank([A, A], 1), TypeError, "`models` must be a mapping of names to Counts; got list"),
@@ -151,6 +152,11 @@ def test_warnings_name_the_models_that_they_are_about() -> None:
     read = pk.ModelResult("two", "two.jsonl", "human_eval", PAIR["two"], missing=3, missing_policy="fail")
     assert pk.rank({"one": A, "two": read}, 1, **ENDS).warnings[:2] == (
         "two: 3 attempts have no verdict; they count as failures",
-        "only 4 problems (fewer than 20)",
+        FEW,
     )
-    assert pk.rank(PAIR, 1, **ENDS).warnings[0] == "only 4 problems (fewer than 20)"
+    assert pk.rank(PAIR, 1, **ENDS).warnings[0] == FEW
+
+
+def test_the_noise_of_a_large_k_needs_no_warning() -> None:
+    """No pair is judged by a model of it."""
+    assert not any("half of n" in warning for warning in pk.rank(PAIR, 10, **ENDS).warnings)

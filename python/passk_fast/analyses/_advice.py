@@ -16,15 +16,28 @@ if TYPE_CHECKING:
     from passk_fast.inference.groups import Grouping, Sampled
 
 FEW_PROBLEMS = 20
+# Below this many problems a test of means may reject too often where few problems make all the difference.
+FEW_PAIRS = 30
 FEW_INFORMATIVE = 10
 FEW_CLUSTERS = 20
 
 
 def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]:
     """The warnings that apply to means of `values`, ``(D, K)``, one column for each k."""
+    found = [f"only {tally.m} problems (fewer than {FEW_PROBLEMS})"] if 1 < tally.m < FEW_PROBLEMS else []
+    found += few_differing(tally, ks, values)
+    large = [k for k in ks if 2 * k > tally.min_n and tally.max_n > 1]
+    if large:
+        found.append(
+            f"k={', '.join(map(str, large))} is more than half of n={tally.min_n}: "
+            "pass@k there is close to 0 or 1 for each problem, and its noise is known from a model only"
+        )
+    return tuple(found)
+
+
+def few_differing(tally: Tally, ks: tuple[int, ...], values: Floats) -> list[str]:
+    """The warnings that few problems differ from the others."""
     found = []
-    if 1 < tally.m < FEW_PROBLEMS:
-        found.append(f"only {tally.m} problems (fewer than {FEW_PROBLEMS})")
     for k, column in zip(ks, values.T, strict=True) if tally.m > 1 else ():
         differing = informative(tally, column)
         if differing == 0:
@@ -34,13 +47,17 @@ def advice(tally: Tally, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]
             found.append(
                 f"pass@{k} of only {problems} differs from the most common one (fewer than {FEW_INFORMATIVE})"
             )
-    large = [k for k in ks if 2 * k > tally.min_n and tally.max_n > 1]
-    if large:
-        found.append(
-            f"k={', '.join(map(str, large))} is more than half of n={tally.min_n}: "
-            "pass@k there is close to 0 or 1 for each problem, and its noise is known from a model only"
-        )
-    return tuple(found)
+    return found
+
+
+def few_pairs(m: int) -> tuple[str, ...]:
+    """The warning that models are compared on few problems."""
+    if not 1 < m < FEW_PAIRS:
+        return ()
+    return (
+        f"only {m} problems (fewer than {FEW_PAIRS}): "
+        "kinds of problems on which the models differ most may be missing",
+    )
 
 
 ONE_PROBLEM = "one problem tells nothing of problems like it: there is no interval"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.analyses._advice import FEW_INFORMATIVE, few_units, one_problem
+from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
 from passk_fast.inference.answer import Answer, Widened
@@ -23,10 +23,6 @@ from passk_fast.inference.wins import wins_and_losses
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
     from passk_fast.inference.pairs import Pairs
-
-
-# Below this many problems a test of means may reject too often where few problems make all the difference.
-FEW_PAIRS = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,14 +176,9 @@ def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
 
 
 def _advice(pairs: Pairs, ks: tuple[int, ...], d: Floats, f: float) -> tuple[str, ...]:
-    found: list[str] = []
+    found = list(few_pairs(pairs.m))
     if pairs.m == 1:
         found += one_problem(max(pairs.a.tally.max_n, pairs.b.tally.max_n), f)
-    elif pairs.m < FEW_PAIRS:
-        found.append(
-            f"only {pairs.m} problems (fewer than {FEW_PAIRS}): "
-            "kinds of problems on which the models differ most may be missing"
-        )
     for k, count in zip(ks, pairs.sum((d != 0).astype(np.float64)).astype(np.int64).tolist(), strict=True):
         if count == 0:
             found.append(f"pass@{k} is the same for both models on every problem")

@@ -11,7 +11,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
-from passk_fast.analyses._advice import ONE_PROBLEM, advice, few_units
+from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.alignment import Match
@@ -272,11 +272,12 @@ def _warnings(
     counts: Mapping[str, Counts], ks: tuple[int, ...], found: Grouping, still: int
 ) -> tuple[str, ...]:
     """What deserves attention in each model; what holds for several is said once."""
-    if next(iter(counts.values())).m == 1:
+    m = next(iter(counts.values())).m
+    if m == 1:
         return (ONE_PROBLEM,)
     said: dict[str, list[str]] = {}
     for name, one in counts.items():
-        for warning in advice(one.tally, ks, one.tally.values(ks)):
+        for warning in few_differing(one.tally, ks, one.tally.values(ks)):
             said.setdefault(warning, []).append(name)
     warnings = [
         warning if len(names) == len(counts) else f"{', '.join(names)}: {warning}"
@@ -288,4 +289,4 @@ def _warnings(
             f"all attempts of {pairs} of models came out alike: the interval of their difference has no "
             "width, which is no proof of certainty"
         )
-    return (*warnings, *few_units(found))
+    return (*few_pairs(m), *warnings, *few_units(found))

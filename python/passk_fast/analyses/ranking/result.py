@@ -19,7 +19,7 @@ from passk_fast.analyses._words import (
     unmatched,
     warned,
 )
-from passk_fast.analyses.ranking.sentences import SINGLE, resolved, tiers, verdict
+from passk_fast.analyses.ranking.sentences import LED, SINGLE, resolved, tiers, verdict
 from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -155,6 +155,7 @@ class Ranking(Result):
                a        0.0500  [0.0000, 0.1583]      0.0349      2         0%
     <BLANKLINE>
     - intervals are of single models: whether two differ is in the ranks, not in whether they overlap
+    - draws led are the share of random draws of the means that a model leads: no chance of being best
     - 40 problems, 1 attempt each
     - pairs adjusted by Romano and Wolf's step-down
     - 999 shared sign flips, seed 1
@@ -274,6 +275,7 @@ class Ranking(Result):
         title = f"Ranking of {number_of(len(self.models), 'model')}, {self._intervals}"
         basis = (
             SINGLE,
+            *((LED,) if self.m > 1 else ()),
             sizes(self.m, self.n_range, self.clusters, self.strata),
             f"pairs adjusted by {NAMES[self.method]}",
             *drawn(self.replicates, self.seed, "shared sign flip"),

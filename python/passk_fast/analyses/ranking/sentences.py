@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # What is said of the intervals in the standings.
 SINGLE = "intervals are of single models: whether two differ is in the ranks, not in whether they overlap"
+# What is said of the draws.
+LED = "draws led are the share of random draws of the means that a model leads: no chance of being best"
 # Names that a list of many shows.
 LISTED = 3
 

@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
-from passk_fast.analyses._advice import one_problem
+from passk_fast.analyses._advice import few_pairs, one_problem
 from passk_fast.analyses.runs.comparison import RunsComparison
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
@@ -123,7 +123,8 @@ def compare_runs(
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
     judged = _judged(one, other, ks.values, f, found)
-    alone = one_problem(max(one.counts.max_n, other.counts.max_n), f) if one.m == 1 else ()
+    n = max(one.counts.max_n, other.counts.max_n)
+    few = one_problem(n, f) if one.m == 1 else few_pairs(one.m) if f < 1 else ()
     return RunsComparison(
         k=ks.values[0] if ks.scalar else ks.values,
         **_numbers(judged, ks.scalar, one.level, f),
@@ -134,7 +135,7 @@ def compare_runs(
         b=other,
         m=one.m,
         left_out=left_out,
-        warnings=(*alone, *few_runs(min(len(one.runs), len(other.runs))), *_still(judged, ks.values)),
+        warnings=(*few, *few_runs(min(len(one.runs), len(other.runs))), *_still(judged, ks.values)),
     )
 
 
