@@ -2,12 +2,14 @@
 
 A line holds `doc_id`, `doc_hash`, `filter`, `resps` (the responses) and its metrics by name. With one
 response the metric is the outcome. With several, single outcomes are not kept: a ``pass@k`` gives back
-how many passed, where it does so without doubt. Documents are named ``<doc_id>:<hash>``, so that another
+how many passed, where it does so without doubt. A filter that makes one answer of several responses, as a
+vote does, leaves one outcome. Documents are named ``<doc_id>:<hash>``, so that another
 dataset does not pair.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
@@ -35,14 +37,28 @@ _NOT_METRICS = frozenset(
 )
 
 
+_PASS_AT = re.compile(r"pass(?:@|_at_|_)(\d{1,15})")
+# Two pass@k that are this close are the same.
+CLOSE = 1e-9
+
+
 class Line(msgspec.Struct, gc=False):
     """What must stand in a line."""
 
     doc_id: int
     resps: list[list[Any]]
+    filtered_resps: list[Any] | None = None
     filter: str = "none"
     metrics: list[str] | None = None
     doc_hash: str = ""
+
+    def outcomes(self) -> int:
+        """How many answers the filter has left of the responses."""
+        n = len(self.resps[0])
+        if n < 2 or not self.filtered_resps:
+            return n
+        left = self.filtered_resps[0]
+        return len(left) if isinstance(left, list) and left else 1
 
 
 def recognises(head: Head) -> bool:
@@ -83,8 +99,10 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             )
         if metric not in metrics:
             raise ReadError(source.path, "missing; expected a metric", line=line, field=metric)
-        n = len(row.resps[0]) if row.resps else 0
+        n = row.outcomes()
         c = _count(source.path, line, metric, metrics[metric], n, keep)
+        if c is not None and n > 1 and len(metrics) > 1:
+            _refuse_contradiction(source.path, line, metrics, n, c)
         names.append(name)
         attempts.append(n)
         passed.append(c or 0)
@@ -151,6 +169,9 @@ def _choose(path: str, line: int, row: Line, metrics: dict[str, Any], keep: Keep
             known = ", ".join(metrics) or "none"
             raise ReadError(path, f"expected a metric named {excerpt(metric)}; got {known}", line=line)
         return keep.score
+    by_k = sorted((k, name) for name in metrics if (k := _k(name)) is not None)
+    if by_k and len(by_k) == len(metrics):
+        return f"{by_k[0][1]},{row.filter}"  # the least k tells the most
     if len(metrics) != 1:
         known = ", ".join(metrics) or "none"
         raise ReadError(path, f"expected one metric; got {known} (score= names one)", line=line)
@@ -164,15 +185,34 @@ def _count(path: str, line: int, metric: str, value: object, n: int, keep: Keep)
         return None
     if n == 1:
         return int(from_score(value, keep, path, line=line, field=metric))
-    name, at, text = metric.replace("pass_at_", "pass@", 1).partition("@")
-    if name != "pass" or not at or not text.isdecimal() or len(text) > 15 or not _real(value):
+    k = _k(metric)
+    if k is None or not _real(value):
         raise ReadError(
             path,
             f"expected a pass@k, which tells how many of {n} responses passed; {metric} does not",
             line=line,
             field=metric,
         )
-    return _inverted(path, line, metric, float(value), n, int(text))
+    return _inverted(path, line, metric, float(value), n, k)
+
+
+def _k(metric: str) -> int | None:
+    """The k of a pass@k, however it is spelt."""
+    found = _PASS_AT.fullmatch(metric)
+    return int(found[1]) if found else None
+
+
+def _refuse_contradiction(path: str, line: int, metrics: dict[str, Any], n: int, c: int) -> None:
+    """Each pass@k of a document is of the same responses."""
+    for metric, value in metrics.items():
+        k = _k(metric)
+        if k is not None and _real(value) and k <= n and abs(_core.pass_at_k(n, c, k) - value) > CLOSE:
+            raise ReadError(
+                path,
+                f"expected what {c} of {n} passed responses give; got {value!r}",
+                line=line,
+                field=metric,
+            )
 
 
 def _real(value: object) -> TypeGuard[float]:
@@ -183,7 +223,7 @@ def _real(value: object) -> TypeGuard[float]:
 def _inverted(path: str, line: int, metric: str, value: float, n: int, k: int) -> int:
     """The one c whose pass@k is the value."""
     possible = _core.pass_at_k(n, np.arange(n + 1), k)
-    found = np.flatnonzero(np.abs(possible - value) <= 1e-9)
+    found = np.flatnonzero(np.abs(possible - value) <= CLOSE)
     if len(found) == 1:
         return int(found[0])
     if len(found) > 1:
