@@ -12,7 +12,7 @@ from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import Entry, joined
-from passk_fast.data.readers._paths import Paths, expand, model_names
+from passk_fast.data.readers._paths import Paths, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
@@ -135,10 +135,13 @@ def _read_file(
         )
     entries = []
     for recording in recordings:
+        if recording.piece is None and getattr(chosen, "RUN_A_FILE", False):
+            run = run_name(path)
+            recording = replace(recording, run=run, piece=run, run_from_path=True)
         if given["conditions"] is not None:
             recording = replace(recording, condition=given["conditions"])
         if given["runs"] is not None:
-            recording = replace(recording, run=given["runs"], piece=given["runs"])
+            recording = replace(recording, run=given["runs"], piece=given["runs"], run_from_path=False)
         model = given["names"] or recording.model or name
         entries.append(Entry(model, path, chosen.NAME, recording, run_given=given["runs"] is not None))
     return entries

@@ -4,7 +4,8 @@ A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFI
 `read(source, keep)`; to add one, write the module and name it in `_MODULES`. It may have besides: `KEYS`,
 names that its objects always have, so that an error can say which formats an unknown file is near;
 `judged(head)`, whether a file that it recognises has outcomes, where harnesses keep samples beside results;
-`ALSO_IN`, formats that have the same attempts in a folder above.
+`ALSO_IN`, formats that have the same attempts in a folder above; `RUN_A_FILE`, whether a file that does not
+name its run is one by itself.
 """
 
 from __future__ import annotations
@@ -144,6 +145,12 @@ def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> tupl
         # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
         anything = path.endswith((".json", ".json.gz")) or not Path(path).stat().st_size
         return None if anything else "", True
+
+
+def recognised(path: str) -> bool:
+    """Whether a file in a folder would be read."""
+    kind, judged = looked_at(path, None, {})
+    return kind is not None and judged
 
 
 def also_in(format: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from passk_fast import _core
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._paths import apart
 from passk_fast.data.readers._recording import Recording
 
 
@@ -82,7 +83,30 @@ def display_names(entries: Sequence[Entry]) -> list[str]:
     return names
 
 
+def _runs_apart(group: list[Entry]) -> list[Entry]:
+    """Runs that have their names from their files, with the folders of these where names are equal."""
+    names = [entry.recording.piece or "" for entry in group]
+    if len(set(names)) == len(names) or not all(entry.recording.run_from_path for entry in group):
+        return group
+    seen: dict[tuple[object, ...], str] = {}
+    for entry, name in zip(group, names, strict=True):
+        one = entry.recording
+        whole = (name, *one.problems.tolist(), *one.n.tolist(), *one.c.tolist(), *one.missing.tolist())
+        if seen.setdefault(whole, entry.source) != entry.source:
+            raise ReadError(
+                entry.source,
+                f"expected each run once; {name!r} of {entry.model!r} is also in {seen[whole]}, with the "
+                "same outcomes",
+            )
+    told = apart([entry.source for entry in group], names)
+    return [
+        replace(entry, recording=replace(entry.recording, run=run, piece=run))
+        for entry, run in zip(group, told, strict=True)
+    ]
+
+
 def _join(group: list[Entry]) -> Entry:
+    group = _runs_apart(group)
     seen: dict[str | None, Entry] = {}
     for entry in group:
         piece = entry.recording.piece

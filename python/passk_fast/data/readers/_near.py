@@ -34,8 +34,8 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
     near = _nearest(frozenset(seen), formats)
     if near:
         told.append(f"near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}")
-    if _rows(head):
-        told.append(_as_table(seen))
+    if _rows(head) or head.opening == "[":
+        told.append(_as_table(seen, "as JSON Lines, " if head.opening == "[" else ""))
     return "; ".join(told)
 
 
@@ -69,12 +69,12 @@ def _nearest(seen: frozenset[str], formats: Mapping[str, object]) -> list[str]:
     return [told for _, told in sorted(near)[:2]]
 
 
-def _as_table(seen: list[str]) -> str:
+def _as_table(seen: list[str], rewritten: str) -> str:
     """The options that read it as a table; guessed where names are those that people use."""
     problem = next((name for name in PROBLEMS if name in seen), "…")
     outcome = next((name for name in OUTCOMES if name in seen and name != problem), "…")
     passed = "score" if outcome in SCORES else "passed"
     return (
-        f"columns={{'problem': {problem!r}, '{passed}': {outcome!r}}} reads it as a table "
+        f"{rewritten}columns={{'problem': {problem!r}, '{passed}': {outcome!r}}} reads it as a table "
         "if these are its problems and outcomes"
     )

@@ -21,7 +21,7 @@ _ENDINGS = (
     *("_results", "_samples", "_eval", ".eval_results", "-sanitized"),
 )
 # Harnesses call every file so: the folder has the model's name.
-_COMMON = frozenset(("results", "result", "eval_results", "report", "summary"))
+_COMMON = frozenset(("results", "result", "eval_results", "report", "final_report", "summary"))
 
 # As many files are named where some are left out.
 NAMED = 5
@@ -188,6 +188,12 @@ def model_name(path: str) -> str:
         name = name.removesuffix(ending)
 
 
+def run_name(path: str) -> str:
+    """What a file is called, or its folder where harnesses call every file so."""
+    stem = PurePath(path).name.split(".")[0]
+    return Path(path).absolute().parent.name or stem if stem in _COMMON else stem
+
+
 def model_names(paths: Sequence[str]) -> list[str]:
     """Names of the models of several files; where two agree, their folders tell them apart.
 
@@ -197,8 +203,13 @@ def model_names(paths: Sequence[str]) -> list[str]:
     ['a/run', 'b/run', 'c']
     """
     plain = [model_name(path) for path in paths]
+    return apart(paths, plain)
+
+
+def apart(paths: Sequence[str], plain: Sequence[str]) -> list[str]:
+    """Names of files, with as many of their folders as it takes to tell them apart."""
     folders = [[part for part in PurePath(path).parent.parts if part not in ("/", "..")] for path in paths]
-    names = plain
+    names = list(plain)
     for depth in range(1, max(map(len, folders), default=0) + 1):
         count = Counter(names)
         if len(count) == len(names):
@@ -207,4 +218,4 @@ def model_names(paths: Sequence[str]) -> list[str]:
             "/".join([*parents[-depth:], last]) if count[name] > 1 else name
             for name, last, parents in zip(names, plain, folders, strict=True)
         ]
-    return names if len(set(names)) == len(names) else plain
+    return names if len(set(names)) == len(names) else list(plain)

@@ -124,6 +124,9 @@ class Recording:
     unattempted : tuple of hashable
         Problems that were part of the benchmark and that nothing was submitted for: no attempts, so neither
         failures nor attempts without a verdict.
+    run_from_path : bool
+        Whether run and piece were taken from the path of the file, and not from what it says: files of one
+        name are told apart by their folders.
     """
 
     model: str | None
@@ -149,6 +152,7 @@ class Recording:
     settings: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unattempted: tuple[Hashable, ...] = ()
+    run_from_path: bool = False
 
 
 class Recorder:

@@ -23,7 +23,7 @@ NAME = "bigcodebench"
 EXPECTS = "a JSON document with `eval`: task → samples with `status`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 
-STATUS = {"pass": True, "fail": False, "timeout": False}
+STATUS = {"pass": True, "fail": False, "timeout": False, "timed out": False}
 ENDING = "eval_results.json"
 
 

@@ -22,7 +22,7 @@ EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 KEYS = ("question_id", "graded_list")
 
-_FILE = re.compile(r"^(?:Scenario\.)?[a-z]+_\d+_(?P<temperature>[\d.]+)_eval_all\.json(?:\.gz)?$")
+_FILE = re.compile(r"^(?:Scenario\.)?[a-z]+_\d+_(?P<temperature>[\d.]+)(?:_[a-z]+)?_eval_all\.json(?:\.gz)?$")
 
 
 class Problem(msgspec.Struct, gc=False):

@@ -86,7 +86,11 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     recorder = Recorder(keep)
     recorder.add(list(verdicts), [passed for passed, _ in verdicts.values()])
     model, run, notes = _name(source.path)
-    return [recorder.finish(model=model, run=run, piece=run, notes=notes, unattempted=unattempted)]
+    return [
+        recorder.finish(
+            model=model, run=run, piece=run, notes=notes, unattempted=unattempted, run_from_path=True
+        )
+    ]
 
 
 def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:

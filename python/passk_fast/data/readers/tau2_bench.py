@@ -23,6 +23,7 @@ NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 KEYS = ("info", "tasks", "simulations")
+RUN_A_FILE = True
 
 # No run plans more; a damaged number must not take the memory.
 MOST_LACKING = 10**7

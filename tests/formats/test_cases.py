@@ -1,0 +1,50 @@
+"""Every file that people have, read by the command that they give, from the command line on."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from passk_fast.cli import run
+from tests.formats.case_files import CASES
+from tests.result_files import encoded
+
+
+def name(case):
+    return f"{case.kind}: {case.command[:40]}"
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_case(case, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for path, content in case.files.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(encoded(content))
+    arguments = ["report", *shlex.split(case.command), "--json"]
+    code = run(arguments)
+    out, err = capsys.readouterr()
+    if isinstance(case.expected, str):
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert case.expected in err
+        return
+    assert code == 0, err
+    found = {
+        name: (one["problems"], [row["estimate"] for row in one["estimates"]])
+        for name, one in json.loads(out)["models"].items()
+    }
+    assert found == {model: (m, pytest.approx(means)) for model, (m, means) in case.expected.items()}
+    assert case.said in out + err
+
+
+def test_a_curve_shows_every_k_that_is_asked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("problem,n,c\na,4,4\nb,4,2\nc,4,0\n")
+    for kind, at_three in (("pass@k", "0.6667"), ("pass^k", "0.3333")):
+        assert run(["curve", "t.csv", "-k", "1,2,3,4", "--kind", kind, "--seed", "1"]) == 0
+        rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+        table = {row[0]: row[1] for row in rows[3:7]}
+        assert (list(table), table["3"]) == (["1", "2", "3", "4"], at_three)
