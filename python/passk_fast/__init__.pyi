@@ -56,8 +56,8 @@ from .analyses.stability.stability import stability as stability
 from .analyses.values.bootstrap_values import bootstrap_values as bootstrap_values
 from .analyses.values.result import ValuesBootstrap as ValuesBootstrap
 from .data.attempts import Attempts as Attempts
-from .data.counts import Counts as Counts, CountsBounds as CountsBounds
-from .data.frames import TallyBounds as TallyBounds, tally_frame as tally_frame
+from .data.bounds import Bounds as Bounds
+from .data.counts import Counts as Counts
 from .data.readers import ModelResult as ModelResult, ReadError as ReadError, Results as Results, read as read
 from .data.tally import Tally as Tally
 from .estimators.majority import majority_at_k as majority_at_k, majority_lower_bound as majority_lower_bound

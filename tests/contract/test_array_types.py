@@ -180,7 +180,7 @@ def test_an_arrow_stream_is_a_frame() -> None:
     attempts = Stream(pa.table({"task": ["b", "a", "b"], "ok": [True, False, False]}))
     expected = pk.Counts([1, 2], [0, 1], problems=["a", "b"])
     assert pk.Counts.from_frame(attempts, problem="task", passed="ok") == expected
-    assert pk.tally_frame(attempts, problem="task", passed="ok") == expected.tally
+    assert pk.Tally.from_frame(attempts, problem="task", passed="ok") == expected.tally
     problems = Stream(pa.table({"task": ["a", "b"], "n": [1, 2], "c": [0, 1]}))
     assert pk.Counts.from_frame(problems, problem="task", n="n", c="c") == expected
     rows = pk.Attempts.from_frame(attempts, problem="task", passed="ok")

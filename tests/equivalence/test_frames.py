@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,7 +22,8 @@ FRAME = pd.DataFrame(
         "at": RNG.permutation(ROWS),
     }
 )
-WITH_GAPS = FRAME.assign(ok=FRAME["ok"].astype("float64").where(RNG.random(ROWS) > 0.05))
+ONE_MODEL = FRAME.drop(columns="model")
+WITH_GAPS = ONE_MODEL.assign(ok=FRAME["ok"].astype("float64").where(RNG.random(ROWS) > 0.05))
 
 
 def pandas(frame):
@@ -80,14 +83,14 @@ def counted(frame, missing="error"):
 
 @engines
 def test_tally(engine):
-    found = pk.tally_frame(engine(FRAME), problem="task", passed="ok")
-    assert found == counted(FRAME).tally
-    assert found.mean(1) == counted(FRAME).tally.mean(1)
+    found = pk.Tally.from_frame(engine(ONE_MODEL), problem="task", passed="ok")
+    assert found == counted(ONE_MODEL).tally
+    assert found.mean(1) == counted(ONE_MODEL).tally.mean(1)
 
 
 @engines
 def test_tally_by_model(engine):
-    found = pk.tally_frame(engine(FRAME), problem="task", passed="ok", by="model")
+    found = pk.Tally.from_frame(engine(FRAME), problem="task", passed="ok", by="model")
     assert list(found) == ["x", "y"]
     for model, tally in found.items():
         assert tally == counted(FRAME[FRAME["model"] == model]).tally
@@ -96,7 +99,7 @@ def test_tally_by_model(engine):
 @engines
 @pytest.mark.parametrize("missing", ["fail", "drop", "bounds"])
 def test_missing(engine, missing):
-    found = pk.tally_frame(engine(WITH_GAPS), problem="task", passed="ok", missing=missing)
+    found = pk.Tally.from_frame(engine(WITH_GAPS), problem="task", passed="ok", missing=missing)
     expected = counted(WITH_GAPS, missing)
     if missing == "bounds":
         assert (found.low, found.high) == (expected.low.tally, expected.high.tally)
@@ -106,8 +109,10 @@ def test_missing(engine, missing):
 
 @engines
 def test_counts(engine):
-    found = pk.Counts.from_frame(engine(FRAME), problem="task", passed="ok", cluster="repo", stratum="repo")
-    expected = counted(FRAME)
+    found = pk.Counts.from_frame(
+        engine(ONE_MODEL), problem="task", passed="ok", cluster="repo", stratum="repo"
+    )
+    expected = counted(ONE_MODEL)
     assert found.problems.tolist() == expected.problems.tolist()
     assert (found.n.tolist(), found.c.tolist()) == (expected.n.tolist(), expected.c.tolist())
     assert list(found.clusters) == list(found.strata) == [f"r{int(name[1:]) % 5}" for name in found.problems]
@@ -132,15 +137,15 @@ def test_attempts_in_order(engine):
 
 @pytest.mark.parametrize("engine", [pandas, polars, polars_lazy, pyarrow, dask])
 def test_rows_have_an_order(engine):
-    found = pk.Attempts.from_frame(engine(FRAME), problem="task", passed="ok")
-    assert found == pk.Attempts(FRAME["task"].tolist(), FRAME["ok"].tolist())
+    found = pk.Attempts.from_frame(engine(ONE_MODEL), problem="task", passed="ok")
+    assert found == pk.Attempts(ONE_MODEL["task"].tolist(), ONE_MODEL["ok"].tolist())
 
 
 def test_rows_of_a_database_have_none():
     with pytest.raises(
         ValueError, match="`order` must name a column that orders the attempts; rows of duckdb"
     ):
-        pk.Attempts.from_frame(duckdb(FRAME), problem="task", passed="ok")
+        pk.Attempts.from_frame(duckdb(ONE_MODEL), problem="task", passed="ok")
 
 
 BAD = [
@@ -178,7 +183,7 @@ BAD = [
 def test_bad_rows(engine, options, changes, message):
     frame = engine(pd.DataFrame({"task": ["a", "b"], "ok": [True, False]} | changes))
     with pytest.raises(ValueError, match=message):
-        pk.tally_frame(frame, **options)
+        pk.Tally.from_frame(frame, **options)
     with pytest.raises(ValueError, match=message):
         pk.Counts.from_frame(frame, **options)
 
@@ -187,7 +192,7 @@ def test_bad_rows(engine, options, changes, message):
 def test_text_is_no_outcome(engine):
     frame = engine(pd.DataFrame({"task": ["a", "b"], "ok": ["yes", "no"]}))
     with pytest.raises(TypeError, match="`passed` must be a column of outcomes"):
-        pk.tally_frame(frame, problem="task", passed="ok")
+        pk.Tally.from_frame(frame, problem="task", passed="ok")
 
 
 @engines
@@ -201,9 +206,9 @@ def test_a_problem_in_two_clusters(engine):
 
 def test_no_frame():
     with pytest.raises(TypeError, match="`frame` must be a data frame; got list"):
-        pk.tally_frame([1], problem="task", passed="ok")
+        pk.Tally.from_frame([1], problem="task", passed="ok")
     with pytest.raises(ValueError, match="`passed`, or `n` and `c`, must name columns; got n"):
-        pk.Counts.from_frame(FRAME, problem="task", n="at")
+        pk.Counts.from_frame(ONE_MODEL, problem="task", n="at")
 
 
 def test_outcomes_as_objects():
@@ -212,7 +217,7 @@ def test_outcomes_as_objects():
     names = {"problem": "task", "passed": "ok"}
     for missing in ("fail", "drop"):
         counts = pk.Counts.from_frame(frame, **names, missing=missing)
-        assert pk.tally_frame(frame, **names, missing=missing) == counts.tally
+        assert pk.Tally.from_frame(frame, **names, missing=missing) == counts.tally
         assert (counts.n.tolist(), counts.c.tolist()) == ([2 if missing == "fail" else 1, 1], [1, 0])
     assert pk.Attempts.from_frame(frame, **names).outcome.tolist() == [1, -1, 0]
 
@@ -225,17 +230,17 @@ def test_a_column_of_no_verdicts():
     table = pyarrow.table({"task": ["a", "a", "b"], "ok": [None] * 3})
     lazy = polars.from_arrow(table).lazy()
     for frame in (table, table.to_pandas(), lazy, lazy.collect(), duckdb(table.to_pandas())):
-        found = pk.tally_frame(frame, problem="task", passed="ok", missing="fail")
+        found = pk.Tally.from_frame(frame, problem="task", passed="ok", missing="fail")
         assert found == pk.Tally([2, 1], [0, 0], [1, 1])
         with pytest.raises(ValueError, match="`passed` must not be missing"):
-            pk.tally_frame(frame, problem="task", passed="ok")
+            pk.Tally.from_frame(frame, problem="task", passed="ok")
 
 
 @pytest.mark.parametrize("of", [pandas, polars, polars_lazy, pyarrow])
 def test_nan_is_no_problem(of):
     frame = of(pd.DataFrame({"task": [1.0, np.nan, 2.0], "ok": [1, 0, 0]}))
     with pytest.raises(ValueError, match="`problem` must not be missing; it is in 1 rows of 'task'"):
-        pk.tally_frame(frame, problem="task", passed="ok")
+        pk.Tally.from_frame(frame, problem="task", passed="ok")
 
 
 def test_what_is_no_table_of_attempts():
@@ -244,13 +249,50 @@ def test_what_is_no_table_of_attempts():
     with pytest.raises(ValueError, match="`frame` must hold at least one row; got none"):
         pk.Counts.from_frame(frame[:0], **names)
     with pytest.raises(ValueError, match="`passed` must be another column than `problem`; got 'ok' for both"):
-        pk.tally_frame(frame, problem="ok", passed="ok")
+        pk.Tally.from_frame(frame, problem="ok", passed="ok")
     with pytest.raises(ValueError, match="`by` must be another column than `problem`; got 'task' for both"):
-        pk.tally_frame(frame, **names, by="task")
+        pk.Tally.from_frame(frame, **names, by="task")
     with pytest.raises(ValueError, match=r"`problem` must be a column of the frame; .* columns are 0, 1"):
-        pk.tally_frame(pd.DataFrame({0: ["a"], 1: [True]}), **names)
+        pk.Tally.from_frame(pd.DataFrame({0: ["a"], 1: [True]}), **names)
     with pytest.raises(ValueError, match="`order` must not be missing; it is in 1 rows of 'at'"):
         pk.Attempts.from_frame(frame, **names, order="at")
     for series in (frame["ok"], polars(frame)["ok"]):
         with pytest.raises(TypeError, match="`frame` must be a data frame; got Series"):
-            pk.tally_frame(series, **names)
+            pk.Tally.from_frame(series, **names)
+
+
+@engines
+@pytest.mark.parametrize("column", ["model", "benchmark"])
+def test_several_models_or_benchmarks_are_not_counted_as_one(engine, column):
+    frame = engine(FRAME.rename(columns={"model": column}))
+    names = {"problem": "task", "passed": "ok"}
+    message = f"`frame` must hold one {column}, or `by` tell them apart; column {column!r} has 2: 'x', 'y'"
+    for count in (pk.Tally.from_frame, pk.Counts.from_frame):
+        with pytest.raises(ValueError, match=re.escape(message)):
+            count(frame, **names)
+        assert list(count(frame, **names, by=column)) == ["x", "y"]
+    order = {"order": "at"}
+    with pytest.raises(ValueError, match=re.escape(message.replace("`by`", "`model`"))):
+        pk.Attempts.from_frame(frame, **names, **order)
+
+
+@engines
+def test_counts_of_each_model(engine):
+    found = pk.Counts.from_frame(engine(FRAME), problem="task", passed="ok", cluster="repo", by="model")
+    assert list(found) == ["x", "y"]
+    for model, counts in found.items():
+        expected = counted(FRAME[FRAME["model"] == model])
+        assert (counts.problems.tolist(), counts.n.tolist(), counts.c.tolist()) == (
+            expected.problems.tolist(),
+            expected.n.tolist(),
+            expected.c.tolist(),
+        )
+
+
+def test_counts_of_each_model_where_a_row_is_a_problem():
+    frame = pd.DataFrame({"model": ["y", "x", "y"], "n": [5, 4, 3], "c": [1, 2, 3], "task": ["a", "a", "b"]})
+    names = {"problem": "task", "n": "n", "c": "c"}
+    found = pk.Counts.from_frame(frame, **names, by="model")
+    assert {model: list(counts) for model, counts in found.items()} == {"x": [(4, 2)], "y": [(5, 1), (3, 3)]}
+    with pytest.raises(ValueError, match="`frame` must hold one model"):
+        pk.Counts.from_frame(frame, **names)

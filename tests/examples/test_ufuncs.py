@@ -1,5 +1,6 @@
 """The kernels are NumPy ufuncs, with all that this promises."""
 
+import inspect
 import pickle
 import re
 import subprocess
@@ -23,9 +24,49 @@ SIGNED = [np.int8, np.int16, np.int32, np.int64, np.intc, np.longlong]
 @pytest.mark.parametrize("name", KERNELS)
 def test_is_a_ufunc_that_pickles(name):
     kernel = getattr(pk, name)
-    assert type(kernel) is np.ufunc
+    assert isinstance(kernel, np.ufunc)
     assert kernel.__name__ == name
     assert pickle.loads(pickle.dumps(kernel)) is kernel
+    ufunc = getattr(pk._core.ufuncs, name)
+    assert type(ufunc) is np.ufunc
+    assert pickle.loads(pickle.dumps(ufunc)) is ufunc
+    assert (kernel.nin, kernel.nout) == (ufunc.nin, 1)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_operands_have_names(name):
+    kernel = getattr(pk, name)
+    operands = list(inspect.signature(kernel).parameters)[: kernel.nin]
+    assert operands[:2] == ["n", "c"]
+    given = dict(zip(operands, (10, 3, 2, 0.5, 0.5), strict=False))
+    expected = kernel(*given.values())
+    assert kernel(**given) == kernel(10, **{x: y for x, y in given.items() if x != "n"}) == expected
+    assert kernel(**dict(reversed(given.items()))) == expected
+    out = np.empty(1)
+    assert kernel(**given, out=out) is out
+    assert out[0] == expected
+    with pytest.raises(TypeError, match=re.escape(f"{name}() got `n` twice")):
+        kernel(10, **given)
+    with pytest.raises(TypeError, match=re.escape(f"{name}() needs `c`")):
+        kernel(10, **{operands[2]: 2})
+    with pytest.raises(TypeError, match="unexpected keyword argument 'm'"):
+        kernel(**given, m=1)
+
+
+def test_python_integers_take_the_short_way_to_the_same_values():
+    for n in range(12):
+        for c in range(n + 1):
+            for k in range(1, 14):
+                short, long = pk.pass_at_k(n, c, k), pk._core.ufuncs.pass_at_k(n, c, k)
+                assert type(short) is np.float64
+                assert short == long or (np.isnan(short) and np.isnan(long))
+    for broken in [(5, 6, 1), (5, -1, 1), (5, 1, 0), (2**53, 1, 1), (5, 1, 10**30)]:
+        messages = []
+        for call in (pk.pass_at_k, pk._core.ufuncs.pass_at_k):
+            with pytest.raises((ValueError, TypeError)) as caught:
+                call(*broken)
+            messages.append(str(caught.value))
+        assert messages[0] == messages[1]
 
 
 @pytest.mark.parametrize("dtype", [*UNSIGNED, *SIGNED, np.float32, np.float64])

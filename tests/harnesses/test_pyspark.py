@@ -71,13 +71,13 @@ def there(session, here):
 def test_tally(here, there):
     for by in (None, "model"):
         options = {"problem": "task", "passed": "ok", "by": by}
-        assert pk.tally_frame(there, **options) == pk.tally_frame(here, **options)
+        assert pk.Tally.from_frame(there, **options) == pk.Tally.from_frame(here, **options)
 
 
 @pytest.mark.parametrize("missing", ["fail", "drop", "bounds"])
 def test_missing(here, there, missing):
     options = {"problem": "task", "passed": "judged", "missing": missing}
-    assert pk.tally_frame(there, **options) == pk.tally_frame(here, **options)
+    assert pk.Tally.from_frame(there, **options) == pk.Tally.from_frame(here, **options)
 
 
 def test_counts(here, there):
@@ -111,7 +111,7 @@ def test_rows_have_no_order(there):
 )
 def test_bad_rows(there, options, kind, message):
     with pytest.raises(kind, match=message):
-        pk.tally_frame(there, **({"problem": "task", "passed": "ok"} | options))
+        pk.Tally.from_frame(there, **({"problem": "task", "passed": "ok"} | options))
 
 
 def report(folder, *arguments):

@@ -43,7 +43,7 @@ def test_frames():
         counts = pk.Counts.from_frame(frame, problem="task", passed="ok", missing="drop")
     assert counts.problems.tolist() == ["a", "b"]
     with pytest.warns(UserWarning, match="1 problem left out"):
-        tally = pk.tally_frame(frame, problem="task", passed="ok", missing="drop")
+        tally = pk.Tally.from_frame(frame, problem="task", passed="ok", missing="drop")
     assert tally == counts.tally
     with pytest.raises(ValueError, match="all problems are without"):
-        pk.tally_frame(frame[3:], problem="task", passed="ok", missing="drop")
+        pk.Tally.from_frame(frame[3:], problem="task", passed="ok", missing="drop")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import passk_fast as pk
-from passk_fast import Attempts, Counts, CountsBounds, _core, reference
+from passk_fast import Attempts, Bounds, Counts, _core, reference
 
 DTYPES = [
     "?",
@@ -102,7 +102,7 @@ def check_policies(outcomes: Any, matrix: Matrix) -> None:
     fail = Counts.from_outcomes(outcomes, missing="fail")
     assert (fail.n.tolist(), fail.c.tolist()) == (n, passed)
     bounds = Counts.from_outcomes(outcomes, missing="bounds")
-    assert isinstance(bounds, CountsBounds)
+    assert isinstance(bounds, Bounds)
     low, high = bounds
     assert low == fail
     assert (high.n.tolist(), high.c.tolist()) == (n, [a + b for a, b in zip(passed, missing, strict=True)])

@@ -12,9 +12,11 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
-from passk_fast.data.counts import Counts, CountsBounds, under_policy
+from passk_fast.data.bounds import Bounds
+from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels, frozen
-from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Verdicts, codes
+from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Missing, Verdicts, codes, rows_of
+from passk_fast.data.policy import settled
 
 OutcomeArray = npt.NDArray[np.int8]
 
@@ -167,6 +169,48 @@ class Attempts:
         more = {"text": text, "model": model, "run": run, "condition": condition, "cluster": cluster}
         return cls(**attempts_columns(frame, {"problem": problem, "passed": passed, **more}, order))
 
+    @classmethod
+    def from_outcomes(cls, outcomes: object, *, problems: Any = None, texts: Any = None) -> Attempts:
+        """Attempts from a row of outcomes for each problem.
+
+        Parameters
+        ----------
+        outcomes : matrix (m, n) or sequence of rows
+            A row per problem, its attempts in order, as for `Counts.from_outcomes`: 1 or True for passed, 0
+            or False for failed, None, NaN or masked for no verdict.
+        problems : sequence of hashable (m,), optional
+            Unique names; positions without. The index of a data frame names the problems if they do not.
+        texts : sequence of sequences of str, in the form of `outcomes`, optional
+            The solution or answer of each attempt.
+
+        Returns
+        -------
+        Attempts
+
+        Raises
+        ------
+        TypeError, ValueError
+            If a value is no outcome, or the names or texts are not as many; the message has the first place.
+
+        Examples
+        --------
+        >>> Attempts.from_outcomes([[0, 1, 1], [0, 0, None]], problems=["add", "sort"])
+        Attempts(6 attempts, m=2, 1 without a verdict)
+        """
+        rows, own = rows_of(outcomes)
+        given = own if problems is None else problems
+        names = np.arange(len(rows)) if given is None else _validate.unique(given, "problems", len(rows))
+        sizes = [len(row) for row in rows]
+        if 0 in sizes:
+            raise ValueError(
+                "`outcomes` must hold at least one attempt of each problem; "
+                f"got none {_validate.place(sizes.index(0), given)}"
+            )
+        problem = np.repeat(np.arange(len(rows)), sizes)
+        passed = np.concatenate([*rows, np.zeros(0, dtype=np.int8)])
+        flat = None if texts is None else _flat(texts, sizes)
+        return cls(Labels(problem, names), np.ma.masked_equal(passed, NO_VERDICT), text=flat)
+
     def _set(
         self,
         problem: Labels,
@@ -231,8 +275,8 @@ class Attempts:
     @overload
     def counts(self, missing: Literal["error", "fail", "drop"] = ...) -> Counts: ...
     @overload
-    def counts(self, missing: Literal["bounds"]) -> CountsBounds: ...
-    def counts(self, missing: str = "error") -> Counts | CountsBounds:
+    def counts(self, missing: Literal["bounds"]) -> Bounds[Counts]: ...
+    def counts(self, missing: Missing = "error") -> Counts | Bounds[Counts]:
         """Attempts and successes of each problem; runs are pooled, order and text are lost.
 
         Parameters
@@ -251,7 +295,7 @@ class Attempts:
         n, passed, gone = _core.count_attempts(self.problem.codes, self.outcome, self.m)
         clusters = None if self.cluster is None else self.cluster.select(self.first)
         verdicts = Verdicts(n, passed, gone, self._first_missing, self.problems)
-        return under_policy(verdicts, policy, "passed", self.problems, clusters, None)
+        return Counts._settled(settled(verdicts, policy, "passed", self.problems, clusters, None))
 
     def refuse_mixtures(self, purpose: str) -> None:
         """Raise if the attempts are of several models or conditions; `purpose` says what needs one."""
@@ -327,6 +371,19 @@ def _restore(*fields: Any) -> Attempts:
     attempts = Attempts.__new__(Attempts)
     attempts._set(*fields)
     return attempts
+
+
+def _flat(texts: Any, sizes: list[int]) -> list[str]:
+    """Texts in rows of these sizes, one after another."""
+    rows = [list(row) for row in texts]
+    if len(rows) != len(sizes):
+        raise ValueError(f"`texts` must have a row for each problem; got {len(rows)} for {len(sizes)}")
+    for index, (row, size) in enumerate(zip(rows, sizes, strict=True)):
+        if len(row) != size:
+            raise ValueError(
+                f"`texts` must have one text for each attempt; got {len(row)} for {size} at index {index}"
+            )
+    return [text for row in rows for text in row]
 
 
 def _column(name: str, values: Any, length: int) -> Labels | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, overload
@@ -14,17 +14,11 @@ import numpy.typing as npt
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
 from passk_fast.data import columns
+from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import Labels, frozen
 from passk_fast.data.merging import merged
-from passk_fast.data.outcomes import (
-    MISSING_POLICIES,
-    Verdicts,
-    attempts_under,
-    check_packed,
-    count,
-    judged,
-    without_verdict,
-)
+from passk_fast.data.outcomes import MISSING_POLICIES, Missing, check_packed, count
+from passk_fast.data.policy import Settled, settled
 from passk_fast.data.summary import html_row, summary
 from passk_fast.data.tally import FloatArray, Tally, pass_at_k
 
@@ -128,6 +122,15 @@ class Counts:
         counts._fill(n, c, problems, clusters, strata)
         return counts
 
+    @classmethod
+    def _settled(cls, columns: Settled) -> Counts | Bounds[Counts]:
+        """Around columns after the policy for missing verdicts."""
+        ends = [
+            cls._counted(columns.n, passed, columns.problems, columns.clusters, columns.strata)
+            for passed in columns.passed
+        ]
+        return Bounds(*ends) if len(ends) > 1 else ends[0]
+
     def _set(
         self,
         n: IntArray,
@@ -160,8 +163,9 @@ class Counts:
         c: str | None = None,
         cluster: str | None = None,
         stratum: str | None = None,
-        missing: str = "error",
-    ) -> Counts | CountsBounds:
+        by: str | None = None,
+        missing: Missing = "error",
+    ) -> Counts | Bounds[Counts] | dict[Any, Counts] | dict[Any, Bounds[Counts]]:
         """Counts from a data frame: the group-by runs in the frame's own engine.
 
         Parameters
@@ -176,12 +180,15 @@ class Counts:
             Instead of `passed`, where a row is a problem: columns with its attempts and passes.
         cluster, stratum : str, optional
             Columns with the family and the stratum of each row's problem.
+        by : str, optional
+            Column that tells the models (benchmarks, conditions) apart. Without it, a frame whose column
+            ``model`` or ``benchmark`` has several values is refused.
         missing : {"error", "fail", "drop", "bounds"}
             What an attempt without a verdict means, as for `from_outcomes`.
 
         Returns
         -------
-        Counts, or CountsBounds for ``missing="bounds"``
+        Counts, or Bounds of Counts for ``missing="bounds"``; by label with `by`
             Where a row is an attempt, problems in ascending order.
 
         Raises
@@ -196,11 +203,21 @@ class Counts:
         >>> counts = Counts.from_frame(frame, problem="task", passed="ok")
         >>> counts.problems.tolist(), counts.n.tolist(), counts.c.tolist()
         (['a', 'b'], [1, 2], [0, 1])
+        >>> frame["model"] = ["x", "x", "y"]
+        >>> Counts.from_frame(frame, problem="task", passed="ok", by="model")["y"]
+        Counts(m=1, n=1, 1 never solved, 0 always solved)
         """
-        from passk_fast.data.frame_rows import counts_from_frame
+        from passk_fast.data.frame_rows import counted, given
 
         names = {"problem": problem, "passed": passed, "n": n, "c": c, "cluster": cluster, "stratum": stratum}
-        return counts_from_frame(frame, names, missing)
+        found: dict[Any, Any]
+        if passed is None:
+            found = {label: cls(**part) for label, part in given(frame, names, by).items()}
+        else:
+            parts = counted(frame, names, by, missing)
+            found = {label: cls._settled(part) for label, part in parts.items()}
+        one: Counts = found[None] if by is None else found  # type: ignore[assignment]
+        return one
 
     @overload
     @classmethod
@@ -223,17 +240,17 @@ class Counts:
         problems: Any = ...,
         clusters: Any = ...,
         strata: Any = ...,
-    ) -> CountsBounds: ...
+    ) -> Bounds[Counts]: ...
     @classmethod
     def from_outcomes(
         cls,
         outcomes: object,
         *,
-        missing: str = "error",
+        missing: Missing = "error",
         problems: Any = None,
         clusters: Any = None,
         strata: Any = None,
-    ) -> Counts | CountsBounds:
+    ) -> Counts | Bounds[Counts]:
         """Counts from single outcomes.
 
         Parameters
@@ -251,7 +268,7 @@ class Counts:
 
         Returns
         -------
-        Counts, or CountsBounds for ``missing="bounds"``
+        Counts, or Bounds of Counts for ``missing="bounds"``
 
         Raises
         ------
@@ -270,7 +287,7 @@ class Counts:
         with _validate.naming(names):
             verdicts = count(outcomes)
         names = verdicts.problems if names is None else names
-        return under_policy(verdicts, policy, "outcomes", names, clusters, strata)
+        return cls._settled(settled(verdicts, policy, "outcomes", names, clusters, strata))
 
     @classmethod
     def from_packed(
@@ -369,6 +386,24 @@ class Counts:
             None if self.strata is None else self.strata.select(rows),
         )
 
+    def filter(self, keep: Callable[[Any], object]) -> Counts:
+        """Counts of the problems whose name (position, if they have none) `keep` says yes to.
+
+        Examples
+        --------
+        >>> Counts(5, [0, 3], problems=["HumanEval/0", "MBPP/1"]).filter(lambda name: "MBPP" in name).c
+        array([3])
+        """
+        if not callable(keep):
+            raise TypeError(
+                f"`keep` must be a function of a problem's name (masks and indices are for `select`); "
+                f"got {_validate.kind(keep)}"
+            )
+        kept = np.fromiter((bool(keep(name)) for name in self.ids.tolist()), dtype=bool, count=self.m)
+        if not kept.any():
+            raise ValueError("`keep` must keep at least one problem; got none")
+        return self.select(kept)
+
     def merge(self, *others: Counts) -> Counts:
         """Counts of all the attempts in several files: n and c of the same problem add up.
 
@@ -403,67 +438,12 @@ class Counts:
         return _restore, (columns.one_if_constant(self.n), self.c, self.problems, self.clusters, self.strata)
 
     def __repr__(self) -> str:
-        size, attempts, *rest = summary(self)
+        size, attempts, *rest = summary(self.tally, self.clusters, self.strata)
         head = [f"m={size[1]}", f"n={attempts[1]}"]
         return f"Counts({', '.join(head + [f'{value} {name}' for name, value in rest])})"
 
     def _repr_html_(self) -> str:
-        return html_row(summary(self))
-
-
-@dataclass(frozen=True)
-class CountsBounds:
-    """Counts at both ends of what missing verdicts may have been.
-
-    Attributes
-    ----------
-    low, high : Counts
-        All missing attempts failed; all of them passed.
-
-    Examples
-    --------
-    >>> low, high = pk.Counts.from_outcomes([[1, 0, None]], missing="bounds")
-    >>> low.c, high.c
-    (array([1]), array([2]))
-    """
-
-    low: Counts
-    high: Counts
-
-    def __iter__(self) -> Iterator[Counts]:
-        return iter((self.low, self.high))
-
-
-def under_policy(
-    verdicts: Verdicts, policy: str, argument: str, problems: Any, clusters: Any, strata: Any
-) -> Counts | CountsBounds:
-    """Counts of verdicts once the policy says what a missing one means.
-
-    Under "drop" problems without any verdict are left out, with a warning; problems without names keep their
-    positions as names then, so that they still pair with those of others.
-    """
-    kept = judged(verdicts) if policy == "drop" else None
-    if kept is not None and kept.any() and not kept.all():
-        names = (
-            np.arange(len(kept))
-            if problems is None
-            else _validate.label_array(problems, "problems", len(kept))
-        )
-        warnings.warn(without_verdict(int((~kept).sum()), names[~kept].tolist()), UserWarning, stacklevel=3)
-        verdicts, problems = verdicts.select(kept), names[kept]
-        clusters, strata = (_selected(labels, kept) for labels in (clusters, strata))
-    n = attempts_under(policy, verdicts, argument, problems)
-    low = Counts._counted(n, verdicts.passed, problems, clusters, strata)
-    if policy != "bounds":
-        return low
-    most = verdicts.passed + verdicts.missing
-    return CountsBounds(low, Counts._counted(n, most, problems, clusters, strata))
-
-
-def _selected(labels: Any, kept: npt.NDArray[np.bool_]) -> Any:
-    if labels is None or isinstance(labels, Labels):
-        return None if labels is None else labels.select(np.flatnonzero(kept))
-    return _validate.label_array(labels, "labels", len(kept))[kept]
+        return html_row(summary(self.tally, self.clusters, self.strata))
 
 
 def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:

@@ -11,7 +11,7 @@ from glob import glob
 from typing import Any
 
 from passk_fast import _validate
-from passk_fast.data.frames import Classes, counted, left_out, opened, under_policy
+from passk_fast.data.frames import Classes, counted, left_out, opened, settled
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.tally import Tally
 
@@ -220,8 +220,8 @@ def tallied(
     Raises
     ------
     ImportError, TypeError, ValueError
-        As `passk_fast.tally_frame` does; if the engine is none of these or not installed, its scheduler does
-        not answer or it has none, or the files are not there, damaged, or of several kinds.
+        As `Tally.from_frame` does; if the engine is none of these or not installed, its scheduler does not
+        answer or it has none, or the files are not there, damaged, or of several kinds.
     """
     _validate.choice(engine, "engine", tuple(ENGINES))
     _validate.choice(missing, "missing", MISSING_POLICIES)
@@ -259,7 +259,8 @@ def _model(frame: Any, paths: Sequence[str], problem: str, passed: str, model: s
 
 
 def _result(name: str, source: str, engine: str, classes: Classes, missing: str) -> TallyResult:
-    low, high = under_policy(classes, missing)
+    ends = [Tally(*triple) for triple in settled(classes, missing)]
+    low, high = ends[0], ends[1] if len(ends) > 1 else None
     lost = int((classes.missing * classes.problems).sum())
     said = left_out(classes, missing)
     return TallyResult(name, source, f"table ({engine})", low, lost, missing, high, (said,) if said else ())

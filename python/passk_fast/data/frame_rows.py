@@ -1,4 +1,4 @@
-"""Counts and attempts from the rows of a data frame; `frames` has what engines do."""
+"""Columns of counts and of attempts from the rows of a data frame; `frames` has what engines do."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast.data import frames
-from passk_fast.data.counts import Counts, CountsBounds, under_policy
 from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts
+from passk_fast.data.policy import Settled, settled
 
 # Engines whose rows have no order of their own.
 UNORDERED = ("duckdb", "pyspark", "pyspark[connect]", "sqlframe", "ibis")
@@ -19,43 +19,66 @@ UNORDERED = ("duckdb", "pyspark", "pyspark[connect]", "sqlframe", "ibis")
 Names = Mapping[str, "str | None"]
 
 
-def counts_from_frame(frame: object, names: Names, missing: str) -> Counts | CountsBounds:
-    """Counts of a frame with a row per attempt (`passed`) or per problem (`n` and `c`)."""
+def given(frame: object, names: Names, by: str | None) -> dict[Any, dict[str, Any]]:
+    """Columns of counts of a frame with a row per problem, for each label of `by`; for None without it."""
+    native = _opened(frame, names, by)
+    found = frames.collected(native)
+    rows = {None: found}
+    if by is not None:
+        labels = found[by].to_list()
+        rows = {
+            label: found.filter([one == label for one in labels]) for label in frames.ordered(set(labels), by)
+        }
+    return {label: _columns(part, names) for label, part in rows.items()}
+
+
+def _columns(found: Any, names: Names) -> dict[str, Any]:
+    n, c = (np.asarray(found[names[key]].to_numpy()) for key in ("n", "c"))
+    labels = {"problems": "problem", "clusters": "cluster", "strata": "stratum"}
+    columns = {key: names[one] for key, one in labels.items()}
+    given = {key: None if name is None else found[name].to_list() for key, name in columns.items()}
+    return {"n": n, "c": c, **given}
+
+
+def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[Any, Settled]:
+    """Columns of counts of a frame with a row per attempt, for each label of `by`; for None without it."""
     _validate.choice(missing, "missing", MISSING_POLICIES)
-    native = frames.opened(frame)
-    frames.check_columns(native, names)
+    native = _opened(frame, names, by)
     problem, passed = names["problem"], names["passed"]
-    given = [name for name in ("passed", "n", "c") if names[name] is not None]
-    if given not in (["passed"], ["n", "c"]):
-        raise ValueError(
-            f"`passed`, or `n` and `c`, must name columns; got {', '.join(given) or 'none of them'}"
-        )
-    if passed is None:
-        return _from_counts(frames.collected(native), names)
     if problem is None:
         raise ValueError("`problem` must name the column of the problems, where rows are attempts; got None")
-    labels = [name for name in (names["cluster"], names["stratum"]) if name is not None]
+    if by == problem:
+        raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
+    labels = [name for name in (by, names["cluster"], names["stratum"]) if name is not None]
     keys = list(dict.fromkeys([problem, *labels]))
-    counted = frames.per_problem(frames.flagged(native.select(*keys, passed), problem, passed), keys)
-    found = frames.collected(counted)
-    frames.refuse_wrong(found, problem, passed)
-    return _from_groups(found, names, missing)
-
-
-def _from_counts(found: Any, names: Names) -> Counts:
-    columns = {key: None if name is None else found[name].to_list() for key, name in names.items()}
-    return Counts(
-        np.asarray(found[names["n"]].to_numpy()),
-        np.asarray(found[names["c"]].to_numpy()),
-        problems=columns["problem"],
-        clusters=columns["cluster"],
-        strata=columns["stratum"],
-    )
-
-
-def _from_groups(found: Any, names: Names, missing: str) -> Counts | CountsBounds:
+    rows = frames.flagged(native.select(*keys, passed), problem, str(passed))
+    found = frames.collected(frames.per_problem(rows, keys))
+    frames.refuse_wrong(found, problem, str(passed))
     if not len(found):
         raise ValueError("`frame` must hold at least one row; got none")
+    if by is None:
+        return {None: _settled(found, names, missing)}
+    of = found[by].to_list()
+    return {
+        label: _settled(found.filter([one == label for one in of]), names, missing)
+        for label in frames.ordered(set(of), by)
+    }
+
+
+def _opened(frame: object, names: Names, by: str | None) -> Any:
+    """The frame, if the columns are there, and all is of one model."""
+    native = frames.opened(frame)
+    frames.check_columns(native, {**names, "by": by})
+    chosen = [name for name in ("passed", "n", "c") if names[name] is not None]
+    if chosen not in (["passed"], ["n", "c"]):
+        raise ValueError(
+            f"`passed`, or `n` and `c`, must name columns; got {', '.join(chosen) or 'none of them'}"
+        )
+    frames.refuse_mixtures(native, {by, *names.values()})
+    return native
+
+
+def _settled(found: Any, names: Names, missing: str) -> Settled:
     order = _ascending(found[names["problem"]].to_list())
     problems, clusters, strata = (
         None if names[key] is None else _objects(found[names[key]].to_list(), order)
@@ -67,7 +90,7 @@ def _from_groups(found: Any, names: Names, missing: str) -> Counts | CountsBound
     )
     first = int(np.argmax(lost > 0))
     verdicts = Verdicts(n, passed, lost, lambda: (str(first), first), problems)
-    return under_policy(verdicts, missing, "passed", problems, clusters, strata)
+    return settled(verdicts, missing, "passed", problems, clusters, strata)
 
 
 def _ascending(labels: list[Any]) -> list[int]:
@@ -98,6 +121,7 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     """Columns of a frame with a row per attempt, in their order, as `Attempts` takes them."""
     native = frames.opened(frame)
     frames.check_columns(native, {**names, "order": order})
+    frames.refuse_mixtures(native, {order, *names.values()}, "model")
     engine = str(native.implementation.value)
     if order is None and engine in UNORDERED:
         raise ValueError(

@@ -9,15 +9,14 @@ which every engine does well.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, codes, without_verdict
-from passk_fast.data.tally import Tally
+from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -30,6 +29,9 @@ N, PASSED, MISSING, WRONG, UNNAMED, PROBLEMS = (
     PREFIX + name for name in ("n", "passed", "missing", "wrong", "unnamed", "problems")
 )
 FLAGS = (PASSED, MISSING, WRONG, UNNAMED)
+
+# Columns whose values must not be counted together.
+MIXED = ("model", "benchmark")
 
 
 class Classes(NamedTuple):
@@ -95,6 +97,24 @@ def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping
             )
         if argument != "passed" and column == columns.get("passed"):
             raise ValueError(f"`passed` must be another column than `{argument}`; got {column!r} for both")
+
+
+def refuse_mixtures(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], named: Collection[str | None], argument: str = "by"
+) -> None:
+    """Refuse a frame of several models or benchmarks that no argument tells apart."""
+    names = frame.collect_schema().names()
+    for column in MIXED:
+        if column not in names or column in named:
+            continue
+        values = collected(frame.select(column).unique())[column].to_list()
+        found = sorted(str(value) for value in values if not _validate.is_missing(value))
+        if len(found) > 1:
+            first = ", ".join(map(repr, found[:3])) + (", …" if len(found) > 3 else "")
+            raise ValueError(
+                f"`frame` must hold one {column}, or `{argument}` tell them apart; column {column!r} has "
+                f"{len(found)}: {first} ({argument}={column!r}, or select one)"
+            )
 
 
 def flagged(
@@ -191,8 +211,8 @@ def classes_of(frame: nw.DataFrame[Any]) -> Classes:
     return Classes(*(integers(frame, column) for column in (N, PASSED, MISSING, PROBLEMS)))
 
 
-def under_policy(classes: Classes, missing: str) -> tuple[Tally, Tally | None]:
-    """Tally of classes once the policy says what a missing verdict means, and the upper end of "bounds"."""
+def settled(classes: Classes, missing: str) -> list[tuple[IntArray, IntArray, IntArray]]:
+    """(n, passed, problems) once it is said what a missing verdict means: one, or both ends of "bounds"."""
     n, passed, lost, problems = classes
     if missing == "error" and lost.any():
         count = int((lost * problems).sum())
@@ -205,9 +225,9 @@ def under_policy(classes: Classes, missing: str) -> tuple[Tally, Tally | None]:
         kept = left > 0
         if not kept.any():
             raise ValueError("`passed` must hold at least one verdict; all problems are without")
-        return Tally(left[kept], passed[kept], problems[kept]), None
-    upper = Tally(n, passed + lost, problems) if missing == "bounds" else None
-    return Tally(n, passed, problems), upper
+        return [(left[kept], passed[kept], problems[kept])]
+    ends = [passed, passed + lost] if missing == "bounds" else [passed]
+    return [(n, end, problems) for end in ends]
 
 
 def left_out(classes: Classes, missing: str) -> str:
@@ -216,81 +236,11 @@ def left_out(classes: Classes, missing: str) -> str:
     return without_verdict(count) if missing == "drop" and count else ""
 
 
-class TallyBounds(NamedTuple):
-    """Both ends of what the missing outcomes could have been.
-
-    Attributes
-    ----------
-    low, high : Tally
-        With all of them failed, and with all of them passed.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> frame = pandas.DataFrame({"task": ["a", "a"], "ok": [1.0, None]})
-    >>> low, high = pk.tally_frame(frame, problem="task", passed="ok", missing="bounds")
-    >>> low.mean(1), high.mean(1)
-    (0.5, 1.0)
-    """
-
-    low: Tally
-    high: Tally
-
-
-def tally_frame(
-    frame: Any, *, problem: str, passed: str, by: str | None = None, missing: str = "error"
-) -> Tally | TallyBounds | dict[Any, Tally] | dict[Any, TallyBounds]:
-    """Tally of a data frame with a row per attempt, counted by the frame's own engine.
-
-    Parameters
-    ----------
-    frame : data frame
-        Anything narwhals knows, eager or lazy: pandas, Polars, PyArrow, DuckDB, Dask, PySpark; or an object
-        with an Arrow C stream.
-    problem, passed : str
-        Columns with the problem of each attempt, and with its outcome: true, false, 1, 0, or null for no
-        verdict.
-    by : str, optional
-        Column that tells models (or conditions) apart: one tally for each.
-    missing : {"error", "fail", "drop", "bounds"}
-        What an attempt without a verdict means, as for `Counts.from_outcomes`.
-
-    Returns
-    -------
-    Tally or TallyBounds, or dict of them by the values of `by` in ascending order
-        The same numbers from every engine. Only the distinct classes are brought here.
-
-    Raises
-    ------
-    TypeError
-        If `frame` is no data frame, or a column is not of its kind.
-    ValueError
-        If a column is not there; a row is neither passed nor failed, or at no problem; or a verdict is
-        missing.
-
-    Examples
-    --------
-    >>> import pandas
-    >>> frame = pandas.DataFrame({"task": ["a", "b", "a"], "ok": [True, False, False]})
-    >>> pk.tally_frame(frame, problem="task", passed="ok")
-    Tally(m=2, n=1..2, 2 classes)
-    """
-    _validate.choice(missing, "missing", MISSING_POLICIES)
-    found = {label: _result(one, missing) for label, one in counted(frame, problem, passed, by).items()}
-    return found[None] if by is None else found  # type: ignore[return-value]
-
-
-def _result(classes: Classes, missing: str) -> Tally | TallyBounds:
-    low, high = under_policy(classes, missing)
-    if said := left_out(classes, missing):
-        warnings.warn(said, UserWarning, stacklevel=4)
-    return low if high is None else TallyBounds(low, high)
-
-
 def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, Classes]:
     """Classes of a frame's problems for each label of `by`, in ascending order; for None without it."""
     native = opened(frame)
     check_columns(native, {"problem": problem, "passed": passed, "by": by})
+    refuse_mixtures(native, {problem, passed, by})
     if by == problem:
         raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
     keys = [problem] if by is None else [by, problem]
@@ -301,7 +251,7 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
     if by is None:
         return {None: classes}
     labels = np.asarray(found[by].to_list(), dtype=object)
-    return {label: _picked(classes, labels, label) for label in _ordered(labels, by)}
+    return {label: _picked(classes, labels, label) for label in ordered(labels.tolist(), by)}
 
 
 def _picked(classes: Classes, labels: npt.NDArray[Any], label: Any) -> Classes:
@@ -309,8 +259,9 @@ def _picked(classes: Classes, labels: npt.NDArray[Any], label: Any) -> Classes:
     return Classes(*(column[chosen] for column in classes))
 
 
-def _ordered(labels: npt.NDArray[Any], by: str) -> list[Any]:
-    distinct = set(labels.tolist())
+def ordered(labels: Iterable[Any], by: str) -> list[Any]:
+    """The distinct labels of a column in ascending order; none may be missing."""
+    distinct = set(labels)
     if any(_validate.is_missing(label) for label in distinct):
         raise ValueError(f"`by` must not be missing; it is in {by!r}")
     return sorted(distinct)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +11,25 @@ from passk_fast import _validate
 from passk_fast._validate import IntArray
 from passk_fast.data.labels import Labels
 
-if TYPE_CHECKING:
-    from passk_fast.data.counts import Counts
-
 Columns = tuple[IntArray, IntArray, Any, Any, Any]
 
 
-def merged(parts: tuple[Counts, ...]) -> Columns:
+class Part(Protocol):
+    """What is merged: counts, by whatever class."""
+
+    @property
+    def n(self) -> IntArray: ...
+    @property
+    def c(self) -> IntArray: ...
+    @property
+    def problems(self) -> npt.NDArray[Any] | None: ...
+    @property
+    def ids(self) -> npt.NDArray[Any]: ...
+    @property
+    def m(self) -> int: ...
+
+
+def merged(parts: tuple[Part, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
     for part in parts:
         if not isinstance(part, type(parts[0])):
@@ -48,9 +60,7 @@ def merged(parts: tuple[Counts, ...]) -> Columns:
     return n, c, names, clusters, strata
 
 
-def _agreeing(
-    parts: tuple[Counts, ...], where: list[IntArray], m: int, column: str
-) -> npt.NDArray[Any] | None:
+def _agreeing(parts: tuple[Part, ...], where: list[IntArray], m: int, column: str) -> npt.NDArray[Any] | None:
     """The label of each problem, which must be the same wherever the problem occurs."""
     known: list[Labels | None] = [getattr(part, column) for part in parts]
     if all(labels is None for labels in known):

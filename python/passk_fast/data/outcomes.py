@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from passk_fast._validate import IntArray
 from passk_fast.show import numbers
 from passk_fast.show.escape import printable
 
-MISSING_POLICIES = ("error", "fail", "drop", "bounds")
+Missing: TypeAlias = Literal["error", "fail", "drop", "bounds"]
+MISSING_POLICIES: tuple[Missing, ...] = get_args(Missing)
 
 # As many problems are named where some are left out.
 NAMED = 5
@@ -54,16 +55,41 @@ class Verdicts:
 
 def count(outcomes: object) -> Verdicts:
     """Count outcomes: one row per problem, one column per attempt, or rows of different lengths."""
+    given, names = _given(outcomes)
+    with _validate.naming(names):
+        counted = _count_matrix(given) if _is_matrix(given) else _count_rows(given)
+    return counted if names is None else replace(counted, problems=names)
+
+
+def rows_of(outcomes: object) -> tuple[list[npt.NDArray[np.int8]], npt.NDArray[Any] | None]:
+    """Outcomes as rows of 1, 0 and -1 (no verdict), and the problems' names if they came with them."""
+    given, names = _given(outcomes)
+    if _is_matrix(given) and given.ndim != 2:
+        raise ValueError(_no_matrix(given))
+    with _validate.naming(names):
+        return _coded(given), names
+
+
+def _given(outcomes: object) -> tuple[Any, npt.NDArray[Any] | None]:
+    """An array, or rows; and the index of a data frame that is more than positions."""
     if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
     outcomes = _validate.readable(outcomes, "outcomes", masked=True)
-    if isinstance(outcomes, np.ndarray):
-        return _count_array(outcomes)
-    if hasattr(outcomes, "to_numpy") or hasattr(outcomes, "column_names"):  # a table of PyArrow has these
-        return _count_frame(outcomes)
+    # A table of PyArrow has the latter.
+    if not isinstance(outcomes, np.ndarray) and (
+        hasattr(outcomes, "to_numpy") or hasattr(outcomes, "column_names")
+    ):
+        index = getattr(outcomes, "index", None)
+        positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
+        return np.asarray(outcomes), None if positions else _validate.label_array(index, "outcomes.index")
     if not isinstance(outcomes, Iterable):
         raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
-    return _count_rows(outcomes)
+    return outcomes, None
+
+
+def _is_matrix(given: object) -> bool:
+    """Whether this is an array, and not one of rows."""
+    return isinstance(given, np.ndarray) and not (given.dtype == object and given.ndim == 1)
 
 
 def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.NDArray[np.int8]:
@@ -125,17 +151,9 @@ def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -
     return f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
 
 
-def _count_array(array: npt.NDArray[Any]) -> Verdicts:
-    ragged = array.dtype == object and array.ndim == 1
-    return _count_rows(array) if ragged else _count_matrix(array)
-
-
 def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
     if matrix.ndim != 2:
-        raise ValueError(
-            "`outcomes` must be a matrix of problems × attempts, or a sequence of rows; "
-            f"got shape {matrix.shape}"
-        )
+        raise ValueError(_no_matrix(matrix))
     mask: Any = np.ma.getmask(matrix)
     plain = np.asarray(matrix.filled(0) if isinstance(matrix, np.ma.MaskedArray) else matrix)
     if plain.dtype.kind == "O":
@@ -178,7 +196,12 @@ def _in_a_known_type(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return matrix if dtype.isnative else matrix.astype(dtype.newbyteorder("="))
 
 
-def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
+def _no_matrix(array: npt.NDArray[Any]) -> str:
+    wanted = "a matrix of problems × attempts, or a sequence of rows"
+    return f"`outcomes` must be {wanted}; got shape {array.shape}"
+
+
+def _coded(outcomes: Iterable[Any]) -> list[npt.NDArray[np.int8]]:
     rows = []
     for index, row in enumerate(outcomes):
         if isinstance(row, (str, bytes, dict)) or not hasattr(row, "__iter__"):
@@ -191,6 +214,11 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
             )
         arrays = hasattr(row, "__array__") or hasattr(row, "__dlpack__")
         rows.append(codes(row if arrays else list(row), "outcomes", index))
+    return rows
+
+
+def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
+    rows = _coded(outcomes)
     n = np.array([len(row) for row in rows], dtype=np.int64)
     flat = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int8)
     _, passed, missing = _core.count_attempts(np.repeat(np.arange(len(rows)), n), flat, len(rows))
@@ -200,15 +228,6 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
         return f"({row}, {int(np.argmax(rows[row] == NO_VERDICT))})", row
 
     return Verdicts(n, passed, missing, first_missing)
-
-
-def _count_frame(frame: Any) -> Verdicts:
-    """A data frame, or a column of lists; an index that is more than positions gives the problems' names."""
-    index = getattr(frame, "index", None)
-    positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
-    names = None if positions else _validate.label_array(index, "outcomes.index")
-    with _validate.naming(names):
-        return replace(_count_array(np.asarray(frame)), problems=names)
 
 
 def check_packed(bits: npt.NDArray[Any]) -> None:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
-from passk_fast.data.tally import span
-
-if TYPE_CHECKING:
-    from passk_fast.data.counts import Counts
+from passk_fast.data.labels import Labels
+from passk_fast.data.tally import Tally, span
 
 Figures = list[tuple[str, str]]
 
 
-def summary(counts: Counts) -> Figures:
+def summary(tally: Tally, clusters: Labels | None, strata: Labels | None) -> Figures:
     """Size, attempts, extremes and groups of counts: names and values."""
-    tally = counts.tally
     figures = [
-        ("problems", str(counts.m)),
+        ("problems", str(tally.m)),
         ("attempts", span(tally.min_n, tally.max_n)),
         ("never solved", str(int(tally.problems[tally.c == 0].sum()))),
         ("always solved", str(int(tally.problems[tally.c == tally.n].sum()))),
     ]
-    for name, labels in (("clusters", counts.clusters), ("strata", counts.strata)):
+    for name, labels in (("clusters", clusters), ("strata", strata)):
         if labels is not None:
             figures.append((name, str(labels.groups)))
     return figures

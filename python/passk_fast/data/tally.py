@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
+from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import frozen
-
-if TYPE_CHECKING:
-    from passk_fast.data.counts import Counts
+from passk_fast.data.outcomes import MISSING_POLICIES, Missing
 
 FloatArray = npt.NDArray[np.float64]
 Triple = tuple[IntArray, IntArray, IntArray]
@@ -92,7 +92,59 @@ class Tally:
         )
 
     @classmethod
-    def of(cls, counts: Counts | Tally) -> Tally:
+    def from_frame(
+        cls, frame: object, *, problem: str, passed: str, by: str | None = None, missing: Missing = "error"
+    ) -> Tally | Bounds[Tally] | dict[Any, Tally] | dict[Any, Bounds[Tally]]:
+        """Tally of a data frame with a row per attempt, counted by the frame's own engine.
+
+        Parameters
+        ----------
+        frame : data frame
+            Anything narwhals knows, eager or lazy: pandas, Polars, PyArrow, DuckDB, Dask, PySpark; or an
+            object with an Arrow C stream.
+        problem, passed : str
+            Columns with the problem of each attempt, and with its outcome: true, false, 1, 0, or null for no
+            verdict.
+        by : str, optional
+            Column that tells models (benchmarks, conditions) apart: one tally for each. Without it, a frame
+            whose column ``model`` or ``benchmark`` has several values is refused.
+        missing : {"error", "fail", "drop", "bounds"}
+            What an attempt without a verdict means, as for `Counts.from_outcomes`.
+
+        Returns
+        -------
+        Tally, or Bounds of them for ``missing="bounds"``; with `by` a dict by label, in ascending order
+            The same numbers from every engine. Only the distinct classes are brought here.
+
+        Raises
+        ------
+        TypeError
+            If `frame` is no data frame, or a column is not of its kind.
+        ValueError
+            If a column is not there; a row is neither passed nor failed, or at no problem; or a verdict is
+            missing.
+
+        Examples
+        --------
+        >>> import pandas
+        >>> frame = pandas.DataFrame({"task": ["a", "b", "a"], "ok": [True, False, False]})
+        >>> Tally.from_frame(frame, problem="task", passed="ok")
+        Tally(m=2, n=1..2, 2 classes)
+        """
+        from passk_fast.data.frames import counted, left_out, settled
+
+        policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        found: dict[Any, Any] = {}
+        for label, classes in counted(frame, problem, passed, by).items():
+            ends = [cls(*triple) for triple in settled(classes, policy)]
+            found[label] = Bounds(*ends) if len(ends) > 1 else ends[0]
+            if said := left_out(classes, policy):
+                warnings.warn(said, UserWarning, stacklevel=2)
+        one: Tally = found[None] if by is None else found  # type: ignore[assignment]
+        return one
+
+    @classmethod
+    def of(cls, counts: object) -> Tally:
         """The tally of counts; a tally is its own."""
         if isinstance(counts, Tally):
             return counts

@@ -6,6 +6,7 @@ mod bootstrap;
 mod clones;
 mod distribution;
 mod elementary;
+mod estimator;
 mod flips;
 mod gate;
 mod majority;

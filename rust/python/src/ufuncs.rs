@@ -22,6 +22,7 @@ use passk_core::memory::zeros;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::estimator::{Estimator, Single};
 use crate::gate::{PythonGate, exception};
 
 /// A type that counts arrive in.
@@ -307,16 +308,39 @@ fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     }
 }
 
-/// Add every ufunc to the module.
+/// The estimate of one problem from counts that break no rule, where all parameters are counts.
+fn single<K: Family>([n, c, parameter]: [u64; 3]) -> Option<f64> {
+    let operand = |value: &u64| Operand { data: ptr::from_ref(value).cast(), stride: 0 };
+    let mut out = [0.0];
+    estimate::<K, u64>(&[operand(&n), operand(&c), operand(&parameter)], &mut out).ok()?;
+    Some(out[0])
+}
+
+/// The estimator of a family, by its name.
+fn estimator<K: Family>(py: Python<'_>) -> PyResult<(&'static str, Estimator)> {
+    let (name, doc) = (K::NAME.to_str().unwrap_or_default(), K::DOC.to_str().unwrap_or_default());
+    let operands = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|parameter| parameter.0)).collect();
+    let counts_alone = matches!(K::PARAMETERS, [(_, true)]);
+    let short: Option<Single> = counts_alone.then_some(single::<K>);
+    Ok((name, Estimator::new(ufunc::<K>(py)?.unbind(), name, doc, operands, short)))
+}
+
+/// Add every estimator to the module, and the ufuncs behind them to one within, where pickles find them.
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    fn add<K: Family>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add(&*K::NAME.to_string_lossy(), ufunc::<K>(module.py())?)
+    let py = module.py();
+    let within = PyModule::new(py, "passk_fast._core.ufuncs")?;
+    for (name, made) in [
+        estimator::<PassAtK>(py)?,
+        estimator::<PassHatK>(py)?,
+        estimator::<SamplingVariance>(py)?,
+        estimator::<ExpectedAttempts>(py)?,
+        estimator::<MeanGPassAtK>(py)?,
+        estimator::<GPassAtK>(py)?,
+        estimator::<PosteriorPassAtK>(py)?,
+    ] {
+        within.add(name, made.ufunc(py))?;
+        module.add(name, made)?;
     }
-    add::<PassAtK>(module)?;
-    add::<PassHatK>(module)?;
-    add::<SamplingVariance>(module)?;
-    add::<ExpectedAttempts>(module)?;
-    add::<MeanGPassAtK>(module)?;
-    add::<GPassAtK>(module)?;
-    add::<PosteriorPassAtK>(module)
+    py.import("sys")?.getattr("modules")?.set_item(within.name()?, &within)?;
+    module.add("ufuncs", within)
 }

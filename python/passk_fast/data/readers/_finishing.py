@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast.data.attempts import Attempts
-from passk_fast.data.counts import CountsBounds, under_policy
+from passk_fast.data.bounds import Bounds
+from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, named, without_verdict
+from passk_fast.data.policy import settled
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._joining import Entry, display_names, refuse_two_kinds
 from passk_fast.data.readers._recording import Keep, Recording
@@ -33,10 +35,10 @@ def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
     )
     clusters, strata = (_labels(entry, field, getattr(keep, field), kept) for field in ("cluster", "stratum"))
     try:
-        counted = under_policy(verdicts, keep.missing, "attempts", problems, clusters, strata)
+        counted = Counts._settled(settled(verdicts, keep.missing, "attempts", problems, clusters, strata))
     except ValueError as error:
         raise ReadError(entry.source, str(error)) from None
-    low, high = counted if isinstance(counted, CountsBounds) else (counted, None)
+    low, high = counted if isinstance(counted, Bounds) else (counted, None)
     return ModelResult(
         name=name,
         source=entry.source if entry.parts == 1 else f"{entry.source} and {entry.parts - 1} more",

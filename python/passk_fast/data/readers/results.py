@@ -96,7 +96,7 @@ class ModelResult:
 class Results(Mapping[str, ModelResult]):
     """Results of several models by name, in the order in which they were given.
 
-    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``.
+    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``; ``results[0]`` is the first.
 
     Examples
     --------
@@ -152,8 +152,10 @@ class Results(Mapping[str, ModelResult]):
         left = tuple(one for one in self.benchmarks if one not in benchmarks)
         return Results({model.name: model for model in found}, left)
 
-    def __getitem__(self, name: str) -> ModelResult:
-        return self._models[name]
+    def __getitem__(self, name: str | int) -> ModelResult:
+        if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
+            return list(self._models.values())[name]
+        return self._models[name]  # type: ignore[index]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._models)

@@ -1,0 +1,170 @@
+//! Estimators as users call them: ufuncs whose operands have names.
+//!
+//! NumPy's own ufuncs take their inputs by position alone and cannot be derived from. An estimator hands on to one,
+//! which is what arrays of other libraries get to see; it adds names, and a short way for three Python integers.
+
+use std::ffi::c_void;
+
+use numpy::npyffi::PY_ARRAY_API;
+use numpy::{Element, PyArrayDescrMethods};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyInt, PyString, PyTuple};
+
+/// What one problem's estimate is, if its arguments break no rule.
+pub(crate) type Single = fn([u64; 3]) -> Option<f64>;
+
+// A ufunc whose operands may be named. Without a docstring of the class, for it would hide those of the estimators.
+#[pyclass(module = "passk_fast._core", frozen)]
+pub(crate) struct Estimator {
+    ufunc: Py<PyAny>,
+    name: &'static str,
+    doc: &'static str,
+    operands: Vec<&'static str>,
+    single: Option<Single>,
+}
+
+impl Estimator {
+    pub(crate) fn new(
+        ufunc: Py<PyAny>,
+        name: &'static str,
+        doc: &'static str,
+        operands: Vec<&'static str>,
+        single: Option<Single>,
+    ) -> Self {
+        Self { ufunc, name, doc, operands, single }
+    }
+
+    /// NumPy's part.
+    pub(crate) fn ufunc<'py>(&self, py: Python<'py>) -> &Bound<'py, PyAny> {
+        self.ufunc.bind(py)
+    }
+
+    /// The estimate of three Python integers, where that is all there is.
+    fn of_integers<'py>(&self, arguments: &Bound<'py, PyTuple>) -> Option<PyResult<Bound<'py, PyAny>>> {
+        let single = self.single?;
+        if arguments.len() != 3 {
+            return None;
+        }
+        let mut counts = [0; 3];
+        for (count, argument) in counts.iter_mut().zip(arguments.iter_borrowed()) {
+            *count = argument.cast_exact::<PyInt>().ok()?.extract().ok()?;
+        }
+        single(counts).map(|value| double(arguments.py(), value))
+    }
+
+    /// Operands in their order, named ones among them; what is left are the ufunc's own options.
+    fn ordered<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        options: &Bound<'py, PyDict>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let mut operands: Vec<_> = arguments.iter().collect();
+        for (at, name) in self.operands.iter().enumerate() {
+            let Some(named) = options.get_item(name)? else { continue };
+            if at < arguments.len() {
+                return Err(PyTypeError::new_err(format!("{}() got `{name}` twice", self.name)));
+            }
+            if at > operands.len() {
+                let missing = self.operands.get(operands.len()).copied().unwrap_or_default();
+                return Err(PyTypeError::new_err(format!("{}() needs `{missing}`", self.name)));
+            }
+            operands.push(named);
+            options.del_item(name)?;
+        }
+        PyTuple::new(arguments.py(), operands)
+    }
+}
+
+#[pymethods]
+impl Estimator {
+    #[pyo3(signature = (*arguments, **options))]
+    fn __call__<'py>(
+        &self,
+        arguments: &Bound<'py, PyTuple>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = arguments.py();
+        let Some(options) = options else {
+            return self.of_integers(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
+        };
+        let ordered = self.ordered(arguments, options)?;
+        if options.is_empty() && let Some(value) = self.of_integers(&ordered) {
+            return value;
+        }
+        self.ufunc(py).call(ordered, Some(options))
+    }
+
+    /// What a ufunc has besides: `nin`, `types`, `reduce`, …
+    fn __getattr__<'py>(&self, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        self.ufunc(name.py()).getattr(name)
+    }
+
+    /// Who asks whether this is a ufunc means how it may be used.
+    #[getter(__class__)]
+    fn class<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        self.ufunc(py).get_type().into_any()
+    }
+
+    #[getter(__name__)]
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    #[getter(__qualname__)]
+    fn qualified_name(&self) -> &str {
+        self.name
+    }
+
+    #[getter(__doc__)]
+    fn doc(&self) -> &str {
+        self.doc
+    }
+
+    #[getter(__signature__)]
+    fn signature<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let inspect = py.import("inspect")?;
+        let (kinds, of) = (inspect.getattr("Parameter")?, inspect.getattr("Signature")?);
+        let parameter = |name: &str, kind: &str, default: Option<Bound<'py, PyAny>>| {
+            let options = PyDict::new(py);
+            if let Some(default) = default {
+                options.set_item("default", default)?;
+            }
+            kinds.call((name, kinds.getattr(kind)?), Some(&options))
+        };
+        let mut parameters = Vec::new();
+        for name in &self.operands {
+            parameters.push(parameter(name, "POSITIONAL_OR_KEYWORD", None)?);
+        }
+        parameters.push(parameter("out", "POSITIONAL_OR_KEYWORD", Some(py.None().into_bound(py)))?);
+        parameters.push(parameter("where", "KEYWORD_ONLY", Some(true.into_pyobject(py)?.to_owned().into_any()))?);
+        parameters.push(parameter("options", "VAR_KEYWORD", None)?);
+        of.call1((parameters,))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<ufunc '{}'>", self.name)
+    }
+
+    /// Pickled by name, as ufuncs are.
+    fn __reduce__(&self) -> &str {
+        self.name
+    }
+}
+
+/// A number as NumPy's own scalar.
+fn double(py: Python<'_>, mut value: f64) -> PyResult<Bound<'_, PyAny>> {
+    static DOUBLE: PyOnceLock<Py<numpy::PyArrayDescr>> = PyOnceLock::new();
+    let descriptor = DOUBLE.get_or_init(py, || f64::get_dtype(py).unbind()).bind(py);
+    // SAFETY: the scalar copies one double, which is alive for the call, of the descriptor's type.
+    unsafe {
+        let scalar = PY_ARRAY_API.PyArray_Scalar(
+            py,
+            (&raw mut value).cast::<c_void>(),
+            descriptor.as_dtype_ptr(),
+            std::ptr::null_mut(),
+        );
+        Bound::from_owned_ptr_or_err(py, scalar)
+    }
+}
