@@ -1,7 +1,8 @@
 """Compiled core: arguments in, call, array out. Import its names from `passk_fast`."""
 
 from collections.abc import Callable
-from typing import Final, final, overload
+from types import ModuleType
+from typing import Any, Final, Protocol, final, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,88 @@ def threads() -> int: ...
 def instruction_set() -> str: ...
 def instruction_sets() -> list[str]: ...
 
-# ufuncs
-expected_attempts: Final[np.ufunc]
-g_pass_at_k: Final[np.ufunc]
-mg_pass_at_k: Final[np.ufunc]
-pass_at_k: Final[np.ufunc]
-pass_hat_k: Final[np.ufunc]
-posterior_pass_at_k: Final[np.ufunc]
-sampling_variance: Final[np.ufunc]
+# estimators: ufuncs whose operands have names
+ufuncs: Final[ModuleType]
+
+class _Ufunc(Protocol):
+    __name__: str
+    @property
+    def nin(self) -> int: ...
+    @property
+    def nout(self) -> int: ...
+    @property
+    def types(self) -> list[str]: ...
+
+class _OfCounts(_Ufunc, Protocol):
+    @overload
+    def __call__(self, n: int, c: int, k: int) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        k: npt.ArrayLike,
+        out: Any = None,
+        *,
+        where: npt.ArrayLike = True,
+        **options: Any,
+    ) -> Any: ...
+
+class _WithBudget(_Ufunc, Protocol):
+    @overload
+    def __call__(self, n: int, c: int, budget: int) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        budget: npt.ArrayLike,
+        out: Any = None,
+        *,
+        where: npt.ArrayLike = True,
+        **options: Any,
+    ) -> Any: ...
+
+class _WithThreshold(_Ufunc, Protocol):
+    @overload
+    def __call__(self, n: int, c: int, k: int, tau: float) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        k: npt.ArrayLike,
+        tau: npt.ArrayLike,
+        out: Any = None,
+        *,
+        where: npt.ArrayLike = True,
+        **options: Any,
+    ) -> Any: ...
+
+class _WithPrior(_Ufunc, Protocol):
+    @overload
+    def __call__(self, n: int, c: int, k: int, alpha: float, beta: float) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        k: npt.ArrayLike,
+        alpha: npt.ArrayLike,
+        beta: npt.ArrayLike,
+        out: Any = None,
+        *,
+        where: npt.ArrayLike = True,
+        **options: Any,
+    ) -> Any: ...
+
+expected_attempts: Final[_WithBudget]
+g_pass_at_k: Final[_WithThreshold]
+mg_pass_at_k: Final[_OfCounts]
+pass_at_k: Final[_OfCounts]
+pass_hat_k: Final[_OfCounts]
+posterior_pass_at_k: Final[_WithPrior]
+sampling_variance: Final[_OfCounts]
 
 # bootstrap
 def replicate_sums(

@@ -25,6 +25,8 @@ FRAME = pd.DataFrame(
 ONE_MODEL = FRAME.drop(columns="model")
 WITH_GAPS = ONE_MODEL.assign(ok=FRAME["ok"].astype("float64").where(RNG.random(ROWS) > 0.05))
 
+OF_BOTH = WITH_GAPS.assign(model=FRAME["model"])
+
 
 def pandas(frame):
     return frame
@@ -128,9 +130,9 @@ def test_counts_of_problems(engine):
 @engines
 def test_attempts_in_order(engine):
     found = pk.Attempts.from_frame(
-        engine(WITH_GAPS), problem="task", passed="ok", model="model", cluster="repo", order="at"
+        engine(OF_BOTH), problem="task", passed="ok", model="model", cluster="repo", order="at"
     )
-    ordered = WITH_GAPS.sort_values("at")
+    ordered = OF_BOTH.sort_values("at")
     columns = {name: ordered[column].tolist() for name, column in (("model", "model"), ("cluster", "repo"))}
     assert found == pk.Attempts(ordered["task"].tolist(), ordered["ok"].tolist(), **columns)
 

@@ -18,15 +18,24 @@ class Part(Protocol):
     """What is merged: counts, by whatever class."""
 
     @property
-    def n(self) -> IntArray: ...
+    def n(self) -> IntArray:
+        """Attempts of each problem."""
+
     @property
-    def c(self) -> IntArray: ...
+    def c(self) -> IntArray:
+        """Those that passed."""
+
     @property
-    def problems(self) -> npt.NDArray[Any] | None: ...
+    def problems(self) -> npt.NDArray[Any] | None:
+        """Names, if there are any."""
+
     @property
-    def ids(self) -> npt.NDArray[Any]: ...
+    def ids(self) -> npt.NDArray[Any]:
+        """Names, or positions."""
+
     @property
-    def m(self) -> int: ...
+    def m(self) -> int:
+        """Number of problems."""
 
 
 def merged(parts: tuple[Part, ...]) -> Columns:

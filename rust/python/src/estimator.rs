@@ -7,7 +7,7 @@ use std::ffi::c_void;
 
 use numpy::npyffi::PY_ARRAY_API;
 use numpy::{Element, PyArrayDescrMethods};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyInt, PyString, PyTuple};
@@ -54,6 +54,20 @@ impl Estimator {
         single(counts).map(|value| double(arguments.py(), value))
     }
 
+    /// The error of an integer that is too large for every type of NumPy's, which does not say which.
+    fn named(&self, error: PyErr, operands: &Bound<'_, PyTuple>) -> PyErr {
+        let py = operands.py();
+        if !error.is_instance_of::<PyOverflowError>(py) {
+            return error;
+        }
+        let large = |operand: &Bound<'_, PyAny>| operand.is_instance_of::<PyInt>() && operand.extract::<i64>().is_err();
+        let found = self.operands.iter().zip(operands.iter()).find(|(_, operand)| large(operand));
+        found.map_or(error, |(name, operand)| {
+            let rule = if operand.lt(0).unwrap_or(false) { ">= 0" } else { "< 2**53" };
+            PyValueError::new_err(format!("`{name}` must satisfy {name} {rule}; got {name}={operand}"))
+        })
+    }
+
     /// Operands in their order, named ones among them; what is left are the ufunc's own options.
     fn ordered<'py>(
         &self,
@@ -87,13 +101,16 @@ impl Estimator {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = arguments.py();
         let Some(options) = options else {
-            return self.of_integers(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
+            let outcome = self.of_integers(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
+            return outcome.map_err(|error| self.named(error, arguments));
         };
         let ordered = self.ordered(arguments, options)?;
-        if options.is_empty() && let Some(value) = self.of_integers(&ordered) {
+        if options.is_empty()
+            && let Some(value) = self.of_integers(&ordered)
+        {
             return value;
         }
-        self.ufunc(py).call(ordered, Some(options))
+        self.ufunc(py).call(&ordered, Some(options)).map_err(|error| self.named(error, &ordered))
     }
 
     /// What a ufunc has besides: `nin`, `types`, `reduce`, …

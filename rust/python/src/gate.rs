@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use passk_core::error::{Error, Result};
 use passk_core::parallel::Gate;
 use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyValueError};
+use pyo3::ffi::{PyGILState_Ensure, PyGILState_Release, PyGILState_STATE};
 use pyo3::prelude::*;
 
 /// Ticks reach Python here.
@@ -26,7 +27,7 @@ impl PythonGate {
 impl Gate for PythonGate {
     fn tick(&mut self, done: usize, total: usize) -> ControlFlow<()> {
         self.total = total;
-        let outcome = Python::attach(|py| {
+        let outcome = attached(|py| {
             py.check_signals()?;
             self.progress.as_ref().map_or(Ok(()), |report| report.call1(py, (done, total)).map(drop))
         });
@@ -38,6 +39,24 @@ impl Gate for PythonGate {
             ControlFlow::Continue,
         )
     }
+}
+
+/// Call `work` with the GIL, whoever holds it.
+///
+/// Within a call of ours that called NumPy, which let the GIL go, PyO3 still takes the thread for one that has it:
+/// `Python::attach` would not take it again. Python itself knows better.
+pub(crate) fn attached<R>(work: impl FnOnce(Python<'_>) -> R) -> R {
+    struct Held(PyGILState_STATE);
+    impl Drop for Held {
+        fn drop(&mut self) {
+            // SAFETY: what this very thread took below.
+            unsafe { PyGILState_Release(self.0) };
+        }
+    }
+    // SAFETY: the interpreter runs, for it waits for this call; whether the thread has the GIL is for Python to know.
+    let _held = Held(unsafe { PyGILState_Ensure() });
+    // SAFETY: held until the end.
+    work(unsafe { Python::assume_attached() })
 }
 
 /// Run `work` without the GIL. `progress(done, total)` is called about twenty times a second, and when all is done:

@@ -14,7 +14,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::gate;
+use crate::gate::{self, attached};
 
 /// Elements that are read, computed and written together: a block of the first-level cache.
 const BLOCK: usize = 512;
@@ -140,7 +140,7 @@ unsafe fn compute(function: Function, operands: &[Operand], output: Operand, len
         // SAFETY: passed on.
         unsafe { output.write(start, size, &out) };
         if last.elapsed() >= TICK {
-            Python::attach(signals)?;
+            attached(signals)?;
             last = Instant::now();
         }
     }
@@ -165,7 +165,7 @@ unsafe extern "C" fn run(
     }));
     let failed = |_| Err(PyRuntimeError::new_err("the function failed; please report its arguments"));
     if let Err(error) = outcome.unwrap_or_else(failed) {
-        Python::attach(|py| error.restore(py));
+        attached(|py| error.restore(py));
     }
     // Selecting among several paths raises flags that mean nothing; NumPy would warn of them.
     // SAFETY: it clears the flags of the processor and touches nothing of Python's.

@@ -23,7 +23,7 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::estimator::{Estimator, Single};
-use crate::gate::{PythonGate, exception};
+use crate::gate::{PythonGate, attached, exception};
 
 /// A type that counts arrive in.
 trait Whole: Copy + Sync + ToString + Element {
@@ -195,7 +195,7 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
         Err(_) => Some(PyRuntimeError::new_err("the estimator failed; please report its arguments")),
     };
     if let Some(error) = error {
-        Python::attach(|py| error.restore(py));
+        attached(|py| error.restore(py));
     }
     // Among the paths of an elementary function is one that overflows for the arguments of another, and some processors
     // compute both. NumPy would warn of its flags.

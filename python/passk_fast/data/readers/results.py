@@ -96,7 +96,9 @@ class ModelResult:
 class Results(Mapping[str, ModelResult]):
     """Results of several models by name, in the order in which they were given.
 
-    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``; ``results[0]`` is the first.
+    A mapping: ``results["gpt"].counts``, ``len(results)``, ``for name in results``.
+
+    ``results[0]`` is the first.
 
     Examples
     --------
