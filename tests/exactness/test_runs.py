@@ -159,18 +159,15 @@ def test_runs_without_spread_leave_the_interval_of_all_attempts():
     assert result.confidence_interval == pytest.approx(result.if_no_run_effect, rel=1e-12)
 
 
-def test_difference_over_runs_is_welch_with_fewer_degrees():
+def test_difference_joins_luck_and_t_over_the_runs_of_either_model():
     rng = np.random.default_rng(7)
     b = [pk.Counts(20, rng.binomial(20, rate, 30)) for rate in (0.1, 0.3, 0.2)]
     result = pk.compare_runs(four_runs(), b, 1, target="benchmark", rng=1)
     means = [one.run_estimates.ravel() for one in (result.a, result.b)]
-    welch = scipy.stats.ttest_ind(*means, equal_var=False)
-    error = result.difference / welch.statistic
+    ends = [scipy.stats.ttest_1samp(one, 0.0).confidence_interval(0.95) for one in means]
     both = [one.counts for one in (result.a, result.b)]
     floor = noise_floor(both[0].n, both[0].c, both[1].n, both[1].c, np.ones(30, dtype=np.int64), (1,))[0]
-    half = np.hypot(
-        scipy.stats.t.ppf(0.975, min(welch.df, 1.5 * 2)) * error, scipy.stats.norm.ppf(0.975) * np.sqrt(floor)
-    )
+    half = np.sqrt(scipy.stats.norm.ppf(0.975) ** 2 * floor + sum((t.high - t.low) ** 2 / 4 for t in ends))
     low, high = result.confidence_interval
     assert (low, high) == pytest.approx((result.difference - half, result.difference + half), rel=1e-9)
 

@@ -21,6 +21,11 @@ KINDS = (
     "bca",
     "percentile",
     "drawn",
+    "unpaired benchmark",
+    "unpaired clusters",
+    "clusters in strata",
+    "clusters benchmark",
+    "ragged",
 )
 
 
@@ -60,30 +65,42 @@ def random_comparison(seed: int) -> tuple[pk.Counts, pk.Counts, dict]:
     rng = np.random.default_rng([20_250_201, seed])
     kind = KINDS[seed % len(KINDS)]
     m = int(rng.choice([2, 3, 5, 12, 20, 50, 164]))
-    if kind in ("clusters", "strata"):
+    if "clusters" in kind or kind == "strata":
         m = max(m, 8)
     p = rng.beta(*rng.choice([[0.5, 0.5], [3, 1], [0.2, 2], [5, 0.2]]), m)
     q = np.clip(p + rng.choice([0, 0, 0.05, 0.2, -0.3]) + rng.normal(0, rng.choice([0, 0.1]), m), 0, 1)
     n_a, n_b = (int(n) for n in rng.choice([[1, 1], [5, 5], [10, 10], [20, 10], [100, 10], [30, 1]]))
     if kind in ("once", "mid-p"):
         n_a = n_b = 1
-    if kind in ("benchmark", "fraction"):
+    if "benchmark" in kind or kind == "fraction":
         n_a, n_b = max(n_a, 3), max(n_b, 3)
     sizes_a, sizes_b = np.full(m, n_a), np.full(m, n_b)
     if n_a > 1 and rng.random() < 0.2:
         sizes_a = rng.integers(min(n_a, n_b), n_a + 1, m)
-    a = pk.Counts(sizes_a, rng.binomial(sizes_a, p))
-    b = pk.Counts(sizes_b, rng.binomial(sizes_b, q))
-    least = min(a.min_n if hasattr(a, "min_n") else int(sizes_a.min()), int(sizes_b.min()))
+    if kind == "ragged":
+        sizes_a, sizes_b = rng.integers(1, 30, m), rng.integers(2, 12, m)
+    least = min(int(sizes_a.min()), int(sizes_b.min()))
+    kept = m if not kind.startswith("unpaired") else max(2, m - int(rng.integers(0, m)))
+    labels = {}
+    if kind in ("unpaired clusters", "clusters in strata"):
+        labels["clusters"] = np.arange(m) % max(2, m // 3)
+        kept = max(kept, 4)
+    if kind == "clusters in strata":
+        labels["clusters"], labels["strata"] = np.arange(m) % 8, np.arange(m) % 2
+    a = pk.Counts(sizes_a, rng.binomial(sizes_a, p), **labels)
+    first = {name: values[:kept] for name, values in labels.items()}
+    b = pk.Counts(sizes_b[:kept], rng.binomial(sizes_b, q)[:kept], **first)
     ks = sorted({1, int(rng.integers(1, least + 1)), least})
     options: dict = {"k": ks if rng.random() < 0.6 else ks[-1]}
     options["level"] = float(rng.choice([0.95, 0.9, 0.99]))
-    if kind == "benchmark":
+    if "benchmark" in kind:
         options["target"] = "benchmark"
     elif kind == "fraction":
         options["target"] = float(rng.choice([0.1, 0.5, 0.9]))
-    elif kind == "unpaired":
+    if kind.startswith("unpaired"):
         options["paired"] = False
+    elif kind == "clusters benchmark":
+        options["clusters"] = np.arange(m) // 3
     elif kind in ("clusters", "strata"):
         groups = 2 if kind == "strata" else max(2, m // 4)
         options[kind] = np.arange(m) % groups

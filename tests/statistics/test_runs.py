@@ -9,7 +9,9 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.analyses.runs.effect import run_effect
+from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.relabelling import Dealt
+from passk_fast.inference.run_level import RunLevel, RunVariance
 from tests.statistics.runs_table import CELLS, coverage, size
 
 # Of an exact test, 5.5% are 2 standard errors above 5%.
@@ -90,3 +92,20 @@ def test_intervals_cover_whatever_the_test_says(cell):
 def test_size_of_the_comparison_of_runs(cell):
     """At most 5.5% plus 2 standard errors of 500 comparisons."""
     assert size(cell, 500) <= 0.055 + 2 * np.sqrt(0.055 * 0.945 / 500)
+
+
+@pytest.mark.parametrize("ratio", [1, 3, 10, 30, 100, 1000])
+@pytest.mark.parametrize("runs", [(2, 2), (2, 3), (3, 2), (2, 5), (3, 3), (2, 10), (5, 3), (5, 5)])
+def test_size_where_the_runs_of_one_model_vary_far_more(runs, ratio):
+    """Equal means of normal runs, target benchmark: at most 5%, less three standard deviations."""
+    rng, repetitions = np.random.default_rng([*runs, ratio]), 40_000
+    true = ratio / runs[0], 1 / runs[1]
+    nothing = np.zeros(repetitions)
+    parts = tuple(
+        RunVariance(variance * rng.chisquare(R - 1, repetitions) / (R - 1), nothing, R)
+        for variance, R in zip(true, runs, strict=True)
+    )
+    difference = rng.normal(0, np.sqrt(sum(true)), repetitions)
+    level = RunLevel(Judged(difference, nothing, np.full(repetitions, np.inf), nothing), parts)
+    half = level.half_widths(np.full(repetitions, 0.975))
+    assert np.mean(np.abs(difference) > half) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / repetitions)

@@ -10,8 +10,9 @@ interval [l, u] around an estimate, by the squares of the half-widths,
 and so on the other side: the method of variance estimates recovery (Zou and Donner, Statistics in Medicine 27
 (2008) 1693-1702), which keeps an exact interval of either part where the other vanishes.
 
-For two models V_a + V_b takes the place of V_r, with Welch's degrees of freedom, but at most `MOST_DEGREES`
-times those of the model with fewer runs: where its variance comes out small by chance, Welch's are too many.
+For two models, half-widths of either's runs join in the same way: √(t²_{R_a-1} V_a + t²_{R_b-1} V_b). However
+their variances differ, this rejects at most as often as it should, which one t with degrees of freedom that
+are estimated from two or three runs does not.
 """
 
 from __future__ import annotations
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 # Halvings of an interval of p-values: to the last bit.
 HALVINGS = 60
-# By simulation of two to five runs with variances in ratios of 1 to 100.
-MOST_DEGREES = 1.5
 
 
 class RunVariance(NamedTuple):
@@ -73,22 +72,12 @@ class RunLevel(NamedTuple):
 
     def half_widths(self, tails: Floats) -> Floats:
         """Half the width where an end leaves out 1 - `tails`: the parts' as the sides of a right angle."""
-        runs = _numeric.student_t_ppf(tails, self.degrees_of_freedom) * np.sqrt(self.run_variances)
-        return joined(self.judged.half_widths(tails), np.asarray(runs))
+        return joined(self.judged.half_widths(tails), *(one.half_widths(tails) for one in self.models))
 
     @property
     def run_variances(self) -> Floats:
         """V_a + V_b."""
         return np.asarray(self.models[0].runs + self.models[1].runs)
-
-    @property
-    def degrees_of_freedom(self) -> Floats:
-        """Of the runs."""
-        parts = sum(_numeric.square(one.runs) / (one.number - 1) for one in self.models)
-        least = min(one.number for one in self.models) - 1.0
-        welch = np.full(len(self.run_variances), least)
-        np.divide(_numeric.square(self.run_variances), parts, out=welch, where=parts > 0)
-        return np.asarray(np.minimum(welch, MOST_DEGREES * least))
 
     def p_values(self) -> Floats:
         """The p at which the interval of level 1 - p ends at 0; 1 where there is no difference.

@@ -82,9 +82,9 @@ def compare_runs(
     of the interval joins that of all attempts together (the share 1 - f of the spread over problems, and
     never less than luck alone would do) and t over the runs of both models:
 
-        half² = max(t_df √((1 - f) V), z √floor)² + t²_w (V_a + V_b),
+        half² = max(t_df √((1 - f) V), z √floor)² + t²_{R_a-1} V_a + t²_{R_b-1} V_b,
 
-    with w Welch's degrees of freedom, at most one and a half times those of the model with fewer runs.
+    with V_a, V_b the variances of the means over the R_a and R_b runs.
 
     The p-value is the p whose interval of level 1 - p ends at 0, so both always agree. For several k
     `p_adjusted` is Bonferroni's, and `simultaneous_interval` goes with it.
