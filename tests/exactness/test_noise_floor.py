@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, dealt_variances, noise_floor
 
 
@@ -71,7 +72,10 @@ def test_floor_is_unbiased_where_the_models_are_the_same():
 
 def test_the_larger_p_value_and_the_wider_interval():
     both = Judged(
-        np.full(2, 0.1), np.array([0.0016, 0.0036]), np.array([9.0, 9.0]), np.array([0.0025, 0.001])
+        np.full(2, 0.1),
+        np.array([0.0016, 0.0036]),
+        np.array([9.0, 9.0]),
+        Luck.even(np.array([0.0025, 0.001])),
     )
     assert both.p_values() == pytest.approx([2 * stats.norm.sf(2), 2 * stats.t.sf(0.1 / 0.06, 9)])
     low, high = both.interval(0.9)
@@ -82,6 +86,6 @@ def test_the_larger_p_value_and_the_wider_interval():
 
 def test_without_an_error_there_is_no_p_value_of_a_difference():
     none = np.zeros(2)
-    p = Judged(np.array([0.0, 0.1]), none, np.full(2, 9.0), none).p_values()
+    p = Judged.by_spread(np.array([0.0, 0.1]), none, np.full(2, 9.0)).p_values()
     assert p[0] == 1
     assert np.isnan(p[1])

@@ -11,6 +11,7 @@ from scipy import stats
 
 import passk_fast as pk
 from passk_fast.inference.groups import grouping, sampled
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.pair_floors import pair_floors
@@ -45,7 +46,9 @@ def judged(a: pk.Counts, b: pk.Counts, k: int) -> Judged:
     """The pair alone, by the one judgement of differences."""
     d = a.values(k) - b.values(k)
     floor = noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), (k,))
-    return Judged(d.mean(keepdims=True), d.var(ddof=1, keepdims=True) / a.m, np.array([a.m - 1.0]), floor)
+    return Judged(
+        d.mean(keepdims=True), d.var(ddof=1, keepdims=True) / a.m, np.array([a.m - 1.0]), Luck.even(floor)
+    )
 
 
 def brute_step_down(

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 import passk_fast as pk
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.pair_floors import table_of_floors
 
@@ -95,7 +96,7 @@ class Cell(NamedTuple):
             d.mean(axis=2).ravel(),
             (d.var(axis=2, ddof=1) / self.m).ravel(),
             np.full(d.shape[0] * d.shape[1], self.m - 1.0),
-            (table[rows].sum(axis=2) / self.m**2).ravel(),
+            Luck.even((table[rows].sum(axis=2) / self.m**2).ravel()),
         )
         return judged.p_values().reshape(len(n), -1)
 

@@ -12,6 +12,7 @@ import passk_fast as pk
 from tests.statistics.comparison_size import (
     POPULATIONS,
     PROBLEMS,
+    Draws,
     cells,
     drawn,
     luck,
@@ -19,7 +20,13 @@ from tests.statistics.comparison_size import (
     rates,
     rejected,
 )
-from tests.statistics.random_populations import coverage, difference_ends, mean_ends, settings
+from tests.statistics.random_populations import (
+    coverage,
+    difference_contains,
+    difference_ends,
+    mean_ends,
+    settings,
+)
 
 REPETITIONS = 1_000
 BOUND = 0.05 + 3 * np.sqrt(0.05 * 0.95 / REPETITIONS)
@@ -32,7 +39,8 @@ def test_the_simulated_test_is_that_of_the_package():
         a, b = rng.binomial(n_a, p), rng.binomial(n_b, p)
         result = pk.compare(pk.Counts(n_a, a[0]), pk.Counts(n_b, b[0]), k)
         d = pk.pass_at_k(n_a, a, k) - pk.pass_at_k(n_b, b, k)
-        expected = p_values(d, luck(n_a, n_b, k)[a + b], (n_a, n_b) == (1, 1))
+        dealt = [luck(n_a, n_b, k, power)[a + b] for power in (2, 3)]
+        expected = p_values(Draws(d, *dealt), (n_a, n_b) == (1, 1))
         assert result.p_value == pytest.approx(expected["compare"][0], rel=1e-9)
         if n_a == n_b == 1:
             mid = pk.compare(pk.Counts(1, a[0]), pk.Counts(1, b[0]), 1, test="mid-p")
@@ -44,13 +52,18 @@ def test_the_simulated_intervals_are_those_of_the_package():
         first, second = (passes[0] for passes in next(setting.passes(1)))
         a, b = pk.Counts(setting.n, first), pk.Counts(setting.n, second)
         values = a.values(setting.k), b.values(setting.k)
-        v = luck(setting.n, setting.n, setting.k)[first + second]
-        for ours, own in (
-            (pk.mean_interval(a, setting.k), mean_ends(values[0][None])),
-            (pk.compare(a, b, setting.k), difference_ends((values[0] - values[1])[None], v[None])),
-        ):
-            expected = [float(end[0]) for end in own]
-            assert list(ours.confidence_interval) == pytest.approx(expected, rel=1e-7, abs=1e-12)
+        d, v = values[0] - values[1], luck(setting.n, setting.n, setting.k)[first + second]
+        expected = [float(end[0]) for end in mean_ends(values[0][None])]
+        ours = list(pk.mean_interval(a, setting.k).confidence_interval)
+        assert ours == pytest.approx(expected, rel=1e-7, abs=1e-12)
+        low, high = pk.compare(a, b, setting.k).confidence_interval
+        ends = [float(end[0]) for end in difference_ends(d[None], v[None])]
+        for end, plain, outwards in ((low, ends[0], -1), (high, ends[1], 1)):
+            if end == pytest.approx(plain, rel=1e-7, abs=1e-12):
+                continue
+            # Farther out than t and luck have it: then tilting decides, or moved out beyond 0 in its wake.
+            assert (end - plain) * outwards > 0
+            assert difference_contains(d[None], v[None], end - outwards * 1e-9)[0]
 
 
 @pytest.mark.parametrize("attempts", [(100, 10), (10, 10), "ragged"])
@@ -80,12 +93,13 @@ def test_power_is_near_that_of_t(attempts, k, m):
 
 @pytest.mark.stats
 @pytest.mark.parametrize("m", [50, 164])
-def test_weak_null(m):
+@pytest.mark.parametrize(("n", "k"), [(10, 10), (10, 1), (100, 1)])
+def test_weak_null(n, k, m):
     """Equal means, but one model solves a tenth of the problems always: skewed differences."""
     rng = np.random.default_rng([7, m])
     p = np.where(rng.random((4_000, m)) < 0.1, 1.0, 0.0)
-    d, v = drawn(rng, (10, 10), 10, p, np.full(p.shape, 1 - 0.9**0.1))
-    assert np.mean(p_values(d, v, False)["compare"] <= 0.05) <= 0.07
+    draws = drawn(rng, (n, n), k, p, np.full(p.shape, 1 - 0.9 ** (1 / k)))
+    assert np.mean(p_values(draws, False)["compare"] <= 0.05) <= 0.07
 
 
 @pytest.mark.stats

@@ -106,6 +106,6 @@ def test_size_where_the_runs_of_one_model_vary_far_more(runs, ratio):
         for variance, R in zip(true, runs, strict=True)
     )
     difference = rng.normal(0, np.sqrt(sum(true)), repetitions)
-    level = RunLevel(Judged(difference, nothing, np.full(repetitions, np.inf), nothing), parts)
+    level = RunLevel(Judged.by_spread(difference, nothing, np.full(repetitions, np.inf)), parts)
     half = level.half_widths(np.full(repetitions, 0.975))
     assert np.mean(np.abs(difference) > half) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / repetitions)

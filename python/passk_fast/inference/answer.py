@@ -36,6 +36,30 @@ class Answer(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class Strictest:
+    """Several tests of the same differences: the largest p-value, and the interval that holds all."""
+
+    tests: tuple[Answer, ...]
+
+    def p_values(self) -> Floats:
+        """Two-sided, of no difference."""
+        return np.asarray(np.max([one.p_values() for one in self.tests], axis=0))
+
+    def not_above(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at most x."""
+        return np.asarray(np.max([one.not_above(x) for one in self.tests], axis=0))
+
+    def not_below(self, x: float) -> Floats:
+        """One-sided p-values of a difference of at least x."""
+        return np.asarray(np.max([one.not_below(x) for one in self.tests], axis=0))
+
+    def interval(self, level: float) -> ConfidenceInterval:
+        """From the least lower end to the greatest upper one."""
+        lows, highs = zip(*(one.interval(level) for one in self.tests), strict=True)
+        return ConfidenceInterval(np.min(lows, axis=0), np.max(highs, axis=0))
+
+
+@dataclass(frozen=True, eq=False)
 class Widened:
     """A test, and a more cautious interval that says how far away from 0 the difference may be.
 

@@ -18,13 +18,15 @@ interval the wider of the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,12 +48,13 @@ class Judged:
     variances, degrees_of_freedom : ndarray (S,)
         Of the difference about its target, as estimated from the spread, for Student's t. NaN where there is
         no estimate.
-    floor : ndarray (S,)
-        Variance of the difference by luck alone, if the models are the same; for the normal distribution.
+    luck : Luck
+        What luck alone would do to the difference, if the models are the same.
 
     Examples
     --------
-    >>> one = Judged(np.array([0.1]), np.array([0.0016]), np.array([19.0]), np.array([0.0025]))
+    >>> luck = Luck.even(np.array([0.0025]))
+    >>> one = Judged(np.array([0.1]), np.array([0.0016]), np.array([19.0]), luck)
     >>> low, high = one.interval(0.95)
     >>> round(float(low[0]), 4), round(float(high[0]), 4), round(float(one.p_values()[0]), 4)
     (0.002, 0.198, 0.0455)
@@ -60,11 +63,27 @@ class Judged:
     difference: Floats
     variances: Floats
     degrees_of_freedom: Floats
-    floor: Floats
+    luck: Luck
+
+    @classmethod
+    def by_spread(cls, difference: Floats, variances: Floats, degrees_of_freedom: Floats) -> Judged:
+        """By Student's t alone."""
+        return cls(difference, variances, degrees_of_freedom, Luck.even(np.zeros(len(difference))))
+
+    @property
+    def mirrored(self) -> Judged:
+        """The differences the other way round."""
+        return replace(self, difference=-self.difference, luck=self.luck.mirrored)
+
+    @property
+    def floor(self) -> Floats:
+        """Variances of luck alone."""
+        return self.luck.variances
 
     def p_values(self) -> Floats:
         """Two-sided, of no difference; NaN without a variance, or where a difference has no error at all."""
-        p = np.minimum(2 * self.upper_tails(np.abs(self.difference)), 1.0)
+        above, below = self.not_above(0.0), self.not_below(0.0)
+        p: Floats = np.minimum(2 * np.where(self.difference > 0, above, below), 1.0)
         p[self.difference == 0] = 1.0
         p[(self.difference != 0) & (self.variances <= 0) & (self.floor <= 0)] = np.nan
         p[np.isnan(self.variances)] = np.nan
@@ -72,33 +91,66 @@ class Judged:
 
     def not_above(self, x: float) -> Floats:
         """One-sided p-values of a difference of at most x: what the lower ends of intervals leave out."""
-        return self.upper_tails(self.difference - x)
+        return self._upper_tails(self.difference - x)
 
     def not_below(self, x: float) -> Floats:
         """One-sided p-values of a difference of at least x."""
-        return self.upper_tails(x - self.difference)
+        return self.mirrored.not_above(-x)
 
-    def upper_tails(self, distance: Floats) -> Floats:
+    def _upper_tails(self, distance: Floats) -> Floats:
         """One-sided p-values of an estimate this far above what is to be ruled out."""
-        tails = []
-        for variance, degrees in ((self.variances, self.degrees_of_freedom), (self.floor, np.inf)):
-            # Without an error, what lies on this side is ruled out and what lies on the other is not.
-            statistic = np.where(distance > 0, np.inf, -np.inf)
-            np.divide(distance, np.sqrt(variance), out=statistic, where=variance > 0)
-            tails.append(_numeric.student_t_cdf(-statistic, degrees))
-        return np.where(np.isnan(self.variances), np.nan, np.maximum(*tails))
+        # Without an error, what lies on this side is ruled out and what lies on the other is not.
+        statistic = np.where(distance > 0, np.inf, -np.inf)
+        np.divide(distance, np.sqrt(self.variances), out=statistic, where=self.variances > 0)
+        tails = _numeric.student_t_cdf(-statistic, self.degrees_of_freedom)
+        return np.where(np.isnan(self.variances), np.nan, np.maximum(tails, self.luck.upper_tails(distance)))
 
     def interval(self, level: float) -> ConfidenceInterval:
         """Interval of each difference: the wider of Student's and that of luck alone, within [-1, 1]."""
-        half = self.half_widths(np.full(len(self.difference), (1 + level) / 2))
-        low, high = self.difference - half, self.difference + half
+        tails = np.full(len(self.difference), (1 + level) / 2)
+        low = self.difference - self.half_widths(tails)
+        high = self.difference + self.mirrored.half_widths(tails)
         return ConfidenceInterval(np.maximum(low, -1.0), np.minimum(high, 1.0))
 
     def half_widths(self, tails: Floats) -> Floats:
-        """Half the width where an end leaves out 1 - `tails`."""
+        """How far below the difference an end leaves out 1 - `tails`."""
         spread = _numeric.student_t_ppf(tails, self.degrees_of_freedom) * np.sqrt(self.variances)
-        luck = _numeric.student_t_ppf(tails, np.inf) * np.sqrt(self.floor)
-        return np.maximum(spread, luck)
+        return np.maximum(spread, self.luck.half_widths(tails))
+
+
+def luck_alone(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: tuple[int, ...]) -> Luck:
+    """The law of the mean difference of pass@k by luck alone, for each k; arguments as in `noise_floor`.
+
+    Examples
+    --------
+    >>> ten, hundred = np.array([10]), np.array([100])
+    >>> found = luck_alone(hundred, np.array([20]), ten, np.array([2]), np.array([50]), (10,))
+    >>> found.variances.round(5), found.skewness.round(3), found.share
+    (array([0.00208]), array([0.319]), array([1.]))
+    """
+    c = c_a + c_b
+    variances = np.stack([dealt_variances(n_a, n_b, c, k) for k in ks], axis=1)
+    thirds = np.stack(
+        [dealt_thirds(n_a, n_b, c, partial(_pass_at, k)) for k in ks],
+        axis=1,
+    )
+    return luck_of(variances, thirds, problems)
+
+
+def luck_of_gap(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: tuple[int, int]) -> Luck:
+    """The same for the difference of pass@high - pass@low, with ks = (low, high)."""
+    c, (low, high) = c_a + c_b, ks
+    dealt = [dealt_covariances(n_a, n_b, c, *pair) for pair in ((high, high), (low, low), (high, low))]
+    variances = np.maximum(dealt[0] + dealt[1] - 2 * dealt[2], 0.0)
+
+    def gap(n: Ints, c: Ints) -> Floats:
+        return _pass_at(high, n, c) - _pass_at(low, n, c)
+
+    return luck_of(variances[:, None], dealt_thirds(n_a, n_b, c, gap)[:, None], problems)
+
+
+def _pass_at(k: int, n: Ints, c: Ints) -> Floats:
+    return np.asarray(_core.pass_at_k(n, c, k))
 
 
 def noise_floor(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: tuple[int, ...]) -> Floats:

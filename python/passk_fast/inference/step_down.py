@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged
 
@@ -133,7 +134,7 @@ def only_differences(means: Floats, models: int) -> Flipped:
     """What is known of means without errors: of one problem."""
     first, second = _pairs(len(means) // models, models)
     none = np.full(len(first), np.nan)
-    judged = Judged(means[first] - means[second], none, none, none)
+    judged = Judged(means[first] - means[second], none, none, Luck.even(none))
     tests = PairTests(first, second, judged, none, none, none, none, none)
     return Flipped(tests, math.nan, np.full(len(means), np.nan))
 
@@ -147,7 +148,7 @@ def _judged(
     if found:
         variances, degrees = units.sampled_differences(first, second, found)
     difference = units.means[first] - units.means[second]
-    return Judged(difference, variances, np.full(len(first), degrees), floors)
+    return Judged(difference, variances, np.full(len(first), degrees), Luck.even(floors))
 
 
 def flip_scale(p_values: Floats, units: SignUnits) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +11,14 @@ from passk_fast import _numeric
 from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
-from passk_fast.inference.answer import Answer, Widened
+from passk_fast.inference.answer import Answer, Strictest, Widened
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.mcnemar import mcnemar
 from passk_fast.inference.noise_bound import noise_bound
-from passk_fast.inference.noise_floor import Judged, dealt_covariances, noise_floor
+from passk_fast.inference.noise_floor import Judged, luck_alone, luck_of_gap
+from passk_fast.inference.tilting import Tilted
 from passk_fast.inference.variance import Terms, gap, only
 from passk_fast.inference.wins import wins_and_losses
 
@@ -50,8 +52,7 @@ class Paired:
             centre, adjusted = mean + shift, _between(adjusted, noise, f)
             variances = _between(variances, noise, f)
         degrees = np.full(len(mean), np.inf if f == 1 else max(float(draw.degrees_of_freedom), 1.0))
-        nothing = np.zeros(len(mean))
-        return Judged(mean, variances, degrees, nothing), Judged(centre, adjusted, degrees, nothing)
+        return Judged.by_spread(mean, variances, degrees), Judged.by_spread(centre, adjusted, degrees)
 
     def _draw(self, d: Floats, mean: Floats) -> tuple[Sampled, Floats]:
         """Variance over a draw of problems, and how many problems (or clusters) carry it in effect."""
@@ -74,6 +75,28 @@ class Paired:
                 )
         return draw, np.divide(_numeric.square(squares), fourths, out=np.zeros(len(mean)), where=fourths > 0)
 
+    def judged(self, d: Floats, terms: list[Terms], luck: Luck) -> tuple[Answer, tuple[str, ...], Judged]:
+        """Means of d by all that may set them apart, which of these decides, and by their spread alone."""
+        spread, cautious = self.estimated(d, terms)
+        test = replace(spread, luck=luck.whole if self.f > 0 else luck)
+        by_spread, by_both = spread.p_values(), test.p_values()
+        methods = np.where(by_both > by_spread, "luck", "z" if self.f == 1 else "t")
+        tilted = self._tilted(d)
+        if tilted is None:
+            return Widened(test, cautious), tuple(methods.tolist()), spread
+        methods = np.where(tilted.p_values() > by_both, "tilting", methods)
+        return Widened(Strictest((test, tilted)), cautious), tuple(methods.tolist()), spread
+
+    def _tilted(self, d: Floats) -> Tilted | None:
+        """The units of a draw of problems, or clusters; None where it is not these that were drawn alone."""
+        pairs, clusters = self.pairs, self.found.clusters
+        if self.f > 0 or self.found.strata is not None or pairs.m < 2:
+            return None
+        if clusters is None:
+            return Tilted(d, pairs.problems)
+        sums = cluster_sums(d[pairs.index], clusters) * (clusters.groups / pairs.m)
+        return Tilted(sums, np.ones(len(sums), dtype=np.int64))
+
     def _noise(self, terms: list[Terms]) -> Floats:
         """Mean variance of a problem's difference if its attempts were made again."""
         both = [noise_bound(counts.tally, terms).variances for counts in (self.pairs.a, self.pairs.b)]
@@ -85,12 +108,8 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
     first, second, d = pairs.values(ks)
     m = pairs.m
     setting = Paired(pairs, f, found)
-    spread, cautious = setting.estimated(d, [only(k) for k in ks])
-    floor = noise_floor(*pairs.attempts, pairs.problems, ks)
-    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
-    answer: Answer = Widened(test, cautious)
-    by_luck = test.p_values() > spread.p_values()
-    methods = tuple("luck" if luck else "z" if f == 1 else "t" for luck in by_luck.tolist())
+    luck = luck_alone(*pairs.attempts, pairs.problems, ks)
+    answer, methods, spread = setting.judged(d, [only(k) for k in ks], luck)
     wins, losses = wins_and_losses(pairs, d, ks)
     if single_attempts(pairs, f, found):
         answer = mcnemar(int(wins[0]), int(losses[0]), m, mid)
@@ -105,7 +124,7 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
         difference=spread.difference,
         spread=spread,
         answer=answer,
-        floor=floor,
+        floor=luck.variances,
         p_methods=methods,
         wins=wins,
         ties=m - wins - losses,
@@ -154,18 +173,8 @@ def _gaps(setting: Paired, ks: tuple[int, ...], d: Floats) -> Answer:
     first = min(range(len(ks)), key=ks.__getitem__)
     others = [i for i in range(len(ks)) if i != first]
     low = ks[first]
-    spread, cautious = setting.estimated(d[:, others] - d[:, [first]], [gap(low, ks[i]) for i in others])
-    floor = np.array([_gap_floor(pairs, low, ks[i]) for i in others])
-    test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
-    return Widened(test, cautious)
-
-
-def _gap_floor(pairs: Pairs, low: int, high: int) -> float:
-    """Variance of the mean difference of pass@high - pass@low by luck alone."""
-    n_a, c_a, n_b, c_b = pairs.attempts
-    dealt = [dealt_covariances(n_a, n_b, c_a + c_b, *ks) for ks in ((high, high), (low, low), (high, low))]
-    variances = np.maximum(dealt[0] + dealt[1] - 2 * dealt[2], 0.0)
-    return float(pairs.sum(variances[:, None])[0]) / _numeric.square(pairs.m)
+    luck = Luck.joined([luck_of_gap(*pairs.attempts, pairs.problems, (low, ks[i])) for i in others])
+    return setting.judged(d[:, others] - d[:, [first]], [gap(low, ks[i]) for i in others], luck)[0]
 
 
 def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:

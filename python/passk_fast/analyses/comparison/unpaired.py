@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.design import Design
 from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import Estimated, adjusted_moments
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.variance import only
@@ -48,19 +50,17 @@ def unpaired_contrast(a: Counts | Tally, b: Counts | Tally, ks: tuple[int, ...],
     """
     first, second = (_sample(counts, ks, f) for counts in (a, b))
     degrees = (first.degrees, second.degrees)
-    nothing = np.zeros(len(ks))
 
     def judged(means: tuple[Floats, Floats], variances: tuple[Floats, Floats]) -> Judged:
         df = np.full(len(ks), np.inf) if f == 1 else _welch(variances, degrees)
-        return Judged(means[0] - means[1], variances[0] + variances[1], df, nothing)
+        return Judged.by_spread(means[0] - means[1], variances[0] + variances[1], df)
 
     spread = judged((first.means, second.means), (first.variances, second.variances))
     joined = judged((first.centres, second.centres), (first.adjusted, second.adjusted))
     m = Tally.of(a).m, Tally.of(b).m
     answer: Answer = joined
     if f == 0 and _alike(a, b) and not (first.found or second.found):
-        floor = _together_variance(first, second, m)
-        test = Judged(spread.difference, spread.variances, spread.degrees_of_freedom, floor)
+        test = replace(spread, luck=Luck.even(_together_variance(first, second, m)))
         answer = Widened(test, joined)
     return Contrast(
         first=first.means,

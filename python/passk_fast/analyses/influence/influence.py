@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.inference.groups import Given, Grouping, grouping
-from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.study import problem_variance
+from passk_fast.inference.pairs import Pairs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,15 +115,11 @@ def influence(
 
 
 def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float | None:
-    """Of no difference, over problems (clusters) like these; None for one problem."""
+    """Of no difference, over problems (clusters) like these: that of `compare`; None for one problem."""
     if a.m == 1:
         return None
-    d = (a.values(k) - b.values(k))[:, None]
-    mean = _numeric.mean(d, axis=0)
-    drawn = problem_variance(d, found)
-    floor = noise_floor(a.n, a.c, b.n, b.c, np.ones(len(d), dtype=np.int64), (k,))
-    degrees = np.full(1, float(drawn.degrees_of_freedom))
-    return float(Judged(mean, drawn.variances, degrees, floor).p_values()[0])
+    answer = paired_contrast(Pairs.of(a, b), (k,), 0.0, found, False).answer
+    return float(answer.p_values()[0])
 
 
 def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any], Floats, Ints]:

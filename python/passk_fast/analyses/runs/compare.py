@@ -21,6 +21,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.run_level import RunLevel, RunVariance, standard_errors
 from passk_fast.inference.study import problem_variance
@@ -202,7 +203,7 @@ def _judged(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Groupi
         _numeric.mean(differences, axis=0),
         np.zeros(len(ks)) if f == 1 else (1 - f) * drawn.variances,
         np.full(len(ks), float(drawn.degrees_of_freedom)),
-        noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks),
+        Luck.even(noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks)),
     )
     return RunLevel(judged, (RunVariance.of(values[0]), RunVariance.of(values[1])))
 
