@@ -135,7 +135,7 @@ def dealt_thirds(n_a: Ints, n_b: Ints, c: Ints, score: Score) -> Floats:
     --------
     >>> ten, hundred = np.array([10, 10]), np.array([100, 10])
     >>> dealt_thirds(hundred, ten, np.array([22, 4]), lambda n, c: pk.pass_at_k(n, c, 10)).round(4)
-    array([0.0693, 0.    ])
+    array([0.0758, 0.    ])
     """
     thirds = np.zeros(len(c))
     uneven = np.flatnonzero(n_a != n_b)

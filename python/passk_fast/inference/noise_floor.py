@@ -126,7 +126,7 @@ def luck_alone(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: t
     >>> ten, hundred = np.array([10]), np.array([100])
     >>> found = luck_alone(hundred, np.array([20]), ten, np.array([2]), np.array([50]), (10,))
     >>> found.variances.round(5), found.skewness.round(3), found.share
-    (array([0.00208]), array([0.319]), array([1.]))
+    (array([0.00184]), array([0.386]), array([1.]))
     """
     c = c_a + c_b
     variances = np.stack([dealt_variances(n_a, n_b, c, k) for k in ks], axis=1)

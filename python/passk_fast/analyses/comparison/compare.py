@@ -80,7 +80,8 @@ def compare(
         tally. True pairs or raises; False compares as independent samples even if problems are shared.
     interval : {"noise-floor", "t", "bca", "percentile"}
         What p-value and interval are made from. ``"noise-floor"`` is Student's t with the noise that luck
-        alone would make as a floor; McNemar's exact test for single attempts. ``"t"`` is Student's t alone,
+        alone would make as a floor, and with tilted differences for their skewness; McNemar's exact test for
+        single attempts. ``"t"`` is Student's t alone,
         which needs equal n. The last two are bootstraps.
     test : {"exact", "mid-p"}
         Of single attempts (n = 1 for both models): McNemar's exact test, or its mid-p, which counts what was
@@ -128,9 +129,13 @@ def compare(
     attempts takes the share f of it. Its floor is Σ v_i/m², with v_i the variance of d_i if the attempts
     of both models at the problem, c_a + c_b of which succeeded, are dealt to the models at random. That
     is what luck does if the models are the same, for any n and k, and where one model made more attempts
-    these tell about both. The p-value is the larger of Student's t with s²/m and of the normal
-    distribution with the floor, the interval the wider of the two: p < 1 - level exactly where the
-    interval leaves 0 out.
+    these tell about both. Luck has the quantiles of a Pearson III law with its third moment as well, and
+    counts by the share min(1, .6 + N/50 + ¾|γ|) of its standard deviation, N = (Σv)²/Σv² the problems that
+    carry it and γ its skewness (in full for up to 8 problems, and for f > 0). For skewed differences there is
+    a third test: the differences in hand, weighted by e^{sd} until their mean is 0, and the chance that m draws
+    from these are as far off in the mean. The p-value is the largest of Student's t with s²/m, of luck and of
+    tilting (without strata, for f = 0), the interval the widest: p < 1 - level exactly where the interval
+    leaves 0 out.
 
     Where fewer than 10 problems make the difference ((Σd²)²/Σd⁴ of them in effect), the ends that do not
     decide about 0 move out, as far as if two more problems had joined, one that only a solves and one
@@ -143,7 +148,8 @@ def compare(
 
     References
     ----------
-    Hoeffding, Ann. Math. Statist. 19 (1948) 293-325. McNemar, Psychometrika 12 (1947) 153-157. Newcombe,
+    Hoeffding, Ann. Math. Statist. 19 (1948) 293-325. Efron, Canadian J. of Statistics 9 (1981) 139-172.
+    McNemar, Psychometrika 12 (1947) 153-157. Newcombe,
     Statistics in Medicine 17 (1998) 2635-2650. Agresti and Caffo, The American Statistician 54 (2000)
     280-288. Miller, "Adding Error Bars to Evals", arXiv:2411.00640. Wang, arXiv:2512.21326.
 

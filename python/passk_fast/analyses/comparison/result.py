@@ -63,8 +63,9 @@ class Comparison(Result):
         where `confidence_interval` leaves out 0, and p_adjusted < 1 - level where `simultaneous_interval`
         does. NaN where there is none.
     p_method : str or tuple of str
-        ``"t"``; ``"luck"`` where the noise floor decides; ``"z"`` for the benchmark; ``"McNemar, exact"`` or
-        ``"McNemar, mid-p"`` for single attempts; ``"welch"`` without pairing; or the bootstrap's name.
+        ``"t"``; ``"luck"`` where the noise floor decides, ``"tilting"`` where skewness does; ``"z"`` for the
+        benchmark; ``"McNemar, exact"`` or ``"McNemar, mid-p"`` for single attempts; ``"welch"`` without
+        pairing; or the bootstrap's name.
     wins, ties, losses : int, ndarray or None
         Problems on which a is better, equal and worse; None without pairing. Where the models made unequal
         numbers of attempts, the expected numbers if both had made the smaller one.
