@@ -145,7 +145,7 @@ class _Column:
         r = sign * float(np.sqrt(max(2 * self.m * self._moments(s)[0], 0.0)))
         v = -s * self.spread * float(np.sqrt(self.m))
         if abs(r) < SMALL:
-            cubed = self._mean(self.away**2 * self.away) / self.spread**3
+            cubed = self._mean(self.away * self.away * self.away) / (self.spread * self.spread * self.spread)
             return float(r - cubed / (6 * np.sqrt(self.m)))
         return r + float(_numeric.log(v / r)) / r
 

@@ -133,9 +133,9 @@ def compare(
     counts by the share min(1, .6 + N/50 + ¾|γ|) of its standard deviation, N = (Σv)²/Σv² the problems that
     carry it and γ its skewness (in full for up to 8 problems, and for f > 0). For skewed differences there is
     a third test: the differences in hand, weighted by e^{sd} until their mean is 0, and the chance that m
-    draws from these are as far off in the mean. The p-value is the largest of Student's t with s²/m, of luck and of
-    tilting (without strata, for f = 0), the interval the widest: p < 1 - level exactly where the interval
-    leaves 0 out.
+    draws from these are as far off in the mean. The p-value is the largest of Student's t with s²/m, of luck
+    and of tilting (without strata, for f = 0), the interval the widest: p < 1 - level exactly where the
+    interval leaves 0 out.
 
     Where fewer than 10 problems make the difference ((Σd²)²/Σd⁴ of them in effect), the ends that do not
     decide about 0 move out, as far as if two more problems had joined, one that only a solves and one
