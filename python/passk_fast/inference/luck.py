@@ -123,7 +123,7 @@ def luck_of(variances: Floats, thirds: Floats, problems: Ints) -> Luck:
     skewness = np.where(some, third / (total * np.sqrt(total)), 0.0)
     share = LEAST + PER_PROBLEM * total * total / squares + PER_SKEWNESS * np.abs(skewness)
     share = np.minimum(np.maximum(share, FEW / m), 1.0)
-    return Luck(np.where(some, total, 0.0) / m**2, skewness, share)
+    return Luck(np.where(some, total, 0.0) / (m * m), skewness, share)
 
 
 def dealt_thirds(n_a: Ints, n_b: Ints, c: Ints, score: Score) -> Floats:

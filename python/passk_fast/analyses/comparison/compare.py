@@ -279,7 +279,8 @@ def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
     """
     if margin is None:
         return {"equivalence_p_value": None, "non_inferiority_p_value": None}
-    above = answer.not_above(-margin)
+    # Without a p-value of no difference there is no interval to invert.
+    above = np.where(np.isnan(answer.p_values()), np.nan, answer.not_above(-margin))
     both = np.maximum(above, answer.not_below(margin))
     return {"equivalence_p_value": both, "non_inferiority_p_value": above}
 
