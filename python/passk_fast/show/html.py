@@ -1,4 +1,4 @@
-"""The document as HTML: a fragment for notebooks, which takes the page's own style, and a page by itself."""
+"""The document as HTML for notebooks: a fragment, which takes the style of what it stands in."""
 
 from __future__ import annotations
 
@@ -18,39 +18,6 @@ def render(document: Document) -> str:
     <ul><li>a &lt; b</li></ul>
     """
     return "\n".join(_block(block) for block in document)
-
-
-def page(document: Document) -> str:
-    """A page that needs nothing beside itself, and may not ask for it."""
-    title = next((block.text for block in document if isinstance(block, Title)), "passk-fast")
-    return _PAGE.format(title=_escaped(title), style=_STYLE, body=render(document))
-
-
-_STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-table { display: block; overflow-x: auto; }
-th, td { padding: .25rem .75rem; border-bottom: 1px solid #8884; overflow-wrap: anywhere; }
-th { border-bottom-color: currentColor; }
-@media print { body { max-width: none; margin: 0; } }
-"""
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
 
 
 def _block(block: Title | Table | Notes) -> str:

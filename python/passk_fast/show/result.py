@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
 from passk_fast.show.frame import Backend, frame, listed
+from passk_fast.show.page.sections import Page, page_of
 from passk_fast.show.plain import plain
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Result(ABC):
         r"""The document as LaTeX; its tables need ``\usepackage{booktabs}``."""
         return latex.render(self.document())
 
+    def page(self) -> Page:
+        """What its HTML file holds: the document with the picture."""
+        return page_of(self.document(), self.plot)
+
     def save(self, *paths: str | Path) -> None:
         """Write the result to files, each whole or not at all.
 
@@ -85,7 +90,7 @@ class Result(ABC):
             return json.render(type(self).__name__, self.content())
 
         for path in paths:
-            save(path, self.document, data, self.columns, self.plot)
+            save(path, self.document, self.page, data, self.columns, self.plot)
 
     def __repr__(self) -> str:
         return text.render(self.document()).rstrip("\n")

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from passk_fast._writing import written_whole
-from passk_fast.show import html, latex, markdown, text
+from passk_fast.show import latex, markdown, text
 from passk_fast.show.escape import printable
 
 if TYPE_CHECKING:
     from passk_fast.show.document import Document
+    from passk_fast.show.page.sections import Page
 
 PICTURES = (".svg", ".pdf", ".png")
 TEXTS: dict[str, Callable[[Document], str]] = {
-    ".html": html.page,
     ".md": markdown.render,
     ".tex": latex.render,
     ".txt": text.render,
 }
 _UNDATED = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-SUFFIXES = (*TEXTS, ".csv", ".json", *PICTURES)
+SUFFIXES = (".html", *TEXTS, ".csv", ".json", *PICTURES)
 
 
 def suffix_of(path: str | Path) -> str:
@@ -43,6 +43,7 @@ def suffix_of(path: str | Path) -> str:
 def save(
     path: str | Path,
     document: Callable[[], Document],
+    page: Callable[[], Page],
     data: Callable[[], str],
     columns: Callable[[], Mapping[str, Any]],
     plot: Callable[[], Any],
@@ -53,14 +54,18 @@ def save(
     ----------
     path : str or Path
         With one of the suffixes of `SUFFIXES`.
-    document, data, columns, plot : callable
-        Make the document, the JSON text, the columns of the table of numbers, and the picture's axes.
+    document, page, data, columns, plot : callable
+        Make the document, the page, the JSON text, the columns of the numbers, and the picture's axes.
     """
     suffix = suffix_of(path)
     if suffix in PICTURES:
         _draw(path, suffix, plot)
         return
-    if suffix == ".json":
+    if suffix == ".html":
+        from passk_fast.show.page.render import render
+
+        made = render(page())
+    elif suffix == ".json":
         made = data()
     elif suffix == ".csv":
         made = table(columns())

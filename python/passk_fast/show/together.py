@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from passk_fast.show import json
 from passk_fast.show.document import Document, Title
 from passk_fast.show.frame import length, listed
+from passk_fast.show.page.sections import Page, Section
 from passk_fast.show.save import save
 
 if TYPE_CHECKING:
@@ -75,9 +76,21 @@ class Content:
 
         return plots.panels({name: one.plot for name, one in self._named.items()})
 
+    def page(self) -> Page:
+        """One result's page; of several models, a section for each."""
+        if len(self._named) == 1:
+            made = next(iter(self._named.values())).page()
+        else:
+            made = Page(
+                f"passk-fast {self.command}",
+                tuple(Section(name, one.document(), (one.plot,)) for name, one in self._named.items()),
+            )
+        after = (Section("", self.after),) if self.after else ()
+        return replace(made, sections=(*made.sections, *after))
+
     def save(self, path: str | Path) -> None:
         """Write a file in the form that its suffix says, whole or not at all."""
-        save(path, lambda: self.document, self.json, self.columns, self.plot)
+        save(path, lambda: self.document, self.page, self.json, self.columns, self.plot)
 
 
 def document_of(results: Result | Mapping[str, Result]) -> Document:

@@ -1,0 +1,164 @@
+"""Sections as one file of HTML: the template, its style and its script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from passk_fast import _core
+from passk_fast.show.document import Block, Document, Notes, Table
+from passk_fast.show.escape import printable
+from passk_fast.show.page.chart import Chart, chart
+from passk_fast.show.page.sections import Page, Section
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# Longer tables can be searched; a column of so few different words filters them.
+SEARCHED, CHOICES = 12, 8
+# Longer text is cut in the middle: no name has a right to the whole page.
+LONGEST = 600
+
+
+class Cell(NamedTuple):
+    """A cell: its text, what it is sorted by, and how it is marked up."""
+
+    text: str
+    key: float | str | None
+    words: bool
+    again: bool
+    tag: str
+    end: str
+
+
+class Filter(NamedTuple):
+    """A column that rows can be chosen by."""
+
+    head: str
+    column: int
+    choices: tuple[str, ...]
+
+
+def render(page: Page) -> str:
+    """The page as HTML; everything in it is escaped, and it asks for nothing.
+
+    Examples
+    --------
+    >>> from passk_fast.show.document import Title
+    >>> render(Page("a < b", ())).count("a &lt; b")
+    2
+    """
+    script = _asset("page.js")
+    template = _environment().get_template("page.html")
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return template.render(
+        page=page,
+        part=lambda section, id, level: _part(section, id, level, page.title),
+        version=_core.VERSION,
+        style=_safe(_asset("page.css")),
+        script=_safe(script),
+        script_hash=hashed,
+    )
+
+
+def _part(section: Section, id: str, level: int, title: str) -> Any:
+    found, blocks = _found_first(section.document)
+    return _safe(
+        _environment()
+        .get_template("part.html")
+        .render(
+            section=section,
+            id=id,
+            level=level,
+            title=title,
+            found=found,
+            blocks=blocks,
+            charts=_charts(section, id),
+            part=lambda one, inner, below: _part(one, inner, below, title),
+            rows=_rows,
+            filters=_filters,
+            kind=lambda block: type(block).__name__,
+        )
+    )
+
+
+def _charts(section: Section, id: str) -> list[dict[str, Any]]:
+    drawn: list[Chart] = [chart(draw, f"{id}f{number}-") for number, draw in enumerate(section.pictures)]
+    return [{**one.__dict__, "svg": _safe(one.svg)} for one in drawn]
+
+
+def _found_first(document: Document) -> tuple[list[Notes], list[Block]]:
+    """What was found stands last in a document, for terminals; on a page it stands first."""
+    blocks = list(document)
+    last = blocks[-1] if len(blocks) > 1 else None
+    if isinstance(last, Notes) and not last.warnings and last.head in ("", "verdict"):
+        return [last], blocks[:-1]
+    return [], blocks
+
+
+def _rows(table: Table) -> list[list[Cell]]:
+    """Cells of each row; a first cell left empty says again what stands above it."""
+    found, above = [], ""
+    for row in table.rows:
+        first = row[0] or above
+        cells = []
+        for column, cell in enumerate((first, *row[1:])):
+            words = table.columns[column] in table.left
+            head = column == 0 and words
+            tag = 'th scope="row"' if head else "td"
+            cells.append(Cell(cell, _key(cell), words, column == 0 and not row[0], _safe(tag), tag[:2]))
+        found.append(cells)
+        above = first
+    return found
+
+
+def _key(cell: str) -> float | str | None:
+    """What a number is sorted by; words are sorted as they are."""
+    if not hasattr(cell, "value"):
+        return None
+    value = cell.value[0] if isinstance(cell.value, tuple) else cell.value
+    return "" if value is None or value != value else repr(float(value)).replace("inf", "1e999")
+
+
+def _filters(table: Table) -> list[Filter]:
+    found = []
+    for column, head in enumerate(table.columns):
+        choices = sorted({row[column] for row in table.rows} - {""})
+        if column and head in table.left and 1 < len(choices) <= CHOICES:
+            found.append(Filter(head, column, tuple(choices)))
+    return found
+
+
+def _safe(text: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("passk_fast.show.page").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: Any) -> Any:
+        """Text from names and files: nothing in it acts."""
+        if isinstance(value, Markup) or not isinstance(value, str):
+            return value
+        return printable(value, LONGEST)
+
+    made = Environment(
+        loader=FunctionLoader(_asset), autoescape=True, finalize=shown, undefined=StrictUndefined
+    )
+    made.filters["tojson_text"] = lambda points: Markup.escape(
+        json.dumps([list(one) for one in points], ensure_ascii=False, separators=(",", ":"))
+    )
+    return made
