@@ -22,6 +22,7 @@ from .analyses.conditions.result import Sensitivity as Sensitivity
 from .analyses.conditions.sensitivity import sensitivity as sensitivity
 from .analyses.curve.curve import curve as curve
 from .analyses.curve.result import Curve as Curve
+from .analyses.curve.several import plot_curves as plot_curves
 from .analyses.diversity.diversity import diversity as diversity
 from .analyses.diversity.result import Diversity as Diversity
 from .analyses.effort.effort import effort as effort

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from passk_fast import __version__
+from passk_fast.cli._told import ARGUMENTS, SOURCES
 
 PROGRAM = "passk-fast"
 BAD_INPUT = 2
@@ -70,6 +71,8 @@ def run(arguments: Sequence[str]) -> int:
         with warnings.catch_warnings():
             warnings.showwarning = _one_line_warning
             # A hyphen alone is a file, standard input, to people, and an option to the parser.
+            ARGUMENTS.set(tuple(arguments))
+            SOURCES.set(())
             given = [STANDARD_INPUT if one == "-" else one for one in arguments]
             code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
             sys.stdout.flush()

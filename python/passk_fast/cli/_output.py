@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.document import Document
 
 if TYPE_CHECKING:
+    from passk_fast.show.page.sections import Page
     from passk_fast.show.result import Result
     from passk_fast.show.together import Content
 
@@ -45,13 +48,25 @@ class Output:
         for path in self.out or ():
             check_place(path)
 
+    @property
+    def page(self) -> bool:
+        """Whether a page is asked for."""
+        return any(Path(path).suffix.lower() == ".html" for path in self.out or ())
+
     def apart_from(self, files: Sequence[str]) -> list[str]:
         """What the command reads: files, folders or patterns, none of which is to be written over."""
         refuse_inputs(self.out or (), files)
         return list(files)
 
     def show(
-        self, command: str, results: Result | Mapping[str, Result], *, after: Document = (), **more: Any
+        self,
+        command: str,
+        results: Result | Mapping[str, Result],
+        page: Callable[[], Page] | None = None,
+        /,
+        *,
+        after: Document = (),
+        **more: Any,
     ) -> None:
         """Show one result, or one of each model, in all the forms asked for.
 
@@ -61,6 +76,8 @@ class Output:
             The command that was run.
         results : Result or mapping of str to Result
             What it found.
+        page : callable, optional
+            Makes the page, where it is more than the result's own.
         after : Document
             What follows the result's own document.
         **more
@@ -68,10 +85,9 @@ class Output:
         """
         from passk_fast.show.together import Content
 
-        self.give(Content(command, results, after, more))
-
-    def give(self, content: Content) -> None:
-        """Write the files, then print; what cannot be written does not keep the rest from being shown."""
+        content = Content(command, results, after, more)
+        content = replace(content, made=page or partial(_with_provenance, content))
+        # What cannot be written does not keep the rest from being shown.
         try:
             for path in self.out or ():
                 content.save(path)
@@ -90,6 +106,16 @@ class Output:
             from passk_fast.show.text import show
 
             show(document())
+
+
+def _with_provenance(content: Content) -> Page:
+    """The page, and how it was made."""
+    from passk_fast.report.provenance import provenance
+    from passk_fast.show.page.sections import Section
+
+    page = content.page()
+    made = Section("How this page was made", provenance(ARGUMENTS.get(), SOURCES.get(), None))
+    return replace(page, sections=(*page.sections, made))
 
 
 def check_place(path: str) -> None:

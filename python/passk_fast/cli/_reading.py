@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Group, Parameter
 
 from passk_fast.cli import STANDARD_INPUT
+from passk_fast.cli._told import SOURCES
 
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
@@ -95,6 +96,7 @@ class Reading:
             raise ReadError(
                 error.path, in_options(error.problem), line=error.line, field=error.field
             ) from None
+        SOURCES.set(tuple(one.source for one in results.values()))
         if self.benchmark is None:
             return results
         for wanted in self.benchmark:

@@ -11,12 +11,13 @@ from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, refuse_inputs
 from passk_fast.cli._reading import Reading
+from passk_fast.cli._told import ARGUMENTS
 
 if TYPE_CHECKING:
-    from passk_fast._seed import Rng
     from passk_fast.report.build import Reportable
     from passk_fast.report.result import Report
     from passk_fast.show.document import Document
+    from passk_fast.show.page.sections import Page
 
 
 def report(
@@ -71,25 +72,21 @@ def report(
         Least score of every model, as pass@1=0.6; may be repeated. Decided by the interval: exit code 0 if
         all of it reaches the score, 1 if none does, 3 if it holds the score.
     """
+    from passk_fast._seed import seed_of
+    from passk_fast.analyses.gate.gate import Requirement
     from passk_fast.report.build import build_report
     from passk_fast.report.gate import held_against
 
-    if output.json and extrapolate is not None:
-        raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
-    if scheduler is not None and engine is None:
-        raise ValueError("--scheduler must go with --engine dask or spark")
-    if diversity and engine is not None:
-        raise ValueError("--diversity needs the attempts themselves, which --engine does not bring back")
+    _check(output, extrapolate, engine, scheduler, diversity=diversity)
+    required = [Requirement.of(one) for one in fail_under or ()]
     if eee is not None:
         refuse_inputs((*(output.out or ()), eee), [file, *files])
     results: Mapping[str, Reportable] = (
-        reading.read(output.apart_from([file, *files]), attempts=diversity, text=diversity)
+        reading.read(output.apart_from([file, *files]), attempts=diversity or output.page, text=diversity)
         if engine is None
         else reading.tallied([file, *files], engine, scheduler)
     )
-    from passk_fast.analyses.gate.gate import Requirement
-
-    required = [Requirement.of(one) for one in fail_under or ()]
+    drawn = seed_of(seed)
     built = build_report(
         results,
         k=None if k is None else ks_of(k),
@@ -97,30 +94,51 @@ def report(
         level=level,
         target=target_of(target),
         replicates=replicates,
-        seed=seed,
+        seed=drawn,
         diversity=diversity,
     )
     if eee is not None:
         _write_record(eee, built, results)
-
     gate = inconclusive.decided(held_against(built, required)) if required else None
-
-    after = () if gate is None else gate.document()
-    if extrapolate is not None:
-        after += _extrapolated(results, ks_of(extrapolate, "--extrapolate"), level, seed)
-    output.show("report", built, after=after, **({} if gate is None else {"gate": gate.to_dict()}))
+    decided = () if gate is None else gate.document()
+    beyond = () if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
+    output.show(
+        "report",
+        built,
+        lambda: _page(built, results, drawn, {"Gate": decided, "More attempts": beyond}),
+        after=decided + beyond,
+        **({} if gate is None else {"gate": gate.to_dict()}),
+    )
     return 0 if gate is None else gate.exit_code
 
 
-def _extrapolated(
-    results: Mapping[str, Reportable], ks: tuple[int, ...], level: float, seed: Rng
-) -> Document:
+def _check(
+    output: Output, extrapolate: str | None, engine: str | None, scheduler: str | None, *, diversity: bool
+) -> None:
+    """Refuse options that do not go together."""
+    if output.json and extrapolate is not None:
+        raise ValueError("--json and --extrapolate exclude each other (passk-fast extrapolate has --json)")
+    if scheduler is not None and engine is None:
+        raise ValueError("--scheduler must go with --engine dask or spark")
+    if diversity and engine is not None:
+        raise ValueError("--diversity needs the attempts themselves, which --engine does not bring back")
+
+
+def _page(built: Report, results: Mapping[str, Reportable], seed: int, more: Mapping[str, Document]) -> Page:
+    """The page, with what was asked for beside the report."""
+    from passk_fast.report.page import page_of_report
+    from passk_fast.show.page.sections import Section
+
+    sections = tuple(Section(head, document) for head, document in more.items() if document)
+    return page_of_report(built, results, command=ARGUMENTS.get(), seed=seed, more=sections)
+
+
+def _extrapolated(results: Mapping[str, Reportable], k: str, level: float, drawn: int) -> Document:
     """pass@k of more attempts, of every model, with the same random numbers."""
-    from passk_fast._seed import seed_of
     from passk_fast.analyses.extrapolation.extrapolate import extrapolate
     from passk_fast.show.together import document_of
 
-    drawn = seed_of(seed)
+    ks = ks_of(k, "--extrapolate")
     return document_of(
         {name: extrapolate(result.counts, ks, level=level, rng=drawn) for name, result in results.items()}
     )

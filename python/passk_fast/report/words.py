@@ -46,6 +46,11 @@ def remarks(model: ModelReport, settings: Settings) -> tuple[str, ...]:
     )
 
 
+def left_out(model: ModelReport) -> tuple[str, ...]:
+    """What is not in a model's numbers, and what became of attempts without a verdict."""
+    return (*model.notes, *_dropped(model), *_missing(model))
+
+
 def _order(model: ModelReport) -> list[str]:
     """That the order of the attempts matters, where it does."""
     return [] if model.order is None else [f"order of attempts: {model.order.sentence}"]

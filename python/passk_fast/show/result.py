@@ -72,7 +72,12 @@ class Result(ABC):
 
     def page(self) -> Page:
         """What its HTML file holds: the document with the picture."""
-        return page_of(self.document(), self.plot)
+        return page_of(self.document(), self.plot, found=self._conclusions())
+
+    def _conclusions(self) -> tuple[str, ...]:
+        """The sentences that say what was found, where it has some."""
+        said = getattr(self, "sentences", ()) or getattr(self, "verdict", ())
+        return (said,) if isinstance(said, str) else tuple(said)
 
     def save(self, *paths: str | Path) -> None:
         """Write the result to files, each whole or not at all.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,12 +31,15 @@ class Content:
         What follows the results' own documents.
     more : mapping of str to object
         What JSON says beside them.
+    made : callable, optional
+        Makes a page of its own instead of that of the results.
     """
 
     command: str
     results: Result | Mapping[str, Result]
     after: Document = ()
     more: Mapping[str, Any] = field(default_factory=dict)
+    made: Callable[[], Page] | None = None
 
     @property
     def _named(self) -> dict[str, Result]:
@@ -78,12 +81,14 @@ class Content:
 
     def page(self) -> Page:
         """One result's page; of several models, a section for each."""
+        if self.made is not None:
+            return self.made()
         if len(self._named) == 1:
             made = next(iter(self._named.values())).page()
         else:
             made = Page(
                 f"passk-fast {self.command}",
-                tuple(Section(name, one.document(), (one.plot,)) for name, one in self._named.items()),
+                tuple(one.page().section(name) for name, one in self._named.items()),
             )
         after = (Section("", self.after),) if self.after else ()
         return replace(made, sections=(*made.sections, *after))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,12 @@ MOST = 200
 # Longer labels than this are cut in the middle.
 LABEL = 60
 INCH = 72
+# Values below are scores, and others quantities; longer names of axes are not said.
+SCORES, HEAD = 1.5, 24
+# Half the distance of neighbouring rows.
+OWN = 0.5
+
+Words: TypeAlias = "list[tuple[float, str]]"
 
 
 class Point(NamedTuple):
@@ -35,12 +41,13 @@ def points(figure: Any) -> Iterator[Point]:
     height = figure.get_size_inches()[1] * INCH
     for axes in figure.axes:
         segments = list(_segments(axes))
+        words = _words(axes.xaxis), _words(axes.yaxis)
         for label, rgb, xs, ys in _series(axes):
             places = axes.transData.transform(np.column_stack([xs, ys])) / figure.dpi * INCH
             step = -(-len(xs) // MOST)
             for x, y, place in list(zip(xs.tolist(), ys.tolist(), places.tolist(), strict=True))[::step]:
                 if np.isfinite(place).all():
-                    text = _said(axes, label, x, y, _around(segments, rgb, x, y))
+                    text = _said(axes, words, label, (x, y), _around(segments, rgb, x, y))
                     yield Point(round(place[0], 1), round(height - place[1], 1), text)
 
 
@@ -114,33 +121,45 @@ def _around(segments: list[Any], rgb: Any, x: float, y: float) -> tuple[float, f
     return min(found)[1:] if found else None
 
 
-def _said(axes: Any, label: str, x: float, y: float, around: tuple[float, float] | None) -> str:
+def _said(
+    axes: Any,
+    words: tuple[Words, Words],
+    label: str,
+    place: tuple[float, float],
+    around: tuple[float, float] | None,
+) -> str:
     """A value in words: of what, where, how much, and its interval."""
-    row, column = _tick(axes.yaxis, y), _tick(axes.xaxis, x)
+    x, y = place
+    column, row = (_word(of_axis, value) for of_axis, value in zip(words, place, strict=True))
     interval = "" if around is None else f" {ends(*around)}"
     if row is not None:
-        return " · ".join(part for part in (row, label, f"{score(x)}{interval}") if part)
-    where = _named(axes.get_xlabel(), column if column is not None else amount(x, 4))
-    return " · ".join(
-        part for part in (label, where, f"{score(y) if abs(y) < 1.5 else amount(y, 4)}{interval}") if part
-    )
+        parts = (row, label, f"{score(x)}{interval}")
+    else:
+        where = _named(axes.get_xlabel(), column if column is not None else amount(x, 4))
+        parts = (label, where, f"{score(y) if abs(y) < SCORES else amount(y, 4)}{interval}")
+    return " · ".join(part for part in parts if part)
 
 
 def _named(name: str, value: str) -> str:
     name = " ".join(name.split())
-    return f"{name} = {value}" if 0 < len(name) <= 24 else value
+    return f"{name} = {value}" if 0 < len(name) <= HEAD else value
 
 
-def _tick(axis: Any, value: float) -> str | None:
-    """Words that stand at a value, where the axis has words."""
+def _words(axis: Any) -> Words:
+    """Words that stand at an axis, by their places; none where numbers do."""
     labels = [" ".join(one.get_text().replace(r"\$", "$").split()) for one in axis.get_ticklabels()]
     if not any(label and not _is_number(label) for label in labels):
-        return None
-    places = np.asarray(axis.get_ticklocs(), dtype=np.float64)
-    near = int(np.argmin(np.abs(places - value))) if len(places) else 0
-    if not len(places) or abs(places[near] - value) >= 0.5 or near >= len(labels):
-        return None
-    return printable(labels[near], LABEL)
+        return []
+    return [
+        (float(place), printable(label, LABEL))
+        for place, label in zip(axis.get_ticklocs(), labels, strict=False)
+    ]
+
+
+def _word(words: Words, value: float) -> str | None:
+    """The words nearest to a value, if they are its own."""
+    place, word = min(words, key=lambda one: abs(one[0] - value), default=(value + 1, ""))
+    return word if abs(place - value) < OWN else None
 
 
 def _is_number(text: str) -> bool:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from passk_fast import _core
-from passk_fast.show.document import Block, Document, Notes, Table
+from passk_fast.show.document import Block, Notes, Table
 from passk_fast.show.escape import printable
 from passk_fast.show.page.chart import Chart, chart
 from passk_fast.show.page.sections import Page, Section
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 # Longer tables can be searched; a column of so few different words filters them.
-SEARCHED, CHOICES = 12, 8
-# Longer text is cut in the middle: no name has a right to the whole page.
-LONGEST = 600
+SEARCHED, CHOICES = 24, 8
+# Longer names, and longer sentences, are cut in the middle: none has a right to the whole page.
+LONGEST, SENTENCE = 300, 4_000
 
 
 class Cell(NamedTuple):
@@ -66,7 +66,7 @@ def render(page: Page) -> str:
 
 
 def _part(section: Section, id: str, level: int, title: str) -> Any:
-    found, blocks = _found_first(section.document)
+    found, blocks = _found_first(section)
     return _safe(
         _environment()
         .get_template("part.html")
@@ -80,6 +80,7 @@ def _part(section: Section, id: str, level: int, title: str) -> Any:
             charts=_charts(section, id),
             part=lambda one, inner, below: _part(one, inner, below, title),
             rows=_rows,
+            searched=SEARCHED,
             filters=_filters,
             kind=lambda block: type(block).__name__,
         )
@@ -91,13 +92,14 @@ def _charts(section: Section, id: str) -> list[dict[str, Any]]:
     return [{**one.__dict__, "svg": _safe(one.svg)} for one in drawn]
 
 
-def _found_first(document: Document) -> tuple[list[Notes], list[Block]]:
-    """What was found stands last in a document, for terminals; on a page it stands first."""
-    blocks = list(document)
-    last = blocks[-1] if len(blocks) > 1 else None
-    if isinstance(last, Notes) and not last.warnings and last.head in ("", "verdict"):
-        return [last], blocks[:-1]
-    return [], blocks
+def _found_first(section: Section) -> tuple[tuple[str, ...], list[Block]]:
+    """What was found, and the other blocks."""
+    blocks = [
+        block
+        for block in section.document
+        if not (isinstance(block, Notes) and block.items and set(block.items) <= set(section.found))
+    ]
+    return (section.found, blocks) if len(blocks) < len(section.document) else ((), blocks)
 
 
 def _rows(table: Table) -> list[list[Cell]]:
@@ -158,6 +160,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_asset), autoescape=True, finalize=shown, undefined=StrictUndefined
     )
+    made.filters["prose"] = lambda text: Markup.escape(printable(text, SENTENCE))
     made.filters["tojson_text"] = lambda points: Markup.escape(
         json.dumps([list(one) for one in points], ensure_ascii=False, separators=(",", ":"))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from passk_fast.show.document import Document, Title
@@ -28,12 +28,16 @@ class Section:
         Each draws one on axes of its own.
     parts : tuple of Section
         What is folded away below it until it is asked for.
+    found : tuple of str
+        Those of its sentences that say what was found: they stand last in a document, for terminals, and
+        first on a page.
     """
 
     head: str
     document: Document = ()
     pictures: tuple[Draw, ...] = ()
     parts: tuple[Section, ...] = ()
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,13 @@ class Page:
     title: str
     sections: tuple[Section, ...]
 
+    def section(self, head: str) -> Section:
+        """The only section of the page as one of another, the page's title in it."""
+        (only,) = self.sections
+        return replace(only, head=head, document=(Title(self.title), *only.document))
 
-def page_of(document: Document, *pictures: Draw) -> Page:
+
+def page_of(document: Document, *pictures: Draw, found: tuple[str, ...] = ()) -> Page:
     """The page of one document.
 
     Examples
@@ -54,4 +63,4 @@ def page_of(document: Document, *pictures: Draw) -> Page:
     """
     titles = [block.text for block in document if isinstance(block, Title)]
     rest = tuple(block for block in document if not (isinstance(block, Title) and block.text == titles[0]))
-    return Page(titles[0] if titles else "passk-fast", (Section("", rest, pictures),))
+    return Page(titles[0] if titles else "passk-fast", (Section("", rest, pictures, found=found),))

@@ -1,0 +1,92 @@
+"""The curves of several models in one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from passk_fast import _validate
+from passk_fast.analyses.curve.result import FEW, Curve
+from passk_fast.show import plots
+from passk_fast.show.numbers import level
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Bands of more models than this hide each other.
+BANDS = 6
+
+
+def plot_curves(
+    curves: Mapping[str, Curve],
+    ax: Axes | None = None,
+    *,
+    colors: Sequence[str] | None = None,
+    band: bool | None = None,
+) -> Axes:
+    """Draw the curves of several models with their bands, one entry of the legend a model; needs matplotlib.
+
+    Parameters
+    ----------
+    curves : mapping of str to Curve
+        By the names that the legend shows; all of one kind.
+    ax : Axes, optional
+        Where to draw; new axes by default.
+    colors : sequence of str, optional
+        Of the models, in their order.
+    band : bool, optional
+        Whether to draw the bands that hold for all k together; by default for up to six models.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no curve, or they are not all curves of one kind.
+
+    Examples
+    --------
+    >>> found = {"a": pk.curve(pk.Counts(10, [0, 1, 4, 10] * 10), rng=1)}
+    >>> pk.plot_curves(found).get_ylabel()
+    'mean pass@k over problems'
+    """
+    checked = _checked(curves)
+    if colors is not None and len(colors) != len(checked):
+        raise ValueError(f"`colors` must have one for each of {len(checked)} models; got {len(colors)}")
+    shaded = len(checked) <= BANDS if band is None else band
+    ax = plots.axes(ax, height=4.4 if len(checked) <= BANDS else max(4.4, plots.row_height(list(checked))))
+    for number, (name, one) in enumerate(checked.items()):
+        look: dict[str, Any] = {"color": plots.colour(number) if colors is None else colors[number]}
+        if shaded and len(one.k) > 1:
+            ax.fill_between(one.k, *one.band, alpha=0.15, linewidth=0, **look)
+        elif shaded:
+            ax.vlines(one.k, *one.band, alpha=0.4, linewidth=4, **look)
+        if len(one.k) <= FEW:
+            look |= {"marker": plots.mark(number), "markersize": 4}
+        ax.plot(one.k, one.estimate, linestyle=plots.style(number), label=plots.folded(name), **look)
+    plots.against_k(ax, [k for one in checked.values() for k in one.k.tolist()])
+    ax.set_ylim(-0.02, 1.02)
+    first = next(iter(checked.values()))
+    ax.set_ylabel(f"mean {first.kind} over problems")
+    bands = f", {level(first.level)} band for all k together" if shaded else ""
+    plots.title(ax, f"{first.kind} of {'each model' if len(checked) > 1 else next(iter(checked))}{bands}")
+    if len(checked) > 1:
+        plots.legend(ax)
+    return ax
+
+
+def _checked(curves: object) -> dict[str, Curve]:
+    if not isinstance(curves, Mapping):
+        raise TypeError(f"`curves` must be a mapping of names to curves; got {_validate.kind(curves)}")
+    found = {str(name): one for name, one in curves.items()}
+    for name, one in found.items():
+        if not isinstance(one, Curve):
+            raise TypeError(f"`curves` must hold curves; got {_validate.kind(one)} for {name!r}")
+    kinds = list(dict.fromkeys(one.kind for one in found.values()))
+    if len(kinds) != 1:
+        raise ValueError(
+            f"`curves` must hold curves of one kind, at least one; got {', '.join(kinds) or 'none'}"
+        )
+    return found

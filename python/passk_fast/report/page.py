@@ -1,0 +1,226 @@
+"""The page of a report: what result files say, from the scores down to the single problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from passk_fast._seed import Rng, seed_of
+from passk_fast.analyses.comparison.compare import compare
+from passk_fast.analyses.curve.curve import curve
+from passk_fast.analyses.curve.several import plot_curves
+from passk_fast.analyses.effort.effort import effort
+from passk_fast.analyses.order.order_test import order_test
+from passk_fast.analyses.ranking.rank import rank
+from passk_fast.data.counts import Counts
+from passk_fast.report.build import Reportable
+from passk_fast.report.methods import assumptions, methods
+from passk_fast.report.pairs import pairs, plot_pairs
+from passk_fast.report.problems import plot_rates, problems
+from passk_fast.report.provenance import provenance
+from passk_fast.report.result import Report
+from passk_fast.report.words import left_out
+from passk_fast.show.document import Block, Document, Notes, Title
+from passk_fast.show.page.sections import Page, Section
+
+# Replicates behind the bands of the curves, and sign flips behind a ranking.
+REPLICATES, FLIPS = 2_000, 10_000
+# Success probabilities that the page says the share of problems above of.
+TAUS = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the page of a report is made from.
+
+    Attributes
+    ----------
+    report : Report
+    results : mapping of str to ModelResult or TallyResult
+        What was reported on, by model.
+    command : sequence of str or None
+        Arguments of the program.
+    seed : int
+        Of all random numbers on the page.
+    more : tuple of Section
+        What was asked for beside (extrapolation, diversity, a gate).
+    """
+
+    report: Report
+    results: Mapping[str, Reportable]
+    command: Sequence[str] | None
+    seed: int
+    more: tuple[Section, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, Counts]:
+        """Of the models whose problems are known; an engine brings none of them back."""
+        return {name: one.counts for name, one in self.results.items() if isinstance(one.counts, Counts)}
+
+    @property
+    def ks(self) -> list[int]:
+        """The k that every model is reported at."""
+        of_each = [[one.k for one in model.estimates] for model in self.report.models]
+        return [k for k in of_each[0] if all(k in ks for ks in of_each)]
+
+
+def page_of_report(
+    report: Report,
+    results: Mapping[str, Reportable],
+    *,
+    command: Sequence[str] | None = None,
+    seed: Rng = None,
+    more: tuple[Section, ...] = (),
+) -> Page:
+    """The page of a report.
+
+    Parameters
+    ----------
+    report : Report
+    results : mapping of str to ModelResult or TallyResult
+        What it was built from.
+    command : sequence of str, optional
+        Arguments of the program, to be shown.
+    seed : int, Generator or None
+        Of bands and rankings; a fresh one is taken, and shown, if there is none.
+    more : tuple of Section
+        What was asked for beside.
+    """
+    material = Material(report, results, command, seed_of(seed), more)
+    document = report.document()
+    title = next(block.text for block in document if isinstance(block, Title))
+    names = list(results)
+    whose = " and ".join(names) if len(names) < 3 else f"{len(names)} models"
+    sections = [
+        _scores(material),
+        *_differences(material),
+        _curves(material),
+        *_problems(material),
+        *_order(material),
+        *_effort(material),
+        *more,
+        Section("What was left out", _left_out(material)),
+        Section("What the numbers assume", assumptions(report.settings, several=len(names) > 1)),
+        Section("Methods, to be pasted", _methods(material)),
+        Section(
+            "How this page was made",
+            provenance(command, (one.source for one in results.values()), material.seed),
+        ),
+    ]
+    return Page(f"{whose}: {title}", tuple(sections))
+
+
+def _scores(material: Material) -> Section:
+    report = material.report
+    blocks = tuple(block for block in report.document() if not isinstance(block, Title))
+    return Section("Scores", blocks, (report.plot,))
+
+
+def _differences(material: Material) -> Iterator[Section]:
+    """Models on the same problems, held against each other, a section for each benchmark."""
+    benchmarks: dict[str | None, dict[str, Any]] = {}
+    for name in material.counts:
+        one = material.results[name]
+        benchmarks.setdefault(getattr(one, "benchmark", None), {})[name] = one
+    for benchmark, models in benchmarks.items():
+        if len(models) > 1:
+            head = "Differences" if len(benchmarks) == 1 else f"Differences at {benchmark}"
+            yield _compared(head, models, material)
+
+
+def _compared(head: str, models: Mapping[str, Any], material: Material) -> Section:
+    ks, level = material.ks, material.report.settings.level
+    try:
+        if len(models) == 2:
+            first, second = models.values()
+            found = compare(first, second, ks, level=level, match="common")
+            plots: tuple[Callable[[], Any], ...] = (found.plot,)
+            if found.pairing is None:
+                plots += (found.plot_problems,)
+            return Section(head, found.document(), plots, found=found.sentences)
+        ranking = rank(models, ks, level=level, match="common", replicates=FLIPS, rng=material.seed)
+    except ValueError as error:
+        return Section(head, (Notes("", (f"models were not compared: {error}",), warnings=True),))
+    document = ranking.document()
+    return Section(
+        head,
+        (*document[:-1], *pairs(ranking), document[-1]),
+        (lambda: plot_pairs(ranking), ranking.plot),
+        found=ranking.sentences,
+    )
+
+
+def _curves(material: Material) -> Section:
+    def of(kind: str) -> dict[str, Any]:
+        level = material.report.settings.level
+        return {
+            name: curve(
+                one.counts, kind=kind, level=level, tau=TAUS, replicates=REPLICATES, rng=material.seed
+            )
+            for name, one in material.results.items()
+        }
+
+    some, every = of("pass@k"), of("pass^k")
+    parts = tuple(Section(name, one.document()) for name, one in some.items())
+    found = tuple(f"{name}: {sentence}" for name, one in some.items() for sentence in one.sentences)
+    return Section(
+        "pass@k over k",
+        (Notes("", found),),
+        (lambda: plot_curves(some), lambda: plot_curves(every)),
+        parts=parts,
+        found=found,
+    )
+
+
+def _problems(material: Material) -> Iterator[Section]:
+    counts = material.counts
+    if counts:
+        yield Section("Problems", problems(counts), (lambda: plot_rates(counts),))
+
+
+def _order(material: Material) -> Iterator[Section]:
+    """Of models whose attempts are known in their order."""
+    parts, said = [], []
+    for name, one in material.results.items():
+        attempts = getattr(one, "attempts", None)
+        if attempts is None or one.counts.max_n == 1:
+            continue
+        policy = "fail" if one.missing_policy == "bounds" else one.missing_policy
+        try:
+            found = order_test(attempts, missing=policy, level=material.report.settings.level)
+        except ValueError as error:
+            said.append(f"{name}: not tested: {error}")
+            continue
+        said += [f"{name}: {sentence}" for sentence in found.sentences]
+        parts.append(Section(name, found.document(), (found.plot,)))
+    if said:
+        yield Section("Order of the attempts", (Notes("", tuple(said)),), parts=tuple(parts))
+
+
+def _effort(material: Material) -> Iterator[Section]:
+    """How many attempts a person reviews, where there are several."""
+    found = {
+        name: effort(one.counts, level=material.report.settings.level)
+        for name, one in material.results.items()
+        if one.counts.min_n > 1
+    }
+    if found:
+        said = tuple(f"{name}: {sentence}" for name, one in found.items() for sentence in one.sentences)
+        parts = tuple(Section(name, one.document(), (one.plot,)) for name, one in found.items())
+        yield Section("Review effort", (Notes("", said),) if said else (), parts=parts)
+
+
+def _left_out(material: Material) -> Document:
+    blocks: list[Block] = []
+    for model in material.report.models:
+        said = left_out(model)
+        if said:
+            blocks.append(Notes(model.name, said))
+    return tuple(blocks) or (Notes("", ("nothing: every attempt has a verdict, and every k is reported",)),)
+
+
+def _methods(material: Material) -> Document:
+    report = material.report
+    several = len(report.models) > 1 and len(material.counts) > 1
+    return methods(report.settings, len(report.models), compared=several, version=report.version)

@@ -1,0 +1,125 @@
+"""Every problem of a report: how often each model solved it, and where the models part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast.data.counts import Counts
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table
+from passk_fast.show.numbers import Number, count, number_of, percent
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# More rows would make a page that no browser opens with ease.
+MOST = 2_000
+# Bars of the distribution.
+BINS = 10
+
+
+def problems(models: Mapping[str, Counts]) -> Document:
+    """A row for each problem: attempts that passed, of how many, by each model.
+
+    Parameters
+    ----------
+    models : mapping of str to Counts
+        In the order of the columns.
+    """
+    rates = _rates(models)
+    names = list(rates)
+    order = sorted(names, key=lambda name: -_spread(rates[name])) if len(models) > 1 else names
+    shown = tuple(_row(name, rates[name], models, several=len(models) > 1) for name in order[:MOST])
+    words = ("problem", *(["group"] if _grouped(models) else []), "solved")
+    heads = (*words, *models, *(["largest difference"] if len(models) > 1 else []))
+    said = [
+        f"{number_of(len(names), 'problem')}; the numbers are attempts that passed, of those that were made"
+    ]
+    if len(names) > MOST:
+        said.append(
+            f"the first {count(MOST)} are shown; --out with *.csv has none of them left out, see convert"
+        )
+    return (Table(heads, shown, left=frozenset(words)), Notes("", tuple(said)))
+
+
+def _rates(models: Mapping[str, Counts]) -> dict[Any, dict[str, tuple[int, int, Any]]]:
+    """Passes, attempts and group of each problem, by model."""
+    found: dict[Any, dict[str, tuple[int, int, Any]]] = {}
+    for model, counts in models.items():
+        groups = [None] * counts.m if counts.clusters is None else counts.clusters.values.tolist()
+        rows = zip(counts.ids.tolist(), counts.c.tolist(), counts.n.tolist(), groups, strict=True)
+        for name, c, n, group in rows:
+            found.setdefault(name, {})[model] = (c, n, group)
+    return found
+
+
+def _grouped(models: Mapping[str, Counts]) -> bool:
+    return any(counts.clusters is not None for counts in models.values())
+
+
+def _spread(by_model: Mapping[str, tuple[int, int, Any]]) -> float:
+    rates = [c / n for c, n, _ in by_model.values()]
+    return max(rates) - min(rates)
+
+
+def _row(
+    name: Any, by_model: Mapping[str, tuple[int, int, Any]], models: Mapping[str, Counts], *, several: bool
+) -> tuple[str, ...]:
+    cells: list[str] = [str(name)]
+    if _grouped(models):
+        cells.append(next((str(group) for _, _, group in by_model.values() if group is not None), "–"))
+    cells.append(_solved([(c, n) for c, n, _ in by_model.values()], several=several))
+    for model in models:
+        c, n, _ = by_model.get(model, (0, 0, None))
+        cells.append(Number(f"{count(c)} of {count(n)}", c / n) if n else Number("–", None))
+    if several:
+        spread = _spread(by_model) if len(by_model) > 1 else None
+        cells.append(percent(spread))
+    return tuple(cells)
+
+
+def _solved(found: list[tuple[int, int]], *, several: bool) -> str:
+    """Who solved a problem, in any attempt; of one model, how often."""
+    if several:
+        solved = sum(c > 0 for c, _ in found)
+        return "by all" if solved == len(found) else "by some" if solved else "by none"
+    ((c, n),) = found
+    return "never" if c == 0 else "always" if c == n else "sometimes"
+
+
+def plot_rates(models: Mapping[str, Counts], ax: Axes | None = None) -> Axes:
+    """How many problems are solved how often; needs matplotlib.
+
+    Parameters
+    ----------
+    models : mapping of str to Counts
+        By the names that the legend shows.
+    ax : Axes, optional
+        Where to draw; new axes by default.
+    """
+    ax = plots.axes(ax)
+    edges = np.linspace(0, 1, BINS + 1)
+    for number, (name, counts) in enumerate(models.items()):
+        share = np.histogram(counts.c / counts.n, edges)[0] / counts.m
+        look: dict[str, Any] = {"color": plots.colour(number), "label": plots.folded(name)}
+        if len(models) == 1:
+            ax.stairs(share, edges, fill=True, alpha=0.75, **look)
+        else:
+            middle = (edges[1:] + edges[:-1]) / 2
+            line: dict[str, Any] = {
+                "linestyle": plots.style(number),
+                "marker": plots.mark(number),
+                "markersize": 4,
+            }
+            ax.plot(middle, share, **line, **look)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("attempts that passed, share of a problem's")
+    ax.set_ylabel("share of problems")
+    plots.title(ax, "how often problems are solved")
+    if len(models) > 1:
+        plots.legend(ax)
+    return ax

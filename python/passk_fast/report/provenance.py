@@ -1,0 +1,53 @@
+"""Where a report comes from: the command, the versions, and the files with their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.show.document import Document, Notes, Table
+from passk_fast.show.numbers import Number, count
+
+# Bytes that are hashed at a time.
+PIECE = 1 << 20
+
+
+def provenance(command: Sequence[str] | None, sources: Iterable[str], seed: int | None) -> Document:
+    """What it takes to make the page again.
+
+    Parameters
+    ----------
+    command : sequence of str, optional
+        Arguments of the program, if a command made it.
+    sources : iterable of str
+        Files that were read.
+    seed : int, optional
+        Of the random numbers.
+    """
+    said = [] if command is None else [f"command: {shlex.join(['passk-fast', *command])}"]
+    said += [] if seed is None else [f"seed of the random numbers: {seed}"]
+    said.append(
+        f"passk-fast {_core.VERSION}, Python {platform.python_version()}, NumPy {np.__version__}; the "
+        "numbers are the same on every machine"
+    )
+    rows = tuple(_row(path) for path in dict.fromkeys(sources))
+    table = Table(("file", "bytes", "SHA-256"), rows, left=frozenset(("file", "SHA-256")))
+    return (Notes("", tuple(said)), table)
+
+
+def _row(path: str) -> tuple[str, ...]:
+    """A file's size and hash; what is no regular file (a pipe, a database) has none."""
+    if not Path(path).is_file():
+        return path, Number("–", None), "–"
+    digest, size = hashlib.sha256(), 0
+    with Path(path).open("rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return path, count(size), digest.hexdigest()
