@@ -66,8 +66,50 @@ def test_tensors(method: str) -> None:
     np.testing.assert_array_equal(grouped.array.reshape(2, 4), pk.rewards(VALUES, 2, method=method))
 
 
+@pytest.mark.parametrize("device", ["device1", "device2"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_other_devices_of_the_array_api(device: str, dtype: str) -> None:
+    """Copied to the CPU, and the result is where the rewards were, in their type."""
+    there = xp.asarray(VALUES, dtype=getattr(xp, dtype), device=xp.Device(device))
+    found = pk.rewards(there, 2)
+    assert (found.device, found.dtype) == (there.device, there.dtype)
+    near = np.from_dlpack(found.to_device(xp.Device("CPU_DEVICE")))
+    np.testing.assert_allclose(near, EXPECTED, rtol=1e-6)
+    counts = pk.Counts(
+        xp.asarray([4, 4], device=xp.Device(device)), xp.asarray([1, 2], device=xp.Device(device))
+    )
+    assert counts.c.tolist() == [1, 2]
+    np.testing.assert_array_equal(pk.best_of_k(there, 2), pk.best_of_k(VALUES.astype(dtype), 2))
+
+
+class FarTensor(Tensor):
+    """A tensor on another device: `cpu` copies it here, `to` sends a copy there."""
+
+    def __init__(self, array: np.ndarray, device: tuple[int, int] = (2, 0)) -> None:
+        super().__init__(array, device)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self.device
+
+    def cpu(self) -> Tensor:
+        return Tensor(self.array.copy())
+
+
+FarTensor.__module__ = "fake_torch"
+
+
+def test_tensors_on_other_devices(fake_torch: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tensor, "to", lambda self, device: FarTensor(self.array, device), raising=False)
+    there = FarTensor(VALUES.astype(np.float32), (2, 1))
+    found = pk.rewards(there, 2)
+    assert isinstance(found, FarTensor)
+    assert (found.device, found.array.dtype) == ((2, 1), np.float32)
+    np.testing.assert_allclose(found.array, EXPECTED, rtol=1e-6)
+    assert pk.Counts(8, FarTensor(np.array([1, 2]))).c.tolist() == [1, 2]
+
+
 @pytest.mark.usefixtures("fake_torch")
-def test_other_devices_are_refused() -> None:
+def test_devices_without_a_way_here_are_refused() -> None:
     with pytest.raises(ValueError, match=r"must be in the memory of the CPU.*fake_torch.Tensor.*cuda"):
         pk.rewards(Tensor(VALUES, (2, 0)), 2)
 
@@ -150,7 +192,10 @@ def test_real_tensors() -> None:
     clusters = pk.Counts(8, torch.tensor([1, 2, 3, 8]), clusters=labels).clusters
     assert clusters is not None
     assert clusters.codes.tolist() == [0, 0, 1, 1]
-    with pytest.raises(ValueError, match="`c` must be in the memory of the CPU"):
-        pk.Counts(8, labels.to("meta"))
+    for call, argument in ((pk.Counts, "c"), (pk.Tally.from_counts, "c")):
+        with pytest.raises(ValueError, match=f"`{argument}` must be in the memory of the CPU"):
+            call(8, labels.to("meta"))
+    with pytest.raises(ValueError, match=r"`values` must be in the memory of the CPU.*meta"):
+        pk.rewards(torch.tensor(VALUES).to("meta"), 2)
     with pytest.raises(ValueError, match="`outcomes` must be in the memory of the CPU, detached"):
         pk.Counts.from_outcomes(torch.ones(2, 3, requires_grad=True))

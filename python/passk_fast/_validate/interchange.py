@@ -1,9 +1,10 @@
-"""Arrays of other libraries in and out, without a copy, through DLPack."""
+"""Arrays of other libraries in and out through DLPack: without a copy, unless they are on another device."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,15 @@ import numpy.typing as npt
 
 from passk_fast._validate._words import place
 
+UNREADABLE = (AttributeError, BufferError, NotImplementedError, RuntimeError, TypeError, ValueError)
+
 
 def taken(values: Any, argument: str) -> tuple[Any, Callable[[npt.NDArray[Any]], Any]]:
     """What NumPy can read, and how to give an array back in the caller's kind.
 
-    Arrays that export DLPack (tensors of PyTorch, arrays of JAX and others) must be in the memory of the CPU.
-    They come back through ``from_dlpack`` of their own library. Everything else comes back as NumPy's.
+    Arrays that export DLPack (tensors of PyTorch, arrays of JAX and others) are read where they are, or from
+    a copy if they are on another device than the CPU. They come back through ``from_dlpack`` of their own
+    library, on the device they were on. Everything else comes back as NumPy's.
     """
     if not _foreign(values):
         return values, lambda array: array
@@ -89,7 +93,9 @@ def _read(
 ) -> npt.NDArray[Any]:
     try:
         return reader(values)
-    except (BufferError, RuntimeError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
+        with suppress(*UNREADABLE):
+            return reader(_near(values))
         where = "" if row is None else f" {place(row)}"
         raise ValueError(
             f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
@@ -97,10 +103,34 @@ def _read(
         ) from error
 
 
+def _near(values: Any) -> Any:
+    """A copy in the memory of the CPU, made by the array's own library."""
+    if hasattr(values, "cpu"):  # PyTorch
+        return values.cpu()
+    if hasattr(values, "to_device") and hasattr(values, "__array_namespace__"):
+        for device in values.__array_namespace__().__array_namespace_info__().devices():
+            if "cpu" in str(device).lower():
+                return values.to_device(device)
+    if hasattr(values, "get"):  # CuPy
+        return values.get()
+    return values
+
+
 def _constructor(values: Any) -> Callable[[npt.NDArray[Any]], Any]:
     if hasattr(values, "__array_namespace__"):
         namespace = values.__array_namespace__()
     else:
         namespace = sys.modules[type(values).__module__.partition(".")[0]]
-    from_dlpack: Callable[[npt.NDArray[Any]], Any] = getattr(namespace, "from_dlpack", lambda array: array)
-    return from_dlpack
+    home = getattr(values, "device", None)
+
+    def back(array: npt.NDArray[Any]) -> Any:
+        if not hasattr(namespace, "from_dlpack"):
+            return array
+        if hasattr(values, "get"):  # CuPy takes no DLPack of the CPU
+            return namespace.asarray(array)
+        made = namespace.from_dlpack(array)
+        if home is None or made.device == home:
+            return made
+        return made.to(home) if hasattr(made, "to") else made.to_device(home)
+
+    return back

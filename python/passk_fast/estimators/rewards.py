@@ -30,7 +30,7 @@ def rewards(
     values : array (m, n), array (attempts,) or sequence of arrays
         Rewards, binary or real, finite. A matrix has one row a prompt; a vector is one prompt, or several
         under `groups` or `offsets`; rows of a sequence may differ in length. Any array that exports DLPack
-        from the memory of the CPU is taken.
+        is taken; what is on another device, such as a GPU, is copied to the CPU.
     k : int
         1 ≤ k ≤ number of attempts of every prompt.
     method : {"leave-one-out", "pkpo", "pass@k-training"}
@@ -45,8 +45,8 @@ def rewards(
     array
         One reward for each attempt, in the form of `values`: float32 for float32, the type itself for other
         floats, float64 for whole numbers and booleans; computed in float64. Tensors of PyTorch come back as
-        such, as do arrays of other libraries with ``from_dlpack``. Rows of different lengths come back as a
-        list.
+        such and on their device, as do arrays of other libraries with ``from_dlpack``. Rows of different
+        lengths come back as a list.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def rewards(
         If values are not numbers.
     ValueError
         If a value is missing or infinite (the message says where), `k` is larger than a group, or an array is
-        on another device than the CPU.
+        where nothing can be read, such as on PyTorch's device "meta".
 
     Notes
     -----
