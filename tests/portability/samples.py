@@ -188,7 +188,6 @@ FUNCTIONS: dict[str, Calls] = {
         "two": partial(pk.stability, A, B, 2, n=[4, 8], rng=21, replicates=300),
         "exact": partial(pk.stability, A, B, 2, n=[4, 8], replicates=None),
     },
-    "tally_frame": {"columns": lambda: pk.tally_frame(_frame(), problem="problem", passed="passed")},
     "threads": {"positive": lambda: pk.threads() > 0},
     "threshold_curve": {"rows": partial(pk.threshold_curve, ROWS, [1, 3])},
     "validation_metrics": {
@@ -206,10 +205,10 @@ OTHERS: dict[str, Calls] = {
         "made": lambda: pk.Tally.from_counts(RAGGED.n, RAGGED.c),
     },
     "Attempts": {"ordered": lambda: inputs.attempts(runs=2)},
-    "CountsBounds": {
+    "Bounds": {
         "missing": lambda: pk.Counts.from_outcomes([[1.0, 0.0, np.nan], [1.0, 1.0, 0.0]], missing="bounds")
     },
-    "TallyBounds": {"made": lambda: pk.TallyBounds(pk.Tally.of(A), pk.Tally.of(B))},
+    "Tally.from_frame": {"columns": lambda: pk.Tally.from_frame(_frame(), problem="problem", passed="passed")},
     "Simulation": {
         law: partial(Simulation, law, problems=12, attempts=5, seed=3, shift=0.4)
         for law in ("beta:0.5,0.8", "two-point:0.1,0.7,0.4", "zero-inflated:0.2,2,3")
@@ -234,7 +233,7 @@ METHODS: dict[str, tuple[Any, ...]] = {
     "Diversity.estimate": ("effective", "exact"),
 }
 # Packages beside NumPy that a sample asks for.
-NEEDS = {"bootstrap_on_dask": "distributed", "tally_frame": "pandas"}
+NEEDS = {"bootstrap_on_dask": "distributed", "Tally.from_frame": "pandas"}
 
 
 def _on_dask() -> Any:
