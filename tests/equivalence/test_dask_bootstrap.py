@@ -18,7 +18,7 @@ FAMILIES = [index // 4 for index in range(60)]
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers that are processes of their own."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield cluster
 
 

@@ -230,7 +230,7 @@ def test_dask_on_a_scheduler(capsys):
     from distributed import LocalCluster
 
     expected, _ = told(["all.parquet"], capsys)
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0") as cluster:
         options = ["--engine", "dask", "--scheduler", cluster.scheduler_address, "--column", "model=model"]
         found, _ = told(["all.parquet", *options], capsys)
     assert found == expected

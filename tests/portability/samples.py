@@ -208,7 +208,9 @@ OTHERS: dict[str, Calls] = {
     "Bounds": {
         "missing": lambda: pk.Counts.from_outcomes([[1.0, 0.0, np.nan], [1.0, 1.0, 0.0]], missing="bounds")
     },
-    "Tally.from_frame": {"columns": lambda: pk.Tally.from_frame(_frame(), problem="problem", passed="passed")},
+    "Tally.from_frame": {
+        "columns": lambda: pk.Tally.from_frame(_frame(), problem="problem", passed="passed")
+    },
     "Simulation": {
         law: partial(Simulation, law, problems=12, attempts=5, seed=3, shift=0.4)
         for law in ("beta:0.5,0.8", "two-point:0.1,0.7,0.4", "zero-inflated:0.2,2,3")
@@ -239,7 +241,7 @@ NEEDS = {"bootstrap_on_dask": "distributed", "Tally.from_frame": "pandas"}
 def _on_dask() -> Any:
     from distributed import Client
 
-    with Client(n_workers=1, processes=False, dashboard_address=None) as client:
+    with Client(n_workers=1, processes=False, dashboard_address=":0") as client:
         return pk.bootstrap_on_dask(A, 5, replicates=200, scheduler=client, rng=1)
 
 

@@ -77,7 +77,7 @@ def bootstrap_on_dask(
     --------
     >>> from distributed import Client
     >>> counts = pk.Counts(4, [0, 1, 2, 3, 4, 4, 1, 0])
-    >>> with Client(n_workers=1, processes=False, dashboard_address=None) as client:
+    >>> with Client(n_workers=1, processes=False, dashboard_address=":0") as client:
     ...     far = pk.bootstrap_on_dask(counts, k=2, replicates=500, scheduler=client, rng=7)
     >>> bool((far.replicates == pk.bootstrap(counts, k=2, replicates=500, rng=7).replicates).all())
     True
