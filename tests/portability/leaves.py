@@ -27,7 +27,7 @@ SAID = {name for name in vars(Result) if name[0] != "_"} | {
 SAID |= {"problem_frame", "by_unit", "truth", "write", "notes"}
 # Methods with arguments that give no numbers of their own.
 NOT_NUMBERS = {"Attempts.refuse_mixtures", "Attempts.select", "Attempts.split", "Results.get", "Results.on"}
-NOT_NUMBERS |= {"Counts.fewer_than", "Counts.select", "Tally.fewer_than"}
+NOT_NUMBERS |= {"Counts.fewer_than", "Counts.filter", "Counts.select", "Tally.fewer_than"}
 Place = tuple[str, ...]
 
 
