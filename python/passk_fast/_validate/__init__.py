@@ -22,6 +22,7 @@ from passk_fast._validate.ks import (
     HasAttempts,
     Ks,
     ks,
+    ks_of_any_size,
 )
 from passk_fast._validate.labels import (
     MAY_LACK,
@@ -65,6 +66,7 @@ __all__ = [
     "is_whole",
     "kind",
     "ks",
+    "ks_of_any_size",
     "label_array",
     "lacking",
     "level",

@@ -55,8 +55,8 @@ def as_array(values: Any, argument: str) -> npt.NDArray[Any]:
         values = [readable(row, argument, row=index) for index, row in enumerate(values)]
     try:
         array = np.asarray(values)
-    except ValueError as error:
-        if "inhomogeneous" not in str(error):
+    except ValueError:
+        if not _ragged(values):
             raise
         raise ValueError(f"`{argument}` must have rows of one length") from None
     if array.dtype.kind == "O" and array.size and hasattr(values, "columns") and hasattr(values, "items"):
@@ -134,3 +134,11 @@ def _constructor(values: Any) -> Callable[[npt.NDArray[Any]], Any]:
         return made.to(home) if hasattr(made, "to") else made.to_device(home)
 
     return back
+
+
+def _ragged(rows: Any) -> bool:
+    """Whether rows, or rows in them, differ in length: NumPy makes no array of these."""
+    try:
+        return len({np.shape(row) for row in rows}) > 1
+    except ValueError:
+        return True

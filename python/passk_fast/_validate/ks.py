@@ -36,11 +36,12 @@ class HasAttempts(Protocol):
         """Where n < k first happens, as messages give it."""
 
 
-def ks(k: object, counts: HasAttempts) -> Ks:
+def ks(k: object, counts: HasAttempts, whose: str = "") -> Ks:
     """The rule for `k=` everywhere.
 
     None means those of (1, 10, 100) that every problem's n allows, the others are `dropped`. One integer
-    gives scalar results. A sequence gives arrays, in its order, without repetitions.
+    gives scalar results. A sequence gives arrays, in its order, without repetitions. Whose attempts do not
+    suffice is said in front, if it is given.
     """
     if k is None:
         return Ks(
@@ -55,17 +56,28 @@ def ks(k: object, counts: HasAttempts) -> Ks:
             raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
         scalar = k.ndim == 0
         k = k[()]
-    values = (k,) if scalar else tuple(k)  # type: ignore[arg-type]
     checked: list[int] = []
-    for value in values:
+    for value in (k,) if scalar else tuple(k):  # type: ignore[arg-type]
         one = whole(value, "k", least=1)
         if one in checked:
             raise ValueError(f"`k` must not repeat a value; got {one} twice")
         if one > counts.min_n:
             raise ValueError(
-                f"`k` must satisfy k <= n for every problem; got k={one}, {counts.fewer_than(one)}"
+                f"{whose}`k` must satisfy k <= n for every problem; got k={one}, {counts.fewer_than(one)}"
             )
         checked.append(one)
     if not checked:
         raise ValueError("`k` must hold at least one value; got none")
     return Ks(tuple(checked), scalar)
+
+
+def ks_of_any_size(k: object, most: int) -> Ks:
+    """The rule where k may exceed every n: one integer or several, none of them twice."""
+    scalar = np.ndim(k) == 0  # type: ignore[arg-type]
+    given = [k] if scalar else list(k)  # type: ignore[call-overload]
+    values = tuple(whole(one, "k", least=1, most=most) for one in given)
+    if not values:
+        raise ValueError("`k` must hold at least one value; got none")
+    if len(set(values)) < len(values):
+        raise ValueError(f"`k` must not repeat a value; got {values}")
+    return Ks(values, scalar)

@@ -23,8 +23,6 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 # What a hyphen is called until the files are read: no file has this name.
 STANDARD_INPUT = "\0-"
-# What Python can do where results are not comparable, and no option does.
-COUNTS_ALONE = " (their .counts alone know nothing of it)"
 # What a shell reports for a process that a closed pipe ended.
 PIPE_CLOSED = 141
 
@@ -99,7 +97,7 @@ def _message(error: Exception) -> str:
     """Text of an error; the system's own errors name the file first, as all others do."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
-    return str(error).replace("(despite=True goes on)", "(--despite goes on)").removesuffix(COUNTS_ALONE)
+    return str(getattr(error, "command_line", error))
 
 
 def _say(kind: str, message: str) -> None:

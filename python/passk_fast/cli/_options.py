@@ -44,6 +44,8 @@ def target_of(text: str) -> str | float:
         return text
 
 
+File: TypeAlias = Annotated[str, Parameter(help="Result file, folder or pattern.")]
+Files: TypeAlias = Annotated[str, Parameter(help="More of them.")]
 Ks: TypeAlias = Annotated[
     str | None,
     Parameter(

@@ -8,14 +8,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast.cli._options import File, Files
 from passk_fast.cli._output import refuse_inputs
 from passk_fast.cli._reading import Reading
 
 
 def convert(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     out: Annotated[str, Parameter(name=["--out", "-o"])],
     text: Annotated[bool, Parameter(negative="")] = False,
     reading: Reading = Reading(),  # noqa: B008
@@ -26,10 +27,6 @@ def convert(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     out
         Where to write: *.csv, *.jsonl or *.parquet.
     text

@@ -6,15 +6,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def diversity(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     k: Ks = None,
     answers: Annotated[bool, Parameter(negative="")] = False,
     near: float = 0.8,
@@ -32,10 +32,6 @@ def diversity(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     answers
         The texts are short answers: compare their values instead.
     near

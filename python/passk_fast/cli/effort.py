@@ -6,15 +6,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Level, ks_of
+from passk_fast.cli._options import File, Files, Level, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def effort(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     budgets: Annotated[str | None, Parameter(name=["--budgets", "-b"])] = None,
     review_bad: float = 1.0,
     review_good: float = 1.0,
@@ -32,10 +32,6 @@ def effort(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     budgets
         Most attempts to review, as 1,5,10; by default every number up to the least n.
     review_bad

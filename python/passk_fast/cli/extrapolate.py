@@ -6,15 +6,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def extrapolate(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     k: Annotated[str, Parameter(name=["--k", "-k"])],
     reach: float | None = None,
     limit: float = 10.0,
@@ -30,10 +30,6 @@ def extrapolate(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     k
         Attempts to predict for, as 200,1000.
     reach

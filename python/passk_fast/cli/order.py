@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from passk_fast import _validate
-from passk_fast.cli._options import Level, Seed, Whole
+from passk_fast.cli._options import File, Files, Level, Seed, Whole
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
@@ -21,9 +21,9 @@ def _named(model: str) -> Iterator[None]:
 
 
 def order(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     tests: str = "rank sum,joins",
     weights: str = "equal",
     runs: str = "within",
@@ -40,10 +40,6 @@ def order(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     tests
         Some of rank sum, joins, runs, first success, log-rank, with commas between.
     weights

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def rank(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     k: Ks = None,
     level: Level = 0.95,
     match: str = "strict",
@@ -31,10 +31,6 @@ def rank(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     match
         Problems that some model lacks: strict (an error), or common (rank on the others, and say so).
     method

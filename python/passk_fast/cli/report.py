@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._gate import GATE, Inconclusive
-from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, refuse_inputs
 from passk_fast.cli._reading import Reading
 from passk_fast.cli._told import ARGUMENTS
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def report(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     k: Ks = None,
     interval: str = "adjusted",
     level: Level = 0.95,
@@ -46,10 +46,6 @@ def report(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     interval
         adjusted, t, z, or a bootstrap: percentile, bca, basic, studentized.
     target

@@ -6,15 +6,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
 
 
 def sensitivity(
-    file: str,
+    file: File,
     /,
-    *files: str,
+    *files: Files,
     k: Ks = None,
     match: str = "strict",
     interval: str = "adjusted",
@@ -33,10 +33,6 @@ def sensitivity(
 
     Parameters
     ----------
-    file
-        Result file, folder or pattern.
-    files
-        More of them.
     match
         strict (all conditions must have the same problems) or common (those that all have are used).
     interval

@@ -54,12 +54,13 @@ class Difference(NamedTuple):
 class IncomparableError(ValueError):
     """Results that were made in different ways; the message names the first, both values and the files."""
 
-    def __init__(self, found: tuple[Difference, ...], sources: Mapping[str, str], way_on: str) -> None:
+    def __init__(self, found: tuple[Difference, ...], sources: Mapping[str, str], *, despite: bool) -> None:
         others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
-        super().__init__(
-            f"expected results that can be compared; they differ in the {found[0].told(sources)}{others} "
-            f"({way_on})"
-        )
+        what = f"expected results that can be compared; they differ in the {found[0].told(sources)}{others}"
+        way_on = "despite=True goes on" if despite else "their .counts alone know nothing of it"
+        super().__init__(f"{what} ({way_on})")
+        # The same for those who give options.
+        self.command_line = f"{what} (--despite goes on)" if despite else what
 
 
 class Unlike(NamedTuple):
@@ -109,7 +110,7 @@ def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str
         raise TypeError(f"`despite` must be True or False; got {despite!r}")
     found = tuple(one for one in facts_that_differ(models) if one.what not in varied)
     if found and not despite:
-        raise IncomparableError(found, _sources(models), "despite=True goes on")
+        raise IncomparableError(found, _sources(models), despite=True)
     return Unlike(found, settings_that_differ(models))
 
 
@@ -123,7 +124,7 @@ def refuse_unlike(models: Mapping[str, object]) -> None:
     """
     found = facts_that_differ(models)
     if found:
-        raise IncomparableError(found, _sources(models), "their .counts alone know nothing of it")
+        raise IncomparableError(found, _sources(models), despite=False)
 
 
 def _sources(models: Mapping[str, object]) -> dict[str, str]:

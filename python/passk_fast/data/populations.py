@@ -120,17 +120,23 @@ def parse(text: str) -> Population:
     >>> parse("beta:0.5,2")
     Beta(a=0.5, b=2.0)
     """
+    population = parsed(text)
+    if population is None:
+        raise ValueError(f"distribution must be {FORMS}; got {text!r}")
+    return population
+
+
+def parsed(text: str) -> Population | None:
+    """The same, and None for what has not the form of one; its numbers may still break a rule."""
     name, _, listed = text.partition(":")
-    if name in _KINDS:
-        kind, arity = _KINDS[name]
-        try:
-            parameters = [float(number) for number in listed.split(",")]
-        except ValueError:
-            parameters = []
-        if len(parameters) == arity:
-            population: Population = kind(*parameters)
-            return population
-    raise ValueError(f"distribution must be {FORMS}; got {text!r}")
+    if name not in _KINDS:
+        return None
+    kind, arity = _KINDS[name]
+    try:
+        parameters = [float(number) for number in listed.split(",")]
+    except ValueError:
+        return None
+    return kind(*parameters) if len(parameters) == arity else None
 
 
 def true_pass_at_k(population: Population, k: int, shift: float = 0.0) -> float:

@@ -12,9 +12,7 @@ import numpy.typing as npt
 from passk_fast import _core, _numeric, _validate
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 class CredibleInterval(NamedTuple):

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._progress import Report
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Weights of this many problems are handed to a user's function at a time: 16 MB.
 BATCH = 2**21

@@ -10,9 +10,7 @@ import numpy as np
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 # An end that is not 0, though only just.

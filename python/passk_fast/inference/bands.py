@@ -10,9 +10,7 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.design import Design
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 def critical_factor(design: Design, means: Floats, level: float, seed: int, replicates: int) -> float:

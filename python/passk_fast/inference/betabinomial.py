@@ -19,12 +19,8 @@ import numpy as np
 from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Newton's method on (logit mean, log concentration). A step is cut where the quadratic model is not to be
 # trusted; the likelihoods of two points closer than the shortest step differ by rounding only.

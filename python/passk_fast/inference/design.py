@@ -19,14 +19,10 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.groups import Grouping, cluster_sums, stratum_of_clusters
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from passk_fast._progress import Report
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.counts import Counts
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
 RAREST = 2.0**-64

@@ -20,9 +20,7 @@ from passk_fast.inference.design import Design, differences
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 FORMS = ("bca", "percentile", "basic", "studentized")
 

@@ -32,10 +32,8 @@ from passk_fast.data.labels import Labels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Between problems of a cluster, in the working model that the degrees of freedom come from. With 0 a few
 # large clusters get too many degrees; with 1 hardly more than one each, more caution than simulated coverage

@@ -27,10 +27,8 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from passk_fast._typing import Floats, Ints
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
     Score = Callable[[Ints, Ints], Floats]
 
 # Deals of one problem that are looked at, within so many standard deviations where there are more.

@@ -28,10 +28,7 @@ from passk_fast.inference.signflip import sign_flip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Halvings until a chance in [0, 1], or the logarithm of a one-sided p-value, is known.
 HALVINGS, STEPS = 60, 40

@@ -11,12 +11,9 @@ from passk_fast.inference import mixture
 from passk_fast.inference.gamma import log_rising
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.data.tally import Tally
     from passk_fast.inference.population import Populations
-
-    Floats = NDArray[np.float64]
 
 
 def misfit(tally: Tally, some: Populations, effective: float = 1.0) -> float:

@@ -24,11 +24,8 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
 
 # Classes (n, c) and points of the grid that are worked with at most.
 MOST_CLASSES = 1000

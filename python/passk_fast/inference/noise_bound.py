@@ -27,12 +27,8 @@ from passk_fast import _numeric as numeric
 from passk_fast.inference.variance import Terms, Within, combined, unbiased, within
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Chosen by simulated coverage: 4 is the least of 0, 2, 4 and 8 with 92% in all of 15 populations, bimodal and
 # inflated ones among them, at n = k = 2, 4, 10 and k/n = .6 and .8.

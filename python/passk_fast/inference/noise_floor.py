@@ -29,10 +29,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Shares this much rarer than the likeliest are left out.
 RAREST = 2.0**-70

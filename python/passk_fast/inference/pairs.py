@@ -17,10 +17,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.inference.signflip import ROUNDING
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # A table of all pairs of classes up to this size (or this many times the problems) is cheaper than sorting.
 TABLE, PER_PROBLEM = 2**16, 4

@@ -28,12 +28,8 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.gamma import log_falling
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 POINTS = 4096
 # Shares of the points that count for something: a step of the tempering leaves as many.

@@ -22,9 +22,7 @@ import numpy as np
 from passk_fast import _numeric as numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # The integral is a sum of Gauss-Legendre rules of so many nodes over panels in log S, on each of which the
 # density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around

@@ -9,9 +9,7 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 Tails = tuple[float, float]
 

@@ -23,12 +23,8 @@ import numpy as np
 from passk_fast import _core, _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from passk_fast._progress import Report
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 
 class Dealt(NamedTuple):

@@ -11,12 +11,9 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.inference.distributions import Distributions
     from passk_fast.inference.intervals import ConfidenceInterval
-
-    Floats = NDArray[np.float64]
 
 # What lies this close together is one value.
 ROUNDING = 2.0**-40

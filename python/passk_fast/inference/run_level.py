@@ -26,11 +26,8 @@ from passk_fast import _numeric
 from passk_fast.inference.mean_squares import mean_squares
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.inference.noise_floor import Judged
-
-    Floats = NDArray[np.float64]
 
 # Halvings of an interval of p-values: to the last bit.
 HALVINGS = 60

@@ -13,10 +13,7 @@ import numpy as np
 from passk_fast import _core
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Rounding error of a difference of two scores in [0, 1].
 ROUNDING = 2.0**-46

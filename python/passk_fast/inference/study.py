@@ -14,9 +14,7 @@ from passk_fast.inference.groups import Grouping, Sampled, sampled
 from passk_fast.inference.relabelling import Dealt
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 
 class Study(NamedTuple):

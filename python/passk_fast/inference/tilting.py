@@ -25,10 +25,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from passk_fast._typing import Floats, Ints
 
 # Steps to a tilt, and how near they come, relatively.
 STEPS, NEAR = 100, 1e-13

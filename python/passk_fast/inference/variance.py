@@ -22,12 +22,8 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.data.tally import Tally
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Predictive probabilities are held for this many (class, passes) pairs at a time: 8 MB.
 BLOCK = 2**20

@@ -15,12 +15,8 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats, Ints
     from passk_fast.inference.pairs import Pairs
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # Beyond so large a standard deviation a hypergeometric count is normal.
 LARGE = 500.0

@@ -20,9 +20,8 @@ from passk_fast.inference.distributions import Drawn, joined
 
 if TYPE_CHECKING:
     from distributed import Client
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Slices for each worker, so that a slow one holds up the others for a fourth of its share.
 SLICES_PER_WORKER = 4

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from passk_fast.show import numbers
 from passk_fast.show.numbers import p_words, score
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.inference.intervals import ConfidenceInterval
 
-    Floats = NDArray[Any]
 
 # Rounding error of a difference of means; less than this is none.
 ROUNDING = 2.0**-46

@@ -127,10 +127,10 @@ def extrapolate(
     """
     counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
-    ks, scalar = _ks(k, counts, limit)
+    found = _ks(k, counts, limit)
     asked = Asked(
-        ks=ks,
-        scalar=scalar,
+        ks=found.values,
+        scalar=found.scalar,
         level=_validate.level(level),
         replicates=_validate.whole(replicates, "replicates", least=20, most=2**20),
         seed=seed_of(rng),
@@ -198,23 +198,17 @@ def _basis(tally: Tally, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _ks(k: object, counts: Counts | Tally, limit: object) -> tuple[tuple[int, ...], bool]:
-    """The k's, none beyond the limit, and whether it was one number."""
+def _ks(k: object, counts: Counts | Tally, limit: object) -> _validate.Ks:
+    """The k's, none beyond the limit."""
     if isinstance(limit, bool) or not isinstance(limit, (int, float)):
         raise TypeError(f"`limit` must be a number; got {_validate.kind(limit)}")
     if not limit > 0:
         raise ValueError(f"`limit` must satisfy limit > 0; got {limit:g}")
-    scalar = np.ndim(k) == 0  # type: ignore[arg-type]
-    given = [k] if scalar else list(k)  # type: ignore[call-overload]
-    ks = tuple(_validate.whole(one, "k", least=1, most=2**40) for one in given)
-    if not ks:
-        raise ValueError("`k` must hold at least one value; got none")
-    if len(set(ks)) < len(ks):
-        raise ValueError(f"`k` must not repeat a value; got {ks}")
-    least = counts.min_n
-    if max(ks) > limit * least:
+    found = _validate.ks_of_any_size(k, 2**40)
+    least, most = counts.min_n, max(found.values)
+    if most > limit * least:
         raise ValueError(
             f"`k` must satisfy k <= {limit:g} * n, beyond which models say more about themselves than about "
-            f"the data; got k={max(ks)}, n={least} (a larger `limit` allows it)"
+            f"the data; got k={most}, n={least} (a larger `limit` allows it)"
         )
-    return ks, scalar
+    return found

@@ -15,9 +15,9 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Multiplications that an exact law may take: some tens of milliseconds.
 MOST_WORK = 1 << 24

@@ -25,11 +25,8 @@ from passk_fast import _numeric as numeric
 from passk_fast.analyses.planning.rates import shared
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from passk_fast._typing import Floats
     from passk_fast.analyses.planning.rates import ModelRates
-
-    Floats = NDArray[np.float64]
 
 
 def luck(a: ModelRates, b: ModelRates, square: float, n_a: float, n_b: float) -> float:

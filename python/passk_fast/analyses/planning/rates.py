@@ -20,7 +20,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric as numeric, _validate
 from passk_fast.data.counts import Counts
-from passk_fast.data.populations import FORMS, Beta, parse
+from passk_fast.data.populations import FORMS, Beta, parsed
 from passk_fast.data.tally import Tally
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 from passk_fast.inference.groups import grouping, sampled
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 Rates: TypeAlias = "str | Sequence[float] | NDArray[np.float64]"
 """An assumed population: a text that names it, or the success probability of each problem."""
@@ -174,12 +174,9 @@ def _of_text(text: str, k: int, argument: str) -> ModelRates:
     name, _, listed = text.partition(":")
     if name == MEAN_SD:
         return of_distribution(_of_mean_and_sd(listed, argument), k, f"{text}, mean {{}}")
-    try:
-        population = parse(text)
-    except ValueError as error:
-        if text.startswith(("beta:", "two-point:", "zero-inflated:")) and not str(error).startswith("dist"):
-            raise
-        raise ValueError(f"`{argument}` must be {MEAN_SD}:MEAN,SD | {FORMS}; got {text!r}") from None
+    population = parsed(text)
+    if population is None:
+        raise ValueError(f"`{argument}` must be {MEAN_SD}:MEAN,SD | {FORMS}; got {text!r}")
     if isinstance(population, Beta):
         total = population.a + population.b
         return of_distribution(BetaBinomial(population.a / total, total), k, f"{text}, mean {{}}")

@@ -14,9 +14,7 @@ import numpy as np
 from passk_fast import _numeric as numeric
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from passk_fast._typing import Floats
 
 # Where so many problems tell the models apart, the exact test is the normal one with its correction.
 MANY = 1_000

@@ -123,7 +123,8 @@ def posterior(
     """
     counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
-    ks, scalar = _ks(k, counts)
+    wanted = _validate.ks(None, counts) if k is None else _validate.ks_of_any_size(k, 2**50)
+    ks, scalar = wanted.values, wanted.scalar
     level = _validate.level(level)
     name, shape = _prior(prior, alpha, beta)
     if against is not None:
@@ -313,20 +314,6 @@ def _warnings(
         listed = ", ".join(f"pass@{k} = {score(value)}" for k, value in apart)
         warnings.append(f"prior and data disagree: the plain estimate lies outside the interval ({listed})")
     return tuple(warnings)
-
-
-def _ks(k: object, counts: Counts | Tally) -> tuple[tuple[int, ...], bool]:
-    """The k's, of any size, and whether it was one number."""
-    if k is None:
-        return _validate.ks(None, counts).values, False
-    scalar = np.ndim(k) == 0  # type: ignore[arg-type]
-    given = [k] if scalar else list(k)  # type: ignore[call-overload]
-    ks = tuple(_validate.whole(one, "k", least=1, most=2**50) for one in given)
-    if not ks:
-        raise ValueError("`k` must hold at least one value; got none")
-    if len(set(ks)) < len(ks):
-        raise ValueError(f"`k` must not repeat a value; got {ks}")
-    return ks, scalar
 
 
 def _prior(prior: object, alpha: object, beta: object) -> tuple[str, tuple[float, float] | None]:

@@ -65,9 +65,4 @@ def _agreed(counts: Mapping[str, Counts], field: str, given: bool) -> Labels | b
 def ks_of(counts: Mapping[str, Counts], k: object) -> _validate.Ks:
     """The rule for `k`, whose bound is the least n of the model that has it."""
     least = min(counts, key=lambda name: counts[name].min_n)
-    try:
-        return _validate.ks(k, counts[least])
-    except ValueError as error:
-        if "k <= n" not in str(error):
-            raise
-        raise ValueError(f"{least}: {error}") from None
+    return _validate.ks(k, counts[least], f"{least}: ")
