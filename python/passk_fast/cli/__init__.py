@@ -17,10 +17,13 @@ from cyclopts import App, CycloptsError
 
 from passk_fast import __version__
 from passk_fast.cli._told import ARGUMENTS, SOURCES
+from passk_fast.show.escape import printable
 
 PROGRAM = "passk-fast"
 BAD_INPUT = 2
 INTERRUPTED = 130
+# Characters of a line of an error: what a screen holds. The middle of a longer one is left out.
+LONGEST = 2000
 # What a hyphen is called until the files are read: no file has this name.
 STANDARD_INPUT = "\0-"
 # What a shell reports for a process that a closed pipe ended.
@@ -74,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
             given = [STANDARD_INPUT if one == "-" else one for one in arguments]
             code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
             sys.stdout.flush()
-    except (CycloptsError, ValueError, OSError) as error:
+    except (CycloptsError, ValueError, OSError, MemoryError) as error:
         if isinstance(error, BrokenPipeError):
             # Nobody reads any more; Python would complain once again when it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -88,6 +91,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the program."""
+    for name in ("stdout", "stderr"):
+        # Closed by whoever started us: what is written goes nowhere.
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as we live
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # where output is not UTF-8, nothing is lost
     sys.exit(run(sys.argv[1:]))
@@ -97,12 +104,15 @@ def _message(error: Exception) -> str:
     """Text of an error; the system's own errors name the file first, as all others do."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
+    if isinstance(error, MemoryError):
+        return str(error).lower() or "not enough memory"
     return str(getattr(error, "command_line", error))
 
 
 def _say(kind: str, message: str) -> None:
-    """One line on standard error."""
-    print(f"{PROGRAM}: {kind}: {' '.join(message.split())}", file=sys.stderr)
+    """One line on standard error, in which nothing acts on the terminal."""
+    line = " ".join(message.split())
+    print(f"{PROGRAM}: {kind}: {printable(line, LONGEST)}", file=sys.stderr)
 
 
 def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:

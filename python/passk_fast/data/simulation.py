@@ -30,6 +30,8 @@ STREAM = "Philox4x64-10"
 
 # Probabilities are rounded: readable truth files.
 _DIGITS = 9
+# Lines of a result file: about 1 TB.
+MOST_ROWS = 10**10
 _PROBLEMS = 0
 _ATTEMPTS = 1
 
@@ -69,6 +71,11 @@ class Simulation:
         for name in ("problems", "attempts"):
             if getattr(self, name) < 1:
                 raise ValueError(f"`{name}` must satisfy {name} >= 1; got {getattr(self, name)}")
+        if self.problems * self.attempts > MOST_ROWS:
+            raise ValueError(
+                f"`problems` and `attempts` must satisfy problems * attempts <= {MOST_ROWS:,}; "
+                f"got {self.problems:,} * {self.attempts:,}"
+            )
         for name in ("seed", "model"):
             if not 0 <= getattr(self, name) < 2**64:
                 raise ValueError(f"`{name}` must satisfy 0 <= {name} < 2**64; got {getattr(self, name)}")

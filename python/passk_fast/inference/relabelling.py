@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
 
 
+# Entries of the tables that draws look scores up in: 128 MB.
+MOST_ENTRIES = 2**24
+
+
 class Dealt(NamedTuple):
     """Attempts of problems in groups: sizes (m, R), successes of each problem (m,)."""
 
@@ -90,6 +94,12 @@ def draws(
     m, groups = dealt.sizes.shape
     starts = [0, m] if starts is None else starts
     distinct, which = np.unique(dealt.sizes, return_inverse=True)
+    entries = sum(size + 1 for size in distinct.tolist()) * len(ks)
+    if entries > MOST_ENTRIES:
+        raise ValueError(
+            f"attempts are dealt at random with tables of at most {MOST_ENTRIES:,} entries, one for each number of "
+            f"successes that a group can have; these counts need {entries:,}"
+        )
     tables = [
         np.stack([_values(n, k) for k in ks], axis=1) if n else np.zeros((1, len(ks)))
         for n in distinct.tolist()

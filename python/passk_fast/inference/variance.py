@@ -135,6 +135,10 @@ def _expected_product(population: BetaBinomial, n: int, c: Ints, terms: Terms) -
     return np.asarray(_numeric.sum(products, axis=0))
 
 
+# A difference of probabilities below this is mostly rounding.
+CANCELLED = 1e-12
+
+
 def largest_gap(n: int, low: int, high: int) -> float:
     """The largest pass@high - pass@low that a problem with n or more attempts can have.
 
@@ -148,4 +152,7 @@ def largest_gap(n: int, low: int, high: int) -> float:
             below = middle + 1
         else:
             above = middle
-    return float(_core.pass_at_k(n, below, high) - _core.pass_at_k(n, below, low))
+    first = float(_core.pass_at_k(n, below, low))
+    gap = float(_core.pass_at_k(n, below, high)) - first
+    # One attempt more adds exactly this; the difference of two equal numbers has no digits left.
+    return gap if gap > CANCELLED else (1 - first) * below / (n - low)

@@ -17,6 +17,7 @@ use std::ops::Range;
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
 
+use crate::scratch::{self, Gather};
 pub use minhash::{BAND, HASHES, candidates, signature};
 pub use shingles::{Reading, WIDTH, jaccard};
 pub use syntax::Language;
@@ -46,7 +47,7 @@ impl<'a, T: AsRef<str> + Sync> Texts<'a, T> {
     /// The values of `work` for each problem, joined.
     fn by_problem<R: Send>(&self, gate: &mut dyn Gate, work: impl Fn(Range<usize>) -> Vec<R> + Sync) -> Result<Vec<R>> {
         let parts = map(self.starts.len() - 1, gate, |p| work(self.starts[p]..self.starts[p + 1]))?;
-        Ok(parts.into_iter().flatten().collect())
+        Ok(parts.into_iter().flatten().gathered())
     }
 }
 
@@ -65,9 +66,10 @@ pub fn forms<T: AsRef<str> + Sync>(texts: &Texts<'_, T>, language: Language, gat
         let mut first = HashMap::new();
         let form = |i: usize| {
             let reading = Reading::of(texts.texts[i].as_ref(), language);
+            scratch::another(&mut first);
             Form { first: *first.entry(reading.form()).or_insert(i), broken: reading.is_broken() }
         };
-        range.map(form).collect()
+        range.map(form).gathered()
     })
 }
 
@@ -81,16 +83,16 @@ pub fn near<T: AsRef<str> + Sync>(
 ) -> Result<Vec<usize>> {
     texts.by_problem(gate, |range| {
         let shingles: Vec<_> =
-            texts.texts[range.clone()].iter().map(|text| Reading::of(text.as_ref(), language).shingles()).collect();
+            texts.texts[range.clone()].iter().map(|text| Reading::of(text.as_ref(), language).shingles()).gathered();
         let mut groups = link(&shingles, thresholds);
-        let label = |i: usize| groups.iter_mut().map(|sets| range.start + sets.find(i)).collect::<Vec<_>>();
-        (0..shingles.len()).flat_map(label).collect()
+        let label = |i: usize| groups.iter_mut().map(|sets| range.start + sets.find(i)).gathered();
+        (0..shingles.len()).flat_map(label).gathered()
     })
 }
 
 /// The groups of sets at each threshold.
 fn link(sets: &[Vec<u64>], thresholds: &[f64]) -> Vec<UnionFind> {
-    let mut groups = vec![UnionFind::new(sets.len()); thresholds.len()];
+    let mut groups = scratch::filled(UnionFind::new(sets.len()), thresholds.len());
     let least = thresholds.iter().copied().fold(f64::INFINITY, f64::min);
     let strictest = (0..thresholds.len()).max_by(|&a, &b| thresholds[a].total_cmp(&thresholds[b]));
     let mut compare = |i: usize, j: usize| {
@@ -115,7 +117,7 @@ fn link(sets: &[Vec<u64>], thresholds: &[f64]) -> Vec<UnionFind> {
             (i + 1..sets.len()).for_each(|j| compare(i, j));
         }
     } else {
-        let signatures: Vec<_> = sets.iter().map(|set| signature(set, HASHES)).collect();
+        let signatures: Vec<_> = sets.iter().map(|set| signature(set, HASHES)).gathered();
         candidates(&signatures, compare);
     }
     groups

@@ -3,8 +3,13 @@
 //! Modules by subject; no two of them lean on each other, which a test holds.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, clippy::todo)
+)]
+#![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "tests are small"))]
 
-pub use passk_machine::isa;
+pub use passk_machine::{heap, isa};
 
 /// Order, votes, rankings and rewards: what a list of attempts at each problem says.
 pub mod attempts;
@@ -32,3 +37,5 @@ pub mod parallel;
 pub mod permutation;
 /// Random words addressed by (seed, purpose, replicate, position).
 pub mod random;
+/// Working memory deep within the work.
+pub mod scratch;

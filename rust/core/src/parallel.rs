@@ -15,6 +15,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder, Yield};
 
 use crate::error::{Error, Result};
 use crate::memory;
+use crate::scratch;
 
 /// How often the calling thread looks for Ctrl-C and reports progress, between two chunks.
 const TICK: Duration = Duration::from_millis(50);
@@ -177,6 +178,7 @@ pub fn alone<T>(out: &mut [T], chunk: usize, gate: &mut dyn Gate, work: impl Fn(
     }
     let mut last = Instant::now();
     for (i, slice) in out.chunks_mut(chunk).enumerate() {
+        scratch::check();
         work(i * chunk, slice);
         if last.elapsed() >= TICK {
             if gate.tick(i + 1, total).is_break() {
@@ -186,6 +188,17 @@ pub fn alone<T>(out: &mut [T], chunk: usize, gate: &mut dyn Gate, work: impl Fn(
         }
     }
     Ok(())
+}
+
+/// Stops the others where a thread unwinds: for want of memory.
+struct Halt<'a>(&'a AtomicBool);
+
+impl Drop for Halt<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Chunks of work that any thread may take.
@@ -204,6 +217,8 @@ impl<I: Iterator> Queue<I> {
         let next = self.chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
         let more = next.is_some();
         if let Some(chunk) = next {
+            let _halt = Halt(&self.stopped);
+            scratch::check();
             work(chunk);
             self.done.fetch_add(1, Ordering::Relaxed);
         }
@@ -232,7 +247,11 @@ pub fn map<R: Send>(chunks: usize, gate: &mut dyn Gate, work: impl Fn(usize) -> 
         slots.iter_mut().enumerate().for_each(|(i, slot)| *slot = Some(work(start + i)));
     })?;
     // A chunk that was not done is one that was interrupted, which `fill` has reported.
-    results.into_iter().map(|result| result.ok_or(Error::Interrupted)).collect()
+    let mut found = memory::room(chunks)?;
+    for result in results {
+        found.push(result.ok_or(Error::Interrupted)?);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

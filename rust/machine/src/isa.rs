@@ -99,6 +99,7 @@ fn widest() -> Isa {
 }
 
 /// Use the instruction set of this name from now on; the error says what there is.
+#[expect(clippy::disallowed_methods, reason = "four names at most")]
 pub fn force(name: &str) -> Result<Isa, String> {
     let known = ALL.map(Isa::name).join(", ");
     let Some(isa) = ALL.into_iter().find(|isa| isa.name() == name) else {

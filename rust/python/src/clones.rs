@@ -4,6 +4,7 @@
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
 use passk_core::clones::{self as core, Language, Reading, Texts};
+use passk_core::scratch::Gather;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -18,8 +19,9 @@ fn language_of(name: &str) -> PyResult<Language> {
     Language::named(name).ok_or_else(|| PyValueError::new_err(format!("no such language: {name}")))
 }
 
-fn borders(starts: &Starts<'_>) -> PyResult<Vec<usize>> {
-    Ok(starts.as_slice()?.iter().map(|&start| start as usize).collect())
+fn borders(py: Python<'_>, starts: &Starts<'_>) -> PyResult<Vec<usize>> {
+    let starts = starts.as_slice()?.iter();
+    gate::through(py, None, |_| Ok(starts.map(|&start| start as usize).gathered()))
 }
 
 /// For each text the first one of its problem with the same form, and whether it is broken.
@@ -30,10 +32,11 @@ pub(crate) fn forms<'py>(
     starts: Starts<'py>,
     language: &str,
 ) -> PyResult<(Labels<'py>, Bound<'py, PyArray1<bool>>)> {
-    let (starts, language) = (borders(&starts)?, language_of(language)?);
-    let found = gate::through(py, None, |gate| core::forms(&Texts::new(&texts, &starts)?, language, gate))?;
-    let first: Vec<_> = found.iter().map(|form| form.first as i64).collect();
-    let broken: Vec<_> = found.iter().map(|form| form.broken).collect();
+    let (starts, language) = (borders(py, &starts)?, language_of(language)?);
+    let (first, broken) = gate::through(py, None, |gate| {
+        let found = core::forms(&Texts::new(&texts, &starts)?, language, gate)?;
+        Ok((found.iter().map(|form| form.first as i64).gathered(), found.iter().map(|form| form.broken).gathered()))
+    })?;
     Ok((first.into_pyarray(py), broken.into_pyarray(py)))
 }
 
@@ -46,22 +49,30 @@ pub(crate) fn near_copies<'py>(
     language: &str,
     thresholds: Vec<f64>,
 ) -> PyResult<Bound<'py, PyArray2<i64>>> {
-    let (starts, language) = (borders(&starts)?, language_of(language)?);
-    let found = gate::through(py, None, |gate| core::near(&Texts::new(&texts, &starts)?, language, &thresholds, gate))?;
-    let labels: Vec<i64> = found.into_iter().map(|first| first as i64).collect();
+    let (starts, language) = (borders(py, &starts)?, language_of(language)?);
+    let labels = gate::through(py, None, |gate| {
+        let found = core::near(&Texts::new(&texts, &starts)?, language, &thresholds, gate)?;
+        Ok(found.into_iter().map(|first| first as i64).gathered())
+    })?;
     labels.into_pyarray(py).reshape([texts.len(), thresholds.len()])
 }
 
 /// The shingles of a text, in ascending order.
 #[pyfunction]
 pub(crate) fn shingles<'py>(py: Python<'py>, text: &str, language: &str) -> PyResult<Bound<'py, PyArray1<u64>>> {
-    Ok(Reading::of(text, language_of(language)?).shingles().into_pyarray(py))
+    let language = language_of(language)?;
+    Ok(gate::through(py, None, |_| Ok(Reading::of(text, language).shingles()))?.into_pyarray(py))
 }
 
 /// The form of a text: equal for two texts that differ in nothing but spelling.
 #[pyfunction]
 pub(crate) fn form<'py>(py: Python<'py>, text: &str, language: &str) -> PyResult<Bound<'py, PyBytes>> {
-    Ok(PyBytes::new(py, &Reading::of(text, language_of(language)?).form()))
+    let language = language_of(language)?;
+    let form = gate::through(py, None, |_| Ok(Reading::of(text, language).form()))?;
+    PyBytes::new_with(py, form.len(), |bytes| {
+        bytes.copy_from_slice(&form);
+        Ok(())
+    })
 }
 
 /// `MinHash` signature of a set.

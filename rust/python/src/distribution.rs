@@ -5,9 +5,10 @@ use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use passk_core::distribution::resampling::Distribution;
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
+use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
-use crate::gate::{self, exception};
+use crate::gate;
 
 /// One number or an array of them.
 #[derive(FromPyObject)]
@@ -35,8 +36,9 @@ impl<'py> Numbers<'py> {
                 Ok(Answers::One(found.first().copied().unwrap_or(f64::NAN)))
             }
             Self::Many(x) => {
-                let x = x.as_array().to_vec();
-                Ok(Answers::Many(gate::through(py, None, |gate| work(&x, gate))?.into_pyarray(py)))
+                let x = x.as_array();
+                let found = gate::through(py, None, |gate| work(&x.iter().copied().gathered(), gate))?;
+                Ok(Answers::Many(found.into_pyarray(py)))
             }
         }
     }
@@ -60,8 +62,7 @@ impl ResamplingDistribution {
     ) -> PyResult<Self> {
         let (draws, starts, weights) = (draws.as_slice()?, starts.as_slice()?, weights.as_slice()?);
         let (values, sizes) = (values.as_slice()?, sizes.as_ref().map(PyReadonlyArray1::as_slice).transpose()?);
-        let distribution = py.detach(|| Distribution::new(draws, starts, weights, values, sizes));
-        distribution.map(Self).map_err(|error| exception(&error))
+        gate::through(py, None, |_| Distribution::new(draws, starts, weights, values, sizes)).map(Self)
     }
 
     /// How it is computed: "saddlepoint", "lattice" or "point".

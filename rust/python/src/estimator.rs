@@ -7,6 +7,7 @@ use std::ffi::c_void;
 
 use numpy::npyffi::PY_ARRAY_API;
 use numpy::{Element, PyArrayDescrMethods};
+use passk_core::scratch::Gather;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -74,7 +75,7 @@ impl Estimator {
         arguments: &Bound<'py, PyTuple>,
         options: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyTuple>> {
-        let mut operands: Vec<_> = arguments.iter().collect();
+        let mut operands: Vec<_> = arguments.iter().gathered();
         for (at, name) in self.operands.iter().enumerate() {
             let Some(named) = options.get_item(name)? else { continue };
             if at < arguments.len() {

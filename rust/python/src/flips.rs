@@ -51,7 +51,8 @@ pub(crate) fn pair_statistics<'py>(
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
     let pairs =
         Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
-    Ok(pairs.statistics(sums.as_slice()?).into_pyarray(py))
+    let sums = sums.as_slice()?;
+    Ok(gate::through(py, None, |_| Ok(pairs.statistics(sums)))?.into_pyarray(py))
 }
 
 type Counts<'py> = Bound<'py, PyArray1<u64>>;
@@ -68,7 +69,7 @@ pub(crate) fn times_reached<'py>(
     sums: PyReadonlyArray3<'py, i64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Counts<'py>, Counts<'py>)> {
-    let width = sums.as_array().dim().1 * sums.as_array().dim().2;
+    let width = sums.as_array().dim().1.saturating_mul(sums.as_array().dim().2);
     let pairs =
         Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
     let (observed, sums) = (observed.as_slice()?, sums.as_slice()?);

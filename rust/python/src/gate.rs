@@ -1,10 +1,14 @@
 //! The one gate between Python and the core: release the GIL, listen for Ctrl-C, report progress, map errors.
 
+use std::any::Any;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use passk_core::error::{Error, Result};
+use passk_core::heap;
 use passk_core::parallel::Gate;
-use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyValueError};
+use passk_core::scratch;
+use pyo3::exceptions::{PyKeyboardInterrupt, PyMemoryError, PyRuntimeError, PyValueError};
 use pyo3::ffi::{PyGILState_Ensure, PyGILState_Release, PyGILState_STATE};
 use pyo3::prelude::*;
 
@@ -69,11 +73,38 @@ pub(crate) fn through<R: Send>(
     let told = progress.is_some();
     let mut gate = PythonGate { progress, raised: None, total: 1 };
     let result = py.detach(|| {
-        let made = work(&mut gate)?;
-        let total = gate.total;
-        if told && gate.tick(total, total).is_break() { Err(Error::Interrupted) } else { Ok(made) }
+        guarded(|| {
+            let made = work(&mut gate)?;
+            let total = gate.total;
+            if told && gate.tick(total, total).is_break() { Err(Error::Interrupted) } else { Ok(made) }
+        })
     });
-    result.map_err(|error| gate.raised.take().unwrap_or_else(|| exception(&error)))
+    match result {
+        Ok(made) => made.map_err(|error| gate.raised.take().unwrap_or_else(|| exception(&error))),
+        Err(payload) => Err(failure(payload)),
+    }
+}
+
+/// The result of `work`, before which a reserve of memory is kept; or what unwound.
+pub(crate) fn guarded<R>(work: impl FnOnce() -> Result<R>) -> std::thread::Result<Result<R>> {
+    catch_unwind(AssertUnwindSafe(|| {
+        reserve()?;
+        work()
+    }))
+}
+
+/// Keep memory back for small requests of what follows.
+#[inline]
+pub(crate) fn reserve() -> Result<()> {
+    heap::keep_reserve().map_err(|bytes| Error::Memory { bytes })
+}
+
+/// The exception that stands for what unwound: memory that is not there, or a fault of ours.
+pub(crate) fn failure(payload: Box<dyn Any + Send>) -> PyErr {
+    match scratch::missing(payload) {
+        Ok(error) => exception(&error),
+        Err(_) => PyRuntimeError::new_err("the computation failed; please report its arguments"),
+    }
 }
 
 /// The exception that stands for an error of the core.

@@ -1,6 +1,13 @@
 //! The `_core` module of `passk_fast`: arguments in, call, array out.
 
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unreachable)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::arithmetic_side_effects
+)]
 
 mod bootstrap;
 mod clones;
@@ -11,6 +18,7 @@ mod flips;
 mod gate;
 mod majority;
 mod mersenne;
+#[allow(clippy::arithmetic_side_effects, reason = "offsets of elements that NumPy vouches for")]
 mod numeric;
 mod order;
 mod outcomes;
@@ -22,13 +30,19 @@ mod shuffle;
 mod signflip;
 mod special;
 mod tally;
+#[allow(clippy::arithmetic_side_effects, reason = "offsets of elements that NumPy vouches for")]
 mod ufuncs;
 mod values;
 
+use passk_core::heap::Heap;
 use passk_core::isa;
+use passk_core::scratch::Gather;
 use pyo3::exceptions::{PyImportError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyInt;
+
+#[global_allocator]
+static HEAP: Heap = Heap;
 
 /// Compiled core of `passk_fast`; import its names from `passk_fast`.
 #[pymodule(name = "_core")]
@@ -129,7 +143,7 @@ fn instruction_set() -> &'static str {
 /// The instruction sets that this processor has, the plainest first.
 #[pyfunction]
 fn instruction_sets() -> Vec<&'static str> {
-    isa::available().map(isa::Isa::name).collect()
+    isa::available().map(isa::Isa::name).gathered()
 }
 
 /// Run on the instruction set that the environment names, if it does.

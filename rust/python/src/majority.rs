@@ -5,6 +5,7 @@
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use passk_core::attempts::groups::Groups;
 use passk_core::attempts::{majority, majority_draws as draws};
+use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
 use crate::gate;
@@ -33,12 +34,14 @@ pub(crate) fn winning_chances<'py>(
 
 /// Ballots of all groups, as the core takes them.
 fn ballots<'py>(
+    py: Python<'py>,
     answers: &Sizes<'py>,
     weights: &PyReadonlyArray1<'py, f64>,
     correct: &Flags<'py>,
 ) -> PyResult<Vec<draws::Ballot>> {
     let columns = answers.as_slice()?.iter().zip(weights.as_slice()?).zip(correct.as_slice()?);
-    Ok(columns.map(|((&answer, &weight), &correct)| draws::Ballot { answer, weight, correct }).collect())
+    let ballot = |((&answer, &weight), &correct)| draws::Ballot { answer, weight, correct };
+    gate::through(py, None, |_| Ok(columns.map(ballot).gathered()))
 }
 
 /// Number of subsets of k of n, or None if they are too many to enumerate.
@@ -57,7 +60,7 @@ pub(crate) fn enumerated_votes<'py>(
     starts: Sizes<'py>,
     k: usize,
 ) -> Answer<'py> {
-    let values = ballots(&answers, &weights, &correct)?;
+    let values = ballots(py, &answers, &weights, &correct)?;
     let groups = Groups { values: &values, starts: starts.as_slice()? };
     Ok(gate::through(py, None, |gate| draws::enumerated(groups, k, gate))?.into_pyarray(py))
 }
@@ -77,7 +80,7 @@ pub(crate) fn drawn_votes<'py>(
     replicates: usize,
     progress: Option<Py<PyAny>>,
 ) -> Answer<'py> {
-    let values = ballots(&answers, &weights, &correct)?;
+    let values = ballots(py, &answers, &weights, &correct)?;
     let groups = Groups { values: &values, starts: starts.as_slice()? };
     Ok(gate::through(py, progress, |gate| draws::drawn(groups, k, seed, replicates, gate))?.into_pyarray(py))
 }

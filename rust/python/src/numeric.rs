@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use passk_core::memory::zeros;
 use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
 use passk_core::numeric::{elementary, special};
-use pyo3::exceptions::PyRuntimeError;
+use passk_core::scratch::filled;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -163,8 +164,7 @@ unsafe extern "C" fn run(
         let operands = [0, 1, 2].map(|i: usize| operand(i.min(inputs)));
         compute(function, operands.get(..inputs).unwrap_or_default(), operand(inputs), *lengths as usize)
     }));
-    let failed = |_| Err(PyRuntimeError::new_err("the function failed; please report its arguments"));
-    if let Err(error) = outcome.unwrap_or_else(failed) {
+    if let Err(error) = outcome.unwrap_or_else(|payload| Err(gate::failure(payload))) {
         attached(|py| error.restore(py));
     }
     // Selecting among several paths raises flags that mean nothing; NumPy would warn of them.
@@ -179,7 +179,7 @@ pub(crate) fn functions(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     for (name, function) in FUNCTIONS {
         let inputs = function.inputs();
         // A ufunc borrows these for as long as it lives, which is as long as the process.
-        let types = vec![NPY_TYPES::NPY_DOUBLE as c_char; inputs + 1].leak();
+        let types = filled(NPY_TYPES::NPY_DOUBLE as c_char, inputs + 1).leak();
         let loops: &mut [PyUFuncGenericFunction; 1] = Box::leak(Box::new([Some(run)]));
         let data = Box::leak(Box::new([ptr::from_mut(Box::leak(Box::new(function))).cast::<c_void>()]));
         let called = Box::leak(CString::new(name)?.into_boxed_c_str());
@@ -214,8 +214,11 @@ type Matrix<'py> = Bound<'py, PyArray2<f64>>;
 #[pyfunction]
 pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vector<'py>> {
     let (rows, len, table) = (table.as_array().dim().0, table.as_array().dim().1, table.as_slice()?);
-    let mut out = vec![0.0; rows];
-    gate::through(py, None, |gate| sums::row_sums(table, len, &mut out, gate))?;
+    let out = gate::through(py, None, |gate| {
+        let mut out = zeros(&[rows])?;
+        sums::row_sums(table, len, &mut out, gate)?;
+        Ok(out)
+    })?;
     Ok(out.into_pyarray(py))
 }
 
@@ -225,8 +228,11 @@ pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<
     let (rows, columns, len) =
         (left.as_array().dim().0, right.as_array().dim().0, left.as_array().dim().1.min(right.as_array().dim().1));
     let (left, right) = (left.as_slice()?, right.as_slice()?);
-    let mut out = vec![0.0; rows * columns];
-    gate::through(py, None, |gate| sums::row_products(left, right, columns, len, &mut out, gate))?;
+    let out = gate::through(py, None, |gate| {
+        let mut out = zeros(&[rows, columns])?;
+        sums::row_products(left, right, columns, len, &mut out, gate)?;
+        Ok(out)
+    })?;
     out.into_pyarray(py).reshape([rows, columns])
 }
 
@@ -234,20 +240,20 @@ pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<
 #[pyfunction]
 pub(crate) fn convolution<'py>(py: Python<'py>, x: Row<'py>, y: Row<'py>) -> PyResult<Vector<'py>> {
     let (x, y) = (x.as_slice()?, y.as_slice()?);
-    Ok(py.detach(|| sums::convolution(x, y)).into_pyarray(py))
+    Ok(gate::through(py, None, |_| Ok(sums::convolution(x, y)))?.into_pyarray(py))
 }
 
 /// Eigenvalues, ascending, and eigenvectors, one a column, of a symmetric matrix.
 #[pyfunction]
 pub(crate) fn symmetric_eigen<'py>(py: Python<'py>, matrix: Table<'py>) -> PyResult<(Vector<'py>, Matrix<'py>)> {
     let (n, matrix) = (matrix.as_array().dim().0.min(matrix.as_array().dim().1), matrix.as_slice()?);
-    let (values, vectors) = py.detach(|| algebra::symmetric_eigen(matrix, n));
+    let (values, vectors) = gate::through(py, None, |_| Ok(algebra::symmetric_eigen(matrix, n)))?;
     Ok((values.into_pyarray(py), vectors.into_pyarray(py).reshape([n, n])?))
 }
 
 /// Nodes and weights of Gauss and Legendre's rule on [-1, 1].
 #[pyfunction]
-pub(crate) fn gauss_legendre(py: Python<'_>, count: usize) -> (Vector<'_>, Vector<'_>) {
-    let (nodes, weights) = py.detach(|| quadrature::gauss_legendre(count));
-    (nodes.into_pyarray(py), weights.into_pyarray(py))
+pub(crate) fn gauss_legendre(py: Python<'_>, count: usize) -> PyResult<(Vector<'_>, Vector<'_>)> {
+    let (nodes, weights) = gate::through(py, None, |_| Ok(quadrature::gauss_legendre(count)))?;
+    Ok((nodes.into_pyarray(py), weights.into_pyarray(py)))
 }

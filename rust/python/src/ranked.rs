@@ -5,6 +5,7 @@
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1};
 use passk_core::attempts::groups::Groups;
 use passk_core::attempts::ranked::{self as core, Column, Draw};
+use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
 use crate::gate;
@@ -19,8 +20,8 @@ pub(crate) fn draw(with_replacement: bool) -> Draw {
 
 /// Weights of the ascending scores of n attempts in the rank-th smallest of k.
 #[pyfunction]
-pub(crate) fn rank_weights(py: Python<'_>, n: usize, k: usize, rank: usize) -> Bound<'_, PyArray1<f64>> {
-    core::rank_weights(n, k, rank).into_pyarray(py)
+pub(crate) fn rank_weights(py: Python<'_>, n: usize, k: usize, rank: usize) -> PyResult<Bound<'_, PyArray1<f64>>> {
+    Ok(gate::through(py, None, |_| Ok(core::rank_weights(n, k, rank)))?.into_pyarray(py))
 }
 
 /// Mean and standard deviation of order statistics of drawn attempts: groups × columns × 2.
@@ -35,9 +36,12 @@ pub(crate) fn order_statistics<'py>(
 ) -> PyResult<Bound<'py, PyArray3<f64>>> {
     let groups = Groups { values: values.as_slice()?, starts: starts.as_slice()? };
     let pairs = ks.as_slice()?.iter().zip(ranks.as_slice()?);
-    let columns: Vec<Column> = pairs.map(|(&k, &rank)| Column { k, rank }).collect();
-    let found = gate::through(py, None, |gate| core::order_statistics(groups, &columns, draw(with_replacement), gate))?;
-    found.into_pyarray(py).reshape([groups.len(), columns.len(), 2])
+    let count = pairs.len();
+    let found = gate::through(py, None, |gate| {
+        let columns: Vec<Column> = pairs.map(|(&k, &rank)| Column { k, rank }).gathered();
+        core::order_statistics(groups, &columns, draw(with_replacement), gate)
+    })?;
+    found.into_pyarray(py).reshape([groups.len(), count, 2])
 }
 
 /// Expected score of the attempt that a verifier puts first among k: groups × ks.

@@ -4,6 +4,7 @@
 
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::bootstrap::replicates::Replicates;
+use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
 use crate::gate;
@@ -21,8 +22,10 @@ pub(crate) fn column_moments<'py>(
 ) -> PyResult<(Flat<'py>, Flat<'py>)> {
     let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let estimates = estimates.as_slice()?;
-    let moments = gate::through(py, None, |gate| Replicates::new(values, columns)?.moments(estimates, gate))?;
-    let (biases, deviations): (Vec<f64>, Vec<f64>) = moments.into_iter().unzip();
+    let (biases, deviations) = gate::through(py, None, |gate| {
+        let moments = Replicates::new(values, columns)?.moments(estimates, gate)?;
+        Ok((moments.iter().map(|one| one.0).gathered(), moments.iter().map(|one| one.1).gathered()))
+    })?;
     Ok((biases.into_pyarray(py), deviations.into_pyarray(py)))
 }
 

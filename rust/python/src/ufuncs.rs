@@ -19,11 +19,12 @@ use passk_core::kernels::kernel::{
 };
 use passk_core::kernels::memo::Memo;
 use passk_core::memory::zeros;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use passk_core::scratch::Gather;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::estimator::{Estimator, Single};
-use crate::gate::{PythonGate, attached, exception};
+use crate::gate::{PythonGate, attached, exception, failure, reserve};
 
 /// A type that counts arrive in.
 trait Whole: Copy + Sync + ToString + Element {
@@ -188,11 +189,14 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
         (*lengths as usize, [0, 1, 2, 3, 4].map(|i| operand(i.min(inputs))), operand(inputs))
     };
     let Some(operands) = operands.get(..inputs).filter(|_| len > 0) else { return };
-    let outcome = catch_unwind(AssertUnwindSafe(|| fill::<K, T>(operands, output, len)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        reserve().map_err(|error| exception(&error))?;
+        fill::<K, T>(operands, output, len)
+    }));
     let error = match outcome {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(error),
-        Err(_) => Some(PyRuntimeError::new_err("the estimator failed; please report its arguments")),
+        Err(payload) => Some(failure(payload)),
     };
     if let Some(error) = error {
         attached(|py| error.restore(py));
@@ -247,7 +251,7 @@ fn estimate<K: Family, T: Whole>(operands: &[Operand], out: &mut [f64]) -> PyRes
     };
     found.map_err(|fault| match fault {
         Fault::Broken(index, broken) => PyValueError::new_err(message::<K, T>(operands, index, broken)),
-        Fault::Changed => PyRuntimeError::new_err("another thread wrote to the counts while they were read"),
+        Fault::Changed => PyValueError::new_err("another thread wrote to the counts while they were read"),
         Fault::Interrupted => gate.raised(),
     })
 }
@@ -319,7 +323,7 @@ fn single<K: Family>([n, c, parameter]: [u64; 3]) -> Option<f64> {
 /// The estimator of a family, by its name.
 fn estimator<K: Family>(py: Python<'_>) -> PyResult<(&'static str, Estimator)> {
     let (name, doc) = (K::NAME.to_str().unwrap_or_default(), K::DOC.to_str().unwrap_or_default());
-    let operands = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|parameter| parameter.0)).collect();
+    let operands = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|parameter| parameter.0)).gathered();
     let counts_alone = matches!(K::PARAMETERS, [(_, true)]);
     let short: Option<Single> = counts_alone.then_some(single::<K>);
     Ok((name, Estimator::new(ufunc::<K>(py)?.unbind(), name, doc, operands, short)))

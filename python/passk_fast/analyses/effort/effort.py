@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -142,7 +142,9 @@ def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
         if most <= ALL_BUDGETS:
             return np.arange(1, most + 1)
         return np.unique(np.rint(_numeric.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
-    given = [budgets] if _validate.is_whole(budgets) else list(budgets)  # type: ignore[call-overload]
+    if isinstance(budgets, str) or not (_validate.is_whole(budgets) or isinstance(budgets, Iterable)):
+        raise TypeError(f"`budgets` must be an int or a sequence of ints; got {_validate.kind(budgets)}")
+    given = list(budgets) if isinstance(budgets, Iterable) else [budgets]
     whole = sorted({_validate.whole(one, "budgets", least=1) for one in given})
     if not whole:
         raise ValueError("`budgets` must hold at least one value; got none")

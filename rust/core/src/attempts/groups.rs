@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
+use crate::scratch::{self, Growing};
 
 /// Values of attempts, group after group.
 #[derive(Debug)]
@@ -70,14 +71,14 @@ pub fn per_attempt<T: Copy + Default + Send + Sync, W: FnMut(usize, &mut [T])>(
     gate: &mut dyn Gate,
     worker: impl Fn() -> W + Sync,
 ) -> Result<Vec<T>> {
-    let mut out = vec![T::default(); groups.values.len()];
+    let mut out = scratch::filled(T::default(), groups.values.len());
     let chunk = groups.per_chunk();
     let mut parts = Vec::new();
     let mut rest = out.as_mut_slice();
     for first in (0..groups.len()).step_by(chunk) {
         let last = (first + chunk).min(groups.len());
         let (part, others) = rest.split_at_mut(groups.starts[last] - groups.starts[first]);
-        parts.push((first, last, part));
+        parts.add((first, last, part));
         rest = others;
     }
     fill(&mut parts, 1, gate, |_, parts| {

@@ -14,6 +14,7 @@ use crate::attempts::groups::Groups;
 use crate::attempts::ranked::Draw;
 use crate::error::Result;
 use crate::parallel::{Gate, map};
+use crate::scratch::{self, Copied, Gather, Growing};
 
 /// For each answer of each group of attempts, the chance that it wins a vote among k of them; 0 where not `wanted`.
 ///
@@ -27,27 +28,28 @@ pub fn winning_chances(
 ) -> Result<Vec<f64>> {
     // The chance depends on the answer's size and the other sizes alone, in any order: each such case is done once.
     let mut cases: BTreeMap<Case, usize> = BTreeMap::new();
-    let mut which = vec![None; answers.values.len()];
+    let mut which = scratch::filled(None, answers.values.len());
     let mut place = 0;
     for group in 0..answers.len() {
+        scratch::check();
         let sizes = answers.of(group);
-        let mut sorted = sizes.to_vec();
+        let mut sorted = sizes.copy();
         sorted.sort_unstable();
         for &size in sizes {
             if wanted[place] {
                 let next = cases.len();
-                which[place] = Some(*cases.entry((sorted.clone(), size)).or_insert(next));
+                which[place] = Some(*cases.entry((sorted.copy(), size)).or_insert(next));
             }
             place += 1;
         }
     }
-    let mut listed: Vec<(&Case, usize)> = cases.iter().map(|(case, &index)| (case, index)).collect();
+    let mut listed: Vec<(&Case, usize)> = cases.iter().map(|(case, &index)| (case, index)).gathered();
     listed.sort_unstable_by_key(|&(_, index)| index);
     let chances = map(listed.len(), gate, |i| {
         let (sizes, winner) = listed[i].0;
         winning_chance(sizes, *winner, k, draw)
     })?;
-    Ok(which.into_iter().map(|index| index.map_or(0.0, |index| chances[index])).collect())
+    Ok(which.into_iter().map(|index| index.map_or(0.0, |index| chances[index])).gathered())
 }
 
 /// The ascending sizes of all answers, and that of the one that is to win.
@@ -60,12 +62,12 @@ fn winning_chance(sizes: &[usize], size: usize, k: usize, draw: Draw) -> f64 {
         Draw::WithoutReplacement => binomial(a, n, k),
         Draw::WithReplacement => poisson(a, n, k),
     };
-    let mut others = sizes.to_vec();
+    let mut others = sizes.copy();
     others.remove(sizes.partition_point(|&other| other < size));
     let mut laws: Vec<(usize, Vec<f64>)> = Vec::new();
     for &other in &others {
         if laws.last().is_none_or(|law| law.0 != other) {
-            laws.push((other, law(other)));
+            laws.add((other, law(other)));
         }
     }
     let reach = |a: usize| if draw == Draw::WithReplacement { k } else { a };
@@ -86,7 +88,7 @@ fn others_stay_below(others: &[usize], laws: &[(usize, Vec<f64>)], k: usize, v: 
     let (ties, width) = (rest / v, rest + 1);
     let of = |size: usize| &laws[laws.partition_point(|law| law.0 < size)].1;
     // Row t, column d: the answers so far got d votes, and t of them have v.
-    let mut table = vec![0.0; (ties + 1) * width];
+    let mut table = scratch::zeros((ties + 1) * width);
     table[0] = 1.0;
     // What the answers so far can have at most.
     let (mut tied, mut most) = (0, 0);
@@ -131,7 +133,7 @@ fn poisson(a: usize, n: usize, k: usize) -> Vec<f64> {
 
 /// A law on 0..=last by the ratios of neighbours, out from its mode and set to a sum of one; entries 0..=kept of it.
 fn spread(last: usize, mode: usize, kept: usize, up: impl Fn(usize) -> f64, down: impl Fn(usize) -> f64) -> Vec<f64> {
-    let mut chances = vec![0.0; last + 1];
+    let mut chances = scratch::zeros(last + 1);
     chances[mode] = 1.0;
     for x in mode..last {
         chances[x + 1] = chances[x] * up(x);

@@ -5,6 +5,7 @@ use crate::attempts::groups::Groups;
 use crate::error::Result;
 use crate::parallel::{Gate, map};
 use crate::random::{Purpose, Stream, fork, key};
+use crate::scratch::{self, Gather, Growing};
 
 /// One attempt with a vote.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,7 @@ pub fn enumerated(groups: Groups<Ballot>, k: usize, gate: &mut dyn Gate) -> Resu
     map(groups.len(), gate, |group| {
         let ballots = groups.of(group);
         let mut vote = Vote::new(ballots);
-        let mut chosen: Vec<usize> = (0..k).collect();
+        let mut chosen: Vec<usize> = (0..k).gathered();
         let (mut sum, mut count) = (0.0, 0.0);
         loop {
             sum += vote.outcome(ballots, chosen.iter().copied());
@@ -73,8 +74,8 @@ pub fn drawn(groups: Groups<Ballot>, k: usize, seed: u64, replicates: usize, gat
         let (group, first) = (job / blocks, job % blocks * BLOCK);
         let ballots = groups.of(group);
         let mut vote = Vote::new(ballots);
-        let mut order = vec![0; ballots.len()];
-        let mut taken = vec![false; ballots.len()];
+        let mut order = scratch::zeros(ballots.len());
+        let mut taken = scratch::zeros(ballots.len());
         (first..replicates.min(first + BLOCK)).fold(0.0, |sum, replicate| {
             let mut stream = Stream::new(fork(key(seed, Purpose::Majority, replicate as u64), group as u64));
             order.iter_mut().enumerate().for_each(|(i, place)| *place = i);
@@ -87,7 +88,7 @@ pub fn drawn(groups: Groups<Ballot>, k: usize, seed: u64, replicates: usize, gat
         })
     })?;
     let mean = |sums: &[f64]| sums.iter().fold(0.0, |sum, block| sum + block) / replicates as f64;
-    Ok(sums.chunks_exact(blocks).map(mean).collect())
+    Ok(sums.chunks_exact(blocks).map(mean).gathered())
 }
 
 /// Room to count the votes of one group.
@@ -99,11 +100,11 @@ struct Vote {
 
 impl Vote {
     fn new(ballots: &[Ballot]) -> Self {
-        let mut correct = vec![false; ballots.len()];
+        let mut correct = scratch::zeros(ballots.len());
         for ballot in ballots {
             correct[ballot.answer] = ballot.correct;
         }
-        Self { totals: vec![0.0; ballots.len()], correct, seen: Vec::new() }
+        Self { totals: scratch::zeros(ballots.len()), correct, seen: Vec::new() }
     }
 
     /// The chance that a right answer wins among the attempts chosen, in ascending order so that equal sums are equal.
@@ -112,7 +113,7 @@ impl Vote {
         for i in chosen {
             let Ballot { answer, weight, .. } = ballots[i];
             if !self.seen.contains(&answer) {
-                self.seen.push(answer);
+                self.seen.add(answer);
                 self.totals[answer] = 0.0;
             }
             self.totals[answer] += weight;

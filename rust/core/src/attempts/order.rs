@@ -9,6 +9,7 @@ pub use permutation::{Null, STATISTICS, permuted_sums};
 
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
+use crate::scratch::{self, Gather};
 
 /// Attempts a chunk holds at least.
 const CHUNK: usize = 1 << 18;
@@ -86,13 +87,13 @@ pub fn sequence_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mu
         let range = i * chunk..unit.len().min((i + 1) * chunk);
         Part::of(&unit[range.clone()], &outcome[range])
     })?;
-    let mut whole = vec![Sequence::default(); units];
+    let mut whole = scratch::filled(Sequence::default(), units);
     for part in parts {
         for (sequence, later) in whole[part.least..].iter_mut().zip(part.sequences) {
             *sequence = sequence.then(later);
         }
     }
-    Ok(whole.into_iter().flat_map(Sequence::row).collect())
+    Ok(whole.into_iter().flat_map(Sequence::row).gathered())
 }
 
 /// Sequences of the units from `least` on: where attempts are grouped by unit, a chunk touches few.
@@ -104,7 +105,7 @@ struct Part {
 impl Part {
     fn of(unit: &[i64], outcome: &[i8]) -> Self {
         let (least, most) = unit.iter().fold((i64::MAX, -1), |(a, b), &u| (a.min(u), b.max(u)));
-        let mut sequences = vec![Sequence::default(); (most - least + 1).max(0) as usize];
+        let mut sequences = scratch::filled(Sequence::default(), (most - least + 1).max(0) as usize);
         for (&unit, &outcome) in unit.iter().zip(outcome) {
             if outcome >= 0 {
                 sequences[(unit - least) as usize].push(outcome == 1);
@@ -121,7 +122,7 @@ pub fn join_order(earlier: &[i64], later: &[i64]) -> Result<Vec<i64>> {
         return Err(Error::Value { argument: "later", rule: "as many rows as `earlier`", got });
     }
     let pairs = earlier.as_chunks::<COLUMNS>().0.iter().zip(later.as_chunks::<COLUMNS>().0);
-    Ok(pairs.flat_map(|(a, b)| Sequence::of_row(a).then(Sequence::of_row(b)).row()).collect())
+    Ok(pairs.flat_map(|(a, b)| Sequence::of_row(a).then(Sequence::of_row(b)).row()).gathered())
 }
 
 #[cfg(test)]

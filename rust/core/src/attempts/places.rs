@@ -1,5 +1,6 @@
 //! Where each value stands in its group: how many are less. Equal values stand in one place.
 
+use crate::scratch::Growing;
 use passk_machine::for_each_isa;
 
 /// Up to this many values are compared each with each, which vectorises; more are sorted.
@@ -64,13 +65,13 @@ compare!(compare_double, f64, u64);
 /// The places of finite values, at most 2^32 of them. `order` is room to work in.
 pub fn places<T: Real>(values: &[T], places: &mut Vec<u32>, order: &mut Vec<u32>) {
     places.clear();
-    places.resize(values.len(), 0);
+    places.stretch(values.len(), 0);
     if values.len() <= MOST_COMPARED {
         T::compare(values, places);
         return;
     }
     order.clear();
-    order.extend(0..values.len() as u32);
+    order.add_each(0..values.len() as u32);
     let value = |index: u32| -> f64 { values[index as usize].into() };
     // Minus zero becomes zero, since the two are equal.
     order.sort_unstable_by(|&a, &b| (value(a) + 0.0).total_cmp(&(value(b) + 0.0)));

@@ -8,6 +8,7 @@
 use crate::attempts::groups::{Groups, per_group};
 use crate::error::Result;
 use crate::parallel::Gate;
+use crate::scratch::{self, Gather, Growing};
 
 /// How k attempts are drawn from the n at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Column {
 
 /// Weights of the ascending scores in the expected best of k of n, 1 <= k <= n.
 pub fn best_weights(n: usize, k: usize) -> Vec<f64> {
-    let mut weights = vec![0.0; n];
+    let mut weights = scratch::zeros(n);
     let mut weight = k as f64 / n as f64;
     for i in (k..=n).rev() {
         weights[i - 1] = weight;
@@ -55,7 +56,7 @@ pub fn rank_weights(n: usize, k: usize, rank: usize) -> Vec<f64> {
     let grows = |i: usize| (i as f64 / (i - rank + 1) as f64) * ((n + rank - i - k) as f64 / (n - i) as f64);
     let last = n - (k - rank);
     let mode = (n * (rank - 1) / (k - 1)).clamp(rank, last);
-    let mut weights = vec![0.0; n];
+    let mut weights = scratch::zeros(n);
     weights[mode - 1] = 1.0;
     for i in mode..last {
         weights[i] = weights[i - 1] * grows(i);
@@ -80,7 +81,7 @@ pub fn best_weights_with_replacement(n: usize, k: usize) -> Vec<f64> {
             below = reached;
             weight
         })
-        .collect()
+        .gathered()
 }
 
 /// x to the power k by repeated squaring: multiplications alone, the same bits everywhere.
@@ -124,10 +125,10 @@ pub fn order_statistics(groups: Groups, columns: &[Column], draw: Draw, gate: &m
         move |group, out: &mut [f64]| {
             let scores = groups.of(group);
             if sorted.len() != scores.len() {
-                weights = columns.iter().map(|&column| column_weights(scores.len(), column, draw)).collect();
+                weights = columns.iter().map(|&column| column_weights(scores.len(), column, draw)).gathered();
             }
             sorted.clear();
-            sorted.extend_from_slice(scores);
+            sorted.add_all(scores);
             sorted.sort_unstable_by(f64::total_cmp);
             for (weights, out) in weights.iter().zip(out.chunks_exact_mut(2)) {
                 moments(&sorted, weights, out);
@@ -147,17 +148,17 @@ pub fn verified_means(groups: Groups, verifier: &[f64], ks: &[usize], gate: &mut
         move |group, out: &mut [f64]| {
             let scores = groups.of(group);
             if order.len() != scores.len() {
-                weights = ks.iter().map(|&k| best_weights(scores.len(), k)).collect();
+                weights = ks.iter().map(|&k| best_weights(scores.len(), k)).gathered();
             }
             order.clear();
             // Minus zero becomes zero, since the two are a tie.
-            order.extend(verdicts.of(group).iter().map(|v| v + 0.0).zip(scores.iter().copied()));
+            order.add_each(verdicts.of(group).iter().map(|v| v + 0.0).zip(scores.iter().copied()));
             // Within a tie by score, so that the mean of the tie does not depend on the order of the attempts.
             order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
             ordered.clear();
             for tie in order.chunk_by(|a, b| a.0 == b.0) {
                 let mean = tie.iter().fold(0.0, |sum, pair| sum + pair.1) / tie.len() as f64;
-                ordered.extend(std::iter::repeat_n(mean, tie.len()));
+                ordered.add_each(std::iter::repeat_n(mean, tie.len()));
             }
             out.iter_mut().zip(&weights).for_each(|(out, weights)| *out = dot(&ordered, weights));
         }

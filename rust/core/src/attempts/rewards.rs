@@ -14,6 +14,7 @@ use crate::attempts::places::{Real, places};
 use crate::attempts::ranked::best_weights;
 use crate::error::Result;
 use crate::parallel::Gate;
+use crate::scratch::{Gather, Growing};
 
 /// What the reward of an attempt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +63,15 @@ impl Sorted {
         let zeros: usize = given.iter().map(|&value| usize::from(is(value, 0.0))).sum();
         self.ones = (zeros + ones == given.len()).then_some(zeros);
         self.found.clear();
-        self.found.resize(given.len(), 0.0);
+        self.found.stretch(given.len(), 0.0);
         self.values.clear();
         if self.ones.is_some() {
-            self.values.resize(zeros, 0.0);
-            self.values.resize(given.len(), 1.0);
+            self.values.stretch(zeros, 0.0);
+            self.values.stretch(given.len(), 1.0);
             return;
         }
         places(given, &mut self.places, &mut self.order);
-        self.values.resize(given.len(), f64::NAN);
+        self.values.stretch(given.len(), f64::NAN);
         for (&value, &place) in given.iter().zip(&self.places) {
             self.values[place as usize] = value.into();
         }
@@ -116,7 +117,7 @@ impl Table {
         self.k = k;
         self.own = best_weights(n, k);
         let share = |i: usize| if i == 0 { 0.0 } else { (k - 1) as f64 / i as f64 };
-        self.above = self.own.iter().enumerate().map(|(i, &weight)| weight * share(i)).collect();
+        self.above = self.own.iter().enumerate().map(|(i, &weight)| weight * share(i)).gathered();
     }
 
     /// Rewards are measured from `origin`.

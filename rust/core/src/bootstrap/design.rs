@@ -1,6 +1,7 @@
 //! Resampling designs: what one bootstrap replicate draws, and from where.
 
 use crate::error::{Error, Result};
+use crate::scratch::{self, Gather, Growing};
 
 /// Counts beyond this are not all doubles.
 const LARGEST_COUNT: i64 = 1 << 53;
@@ -36,7 +37,7 @@ impl Design {
         check_shapes(draws, starts, weights, values, columns)?;
         check_numbers("weights", "0 <= weights < inf", weights, 1, |w| w.is_finite() && w >= 0.0)?;
         check_numbers("values", "finite values", values, columns, f64::is_finite)?;
-        let mut strata = Vec::with_capacity(draws.len());
+        let mut strata = scratch::room(draws.len());
         for (g, (&draws, border)) in draws.iter().zip(starts.windows(2)).enumerate() {
             if !(0..=LARGEST_COUNT).contains(&draws) {
                 return Err(value("draws", "0 <= draws <= 2**53", format!("draws={draws} at index {g}")));
@@ -44,15 +45,15 @@ impl Design {
             let points = (border[0] as usize..border[1] as usize).filter(|&p| weights[p] > 0.0);
             let mut stratum = Stratum { draws: draws as u64, weights: Vec::new(), values: Vec::new() };
             for p in points {
-                stratum.weights.push(weights[p]);
-                stratum.values.extend_from_slice(&values[p * columns..(p + 1) * columns]);
+                stratum.weights.add(weights[p]);
+                stratum.values.add_all(&values[p * columns..(p + 1) * columns]);
             }
             let total = stratum.weights.iter().fold(0.0, |sum, weight| sum + weight);
             if draws > 0 && !(total > 0.0 && total.is_finite()) {
                 let got = format!("a sum of {total} in stratum {g}, which has draws={draws}");
                 return Err(value("weights", "0 < sum of a stratum's weights < inf", got));
             }
-            strata.push(stratum);
+            strata.add(stratum);
         }
         Ok(Self { strata, columns })
     }
@@ -61,7 +62,7 @@ impl Design {
 impl Stratum {
     /// Column k of the values, one per point.
     pub(crate) fn column(&self, k: usize, columns: usize) -> Vec<f64> {
-        self.values.iter().skip(k).step_by(columns).copied().collect()
+        self.values.iter().skip(k).step_by(columns).copied().gathered()
     }
 
     /// The sum of the weights if all are whole and it is at most `bound`.

@@ -9,6 +9,7 @@ use passk_machine::for_each_isa;
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
+use crate::scratch::{self, Gather};
 
 const WORDS: usize = 624;
 const SHIFT: usize = 397;
@@ -186,7 +187,7 @@ pub fn replay(
             Statistic::Mean => slice.fill_with(|| mean(values, &mut draws)),
             Statistic::CompensatedMean => slice.fill_with(|| compensated_mean(values, &mut draws)),
             Statistic::Median => {
-                let mut times = vec![0u32; values.len()];
+                let mut times = scratch::filled(0u32, values.len());
                 slice.fill_with(|| sorted.median(&mut draws, &mut times));
             }
         }
@@ -223,9 +224,9 @@ struct Sorted {
 
 impl Sorted {
     fn of(values: &[f64]) -> Self {
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        Self { values: order.iter().map(|&i| values[i]).collect(), order }
+        let mut order: Vec<usize> = (0..values.len()).gathered();
+        order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+        Self { values: order.iter().map(|&i| values[i]).gathered(), order }
     }
 
     /// Count how often each value is drawn, and go up to the middle.

@@ -19,6 +19,7 @@ use topup::TopUp;
 use crate::bootstrap::design::Stratum;
 use crate::error::{Error, Result};
 use crate::parallel::Gate;
+use crate::scratch;
 
 /// How a stratum's draws are made. All are exact; they differ in time and in the words they use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,13 +92,21 @@ const AIMS: [(f64, f64, f64); 5] = [
 /// Tables of more columns than this are not made.
 const LARGEST_TABLES: f64 = 8_388_608.0;
 
+fn distinct(weights: &[f64]) -> usize {
+    let mut seen = HashSet::new();
+    for weight in weights {
+        scratch::insert(&mut seen, weight.to_bits());
+    }
+    seen.len()
+}
+
 impl Shape {
     /// The shape of a stratum.
     pub fn of(stratum: &Stratum) -> Self {
         Self {
             draws: stratum.draws,
             points: stratum.weights.len(),
-            weights: stratum.weights.iter().map(|w| w.to_bits()).collect::<HashSet<_>>().len(),
+            weights: distinct(&stratum.weights),
             rows: stratum.whole_total(LARGEST_LAYOUT),
         }
     }

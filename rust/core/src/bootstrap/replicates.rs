@@ -4,6 +4,7 @@
 use crate::bootstrap::quantile::Place;
 use crate::error::{Error, Result};
 use crate::parallel::{Gate, map};
+use crate::scratch::{self, Gather};
 
 /// Partial sums kept side by side, so that the order of the additions is the same on every machine.
 const LANES: usize = 16;
@@ -33,7 +34,7 @@ impl<'a> Replicates<'a> {
     }
 
     fn column(&self, column: usize) -> Vec<f64> {
-        self.values.chunks_exact(self.columns).map(|row| row[column]).collect()
+        self.values.chunks_exact(self.columns).map(|row| row[column]).gathered()
     }
 
     /// Mean less the estimate, and standard deviation (divisor B − 1; NaN for a single row) of each column.
@@ -84,15 +85,15 @@ impl<'a> Replicates<'a> {
         }
         let found = map(self.columns, gate, |column| {
             let places: Vec<_> =
-                probabilities[column * each..][..each].iter().map(|&p| Place::of(p, self.rows())).collect();
-            let mut ranks: Vec<_> = places.iter().flat_map(|place| [place.below, place.above]).collect();
+                probabilities[column * each..][..each].iter().map(|&p| Place::of(p, self.rows())).gathered();
+            let mut ranks: Vec<_> = places.iter().flat_map(|place| [place.below, place.above]).gathered();
             ranks.sort_unstable();
             ranks.dedup();
             let mut values = self.column(column);
             select(&mut values, 0, &ranks);
-            places.iter().map(|place| place.between(values[place.below], values[place.above])).collect::<Vec<_>>()
+            places.iter().map(|place| place.between(values[place.below], values[place.above])).gathered()
         })?;
-        Ok(found.concat())
+        Ok(scratch::joined(&found))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::bootstrap::quantile::Place;
 use crate::bootstrap::table::Table;
 use crate::error::Result;
 use crate::parallel::{Gate, map};
+use crate::scratch::{Gather, Growing};
 
 /// One quantile of every column of a table.
 pub(crate) struct Quantiles {
@@ -44,12 +45,12 @@ impl Quantiles {
 
 impl Column {
     fn new(table: Table, column: usize, start: usize) -> Self {
-        let mut pairs: Vec<(f64, u32)> = (0..table.rows()).map(|i| (table.at(i, column), i as u32)).collect();
+        let mut pairs: Vec<(f64, u32)> = (0..table.rows()).map(|i| (table.at(i, column), i as u32)).gathered();
         pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let (sorted, order): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
         let mut before = Vec::new();
         if start > 0 {
-            before.resize(order.len(), false);
+            before.stretch(order.len(), false);
             order[..start].iter().for_each(|&i| before[i as usize] = true);
         }
         Self { order, sorted, start, before }

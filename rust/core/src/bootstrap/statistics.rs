@@ -2,6 +2,7 @@
 
 use crate::bootstrap::table::Table;
 use crate::bootstrap::weighted_sums::{Columns, sum};
+use crate::scratch::Gather;
 
 /// A statistic computed from weighted sums of its columns.
 pub(crate) trait Statistic: Columns {
@@ -48,7 +49,7 @@ pub(crate) struct Deviations<'a> {
 impl<'a> Deviations<'a> {
     pub(crate) fn new(table: Table<'a>) -> Self {
         let m = table.rows();
-        let centres = (0..table.columns).map(|c| sum(m, |i| table.at(i, c)) / m as f64).collect();
+        let centres = (0..table.columns).map(|c| sum(m, |i| table.at(i, c)) / m as f64).gathered();
         Self { table, centres }
     }
 

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, branch, family};
+use crate::scratch::{self, Copied, Growing};
 
 /// Replicates of one chunk of work, at most.
 const CHUNK: usize = 256;
@@ -64,7 +65,7 @@ impl Batch {
     fn push(&mut self, stratum: u64, sampler: Sampler, time: f64) {
         self.bytes += sampler.bytes();
         self.time += time;
-        self.samplers.push((stratum, sampler));
+        self.samplers.add((stratum, sampler));
     }
 
     fn draw(&self, sums: &mut [f64], columns: usize, seed: u64, first: u64, gate: &mut dyn Gate) -> Result<()> {
@@ -73,9 +74,9 @@ impl Batch {
         let chunk = ((CHUNK_TIME / time) as usize).clamp(1, CHUNK);
         fill(sums, chunk * columns, gate, |start, rows| {
             let start = first.wrapping_add((start / columns) as u64);
-            let mut replicates = vec![0; rows.len() / columns];
+            let mut replicates = scratch::zeros(rows.len() / columns);
             words_along(family(seed, Purpose::Bootstrap), start, &mut replicates);
-            let mut keys = replicates.clone();
+            let mut keys = replicates.copy();
             for (stratum, sampler) in &self.samplers {
                 words_across(&replicates, branch(*stratum), &mut keys);
                 sampler.add(&keys, rows);

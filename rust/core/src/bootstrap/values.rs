@@ -12,6 +12,7 @@ use crate::bootstrap::weighted_sums::{sum, weighted_sums};
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
+use crate::scratch::{self, Gather};
 
 /// Means: replicates × columns.
 pub fn replicate_means(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
@@ -64,7 +65,7 @@ pub fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Ga
     let quantiles = Quantiles::new(table, q, gate)?;
     let mut out = zeros(&[slice.replicates, table.columns])?;
     fill(&mut out, rows(plan.m, slice.replicates) * table.columns, gate, |start, found| {
-        let mut weights = vec![0; plan.m];
+        let mut weights = scratch::zeros(plan.m);
         for (row, found) in found.chunks_exact_mut(table.columns).enumerate() {
             plan.weights(slice.seed, slice.first + (start / table.columns + row) as u64, &mut weights);
             quantiles.of(&weights, found);
@@ -78,7 +79,7 @@ pub fn replicate_weights(m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<
     let plan = Plan::new(m)?;
     let mut out = zeros(&[slice.replicates, m])?;
     fill(&mut out, rows(m, slice.replicates) * m, gate, |start, rows| {
-        let mut weights = vec![0; m];
+        let mut weights = scratch::zeros(m);
         for (row, out) in rows.chunks_exact_mut(m).enumerate() {
             plan.weights(slice.seed, slice.first + (start / m + row) as u64, &mut weights);
             out.iter_mut().zip(&weights).for_each(|(out, &weight)| *out = i64::from(weight));
@@ -89,9 +90,9 @@ pub fn replicate_weights(m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<
 
 /// The statistic where every problem is drawn once.
 fn sample(statistic: &impl Statistic, m: usize) -> Vec<f64> {
-    let sums: Vec<f64> = (0..statistic.count()).map(|column| sum(m, |i| statistic.value(i, column))).collect();
-    let mut out = vec![0.0; statistic.width()];
-    statistic.finish(&sums, &|| vec![1; m], &mut out);
+    let sums: Vec<f64> = (0..statistic.count()).map(|column| sum(m, |i| statistic.value(i, column))).gathered();
+    let mut out = scratch::zeros(statistic.width());
+    statistic.finish(&sums, &|| scratch::filled(1, m), &mut out);
     out
 }
 
@@ -102,11 +103,11 @@ fn replicate(statistic: &impl Statistic, m: usize, slice: Slice, gate: &mut dyn 
     let rows = rows(m, slice.replicates).min((MOST_LANES / count).max(1));
     fill(&mut out, rows * width, gate, |start, out| {
         let first = slice.first + (start / width) as u64;
-        let mut sums = vec![0.0; out.len() / width * count];
+        let mut sums = scratch::zeros(out.len() / width * count);
         weighted_sums(&plan, statistic, slice.seed, first, &mut sums);
         for (row, (sums, out)) in sums.chunks_exact(count).zip(out.chunks_exact_mut(width)).enumerate() {
             let weights = || {
-                let mut weights = vec![0; m];
+                let mut weights = scratch::zeros(m);
                 plan.weights(slice.seed, first + row as u64, &mut weights);
                 weights
             };

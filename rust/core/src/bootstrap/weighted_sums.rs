@@ -10,6 +10,7 @@ use passk_machine::for_each_isa;
 use crate::bootstrap::poisson_weights::{Cells, Keys, PAGE, Page};
 use crate::bootstrap::resample::{Attempt, Plan};
 use crate::lanes::folded;
+use crate::scratch::{self, Gather, Growing};
 
 /// Partial sums of a column.
 const LANES: usize = 16;
@@ -38,9 +39,9 @@ pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, firs
     let count = columns.count();
     let mut running: Vec<Running> = (0..sums.len() / count)
         .map(|row| Running { row, attempt: Attempt::first(seed, first + row as u64), total: 0 })
-        .collect();
+        .gathered();
     while !running.is_empty() {
-        let mut lanes = vec![[0.0; LANES]; running.len() * count];
+        let mut lanes = scratch::zeros(running.len() * count);
         if let Some(cells) = &plan.cells {
             poisson_part(plan, cells, columns, &mut running, &mut lanes);
         }
@@ -53,7 +54,7 @@ pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, firs
             } else {
                 replicate.attempt = replicate.attempt.next();
                 replicate.total = 0;
-                again.push(replicate);
+                again.add(replicate);
             }
         }
         running = again;
@@ -64,9 +65,9 @@ pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, firs
 fn poisson_part(plan: &Plan, cells: &Cells, columns: &impl Columns, running: &mut [Running], lanes: &mut [Lanes]) {
     let count = columns.count();
     let pages = (TILE / PAGE / count).max(1);
-    let keys: Vec<Keys> = running.iter().map(|replicate| replicate.attempt.keys()).collect();
-    let mut totals = vec![0; running.len()];
-    let mut tile = vec![0.0; pages * count * PAGE];
+    let keys: Vec<Keys> = running.iter().map(|replicate| replicate.attempt.keys()).gathered();
+    let mut totals = scratch::zeros(running.len());
+    let mut tile = scratch::zeros(pages * count * PAGE);
     for first in (0..plan.pages()).step_by(pages) {
         let pages = pages.min(plan.pages() - first);
         let problems = first * PAGE..plan.m.min((first + pages) * PAGE);

@@ -2,6 +2,7 @@
 
 use super::syntax::is_keyword;
 use super::tokens::in_name;
+use crate::scratch::Growing;
 
 const QUOTES: [&[u8]; 4] = [b"\"\"\"", b"'''", b"\"", b"'"];
 
@@ -18,13 +19,13 @@ pub(super) struct Fields<'a> {
 pub(super) fn fields(text: &[u8]) -> Fields<'_> {
     let mut found = Fields::default();
     // For each expression around, how many brackets are open in it; none in its format.
-    let mut open: Vec<Option<u32>> = vec![];
+    let mut open: Vec<Option<u32>> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         let Some(&Some(brackets)) = open.last() else {
             match byte {
                 b'{' | b'}' if open.is_empty() && text.get(at + 1) == Some(&byte) => at += 1,
-                b'{' => open.push(Some(0)),
+                b'{' => open.add(Some(0)),
                 b'}' => drop(open.pop()),
                 _ => {}
             }
@@ -62,16 +63,16 @@ impl<'a> Fields<'a> {
         if let Some(quote) = quote_at(text, end) {
             let past = past_string(text, end, quote);
             if name.iter().any(|letter| b"fF".contains(letter)) {
-                self.shown.extend(names(&text[end..past]));
+                self.shown.add_each(names(&text[end..past]));
             }
             return past;
         }
         if !text[..start].ends_with(b".") && !is_keyword(name) {
-            self.places.push((start, end));
+            self.places.add((start, end));
         }
         let after = &text[past(text, end, |byte| byte == b' ')..];
         if after.starts_with(b"=") && !after.starts_with(b"==") {
-            self.shown.push(name);
+            self.shown.add(name);
         }
         end
     }

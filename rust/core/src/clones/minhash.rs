@@ -3,6 +3,7 @@
 //! A. Z. Broder, "On the resemblance and containment of documents", SEQUENCES 1997.
 
 use crate::random::{mix, word};
+use crate::scratch::{Gather, Growing};
 
 /// Hashes of a signature.
 pub const HASHES: usize = 128;
@@ -22,7 +23,7 @@ pub fn signature(set: &[u64], hashes: usize) -> Vec<u64> {
             let salt = word(KEY, hash);
             set.iter().map(|element| mix(element ^ salt)).min().unwrap_or(u64::MAX)
         })
-        .collect()
+        .gathered()
 }
 
 /// Pairs (i < j) of signatures that agree in all of some band of [`BAND`] places, handed on once a band. A pair
@@ -34,8 +35,8 @@ pub fn candidates(signatures: &[Vec<u64>], mut visit: impl FnMut(usize, usize)) 
     for band in 0..bands {
         let part = |i: usize| &signatures[i][band * BAND..(band + 1) * BAND];
         order.clear();
-        order.extend(0..signatures.len());
-        order.sort_by(|&i, &j| part(i).cmp(part(j)).then(i.cmp(&j)));
+        order.add_each(0..signatures.len());
+        order.sort_unstable_by(|&i, &j| part(i).cmp(part(j)).then(i.cmp(&j)));
         for bucket in order.chunk_by(|&i, &j| part(i) == part(j)) {
             for (at, &i) in bucket.iter().enumerate() {
                 bucket[at + 1..].iter().for_each(|&j| visit(i, j));

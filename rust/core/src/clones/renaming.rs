@@ -10,6 +10,7 @@
 use super::scopes::{Names, Of, Role, Scopes, is_mirror};
 use super::syntax::{is_keyword, opens_block};
 use super::tokens::{Kind, Line, Token, Tokens};
+use crate::scratch::{self, Growing};
 
 const OPEN: [&[u8]; 3] = [b"(", b"[", b"{"];
 const CLOSE: [&[u8]; 3] = [b")", b"]", b"}"];
@@ -48,7 +49,11 @@ impl<'a> Statement<'_, '_, 'a> {
         match self.text(first) {
             word @ (b"global" | b"nonlocal") => {
                 let names = self.tokens[first + 1..end].iter().map(|token| (token.text, word));
-                self.scopes.get(self.around).outer.extend(names);
+                let outer = &mut self.scopes.get(self.around).outer;
+                for (name, word) in names {
+                    scratch::another(outer);
+                    outer.insert(name, word);
+                }
             }
             b"import" | b"from" => self.imports(),
             word @ (b"def" | b"class") => self.definition(first, word == b"class"),
@@ -60,7 +65,8 @@ impl<'a> Statement<'_, '_, 'a> {
                 }
             }
             b"case" if self.next_at(start, &[b":"]) < end => {
-                self.scopes.pinned.extend(self.tokens[start..end].iter().map(|token| token.text));
+                let names = self.tokens[start..end].iter().map(|token| token.text);
+                names.for_each(|name| scratch::insert(&mut self.scopes.pinned, name));
             }
             word if !opens_block(word) => self.assignments(),
             _ => {}
@@ -133,14 +139,14 @@ impl<'a> Statement<'_, '_, 'a> {
 
     /// Make the scopes of lambdas and comprehensions, from the outside in; those of the lambdas.
     fn expressions(&mut self) -> Vec<(usize, usize)> {
-        let mut lambdas = vec![];
+        let mut lambdas = Vec::new();
         for at in self.line.start..self.line.end {
             let text = self.text(at);
             if text == b"lambda" {
                 let scope = self.scopes.add(Some(self.scopes.scope[at]), Of::Function);
                 let colon = self.next_at(at + 1, &[b":"]);
                 self.paint(colon, self.next_at(colon + 1, &[b",", b":", b"for", b"async"]), scope);
-                lambdas.push((at, scope));
+                lambdas.add((at, scope));
             } else if OPEN.contains(&text) {
                 self.comprehension(at);
             }
@@ -163,11 +169,11 @@ impl<'a> Statement<'_, '_, 'a> {
 
     /// Every name is a use at first, except attributes and keywords of calls; where those are.
     fn uses(&mut self) -> Vec<usize> {
-        let (mut trailers, mut keywords) = (vec![], vec![]);
+        let (mut trailers, mut keywords) = (Vec::new(), Vec::new());
         for at in self.line.start..self.line.end {
             let text = self.text(at);
             if OPEN.contains(&text) {
-                trailers.push(self.is_trailer(at));
+                trailers.add(self.is_trailer(at));
             } else if CLOSE.contains(&text) {
                 trailers.pop();
             }
@@ -175,7 +181,7 @@ impl<'a> Statement<'_, '_, 'a> {
             let mapping = within && self.follows(at, &[b"**"]) && self.follows(at - 1, &[b"(", b","]);
             let keyword = within && self.is_name(at) && self.is(at + 1, b"=");
             if mapping || keyword {
-                keywords.push(at);
+                keywords.add(at);
             }
             if self.is_name(at) && !self.follows(at, &[b"."]) && !keyword {
                 self.scopes.roles[at] = Role::Use;
@@ -191,7 +197,7 @@ impl<'a> Statement<'_, '_, 'a> {
             if self.follows(at, &[b"**"]) {
                 self.scopes.mirrored = true;
             } else {
-                self.scopes.pinned.insert(self.tokens[at].text);
+                scratch::insert(&mut self.scopes.pinned, self.tokens[at].text);
             }
         }
     }
@@ -199,15 +205,15 @@ impl<'a> Statement<'_, '_, 'a> {
     /// Bind a name in the scope of its place.
     fn bind(&mut self, at: usize, from: usize, passing: bool, certain: bool) {
         let scope = self.scopes.scope[at];
-        self.scopes.get(scope).binds.insert(self.tokens[at].text);
+        scratch::insert(&mut self.scopes.get(scope).binds, self.tokens[at].text);
         self.scopes.roles[at] = Role::Binding { from, passing, certain };
     }
 
     /// Bind a name that others may ask for.
     fn keep(&mut self, at: usize) {
         let scope = self.scopes.get(self.around);
-        scope.binds.insert(self.tokens[at].text);
-        scope.kept.insert(self.tokens[at].text);
+        scratch::insert(&mut scope.binds, self.tokens[at].text);
+        scratch::insert(&mut scope.kept, self.tokens[at].text);
     }
 
     /// Modules and what they export keep their names, unless others are given after `as`.
@@ -299,17 +305,17 @@ impl<'a> Statement<'_, '_, 'a> {
     /// A name that a statement makes one of its scope although it gives it no new value.
     fn declare(&mut self, at: usize) {
         if self.is_name(at) {
-            self.scopes.get(self.around).binds.insert(self.tokens[at].text);
+            scratch::insert(&mut self.scopes.get(self.around).binds, self.tokens[at].text);
         }
     }
 
     /// Bind the names of a target; those in an index or before one, a call or an attribute are used.
     fn targets(&mut self, start: usize, end: usize, from: usize, passing: bool) {
-        let mut trailers = vec![];
+        let mut trailers = Vec::new();
         for at in start..end.min(self.line.end) {
             let text = self.text(at);
             if OPEN.contains(&text) {
-                trailers.push(at > start && self.is_trailer(at));
+                trailers.add(at > start && self.is_trailer(at));
             } else if CLOSE.contains(&text) {
                 trailers.pop();
             }

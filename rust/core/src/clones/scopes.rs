@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fields::fields;
 use super::tokens::{Line, Token, Tokens};
+use crate::scratch::{self, Gather, Growing};
 
 /// What can see the names of local variables.
 const MIRRORS: [&[u8]; 5] = [b"locals", b"vars", b"eval", b"exec", b"dir"];
@@ -59,7 +60,7 @@ pub(super) struct Names {
 impl Names {
     /// A text of so many tokens whose names cannot be told.
     pub(super) fn unknown(size: usize) -> Self {
-        Self { numbers: vec![None; size], own: vec![false; size], fields: HashMap::new() }
+        Self { numbers: scratch::filled(None, size), own: scratch::zeros(size), fields: HashMap::new() }
     }
 }
 
@@ -103,18 +104,18 @@ impl<'t, 'a> Scopes<'t, 'a> {
         let size = found.words.len();
         let mut new = Self {
             found,
-            all: vec![],
-            scope: vec![0; size],
-            roles: vec![Role::Other; size],
+            all: Vec::new(),
+            scope: scratch::zeros(size),
+            roles: scratch::filled(Role::Other, size),
             pinned: HashSet::new(),
             mirrored: false,
-            blocks: vec![],
+            blocks: Vec::new(),
         };
         new.add(None, Of::Module);
         // Nothing but a body starts with space.
         if found.lines.first().is_some_and(|line| line.depth > 0) {
             let body = new.add(Some(0), Of::Body);
-            new.blocks.push((0, body));
+            new.blocks.add((0, body));
         }
         new
     }
@@ -128,14 +129,14 @@ impl<'t, 'a> Scopes<'t, 'a> {
     /// A new scope within another one.
     pub(super) fn add(&mut self, parent: Option<usize>, of: Of) -> usize {
         let (binds, kept, outer) = Default::default();
-        self.all.push(Scope { of, parent, binds, kept, outer });
+        self.all.add(Scope { of, parent, binds, kept, outer });
         self.all.len() - 1
     }
 
     /// A new scope for what follows a head of this depth.
     pub(super) fn open(&mut self, depth: u32, parent: usize, of: Of) -> usize {
         let scope = self.add(Some(parent), of);
-        self.blocks.push((depth, scope));
+        self.blocks.add((depth, scope));
         scope
     }
 
@@ -157,13 +158,14 @@ impl<'t, 'a> Scopes<'t, 'a> {
         let words = &self.found.words;
         let variables: Vec<_> = (0..words.len())
             .map(|at| (self.roles[at] != Role::Other).then(|| self.resolved(at, words[at].text)).flatten())
-            .collect();
+            .gathered();
         let fields = self.fields();
         let unknown = self.unknown(&variables, &fields);
         let mut numbers: HashMap<Variable<'_>, u32> = HashMap::new();
         let mut number = |variable: Option<Variable<'a>>| {
             let variable = variable.filter(|variable| !unknown.contains(variable) && self.is_local(*variable))?;
             let next = numbers.len() as u32;
+            scratch::another(&mut numbers);
             Some(*numbers.entry(variable).or_insert(next))
         };
         let mut names = Names::unknown(words.len());
@@ -172,7 +174,8 @@ impl<'t, 'a> Scopes<'t, 'a> {
             names.own[at] = variable.is_some_and(|variable| self.is_own(variable));
             if let Some(several) = fields.get(&at) {
                 let local = several.iter().filter_map(|&(start, end, one)| Some((start, end, number(one)?)));
-                names.fields.insert(at, local.collect());
+                scratch::another(&mut names.fields);
+                names.fields.insert(at, local.gathered());
             }
         }
         names
@@ -185,9 +188,9 @@ impl<'t, 'a> Scopes<'t, 'a> {
             let inside = fields(token.text);
             let name = |&(start, end): &(usize, usize)| &token.text[start..end];
             self.mirrored |= inside.places.iter().map(name).chain(inside.shown.iter().copied()).any(is_mirror);
-            self.pinned.extend(inside.shown.iter().copied());
+            inside.shown.iter().for_each(|&name| scratch::insert(&mut self.pinned, name));
             let variable = |place: &(usize, usize)| (place.0, place.1, self.resolved(at, name(place)));
-            found.insert(at, inside.places.iter().map(variable).collect());
+            found.insert(at, inside.places.iter().map(variable).gathered());
         }
         found
     }
@@ -227,24 +230,30 @@ impl<'t, 'a> Scopes<'t, 'a> {
     fn unknown(&self, variables: &[Option<Variable<'a>>], fields: &Fields<'a>) -> HashSet<Variable<'a>> {
         // For each variable from where to where it is bound for certain.
         let mut bound: HashMap<Variable<'_>, Vec<(usize, usize)>> = HashMap::new();
-        let mut uses = vec![];
+        let mut uses = Vec::new();
         let in_body = |variable: &Variable<'_>| self.all[variable.0].of == Of::Body;
         for (at, variable) in variables.iter().enumerate() {
             let Some(variable) = variable.filter(in_body) else { continue };
             match self.roles[at] {
                 Role::Binding { from, passing, certain: true } => {
-                    bound.entry(variable).or_default().push((from, self.end_of_block(at, passing)));
+                    scratch::another(&mut bound);
+                    bound.entry(variable).or_default().add((from, self.end_of_block(at, passing)));
                 }
-                _ => uses.push((at, variable)),
+                _ => uses.add((at, variable)),
             }
         }
         for (&at, several) in fields {
-            uses.extend(several.iter().filter_map(|one| one.2.filter(in_body)).map(|variable| (at, variable)));
+            let inside = several.iter().filter_map(|one| one.2.filter(in_body));
+            inside.for_each(|variable| uses.add((at, variable)));
         }
         let is_bound = |&(at, variable): &(usize, Variable<'a>)| {
             bound.get(&variable).is_some_and(|parts| parts.iter().any(|&(start, end)| start <= at && at < end))
         };
-        uses.into_iter().filter(|one| !is_bound(one)).map(|(_, variable)| variable).collect()
+        let mut unknown = HashSet::new();
+        for (_, variable) in uses.into_iter().filter(|one| !is_bound(one)) {
+            scratch::insert(&mut unknown, variable);
+        }
+        unknown
     }
 
     /// Up to where a binding holds for certain: the end of its block, of a loop's that of the loop.

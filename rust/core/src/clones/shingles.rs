@@ -5,6 +5,7 @@ use super::scopes::Names;
 use super::syntax::Language;
 use super::tokens::{Tokens, tokens};
 use crate::random::{GOLDEN, mix};
+use crate::scratch::{self, Growing};
 
 /// Tokens in a shingle.
 pub const WIDTH: usize = 3;
@@ -69,14 +70,15 @@ impl<'a> Reading<'a> {
     /// occurrence of a shingle is an element of its own, so that the Jaccard index of two sets is that of the
     /// multisets.
     pub fn shingles(&self) -> Vec<u64> {
-        let mut shingles = Vec::with_capacity(self.found.words.len());
+        let mut shingles = scratch::room(self.found.words.len());
         let mut words = Vec::new();
         for line in &self.found.lines {
             words.clear();
-            words.push(mix(BEGIN + u64::from(line.depth)));
-            words.extend((line.start..line.end).map(|at| self.word(at)));
-            words.push(mix(END));
-            shingles.extend(words.windows(WIDTH).map(|shingle| shingle.iter().fold(0, |hash, word| join(hash, *word))));
+            words.add(mix(BEGIN + u64::from(line.depth)));
+            words.add_each((line.start..line.end).map(|at| self.word(at)));
+            words.add(mix(END));
+            shingles
+                .add_each(words.windows(WIDTH).map(|shingle| shingle.iter().fold(0, |hash, word| join(hash, *word))));
         }
         shingles.sort_unstable();
         let mut occurrence = 0;
@@ -98,9 +100,9 @@ impl<'a> Reading<'a> {
 
 /// Append a tagged piece, with its length, so that different pieces never make the same form.
 fn field(form: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
-    form.push(tag);
-    form.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    form.extend_from_slice(bytes);
+    form.add(tag);
+    form.add_all(&(bytes.len() as u32).to_le_bytes());
+    form.add_all(bytes);
 }
 
 /// A hash followed by one more word.

@@ -4,6 +4,7 @@
 //! (an open string, comment or bracket) is noted.
 
 use super::syntax::{Language, Syntax, opens_block};
+use crate::scratch::{self, Growing};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +94,18 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn new(text: &'a [u8], syntax: Syntax) -> Self {
         let found = Tokens::default();
-        Self { text, syntax, at: 0, margin: 0, open: vec![], columns: vec![0], depth: 0, start: 0, lambdas: 0, found }
+        Self {
+            text,
+            syntax,
+            at: 0,
+            margin: 0,
+            open: Vec::new(),
+            columns: scratch::zeros(1),
+            depth: 0,
+            start: 0,
+            lambdas: 0,
+            found,
+        }
     }
 
     fn starts_with(&self, what: &[u8]) -> bool {
@@ -180,7 +192,7 @@ impl<'a> Scanner<'a> {
         let end = end.min(self.text.len());
         self.indent();
         let (prefix, text) = (&self.text[self.at..begin], &self.text[content..end]);
-        self.found.words.push(Token { kind: Kind::String, prefix, text });
+        self.found.words.add(Token { kind: Kind::String, prefix, text });
         self.at = if closed { end + quote.len() } else { end };
         true
     }
@@ -224,7 +236,7 @@ impl<'a> Scanner<'a> {
 
     fn bracket(&mut self, byte: u8) {
         if self.syntax.joining.contains(&byte) {
-            self.open.push(byte);
+            self.open.add(byte);
         } else if let Some(open) = opening(byte).filter(|open| self.syntax.joining.contains(open)) {
             self.found.broken |= self.open.pop() != Some(open);
         }
@@ -243,7 +255,7 @@ impl<'a> Scanner<'a> {
 
     fn push(&mut self, kind: Kind, end: usize) {
         self.indent();
-        self.found.words.push(Token { kind, prefix: b"", text: &self.text[self.at..end] });
+        self.found.words.add(Token { kind, prefix: b"", text: &self.text[self.at..end] });
         self.at = end;
     }
 
@@ -259,7 +271,7 @@ impl<'a> Scanner<'a> {
             self.columns.pop();
         }
         if self.columns.last() != Some(&column) {
-            self.columns.push(column);
+            self.columns.add(column);
         }
         self.depth = self.columns.len() as u32 - 1;
     }
@@ -270,7 +282,7 @@ impl<'a> Scanner<'a> {
         if docstring {
             self.found.words.truncate(start);
         } else if start < end {
-            self.found.lines.push(Line { start, end, depth: self.depth });
+            self.found.lines.add(Line { start, end, depth: self.depth });
         }
         self.start = self.found.words.len();
         self.lambdas = 0;

@@ -1,5 +1,7 @@
 //! Disjoint sets; the name of a set is its least member, whatever the order of unions.
 
+use crate::scratch::Gather;
+
 /// A partition of `0..n`.
 #[derive(Clone, Debug)]
 pub struct UnionFind {
@@ -9,7 +11,7 @@ pub struct UnionFind {
 impl UnionFind {
     /// Everybody alone.
     pub fn new(n: usize) -> Self {
-        Self { parents: (0..n).collect() }
+        Self { parents: (0..n).gathered() }
     }
 
     /// The least member of the set of `i`.

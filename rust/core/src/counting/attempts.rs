@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::memory::zeros;
 use crate::parallel::{Gate, map};
+use crate::scratch::{self, Gather};
 
 /// Attempts a chunk holds at least.
 const CHUNK: usize = 1 << 19;
@@ -38,8 +39,8 @@ pub fn count_attempts(problem: &[i64], outcome: &[i8], problems: usize, gate: &m
         }
         Ok(table)
     })?;
-    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    let column = |j: usize| (0..problems).map(|i| parts.iter().map(|table| table[i][j]).sum()).collect();
+    let parts = scratch::all(parts)?;
+    let column = |j: usize| (0..problems).map(|i| parts.iter().map(|table| table[i][j]).sum()).gathered();
     Ok(Attempts { n: column(0), passed: column(1), missing: column(2) })
 }
 

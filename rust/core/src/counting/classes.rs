@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::lanes::folded;
+use crate::scratch::{self, Gather, Growing};
 
 /// The largest count: the kernels take no more.
 pub const MOST: i64 = crate::kernels::hypergeometric::MAX_COUNT as i64;
@@ -29,9 +30,9 @@ impl Classes {
     }
 
     pub(crate) fn push(&mut self, (n, c): Key, problems: i64) {
-        self.n.push(n);
-        self.c.push(c);
-        self.problems.push(problems);
+        self.n.add(n);
+        self.c.add(c);
+        self.problems.add(problems);
     }
 }
 
@@ -102,10 +103,10 @@ pub(crate) fn is_valid(n: i64, c: i64) -> bool {
 pub(crate) fn merge_sorted(a: &Classes, b: &Classes) -> Classes {
     let mut merged = Classes::default();
     let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
+    loop {
         let left = (i < a.len()).then(|| (a.n[i], a.c[i]));
         let right = (j < b.len()).then(|| (b.n[j], b.c[j]));
-        let key = left.into_iter().chain(right).min().expect("one side has a class left");
+        let Some(key) = left.into_iter().chain(right).min() else { return merged };
         let mut problems = 0;
         if left == Some(key) {
             problems += a.problems[i];
@@ -117,7 +118,6 @@ pub(crate) fn merge_sorted(a: &Classes, b: &Classes) -> Classes {
         }
         merged.push(key, problems);
     }
-    merged
 }
 
 /// The distinct classes among rows of (n, c, problems) in any order: how tallies from anywhere add up.
@@ -143,7 +143,7 @@ pub fn combine(n: &[i64], c: &[i64], problems: &[i64]) -> Result<Classes> {
             return Err(Error::Value { argument: "problems", rule: "sum(problems) < 2**53", got });
         }
     }
-    let mut rows: Vec<(Key, i64)> = problems.iter().enumerate().map(|(i, &count)| (pairs.key(i), count)).collect();
+    let mut rows: Vec<(Key, i64)> = problems.iter().enumerate().map(|(i, &count)| (pairs.key(i), count)).gathered();
     rows.sort_unstable();
     let mut classes = Classes::default();
     for run in rows.chunk_by(|a, b| a.0 == b.0) {
@@ -163,13 +163,13 @@ pub fn column_sums(problems: &[i64], values: &[f64], columns: usize) -> Result<V
         let got = format!("{} values for {} classes and {columns} columns", values.len(), problems.len());
         return Err(Error::Value { argument: "values", rule: "one row for each class", got });
     }
-    let mut lanes = vec![0.0; LANES * columns];
+    let mut lanes = scratch::zeros(LANES * columns);
     for (i, (&count, row)) in problems.iter().zip(values.chunks_exact(columns.max(1))).enumerate() {
         let lane = &mut lanes[(i % LANES) * columns..][..columns];
         lane.iter_mut().zip(row).for_each(|(sum, &value)| *sum += count as f64 * value);
     }
     let of = |column: usize| std::array::from_fn::<f64, LANES, _>(|lane| lanes[lane * columns + column]);
-    Ok((0..columns).map(|column| folded(of(column))).collect())
+    Ok((0..columns).map(|column| folded(of(column))).gathered())
 }
 
 #[cfg(test)]

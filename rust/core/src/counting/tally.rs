@@ -6,6 +6,7 @@ use crate::counting::classes::{Classes, Key, MOST, Pairs, first_offender, merge_
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill, map};
+use crate::scratch::{self, Gather};
 
 /// Problems a chunk holds at least.
 const CHUNK: usize = 1 << 16;
@@ -42,14 +43,14 @@ fn tally_constant(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Option<Classe
     }
     let size = CHUNK.max(range.bins() * PROBLEMS_PER_BIN);
     let parts = map(pairs.len().div_ceil(size), gate, |i| histogram_constant(n, pairs.chunk(i, size)))?;
-    Ok(parts.into_iter().collect::<Option<Vec<_>>>().map(|parts| range.classes(&sum(&parts))))
+    Ok(scratch::all(parts.into_iter().map(|part| part.ok_or(()))).ok().map(|parts| range.classes(&sum(&parts))))
 }
 
 /// How often each c occurs when every n is `n`; `None` if one is not, or a count breaks its rule.
 fn histogram_constant(n: i64, pairs: Pairs<'_>) -> Option<Vec<u32>> {
     // Four histograms side by side: equal neighbours would otherwise wait for each other's increment.
     let stride = (n as usize + 1).next_power_of_two();
-    let mut bins = vec![0_u32; 4 * stride];
+    let mut bins = scratch::zeros::<u32>(4 * stride);
     let (low, high) = bins.split_at_mut(2 * stride);
     let ((a, b), (d, e)) = (low.split_at_mut(stride), high.split_at_mut(stride));
     let most = n as u64;
@@ -90,15 +91,14 @@ impl Range {
     /// The range of valid problems; the error of the first invalid one otherwise.
     fn of(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Self> {
         let parts = map(pairs.len().div_ceil(CHUNK), gate, |i| Self::of_chunk(pairs.chunk(i, CHUNK)))?;
-        let Some(parts) = parts.into_iter().collect::<Option<Vec<_>>>() else {
-            return Err(first_offender(pairs));
-        };
+        let parts = scratch::all(parts.into_iter().map(|part| part.ok_or(())));
+        let Ok(parts) = parts else { return Err(first_offender(pairs)) };
         let join = |a: Self, b: Self| Self {
             least_n: a.least_n.min(b.least_n),
             most_n: a.most_n.max(b.most_n),
             most_c: a.most_c.max(b.most_c),
         };
-        Ok(parts.into_iter().reduce(join).expect("there is a problem"))
+        parts.into_iter().reduce(join).ok_or_else(|| first_offender(pairs))
     }
 
     fn of_chunk(pairs: Pairs<'_>) -> Option<Self> {
@@ -144,7 +144,7 @@ impl Range {
 }
 
 fn sum(parts: &[Vec<u32>]) -> Vec<i64> {
-    let mut total = vec![0_i64; parts[0].len()];
+    let mut total = scratch::zeros::<i64>(parts[0].len());
     for part in parts {
         total.iter_mut().zip(part).for_each(|(all, &one)| *all += i64::from(one));
     }
@@ -155,7 +155,7 @@ fn tally_dense(pairs: Pairs<'_>, range: Range, gate: &mut dyn Gate) -> Result<Cl
     let size = CHUNK.max(range.bins() * PROBLEMS_PER_BIN);
     let parts = map(pairs.len().div_ceil(size), gate, |i| {
         let chunk = pairs.chunk(i, size);
-        let mut bins = vec![0_u32; range.bins()];
+        let mut bins = scratch::zeros::<u32>(range.bins());
         (0..chunk.len()).for_each(|i| bins[range.bin(chunk.key(i))] += 1);
         bins
     })?;
@@ -165,7 +165,7 @@ fn tally_dense(pairs: Pairs<'_>, range: Range, gate: &mut dyn Gate) -> Result<Cl
 fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
     let mut parts = map(pairs.len().div_ceil(CHUNK), gate, |i| {
         let chunk = pairs.chunk(i, CHUNK);
-        let mut keys: Vec<Key> = (0..chunk.len()).map(|i| chunk.key(i)).collect();
+        let mut keys: Vec<Key> = (0..chunk.len()).map(|i| chunk.key(i)).gathered();
         keys.sort_unstable();
         let mut classes = Classes::default();
         for run in keys.chunk_by(|a, b| a == b) {
@@ -176,7 +176,10 @@ fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
     while parts.len() > 1 {
         parts = map(parts.len().div_ceil(2), gate, |i| {
             let second = parts.get(2 * i + 1);
-            second.map_or_else(|| parts[2 * i].clone(), |second| merge_sorted(&parts[2 * i], second))
+            second.map_or_else(
+                || merge_sorted(&parts[2 * i], &Classes::default()),
+                |second| merge_sorted(&parts[2 * i], second),
+            )
         })?;
     }
     Ok(parts.swap_remove(0))
@@ -192,7 +195,7 @@ pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i
     let most_c = classes.c.iter().copied().max().unwrap_or(0);
     let range = Range { least_n: classes.n[0], most_n: classes.n[classes.len() - 1], most_c };
     if range.fits(pairs.len()) {
-        let mut lookup = vec![0_i64; range.bins()];
+        let mut lookup = scratch::zeros::<i64>(range.bins());
         for i in 0..classes.len() {
             lookup[range.bin((classes.n[i], classes.c[i]))] = i as i64;
         }
@@ -200,7 +203,7 @@ pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i
             out.iter_mut().enumerate().for_each(|(i, class)| *class = lookup[range.bin(pairs.key(start + i))]);
         })?;
     } else {
-        let keys: Vec<Key> = (0..classes.len()).map(|i| (classes.n[i], classes.c[i])).collect();
+        let keys: Vec<Key> = (0..classes.len()).map(|i| (classes.n[i], classes.c[i])).gathered();
         fill(&mut index, CHUNK, gate, |start, out| {
             for (i, class) in out.iter_mut().enumerate() {
                 *class = keys.partition_point(|&key| key < pairs.key(start + i)) as i64;

@@ -5,6 +5,7 @@
 //! that K(t) = t²/2 + ρ₃t³/6 + ….
 
 use crate::numeric::elementary::{exp, expm1, log, log1p};
+use crate::scratch::{Copied, Gather, Growing};
 
 /// Independent draws from the same distribution on finitely many values.
 #[derive(Clone, Debug)]
@@ -114,7 +115,7 @@ impl Cumulants {
     /// Prepare strata of which at least one is not constant.
     pub fn new(strata: &[Stratum]) -> Self {
         let (mut mean, mut variance, mut low, mut high) = (0.0, 0.0, 0.0, 0.0);
-        let means: Vec<f64> = strata.iter().map(|s| s.expectation(|v| v)).collect();
+        let means: Vec<f64> = strata.iter().map(|s| s.expectation(|v| v)).gathered();
         for (stratum, centre) in strata.iter().zip(&means) {
             let draws = stratum.draws as f64;
             let (least, most) = stratum.range();
@@ -130,12 +131,12 @@ impl Cumulants {
             .filter(|(stratum, _)| !stratum.is_constant())
             .map(|(stratum, centre)| Stratum {
                 draws: stratum.draws,
-                probabilities: stratum.probabilities.clone(),
-                values: stratum.values.iter().map(|v| (v - centre) / standard_deviation).collect(),
+                probabilities: stratum.probabilities.copy(),
+                values: stratum.values.iter().map(|v| (v - centre) / standard_deviation).gathered(),
             })
-            .collect();
+            .gathered();
         let standardised = standardised(&strata);
-        let ranges = strata.iter().map(Stratum::range).collect();
+        let ranges = strata.iter().map(Stratum::range).gathered();
         Self { strata, ranges, mean, standard_deviation, standardised, low, high }
     }
 
@@ -191,7 +192,7 @@ fn tilt(stratum: &Stratum, (low, high): (f64, f64), t: f64, weights: &mut Vec<f6
         let q = remainder(z);
         excess += p * q;
         moment += p * y * (z + q);
-        weights.push(p * (1.0 + (z + q)));
+        weights.add(p * (1.0 + (z + q)));
     };
     let points = stratum.probabilities.iter().zip(&stratum.values);
     if largest.max(-(t * low).min(t * high)) <= SMALL {
@@ -213,7 +214,7 @@ fn tilt_scaled(stratum: &Stratum, t: f64, end: f64, weights: &mut Vec<f64>) -> T
         let weight = p * exp(t * (y - end));
         total += weight;
         moment += weight * (y - end);
-        weights.push(weight);
+        weights.add(weight);
     }
     let distance = moment / total;
     let (variance, third) = central_moments(stratum, weights, total, end, distance);

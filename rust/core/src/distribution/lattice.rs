@@ -8,6 +8,7 @@
 use crate::distribution::cumulant::{Cumulants, Stratum};
 use crate::distribution::saddlepoint::Saddlepoint;
 use crate::numeric::fourier;
+use crate::scratch::{self, Gather};
 
 /// Steps of the grid in a standard deviation, where there is no lattice to follow: at least this many, and
 /// more where splitting would move quantiles by more than [`BLUR`] standard deviations.
@@ -62,7 +63,7 @@ impl Lattice {
                 total += masses[(begin + j) % length].max(0.0);
                 total
             })
-            .collect();
+            .gathered();
         for f in &mut cumulative {
             *f /= total;
         }
@@ -199,9 +200,9 @@ pub(crate) fn common_divisor(mut a: f64, mut b: f64, tolerance: f64) -> f64 {
 fn transform(strata: &[Stratum], step: f64, exact: bool, length: usize) -> Vec<f64> {
     let half = length / 2 + 1;
     // The characteristic function less one: powers of 1 + ζ keep the accuracy of a small ζ.
-    let (mut re, mut im) = (vec![0.0; length], vec![0.0; length]);
+    let (mut re, mut im) = (scratch::zeros(length), scratch::zeros(length));
     for stratum in strata.iter().filter(|s| !s.is_constant()) {
-        let (mut one_re, mut one_im) = (offsets(stratum, step, exact, length), vec![0.0; length]);
+        let (mut one_re, mut one_im) = (offsets(stratum, step, exact, length), scratch::zeros(length));
         fourier::forward(&mut one_re, &mut one_im);
         multiply_power(&mut re[..half], &mut im[..half], &one_re, &one_im, stratum.draws);
     }
@@ -217,7 +218,7 @@ fn transform(strata: &[Stratum], step: f64, exact: bool, length: usize) -> Vec<f
 /// The probabilities of one draw's offset from the mode, less one at offset zero.
 fn offsets(stratum: &Stratum, step: f64, exact: bool, length: usize) -> Vec<f64> {
     let mode = stratum.mode().0;
-    let mut masses = vec![0.0; length];
+    let mut masses = scratch::zeros(length);
     for (&p, &value) in stratum.probabilities.iter().zip(&stratum.values) {
         if value == mode {
             continue;

@@ -7,6 +7,7 @@ use crate::distribution::saddlepoint::Saddlepoint;
 use crate::error::{Error, Result};
 use crate::numeric::special::normal_ppf;
 use crate::parallel::{Gate, fill};
+use crate::scratch::{self, Copied, Gather, Growing};
 
 /// Expected number of draws that differ from their stratum's mode, below which the distribution has a few
 /// large steps that a smooth approximation does not follow.
@@ -106,10 +107,11 @@ impl Ratio {
     /// The strata whose sum is at most zero where the ratio is at most x.
     fn at(&self, x: f64) -> Vec<Stratum> {
         let less = |(stratum, sizes): (&Stratum, &Vec<f64>)| Stratum {
-            values: stratum.values.iter().zip(sizes).map(|(v, size)| v - x * size).collect(),
-            ..stratum.clone()
+            values: stratum.values.iter().zip(sizes).map(|(v, size)| v - x * size).gathered(),
+            draws: stratum.draws,
+            probabilities: stratum.probabilities.copy(),
         };
-        self.strata.iter().zip(&self.sizes).map(less).collect()
+        self.strata.iter().zip(&self.sizes).map(less).gathered()
     }
 }
 
@@ -146,8 +148,8 @@ impl Distribution {
         if let Some(total) = constant_total(&strata, &sizes) {
             let scaled: Vec<Stratum> = strata
                 .into_iter()
-                .map(|s| Stratum { values: s.values.iter().map(|v| v / total).collect(), ..s })
-                .collect();
+                .map(|s| Stratum { values: s.values.iter().map(|v| v / total).gathered(), ..s })
+                .gathered();
             return Ok(Self::sum(&scaled));
         }
         Ok(Self::ratio(strata, sizes))
@@ -244,7 +246,7 @@ impl Distribution {
     }
 
     fn each(&self, x: &[f64], gate: &mut dyn Gate, value: impl Fn(f64) -> f64 + Sync) -> Result<Vec<f64>> {
-        let mut out = vec![0.0; x.len()];
+        let mut out = scratch::zeros(x.len());
         let chunk = if matches!(self.statistic, Statistic::Ratio(_)) { 1 } else { 32 };
         fill(&mut out, chunk, gate, |start, out| {
             out.iter_mut().zip(&x[start..]).for_each(|(out, &x)| *out = value(x));
@@ -330,12 +332,12 @@ fn divide(
 ) -> (Vec<Stratum>, Option<Vec<Vec<f64>>>) {
     let (mut strata, mut all_sizes) = (Vec::new(), Vec::new());
     for (&draws, pair) in draws.iter().zip(starts.windows(2)).filter(|(draws, _)| **draws > 0) {
-        let points: Vec<usize> = (pair[0]..pair[1]).filter(|&i| weights[i] > 0.0).collect();
+        let points: Vec<usize> = (pair[0]..pair[1]).filter(|&i| weights[i] > 0.0).gathered();
         let total = points.iter().fold(0.0, |sum, &i| sum + weights[i]);
-        let pick = |x: &[f64]| points.iter().map(|&i| x[i]).collect::<Vec<f64>>();
-        let probabilities = points.iter().map(|&i| weights[i] / total).collect();
-        strata.push(Stratum { draws, probabilities, values: pick(values) });
-        all_sizes.extend(sizes.map(pick));
+        let pick = |x: &[f64]| points.iter().map(|&i| x[i]).gathered();
+        let probabilities = points.iter().map(|&i| weights[i] / total).gathered();
+        strata.add(Stratum { draws, probabilities, values: pick(values) });
+        all_sizes.add_each(sizes.map(pick).into_iter());
     }
     let sizes = sizes.map(|_| all_sizes);
     (strata, sizes)

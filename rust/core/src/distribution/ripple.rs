@@ -13,6 +13,7 @@ use passk_machine::for_each_isa;
 
 use crate::distribution::cumulant::{Cumulants, Stratum};
 use crate::numeric::elementary::log;
+use crate::scratch::Gather;
 
 /// The largest displacement of a quantile, in standard deviations, that goes unnoticed.
 pub const UNNOTICED: f64 = 5e-4;
@@ -34,7 +35,7 @@ pub fn is_visible(cumulants: &Cumulants) -> bool {
     let widest = strata.iter().map(Stratum::range).map(|(low, high)| high - low).fold(0.0, f64::max);
     // While no difference of two values has turned by more than π, |φ(τ)| ≤ exp(−2τ²/π²).
     let mut tau = SHAPE.max(PI / widest);
-    let deviations: Vec<f64> = strata.iter().map(mean_deviation).collect();
+    let deviations: Vec<f64> = strata.iter().map(mean_deviation).gathered();
     while tau * UNNOTICED < PI {
         let needed = -log(UNNOTICED * tau / TAIL);
         let (mut total, mut rate) = (0.0, 0.0);

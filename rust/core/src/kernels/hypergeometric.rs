@@ -10,6 +10,7 @@ use passk_machine::for_each_isa;
 
 use crate::numeric::elementary::{expm1, log, log1p};
 use crate::numeric::stirling::factorial_error;
+use crate::scratch::{self, Growing};
 
 /// The largest count, 2^53 − 1: it and its successor are exact doubles.
 pub const MAX_COUNT: u64 = (1 << 53) - 1;
@@ -35,25 +36,25 @@ pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
 
 /// pass@k for every c from 0 to n at once: entry c equals `pass_at_k(n, c, k)` bit for bit.
 pub fn row(n: u64, k: u64) -> Vec<f64> {
-    let mut values = Vec::with_capacity(n as usize + 1);
+    let mut values = scratch::room(n as usize + 1);
     if k <= n {
         // The entries c <= k are the partial results of one recurrence.
         let shared = k.min(RECURRENCE_STEPS).min(n - k);
         let mut p = 0.0;
-        values.push(0.0);
+        values.add(0.0);
         for c in 0..shared {
             p = step(p, k as f64, (n - c) as f64);
-            values.push(p);
+            values.add(p);
         }
     }
     let first = values.len() as u64;
     if k <= RECURRENCE_STEPS && k <= n {
         // The others but the last k take k steps each, side by side; those are sure to succeed.
-        values.resize((n - k + 1).max(first) as usize, 0.0);
+        values.stretch((n - k + 1).max(first) as usize, 0.0);
         side_by_side(n, k, first, &mut values[first as usize..]);
-        values.resize(n as usize + 1, 1.0);
+        values.stretch(n as usize + 1, 1.0);
     } else {
-        values.extend((first..=n).map(|c| pass_at_k(n, c, k)));
+        values.add_each((first..=n).map(|c| pass_at_k(n, c, k)));
     }
     values
 }

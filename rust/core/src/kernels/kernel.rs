@@ -3,6 +3,7 @@
 
 use crate::kernels::hypergeometric::{self, MAX_COUNT};
 use crate::kernels::{posterior, relatives, success_scores};
+use crate::scratch::Gather;
 
 /// A broken rule: the argument's public name and the rule as the docstrings state it.
 pub type Broken = (&'static str, &'static str);
@@ -24,7 +25,7 @@ pub trait Kernel: Copy + PartialEq + Sync + 'static {
 
     /// The estimates for c = 0, …, n, each equal to `value(n, c)` bit for bit.
     fn row(self, n: u64) -> Vec<f64> {
-        (0..=n).map(|c| self.value(n, c)).collect()
+        (0..=n).map(|c| self.value(n, c)).gathered()
     }
 
     /// The first rule that the bound parameters break.

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::kernels::kernel::Kernel;
 use crate::memory;
 use crate::parallel::{self, Open};
+use crate::scratch::{self, Gather};
 
 /// Rows that are made together.
 const BATCH: u64 = 16;
@@ -41,10 +42,10 @@ impl<K: Kernel> Growing<K> {
             let batches = (most - least) / BATCH + 1;
             let batch = |i| {
                 let first = least + i as u64 * BATCH;
-                rows(kernel, first..(most + 1).min(first + BATCH)).collect::<Vec<f64>>()
+                rows(kernel, first..(most + 1).min(first + BATCH)).gathered()
             };
             let values = parallel::map(batches as usize, &mut Open, batch).ok()?;
-            let rows = Rows { least, most, values: values.concat() };
+            let rows = Rows { least, most, values: scratch::joined(&values) };
             Some(Self { kernel, most_entries, rows: RwLock::new(Arc::new(rows)) })
         })?
     }
@@ -64,7 +65,7 @@ impl<K: Kernel> Growing<K> {
         let (least, most) = (least.min(slot.least), most.max(slot.most));
         fits(least, most, self.most_entries).then(|| {
             let (before, after) = (rows(self.kernel, least..slot.least), rows(self.kernel, slot.most + 1..most + 1));
-            let values = before.chain(slot.values.iter().copied()).chain(after).collect();
+            let values = before.chain(slot.values.iter().copied()).chain(after).gathered();
             *slot = Arc::new(Rows { least, most, values });
             Arc::clone(&slot)
         })

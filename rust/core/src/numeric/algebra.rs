@@ -1,5 +1,7 @@
 //! Small symmetric matrices.
 
+use crate::scratch::{self, Copied, Gather};
+
 /// Rotations converge quadratically: a dozen sweeps are plenty for any size that fits here.
 const SWEEPS: usize = 60;
 
@@ -7,8 +9,8 @@ const SWEEPS: usize = 60;
 /// Jacobi rotations (Golub & Van Loan, *Matrix Computations*, 4th edition, section 8.5). Every vector's largest
 /// component is positive, so that signs are no accident.
 pub fn symmetric_eigen(matrix: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
-    let mut a = matrix.to_vec();
-    let mut v: Vec<f64> = (0..n * n).map(|i| if i % (n + 1) == 0 { 1.0 } else { 0.0 }).collect();
+    let mut a = matrix.copy();
+    let mut v: Vec<f64> = (0..n * n).map(|i| if i % (n + 1) == 0 { 1.0 } else { 0.0 }).gathered();
     for _ in 0..SWEEPS {
         let mut done = true;
         for p in 0..n {
@@ -20,10 +22,10 @@ pub fn symmetric_eigen(matrix: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
             break;
         }
     }
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[i * n + i].total_cmp(&a[j * n + j]));
-    let values = order.iter().map(|&i| a[i * n + i]).collect();
-    let mut vectors = vec![0.0; n * n];
+    let mut order: Vec<usize> = (0..n).gathered();
+    order.sort_unstable_by(|&i, &j| a[i * n + i].total_cmp(&a[j * n + j]).then(i.cmp(&j)));
+    let values = order.iter().map(|&i| a[i * n + i]).gathered();
+    let mut vectors = scratch::zeros(n * n);
     for (to, &from) in order.iter().enumerate() {
         let largest = (0..n)
             .fold(0.0_f64, |best, row| if v[row * n + from].abs() > best.abs() { v[row * n + from] } else { best });

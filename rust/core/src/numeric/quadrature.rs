@@ -1,13 +1,14 @@
 //! Nodes and weights of Gauss and Legendre.
 
 use crate::numeric::elementary::cos;
+use crate::scratch;
 
 /// Nodes in ascending order and weights of the rule with `count` points on [−1, 1]: roots of the Legendre
 /// polynomial by Newton's method from their asymptotic places (Press et al., *Numerical Recipes*, 3rd edition,
 /// section 4.6.1).
 pub fn gauss_legendre(count: usize) -> (Vec<f64>, Vec<f64>) {
     let n = count as f64;
-    let (mut nodes, mut weights) = (vec![0.0; count], vec![0.0; count]);
+    let (mut nodes, mut weights) = (scratch::zeros(count), scratch::zeros(count));
     for i in 0..count.div_ceil(2) {
         let mut x = cos(std::f64::consts::PI * (i as f64 + 0.75) / (n + 0.5));
         let mut slope = 1.0;

@@ -8,6 +8,7 @@ use passk_machine::for_each_isa;
 
 use crate::error::Result;
 use crate::parallel::{self, Gate};
+use crate::scratch;
 
 const LANES: usize = 8;
 const BLOCK: usize = 128;
@@ -99,7 +100,7 @@ pub fn row_products(
 
 /// The convolution of two non-empty sequences: the sums of x_i · y_{k−i}, i ascending.
 pub fn convolution(x: &[f64], y: &[f64]) -> Vec<f64> {
-    let mut out = vec![0.0; x.len() + y.len() - 1];
+    let mut out = scratch::zeros(x.len() + y.len() - 1);
     for (i, &a) in x.iter().enumerate() {
         out[i..].iter_mut().zip(y).for_each(|(sum, &b)| *sum += a * b);
     }

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, map};
 use crate::random::{Purpose, key, word};
+use crate::scratch::{self, Gather};
 
 /// Columns that a table holds: one line of the cache.
 const COLUMNS: usize = 8;
@@ -67,7 +68,7 @@ pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate
         let start = chunk / blocks * BLOCK;
         let keys: Vec<u64> = (start..replicates.min(start + BLOCK))
             .map(|r| key(seed, Purpose::Permutation, first.wrapping_add(r as u64)))
-            .collect();
+            .gathered();
         block(&packed[chunk % blocks * count..][..count], units.starts, &keys)
     })?;
     let mut sums = zeros(&[replicates, strata, columns])?;
@@ -84,8 +85,8 @@ pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate
 /// The sums of some columns for the replicates with these keys: replicates × strata.
 fn block(rows: &[Row], starts: &[usize], keys: &[u64]) -> Vec<Row> {
     let strata = starts.len() - 1;
-    let mut sums = vec![[0; COLUMNS]; keys.len() * strata];
-    let mut chosen = vec![[0; COLUMNS]; keys.len()];
+    let mut sums: Vec<Row> = scratch::zeros(keys.len() * strata);
+    let mut chosen = scratch::zeros(keys.len());
     for stratum in 0..strata {
         chosen.fill([0; COLUMNS]);
         let total = add_chosen(rows, starts[stratum]..starts[stratum + 1], keys, &mut chosen);
@@ -101,7 +102,7 @@ fn block(rows: &[Row], starts: &[usize], keys: &[u64]) -> Vec<Row> {
 for_each_isa! {
     /// Add to each replicate the values of the units that keep their sign, and return the sum of all.
     fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
-        let mut words = vec![0; keys.len()];
+        let mut words = scratch::zeros(keys.len());
         let mut table: Box<Sums> = Box::new([[0; COLUMNS]; 1 << GROUP]);
         let mut total = [0; COLUMNS];
         for position in units.start / WORD..units.end.div_ceil(WORD) {

@@ -10,6 +10,7 @@ use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::permutation::urn::{Urns, marked_among};
 use crate::random::{Purpose, Stream, key};
+use crate::scratch::{self, Growing};
 
 /// Problem-group pairs that a chunk holds about.
 const CHUNK: usize = 1 << 16;
@@ -69,7 +70,7 @@ impl<'a> Relabelling<'a> {
     /// Urns of all cells but the last of each problem, whose group takes the rest; fewer if there are too many for what
     /// `draws` from each may save.
     fn urns(&self, draws: usize) -> Kept {
-        let mut kept = Kept { urns: Vec::new(), of: vec![NONE; self.sizes.len()] };
+        let mut kept = Kept { urns: Vec::new(), of: scratch::filled(NONE, self.sizes.len()) };
         let mut known = HashMap::new();
         let mut room = KEPT.min((draws as u64).saturating_mul(self.passed.len() as u64));
         for (sizes, of) in self.sizes.chunks_exact(self.groups).zip(kept.of.chunks_exact_mut(self.groups)) {
@@ -81,8 +82,9 @@ impl<'a> Relabelling<'a> {
                 } else if balls / 2 < room {
                     room -= balls / 2 + 1;
                     *of = kept.urns.len();
+                    scratch::another(&mut known);
                     known.insert((balls, size), *of);
-                    kept.urns.push(Urns::new(balls, size));
+                    kept.urns.add(Urns::new(balls, size));
                 }
                 balls -= size;
             }

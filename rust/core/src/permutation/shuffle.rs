@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, key};
+use crate::scratch::{self, Gather};
 
 /// Cells of the tables that a chunk goes through about.
 const CHUNK: usize = 1 << 16;
@@ -53,9 +54,9 @@ impl Scratch {
     fn new(scores: &Scores) -> Self {
         let free = scores.conditions - 1;
         Self {
-            contrasts: vec![0.0; scores.problems * free],
-            means: vec![0.0; free],
-            covariance: vec![0.0; free * free],
+            contrasts: scratch::zeros(scores.problems * free),
+            means: scratch::zeros(free),
+            covariance: scratch::zeros(free * free),
         }
     }
 
@@ -122,8 +123,8 @@ impl Scratch {
 
 /// The statistic of each table as it is.
 pub fn wald(scores: &Scores) -> Vec<f64> {
-    let order: Vec<usize> = (0..scores.problems).flat_map(|_| 0..scores.conditions).collect();
-    let mut out = vec![0.0; scores.tables()];
+    let order: Vec<usize> = (0..scores.problems).flat_map(|_| 0..scores.conditions).gathered();
+    let mut out = scratch::zeros(scores.tables());
     scores.statistics(&order, &mut Scratch::new(scores), &mut out);
     out
 }
@@ -142,7 +143,7 @@ pub fn shuffled_wald(
     let rows = (CHUNK / work.max(1)).max(1);
     fill(&mut out, rows * tables.max(1), gate, |start, found| {
         let mut scratch = Scratch::new(scores);
-        let mut order = vec![0; scores.problems * scores.conditions];
+        let mut order = scratch::zeros(scores.problems * scores.conditions);
         for (row, found) in found.chunks_exact_mut(tables).enumerate() {
             let replicate = first.wrapping_add((start / tables + row) as u64);
             let mut stream = Stream::new(key(seed, Purpose::Shuffle, replicate));

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::lanes::folded;
 use crate::parallel::{Gate, map};
 use crate::permutation::flipped_sums::Units;
+use crate::scratch::{self, Gather};
 
 /// Partial sums of a pair's squares.
 const LANES: usize = 8;
@@ -49,7 +50,7 @@ pub struct Reached {
 /// Unit i of its stratum adds to lane i mod 8, in order; then the lanes are added pairwise.
 pub fn pair_squares(units: Units, pairs: &[Pair], gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let rows = units.starts[units.strata()];
-    let mut columns = vec![0; units.values.len()];
+    let mut columns = scratch::zeros(units.values.len());
     for (unit, row) in units.values.chunks_exact(units.columns).enumerate() {
         row.iter().enumerate().for_each(|(column, &value)| columns[column * rows + unit] = value);
     }
@@ -59,9 +60,9 @@ pub fn pair_squares(units: Units, pairs: &[Pair], gate: &mut dyn Gate) -> Result
     let parts = map(chunks * units.strata(), gate, |chunk| {
         let (stratum, start) = (chunk / chunks, chunk % chunks * PAIRS);
         let pairs = &pairs[start..pairs.len().min(start + PAIRS)];
-        pairs.iter().map(|&[a, b]| squares(of(a, stratum), of(b, stratum))).collect::<Vec<f64>>()
+        pairs.iter().map(|&[a, b]| squares(of(a, stratum), of(b, stratum))).gathered()
     })?;
-    Ok(parts.concat())
+    Ok(scratch::joined(&parts))
 }
 
 for_each_isa! {
@@ -85,7 +86,7 @@ for_each_isa! {
 impl Pairs<'_> {
     /// The statistic of every pair, from the sums of each stratum: strata × columns.
     pub fn statistics(&self, sums: &[i64]) -> Vec<f64> {
-        let mut found = vec![0.0; self.columns.len()];
+        let mut found = scratch::zeros(self.columns.len());
         self.fill(sums, &self.scales(), &mut found);
         found
     }
@@ -95,7 +96,7 @@ impl Pairs<'_> {
         if self.sizes.len() > 1 {
             return Vec::new();
         }
-        self.squares.iter().map(|&square| if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }).collect()
+        self.squares.iter().map(|&square| if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 }).gathered()
     }
 
     fn fill(&self, sums: &[i64], scales: &[f64], found: &mut [f64]) {
@@ -136,18 +137,18 @@ pub fn times_reached(
 ) -> Result<Reached> {
     let count = pairs.columns.len();
     let scales = pairs.scales();
-    let bounds: Vec<f64> = observed.iter().map(|u| u.abs() * TIE).collect();
+    let bounds: Vec<f64> = observed.iter().map(|u| u.abs() * TIE).gathered();
     let chunk = REPLICATES * width;
     let parts = map(sums.len().div_ceil(chunk), gate, |part| {
-        let mut found = Reached { alone: vec![0; count], stepwise: vec![0; count] };
-        let mut flipped = vec![0.0; count];
+        let mut found = Reached { alone: scratch::zeros(count), stepwise: scratch::zeros(count) };
+        let mut flipped = scratch::zeros(count);
         for sums in sums[part * chunk..sums.len().min((part + 1) * chunk)].chunks_exact(width) {
             pairs.fill(sums, &scales, &mut flipped);
             found.add(&mut flipped, observed, &bounds);
         }
         found
     })?;
-    let mut all = Reached { alone: vec![0; count], stepwise: vec![0; count] };
+    let mut all = Reached { alone: scratch::zeros(count), stepwise: scratch::zeros(count) };
     for part in parts {
         all.alone.iter_mut().zip(part.alone).for_each(|(all, part)| *all += part);
         all.stepwise.iter_mut().zip(part.stepwise).for_each(|(all, part)| *all += part);

@@ -3,6 +3,7 @@
 use crate::bootstrap::multinomial::binomial::log_mass;
 use crate::numeric::elementary::exp;
 use crate::random::Stream;
+use crate::scratch::Gather;
 
 /// Up to this many balls are taken one by one, a word each; beyond, the law of their number is quicker.
 const FEW: u64 = 4;
@@ -31,7 +32,7 @@ impl Urns {
             let few = marked.min(few_taken);
             if few <= FEW { 1.0 } else { highest_mass(balls, marked.max(few_taken), few) }
         });
-        Self { balls, taken, tops: tops.collect() }
+        Self { balls, taken, tops: tops.gathered() }
     }
 
     /// The same number as `marked_among`, from the same words.

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, Stream, fork, key};
+use crate::scratch::{self, Growing};
 
 /// Statistics of a replicate: rank sum, joins, runs, first success, log-rank.
 pub const STATISTICS: usize = 5;
@@ -70,15 +71,19 @@ impl Null<'_> {
             let (n, c) = (n as usize, c as usize);
             Ok(Unit { n, c, rarer: c.min(n - c), weight: self.weights[i] })
         };
-        (0..self.n.len()).map(unit).collect()
+        let mut units = scratch::room(self.n.len());
+        for i in 0..self.n.len() {
+            units.push(unit(i)?);
+        }
+        Ok(units)
     }
 }
 
 /// H(0), …, H(most), added up from the first.
 fn harmonic_numbers(most: usize) -> Vec<f64> {
     let mut sum = 0.0;
-    let mut numbers = vec![0.0];
-    numbers.extend((1..=most).map(|j| {
+    let mut numbers = scratch::zeros(1);
+    numbers.add_each((1..=most).map(|j| {
         sum += 1.0 / j as f64;
         sum
     }));
@@ -105,7 +110,7 @@ impl Unit {
     /// Shuffle the outcomes and measure them. `bits` is scratch.
     fn shuffle(&self, stream: &mut Stream, bits: &mut Vec<u64>) -> Shuffled {
         bits.clear();
-        bits.resize(self.n.div_ceil(64), 0);
+        bits.stretch(self.n.div_ceil(64), 0);
         let mut positions = 0;
         for last in self.n - self.rarer..self.n {
             let drawn = stream.below(last as u64 + 1) as usize;
@@ -120,7 +125,9 @@ impl Unit {
                 *word = !*word;
             }
             let unused = bits.len() * 64 - self.n;
-            *bits.last_mut().expect("n > 0") &= u64::MAX >> unused;
+            if let Some(last) = bits.last_mut() {
+                *last &= u64::MAX >> unused;
+            }
             positions = n * (n + 1) / 2 - positions;
         }
         self.measure(bits, positions)
@@ -133,7 +140,8 @@ impl Unit {
             joins += (word & (word << 1 | before)).count_ones();
             before = word >> 63;
         }
-        let start = bits.iter().position(|&word| word != 0).expect("c > 0");
+        // There is a bit, since c > 0.
+        let start = bits.iter().take_while(|&&word| word == 0).count();
         let first = start * 64 + bits[start].trailing_zeros() as usize + 1;
         let last = (bits[(self.n - 1) / 64] >> ((self.n - 1) % 64) & 1) as u32;
         // Runs of passed attempts, as many runs of failed ones between them, and one more at each failed end.

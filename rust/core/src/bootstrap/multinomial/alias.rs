@@ -4,6 +4,7 @@
 //! arithmetic, so a table draws from exactly those masses (Walker 1977; Vose, "A linear algorithm for
 //! generating random numbers with a given distribution", IEEE TSE 1991).
 
+use crate::scratch::{Gather, Growing};
 use std::hint::select_unpredictable;
 
 /// The masses of `shares` add up to two to this power.
@@ -14,9 +15,9 @@ pub(crate) fn shares(weights: &[f64]) -> Vec<u64> {
     let largest = weights.iter().copied().fold(0.0, f64::max);
     let (_, exponent) = decode(largest);
     // The largest weight has 62 or 63 bits; smaller ones are cut at the same binary place.
-    let whole: Vec<u64> = weights.iter().map(|&w| fixed(w, 10 - exponent)).collect();
+    let whole: Vec<u64> = weights.iter().map(|&w| fixed(w, 10 - exponent)).gathered();
     let total: u128 = whole.iter().map(|&w| u128::from(w)).sum();
-    let mut masses: Vec<u64> = whole.iter().map(|&w| ((u128::from(w) << SHARE_BITS) / total) as u64).collect();
+    let mut masses: Vec<u64> = whole.iter().map(|&w| ((u128::from(w) << SHARE_BITS) / total) as u64).gathered();
     let mut heaviest = 0;
     for (i, &w) in whole.iter().enumerate() {
         if w > whole[heaviest] {
@@ -57,15 +58,17 @@ impl Table {
         let columns = masses.len().next_power_of_two();
         let bits = columns.trailing_zeros();
         let height = 1_u64 << (total_bits - bits);
-        masses.resize(columns, 0);
-        let mut others: Vec<u32> = (0..columns as u32).collect();
-        let (mut short, mut tall): (Vec<u32>, Vec<u32>) =
-            (0..columns as u32).partition(|&i| masses[i as usize] < height);
+        masses.stretch(columns, 0);
+        let mut others: Vec<u32> = (0..columns as u32).gathered();
+        let (mut short, mut tall) = (Vec::new(), Vec::new());
+        for (i, &mass) in (0..).zip(&masses) {
+            if mass < height { short.add(i) } else { tall.add(i) }
+        }
         // Each step settles one short column for good and takes what it lacks from a tall one.
         while let (Some(low), Some(high)) = (short.pop(), tall.pop()) {
             others[low as usize] = high;
             masses[high as usize] -= height - masses[low as usize];
-            if masses[high as usize] < height { short.push(high) } else { tall.push(high) }
+            if masses[high as usize] < height { short.add(high) } else { tall.add(high) }
         }
         Self { bits, cuts: masses, others }
     }
@@ -85,7 +88,7 @@ struct Column {
 impl Points {
     pub(crate) fn new(weights: &[f64]) -> Self {
         let table = Table::new(shares(weights), SHARE_BITS);
-        let columns = table.cuts.into_iter().zip(table.others).map(|(cut, other)| Column { cut, other }).collect();
+        let columns = table.cuts.into_iter().zip(table.others).map(|(cut, other)| Column { cut, other }).gathered();
         Self { shift: SHARE_BITS - table.bits, columns }
     }
 

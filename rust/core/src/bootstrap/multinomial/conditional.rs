@@ -3,6 +3,7 @@
 use super::binomial::binomial;
 use crate::bootstrap::design::Stratum;
 use crate::random::Stream;
+use crate::scratch::{self, Copied, Gather};
 
 /// The sampler by one binomial for each point.
 pub(crate) struct Conditional {
@@ -21,8 +22,8 @@ struct Point {
 
 impl Conditional {
     pub(crate) fn new(stratum: &Stratum, columns: usize) -> Self {
-        let mut order: Vec<usize> = (0..stratum.weights.len()).collect();
-        order.sort_by(|&a, &b| stratum.weights[b].total_cmp(&stratum.weights[a]));
+        let mut order: Vec<usize> = (0..stratum.weights.len()).gathered();
+        order.sort_unstable_by(|&a, &b| stratum.weights[b].total_cmp(&stratum.weights[a]).then(a.cmp(&b)));
         let mut later = 0.0;
         let mut points: Vec<Point> = order
             .iter()
@@ -30,19 +31,19 @@ impl Conditional {
             .map(|&p| {
                 let weight = stratum.weights[p];
                 let rest = later + weight;
-                let values = stratum.values[p * columns..(p + 1) * columns].to_vec();
+                let values = stratum.values[p * columns..(p + 1) * columns].copy();
                 let point = Point { here: weight / rest, later: later / rest, values };
                 later = rest;
                 point
             })
-            .collect();
+            .gathered();
         points.reverse();
         Self { draws: stratum.draws, points, columns }
     }
 
     /// Add each stream's sums to its row of `sums`.
     pub(crate) fn add(&self, keys: &[u64], sums: &mut [f64]) {
-        let mut totals = vec![0.0; self.columns];
+        let mut totals = scratch::zeros(self.columns);
         for (&key, row) in keys.iter().zip(sums.chunks_exact_mut(self.columns)) {
             totals.fill(0.0);
             let mut stream = Stream::new(key);

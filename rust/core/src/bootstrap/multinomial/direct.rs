@@ -4,6 +4,7 @@ use super::alias::Points;
 use super::equal_rows::EqualRows;
 use super::kernels::{TILE, gather_tile, words_across};
 use crate::bootstrap::design::Stratum;
+use crate::scratch::{self, Gather};
 
 /// Draws whose indices are kept at a time.
 const DRAWS: usize = 64;
@@ -42,9 +43,9 @@ impl Direct {
                 return values;
             }
             let copies = |(&value, &weight): (&f64, &f64)| std::iter::repeat_n(value, weight as usize);
-            values.iter().zip(&stratum.weights).flat_map(copies).collect()
+            values.iter().zip(&stratum.weights).flat_map(copies).gathered()
         };
-        let (draws, values) = (stratum.draws, (0..columns).map(column).collect());
+        let (draws, values) = (stratum.draws, (0..columns).map(column).gathered());
         let picks = if rows.is_some() {
             Picks::Rows(EqualRows::new(draws, values))
         } else {
@@ -55,7 +56,7 @@ impl Direct {
 
     /// Add each stream's sums to its row of `sums`.
     pub(crate) fn add(&self, keys: &[u64], sums: &mut [f64]) {
-        let mut totals = vec![[0.0; TILE]; self.columns];
+        let mut totals = scratch::zeros(self.columns);
         for (keys, rows) in keys.chunks(TILE).zip(sums.chunks_mut(TILE * self.columns)) {
             let mut tile = [keys[0]; TILE];
             tile[..keys.len()].copy_from_slice(keys);

@@ -4,6 +4,7 @@ use std::hint::select_unpredictable;
 
 use super::alias::Table;
 use crate::random::Stream;
+use crate::scratch::{Gather, Growing};
 
 /// Tables are made for means below this; the masses of larger ones would fill the memory.
 pub(crate) const LARGEST_MEAN: f64 = 134_217_728.0;
@@ -30,13 +31,13 @@ impl Law {
         let below = downwards(mode, fixed);
         let above = upwards(mode, fixed);
         let lowest = mode - below.len() as u64;
-        let weights: Vec<u64> = below.into_iter().rev().chain([1 << 63]).chain(above).collect();
+        let weights: Vec<u64> = below.into_iter().rev().chain([1 << 63]).chain(above).gathered();
 
         let sum: u128 = weights.iter().map(|&w| u128::from(w)).sum();
         let excess = 64 - sum.leading_zeros();
         let scale = (1_u128 << 127) / (sum >> excess);
         let rounded = |&weight: &u64| (((u128::from(weight) * scale) >> (62 + excess)) + 1) >> 1;
-        let mut masses: Vec<u128> = weights.iter().map(rounded).collect();
+        let mut masses: Vec<u128> = weights.iter().map(rounded).gathered();
         let at_mode = (mode - lowest) as usize;
         masses[at_mode] = WHOLE - (masses.iter().sum::<u128>() - masses[at_mode]);
         Self { lowest, masses }
@@ -51,7 +52,7 @@ impl Law {
             }
             place -= u64::from(low);
         }
-        unreachable!("the lower halves add up to the sentinel's mass")
+        self.lowest // the lower halves add up to the sentinel's mass, and `place` is below it
     }
 }
 
@@ -79,7 +80,7 @@ fn recurrence(counts: impl Iterator<Item = u64>, ratio: impl Fn(u64) -> u64) -> 
             *weight = ((u128::from(*weight) * u128::from(ratio(x))) >> 64) as u64;
             (*weight > 0).then_some(*weight)
         })
-        .collect()
+        .gathered()
 }
 
 /// Draws a Poisson count from 32 random bits, exactly.
@@ -104,11 +105,12 @@ impl Counts {
         let law = Law::new(mean);
         let upper = |mass: &u128| (mass >> 32) as u64;
         let first = law.masses.iter().take_while(|mass| upper(mass) == 0).count();
-        let mut uppers: Vec<u64> = law.masses[first..].iter().map(upper).take_while(|&mass| mass > 0).collect();
+        let mut uppers: Vec<u64> = law.masses[first..].iter().map(upper).take_while(|&mass| mass > 0).gathered();
         let sentinel = uppers.len() as u32;
-        uppers.push((1 << 32) - uppers.iter().sum::<u64>());
+        uppers.add((1 << 32) - uppers.iter().sum::<u64>());
         let table = Table::new(uppers, 32);
-        let columns = table.cuts.iter().zip(&table.others).map(|(&cut, &other)| cut | u64::from(other) << 32).collect();
+        let columns =
+            table.cuts.iter().zip(&table.others).map(|(&cut, &other)| cut | u64::from(other) << 32).gathered();
         Self { mean, columns, shift: 32 - table.bits, lowest: law.lowest as u32 + first as u32, sentinel }
     }
 

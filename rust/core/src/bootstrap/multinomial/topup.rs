@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::lanes::folded;
 use crate::parallel::{Gate, map};
 use crate::random::{Stream, fork};
+use crate::scratch::{self, Copied, Gather, Growing};
 
 /// Replicates that are drawn side by side, at most.
 const BLOCK: usize = 256;
@@ -41,12 +42,13 @@ impl TopUp {
         let mut place = HashMap::new();
         let mut means = Vec::new();
         let table_of = stratum.weights.iter().map(|weight| {
+            scratch::another(&mut place);
             *place.entry(weight.to_bits()).or_insert_with(|| {
-                means.push(aim * (weight / total));
+                means.add(aim * (weight / total));
                 means.len() as u32 - 1
             })
         });
-        let table_of = table_of.collect();
+        let table_of = table_of.gathered();
         if let Some(mean) = means.iter().find(|&&mean| mean >= LARGEST_MEAN) {
             return Err(Error::Value {
                 argument: "method",
@@ -58,8 +60,8 @@ impl TopUp {
             draws: stratum.draws,
             tables: map(means.len(), gate, |i| Counts::new(means[i]))?,
             table_of,
-            values: stratum.values.clone(),
-            columns: (0..columns).map(|k| stratum.column(k, columns)).collect(),
+            values: stratum.values.copy(),
+            columns: (0..columns).map(|k| stratum.column(k, columns)).gathered(),
             points: Points::new(&stratum.weights),
         })
     }
@@ -74,17 +76,17 @@ impl TopUp {
     pub(crate) fn add(&self, keys: &[u64], sums: &mut [f64]) {
         let columns = self.columns.len();
         for (keys, rows) in keys.chunks(BLOCK).zip(sums.chunks_mut(BLOCK * columns)) {
-            let mut lanes = vec![[0.0; LANES]; columns];
-            let mut open: Vec<usize> = (0..keys.len()).collect();
+            let mut lanes = scratch::zeros(columns);
+            let mut open: Vec<usize> = (0..keys.len()).gathered();
             let mut attempt = 0;
             while !open.is_empty() {
-                let attempt_keys: Vec<u64> = open.iter().map(|&r| fork(keys[r], attempt)).collect();
+                let attempt_keys: Vec<u64> = open.iter().map(|&r| fork(keys[r], attempt)).gathered();
                 let mut block = Block::new(&attempt_keys, columns);
                 self.count(&mut block);
                 let mut again = Vec::new();
                 for (i, &r) in open.iter().enumerate() {
                     let Some(missing) = self.draws.checked_sub(block.drawn[i]) else {
-                        again.push(r);
+                        again.add(r);
                         continue;
                     };
                     let row = &mut rows[r * columns..(r + 1) * columns];
@@ -102,8 +104,8 @@ impl TopUp {
     /// Draw the counts of all points, two points to a word.
     fn count(&self, block: &mut Block) {
         let columns = self.columns.len();
-        let mut bits = [vec![0; block.keys.len()], vec![0; block.keys.len()]];
-        let mut counts = vec![0; block.keys.len()];
+        let mut bits = [scratch::zeros(block.keys.len()), scratch::zeros(block.keys.len())];
+        let mut counts = scratch::zeros(block.keys.len());
         for (position, pair) in self.table_of.chunks(2).enumerate() {
             let [lower, upper] = &mut bits;
             halves(block.keys, position as u64, lower, upper);
@@ -145,7 +147,11 @@ struct Block<'a> {
 
 impl<'a> Block<'a> {
     fn new(keys: &'a [u64], columns: usize) -> Self {
-        Self { keys, sums: vec![vec![0.0; keys.len()]; columns], drawn: vec![0; keys.len()] }
+        Self {
+            keys,
+            sums: (0..columns).map(|_| scratch::zeros(keys.len())).gathered(),
+            drawn: scratch::zeros(keys.len()),
+        }
     }
 }
 

@@ -2,15 +2,16 @@
 //! each sum of one half the probability of what the other must add (Horowitz and Sahni 1974).
 
 use super::Differences;
+use crate::scratch::{self, Gather, Growing};
 
 /// Sums of a half and their probabilities, ascending.
 type Sums = Vec<(f64, f64)>;
 
 /// Which sizes are in which half; none if a half would have more than `most` sums.
 pub(super) fn halves(counts: &[u64], most: u64) -> Option<[Vec<usize>; 2]> {
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    // Stable: equal counts stay in the order of their sizes.
-    order.sort_by(|&a, &b| counts[b].cmp(&counts[a]));
+    let mut order: Vec<usize> = (0..counts.len()).gathered();
+    // Equal counts stay in the order of their sizes.
+    order.sort_unstable_by(|&a, &b| counts[b].cmp(&counts[a]).then(a.cmp(&b)));
     let (mut halves, mut sums) = ([Vec::new(), Vec::new()], [1_u64, 1]);
     for index in order {
         let shorter = usize::from(sums[1] < sums[0]);
@@ -18,7 +19,7 @@ pub(super) fn halves(counts: &[u64], most: u64) -> Option<[Vec<usize>; 2]> {
         if sums[shorter] > most {
             return None;
         }
-        halves[shorter].push(index);
+        halves[shorter].add(index);
     }
     Some(halves)
 }
@@ -40,22 +41,23 @@ pub(super) fn p_value(differences: &Differences, halves: &[Vec<usize>; 2]) -> f6
 }
 
 fn sums(differences: &Differences, half: &[usize]) -> Sums {
-    let mut sums = vec![(0.0, 1.0)];
+    let mut sums = scratch::filled((0.0, 1.0), 1);
     for &index in half {
         let (size, count) = (differences.sizes[index], differences.counts[index]);
         let weights = fair_binomial(count);
         let flips = (0..=count).map(|x| (2.0 * x as f64 - count as f64) * size).zip(weights);
-        let flips: Sums = flips.collect();
-        sums = sums.iter().flat_map(|&(sum, p)| flips.iter().map(move |&(s, w)| (sum + s, p * w))).collect();
+        let flips: Sums = flips.gathered();
+        sums = sums.iter().flat_map(|&(sum, p)| flips.iter().map(move |&(s, w)| (sum + s, p * w))).gathered();
     }
-    sums.sort_by(|a, b| a.0.partial_cmp(&b.0).expect("sums are finite"));
+    // Zero is minus zero.
+    scratch::sort(&mut sums, |a, b| (a.0 + 0.0).total_cmp(&(b.0 + 0.0)));
     sums
 }
 
 /// The probabilities of 0, …, count heads of fair coins: ratios of neighbours from the mode outwards.
 fn fair_binomial(count: u64) -> Vec<f64> {
     let (mode, all) = ((count / 2) as usize, count as f64);
-    let mut weights = vec![1.0; count as usize + 1];
+    let mut weights = scratch::filled(1.0, count as usize + 1);
     for x in mode + 1..weights.len() {
         weights[x] = weights[x - 1] * (all - (x as f64 - 1.0)) / x as f64;
     }

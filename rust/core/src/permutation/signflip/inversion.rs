@@ -10,6 +10,7 @@ use super::Differences;
 use crate::error::Result;
 use crate::numeric::elementary::{cos, exp, sin};
 use crate::parallel::{self, Gate};
+use crate::scratch::Gather;
 
 /// Frequencies that are worked on together.
 const LANES: usize = 16;
@@ -34,7 +35,7 @@ struct Waves {
 impl Waves {
     fn new(counts: Vec<u64>, half_angle: impl Fn(usize, usize) -> f64) -> Self {
         let lanes = |wave: fn(f64) -> f64| -> Vec<[f64; LANES]> {
-            (0..counts.len()).map(|i| std::array::from_fn(|lane| wave(half_angle(i, lane)))).collect()
+            (0..counts.len()).map(|i| std::array::from_fn(|lane| wave(half_angle(i, lane)))).gathered()
         };
         let (sines, cosines) = (lanes(sin), lanes(cos));
         Self { counts, sines, cosines }
@@ -82,8 +83,8 @@ fn multiply_power(z: &mut [f64; LANES], b: &mut [f64; LANES], mut power: u64) {
 /// The places of the factors that vanish first, first.
 fn by_spread(differences: &Differences) -> Vec<usize> {
     let spread = |i: usize| differences.counts[i] as f64 * (differences.sizes[i] * differences.sizes[i]);
-    let mut order: Vec<usize> = (0..differences.sizes.len()).collect();
-    order.sort_by(|&a, &b| spread(b).partial_cmp(&spread(a)).expect("sizes are finite"));
+    let mut order: Vec<usize> = (0..differences.sizes.len()).gathered();
+    order.sort_unstable_by(|&a, &b| spread(b).total_cmp(&spread(a)).then(a.cmp(&b)));
     order
 }
 
@@ -114,7 +115,7 @@ fn sum(
 /// Where all sizes are multiples of a step: exact. The sums are odd or even multiples, never both.
 pub(super) fn on_lattice(differences: &Differences, step: f64, gate: &mut dyn Gate) -> Result<f64> {
     let order = by_spread(differences);
-    let multiples: Vec<u64> = order.iter().map(|&i| (differences.sizes[i] / step).round() as u64).collect();
+    let multiples: Vec<u64> = order.iter().map(|&i| (differences.sizes[i] / step).round() as u64).gathered();
     let observed = (differences.sum / step).round() as u64;
     let reach = (differences.reach() / step).ceil() as u64 + 1;
     // Twice this odd number of steps later the distribution may repeat unnoticed.
@@ -124,7 +125,7 @@ pub(super) fn on_lattice(differences: &Differences, step: f64, gate: &mut dyn Ga
         let rest = steps % (2 * points);
         (if rest > points { rest as f64 - 2.0 * points as f64 } else { rest as f64 }) * PI / points as f64
     };
-    let counts = order.iter().map(|&i| differences.counts[i]).collect();
+    let counts = order.iter().map(|&i| differences.counts[i]).gathered();
     let waves = Waves::new(counts, |i, lane| 0.5 * turn(multiples[i] * lane as u64));
     let product = |first: u64| waves.product(|i| 0.5 * turn(multiples[i] % (2 * points) * first));
     let weight = |k: u64| 2.0 * sin(turn((observed - 1) * k)) / sin(turn(k));
@@ -144,7 +145,7 @@ pub(super) fn smoothed(differences: &Differences, gate: &mut dyn Gate) -> Result
     let half_step = PI / window;
     let last = (CUT / error / (2.0 * half_step)).ceil() as u64;
     let order = by_spread(differences);
-    let counts = order.iter().map(|&i| differences.counts[i]).collect();
+    let counts = order.iter().map(|&i| differences.counts[i]).gathered();
     let waves = Waves::new(counts, |i, lane| lane as f64 * half_step * differences.sizes[order[i]]);
     let product = |first: u64| waves.product(|i| first as f64 * half_step * differences.sizes[order[i]]);
     let weight = |k: u64| {
