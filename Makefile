@@ -49,6 +49,8 @@ wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try 
 include benches/bench.mk
 include tests/harnesses/harnesses.mk
 include tests/portability/portability.mk
+include tests/fuzz/fuzz.mk
+include audit.mk
 
 ci: lint test stats portability docs bench-smoke wheel test-integrations ## Everything a change must pass
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,11 @@ def test_wheel_from_sdist(tmp_path: Path) -> None:
     subprocess.run([*build, "--target-dir", str(ROOT / "target")], cwd=source, check=True)
     (wheel,) = tmp_path.glob("*.whl")
     assert "cp310-abi3" in wheel.name
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_bytes()
+    assert (source / "THIRD_PARTY_NOTICES.md").read_bytes() == notices
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith("licenses/THIRD_PARTY_NOTICES.md"))
+        assert archive.read(name) == notices
 
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
     python = tmp_path / "venv" / "bin" / "python"
