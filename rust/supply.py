@@ -3,8 +3,8 @@
     python rust/supply.py notices THIRD_PARTY_NOTICES.md
     python rust/supply.py sbom build/passk-fast.cdx.json
 
-Both come from `cargo metadata --locked` and say the same on every machine of a platform: crates that are compiled into
-the wheel or run while it is built, none that only tests need.
+Both come from `cargo metadata --locked` and say the same on every machine: crates that are compiled into the
+wheel or run while it is built, none that only tests need.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ ALSO = ("LICENSE-UNICODE", "NOTICE", "NOTICE.txt")
 
 HEAD = """# Third-party notices
 
-The compiled module of passk-fast contains, or is built with, the Rust crates below. What Python packages it needs is
-installed beside it and has notices of its own. Made by `python rust/supply.py notices THIRD_PARTY_NOTICES.md`.
+The compiled module of passk-fast contains, or is built with, the Rust crates below. What Python packages it
+needs is installed beside it and has notices of its own. Made by
+`python rust/supply.py notices THIRD_PARTY_NOTICES.md`.
 """
 
 
 def metadata() -> dict[str, Any]:
+    """What cargo knows of the workspace, without the network if that will do."""
     command = ["cargo", "metadata", "--locked", "--format-version", "1", "--offline"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:  # the crates are not here yet
@@ -56,7 +58,9 @@ def crates() -> list[dict[str, Any]]:
         if key in seen:
             continue
         seen.add(key)
-        needed = (one for one in nodes[key]["deps"] if any(kind["kind"] != "dev" for kind in one["dep_kinds"]))
+        needed = (
+            one for one in nodes[key]["deps"] if any(kind["kind"] != "dev" for kind in one["dep_kinds"])
+        )
         todo += [one["pkg"] for one in needed]
     theirs = [packages[key] for key in seen if not packages[key]["name"].startswith(OURS)]
     return sorted(theirs, key=lambda one: (one["name"], one["version"]))
@@ -78,12 +82,14 @@ def notices() -> str:
         for text in texts(crate) or [f"Licensed under {said}; the crate comes without the text."]:
             by_text.setdefault(text, []).append(f"{crate['name']} {crate['version']} ({said})")
     sections = [
-        "\n".join(f"- {name}" for name in names) + f"\n\n```text\n{text}\n```\n" for text, names in by_text.items()
+        "\n".join(f"- {name}" for name in names) + f"\n\n```text\n{text}\n```\n"
+        for text, names in by_text.items()
     ]
     return HEAD + "".join(f"\n## {index}\n\n{section}" for index, section in enumerate(sections, 1))
 
 
 def checksums() -> dict[tuple[str, str], str]:
+    """The hash of each crate by name and version, as the lock file pins it."""
     lock = tomllib.loads((ROOT / "Cargo.lock").read_text(encoding="utf-8"))
     return {(one["name"], one["version"]): one["checksum"] for one in lock["package"] if "checksum" in one}
 
@@ -113,7 +119,9 @@ def bill() -> dict[str, Any]:
                 "properties": [{"name": "requirement", "value": requirement}],
             }
         )
-    version = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
+    version = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"][
+        "version"
+    ]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -132,6 +140,7 @@ def bill() -> dict[str, Any]:
 
 
 def main() -> None:
+    """Write what the command line asks for."""
     what, out = sys.argv[1], Path(sys.argv[2])
     text = notices() if what == "notices" else json.dumps(bill(), indent=1) + "\n"
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Machines that fail under us: full disks, killed writers, closed pipes, no home, no language, narrow terminals."""
+"""Machines that fail: full disks, killed writers, closed pipes, no home, no language, narrow terminals."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
+from passk_fast.data.simulation import Simulation
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "baseline_results.jsonl"
@@ -90,7 +91,7 @@ def test_a_read_only_folder_is_one_line(tmp_path, name):
             os.setgid(65534)
             os.setuid(65534)
 
-        # Whoever runs as root may write anywhere; nobody may not, and may not read the environment's packages either.
+        # Whoever runs as root may write anywhere; nobody may not, nor read the environment's packages.
         try:
             subprocess.run([sys.executable, "-c", "import numpy"], preexec_fn=before, check=True)
         except (OSError, subprocess.CalledProcessError):
@@ -166,8 +167,12 @@ def test_closed_standard_output_is_one_line(tmp_path):
 
 def test_no_home_no_language_and_one_column(tmp_path):
     model = tmp_path / "é\x1b[31m.jsonl"
-    model.write_text('{"task_id": "ü", "passed": true}\n{"task_id": "b", "passed": false}\n', encoding="utf-8")
-    bare = program("report", model, cwd=tmp_path, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    model.write_text(
+        '{"task_id": "ü", "passed": true}\n{"task_id": "b", "passed": false}\n', encoding="utf-8"
+    )
+    bare = program(
+        "report", model, cwd=tmp_path, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"
+    )
     assert (bare.returncode, bare.stderr) == (0, ""), bare
     assert "\x1b" not in bare.stdout
     narrow = program("report", model, cwd=tmp_path, COLUMNS="1", HOME="/nowhere")
@@ -206,9 +211,16 @@ def test_memory_that_is_not_there_is_one_line(tmp_path):
 
 def test_more_rows_than_disks_hold_are_refused():
     with pytest.raises(ValueError, match=r"problems \* attempts <= 10,000,000,000"):
-        from passk_fast.data.simulation import Simulation
-
         Simulation("beta(1, 1)", 10**12, 1, 1)
+
+
+def told(file: Path) -> str:
+    """The error of reading a file, or its name."""
+    try:
+        pk.read(file)
+    except pk.ReadError as error:
+        return str(error)
+    return str(file)
 
 
 @pytest.mark.parametrize("grows", [True, False])
@@ -216,22 +228,22 @@ def test_a_file_that_changes_while_it_is_read(tmp_path, grows):
     """A result, or one error that names the file; never another exception."""
     line = '{"task_id": "t%d", "passed": true}\n'
     file = tmp_path / "a.jsonl"
+    change = (
+        "file.seek(0, 2), file.write(b'x' * 7)" if grows else "file.truncate(max(0, file.seek(0, 2) - 1013))"
+    )
     writer = f"""
 import time
 start = time.monotonic()
 while time.monotonic() - start < 4:
     with open({str(file)!r}, "r+b") as file:
-        {"file.seek(0, 2); file.write(b'x' * 7)" if grows else "file.truncate(max(0, file.seek(0, 2) - 1013))"}
+        {change}
     time.sleep(0.001)
 """
     file.write_text("".join(line % (i % 500) for i in range(20_000)))
     changing = subprocess.Popen([sys.executable, "-c", writer])
     try:
         while changing.poll() is None:
-            try:
-                pk.read(file)
-            except pk.ReadError as error:
-                assert "a.jsonl" in str(error)
+            assert "a.jsonl" in told(file)
             if file.stat().st_size == 0:
                 break
     finally:

@@ -83,7 +83,9 @@ def attempts(rng: random.Random) -> pk.Attempts:
     passed = [rng.random() < 0.5 for _ in range(rows)]
     options: dict[str, Any] = {}
     if rng.random() < 0.6:
-        options["text"] = [rng.choice(["x = 1", "def f(a):\n  return a", "", "\x00", "((", "é"]) for _ in problem]
+        options["text"] = [
+            rng.choice(["x = 1", "def f(a):\n  return a", "", "\x00", "((", "é"]) for _ in problem
+        ]
     if rng.random() < 0.5:
         options["run"] = [rng.choice(["r1", "r2", "r3"]) for _ in problem]
     return pk.Attempts(problem, passed, **options)
@@ -118,14 +120,22 @@ def hostile(rng: random.Random) -> Any:
         [
             lambda: None,
             lambda: rng.choice([0, 1, -1, 2**31, 2**53, 2**63, 2**64, 10**30, -(2**63)]),
-            lambda: rng.choice([0.0, -0.0, 0.5, 1.5, -1.0, 1e-320, 1e308, float("nan"), float("inf"), -float("inf")]),
+            lambda: rng.choice(
+                [0.0, -0.0, 0.5, 1.5, -1.0, 1e-320, 1e308, float("nan"), float("inf"), -float("inf")]
+            ),
             lambda: rng.choice(["", "x", "\x1b[2J", "é", "\ud800", "a" * 5000, "1", "nan"]),
-            lambda: rng.choice([True, False, b"x", 1j, Decimal("0.1"), Fraction(1, 3), object(), int, len, ...]),
+            lambda: rng.choice(
+                [True, False, b"x", 1j, Decimal("0.1"), Fraction(1, 3), object(), int, len, ...]
+            ),
             lambda: rng.choice([[], [[]], (), {}, set(), [None], [[1], [2, 3]], {"a": 1}, [[[1]]], range(3)]),
-            lambda: rng.choice([[1, "a"], ["a", None], [1.5, 2], [True, 2], [float("nan")], [2**64], [object()]]),
+            lambda: rng.choice(
+                [[1, "a"], ["a", None], [1.5, 2], [True, 2], [float("nan")], [2**64], [object()]]
+            ),
             lambda: np.zeros(rng.choice([(0,), (1,), (3,), (2, 3), (0, 3), (2, 0), (1, 1, 1), ()])),
             lambda: np.array(["a", "b"]),
-            lambda: np.array([1, 2], dtype=rng.choice([object, np.uint8, np.float16, np.longdouble, "datetime64[s]"])),
+            lambda: np.array(
+                [1, 2], dtype=rng.choice([object, np.uint8, np.float16, np.longdouble, "datetime64[s]"])
+            ),
             lambda: np.ma.masked_array([1, 2], [True, False]),
             lambda: np.array([(1, 2.0)], dtype="i4,f8"),
             lambda: counts(rng),
@@ -141,13 +151,15 @@ def groups_or_none(rng: random.Random) -> Any:
     return rng.choice([None, None, False, [rng.randrange(3) for _ in range(size(rng))]])
 
 
-# By function and parameter, or by parameter alone where it means the same everywhere. A parameter that is not here fails
-# the test of this file: a new one is fuzzed from its first day.
+# By function and parameter, or by parameter alone where it means the same everywhere. A parameter that is not
+# here fails the test of the fuzzer: a new one is fuzzed from its first day.
 MAKERS: dict[str, Maker] = {
     "counts": lambda rng: rng.choice([counts, counts, counts, tally])(rng),
     "k": ks,
     "level": one_of(0.95, 0.95, 0.5, 0.9, 0.999, 1e-9, 1 - 1e-12),
-    "interval": one_of("adjusted", "bca", "percentile", "noise-floor", "normal", "wald", "studentized", "basic"),
+    "interval": one_of(
+        "adjusted", "bca", "percentile", "noise-floor", "normal", "wald", "studentized", "basic"
+    ),
     "replicates": one_of(None, 1, 2, 20, 200, 200),
     "rng": one_of(1, 1, 0, 2**64 - 1, None),
     "progress": one_of(None, None, False),
@@ -163,7 +175,9 @@ MAKERS: dict[str, Maker] = {
     "kind": one_of("pass@k", "pass^k", "g-pass@k"),
     "tau": one_of((0.5,), (0.1, 1.0), [0.0]),
     "attempts": attempts,
-    "answers": lambda rng: rng.choice([None, [rng.choice("abc") for _ in range(size(rng))], [list("aab"), list("bc")]]),
+    "answers": lambda rng: rng.choice(
+        [None, [rng.choice("abc") for _ in range(size(rng))], [list("aab"), list("bc")]]
+    ),
     "correct": lambda rng: rng.choice([None, ["a"], [rng.random() < 0.5 for _ in range(size(rng))]]),
     "weights": lambda rng: rng.choice([None, "equal", [1.0] * size(rng), [0.0, 1.0, 0.5]]),
     "offsets": one_of(None, None, None, [0, 2, 5], [0, 0], [0]),
@@ -245,7 +259,13 @@ OF_FUNCTION: dict[tuple[str, str], Maker] = {
 }
 BOTH = {"a", "b"}
 # One model, or none, after another: they go together.
-PAIRED = {"compare": counts, "influence": counts, "stability": counts, "specification_curve": counts, "compare_runs": several}
+PAIRED = {
+    "compare": counts,
+    "influence": counts,
+    "stability": counts,
+    "specification_curve": counts,
+    "compare_runs": several,
+}
 
 
 def maker(function: str, parameter: str) -> Maker:

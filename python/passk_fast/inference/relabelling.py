@@ -97,8 +97,8 @@ def draws(
     entries = sum(size + 1 for size in distinct.tolist()) * len(ks)
     if entries > MOST_ENTRIES:
         raise ValueError(
-            f"attempts are dealt at random with tables of at most {MOST_ENTRIES:,} entries, one for each number of "
-            f"successes that a group can have; these counts need {entries:,}"
+            f"attempts are dealt at random with tables of at most {MOST_ENTRIES:,} entries, one for each "
+            f"number of successes that a group can have; these counts need {entries:,}"
         )
     tables = [
         np.stack([_values(n, k) for k in ks], axis=1) if n else np.zeros((1, len(ks)))
