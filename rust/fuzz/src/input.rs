@@ -1,11 +1,11 @@
 //! Arguments made of bytes: small numbers mostly, the ends of every range often.
 
 /// What is left of the bytes; zeros where none are.
-pub struct Input<'a>(pub &'a [u8]);
+pub(crate) struct Input<'a>(pub(crate) &'a [u8]);
 
 impl Input<'_> {
     /// One byte.
-    pub fn byte(&mut self) -> u8 {
+    pub(crate) fn byte(&mut self) -> u8 {
         let Some((&first, rest)) = self.0.split_first() else { return 0 };
         self.0 = rest;
         first
@@ -16,12 +16,12 @@ impl Input<'_> {
     }
 
     /// Below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::from(self.byte()) % end.max(1)
     }
 
     /// A count: one of few, or one near the end of a type.
-    pub fn count(&mut self) -> u64 {
+    pub(crate) fn count(&mut self) -> u64 {
         match self.byte() {
             0..=199 => u64::from(self.byte()) % 70,
             200..=219 => u64::from(self.byte()) << 8,
@@ -33,7 +33,7 @@ impl Input<'_> {
     }
 
     /// A number: a fraction mostly.
-    pub fn real(&mut self) -> f64 {
+    pub(crate) fn real(&mut self) -> f64 {
         match self.byte() {
             0..=179 => f64::from(self.byte()) / 16.0,
             180..=199 => -f64::from(self.byte()) / 16.0,
@@ -48,20 +48,20 @@ impl Input<'_> {
     }
 
     /// A finite one.
-    pub fn finite(&mut self) -> f64 {
+    pub(crate) fn finite(&mut self) -> f64 {
         let x = self.real();
         if x.abs() < 1e150 { x } else { 1.0 }
     }
 
     /// So many of them.
-    pub fn list<T>(&mut self, len: usize, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub(crate) fn list<T>(&mut self, len: usize, mut one: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let mut list = Vec::new();
         (0..len).for_each(|_| list.push(one(self)));
         list
     }
 
     /// Groups of at least `least`: where each begins, and where the last ends.
-    pub fn starts(&mut self, groups: usize, least: usize) -> Vec<usize> {
+    pub(crate) fn starts(&mut self, groups: usize, least: usize) -> Vec<usize> {
         let mut starts = self.list(groups + 1, |_| 0);
         for group in 0..groups {
             starts[group + 1] = starts[group] + least + self.below(6);
