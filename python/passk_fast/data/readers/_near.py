@@ -34,8 +34,9 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
     near = _nearest(frozenset(seen), formats)
     if near:
         told.append(f"near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}")
-    if _rows(head) or head.opening == "[":
-        told.append(_as_table(seen, "as JSON Lines, " if head.opening == "[" else ""))
+    listed = head.opening == "[" and {*PROBLEMS} & {*seen} and {*OUTCOMES} & {*seen}
+    if _rows(head) or listed:
+        told.append(_as_table(seen, "as JSON Lines, " if listed else ""))
     return "; ".join(told)
 
 
