@@ -96,6 +96,8 @@ def _as_python_writes(path: str, text: bytes, kind: type[T], error: msgspec.Deco
         message = str(misfit)
     except RecursionError:
         _too_deep(path)
+    except UnicodeEncodeError:
+        raise ReadError(path, "expected names of whole characters; got one with a half") from None
     return _explained(path, value, message, kind)
 
 

@@ -1,0 +1,124 @@
+"""Ways to spoil a file: bytes flipped, pieces lost or repeated, values of JSON replaced by odd ones."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from tests.result_files import archive, encoded, inspect_header, inspect_samples
+
+TOKENS = [
+    *(b"null", b"true", b"NaN", b"-Infinity", b"1e999", b"9" * 25, b"9" * 5000, b"-1", b"0", b'""', b"{}"),
+    *(b"[]", b"\0", b"\xff", b"\xef\xbb\xbf", b"\\ud800", b"\\u0000", b"\r", b"\r\n", b"\n", b"\x1b[31m"),
+    *(b'"', b",", b"[", b"]", b"{", b"}", b"\\", b"\t", b"\x0b", b"\xc2\x85", b"\xe2\x80\xa8", b"1.5", b"'"),
+]
+ODD: list[Any] = [
+    *(None, True, False, 0, 1, -1, 2, 0.5, 1.5, -0.0, 1e308, float("nan"), float("inf"), -float("inf")),
+    *(2**31, 2**53, 2**63, 2**64, 10**30, -(10**30), 10**12, 1000, -5, "", " ", "a", "1", "0", "true", "C"),
+    *("\x1b[31mX", "\ud800", "a\nb", "a|b", "=1+1", "\u202e", "\0", "é", "2024", "x" * 1000, [], {}, [[]]),
+    *([None], [1], ["x"], {"a": 1}, {"value": 1}, {"": None}, [[1, 2], [3]], [True, None, False], [{}]),
+    *({"\ud800": 1}, {'a"b.c[0]': 5}, [[None]]),
+]
+NAMES = ["", "\ud800", "a\nb", "\x1b[2J", 'q"u', "b.c", "a[0]", "eval", "k" * 500]
+
+
+def spoiled(rng: random.Random, data: bytes) -> bytes:
+    """A file with some bytes, or some values of its JSON, changed."""
+    if rng.random() < 0.5:
+        if data.startswith(b"PK"):
+            return _archive_changed(rng)
+        rows = _parsed(data)
+        if rows is not None:
+            return b"\n".join(_encoded(rng, row) for row in _changed(rng, rows))
+    return _bytes_changed(rng, data)
+
+
+def _archive_changed(rng: random.Random) -> bytes:
+    """A log of Inspect, one of whose members is spoiled."""
+    members = {
+        "header.json": encoded(inspect_header()),
+        "summaries.json": encoded(inspect_samples()),
+        "_journal/summaries/1.json": encoded(inspect_samples()[:2]),
+    }
+    name = rng.choice(sorted(members))
+    members[name] = spoiled(rng, members[name])
+    if rng.random() < 0.3:
+        del members["summaries.json"]
+    return archive(members, rng.choice((93, zipfile.ZIP_DEFLATED)))
+
+
+def _parsed(data: bytes) -> list[Any] | None:
+    """Each line of JSON Lines, or the one document."""
+    try:
+        return [json.loads(data)]
+    except ValueError:
+        pass
+    try:
+        return [json.loads(line) for line in data.splitlines()]
+    except ValueError:
+        return None
+
+
+def _encoded(rng: random.Random, value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=rng.random() < 0.8).encode("utf-8", "surrogatepass")
+
+
+def _bytes_changed(rng: random.Random, data: bytes) -> bytes:
+    text = bytearray(data)
+    for _ in range(rng.choice((1, 1, 1, 2, 3, 8))):
+        kind = rng.random()
+        at = rng.randrange(len(text) + 1)
+        if kind < 0.1:
+            del text[at:]
+        elif kind < 0.45 and text:
+            text[min(at, len(text) - 1)] = rng.randrange(256)
+        elif kind < 0.55 and text:
+            text[min(at, len(text) - 1)] ^= 1 << rng.randrange(8)
+        elif kind < 0.75:
+            text[at:at] = rng.choice(TOKENS)
+        elif kind < 0.85:
+            del text[at : at + rng.randrange(1, 30)]
+        elif kind < 0.95:
+            text[at:at] = text[at : at + rng.randrange(1, 60)]
+        else:
+            text[at : at + rng.randrange(1, 12)] = rng.choice(TOKENS)
+    return bytes(text)
+
+
+def _changed(rng: random.Random, rows: list[Any]) -> list[Any]:
+    rows = copy.deepcopy(rows)
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        path = rng.choice(list(_paths(rows)))
+        parent: Any = rows
+        for step in path[:-1]:
+            parent = parent[step]
+        kind, last = rng.random(), path[-1]
+        if kind < 0.6:
+            parent[last] = copy.deepcopy(rng.choice(ODD))
+        elif kind < 0.75:
+            del parent[last]
+        elif isinstance(parent, list) and kind < 0.85:
+            parent.insert(last, copy.deepcopy(rng.choice(parent)))
+        elif isinstance(parent, dict) and kind < 0.9:
+            parent[rng.choice(NAMES)] = parent.pop(last)
+        else:
+            others = parent if isinstance(parent, list) else list(parent.values())
+            parent[last] = copy.deepcopy(rng.choice(others))
+        if not rows:
+            break
+    return rows
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _paths(one, (*path, name))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _paths(one, (*path, index))
