@@ -18,7 +18,9 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress_reporter(description: str, progress: bool | Report | None = None) -> Iterator[Report | None]:
+def progress_reporter(
+    description: str, progress: bool | Report | None = None, *, unit: str = ""
+) -> Iterator[Report | None]:
     """Give what long work calls as ``report(done, total)``, or None if nobody is told.
 
     Parameters
@@ -28,6 +30,8 @@ def progress_reporter(description: str, progress: bool | Report | None = None) -
     progress : bool, callable or None
         None shows a bar if standard error is a terminal, True always, False never; a callable is called
         instead. Whatever it raises stops the work.
+    unit : {"", "bytes"}
+        Of bytes, the rate is shown.
 
     Yields
     ------
@@ -39,7 +43,7 @@ def progress_reporter(description: str, progress: bool | Report | None = None) -
     if not (sys.stderr.isatty() if progress is None else progress):
         yield None
         return
-    bar = _Bar(description)
+    bar = _Bar(description, unit)
     try:
         yield bar
     finally:
@@ -49,8 +53,9 @@ def progress_reporter(description: str, progress: bool | Report | None = None) -
 class _Bar:
     """A bar that appears when patience is at an end, and vanishes when the work is."""
 
-    def __init__(self, description: str) -> None:
+    def __init__(self, description: str, unit: str) -> None:
         self._description = description
+        self._unit = unit
         self._start = time.monotonic()
         self._shown: tuple[Progress, TaskID] | None = None
 
@@ -65,9 +70,11 @@ class _Bar:
     def _show(self) -> tuple[Progress, TaskID]:
         # Costs 50 ms to import: only for those who see it.
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import Progress, TransferSpeedColumn
 
-        bar = Progress(console=Console(stderr=True), transient=True)
+        rate = (TransferSpeedColumn(),) if self._unit == "bytes" else ()
+        columns = (*Progress.get_default_columns(), *rate)
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
         bar.start()
         return bar, bar.add_task(self._description, total=None)
 

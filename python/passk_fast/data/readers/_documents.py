@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
+from passk_fast import _core
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._stream import Source
 
@@ -122,6 +123,8 @@ def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
 
 def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:
     """Refuse JSON in which a name of an object occurs twice: a decoder keeps the last in silence."""
+    if _core.distinct_names(text):
+        return
 
     def check(pairs: list[tuple[str, None]]) -> None:
         names = {name for name, _ in pairs}
@@ -136,7 +139,11 @@ def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:
 
     # Numbers stay text: they may have any length.
     try:
-        json.loads(text, object_pairs_hook=check, parse_int=str, parse_float=str)
+        json.loads(text.decode(), object_pairs_hook=check, parse_int=str, parse_float=str)
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            path, f"expected UTF-8 text; byte 0x{text[error.start]:02x} is not", line=line
+        ) from None
     except RecursionError:
         raise ReadError(path, "expected JSON that is nested less deeply", line=line) from None
 

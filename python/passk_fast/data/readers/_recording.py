@@ -188,15 +188,29 @@ class Recorder:
         texts : sequence of str, length L, optional
             Needed if texts are kept.
         """
-        problem_of = np.fromiter(map(self._index.__getitem__, problems), dtype=np.int32, count=len(problems))
-        outcomes = np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
+        self._take(self._codes(problems), _outcomes(passed))
+        if self._keep.text:
+            self._texts.extend(texts)
+
+    def add_coded(
+        self,
+        codes: npt.NDArray[np.int32],
+        problems: Sequence[Hashable],
+        outcomes: npt.NDArray[np.int32],
+        passed: Sequence[bool | None],
+    ) -> None:
+        """Take some attempts, whose problems and outcomes are indices into the different ones."""
+        self._take(self._codes(problems)[codes], _outcomes(passed)[outcomes])
+
+    def _codes(self, problems: Sequence[Hashable]) -> npt.NDArray[np.int32]:
+        return np.fromiter(map(self._index.__getitem__, problems), dtype=np.int32, count=len(problems))
+
+    def _take(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8]) -> None:
         self._tally(problem_of, outcomes)
         self._order.add(problem_of, outcomes, len(self._index))
         if self._keep.attempts:
             self._problem_of.append(problem_of)
             self._outcomes.append(outcomes)
-        if self._keep.text:
-            self._texts.extend(texts)
 
     def _tally(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8]) -> None:
         m = len(self._index)
@@ -241,6 +255,10 @@ class Recorder:
             costs=_known(costs or {}) if whole else {},
             **more,
         )
+
+
+def _outcomes(passed: Sequence[bool | None]) -> npt.NDArray[np.int8]:
+    return np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
 
 
 def _known(costs: Mapping[str, Sequence[float | None]]) -> dict[str, npt.NDArray[np.float64]]:

@@ -117,10 +117,13 @@ class Source:
     ----------
     path : str
         The file. Anything wrong with it is a ReadError.
+    advanced : callable, optional
+        Is told how many bytes were read.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, advanced: Callable[[int], object] | None = None) -> None:
         self.path = path
+        self._advanced = advanced
         self._read = 0
         self._looked = False
         self._file = _opened(path)
@@ -232,6 +235,8 @@ class Source:
         try:
             piece = self._file.read(BLOCK)
             self._read += len(piece)
+            if self._advanced is not None:
+                self._advanced(len(piece))
             return piece
         except OSError as error:
             raise ReadError(self.path, _system_problem(error)) from None

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast.data.readers import _table_values as values
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._lines import Coded
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._table_lists import unfolded
 from passk_fast.data.readers._table_results import GROUPS, Groups, Of, results
-from passk_fast.data.readers._table_rows import Batch
+from passk_fast.data.readers._table_rows import Batch, expanded
 
+# The result of a table that does not say what its rows are of.
+NOBODY = Of(*[None] * len(Of._fields))
 COSTS = ("dollars", "seconds", "tokens", "input_tokens", "output_tokens")
 
 
@@ -47,9 +51,11 @@ class AttemptsTable:
         self._keep = keep
         self._rows: dict[Of, _Rows] = {}
 
-    def add(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> None:
+    def add(self, coded: Mapping[str, Sequence[Any] | Coded], batch: Batch) -> None:
         """Take a batch."""
-        columns, batch = unfolded(self._path, columns, batch)
+        if self._add_coded(coded, batch):
+            return
+        columns, batch = unfolded(self._path, expanded(coded), batch)
         names = values.labels(self._path, columns["problem"], batch, "problem")
         passed = self._outcomes(columns, batch)
         texts = self._texts(columns, batch) if self._keep.text else None
@@ -68,6 +74,21 @@ class AttemptsTable:
                 for name, cells in costs.items():
                     rows.costs.setdefault(name, []).extend(cells[index] for index in chosen)
             self._note(rows, picked, chosen, columns, batch)
+
+    def _add_coded(self, columns: Mapping[str, Sequence[Any] | Coded], batch: Batch) -> bool:
+        """Take a batch that says of each attempt its problem and whether it passed, if it is such a one."""
+        problem, passed = columns.get("problem"), columns.get("passed")
+        if len(columns) > 2 or not isinstance(problem, Coded) or not isinstance(passed, Coded):
+            return False
+        if problem.codes.min() < 0 or any(isinstance(one, list) for one in passed.distinct):
+            return False
+        codes = np.where(passed.codes < 0, len(passed.distinct), passed.codes).astype(np.int32)
+        cells = [*passed.distinct, None][: int(codes.max()) + 1]
+        names = values.labels(self._path, problem.distinct, _first_of(problem.codes, batch), "problem")
+        outcomes = values.outcomes(self._path, cells, _first_of(codes, batch), self._keep)
+        rows = self._rows.setdefault(NOBODY, _Rows(Recorder(self._keep), Groups(self._path)))
+        rows.recorder.add_coded(problem.codes, names, codes, outcomes)
+        return True
 
     def _outcomes(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> list[bool | None]:
         if "passed" in columns and self._keep.score != "score":
@@ -141,6 +162,11 @@ class AttemptsTable:
                     line=line,
                     field="attempt",
                 )
+
+
+def _first_of(codes: npt.NDArray[np.int32], batch: Batch) -> Batch:
+    """The different values of a column as a batch: each is where it comes first."""
+    return batch._replace(line_of=lambda code: batch.line_of(int(np.argmax(codes == code))))
 
 
 def _in_order(recording: Recording, rows: _Rows) -> Recording:

@@ -11,9 +11,10 @@ import numpy as np
 from passk_fast._validate import MOST
 from passk_fast.data.readers import _table_values as values
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._lines import Coded
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._table_results import Groups, Of, results
-from passk_fast.data.readers._table_rows import Batch
+from passk_fast.data.readers._table_rows import Batch, expanded
 from passk_fast.data.readers._verdicts import refuse_text
 
 
@@ -34,8 +35,9 @@ class CountsTable:
         self._rows: dict[Of, dict[Hashable, tuple[int, int, int]]] = {}
         self._groups: defaultdict[Of, Groups] = defaultdict(lambda: Groups(path))
 
-    def add(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> None:
+    def add(self, coded: Mapping[str, Sequence[Any] | Coded], batch: Batch) -> None:
         """Take a batch."""
+        columns = expanded(coded)
         names = values.labels(self._path, columns["problem"], batch, "problem")
         n = values.whole(self._path, columns["n"], batch, "n")
         c = values.whole(self._path, columns["c"], batch, "c")

@@ -11,7 +11,7 @@ import msgspec
 
 from passk_fast.data.readers._csv import Rows
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._lines import blocks
+from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
 from passk_fast.data.readers._stream import Head, Source
 
 ROWS = 1 << 14
@@ -33,8 +33,13 @@ class Batch(NamedTuple):
     """
 
     names: Sequence[str]
-    columns: Mapping[str, Sequence[Any]]
+    columns: Mapping[str, Sequence[Any] | Coded]
     line_of: Callable[[int], int]
+
+
+def expanded(columns: Mapping[str, Sequence[Any] | Coded]) -> dict[str, Sequence[Any]]:
+    """Columns with the value of every row."""
+    return {name: one.each() if isinstance(one, Coded) else one for name, one in columns.items()}
 
 
 def binary(head: Head) -> str | None:
@@ -122,7 +127,13 @@ def _distinct(path: str, names: list[str]) -> list[str]:
 def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     names: list[str] | None = None
-    for block in blocks(source, decoder, lambda line: ("", ""), wanted):  # type: ignore[type-var]
+    every: Sequence[str]
+    for block in columns_or_blocks(source, dict.fromkeys(wanted, Any), decoder, lambda line: ("", "")):  # type: ignore[type-var]
+        if isinstance(block, Columns):
+            names = names or list(msgspec.json.decode(next(block.texts())[1]))
+            known = {name: one for name, one in block.columns.items() if one.distinct}
+            yield Batch([*names, *(one for one in known if one not in names)], known, block.line_of)
+            continue
         rows = block.rows
         if not rows:
             continue

@@ -7,9 +7,10 @@ Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._lines import Block, blocks
+from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
@@ -47,6 +48,10 @@ class Line(msgspec.Struct, gc=False):
     passed: bool | None
 
 
+# The same by name, where there is a value in every line.
+PLAIN = {"task_id": str | int, "passed": bool | None}
+
+
 class LineWithText(Line, gc=False):
     """The same where texts are asked for."""
 
@@ -81,8 +86,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     recorder = Recorder(keep)
     decoder = msgspec.json.Decoder(LineWithText if keep.text else Line)
     empty = True
-    names = ("task_id", "passed", "completion") if keep.text else ("task_id", "passed")
-    for block in blocks(source, decoder, _explain, names):
+    for block in columns_or_blocks(source, {} if keep.text else PLAIN, decoder, _explain):
+        if isinstance(block, Columns):
+            problems, outcomes = (block.columns[name] for name in PLAIN)
+            if keep.missing == "error" and None in outcomes.distinct:
+                code = outcomes.distinct.index(None)
+                _refuse_missing(source.path, block, int(np.argmax(outcomes.codes == code)))
+            recorder.add_coded(*problems, *outcomes)
+            empty = False
+            continue
         rows = block.rows
         passed = [row.passed for row in rows]
         if keep.missing == "error" and None in passed:

@@ -15,6 +15,7 @@ from typing import Any
 
 from passk_fast.data.readers import _table_rows, lighteval
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._lines import Coded
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._table_attempts import COSTS, AttemptsTable
@@ -55,7 +56,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one table, which may hold several models."""
     table: AttemptsTable | CountsTable | None = None
     asked = [name for name in (keep.cluster, keep.stratum) if name is not None]
-    for batch in _table_rows.batches(source, [*COLUMNS, *keep.columns.values(), *asked]):
+    known = [name for name in COLUMNS if keep.text or name != "text"]
+    for batch in _table_rows.batches(source, [*known, *keep.columns.values(), *asked]):
         columns = _canonical(source.path, batch, keep)
         if table is None:
             counted = _has_counts(source.path, columns, keep)
@@ -66,7 +68,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return table.finish()
 
 
-def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any]]:
+def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any] | Coded]:
     """Columns by the names that they have here; one that was named is nothing else besides."""
     columns, named = batch.columns, set(keep.columns.values())
     called = {name: name for name in COLUMNS if name in columns and name not in named} | dict(keep.columns)
@@ -86,7 +88,7 @@ def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any]]:
     return {name: columns[actual] for name, actual in called.items()}
 
 
-def _has_counts(path: str, columns: Mapping[str, Sequence[Any]], keep: Keep) -> bool:
+def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
     """Whether rows are problems; if not, they are attempts."""
     if "problem" not in columns:
         raise ReadError(
