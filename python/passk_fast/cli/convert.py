@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from passk_fast.cli._options import File, Files
 from passk_fast.cli._output import refuse_inputs
 from passk_fast.cli._reading import Reading
+from passk_fast.show.numbers import number_of
 
 
 def convert(
@@ -41,4 +42,5 @@ def convert(
     columns = table(results)
     write(columns, out)
     rows = len(next(iter(columns.values())))
-    sys.stdout.write(f"{out}: {rows} rows of {', '.join(columns)}; {len(results)} models\n")
+    sys.stdout.write(f"{out}: {number_of(rows, 'row')} of {', '.join(columns)}; ")
+    sys.stdout.write(f"{number_of(len(results), 'model')}\n")

@@ -243,6 +243,11 @@ def judged(verdicts: Verdicts) -> npt.NDArray[np.bool_]:
     return np.asarray((verdicts.n > verdicts.missing) | (verdicts.missing == 0))
 
 
+def no_verdict(count: int) -> str:
+    """That so many attempts have no verdict."""
+    return f"{numbers.number_of(count, 'attempt')} {'has' if count == 1 else 'have'} no verdict"
+
+
 def without_verdict(number: int, names: Sequence[Any] = ()) -> str:
     """The sentence that so many problems were left out, with the first names."""
     what = f"left out, since no attempt at {'it' if number == 1 else 'them'} has a verdict"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from passk_fast._writing import written_whole
+from passk_fast.data.outcomes import no_verdict
 from passk_fast.data.readers.results import ModelResult, Results
 
 # Columns that are left out where no result has anything in them.
@@ -83,7 +84,7 @@ def _counts(name: str, result: ModelResult) -> dict[str, list[Any]]:
     counts = result.counts
     if result.missing:
         raise ValueError(
-            f"{name}: {result.missing} attempts have no verdict, which a table of counts cannot keep "
+            f"{name}: {no_verdict(result.missing)}, which a table of counts cannot keep "
             "(--missing drop or fail says what to make of them)"
         )
     return {

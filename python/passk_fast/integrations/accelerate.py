@@ -14,6 +14,7 @@ from passk_fast import _validate
 from passk_fast.integrations import lm_eval, verl
 from passk_fast.integrations._patching import Patch, Patches
 from passk_fast.integrations.estimate import estimate_pass_at_k
+from passk_fast.show.numbers import number_of
 
 Function = Callable[..., Any]
 
@@ -35,8 +36,8 @@ def _warn_of_spurious(harness: str, num_samples: Any, num_correct: Any, k: Any) 
     few = int(np.count_nonzero(np.broadcast_to(attempts, np.shape(num_correct)) < k))
     if few:
         warnings.warn(
-            f"{harness} reports pass@{k} = 1 for {few} problems with fewer than {k} attempts, "
-            "which have none (strict=True refuses them)",
+            f"{harness} reports pass@{k} = 1 for {number_of(few, 'problem')} with fewer than {k} attempts, "
+            "where there is none (strict=True refuses them)",
             stacklevel=3,
         )
 

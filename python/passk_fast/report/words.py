@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from passk_fast.analyses import _words
 from passk_fast.analyses._words import target as target
+from passk_fast.data.outcomes import no_verdict
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import numbers
 from passk_fast.show.numbers import NONE, count, level as level, number_of, percent, score
@@ -70,9 +71,9 @@ def _missing(model: ModelReport) -> list[str]:
     if model.missing.policy == "fail":
         return [f"{said}; they count as failures"]
     if model.missing.policy == "drop":
-        return [
-            f"{unjudged} attempts have no verdict; they count as not made ({count(model.attempts)} remain)"
-        ]
+        made = f"not made ({count(model.attempts)} remain)"
+        one = model.missing.attempts == 1
+        return [f"{no_verdict(model.missing.attempts)}; {'it counts' if one else 'they count'} as {made}"]
     bounds = [
         f"pass@{low.k} between {score(low.estimate)} (all of them failed) and "
         f"{score(high.estimate)} (all passed)"

@@ -305,7 +305,7 @@ def _result(
 
 def _doubts(m: int, carried: float | None) -> tuple[str, ...]:
     """Why the design itself deserves less trust."""
-    found = [f"only {m} problems (fewer than {FEW_PROBLEMS})"] if m < FEW_PROBLEMS else []
+    found = [f"only {number_of(m, 'problem')} (fewer than {FEW_PROBLEMS})"] if m < FEW_PROBLEMS else []
     if carried is not None and carried * m < FEW_CARRIED:
         found.append(
             f"in effect about {count(round(carried * m))} of {number_of(m, 'problem')} make the difference: "

@@ -9,15 +9,15 @@ from passk_fast import _validate
 from passk_fast.data.alignment import Aligned, align
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
+from passk_fast.data.outcomes import no_verdict
 from passk_fast.inference.groups import Given, Grouping, grouping
-from passk_fast.show.numbers import count
 
 
 def unjudged(models: Mapping[str, Any]) -> tuple[str, ...]:
     """What became of attempts without a verdict, of models that were read from files."""
     meaning = {"fail": "count as failures", "drop": "count as not made"}
     return tuple(
-        f"{name}: {count(given.missing)} attempts have no verdict; they {meaning[given.missing_policy]}"
+        f"{name}: {no_verdict(given.missing)}; they {meaning[given.missing_policy]}"
         for name, given in models.items()
         if getattr(given, "missing", 0)
     )
