@@ -88,7 +88,9 @@ def test_variants_read_the_same(file, content):
 
 
 def test_names_of_problems_keep_their_type(file):
-    assert pk.read(file(rows([(1, True), ("1", False)])))["m"].counts.problems.tolist() == [1, "1"]
+    assert pk.read(file(rows([(1, True), ("b", False)])))["m"].counts.problems.tolist() == [1, "b"]
+    with pytest.raises(pk.ReadError, match='expected problems to be named in one way; got 1 and "1"'):
+        pk.read(file(rows([(1, True), ("1", False)])))
 
 
 def test_lines_of_any_length_cross_blocks(file):
