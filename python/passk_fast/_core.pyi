@@ -178,6 +178,10 @@ def times_reached(
     progress: _Progress | None = None,
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]: ...
 
+# json
+def distinct_names(text: bytes) -> bool: ...
+def line_columns(text: bytes, names: list[bytes]) -> list[tuple[npt.NDArray[np.int32], bytes]] | None: ...
+
 # majority
 def drawn_votes(
     answers: _Sizes,

@@ -23,6 +23,8 @@ pub mod counting;
 pub mod distribution;
 /// What can go wrong below the public functions.
 pub mod error;
+/// JSON text: names that come twice in an object, and JSON Lines as columns.
+pub mod json;
 /// pass@k and its relatives, their tables, and the loops over arrays of counts.
 pub mod kernels;
 /// The one fold of partial sums.

@@ -16,6 +16,7 @@ mod elementary;
 mod estimator;
 mod flips;
 mod gate;
+mod json;
 mod majority;
 mod mersenne;
 #[allow(clippy::arithmetic_side_effects, reason = "offsets of elements that NumPy vouches for")]
@@ -61,6 +62,8 @@ mod core {
     use crate::elementary::elementary;
     #[pymodule_export]
     use crate::flips::{flipped_sums, pair_squares, pair_statistics, times_reached};
+    #[pymodule_export]
+    use crate::json::{distinct_names, line_columns};
     #[pymodule_export]
     use crate::majority::{drawn_votes, enumerated_votes, vote_subsets, winning_chances};
     #[pymodule_export]

@@ -1,0 +1,4 @@
+//! JSON as harnesses write it.
+
+pub mod lines;
+pub mod walk;
