@@ -137,7 +137,7 @@ def test_standard_input_can_be_read(file, monkeypatch):
 
 def test_what_may_never_end_is_refused(file):
     os.mkfifo("pipe")
-    with pytest.raises(pk.ReadError, match="pipe: expected a result file; this is a pipe"):
+    with pytest.raises(pk.ReadError, match="pipe: expected results; this is a pipe that nobody writes to"):
         pk.read("pipe")
     with pytest.raises(pk.ReadError, match="/dev/zero: expected a result file; this is a device"):
         pk.read("/dev/zero")
