@@ -34,6 +34,7 @@ def report(
     engine: str | None = None,
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
+    cost: Annotated[bool, Parameter(negative="")] = False,
     eee: str | None = None,
     fail_under: Annotated[list[str] | None, Parameter(negative="", group=GATE)] = None,
     inconclusive: Inconclusive = Inconclusive(),  # noqa: B008
@@ -61,6 +62,8 @@ def report(
         Address of Dask's scheduler, or Spark's master.
     diversity
         Add how many different solutions there are; needs files with texts.
+    cost
+        Add what attempts and solved problems cost: dollars, seconds, tokens, as far as the files tell.
     eee
         File to write an aggregate record of Every Eval Ever to, with the uncertainty of every score; of one
         model.
@@ -78,7 +81,11 @@ def report(
     if eee is not None:
         refuse_inputs((*(output.out or ()), eee), [file, *files])
     results: Mapping[str, Reportable] = (
-        reading.read(output.apart_from([file, *files]), attempts=diversity or output.page, text=diversity)
+        reading.read(
+            output.apart_from([file, *files]),
+            attempts=diversity or cost or output.page,
+            text=diversity,
+        )
         if engine is None
         else reading.tallied([file, *files], engine, scheduler)
     )
@@ -92,6 +99,7 @@ def report(
         replicates=replicates,
         seed=drawn,
         diversity=diversity,
+        cost=cost,
     )
     if eee is not None:
         _write_record(eee, built, results)

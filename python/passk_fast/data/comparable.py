@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from passk_fast.show.numbers import amount, count, number_of
 # As many models are named where more differ, and longer values are cut.
 NAMED = 3
 LONGEST = 60
-# A seed tells runs apart; it is no other way of asking.
-BY_DESIGN = frozenset(("seed",))
+# What tells runs apart, or says how many attempts were made and how fast, is no other way of asking.
+BY_DESIGN = frozenset(
+    ("seed", "n", "n_samples", "num_samples", "batch_size", "max_connections", "max_retries", "timeout")
+)
 # What conditions of sampling may differ in, since that is what is asked.
 PROMPTS = frozenset(("prompt hash", "system prompt", "shots"))
 
@@ -44,11 +47,11 @@ class Difference(NamedTuple):
         >>> Difference("shots", {"a": "0", "b": "5"}).told({"a": "a.json", "b": "b.json"})
         'shots: 0 (a, a.json), 5 (b, b.json)'
         """
-        shown = []
+        told = []
         for name, value in list(_apart(self.values).items())[:NAMED]:
             whose = ", ".join(filter(None, (name, (sources or {}).get(name))))
-            shown.append(f"{printable(_text(value), LONGEST)} ({whose})")
-        return f"{self.what}{f' of {self.of}' if self.of else ''}: {', '.join(shown)}"
+            told.append(f"{shown(value)} ({whose})")
+        return f"{self.what}{f' of {self.of}' if self.of else ''}: {', '.join(told)}"
 
 
 class IncomparableError(ValueError):
@@ -57,10 +60,15 @@ class IncomparableError(ValueError):
     def __init__(self, found: tuple[Difference, ...], sources: Mapping[str, str], *, despite: bool) -> None:
         others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
         what = f"expected results that can be compared; they differ in the {found[0].told(sources)}{others}"
-        way_on = "despite=True goes on" if despite else "their .counts alone know nothing of it"
-        super().__init__(f"{what} ({way_on})")
+        python = "despite=True goes on" if despite else "their .counts alone know nothing of it"
+        options = "--despite goes on" if despite else ""
+        if found[0].what == "benchmark":
+            first = str(next(iter(found[0].values.values())))
+            python = f"results.on({first!r}) takes one; {python}"
+            options = "; ".join(filter(None, (f"--benchmark {shlex.quote(first)} takes one", options)))
+        super().__init__(f"{what} ({python})")
         # The same for those who give options.
-        self.command_line = f"{what} (--despite goes on)" if despite else what
+        self.command_line = f"{what} ({options})" if options else what
 
 
 class Unlike(NamedTuple):
@@ -133,31 +141,25 @@ def _sources(models: Mapping[str, object]) -> dict[str, str]:
 
 def facts_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
     """Benchmark, version and hash of the data set, prompt, shots, scorer and the like, where they differ."""
-    facts = {name: _facts(model) for name, model in models.items()}
+    facts = {name: facts_of(model) for name, model in models.items()}
     return (*_differences(facts), *_of_problems(models))
 
 
 def settings_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
     """Temperature and the like, where the files of two models or more tell them and they differ."""
-    return tuple(
-        _differences(
-            {
-                name: {
-                    key: value
-                    for key, value in getattr(model, "settings", {}).items()
-                    if key not in BY_DESIGN
-                }
-                for name, model in models.items()
-            }
-        )
-    )
+    return tuple(_differences({name: settings_of(model) for name, model in models.items()}))
 
 
-def _facts(model: object) -> dict[str, str]:
-    """What is known of a model's results as a whole."""
+def facts_of(model: object) -> dict[str, str]:
+    """What is known of a model's results as a whole that another's must agree with."""
     told = {"benchmark": getattr(model, "benchmark", None), "scorer": getattr(model, "score", None)}
     known = {name: value for name, value in told.items() if value is not None}
     return {**known, **getattr(model, "facts", {})}
+
+
+def settings_of(model: object) -> dict[str, Any]:
+    """How a model was asked, without what differs by design."""
+    return {name: value for name, value in getattr(model, "settings", {}).items() if name not in BY_DESIGN}
 
 
 def _differences(known: Mapping[str, Mapping[str, Any]]) -> Iterable[Difference]:
@@ -172,7 +174,7 @@ def _apart(values: Mapping[str, Any]) -> dict[str, Any]:
     """The first model of each value."""
     first: dict[str, str] = {}
     for name, value in values.items():
-        first.setdefault(_text(value), name)
+        first.setdefault(shown(value), name)
     return {name: values[name] for name in first.values()}
 
 
@@ -203,8 +205,8 @@ def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> It
             seen.setdefault(problem, (name, value))
 
 
-def _text(value: object) -> str:
-    """A value as it is shown: 1 and 1.0 are the same setting."""
-    if isinstance(value, float) and not isinstance(value, bool):
+def shown(value: object) -> str:
+    """A value in a line: 1 and 1.0 are the same setting."""
+    if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(amount(value, 6))
-    return str(value)
+    return printable(str(value), LONGEST)

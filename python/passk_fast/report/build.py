@@ -14,12 +14,14 @@ from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.mean.result import MeanInterval
 from passk_fast.analyses.order.order_test import screen
+from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 from passk_fast.inference import distributions, intervals
 from passk_fast.report.model import (
+    Cost,
     DiversitySummary,
     Dropped,
     Estimate,
@@ -85,6 +87,7 @@ def build_report(
     replicates: int | None = None,
     seed: Rng = None,
     diversity: bool = False,
+    cost: bool = False,
 ) -> Report:
     """Report of each model's results.
 
@@ -107,6 +110,8 @@ def build_report(
         Of the replicates; a fresh one is taken and recorded if there is none.
     diversity : bool
         Add how many different solutions there are; the results must hold attempts with their texts.
+    cost : bool
+        Add what attempts cost, in all and per solved problem; the results must hold attempts.
 
     Returns
     -------
@@ -145,14 +150,38 @@ def build_report(
         seed=None if replicates is None else seed_of(seed),
     )
     # Who may try more often tries more often: models are compared up to what all of them have.
-    budget = min(result.counts.min_n for result in results.values())
-    models = tuple(_model(result, settings, budget, diversity) for result in results.values())
-    return Report(settings, models, _core.VERSION)
+    budgets: dict[str | None, int] = {}
+    for result in results.values():
+        benchmark, least = getattr(result, "benchmark", None), result.counts.min_n
+        budgets[benchmark] = min(budgets.get(benchmark, least), least)
+    models = tuple(
+        _model(result, settings, budgets[getattr(result, "benchmark", None)], diversity, cost)
+        for result in results.values()
+    )
+    return Report(settings, models, _core.VERSION, remarks=_unlike(results))
 
 
-def _model(result: Reportable, settings: Settings, budget: int, diversity: bool) -> ModelReport:
+def _unlike(results: Mapping[str, Reportable]) -> tuple[str, ...]:
+    """In what else the results of models at one benchmark differ."""
+    at: dict[str | None, dict[str, object]] = {}
+    for name, result in results.items():
+        at.setdefault(getattr(result, "benchmark", None), {})[name] = result
+    remarks = []
+    for models in at.values():
+        found = unlike(models, despite=True)
+        remarks += [
+            f"`passk-fast compare` refuses these, since they differ in the {one.told()}"
+            for one in found.facts
+        ]
+        remarks += found.notes
+    return tuple(remarks)
+
+
+def _model(result: Reportable, settings: Settings, budget: int, diversity: bool, cost: bool) -> ModelReport:
     try:
         collected = _collect(result, settings, budget)
+        if cost:
+            collected = replace(collected, costs=_costs(result))
         return replace(collected, diversity=_diversity(result)) if diversity else collected
     except ValueError as error:
         raise ValueError(f"{result.name}: {error}") from error
@@ -189,6 +218,8 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
         benchmark=getattr(result, "benchmark", None),
         condition=getattr(result, "condition", None),
         notes=getattr(result, "notes", ()),
+        facts=dict(getattr(result, "facts", {})),
+        asked=dict(getattr(result, "settings", {})),
         all_pass=all_pass(
             counts,
             _ks(closed),
@@ -280,6 +311,14 @@ def _stopped(result: Reportable) -> tuple[str, ...]:
         "attempts stop at the first success, the last and only one wherever there is one: pass@k needs a "
         "number of attempts that their outcomes do not decide, and is biased here",
     )
+
+
+def _costs(result: Reportable) -> tuple[Cost, ...]:
+    from passk_fast.report.costs import costs_of
+
+    if not isinstance(result, ModelResult):
+        raise ValueError("`cost` must have results with attempts; got counts alone")
+    return costs_of(result)
 
 
 def _diversity(result: Reportable) -> DiversitySummary:

@@ -49,6 +49,7 @@ def schema() -> dict[str, Any]:
             "command": {"const": "report"},
             "settings": fields["settings"],
             "models": {"type": "object", "additionalProperties": fields["models"]["items"]},
+            "remarks": fields["remarks"],
         },
         "required": ["schema_version", "version", "command", "settings", "models"],
         "$defs": parts,

@@ -23,6 +23,7 @@ def lay_out(settings: Settings, models: Models) -> Document:
     """Document of a report: title, estimates, problems, then notes on each model."""
     blocks: list[Block] = [Title(words.title(settings)), _estimates(settings, models), _problems(models)]
     blocks += _diversity(models)
+    blocks += _costs(models)
     blocks += _notes(settings, models, "", warnings=False)
     blocks += _notes(settings, models, "warnings", warnings=True)
     if len(models) > 1:
@@ -99,6 +100,16 @@ def _diversity(models: Models) -> list[Block]:
         if one.flags
     ]
     return [summary_table(found), *flags]
+
+
+def _costs(models: Models) -> list[Block]:
+    """What attempts cost, where it was asked for."""
+    found = {model.name: model.costs for model in models if model.costs is not None}
+    if not found:
+        return []
+    from passk_fast.report.costs import costs_table
+
+    return list(costs_table(found))
 
 
 def _notes(settings: Settings, models: Models, head: str, *, warnings: bool) -> list[Notes]:

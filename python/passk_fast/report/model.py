@@ -6,7 +6,7 @@ do not exist (a variance that one attempt a problem cannot give) are None, null 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,32 @@ class Flips:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What attempts cost of one kind: "dollars", "seconds", "tokens", "input_tokens", "output_tokens".
+
+    Attributes
+    ----------
+    unit : str
+    attempts, missing : int
+        Attempts whose cost the file tells, and the others, which are not guessed.
+    total : float
+        Of those that are told.
+    per_attempt : float
+        Mean over them.
+    per_solved : float or None
+        The total by the number of problems that some attempt solved; too small if any cost is missing. None
+        where nothing was solved.
+    """
+
+    unit: str
+    attempts: int
+    missing: int
+    total: float
+    per_attempt: float
+    per_solved: float | None
+
+
+@dataclass(frozen=True)
 class ModelReport:
     """One model.
 
@@ -247,6 +273,12 @@ class ModelReport:
         pass^k beside pass@k; None for k = 1 alone.
     flips : Flips or None
         None where no problem has a second attempt.
+    facts : dict of str to str
+        What must agree in results that are compared, as far as the file says so.
+    asked : dict of str to (str, number or bool)
+        How the model was asked.
+    costs : tuple of Cost or None
+        Where they were asked for.
     """
 
     name: str
@@ -274,3 +306,6 @@ class ModelReport:
     notes: tuple[str, ...] = ()
     all_pass: AllPass | None = None
     flips: Flips | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str | int | float | bool] = field(default_factory=dict)
+    costs: tuple[Cost, ...] | None = None

@@ -13,7 +13,7 @@ from passk_fast.report import words
 from passk_fast.report.layout import lay_out
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import plots
-from passk_fast.show.document import Document
+from passk_fast.show.document import Document, notes
 from passk_fast.show.json import SCHEMA_VERSION
 from passk_fast.show.result import Result
 
@@ -32,6 +32,8 @@ class Report(Result):
     ----------
     settings : Settings
     models : tuple of ModelReport
+    remarks : tuple of str
+        What is not the same in models at one benchmark, beside their outcomes.
     version : str
         Of passk-fast.
     schema_version : int
@@ -50,10 +52,11 @@ class Report(Result):
     models: tuple[ModelReport, ...]
     version: str
     schema_version: int = SCHEMA_VERSION
+    remarks: tuple[str, ...] = ()
 
     def document(self) -> Document:
         """Estimates, problems, and what has to be said about each model."""
-        return lay_out(self.settings, self.models)
+        return lay_out(self.settings, self.models) + notes("", self.remarks)
 
     def columns(self) -> dict[str, Any]:
         """A row for each statistic of each model: pass@k, the gaps between neighbouring k, and pass^k."""
@@ -67,6 +70,7 @@ class Report(Result):
         return {
             "settings": plain["settings"],
             "models": {model["name"]: model for model in plain["models"]},
+            "remarks": plain["remarks"],
         }
 
     def content(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from passk_fast import _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.readers import table
+from passk_fast.data.readers._apart import told_apart
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
@@ -131,7 +132,7 @@ def read(
             }
             entries += _read_file(file, name, format or kind or None, keep, chosen, meter)
             meter.ended(file)
-    return Results.of(results(joined(entries), keep))
+    return Results.of(results(joined(told_apart(entries)), keep))
 
 
 def _read_file(
@@ -154,5 +155,6 @@ def _read_file(
         if given["runs"] is not None:
             recording = replace(recording, run=given["runs"], piece=given["runs"], run_from_path=False)
         model = given["names"] or recording.model or name
-        entries.append(Entry(model, path, chosen.NAME, recording, run_given=given["runs"] is not None))
+        told = {"run_given": given["runs"] is not None, "conditioned": given["conditions"] is not None}
+        entries.append(Entry(model, path, chosen.NAME, recording, **told))
     return entries

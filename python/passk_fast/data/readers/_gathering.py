@@ -12,6 +12,8 @@ from passk_fast.data.readers._recording import Keep, Recorder, Recording
 
 # Attempts without numbers are in their order already, and are handed on in portions of so many.
 PORTION = 1 << 12
+# Attempts at one problem have one of each.
+OF_PROBLEMS = frozenset(("target hash", "task hash"))
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -93,7 +95,17 @@ class Gathering:
                 self._group(place, problem, name, label)
         for name, value in (facts or NOTHING).items():
             if value is not None:
-                self._facts.setdefault(name, {}).setdefault(problem, value)
+                self._fact(place, problem, name, value)
+
+    def _fact(self, place: Place, problem: Hashable, name: str, value: str) -> None:
+        before = self._facts.setdefault(name, {}).setdefault(problem, value)
+        if before == value:
+            return
+        if name in OF_PROBLEMS:
+            raise place.error(
+                f"expected one problem under the name {excerpt(problem)}; its attempts differ in the {name}"
+            )
+        self._of_attempts.add(name)
 
     def _group(self, place: Place, problem: Hashable, name: str, label: Hashable) -> None:
         before = self._groups.setdefault(name, {}).setdefault(problem, label)
@@ -129,7 +141,8 @@ class Gathering:
             for name, labels in self._groups.items()
             if known <= labels.keys() and name not in self._of_attempts
         }
-        recording = replace(recording, groups=groups, problem_facts=self._facts)
+        facts = {name: values for name, values in self._facts.items() if name not in self._of_attempts}
+        recording = replace(recording, groups=groups, problem_facts=facts)
         return recording if in_order or order else replace(recording, order=None)
 
     def _hand_on(self, order: list[int] | range) -> None:

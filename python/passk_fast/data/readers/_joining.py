@@ -29,6 +29,8 @@ class Entry:
         Files that it was joined from.
     run_given : bool
         Whether the caller says which run it is of.
+    conditioned : bool
+        Whether the caller named its condition.
     """
 
     model: str
@@ -37,6 +39,7 @@ class Entry:
     recording: Recording
     parts: int = 1
     run_given: bool = False
+    conditioned: bool = False
 
     @property
     def key(self) -> tuple[str | None, ...]:

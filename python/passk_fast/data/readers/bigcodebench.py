@@ -6,6 +6,7 @@ A sample has a `status`, "pass", "fail" or "timeout". The name of the file begin
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -22,6 +23,9 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "bigcodebench"
 EXPECTS = "a JSON document with `eval`: task → samples with `status`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+
+# <model>--bigcodebench-<split>--<backend>-<temperature>-<samples>-…, as BigCodeBench names its samples.
+_ASKED = re.compile(r"--bigcodebench-.*--[a-z0-9]+-(?P<temperature>\d+(?:\.\d+)?)-\d+-")
 
 STATUS = {"pass": True, "fail": False, "timeout": False, "timed out": False}
 ENDING = "eval_results.json"
@@ -93,6 +97,7 @@ def _named(path: str) -> dict[str, Any]:
         benchmark = "-".join(filter(None, ("bigcodebench", summary.subset, summary.split)))
     else:
         benchmark = f"bigcodebench{rest.partition('--')[0]}" if marker else "bigcodebench"
+    asked = _ASKED.search(name)
     failed = len(summary.failed_tasks)
     notes = (
         f"the reference solution fails on {failed} of the tasks, which count like the others: "
@@ -102,5 +107,6 @@ def _named(path: str) -> dict[str, Any]:
         "model": summary.model or (model if marker else None),
         "benchmark": benchmark,
         "facts": {} if summary.calibrated is None else {"calibrated": str(summary.calibrated).lower()},
+        "settings": {"temperature": float(asked["temperature"])} if asked else {},
         "notes": (notes,) if failed else (),
     }

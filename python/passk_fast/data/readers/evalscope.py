@@ -8,10 +8,12 @@ where the name of the benchmark ends in the name of the file.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -49,6 +51,7 @@ class Review(msgspec.Struct, gc=False):
 
     index: int
     sample_score: SampleScore
+    target: Any = None
 
 
 def recognises(head: Head) -> bool:
@@ -73,6 +76,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             place.text(sample.score.prediction, keep, "sample_score.score.prediction"),
             number=review.index if sample.generation_index is None else sample.generation_index,
             groups={"subset": subset},
+            facts={"target hash": digest(review.target)},
         )
     folder = Path(source.path).absolute().parent
     in_place = folder.parent.name == "reviews"

@@ -6,10 +6,13 @@ an answer is not kept, so that the order of several is not known.
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -54,6 +57,8 @@ class Instance(msgspec.Struct, gc=False):
     token_usage: Tokens | None = None
     performance: Performance | None = None
     error: str | None = None
+    sample_hash: str | None = None
+    input: Any = None
     metadata: dict[str, str] | None = None
 
 
@@ -85,6 +90,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 "seconds": None if latency is None else latency / 1000,
             },
             groups=row.metadata,
+            facts={"task hash": row.sample_hash, "target hash": _target(row)},
         )
     return [
         gathering.finish(
@@ -97,6 +103,10 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         )
         for (model, benchmark, run), gathering in found.items()
     ]
+
+
+def _target(row: Instance) -> str | None:
+    return digest(row.input.get("reference")) if isinstance(row.input, dict) else None
 
 
 def _passed(place: Place, row: Instance, keep: Keep) -> bool | None:

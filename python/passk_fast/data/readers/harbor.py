@@ -6,12 +6,19 @@ A trial is one attempt; the trials of an agent with a model are its results. The
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import known, number, seconds_between
+from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 
@@ -50,6 +57,24 @@ class Trial(msgspec.Struct, gc=False):
     agent_info: Agent
     verifier_result: Verified | None
     started_at: str | None = None
+    source: str | None = None
+    task_checksum: str | None = None
+    agent_result: Any = None
+    agent_execution: Any = None
+    config: Any = None
+
+
+class Dataset(msgspec.Struct, gc=False):
+    """What is decoded of a data set of a job."""
+
+    name: str | None = None
+    version: str | None = None
+
+
+class Job(msgspec.Struct):
+    """What is decoded of the configuration of a job."""
+
+    datasets: list[Dataset] = []
 
 
 def recognises(head: Head) -> bool:
@@ -61,11 +86,59 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one trial."""
     refuse_text(source.path, keep, NAME)
     trial = _documents.document(source.path, _documents.whole(source), Trial)
-    recorder = Recorder(keep)
-    recorder.add([trial.task_name], [_passed(source.path, trial, keep)])
+    gathering = Gathering(keep)
+    gathering.add(
+        Place(source.path),
+        trial.task_name,
+        _passed(source.path, trial, keep),
+        costs=_costs(trial),
+        facts={"task hash": trial.task_checksum},
+    )
     model = trial.agent_info.model_info
-    name = f"{trial.agent_info.name} {model.name}" if model else trial.agent_info.name
-    return [recorder.finish(model=name, piece=trial.trial_name, when=trial.started_at or "")]
+    return [
+        gathering.finish(
+            model=f"{trial.agent_info.name} {model.name}" if model else trial.agent_info.name,
+            benchmark=trial.source,
+            facts=known({"dataset version": _version(source.path, trial.source)}),
+            settings=_asked(trial),
+            piece=trial.trial_name,
+            when=trial.started_at or "",
+        )
+    ]
+
+
+def _costs(trial: Trial) -> dict[str, float | None]:
+    """Tokens and dollars of the agent, and how long it worked."""
+    spent = trial.agent_result if isinstance(trial.agent_result, dict) else {}
+    worked = trial.agent_execution if isinstance(trial.agent_execution, dict) else {}
+    return {
+        "input_tokens": number(spent.get("n_input_tokens")),
+        "output_tokens": number(spent.get("n_output_tokens")),
+        "dollars": number(spent.get("cost_usd")),
+        "seconds": seconds_between(worked.get("started_at"), worked.get("finished_at")),
+    }
+
+
+def _asked(trial: Trial) -> dict[str, Any]:
+    """What the agent was given beside the task."""
+    agent = trial.config.get("agent") if isinstance(trial.config, dict) else None
+    given = agent.get("kwargs") if isinstance(agent, dict) else None
+    return settings(given if isinstance(given, dict) else None)
+
+
+def _version(path: str, dataset: str | None) -> str | None:
+    """Version of the data set, as the configuration of the job has it, which lies one folder up."""
+    place = Path(path).absolute().parent.parent / "config.json"
+    if dataset is None or not place.is_file():
+        return None
+    job = _job(str(place), place.stat().st_mtime_ns)
+    return next((one.version for one in job.datasets if one.name == dataset), None)
+
+
+@lru_cache(maxsize=64)
+def _job(path: str, _changed: int) -> Job:
+    """The configuration, once for all trials of a job."""
+    return beside(path, Path(path).name, Job) or Job()
 
 
 def _passed(path: str, trial: Trial, keep: Keep) -> bool | None:

@@ -6,10 +6,13 @@ Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import data_set
 from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -104,7 +107,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         empty = empty and not rows
     if empty:
         raise ReadError(source.path, f"expected {EXPECTS}; the file has none")
-    return [recorder.finish()]
+    found = recorder.finish()
+    return [replace(found, benchmark=data_set(found.problems.tolist()))]
 
 
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:

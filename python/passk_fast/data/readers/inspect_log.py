@@ -3,7 +3,8 @@
 Of an archive only the header and the summaries are read (an interrupted log has the summaries in
 pieces), not the transcripts. What was planned (`sample_ids` times `epochs`) and has no score, because
 the sample ended in an error or the log was interrupted, is an attempt without a verdict. A sample
-without an output has an empty text.
+without an output has an empty text. The benchmark is the task with its arguments; what the metadata of
+samples say in a word are groups of problems.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._facts import digest, known, number, with_arguments
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing
 
@@ -27,6 +31,13 @@ KEYS = ("eval", "plan", "samples")
 
 # A longer plan must have some of its samples.
 MOST_PLANNED = 1_000_000
+
+# Longer texts in metadata are no group; longer targets are cut in summaries.
+WORD = 100
+WHOLE = 500
+
+# What a usage calls what an attempt cost.
+COSTS = {"input_tokens": "input_tokens", "output_tokens": "output_tokens", "dollars": "total_cost"}
 
 ZIP = b"PK\x03\x04"
 Id = int | str
@@ -68,6 +79,10 @@ class Sample(msgspec.Struct, gc=False):
     epoch: int
     scores: dict[str, Score] | None = None
     error: Any = None
+    target: Any = None
+    metadata: Any = None
+    model_usage: Any = None
+    total_time: Any = None
 
 
 class SampleWithText(Sample, gc=False):
@@ -80,6 +95,7 @@ class Dataset(msgspec.Struct, gc=False):
     """What is decoded of the dataset."""
 
     sample_ids: list[Id] | None = None
+    name: str | None = None
 
 
 class Configuration(msgspec.Struct, gc=False):
@@ -92,6 +108,13 @@ class Generation(msgspec.Struct, gc=False):
     """What is decoded of how the model was asked."""
 
     temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    reasoning_effort: str | None = None
+    reasoning_tokens: int | None = None
+    system_message: str | None = None
 
 
 class Evaluation(msgspec.Struct, gc=False):
@@ -99,6 +122,9 @@ class Evaluation(msgspec.Struct, gc=False):
 
     model: str
     task: str | None = None
+    task_args: dict[str, Any] | None = None
+    task_args_passed: dict[str, Any] | None = None
+    task_version: int | str | None = None
     run_id: str | None = None
     created: str = ""
     dataset: Dataset = msgspec.field(default_factory=Dataset)
@@ -166,24 +192,83 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     if not ordered:
         raise ReadError(source.path, "expected at least one sample; got none", field="samples")
     scorer = _scorer(source.path, samples, keep)
-    recorder = Recorder(keep)
-    passed = [_passed(source.path, sample, scorer, keep) for sample in ordered]
-    texts = [_text(sample) for sample in ordered] if keep.text else ()
-    recorder.add([sample.id for sample in ordered], passed, texts)
-    temperature = evaluation.model_generate_config.temperature
-    if temperature is None:  # stated for the evaluation, not for the model
-        temperature = header.plan.config.temperature
+    gathering = Gathering(keep)
+    for sample in ordered:
+        gathering.add(
+            Place(source.path, f"{sample.id}, epoch {sample.epoch}"),
+            sample.id,
+            _passed(source.path, sample, scorer, keep),
+            _text(sample) if keep.text else "",
+            costs=costs(sample),
+            groups=_groups(sample),
+            facts={"target hash": _target(sample)},
+        )
+    settings = asked(header)
+    temperature = settings.get("temperature")
     return [
-        recorder.finish(
+        gathering.finish(
             model=evaluation.model,
-            benchmark=evaluation.task,
+            benchmark=benchmark(evaluation),
             condition=None if temperature is None else f"temperature={temperature:g}",
             score=scorer,
             run=evaluation.run_id,
             piece=evaluation.run_id,
             when=evaluation.created,
+            facts=known(
+                {
+                    "dataset": evaluation.dataset.name,
+                    "dataset version": evaluation.task_version or None,
+                    "system prompt": settings.pop("system_message", None),
+                }
+            ),
+            settings=settings,
         )
     ]
+
+
+def benchmark(evaluation: Evaluation) -> str | None:
+    """The task with the arguments that it was given; older logs have all of these in one place."""
+    passed = evaluation.task_args_passed
+    return with_arguments(evaluation.task, evaluation.task_args if passed is None else passed)
+
+
+def asked(header: Header) -> dict[str, Any]:
+    """How the model was asked: what is stated for the model, else for the evaluation."""
+    whole = msgspec.structs.asdict(header.plan.config)
+    own = msgspec.structs.asdict(header.eval.model_generate_config)
+    settings = {name: whole[name] if value is None else value for name, value in own.items()}
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def costs(sample: Sample) -> dict[str, float | None]:
+    """Tokens of all models that a sample used, dollars where they are told, and the time that it took."""
+    usage = sample.model_usage if isinstance(sample.model_usage, dict) else {}
+    found = {"seconds": number(sample.total_time)}
+    for name, field in COSTS.items():
+        values = [number(one.get(field)) for one in usage.values() if isinstance(one, dict)]
+        told = [value for value in values if value is not None]
+        found[name] = sum(told) if told else None
+    return found
+
+
+def _groups(sample: Sample) -> dict[str, Any]:
+    """What the metadata say in a word: a category, a level, a yes or no."""
+    if not isinstance(sample.metadata, dict):
+        return {}
+    return {
+        str(name): value
+        for name, value in sample.metadata.items()
+        if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD)
+    }
+
+
+def _target(sample: Sample) -> str | None:
+    """Hash of the target, as much of it as summaries have."""
+    if isinstance(sample.target, str):
+        return digest(sample.target[:WHOLE])
+    if isinstance(sample.target, list):
+        return digest([str(one)[:WHOLE] for one in sample.target] or None)
+    return None
 
 
 def _from_archive(archive: Archive, keep: Keep) -> tuple[Header, list[Sample]]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from passk_fast import _core
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
@@ -30,6 +31,7 @@ MAGIC = b"PAR1"
 _TIME = re.compile(r"_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)$")
 # pass@k:k=1&n=16, pass@1:16_samples, avg@n:n=16; what stands before is the name of the scorer.
 _PASS = re.compile(r"(?:^|_)pass@(?:k:k=(?P<k>\d+)&n=(?P<n>\d+)|(?P<old_k>\d+):(?P<old_n>\d+)(?:_samples)?)$")
+_SHOTS = re.compile(r"\|(?P<shots>\d+)(?:\|\d+)?$")
 _AVERAGE = re.compile(r"(?:^|_)avg@n:n=(?P<n>\d+)$")
 
 
@@ -83,7 +85,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     if chosen is None:
         raise ReadError(source.path, f"expected {EXPECTS}; it has no rows")
     _refuse_repeated(source.path, names)
-    more = {"score": chosen.name, **_named(source.path)}
+    more = {"score": chosen.name, **_named(source.path, chosen.name)}
     if chosen.n == 1:
         gathering = Gathering(keep)
         for name, (_, c), text in zip(names, counted, texts, strict=True):
@@ -195,15 +197,29 @@ def _refuse_repeated(path: str, names: list[str]) -> None:
             )
 
 
-def _named(path: str) -> dict[str, Any]:
+def scorer(metric: str) -> str:
+    """What judged, whatever the number of responses and k: what stands before these in the metric's name.
+
+    Examples
+    --------
+    >>> scorer("math_pass@k:k=1&n=16"), scorer("avg@n:n=16"), scorer("exact_match")
+    ('math', 'avg@n', 'exact_match')
+    """
+    bare = _AVERAGE.sub("", _PASS.sub("", metric))
+    return bare or metric.partition(":")[0]
+
+
+def _named(path: str, score: str) -> dict[str, Any]:
     """Model, task and run from ``details/<model>/<time>/details_<task>_<time>.parquet``."""
     stem = Path(path).name.removesuffix(".parquet").removeprefix("details_")
-    time = _TIME.search(stem)
+    time, task = _TIME.search(stem), _TIME.sub("", stem)
+    shots = _SHOTS.search(task)
     parts = Path(path).absolute().parent.parts
     start = len(parts) - parts[::-1].index("details") if "details" in parts[:-1] else len(parts)
     return {
         "model": "/".join(parts[start:-1]) or None,
-        "benchmark": _TIME.sub("", stem),
+        "benchmark": _SHOTS.sub("", task),
+        "facts": known({"shots": shots["shots"] if shots else None, "scorer": scorer(score)}),
         "run": time["time"] if time else None,
         "piece": time["time"] if time else None,
         "when": time["time"] if time else "",

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing
 
@@ -22,7 +25,11 @@ EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 KEYS = ("question_id", "graded_list")
 
-_FILE = re.compile(r"^(?:Scenario\.)?[a-z]+_\d+_(?P<temperature>[\d.]+)(?:_[a-z]+)?_eval_all\.json(?:\.gz)?$")
+_FILE = re.compile(
+    r"^(?:Scenario\.)?(?P<scenario>[a-z]+)_\d+_(?P<temperature>\d+(?:\.\d+)?)(?:_(?P<way>[a-z]+))?_eval_all"
+    r"\.json(?:\.gz)?$"
+)
+GROUPS = ("difficulty", "platform", "contest_id")
 
 
 class Problem(msgspec.Struct, gc=False):
@@ -31,6 +38,9 @@ class Problem(msgspec.Struct, gc=False):
     question_id: str
     graded_list: list[bool | None]
     code_list: list[str] | None = None
+    difficulty: str | None = None
+    platform: str | None = None
+    contest_id: str | int | None = None
 
 
 def recognises(head: Head) -> bool:
@@ -48,20 +58,30 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     problems = _documents.document(source.path, _documents.whole(source), list[Problem])
     if not problems:
         raise ReadError(source.path, f"expected {EXPECTS}; the list is empty")
-    recorder = Recorder(keep)
+    gathering = Gathering(keep)
     seen: dict[str, int] = {}
     for index, problem in enumerate(problems):
         _check(source.path, problem, index, seen, keep)
-        recorder.add(
-            [problem.question_id] * len(problem.graded_list), problem.graded_list, problem.code_list or ()
-        )
-    name = _FILE.match(PurePath(source.path).name)
-    return [
-        recorder.finish(
-            model=PurePath(source.path).parent.name or None if name else None,
-            condition=f"temperature={name['temperature']}" if name else None,
-        )
-    ]
+        place = Place(source.path, f"[{index}]")
+        groups = {name: getattr(problem, name) for name in GROUPS}
+        for number, passed in enumerate(problem.graded_list):
+            text = (problem.code_list or ())[number] if keep.text else ""
+            gathering.add(place, problem.question_id, passed, text, groups=groups)
+    return [gathering.finish(**_named(source.path))]
+
+
+def _named(path: str) -> dict[str, Any]:
+    """Model, scenario and temperature, as folder and file have them."""
+    name = _FILE.match(PurePath(path).name)
+    if name is None:
+        return {}
+    return {
+        "model": PurePath(path).parent.name or None,
+        "benchmark": f"livecodebench {name['scenario']}",
+        "condition": f"temperature={name['temperature']}",
+        "facts": {"prompt": name["way"] or "direct"},
+        "settings": {"temperature": float(name["temperature"])},
+    }
 
 
 def _check(path: str, problem: Problem, index: int, seen: dict[str, int], keep: Keep) -> None:

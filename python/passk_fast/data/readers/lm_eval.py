@@ -4,13 +4,15 @@ A line holds `doc_id`, `doc_hash`, `filter`, `resps` (the responses) and its met
 response the metric is the outcome. With several, single outcomes are not kept: a ``pass@k`` gives back
 how many passed, where it does so without doubt. A filter that makes one answer of several responses, as a
 vote does, leaves one outcome. Documents are named ``<doc_id>:<hash>``, so that another
-dataset does not pair.
+dataset does not pair. Fields of a document that are a word are groups; hashes of prompts and targets tell
+whether two results may be compared. ``results_<time>.json`` beside it names the model.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 import msgspec
@@ -22,11 +24,16 @@ from passk_fast.data.readers._lines import blocks
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse_text
+from passk_fast.data.readers.lm_eval_results import told
 
 NAME = "lm_eval"
 EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
 SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
 KEYS = ("doc_id", "resps", "filter")
+
+# Longer fields of a document are no group; of a hash so much is kept.
+WORD = 100
+HASH = 12
 
 # What stands in a line beside the metrics.
 _NOT_METRICS = frozenset(
@@ -51,6 +58,9 @@ class Line(msgspec.Struct, gc=False):
     filter: str = "none"
     metrics: list[str] | None = None
     doc_hash: str = ""
+    prompt_hash: str | None = None
+    target_hash: str | None = None
+    doc: Any = None
 
     def outcomes(self) -> int:
         """How many answers the filter has left of the responses."""
@@ -75,6 +85,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     passed: list[int] = []
     missing: list[int] = []
     seen: dict[str, int] = {}
+    groups: dict[str, dict[Hashable, Hashable]] = {}
+    hashes: dict[str, dict[Hashable, str]] = {"prompt hash": {}, "target hash": {}}
     for line, row, metrics in _lines(source):
         chosen = chosen or _choose(source.path, line, row, metrics, keep)
         metric, _, wanted = chosen.partition(",")
@@ -104,6 +116,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         if c is not None and n > 1 and len(metrics) > 1:
             _refuse_contradiction(source.path, line, metrics, n, c)
         names.append(name)
+        _note(row, name, groups if keep.grouped else {}, hashes)
         attempts.append(n)
         passed.append(c or 0)
         missing.append(0 if c is not None else n)
@@ -111,7 +124,24 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         raise ReadError(
             source.path, f"expected {EXPECTS}; the file has none" + (f" for {chosen}" if chosen else "")
         )
-    return [_recording(names, attempts, passed, missing, chosen, keep)]
+    recording = _recording(names, attempts, passed, missing, chosen, keep)
+    of_all = {group: labels for group, labels in groups.items() if len(labels) == len(names)}
+    return [replace(recording, groups=of_all, problem_facts=hashes, **told(source.path))]
+
+
+def _note(
+    row: Line,
+    name: str,
+    groups: dict[str, dict[Hashable, Hashable]],
+    hashes: dict[str, dict[Hashable, str]],
+) -> None:
+    """Keep what a document is made of, and the groups that it is in."""
+    for what, value in (("prompt hash", row.prompt_hash), ("target hash", row.target_hash)):
+        if value:
+            hashes[what][name] = value[:HASH]
+    for field, value in (row.doc if isinstance(row.doc, dict) else {}).items():
+        if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD):
+            groups.setdefault(field, {})[name] = value
 
 
 def _recording(

@@ -13,6 +13,7 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
@@ -40,6 +41,8 @@ class Problem(msgspec.Struct):
     answers: list[Any]
     correct: list[bool | float | str | None]
     messages: list[Any] = []
+    gold_answer: Any = None
+    problem: Any = None
     types: list[str] | str | None = None
     detailed_costs: list[Cost] | None = None
 
@@ -82,6 +85,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 "output_tokens": cost.output_tokens,
                 "seconds": cost.time,
             },
+            facts={"task hash": digest(found.problem), "target hash": digest(found.gold_answer)},
             groups={"type": ", ".join(sorted(kinds)) or None},
         )
     return [gathering.finish(piece=f"problem {found.idx}", **_named(source.path))]

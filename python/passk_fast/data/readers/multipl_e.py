@@ -16,6 +16,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
@@ -48,6 +49,8 @@ class Problem(msgspec.Struct):
     language: str
     results: list[Result]
     temperature: float | None = None
+    prompt: Any = None
+    tests: Any = None
 
 
 class Completions(msgspec.Struct):
@@ -67,14 +70,19 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     if not found.results:
         raise ReadError(source.path, "expected at least one result; got none", field="results")
     gathering = Gathering(keep)
+    facts = {"prompt hash": digest(found.prompt), "task hash": digest(found.tests)}
     for index, result in enumerate(found.results):
         place = Place(source.path, f"results[{index}]")
         gathering.add(
-            place, found.name, _passed(place, result, keep), place.text(result.program, keep, "program")
+            place,
+            found.name,
+            _passed(place, result, keep),
+            place.text(result.program, keep, "program"),
+            facts=facts,
         )
     for index in range(len(found.results), _planned(source.path, found)):
         place = Place(source.path, f"results[{index}]")
-        gathering.add(place, found.name, place.missing(keep, "no result of a completion"))
+        gathering.add(place, found.name, place.missing(keep, "no result of a completion"), facts=facts)
     return [gathering.finish(**_named(source.path, found))]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -34,6 +35,8 @@ class Row(msgspec.Struct, gc=False):
     repeat: int
     reward: float | None
     model_response: str | None = None
+    prompt: Any = None
+    expected_answer: Any = None
     scoring_details: dict[str, Any] | None = None
     metadata: dict[str, Any] | None = None
     tokens: float | None = None
@@ -76,6 +79,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 "seconds": None if row.latency_ms is None else row.latency_ms / 1000,
             },
             groups={"category": category if isinstance(category, str) else None},
+            facts={"prompt hash": digest(row.prompt), "target hash": digest(row.expected_answer)},
         )
     return [gathering.finish(**_named(source.path))]
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -58,6 +59,8 @@ class Rollout(Planned, gc=False, kw_only=True):
     reward: float | None
     agent_ref: Agent | None = None
     response: Response | None = None
+    asked: Any = msgspec.field(name="responses_create_params", default=None)
+    expected_answer: Any = None
 
 
 class RolloutWithText(Rollout, gc=False, kw_only=True):
@@ -96,12 +99,18 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             number=row.rollout,
             costs=response.usage.costs() if response.usage else None,
             groups={"agent": row.agent_ref.name if row.agent_ref else None},
+            facts={"prompt hash": _asked(row), "target hash": digest(row.expected_answer)},
         )
         seen.add((row.task, row.rollout))
     for place, planned in _not_ended(source.path, seen):
         passed = place.missing(keep, "no rollout that ended", "_ng_rollout_index")
         gathering.add(place, planned.task, passed, number=planned.rollout)
     return [gathering.finish(model=next(iter(models), None))]
+
+
+def _asked(row: Rollout) -> str | None:
+    """Hash of what the model was given."""
+    return digest(row.asked.get("input")) if isinstance(row.asked, dict) else None
 
 
 def _not_ended(path: str, seen: set[tuple[int, int]]) -> Iterator[tuple[Place, Planned]]:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET
 
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -47,6 +48,7 @@ class Line(msgspec.Struct, gc=False):
     task_id: str | int | None = None
     problem: Any = None
     question: Any = None
+    expected_answer: Any = None
     subset_for_metrics: Any = None
     num_generated_tokens: float | None = None
     generation_start_time: float | None = None
@@ -155,6 +157,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             number=0,
             costs={"output_tokens": line.num_generated_tokens, "seconds": _seconds(line)},
             groups={"subset": subset if isinstance(subset, str) else None},
+            facts={"target hash": digest(line.expected_answer)},
         )
     return [gathering.finish(score=score, **_named(source.path))]
 

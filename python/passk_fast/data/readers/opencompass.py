@@ -14,6 +14,7 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
@@ -27,6 +28,7 @@ KEYS = ("details", "accuracy")
 # What evaluators call the outcome; the first that is there decides, as in OpenCompass.
 OUTCOMES = ("correct", "is_correct", "cascade_correct")
 TEXTS = ("pred", "prediction", "predictions", "origin_prediction")
+ANSWERS = ("answer", "answers", "references", "gold")
 # Not an example, but how all of them were asked.
 KIND = "type"
 
@@ -68,6 +70,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 place.scored(outcome, keep, f"{field}[{index}]"),
                 texts[index],
                 groups={"subdivision": subdivision},
+                facts={"target hash": _target(example)},
             )
     if not len(gathering):
         raise ReadError(source.path, "expected at least one example; got none", field="details")
@@ -79,6 +82,14 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             benchmark=path.name.removesuffix(".gz").removesuffix(".json") if in_place else None,
         )
     ]
+
+
+def _target(example: dict[str, Any]) -> str | None:
+    """Hash of the answer, of which every replica has the same."""
+    answer = next((example[name] for name in ANSWERS if example.get(name) is not None), None)
+    if isinstance(answer, list) and answer and all(one == answer[0] for one in answer):
+        answer = answer[0]
+    return digest(answer)
 
 
 def _examples(

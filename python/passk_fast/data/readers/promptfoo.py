@@ -14,7 +14,9 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -25,6 +27,8 @@ EXPECTS = "rows with `promptIdx`, `testIdx` and `success`"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
 KEYS = ("promptIdx", "testIdx", "provider", "success")
 
+# Of a hash so much is kept.
+HASH = 12
 # A row ended in an error (`ResultFailureReason.ERROR`).
 ERROR = 2
 
@@ -76,6 +80,7 @@ class Row(msgspec.Struct, gc=False, rename="camel"):
     named_scores: dict[str, float | None] | None = None
     latency_ms: float | None = None
     cost: float | None = None
+    prompt_id: str | None = None
 
 
 class Results(msgspec.Struct):
@@ -88,6 +93,7 @@ class Config(msgspec.Struct):
     """What is decoded of the configuration."""
 
     description: Any = None
+    providers: Any = None
 
 
 class Document(msgspec.Struct):
@@ -105,11 +111,13 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rows of every provider, and of every prompt if there are several."""
     found: dict[tuple[str | None, int], Gathering] = {}
+    ids: dict[int, str | None] = {}
     outputs: dict[tuple[object, ...], set[int]] = {}
-    found_rows, benchmark = _rows(source)
+    found_rows, config = _rows(source)
     for place, row in found_rows:
         model = _model(row.provider)
         problem = _problem(place, row)
+        ids.setdefault(row.prompt_idx, row.prompt_id)
         _refuse_copies(place, row, outputs.setdefault((model, row.prompt_idx, problem), set()))
         found.setdefault((model, row.prompt_idx), Gathering(keep)).add(
             place,
@@ -120,29 +128,40 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs=_costs(row),
             groups=_groups(row),
         )
-    prompts = {prompt for _, prompt in found}
+    # Several prompts are conditions, which are there to be compared.
+    several = len(ids) > 1
     return [
         gathering.finish(
             model=model,
-            benchmark=benchmark,
-            condition=f"prompt {prompt}" if len(prompts) > 1 else None,
+            benchmark=config.description if isinstance(config.description, str) else None,
+            condition=f"prompt {prompt}" if several else None,
             score=keep.score,
+            facts={} if several else known({"prompt hash": (ids[prompt] or "")[:HASH]}),
+            settings=_asked(model, config),
         )
         for (model, prompt), gathering in found.items()
     ]
 
 
-def _rows(source: Source) -> tuple[Iterable[tuple[Place, Row]], str | None]:
-    """The rows with their places, and what the evaluation is called."""
+def _asked(model: str | None, config: Config) -> dict[str, Any]:
+    """Settings of the provider, where the evaluation has them."""
+    for one in config.providers if isinstance(config.providers, list) else []:
+        if isinstance(one, dict) and model in (one.get("label"), one.get("id")):
+            given = one.get("config")
+            return settings(given if isinstance(given, dict) else None)
+    return {}
+
+
+def _rows(source: Source) -> tuple[Iterable[tuple[Place, Row]], Config]:
+    """The rows with their places, and the configuration of the evaluation."""
     if "promptIdx" in source.head.keys:
-        return rows(source, Row, EXPECTS), None
+        return rows(source, Row, EXPECTS), Config()
     whole = _documents.document(source.path, _documents.whole(source), Document)
     found = whole.results.results
     if not found:
         raise ReadError(source.path, "expected at least one row; got none", field="results.results")
-    description = whole.config.description if whole.config else None
     placed = [(Place(source.path, f"results.results[{index}]"), row) for index, row in enumerate(found)]
-    return placed, description if isinstance(description, str) else None
+    return placed, whole.config or Config()
 
 
 def _model(provider: Provider | str) -> str | None:

@@ -11,20 +11,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
+from passk_fast.data.readers.swe_bench_instances import repository
 
 NAME = "swe_bench"
 EXPECTS = "a JSON report with `resolved_ids` (or the legacy `resolved`) and the other lists of instances"
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 KEYS = ("resolved_ids", "unresolved_ids", "error_ids", "empty_patch_ids")
+
+# The report does not name its data set, but says how many instances that has.
+SPLITS = {300: "SWE-bench_Lite", 500: "SWE-bench_Verified", 2294: "SWE-bench"}
 
 # Harnesses call every report so: the folder has the name of the run.
 COMMON = frozenset(("report", "results", "result"))
@@ -43,6 +50,7 @@ class Report(msgspec.Struct, gc=False):
     empty_patch_ids: list[str] = []
     error_ids: list[str] = []
     incomplete_ids: list[str] = []
+    total_instances: int | None = None
     # A part of the unresolved and the errors: those that look like the infrastructure's fault.
     infra_failure_ids: list[str] = []
 
@@ -72,10 +80,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         pass  # lists may be long, and which of them there are tells the versions apart
     text = _documents.whole(source)
     unattempted: tuple[str, ...] = ()
+    benchmark = None
     if source.head.keys & {"resolved_ids", "unresolved_ids"}:
         report = _documents.document(source.path, text, Report)
         verdicts = _verdicts(source.path, report)
         unattempted = _unattempted(source.path, report, verdicts)
+        benchmark = SPLITS.get(report.total_instances or 0)
     else:
         verdicts = _legacy(source.path, _documents.document(source.path, text, LegacyReport))
     if not verdicts:
@@ -83,14 +93,14 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     for instance, (passed, where) in verdicts.items():
         if passed is None:
             refuse_missing(source.path, keep, excerpt(instance), field=where)
-    recorder = Recorder(keep)
-    recorder.add(list(verdicts), [passed for passed, _ in verdicts.values()])
+    gathering = Gathering(keep)
+    for instance, (passed, where) in verdicts.items():
+        gathering.add(Place(source.path, where), instance, passed, groups={"repo": repository(instance)})
     model, run, notes = _name(source.path)
-    return [
-        recorder.finish(
-            model=model, run=run, piece=run, notes=notes, unattempted=unattempted, run_from_path=True
-        )
-    ]
+    if benchmark is not None:
+        notes += (f"the benchmark {benchmark} was taken from the number of its instances",)
+    named = gathering.finish(model=model, run=run, piece=run, notes=notes, run_from_path=True)
+    return [replace(named, benchmark=benchmark, unattempted=unattempted)]
 
 
 def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._facts import digest, known, number
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import POLICIES, refuse_missing, refuse_text
 from passk_fast.data.readers.tau_bench import succeeded
@@ -34,6 +39,7 @@ class Reward(msgspec.Struct, gc=False):
     """What is decoded of a reward."""
 
     reward: float
+    reward_basis: Any = None
 
 
 class Simulation(msgspec.Struct, gc=False):
@@ -43,18 +49,30 @@ class Simulation(msgspec.Struct, gc=False):
     trial: int
     reward_info: Reward | None = None
     termination_reason: str | None = None
+    agent_cost: Any = None
+    duration: Any = None
 
 
 class Agent(msgspec.Struct, gc=False):
     """What is decoded of the agent."""
 
     llm: str | None = None
+    llm_args: Any = None
+
+
+class Environment(msgspec.Struct, gc=False):
+    """What is decoded of the environment."""
+
+    domain_name: str | None = None
+    policy: str | None = None
 
 
 class Info(msgspec.Struct, gc=False):
     """What is decoded of the run."""
 
     agent_info: Agent | None = None
+    user_info: Agent | None = None
+    environment_info: Environment | None = None
     num_trials: int | None = None
 
 
@@ -86,10 +104,16 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     ] or _beside(source.path)
     if not simulations:
         raise ReadError(source.path, "expected at least one simulation; got none", field="simulations")
-    recorder = Recorder(keep)
+    gathering = Gathering(keep)
     seen: dict[tuple[str | int, int], str] = {}
-    passed = [_passed(path, place, one, seen, keep) for path, place, one in simulations]
-    recorder.add([one.task_id for _, _, one in simulations], passed)
+    for path, place, one in simulations:
+        gathering.add(
+            Place(path, place),
+            one.task_id,
+            _passed(path, place, one, seen, keep),
+            costs={"dollars": number(one.agent_cost), "seconds": number(one.duration)},
+            facts={"reward basis": _basis(one)},
+        )
     lacking = _lacking(source.path, found, [one.task_id for _, _, one in simulations])
     if lacking:
         if keep.missing == "error":
@@ -100,9 +124,27 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 f"{len(lacking):,} without a verdict {POLICIES}",
                 field="simulations",
             )
-        recorder.add(lacking, [None] * len(lacking))
-    agent = found.info.agent_info if found.info else None
-    return [recorder.finish(model=agent.llm if agent else None)]
+        for task in lacking:
+            gathering.add(Place(source.path, "simulations"), task, None)
+    return [gathering.finish(**_told(found.info or Info()))]
+
+
+def _told(info: Info) -> dict[str, Any]:
+    """Agent, domain, and what another run has to share: the policy and who plays the user."""
+    agent, user = info.agent_info or Agent(), info.user_info or Agent()
+    environment = info.environment_info or Environment()
+    return {
+        "model": agent.llm,
+        "benchmark": environment.domain_name,
+        "facts": known({"system prompt": digest(environment.policy), "user simulator": user.llm}),
+        "settings": settings(agent.llm_args if isinstance(agent.llm_args, dict) else None),
+    }
+
+
+def _basis(one: Simulation) -> str | None:
+    """By what the reward of a task is given."""
+    basis = one.reward_info.reward_basis if one.reward_info else None
+    return ", ".join(sorted(map(str, basis))) if isinstance(basis, list) else None
 
 
 def _lacking(path: str, found: Document, tried: list[str | int]) -> list[str | int]:

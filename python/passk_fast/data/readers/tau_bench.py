@@ -1,17 +1,28 @@
-"""τ-bench result files: a JSON list of trials with `task_id`, `trial` and `reward`; passed is reward 1."""
+"""τ-bench result files: a JSON list of trials with `task_id`, `trial` and `reward`; passed is reward 1.
+
+The policy that the agent was given, the first message of a trial, begins with the domain.
+"""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._facts import digest, known
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import CLOSE, refuse_missing, refuse_text
 
 NAME = "tau_bench"
 EXPECTS = "a JSON list of trials with `task_id`, `trial` and `reward`"
+# How the policies of its two domains begin.
+DOMAIN = re.compile(r"#\s*(airline|retail) agent policy", re.IGNORECASE)
 SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
 KEYS = ("task_id", "trial", "reward")
 
@@ -22,6 +33,8 @@ class Trial(msgspec.Struct, gc=False):
     task_id: int | str
     trial: int
     reward: float | None
+    info: Any = None
+    traj: Any = None
 
 
 def recognises(head: Head) -> bool:
@@ -35,9 +48,33 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     trials = _documents.document(source.path, _documents.whole(source), list[Trial])
     if not trials:
         raise ReadError(source.path, f"expected {EXPECTS}; the list is empty")
-    recorder = Recorder(keep)
-    recorder.add([trial.task_id for trial in trials], list(verdicts(source.path, trials, keep)))
-    return [recorder.finish()]
+    gathering = Gathering(keep)
+    policies = dict.fromkeys(filter(None, map(_policy, trials)))
+    for index, (trial, passed) in enumerate(zip(trials, verdicts(source.path, trials, keep), strict=True)):
+        place = Place(source.path, f"[{index}]")
+        gathering.add(place, trial.task_id, passed, facts={"task hash": digest(_instruction(trial))})
+    policy = next(iter(policies), None) if len(policies) == 1 else None
+    domain = DOMAIN.match(policy or "")
+    return [
+        gathering.finish(
+            benchmark=domain[1].lower() if domain else None, facts=known({"system prompt": digest(policy)})
+        )
+    ]
+
+
+def _policy(trial: Trial) -> str | None:
+    """What the agent was told before the first message of the user."""
+    first = trial.traj[0] if isinstance(trial.traj, list) and trial.traj else None
+    if not isinstance(first, dict) or first.get("role") != "system":
+        return None
+    return first["content"] if isinstance(first.get("content"), str) else None
+
+
+def _instruction(trial: Trial) -> str | None:
+    """What the user wanted."""
+    task = trial.info.get("task") if isinstance(trial.info, dict) else None
+    wanted = task.get("instruction") if isinstance(task, dict) else None
+    return wanted if isinstance(wanted, str) else None
 
 
 def succeeded(reward: float, keep: Keep) -> bool:

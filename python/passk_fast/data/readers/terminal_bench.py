@@ -1,18 +1,23 @@
 """terminal-bench result files: ``<run>/results.json`` with `results`, a trial each.
 
 A trial has `task_id`, `trial_name` and `is_resolved`, which is null where the run broke down. Runs of one
-agent are parts of its results.
+agent are parts of its results. ``run_metadata.json`` beside names agent, model and data set.
 """
 
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import beside
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._facts import digest, known, number, seconds_between
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 
@@ -29,12 +34,26 @@ class Trial(msgspec.Struct, gc=False):
     trial_name: str
     is_resolved: bool | None
     trial_started_at: str | None = None
+    instruction: Any = None
+    total_input_tokens: Any = None
+    total_output_tokens: Any = None
+    agent_started_at: Any = None
+    agent_ended_at: Any = None
 
 
 class Document(msgspec.Struct):
     """What is decoded of the file."""
 
     results: list[Trial]
+
+
+class Metadata(msgspec.Struct):
+    """What is decoded of ``run_metadata.json``."""
+
+    dataset_name: str | None = None
+    dataset_version: str | None = None
+    agent_name: str | None = None
+    model_name: str | None = None
 
 
 def recognises(head: Head) -> bool:
@@ -61,7 +80,33 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             refuse_missing(source.path, keep, "null", field=f"results[{index}].is_resolved")
     # Trials run side by side and are written as they end.
     began = sorted(trials, key=lambda trial: trial.trial_started_at or "")
-    recorder = Recorder(keep)
-    recorder.add([trial.task_id for trial in began], [trial.is_resolved for trial in began])
+    gathering = Gathering(keep)
+    for trial in began:
+        gathering.add(
+            Place(source.path),
+            trial.task_id,
+            trial.is_resolved,
+            costs=_costs(trial),
+            facts={"task hash": digest(trial.instruction)},
+        )
     run = PurePath(source.path).parent.name or source.path
-    return [recorder.finish(run=run, piece=run, when=began[0].trial_started_at or "")]
+    when = began[0].trial_started_at or ""
+    return [gathering.finish(run=run, piece=run, when=when, **_told(source.path))]
+
+
+def _costs(trial: Trial) -> dict[str, float | None]:
+    return {
+        "input_tokens": number(trial.total_input_tokens),
+        "output_tokens": number(trial.total_output_tokens),
+        "seconds": seconds_between(trial.agent_started_at, trial.agent_ended_at),
+    }
+
+
+def _told(path: str) -> dict[str, Any]:
+    """Agent, model and data set, where they are told beside the results."""
+    metadata = beside(path, "run_metadata.json", Metadata) or Metadata()
+    return {
+        "model": " ".join(filter(None, (metadata.agent_name, metadata.model_name))) or None,
+        "benchmark": metadata.dataset_name,
+        "facts": known({"dataset version": metadata.dataset_version}),
+    }

@@ -13,6 +13,7 @@ import msgspec
 
 from passk_fast.data.readers._beside import Tokens, beside, settings
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._facts import digest, with_arguments
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -34,6 +35,8 @@ class Rollout(msgspec.Struct, gc=False):
     timing: dict[str, Any] | None = None
     total_ms: float | None = None
     token_usage: Tokens | None = None
+    prompt: Any = None
+    answer: Any = None
 
 
 class RolloutWithText(Rollout, gc=False):
@@ -52,6 +55,7 @@ class Metadata(msgspec.Struct, gc=False):
     """What is decoded of `metadata.json`."""
 
     env_id: str | None = None
+    env_args: dict[str, Any] | None = None
     model: str | None = None
     sampling_args: dict[str, Any] | None = None
 
@@ -73,6 +77,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             place.text(getattr(row, "completion", None), keep, "completion"),
             costs=_costs(row),
             groups={"task": row.task if isinstance(row.task, str) else None},
+            facts={"prompt hash": digest(row.prompt), "target hash": digest(row.answer)},
         )
     return [gathering.finish(in_order=False, score=keep.score, **_named(source.path))]
 
@@ -104,7 +109,7 @@ def _named(path: str) -> dict[str, Any]:
         notes = (f"the model and the environment were taken from the folder {folder.parent.name}",)
     return {
         "model": metadata.model or (model.replace("--", "/") if dashes else None),
-        "benchmark": metadata.env_id or (environment if dashes else None),
+        "benchmark": with_arguments(metadata.env_id or (environment if dashes else None), metadata.env_args),
         "run": folder.name if dashes or metadata.model else None,
         "piece": folder.name if dashes or metadata.model else None,
         "settings": settings(metadata.sampling_args),

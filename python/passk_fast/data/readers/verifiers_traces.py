@@ -156,6 +156,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             _passed(place, trace, f"traces[{index}]", keep),
             _text(place, trace, f"traces[{index}]", keep),
             costs=trace.costs(),
+            facts={"task hash": episode.task.hash},
         )
     piece = run or Path(source.path).absolute().parent.name
     return [

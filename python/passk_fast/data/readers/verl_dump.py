@@ -1,7 +1,8 @@
 """Dumps of verl: ``<validation_data_dir>/<step>.jsonl``, an answer a line, and the same of rollouts.
 
 Prompts have no names: a problem is an `input` with its `gts`. `acc` decides where the reward function gives
-it, else `score`; a file is a checkpoint, which is a condition.
+it, else `score`; a file is a checkpoint, which is a condition. Where lines tell their `data_source`, that is
+the benchmark.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Line(msgspec.Struct, gc=False):
     output: str | None = None
     gts: Any = None
     acc: bool | float | UnsetType | None = UNSET
+    data_source: str | None = None
 
 
 def recognises(head: Head) -> bool:
@@ -43,7 +45,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the answers of one checkpoint."""
     kind = _with(keep.score)
-    gathering = Gathering(keep)
+    found: dict[str | None, Gathering] = {}
     score = keep.score
     step: int | None = None
     for place, line in rows(source, kind, EXPECTS):
@@ -51,7 +53,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         if line.step != step:
             raise place.error(f"expected one step in a file; got {step} and {line.step}", "step")
         score = score or ("score" if line.acc is UNSET else "acc")
-        gathering.add(
+        found.setdefault(line.data_source, Gathering(keep)).add(
             place,
             _problem(line),
             _passed(place, line, score, keep),
@@ -61,10 +63,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return [
         gathering.finish(
             model=folder or None,
+            benchmark=benchmark,
             condition=f"step={step}",
             score=score,
             notes=(f"the model was taken from the folder {folder}",),
         )
+        for benchmark, gathering in found.items()
     ]
 
 

@@ -1,0 +1,94 @@
+"""What makes attempts comparable, in a form that can be compared: hashes, seconds, names with arguments."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+# What the names of problems begin with, before a slash.
+DATA_SETS = {"HumanEval": "humaneval", "Mbpp": "mbpp", "MBPP": "mbpp", "BigCodeBench": "bigcodebench"}
+
+# What is told of a hash; longer texts that are shown are cut elsewhere.
+DIGITS = 12
+
+
+def digest(value: object) -> str | None:
+    """Hash of a prompt, a target or a task: of a text, or of what JSON makes of it; None where there is none.
+
+    Examples
+    --------
+    >>> digest("2 + 2"), digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1}), digest(None)
+    ('fd53e320df49', True, None)
+    """
+    if value is None or value == "":
+        return None
+    whole = (
+        value.encode(errors="surrogatepass")
+        if isinstance(value, str)
+        else msgspec.json.encode(value, order="deterministic")
+    )
+    return hashlib.sha256(whole).hexdigest()[:DIGITS]
+
+
+def seconds_between(began: object, ended: object) -> float | None:
+    """Seconds from one time to another, as ISO 8601 writes them.
+
+    Examples
+    --------
+    >>> seconds_between("2025-06-01T00:00:01", "2025-06-01T00:01:00.500000")
+    59.5
+    >>> seconds_between("2025-06-01T00:00:01Z", None)
+    """
+    if not isinstance(began, str) or not isinstance(ended, str):
+        return None
+    try:
+        first, last = (datetime.fromisoformat(one.replace("Z", "+00:00")) for one in (began, ended))
+        return (last - first).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+def with_arguments(name: str | None, arguments: Mapping[str, Any] | None) -> str | None:
+    """A benchmark that takes arguments: with other arguments it is another.
+
+    Examples
+    --------
+    >>> with_arguments("mmlu", {"subject": "law", "cot": True})
+    'mmlu cot=True subject=law'
+    """
+    if name is None or not arguments:
+        return name
+    told = sorted((key, value) for key, value in arguments.items() if value is not None)
+    return " ".join([name, *(f"{key}={_short(value)}" for key, value in told)])
+
+
+def data_set(problems: Iterable[Hashable]) -> str | None:
+    """The data set that the names of all problems begin with, as ``HumanEval/0`` does.
+
+    Examples
+    --------
+    >>> data_set(["HumanEval/0", "HumanEval/1"]), data_set(["HumanEval/0", "add"])
+    ('humaneval', None)
+    """
+    names = {DATA_SETS.get(str(problem).partition("/")[0]) for problem in problems}
+    return names.pop() if len(names) == 1 else None
+
+
+def known(facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts that a file tells, as text."""
+    return {name: str(value) for name, value in facts.items() if value not in (None, "")}
+
+
+def number(value: object) -> float | None:
+    """A cost, if it is one: anything else tells nothing."""
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _short(value: object) -> str:
+    if isinstance(value, (str, int, float, bool)):
+        return str(value)
+    return msgspec.json.encode(value).decode()
