@@ -97,7 +97,7 @@ def only(name, values):
 
 def test_lighteval_gives_back_counts():
     [(name, result)] = pk.read(files.LIGHTEVAL.write()).items()
-    assert (name, result.format, result.benchmark) == ("org/gpt", "lighteval", "aime24|0")
+    assert (name, result.format, result.benchmark) == ("org/gpt", "lighteval", "aime24")
     assert (result.score, result.attempts) == ("avg@n:n=3", None)
     assert counted(result) == {name: (3, passed) for name, passed in files.PASSED.items()}
 

@@ -66,8 +66,8 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
         for one in found
     )
     items = [
-        f"{name}: {number_of(one.missing, 'attempt')} of {one.attempts + one.missing:,} without "
-        f"{one.unit.replace('_', ' ')}; the mean is of the others, and what a solved problem cost is at least this"
+        f"{name}: {one.missing:,} of {number_of(one.attempts + one.missing, 'attempt')} without "
+        f"{one.unit.replace('_', ' ')}: the mean is of the others, and a solved problem cost at least this"
         for name, found in costs.items()
         for one in found
         if one.missing

@@ -10,19 +10,30 @@ samples say in a word are groups of problems.
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import digest, known, number, with_arguments
+from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing
+from passk_fast.data.readers.inspect_fields import (
+    Document,
+    DocumentWithText,
+    Evaluation,
+    Header,
+    Id,
+    Sample,
+    SampleWithText,
+    asked,
+    benchmark,
+    costs,
+    groups,
+    target,
+)
 
 NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
@@ -32,129 +43,12 @@ KEYS = ("eval", "plan", "samples")
 # A longer plan must have some of its samples.
 MOST_PLANNED = 1_000_000
 
-# Longer texts in metadata are no group; longer targets are cut in summaries.
-WORD = 100
-WHOLE = 500
-
-# What a usage calls what an attempt cost.
-COSTS = {"input_tokens": "input_tokens", "output_tokens": "output_tokens", "dollars": "total_cost"}
-
 ZIP = b"PK\x03\x04"
-Id = int | str
 
 # As Inspect turns letters and words into numbers.
 _LETTERS = {"C": 1.0, "I": 0.0, "N": 0.0, "P": 0.5}
 _WORDS = {"yes": 1.0, "true": 1.0, "no": 0.0, "false": 0.0}
 _PIECE = re.compile(r"^_journal/summaries/(\d+)\.json$")
-
-
-class Score(msgspec.Struct, gc=False):
-    """What is decoded of a score."""
-
-    value: Any
-
-
-class Message(msgspec.Struct, gc=False):
-    """What is decoded of a message; its content is text, or parts some of which are."""
-
-    content: str | list[dict[str, Any]]
-
-
-class Choice(msgspec.Struct, gc=False):
-    """What is decoded of a completion."""
-
-    message: Message
-
-
-class Output(msgspec.Struct, gc=False):
-    """What is decoded of a model's output."""
-
-    choices: list[Choice] = []
-
-
-class Sample(msgspec.Struct, gc=False):
-    """What is decoded of a sample or its summary."""
-
-    id: Id
-    epoch: int
-    scores: dict[str, Score] | None = None
-    error: Any = None
-    target: Any = None
-    metadata: Any = None
-    model_usage: Any = None
-    total_time: Any = None
-
-
-class SampleWithText(Sample, gc=False):
-    """The same where texts are asked for."""
-
-    output: Output | None = None
-
-
-class Dataset(msgspec.Struct, gc=False):
-    """What is decoded of the dataset."""
-
-    sample_ids: list[Id] | None = None
-    name: str | None = None
-
-
-class Configuration(msgspec.Struct, gc=False):
-    """What is decoded of the configuration."""
-
-    epochs: int | None = None
-
-
-class Generation(msgspec.Struct, gc=False):
-    """What is decoded of how the model was asked."""
-
-    temperature: float | None = None
-    top_p: float | None = None
-    top_k: int | None = None
-    max_tokens: int | None = None
-    seed: int | None = None
-    reasoning_effort: str | None = None
-    reasoning_tokens: int | None = None
-    system_message: str | None = None
-
-
-class Evaluation(msgspec.Struct, gc=False):
-    """What is decoded of the evaluation."""
-
-    model: str
-    task: str | None = None
-    task_args: dict[str, Any] | None = None
-    task_args_passed: dict[str, Any] | None = None
-    task_version: int | str | None = None
-    run_id: str | None = None
-    created: str = ""
-    dataset: Dataset = msgspec.field(default_factory=Dataset)
-    config: Configuration = msgspec.field(default_factory=Configuration)
-    model_generate_config: Generation = msgspec.field(default_factory=Generation)
-
-
-class Plan(msgspec.Struct, gc=False):
-    """What is decoded of the plan."""
-
-    config: Generation = msgspec.field(default_factory=Generation)
-
-
-class Header(msgspec.Struct, gc=False):
-    """What is decoded of the header."""
-
-    eval: Evaluation
-    plan: Plan = msgspec.field(default_factory=Plan)
-
-
-class Document(Header, gc=False):
-    """What is decoded of a log in JSON."""
-
-    samples: list[Sample] | None = None
-
-
-class DocumentWithText(Document, gc=False):
-    """The same where texts are asked for."""
-
-    samples: list[SampleWithText] | None = None  # type: ignore[assignment]
 
 
 def recognises(head: Head) -> bool:
@@ -200,8 +94,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             _passed(source.path, sample, scorer, keep),
             _text(sample) if keep.text else "",
             costs=costs(sample),
-            groups=_groups(sample),
-            facts={"target hash": _target(sample)},
+            groups=groups(sample),
+            facts={"target hash": target(sample)},
         )
     settings = asked(header)
     temperature = settings.get("temperature")
@@ -224,51 +118,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             settings=settings,
         )
     ]
-
-
-def benchmark(evaluation: Evaluation) -> str | None:
-    """The task with the arguments that it was given; older logs have all of these in one place."""
-    passed = evaluation.task_args_passed
-    return with_arguments(evaluation.task, evaluation.task_args if passed is None else passed)
-
-
-def asked(header: Header) -> dict[str, Any]:
-    """How the model was asked: what is stated for the model, else for the evaluation."""
-    whole = msgspec.structs.asdict(header.plan.config)
-    own = msgspec.structs.asdict(header.eval.model_generate_config)
-    settings = {name: whole[name] if value is None else value for name, value in own.items()}
-    return {name: value for name, value in settings.items() if value is not None}
-
-
-def costs(sample: Sample) -> dict[str, float | None]:
-    """Tokens of all models that a sample used, dollars where they are told, and the time that it took."""
-    usage = sample.model_usage if isinstance(sample.model_usage, dict) else {}
-    found = {"seconds": number(sample.total_time)}
-    for name, field in COSTS.items():
-        values = [number(one.get(field)) for one in usage.values() if isinstance(one, dict)]
-        told = [value for value in values if value is not None]
-        found[name] = sum(told) if told else None
-    return found
-
-
-def _groups(sample: Sample) -> dict[str, Any]:
-    """What the metadata say in a word: a category, a level, a yes or no."""
-    if not isinstance(sample.metadata, dict):
-        return {}
-    return {
-        str(name): value
-        for name, value in sample.metadata.items()
-        if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD)
-    }
-
-
-def _target(sample: Sample) -> str | None:
-    """Hash of the target, as much of it as summaries have."""
-    if isinstance(sample.target, str):
-        return digest(sample.target[:WHOLE])
-    if isinstance(sample.target, list):
-        return digest([str(one)[:WHOLE] for one in sample.target] or None)
-    return None
 
 
 def _from_archive(archive: Archive, keep: Keep) -> tuple[Header, list[Sample]]:
