@@ -275,10 +275,11 @@ def test_attempts_of_one_problem_are_of_one_target():
 
 def two_models():
     rows = [
-        {"model": model, "benchmark": name, "problem": one, "passed": (one + shift) % 3 > 0}
+        {"model": model, "benchmark": name, "problem": one, "passed": (one + shift + twice) % 3 > 0}
         for shift, model in enumerate(("a", "b"))
         for name in ("easy", "hard")
         for one in PROBLEMS
+        for twice in (0, 2)
     ]
     return write("t.jsonl", lines(rows))
 
@@ -468,3 +469,61 @@ def test_groups_of_formats(path, content, group, labels, capsys):
     error = capsys.readouterr().err
     assert "expected problems grouped by" in error
     assert group in error
+
+
+def test_costs_of_attempts_and_of_solved_problems(capsys):
+    """25 problems of 2 attempts, of which the first 10 problems are solved; two attempts have no dollars."""
+    rows = [
+        {
+            "model": "m",
+            "problem": one,
+            "passed": one < 10,
+            "dollars": None if one == 0 else 0.25,
+            "output_tokens": 100 + one,
+        }
+        for one in PROBLEMS
+        for _ in (1, 2)
+    ]
+    write("t.jsonl", lines(rows))
+    assert run(["report", "t.jsonl", "--cost", "--json"]) == 0
+    [model] = json.loads(capsys.readouterr().out)["models"].values()
+    assert model["costs"] == [
+        {
+            "unit": "dollars",
+            "attempts": 48,
+            "missing": 2,
+            "total": 12.0,
+            "per_attempt": 0.25,
+            "per_solved": 1.2,
+        },
+        {
+            "unit": "output_tokens",
+            "attempts": 50,
+            "missing": 0,
+            "total": 5600.0,
+            "per_attempt": 112.0,
+            "per_solved": 560.0,
+        },
+    ]
+    assert run(["report", "t.jsonl", "--cost"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "m dollars 0.25 1.2 12 m output tokens 112 560 5,600" in shown
+    assert "m: 2 of 50 attempts without dollars: the mean is of the others" in shown
+
+
+def test_costs_of_inspect(capsys):
+    write("log.json", with_metadata())
+    assert run(["report", "log.json", "--cost", "--json"]) == 0
+    [model] = json.loads(capsys.readouterr().out)["models"].values()
+    assert {one["unit"]: (one["total"], one["per_solved"]) for one in model["costs"]} == {
+        "dollars": (12.5, 0.5),
+        "seconds": (100.0, 4.0),
+        "input_tokens": (500.0, 20.0),
+        "output_tokens": (250.0, 10.0),
+    }
+
+
+def test_costs_that_no_file_tells(capsys):
+    write("a_results.jsonl", human_eval("HumanEval", True))
+    assert run(["report", "a_results.jsonl", "--cost"]) == 0
+    assert "the file tells no costs" in capsys.readouterr().out
