@@ -1,4 +1,4 @@
-"""Benchmarks are never joined, in any format; what makes results incomparable is said, and groups and costs are read."""
+"""Benchmarks are never joined, in any format; what makes results incomparable is said."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write(path, content):
     return path
 
 
-# One model that passes everything of one benchmark, "easy", and nothing of another, "hard": two attempts each.
+# One model passes everything of one benchmark, "easy", and nothing of another, "hard": two attempts each.
 PROBLEMS = range(25)
 
 
@@ -66,7 +66,9 @@ def lm_eval_results(task, **config):
     shots = config.pop("shots", 0)
     return {
         "results": {},
-        "configs": {task: {"dataset_path": "d", "generation_kwargs": {"until": ["x"], "temperature": 0.2, **config}}},
+        "configs": {
+            task: {"dataset_path": "d", "generation_kwargs": {"until": ["x"], "temperature": 0.2, **config}}
+        },
         "versions": {task: 1.0},
         "n-shot": {task: shots},
         "model_name": "org/gpt",
@@ -140,7 +142,14 @@ def multipl_e(name, passed):
 
 def verl(source, passed):
     return [
-        {"input": f"{one}", "gts": "x", "output": "y", "score": float(passed), "step": 1, "data_source": source}
+        {
+            "input": f"{one}",
+            "gts": "x",
+            "output": "y",
+            "score": float(passed),
+            "step": 1,
+            "data_source": source,
+        }
         for one in PROBLEMS
         for _ in (1, 2)
     ]
@@ -200,7 +209,12 @@ def write_two(format):
                         write(f"jobs/{source}/{one}.{trial}/result.json", content | {"source": source})
             return ["jobs/easy", "jobs/hard"], {}
         case "swe_bench":
-            for run_, size, passed in (("a", 300, True), ("b", 300, True), ("c", 500, False), ("d", 500, False)):
+            for run_, size, passed in (
+                ("a", 300, True),
+                ("b", 300, True),
+                ("c", 500, False),
+                ("d", 500, False),
+            ):
                 write(f"model.{run_}.json", swe_bench(size, passed))
             return ".", {}
         case "livecodebench":
@@ -300,7 +314,9 @@ def test_commands_take_one_benchmark(command, capsys):
     assert (found["benchmarks"], found["other_benchmarks"]) == (["hard"], ["easy"])
 
 
-@pytest.mark.parametrize("command", ["report", "curve", "effort", "order", "extrapolate -k 2", "compare", "rank"])
+@pytest.mark.parametrize(
+    "command", ["report", "curve", "effort", "order", "extrapolate -k 2", "compare", "rank"]
+)
 def test_an_unknown_benchmark_is_an_error(command, capsys):
     two_models()
     assert run([*command.split(), "t.jsonl", "--benchmark", "medium"]) == 2
@@ -335,8 +351,14 @@ def lm_eval_pair(second, **beside):
 @pytest.mark.parametrize(
     ("second", "message"),
     [
-        ({"prompt_hash": "f" * 64}, "prompt hash of 25 of 25 shared problems, at 0:000000000000: 000000000000 (a,"),
-        ({"target_hash": "e" * 64}, "target hash of 25 of 25 shared problems, at 0:000000000000: 000000000000 (a,"),
+        (
+            {"prompt_hash": "f" * 64},
+            "prompt hash of 25 of 25 shared problems, at 0:000000000000: 000000000000 (a,",
+        ),
+        (
+            {"target_hash": "e" * 64},
+            "target hash of 25 of 25 shared problems, at 0:000000000000: 000000000000 (a,",
+        ),
     ],
 )
 def test_hashes_of_prompts_and_targets(second, message, capsys):
@@ -382,14 +404,22 @@ def test_settings_that_differ_are_listed(capsys):
 @pytest.mark.parametrize(
     ("pair", "fact"),
     [
-        ([evalplus("HumanEval", True, "h"), evalplus("HumanEval", False, "g")], "dataset hash: h (a, a.json), g (b,"),
+        (
+            [evalplus("HumanEval", True, "h"), evalplus("HumanEval", False, "g")],
+            "dataset hash: h (a, a.json), g (b,",
+        ),
         ([inspect("t", True), inspect("t", False, task_version=2)], None),
         (
             [inspect("t", True, task_version=1), inspect("t", False, task_version=2)],
             "dataset version: 1 (a, a.json), 2 (b, b.json)",
         ),
-        ([tau("Retail", True), [{**one, "info": {"task": {"instruction": "?"}}} for one in tau("Retail", True)]],
-         "task hash of 25 of 25 shared problems"),
+        (
+            [
+                tau("Retail", True),
+                [{**one, "info": {"task": {"instruction": "?"}}} for one in tau("Retail", True)],
+            ],
+            "task hash of 25 of 25 shared problems",
+        ),
     ],
 )
 def test_facts_of_other_formats(pair, fact, capsys):
