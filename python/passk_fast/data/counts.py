@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -15,21 +13,19 @@ from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.bounds import Bounds
-from passk_fast.data.labels import Labels, frozen
+from passk_fast.data.labels import Labels
 from passk_fast.data.merging import merged
 from passk_fast.data.outcomes import MISSING_POLICIES, Missing, check_packed, count
 from passk_fast.data.policy import Settled, settled
-from passk_fast.data.summary import html_row, summary
-from passk_fast.data.tally import FloatArray, Tally, pass_at_k
-
-Index: TypeAlias = "int | slice | Sequence[int] | Sequence[bool] | npt.NDArray[Any]"
+from passk_fast.data.problem_table import ProblemTable
+from passk_fast.data.tally import Tally
 
 # One problem with this many attempts or more, some passed and some not, looks like a mix-up of arguments.
 MANY_FOR_ONE_PROBLEM = 30
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Counts:
+class Counts(ProblemTable):
     """How often each problem was attempted and how often an attempt passed.
 
     Parameters
@@ -76,12 +72,6 @@ class Counts:
     >>> counts.tally.mean(1)
     0.43333333333333335
     """
-
-    n: IntArray
-    c: IntArray
-    problems: npt.NDArray[Any] | None
-    clusters: Labels | None
-    strata: Labels | None
 
     def __init__(
         self,
@@ -130,27 +120,6 @@ class Counts:
             for passed in columns.passed
         ]
         return Bounds(*ends) if len(ends) > 1 else ends[0]
-
-    def _set(
-        self,
-        n: IntArray,
-        c: IntArray,
-        problems: npt.NDArray[Any] | None,
-        clusters: Labels | None,
-        strata: Labels | None,
-    ) -> None:
-        object.__setattr__(self, "n", frozen(n))
-        object.__setattr__(self, "c", frozen(c))
-        object.__setattr__(self, "problems", None if problems is None else frozen(problems))
-        object.__setattr__(self, "clusters", clusters)
-        object.__setattr__(self, "strata", strata)
-
-    @classmethod
-    def _trusted(cls, *fields: Any) -> Counts:
-        """Around arrays that are valid already."""
-        counts = cls.__new__(cls)
-        counts._set(*fields)
-        return counts
 
     @classmethod
     def from_frame(
@@ -327,83 +296,6 @@ class Counts:
             passed = _core.count_packed(packed, attempts, order == "little")
         return cls._counted(attempts, passed, names, clusters, strata)
 
-    @property
-    def m(self) -> int:
-        """Number of problems."""
-        return len(self.c)
-
-    @cached_property
-    def tally(self) -> Tally:
-        """The distinct (n, c) and how often each occurs."""
-        return Tally.from_counts(columns.one_if_constant(self.n), self.c)
-
-    @property
-    def min_n(self) -> int:
-        """Least number of attempts of a problem."""
-        return self.tally.min_n
-
-    @property
-    def max_n(self) -> int:
-        """Greatest number of attempts of a problem."""
-        return self.tally.max_n
-
-    @property
-    def ids(self) -> npt.NDArray[Any]:
-        """The names of the problems; their positions 0..m-1 if they have none."""
-        return np.arange(self.m) if self.problems is None else self.problems
-
-    def values(self, k: int | Sequence[int] | None = None) -> FloatArray:
-        """pass@k of each problem.
-
-        Parameters
-        ----------
-        k : int, sequence of int, or None
-            1 <= k <= least n. None is those of (1, 10, 100) that every problem's n allows.
-
-        Returns
-        -------
-        float64 (m,) for one k, (m, K) for several
-        """
-        return pass_at_k(self.n, self.c, _validate.ks(k, self))
-
-    def fewer_than(self, k: int) -> str:
-        """The first problem with n < k, as messages give it."""
-        index = int(np.argmax(self.n < k))
-        return f"n={self.n[index]} {_validate.place(index, self.problems)}"
-
-    def select(self, index: Index) -> Counts:
-        """Counts of some problems, by mask, slice, index or indices. Names stay; positions become names."""
-        rows = np.arange(self.m)[index]
-        if rows.size == 0:
-            raise ValueError("`index` must select at least one problem; got none")
-        rows = rows.reshape(-1)
-        ids = _validate.unique(self.ids[rows], "index", len(rows))
-        return self._trusted(
-            self.n[rows],
-            self.c[rows],
-            ids,
-            None if self.clusters is None else self.clusters.select(rows),
-            None if self.strata is None else self.strata.select(rows),
-        )
-
-    def filter(self, keep: Callable[[Any], object]) -> Counts:
-        """Counts of the problems whose name (position, if they have none) `keep` says yes to.
-
-        Examples
-        --------
-        >>> Counts(5, [0, 3], problems=["HumanEval/0", "MBPP/1"]).filter(lambda name: "MBPP" in name).c
-        array([3])
-        """
-        if not callable(keep):
-            raise TypeError(
-                f"`keep` must be a function of a problem's name (masks and indices are for `select`); "
-                f"got {_validate.kind(keep)}"
-            )
-        kept = np.fromiter((bool(keep(name)) for name in self.ids.tolist()), dtype=bool, count=self.m)
-        if not kept.any():
-            raise ValueError("`keep` must keep at least one problem; got none")
-        return self.select(kept)
-
     def merge(self, *others: Counts) -> Counts:
         """Counts of all the attempts in several files: n and c of the same problem add up.
 
@@ -411,43 +303,6 @@ class Counts:
         same order. Clusters and strata must agree.
         """
         return Counts._counted(*merged((self, *others)))
-
-    def __getitem__(self, index: Index) -> Counts:
-        return self.select(index)
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return zip(self.n.tolist(), self.c.tolist(), strict=True)
-
-    def __len__(self) -> int:
-        return self.m
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Counts):
-            return NotImplemented
-        return (
-            np.array_equal(self.n, other.n)
-            and np.array_equal(self.c, other.c)
-            and self.ids.tolist() == other.ids.tolist()
-            and self.clusters == other.clusters
-            and self.strata == other.strata
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (columns.one_if_constant(self.n), self.c, self.problems, self.clusters, self.strata)
-
-    def __repr__(self) -> str:
-        size, attempts, *rest = summary(self.tally, self.clusters, self.strata)
-        head = [f"m={size[1]}", f"n={attempts[1]}"]
-        return f"Counts({', '.join(head + [f'{value} {name}' for name, value in rest])})"
-
-    def _repr_html_(self) -> str:
-        return html_row(summary(self.tally, self.clusters, self.strata))
-
-
-def _restore(n: IntArray, c: IntArray, *rest: Any) -> Counts:
-    return Counts._trusted(columns.repeated(n, len(c)) if len(n) == 1 else n, c, *rest)
 
 
 def _warn_of_mix_up(n: int, c: int) -> None:
