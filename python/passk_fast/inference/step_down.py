@@ -1,4 +1,4 @@
-"""What shared flips tell: tests of all pairs of models, simultaneous intervals, chances to be best."""
+"""What shared flips tell: tests of all pairs of models, simultaneous intervals, and who leads how often."""
 
 from __future__ import annotations
 

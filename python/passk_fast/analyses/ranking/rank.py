@@ -104,7 +104,8 @@ def rank(
     -----
     *A pair alone* is judged as in `compare`: by Student's t of the per-problem differences, and by what luck
     alone would do to two equal models with these attempts; its p-value is the larger of the two. Both hold
-    for any numbers of attempts, which may differ between models and problems.
+    for any numbers of attempts, which may differ between models and problems. (Of single attempts `compare`
+    makes McNemar's exact test, which is more cautious.)
 
     *All pairs together.* One random sign for each problem (each cluster, where there are any), the same for
     all models and k, makes a draw. Flipping the signs of the differences gives the law of the greatest of all
