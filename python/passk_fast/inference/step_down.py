@@ -105,7 +105,8 @@ def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: 
     order = np.argsort(-p_values, kind="stable")
     # Above the pairs stands a ladder of thresholds for the greatest of all of them.
     places = np.concatenate((order, np.full(RUNGS, order[-1])))
-    scale = np.concatenate((flip_scale(p_values, units)[order], flip_scale(rungs, units)))
+    degrees = float(judged.degrees_of_freedom[0])
+    scale = np.concatenate([flip_scale(x, units, degrees) for x in (p_values[order], rungs)])
     observed = np.where(judged.difference[places] < 0, -scale, scale)
     ordered = (np.ascontiguousarray(columns[places]), np.ascontiguousarray(squares[:, places]), units.sizes)
     reached = np.zeros(len(places), dtype=np.int64)
@@ -151,11 +152,16 @@ def _judged(
     return Judged(difference, variances, np.full(len(first), degrees), Luck.even(floors))
 
 
-def flip_scale(p_values: Floats, units: SignUnits) -> Floats:
-    """The statistic of a flip that is as rare as p: Student's t, on the scale u² = G t²/(G - 1 + t²)."""
-    t = -_numeric.student_t_ppf(p_values / 2, float(units.degrees_of_freedom))
+def flip_scale(p_values: Floats, units: SignUnits, degrees_of_freedom: float) -> Floats:
+    """The statistic of a flip that is as rare as p: Student's t, on the scale u² = G t²/(G - 1 + t²).
+
+    Where clusters differ in size, few of them decide: t has fewer degrees of freedom, and G is that of equal
+    clusters with as many.
+    """
+    t = -_numeric.student_t_ppf(p_values / 2, degrees_of_freedom)
+    count = units.count - units.degrees_of_freedom + degrees_of_freedom
     with np.errstate(divide="ignore"):
-        u = np.sqrt(units.count / ((units.count - 1) / (t * t) + 1))
+        u = np.sqrt(count / ((count - 1) / (t * t) + 1))
     return np.where(t > 0, u, 0.0)
 
 
