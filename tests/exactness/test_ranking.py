@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,13 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.inference.flips import units
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.pair_floors import pair_floors
+from passk_fast.inference.step_down import flip_scale
 from passk_fast.reference.random import key, word
 
 Array = np.ndarray[Any, Any]
@@ -221,3 +223,30 @@ def test_the_share_of_draws_that_a_model_leads() -> None:
     expected = np.bincount(drawn.argmax(axis=1), minlength=3) / 400
     assert ranking.leads == pytest.approx(expected, rel=1e-12)
     assert ranking.leads.min() > 0.01
+
+
+def test_degrees_of_flips_are_those_of_normal_units_with_the_same_fourth_moment() -> None:
+    """By all sign flips of the differences of clusters."""
+    labels = np.repeat(np.arange(8), [1, 1, 1, 1, 7, 7, 7, 7])
+    a, b = (one.values(1) for one in simulated(2, 32, 10, 3).values())
+    clusters = grouping(pk.Counts(1, [0] * 32), labels, False)
+    found = units(np.stack([a, b], axis=1), clusters)
+    d = np.bincount(labels, a - b - (a - b).mean())
+    every = np.array(list(product([-1, 1], repeat=8))) @ d / np.sqrt(np.sum(d**2))
+    fourth = np.mean(every**4)
+    count = 6 / (3 - fourth) - 2
+    degrees = found.degrees_of_flips(np.array([0]), np.array([1]))
+    assert degrees == pytest.approx(count - 1, rel=1e-9)
+    assert 1 < degrees < 7
+
+
+def test_flips_of_unequal_clusters_reach_less_far() -> None:
+    """Fewer degrees of freedom set what is observed lower, so that more flips reach it."""
+    p, labels = np.array([0.05, 0.01, 0.001]), np.arange(14)
+    found = units(np.random.default_rng(1).random((14, 2)), grouping(pk.Counts(1, [0] * 14), labels, False))
+    equal, few = (flip_scale(p, found, degrees) for degrees in (13.0, 6.0))
+    t = stats.t.isf(p / 2, 13)
+    assert equal == pytest.approx(np.sqrt(14 * t**2 / (13 + t**2)), rel=1e-9)
+    t = stats.t.isf(p / 2, 6)
+    assert few == pytest.approx(np.sqrt(7 * t**2 / (6 + t**2)), rel=1e-9)
+    assert np.all(few < equal)

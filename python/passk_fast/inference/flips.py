@@ -141,6 +141,23 @@ class SignUnits:
         found_parts = [sampled(h[:, first[part]] - h[:, second[part]], found) for part in parts]
         return np.concatenate([one.variances for one in found_parts]), found_parts[0].degrees_of_freedom
 
+    def degrees_of_flips(self, first: Ints, second: Ints) -> float:
+        """Degrees of freedom of the t that flips of the differences of pairs follow, by their fourth moments.
+
+        Scaled to the variance 1, flips of d have the fourth moment 3 - 2 Σd⁴/(Σd²)², and G normal units have
+        3 - 6/(G + 2).
+        """
+        residuals = self.scaled(self.scores) - self.problems[:, None] * self.means
+        shares = []
+        for start in range(0, len(first), PAIRS):
+            part = slice(start, start + PAIRS)
+            squares = _numeric.square(residuals[:, first[part]] - residuals[:, second[part]])
+            whole = _numeric.square(_numeric.sum(squares, axis=0))
+            fourth = _numeric.sum(_numeric.square(squares), axis=0)
+            shares.append(fourth[whole > 0] / whole[whole > 0])
+        found = np.concatenate(shares)
+        return max(float(3 / _numeric.mean(found)) - 3, 1.0) if len(found) else math.inf
+
     def flips(self, seed: int, replicates: int) -> Iterator[tuple[Ints, Floats]]:
         """Flipped sums of the scores ``(B, S, C)`` and of the residuals ``(B, C)``, block after block.
 

@@ -106,6 +106,8 @@ def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: 
     # Above the pairs stands a ladder of thresholds for the greatest of all of them.
     places = np.concatenate((order, np.full(RUNGS, order[-1])))
     degrees = float(judged.degrees_of_freedom[0])
+    if found.clusters is not None:
+        degrees = min(degrees, units.degrees_of_flips(first, second))
     scale = np.concatenate([flip_scale(x, units, degrees) for x in (p_values[order], rungs)])
     observed = np.where(judged.difference[places] < 0, -scale, scale)
     ordered = (np.ascontiguousarray(columns[places]), np.ascontiguousarray(squares[:, places]), units.sizes)
@@ -155,8 +157,7 @@ def _judged(
 def flip_scale(p_values: Floats, units: SignUnits, degrees_of_freedom: float) -> Floats:
     """The statistic of a flip that is as rare as p: Student's t, on the scale u² = G t²/(G - 1 + t²).
 
-    Where clusters differ in size, few of them decide: t has fewer degrees of freedom, and G is that of equal
-    clusters with as many.
+    Where few clusters decide, t has fewer degrees of freedom, and G is that of equal clusters with as many.
     """
     t = -_numeric.student_t_ppf(p_values / 2, degrees_of_freedom)
     count = units.count - units.degrees_of_freedom + degrees_of_freedom
