@@ -48,14 +48,15 @@ wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try 
 
 include benches/bench.mk
 include tests/harnesses/harnesses.mk
+include tests/browser/browser.mk
 include tests/portability/portability.mk
 include tests/fuzz/fuzz.mk
 include audit.mk
 
-ci: lint test stats portability docs bench-smoke wheel test-integrations ## Everything a change must pass
+ci: lint test stats portability docs bench-smoke wheel test-page test-integrations ## Everything a change must pass
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) $(BENCH_VENV) $(SCALE_VENV) $(HARNESS_VENVS) $(PORTABILITY) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(BENCH_VENV) $(SCALE_VENV) $(HARNESS_VENVS) $(PAGE_VENV) $(PORTABILITY) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find python -name '_core*.so' -delete
 
 $(VENV)/.made:

@@ -98,7 +98,7 @@ class Report(Result):
         ax.set_xlim(-0.02, 1.02)
         ax.set_xlabel("mean over problems")
         plots.title(ax, words.title(self.settings))
-        plots.legend(ax)
+        plots.legend(ax, loc="center left", bbox_to_anchor=(1.0, 0.5))
         return ax
 
 
