@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.escape import printable
@@ -22,18 +25,32 @@ _SPECIAL = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"\char34{}",
     "∞": r"$\infty$",
     "≤": r"$\leq$",
     "≥": r"$\geq$",
     "±": r"$\pm$",
-    "τ": r"$\tau$",
+    "×": r"$\times$",
+    "·": r"$\cdot$",
+    "≈": r"$\approx$",
+    "≠": r"$\neq$",
+    "√": r"$\surd$",
+    "→": r"$\to$",
     "²": r"\textsuperscript{2}",
     "−": "$-$",
     "–": "--",
     "…": r"\ldots{}",
 }
-_ANY = re.compile("|".join(map(re.escape, _SPECIAL)))
+# Greek letters by their names; those that look like Latin ones are these.
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"),
+    *("nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
+)
+_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
+# Accents that every font of LaTeX can put on a letter, and letters and marks that it has.
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327")
+_KNOWN = frozenset("ßæÆœŒøØåÅłŁ¡¿£§©¶—‘’“”")
+_ANY = re.compile("|".join(re.escape(one) for one in _SPECIAL if one.isascii()) + r"|[^\x00-\x7f]+")
 # In a number, a hyphen before a digit or an infinity is a minus.
 _MINUS = re.compile(r"(?<![\w.])-(?=[\d.∞])|(?<=\de)-(?=\d)")
 
@@ -63,7 +80,36 @@ def escape(text: str) -> str:
     >>> print(escape(r"50% \input{a_b}"))
     50\% \textbackslash{}input\{a\_b\}
     """
-    return _ANY.sub(lambda match: _SPECIAL[match[0]], printable(text))
+    return _ANY.sub(lambda match: "".join(_runs(match[0])), printable(text))
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Runs of characters that some engine of LaTeX cannot set, and single ones that all can."""
+    for plain, run in groupby(text, lambda one: _set(one) is not None):
+        letters = "".join(run)
+        if plain:
+            yield from (_set(one) or "" for one in letters)
+        else:
+            # XeLaTeX and LuaLaTeX set what their font has; pdfLaTeX stops, and gets the numbers instead.
+            codes = " ".join(f"U+{ord(one):04X}" for one in letters)
+            yield f"\\ifdefined\\Umathcode {letters}\\else {codes}\\fi{{}}"
+
+
+def _set(character: str) -> str | None:
+    """How every engine sets a character; None where one cannot."""
+    if character in _SPECIAL:
+        return _SPECIAL[character]
+    if character in _LATIN:
+        return _LATIN[character]
+    if character in _KNOWN or ord(character) < 128:
+        return character
+    name = unicodedata.name(character, "").split(" ")
+    if name[:1] == ["GREEK"] and len(name) == 4 and name[3].replace("LAMDA", "LAMBDA").lower() in _GREEK:
+        letter = name[3].replace("LAMDA", "LAMBDA").lower()
+        return f"$\\{letter if name[1] == 'SMALL' else letter.capitalize()}$"
+    parts = unicodedata.normalize("NFD", character)
+    letter = parts[0].isascii() and parts[0].isalpha()
+    return character if letter and _ACCENTS.issuperset(parts[1:]) else None
 
 
 def _block(block: Title | Table | Notes) -> str:
