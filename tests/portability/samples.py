@@ -148,12 +148,6 @@ FUNCTIONS: dict[str, Calls] = {
         "costs": partial(pk.plan, RAGGED, detect=0.1, paired=False, cost_problem=1.0, cost_attempt=0.1),
         "each": partial(pk.plan, rates=[0.1, 0.25, 0.7, 0.9], k=2, detect=0.1, n=5),
     },
-    "plot_curves": {
-        "two": lambda: [
-            line.get_ydata()
-            for line in pk.plot_curves({"a": pk.curve(A, rng=1), "b": pk.curve(A, rng=1)}).lines
-        ]
-    },
     "posterior": {
         "population": partial(pk.posterior, A, KS),
         "one prior": partial(pk.posterior, RAGGED, [1, 40], alpha=0.5, beta=0.7),

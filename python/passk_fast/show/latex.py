@@ -51,6 +51,10 @@ _LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=Tr
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327")
 _KNOWN = frozenset("ßæÆœŒøØåÅłŁ¡¿£§©¶—‘’“”")
 _ANY = re.compile("|".join(re.escape(one) for one in _SPECIAL if one.isascii()) + r"|[^\x00-\x7f]+")
+# Tables are set small and close; words longer than this are folded, after these marks where a line is full.
+SMALL = r"\small\setlength{\tabcolsep}{4pt}"
+FOLDED = 32
+_BREAKS = re.compile(r"(/|-|:|\\_|\.)(?=\w)")
 # In a number, a hyphen before a digit or an infinity is a minus.
 _MINUS = re.compile(r"(?<![\w.])-(?=[\d.∞])|(?<=\de)-(?=\d)")
 
@@ -61,6 +65,7 @@ def render(document: Document) -> str:
     Examples
     --------
     >>> print(render((Table(("model", "pass@1"), (("a_b", "0.5"),), frozenset({"model"})),)), end="")
+    {\small\setlength{\tabcolsep}{4pt}\noindent
     \begin{tabular}{lr}
     \toprule
     model & pass@1 \\
@@ -68,6 +73,7 @@ def render(document: Document) -> str:
     a\_b & 0.5 \\
     \bottomrule
     \end{tabular}
+    \par}\medskip
     """
     return "\n\n".join(_block(block) for block in document) + "\n"
 
@@ -108,23 +114,38 @@ def _set(character: str) -> str | None:
         letter = name[3].replace("LAMDA", "LAMBDA").lower()
         return f"$\\{letter if name[1] == 'SMALL' else letter.capitalize()}$"
     parts = unicodedata.normalize("NFD", character)
-    letter = parts[0].isascii() and parts[0].isalpha()
-    return character if letter and _ACCENTS.issuperset(parts[1:]) else None
+    plain = parts[0].isascii() and parts[0].isalpha()
+    return character if plain and _ACCENTS.issuperset(parts[1:]) else None
 
 
 def _block(block: Title | Table | Notes) -> str:
     if isinstance(block, Title):
-        return f"\\paragraph{{{escape(block.text)}}}"
+        return f"\\medskip\\noindent\\textbf{{{escape(block.text)}}}\\par\\medskip"
     if isinstance(block, Table):
-        return "\n".join([*([escape(block.caption), ""] if block.caption else []), *_tabular(block)])
-    lead = [f"\\textbf{{{escape(block.head)}}}"] if block.head else []
+        caption = [rf"\noindent {escape(block.caption)}\par\smallskip"] if block.caption else []
+        return "\n".join([*caption, rf"{{{SMALL}\noindent", *_tabular(block), r"\par}\medskip"])
+    lead = [rf"\noindent\textbf{{{escape(block.head)}}}"] if block.head else []
     items = [f"\\item {{}}{escape(item)}" for item in block.items]
     return "\n".join([*lead, r"\begin{itemize}", *items, r"\end{itemize}"])
 
 
 def _tabular(table: Table) -> list[str]:
-    align = "".join("l" if head in table.left else "r" for head in table.columns)
-    rows = [" & ".join(map(_cell, row)) + r" \\" for row in (table.columns, *table.rows)]
+    folded = [
+        head in table.left and max(len(cells[i]) for cells in (table.columns, *table.rows)) > FOLDED
+        for i, head in enumerate(table.columns)
+    ]
+    align = "".join(
+        r"p{.35\linewidth}" if fold else "l" if head in table.left else "r"
+        for head, fold in zip(table.columns, folded, strict=True)
+    )
+    rows = [
+        " & ".join(
+            _BREAKS.sub(r"\1\\allowbreak{}", _cell(cell)) if fold else _cell(cell)
+            for cell, fold in zip(row, folded, strict=True)
+        )
+        + r" \\"
+        for row in (table.columns, *table.rows)
+    ]
     # A row that begins with a bracket would be taken for an argument of the line break before it.
     head, *body = ("{}" + row if row.lstrip().startswith(("[", "*")) else row for row in rows)
     return [
