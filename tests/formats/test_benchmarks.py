@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
-from tests import result_files as files
 from tests.formats.trying import lines
+from tests.formats.two_benchmarks import (
+    PROBLEMS,
+    WRITERS,
+    evalplus,
+    inspect,
+    lm_eval,
+    lm_eval_results,
+    tau,
+    verl,
+)
+from tests.result_files import write
 
 
 @pytest.fixture(autouse=True)
@@ -18,246 +27,10 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def write(path, content):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_bytes(files.encoded(content))
-    return path
-
-
-# One model passes everything of one benchmark, "easy", and nothing of another, "hard": two attempts each.
-PROBLEMS = range(25)
-
-
-def inspect(task, passed, **evaluation):
-    document = files.inspect_json()
-    document["eval"] |= {
-        "task": task,
-        "run_id": f"{task}{evaluation}",
-        "dataset": {"sample_ids": [f"p{one}" for one in PROBLEMS]},
-        **evaluation,
-    }
-    document["samples"] = [
-        {"id": f"p{one}", "epoch": epoch, "scores": {"match": {"value": "C" if passed else "I"}}}
-        for one in PROBLEMS
-        for epoch in (1, 2)
-    ]
-    return document
-
-
-def lm_eval(passed, **more):
-    return lines(
-        {
-            "doc_id": one,
-            "doc": {"question": "?", "subject": "law" if one < 10 else "physics"},
-            "resps": [["r", "r"]],
-            "filter": "none",
-            "metrics": ["pass@1"],
-            "doc_hash": f"{one:064}",
-            "prompt_hash": f"{one + 1:064}",
-            "target_hash": f"{one + 2:064}",
-            "pass@1": float(passed),
-            **more,
-        }
-        for one in PROBLEMS
-    )
-
-
-def lm_eval_results(task, **config):
-    shots = config.pop("shots", 0)
-    return {
-        "results": {},
-        "configs": {
-            task: {"dataset_path": "d", "generation_kwargs": {"until": ["x"], "temperature": 0.2, **config}}
-        },
-        "versions": {task: 1.0},
-        "n-shot": {task: shots},
-        "model_name": "org/gpt",
-        "system_instruction": None,
-    }
-
-
-def human_eval(prefix, passed):
-    return lines(
-        {"task_id": f"{prefix}/{one}", "completion": "", "passed": passed} for one in PROBLEMS for _ in (1, 2)
-    )
-
-
-def evalplus(prefix, passed, digest):
-    status = "pass" if passed else "fail"
-    samples = [{"base_status": status, "plus_status": status}] * 2
-    return {"date": "", "hash": digest, "eval": {f"{prefix}/{one}": samples for one in PROBLEMS}}
-
-
-def tau2(domain, passed):
-    simulations = [
-        {"task_id": f"{one}", "trial": trial, "reward_info": {"reward": float(passed)}, "agent_cost": 0.5}
-        for one in PROBLEMS
-        for trial in (0, 1)
-    ]
-    info = {
-        "agent_info": {"llm": "gpt", "llm_args": {"temperature": 0.0}},
-        "user_info": {"llm": "user"},
-        "environment_info": {"domain_name": domain, "policy": f"policy of {domain}"},
-    }
-    return {"info": info, "tasks": [], "simulations": simulations}
-
-
-def tau(domain, passed):
-    return [
-        {
-            "task_id": one,
-            "trial": trial,
-            "reward": float(passed),
-            "info": {"task": {"instruction": f"{domain} {one}"}},
-            "traj": [{"role": "system", "content": f"# {domain} agent policy\n…"}],
-        }
-        for one in PROBLEMS
-        for trial in (0, 1)
-    ]
-
-
-def terminal_bench(passed):
-    trials = [
-        {"trial_name": f"{one}.{trial}", "task_id": f"{one}", "is_resolved": passed, "instruction": "do"}
-        for one in PROBLEMS
-        for trial in (1, 2)
-    ]
-    return {"results": trials}
-
-
-def swe_bench(size, passed):
-    ids = [f"django__django-{one}" for one in PROBLEMS]
-    return {
-        "total_instances": size,
-        "resolved_ids": ids if passed else [],
-        "unresolved_ids": [] if passed else ids,
-        "schema_version": 2,
-    }
-
-
-def multipl_e(name, passed):
-    result = {"status": "OK" if passed else "Exception", "exit_code": 0 if passed else 1}
-    return {"name": name, "language": "lua", "results": [result] * 2, "prompt": f"-- {name}"}
-
-
-def verl(source, passed):
-    return [
-        {
-            "input": f"{one}",
-            "gts": "x",
-            "output": "y",
-            "score": float(passed),
-            "step": 1,
-            "data_source": source,
-        }
-        for one in PROBLEMS
-        for _ in (1, 2)
-    ]
-
-
-def write_two(format):
-    """Both benchmarks of one model, as the harness leaves them; what to read, and how to name it."""
-    named = {"names": ["m", "m"]}
-    match format:
-        case "inspect":
-            write("logs/1.json", inspect("easy", True))
-            write("logs/2.json", inspect("hard", False))
-        case "inspect arguments":
-            write("logs/1.json", inspect("mmlu", True, task_args={"subject": "law"}))
-            write("logs/2.json", inspect("mmlu", False, task_args={"subject": "physics"}))
-        case "inspect data sets":
-            ids = [f"p{one}" for one in PROBLEMS]
-            write("logs/1.json", inspect("toy", True, dataset={"name": "easy", "sample_ids": ids}))
-            write("logs/2.json", inspect("toy", False, dataset={"name": "hard", "sample_ids": ids}))
-        case "lm_eval":
-            for task, passed in (("easy", True), ("hard", False)):
-                write(f"o/org__gpt/samples_{task}_2026-01-01T00-00-00.000000.jsonl", lm_eval(passed))
-            both = lm_eval_results("easy") | {"configs": {}}
-            write("o/org__gpt/results_2026-01-01T00-00-00.000000.json", both)
-            return "o/org__gpt/samples_*.jsonl", {}
-        case "human_eval":
-            write("1_results.jsonl", human_eval("HumanEval", True))
-            write("2_results.jsonl", human_eval("MBPP", False))
-            return ["1_results.jsonl", "2_results.jsonl"], {**named, "runs": ["1", "2"]}
-        case "evalplus":
-            write("1_eval_results.json", evalplus("HumanEval", True, "h"))
-            write("2_eval_results.json", evalplus("Mbpp", False, "g"))
-            return ["1_eval_results.json", "2_eval_results.json"], named
-        case "evalplus versions":
-            write("1_eval_results.json", evalplus("HumanEval", True, "h"))
-            write("2_eval_results.json", evalplus("HumanEval", False, "g"))
-            return ["1_eval_results.json", "2_eval_results.json"], {**named, "runs": ["1", "2"]}
-        case "tau2_bench":
-            write("1/results.json", tau2("airline", True))
-            write("2/results.json", tau2("retail", False))
-            return ["1/results.json", "2/results.json"], {"runs": ["1", "2"]}
-        case "tau_bench":
-            write("1.json", tau("Airline", True))
-            write("2.json", tau("Retail", False))
-            return ["1.json", "2.json"], {**named, "runs": ["1", "2"]}
-        case "terminal_bench":
-            for index, passed in ((1, True), (2, False)):
-                told = {"dataset_name": "core", "dataset_version": f"0.1.{index}", "agent_name": "terminus"}
-                write(f"runs/{index}/results.json", terminal_bench(passed))
-                write(f"runs/{index}/run_metadata.json", told)
-            return ["runs/1/results.json", "runs/2/results.json"], {}
-        case "harbor":
-            for source, passed in (("easy", True), ("hard", False)):
-                for one in PROBLEMS:
-                    for trial in (1, 2):
-                        content = files.harbor(f"t{one}", float(passed), f"{source}{one}.{trial}")
-                        write(f"jobs/{source}/{one}.{trial}/result.json", content | {"source": source})
-            return ["jobs/easy", "jobs/hard"], {}
-        case "swe_bench":
-            for run_, size, passed in (
-                ("a", 300, True),
-                ("b", 300, True),
-                ("c", 500, False),
-                ("d", 500, False),
-            ):
-                write(f"model.{run_}.json", swe_bench(size, passed))
-            return ".", {}
-        case "livecodebench":
-            for scenario, passed in (("codegeneration", True), ("testoutputprediction", False)):
-                rows = [{"question_id": f"{one}", "graded_list": [passed] * 2} for one in PROBLEMS]
-                write(f"gpt/Scenario.{scenario}_2_0.2_eval_all.json", rows)
-            return "gpt/*.json", {}
-        case "multipl_e":
-            for data, passed in (("humaneval", True), ("mbpp", False)):
-                for one in PROBLEMS:
-                    path = f"{data}-lua-gpt-0.2-reworded/p{one}.results.json"
-                    write(path, multipl_e(f"p{one}", passed))
-            return ["humaneval-lua-gpt-0.2-reworded", "mbpp-lua-gpt-0.2-reworded"], {}
-        case "verl_dump":
-            write("gpt/1.jsonl", lines(verl("easy", True) + verl("hard", False)))
-            return "gpt", {}
-        case "table":
-            rows = [
-                {"model": "m", "benchmark": name, "problem": one, "passed": passed}
-                for name, passed in (("easy", True), ("hard", False))
-                for one in PROBLEMS
-                for _ in (1, 2)
-            ]
-            write("t.jsonl", lines(rows))
-            return "t.jsonl", {}
-        case "table of counts":
-            rows = [f"m,{name},{one},2,{c}" for name, c in (("easy", 2), ("hard", 0)) for one in PROBLEMS]
-            write("t.csv", "\n".join(["model,benchmark,problem,n,c", *rows, ""]).encode())
-            return "t.csv", {}
-    return "logs", {}
-
-
-FORMATS = [
-    *("inspect", "inspect arguments", "inspect data sets", "lm_eval", "human_eval", "evalplus"),
-    *("evalplus versions", "tau2_bench", "tau_bench", "terminal_bench", "harbor", "swe_bench"),
-    *("livecodebench", "multipl_e", "verl_dump", "table", "table of counts"),
-]
-
-
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", WRITERS)
 def test_benchmarks_are_never_joined(format):
     """Joined, the pairs of attempts at a problem would give pass@2 = .8333, or .5 over twice the problems."""
-    paths, more = write_two(format)
+    paths, more = WRITERS[format]()
     results = pk.read(paths, **more)
     assert len(results) == len(results.benchmarks) == 2
     assert [one.counts.m for one in results.values()] == [25, 25]
@@ -265,9 +38,9 @@ def test_benchmarks_are_never_joined(format):
     assert found == [0.0, 1.0]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", WRITERS)
 def test_one_benchmark_is_compared_at_a_time(format, capsys):
-    paths, more = write_two(format)
+    paths, more = WRITERS[format]()
     first, second = pk.read(paths, **more).values()
     with pytest.raises(ValueError, match=r"they differ in the benchmark: .*results\.on\('.*despite=True"):
         pk.compare(first, second)
@@ -458,102 +231,3 @@ def test_runs_without_a_common_problem_are_told():
         write(f"model.{name}.json", {"resolved_ids": ids, "unresolved_ids": [], "schema_version": 2})
     [found] = pk.read(".").values()
     assert "shares no problem with the other runs of model" in " ".join(found.notes)
-
-
-# --- groups and costs ---------------------------------------------------------------------------------------
-
-
-def with_metadata():
-    document = inspect("t", True)
-    for index, sample in enumerate(document["samples"]):
-        sample |= {
-            "metadata": {"category": "law" if index < 20 else "art", "text": "x" * 1000},
-            "model_usage": {"gpt": {"input_tokens": 10, "output_tokens": 5, "total_cost": 0.25}},
-            "total_time": 2.0,
-            "target": "C",
-        }
-    return document
-
-
-@pytest.mark.parametrize(
-    ("path", "content", "group", "labels"),
-    [
-        ("log.json", with_metadata(), "category", {"law", "art"}),
-        ("samples_easy_2026-01-01T00-00-00.000000.jsonl", lm_eval(True), "subject", {"law", "physics"}),
-        ("m.r.json", swe_bench(500, True), "repo", {"django/django"}),
-        (
-            "gpt/Scenario.codegeneration_2_0.2_eval_all.json",
-            [{"question_id": f"{one}", "graded_list": [True], "difficulty": "hard"} for one in PROBLEMS],
-            "difficulty",
-            {"hard"},
-        ),
-    ],
-)
-def test_groups_of_formats(path, content, group, labels, capsys):
-    write(path, content)
-    for field in ("cluster", "stratum"):
-        [result] = pk.read(path, **{field: group}).values()
-        found = result.counts.clusters if field == "cluster" else result.counts.strata
-        assert set(found.names.tolist()) == labels
-    assert run(["report", path, "--cluster", "nothing"]) == 2
-    error = capsys.readouterr().err
-    assert "expected problems grouped by" in error
-    assert group in error
-
-
-def test_costs_of_attempts_and_of_solved_problems(capsys):
-    """25 problems of 2 attempts, of which the first 10 problems are solved; two attempts have no dollars."""
-    rows = [
-        {
-            "model": "m",
-            "problem": one,
-            "passed": one < 10,
-            "dollars": None if one == 0 else 0.25,
-            "output_tokens": 100 + one,
-        }
-        for one in PROBLEMS
-        for _ in (1, 2)
-    ]
-    write("t.jsonl", lines(rows))
-    assert run(["report", "t.jsonl", "--cost", "--json"]) == 0
-    [model] = json.loads(capsys.readouterr().out)["models"].values()
-    assert model["costs"] == [
-        {
-            "unit": "dollars",
-            "attempts": 48,
-            "missing": 2,
-            "total": 12.0,
-            "per_attempt": 0.25,
-            "per_solved": 1.2,
-        },
-        {
-            "unit": "output_tokens",
-            "attempts": 50,
-            "missing": 0,
-            "total": 5600.0,
-            "per_attempt": 112.0,
-            "per_solved": 560.0,
-        },
-    ]
-    assert run(["report", "t.jsonl", "--cost"]) == 0
-    shown = " ".join(capsys.readouterr().out.split())
-    assert "m dollars 0.25 1.2 12 m output tokens 112 560 5,600" in shown
-    assert "m: 2 of 50 attempts without dollars: the mean is of the others" in shown
-
-
-def test_costs_of_inspect(capsys):
-    write("log.json", with_metadata())
-    assert run(["report", "log.json", "--cost", "--json"]) == 0
-    [model] = json.loads(capsys.readouterr().out)["models"].values()
-    assert {one["unit"]: (one["total"], one["per_solved"]) for one in model["costs"]} == {
-        "dollars": (12.5, 0.5),
-        "seconds": (100.0, 4.0),
-        "input_tokens": (500.0, 20.0),
-        "output_tokens": (250.0, 10.0),
-    }
-
-
-def test_costs_that_no_file_tells(capsys):
-    write("a_results.jsonl", human_eval("HumanEval", True))
-    assert run(["report", "a_results.jsonl", "--cost"]) == 0
-    assert "the file tells no costs" in capsys.readouterr().out

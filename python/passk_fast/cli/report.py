@@ -80,15 +80,12 @@ def report(
     required = [Requirement.of(one) for one in fail_under or ()]
     if eee is not None:
         refuse_inputs((*(output.out or ()), eee), [file, *files])
-    results: Mapping[str, Reportable] = (
-        reading.read(
-            output.apart_from([file, *files]),
-            attempts=diversity or cost or output.page,
-            text=diversity,
-        )
-        if engine is None
-        else reading.tallied([file, *files], engine, scheduler)
-    )
+    results: Mapping[str, Reportable]
+    if engine is None:
+        attempts = diversity or cost or output.page
+        results = reading.read(output.apart_from([file, *files]), attempts=attempts, text=diversity)
+    else:
+        results = reading.tallied([file, *files], engine, scheduler)
     drawn = seed_of(seed)
     built = build_report(
         results,
@@ -101,8 +98,7 @@ def report(
         diversity=diversity,
         cost=cost,
     )
-    if eee is not None:
-        _write_record(eee, built, results)
+    _write_record(eee, built, results)
     gate = inconclusive.decided(held_against(built, required)) if required else None
     decided = () if gate is None else gate.document()
     beyond = () if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
@@ -148,8 +144,10 @@ def _extrapolated(results: Mapping[str, Reportable], k: str, level: float, drawn
     )
 
 
-def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -> None:
-    """Write the aggregate record, whole or not at all."""
+def _write_record(path: str | None, built: Report, results: Mapping[str, Reportable]) -> None:
+    """Write the aggregate record, whole or not at all; nothing where none was asked for."""
+    if path is None:
+        return
     import time
 
     import msgspec
