@@ -69,8 +69,8 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --interval wilson",
-            "`interval` must be one of 'adjusted', 't', 'z', 'bca', 'percentile', 'basic', 'studentized'; "
-            "got 'wilson'",
+            'Invalid value "wilson" for --interval. Choose from: "adjusted", "t", "z", "bca", "percentile", '
+            '"basic", "studentized".',
         ),
         (
             "report a_results.jsonl --target world",
@@ -82,7 +82,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --missing guess",
-            "`missing` must be one of 'error', 'fail', 'drop', 'bounds'; got 'guess'",
+            'Invalid value "guess" for --missing. Choose from: "error", "fail", "drop", "bounds".',
         ),
         (
             "report a_results.jsonl --name x --name y",
@@ -112,7 +112,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "compare a_results.jsonl b_results.jsonl.gz --match inner",
-            "`match` must be one of 'strict', 'common'; got 'inner'",
+            'Invalid value "inner" for --match. Choose from: "strict", "common".',
         ),
         (
             "compare a_results.jsonl b_results.jsonl.gz --json --markdown",

@@ -35,7 +35,10 @@ def files(tmp_path, monkeypatch):
             "curve a_results.jsonl -k 50",
             "`k` must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
         ),
-        ("curve a_results.jsonl --kind maj", "`kind` must be one of 'pass@k', 'pass^k'; got 'maj'"),
+        (
+            "curve a_results.jsonl --kind maj",
+            'Invalid value "maj" for --kind. Choose from: "pass@k", "pass^k".',
+        ),
     ],
 )
 def test_bad_input(command, message, capsys):

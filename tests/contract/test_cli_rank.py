@@ -98,7 +98,10 @@ def test_problems_that_a_model_lacks(capsys):
             "models must have the same problems; 'Simulated/20' of 'm1' is not in 'half' (20 of its 40 "
             "problems are not in every model; match='common' uses the others)",
         ),
-        ("rank m0.jsonl m1.jsonl --match any", "`match` must be one of 'strict', 'common'; got 'any'"),
+        (
+            "rank m0.jsonl m1.jsonl --match any",
+            'Invalid value "any" for --match. Choose from: "strict", "common".',
+        ),
         ("rank m0.jsonl m1.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "rank m0.jsonl m1.jsonl -k 20",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Real
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from passk_fast._validate._words import is_whole, kind
 
 # Every count up to this is exact as a float too.
 MOST = 2**53 - 1
+
+Option = TypeVar("Option", bound=str)
 
 TARGETS = {"population": 0.0, "benchmark": 1.0}
 
@@ -67,14 +70,14 @@ def replicates(value: object, *, least: int = 1) -> int | None:
     return None if value is None else whole(value, "replicates", least=least, most=2**32)
 
 
-def choice(value: object, argument: str, options: Sequence[str]) -> str:
+def choice(value: object, argument: str, options: Sequence[Option]) -> Option:
     """One of the named options."""
     if not isinstance(value, str):
         raise TypeError(f"`{argument}` must be a string; got {kind(value)}")
     if value not in options:
         known = ", ".join(repr(option) for option in options)
         raise ValueError(f"`{argument}` must be one of {known}; got {value!r}")
-    return value
+    return options[options.index(value)]
 
 
 def target(value: object) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 from cyclopts import Parameter, Token
+
+from passk_fast._options import Target
 
 
 def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
@@ -30,7 +32,7 @@ def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
     return ks
 
 
-def target_of(text: str) -> str | float:
+def target_of(text: str) -> Target | float:
     """Target as a name or a number, whichever the text is.
 
     Examples
@@ -41,7 +43,7 @@ def target_of(text: str) -> str | float:
     try:
         return float(text)
     except ValueError:
-        return text
+        return cast("Target", text)  # whether it is one is for the question to say
 
 
 File: TypeAlias = Annotated[str, Parameter(help="Result file, folder or pattern.")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Group, Parameter
 
+from passk_fast._options import Missing
 from passk_fast.cli import STANDARD_INPUT
 from passk_fast.cli._told import SOURCES
 
@@ -57,7 +58,7 @@ class Reading:
     """
 
     format: str | None = None
-    missing: str = "error"
+    missing: Missing = "error"
     name: Annotated[list[str] | None, Parameter(negative="")] = None
     condition: Annotated[list[str] | None, Parameter(negative="")] = None
     run: Annotated[list[str] | None, Parameter(negative="")] = None

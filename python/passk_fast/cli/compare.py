@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast._options import ComparisonForm, Match, SingleTest
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
@@ -18,9 +19,9 @@ def compare(
     *files: str,
     k: Ks = None,
     margin: float | None = None,
-    match: str = "strict",
-    interval: str = "noise-floor",
-    test: str = "exact",
+    match: Match = "strict",
+    interval: ComparisonForm = "noise-floor",
+    test: SingleTest = "exact",
     level: Level = 0.95,
     target: str = "population",
     unpaired: Annotated[bool, Parameter(negative="")] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passk_fast._options import CurveKind
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -12,7 +13,7 @@ def curve(
     /,
     *files: str,
     k: Ks = None,
-    kind: str = "pass@k",
+    kind: CurveKind = "pass@k",
     level: Level = 0.95,
     replicates: Whole = 4000,
     seed: Seed = None,

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast import _validate
+from passk_fast._options import MISSING_OF_SEQUENCES, Language
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -18,7 +20,7 @@ def diversity(
     k: Ks = None,
     answers: Annotated[bool, Parameter(negative="")] = False,
     near: float = 0.8,
-    language: str = "python",
+    language: Language = "python",
     choices: Whole | None = None,
     level: Level = 0.95,
     seed: Seed = None,
@@ -55,7 +57,7 @@ def diversity(
             threshold=near,
             language=language,
             choices=choices,
-            missing=reading.missing,
+            missing=_validate.choice(reading.missing, "missing", MISSING_OF_SEQUENCES),
             level=level,
             rng=seed,
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from passk_fast import _validate
+from passk_fast._options import MISSING_OF_SEQUENCES, Weights
 from passk_fast.cli._options import File, Files, Level, Seed, Whole
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -25,7 +26,7 @@ def order(
     /,
     *files: Files,
     tests: str = "rank sum,joins",
-    weights: str = "equal",
+    weights: Weights = "equal",
     runs: str = "within",
     replicates: Whole | None = None,
     seed: Seed = None,
@@ -62,7 +63,7 @@ def order(
                 tests=[one.strip() for one in tests.split(",")],
                 weights=weights,
                 within_runs=_validate.choice(runs, "runs", ("within", "ignore")) == "within",
-                missing=reading.missing,
+                missing=_validate.choice(reading.missing, "missing", MISSING_OF_SEQUENCES),
                 level=level,
                 replicates=replicates,
                 rng=seed,

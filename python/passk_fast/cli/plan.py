@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast._options import Match
 from passk_fast.cli._options import WHOLE, Level, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -28,7 +29,7 @@ def plan(
     correlation: float | None = None,
     omega: float | None = None,
     target: str = "population",
-    match: str = "strict",
+    match: Match = "strict",
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
 ) -> None:

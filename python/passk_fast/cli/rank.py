@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from passk_fast._options import Adjustment, Match
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -17,8 +18,8 @@ def rank(
     *files: Files,
     k: Ks = None,
     level: Level = 0.95,
-    match: str = "strict",
-    method: str = "romano-wolf",
+    match: Match = "strict",
+    method: Adjustment = "romano-wolf",
     replicates: Whole = 10_000,
     despite: Annotated[bool, Parameter(negative="")] = False,
     seed: Seed = None,

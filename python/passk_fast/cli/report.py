@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from passk_fast._options import AnyForm
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, refuse_inputs
@@ -25,7 +26,7 @@ def report(
     /,
     *files: Files,
     k: Ks = None,
-    interval: str = "adjusted",
+    interval: AnyForm = "adjusted",
     level: Level = 0.95,
     target: str = "population",
     replicates: Whole | None = None,

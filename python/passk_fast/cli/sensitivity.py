@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast._options import ClosedForm, Match
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading, chosen, elsewhere
@@ -16,8 +17,8 @@ def sensitivity(
     /,
     *files: Files,
     k: Ks = None,
-    match: str = "strict",
-    interval: str = "adjusted",
+    match: Match = "strict",
+    interval: ClosedForm = "adjusted",
     level: Level = 0.95,
     target: str = "population",
     replicates: Whole = 9_999,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
+from passk_fast._options import MATCHES
 from passk_fast.data.counts import Counts
 from passk_fast.data.read_only import ReadOnly
-
-MATCHES = ("strict", "common")
-Match = Literal["strict", "common"]
 
 
 @dataclass(frozen=True, eq=False)

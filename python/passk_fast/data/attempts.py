@@ -11,17 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
+from passk_fast._options import ATTEMPT_COLUMNS, MISSING, AttemptColumn, Missing
 from passk_fast._validate import IntArray
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels, frozen
-from passk_fast.data.outcomes import MISSING_POLICIES, NO_VERDICT, Missing, Verdicts, codes, rows_of
+from passk_fast.data.outcomes import NO_VERDICT, Verdicts, codes, rows_of
 from passk_fast.data.policy import settled
 
 OutcomeArray = npt.NDArray[np.int8]
 
 # What may be known about an attempt besides its problem.
-COLUMNS = ("model", "run", "condition", "cluster")
 
 
 class Rows(NamedTuple):
@@ -290,7 +290,7 @@ class Attempts:
             If the attempts are of several models or conditions (`split` separates them), or a verdict is
             missing under ``"error"``.
         """
-        policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        policy = _validate.choice(missing, "missing", MISSING)
         self.refuse_mixtures("to count attempts")
         n, passed, gone = _core.count_attempts(self.problem.codes, self.outcome, self.m)
         clusters = None if self.cluster is None else self.cluster.select(self.first)
@@ -318,14 +318,15 @@ class Attempts:
         if not chosen.size:
             raise ValueError("`index` must select at least one attempt; got none")
         columns = {
-            name: None if (of := getattr(self, name)) is None else of.select(chosen) for name in COLUMNS
+            name: None if (of := getattr(self, name)) is None else of.select(chosen)
+            for name in ATTEMPT_COLUMNS
         }
         text = None if self.text is None else [self.text[i] for i in chosen.tolist()]
         return _restore(self.problem.select(chosen), self.outcome[chosen], text, columns)
 
-    def split(self, column: Literal["model", "run", "condition", "cluster"]) -> dict[Any, Attempts]:
+    def split(self, column: AttemptColumn) -> dict[Any, Attempts]:
         """The attempts of each model, run, condition or cluster, in order of first appearance."""
-        name = _validate.choice(column, "column", COLUMNS)
+        name = _validate.choice(column, "column", ATTEMPT_COLUMNS)
         labels: Labels | None = getattr(self, name)
         if labels is None:
             raise ValueError(f"`column` must be known for these attempts; got {name!r}")
@@ -342,7 +343,7 @@ class Attempts:
             self.problem == other.problem
             and np.array_equal(self.outcome, other.outcome)
             and texts[0] == texts[1]
-            and all(getattr(self, name) == getattr(other, name) for name in COLUMNS)
+            and all(getattr(self, name) == getattr(other, name) for name in ATTEMPT_COLUMNS)
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -352,12 +353,12 @@ class Attempts:
             self.problem,
             self.outcome,
             self.text,
-            {name: getattr(self, name) for name in COLUMNS},
+            {name: getattr(self, name) for name in ATTEMPT_COLUMNS},
         )
 
     def __repr__(self) -> str:
         parts = [f"{len(self)} attempts", f"m={self.m}"]
-        for name in COLUMNS:
+        for name in ATTEMPT_COLUMNS:
             labels: Labels | None = getattr(self, name)
             if labels is not None:
                 parts.append(f"{labels.groups} {name}{'' if labels.groups == 1 else 's'}")

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
+from passk_fast._options import BIT_ORDERS, MISSING, BitOrder, Missing
 from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import Labels
 from passk_fast.data.merging import merged
-from passk_fast.data.outcomes import MISSING_POLICIES, Missing, check_packed, count
+from passk_fast.data.outcomes import check_packed, count
 from passk_fast.data.policy import Settled, settled
 from passk_fast.data.problem_table import ProblemTable
 from passk_fast.data.tally import Tally
@@ -250,7 +251,7 @@ class Counts(ProblemTable):
         >>> Counts.from_outcomes([[1, 0, 1], [0, 0, None]], missing="drop").n
         array([3, 2])
         """
-        policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        policy = _validate.choice(missing, "missing", MISSING)
         _validate.same_index(outcomes=outcomes, problems=problems, clusters=clusters, strata=strata)
         names = None if problems is None else _validate.label_array(problems, "problems")
         with _validate.naming(names):
@@ -264,7 +265,7 @@ class Counts(ProblemTable):
         bits: npt.NDArray[np.uint8],
         *,
         n: int,
-        bitorder: Literal["big", "little"] = "big",
+        bitorder: BitOrder = "big",
         problems: Any = None,
         clusters: Any = None,
         strata: Any = None,
@@ -288,7 +289,7 @@ class Counts(ProblemTable):
         array([2])
         """
         attempts = _validate.whole(n, "n", least=1)
-        order = _validate.choice(bitorder, "bitorder", ("big", "little"))
+        order = _validate.choice(bitorder, "bitorder", BIT_ORDERS)
         packed = np.asarray(_validate.readable(bits, "bits"))
         check_packed(packed)
         names = None if problems is None else _validate.label_array(problems, "problems", len(packed))

@@ -11,8 +11,8 @@ from glob import glob
 from typing import Any
 
 from passk_fast import _validate
+from passk_fast._options import MISSING, Missing
 from passk_fast.data.frames import Classes, counted, left_out, opened, settled
-from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
@@ -193,7 +193,7 @@ def tallied(
     problem: str = "problem",
     passed: str = "passed",
     model: str | None = None,
-    missing: str = "error",
+    missing: Missing = "error",
     scheduler: str | None = None,
 ) -> dict[str, TallyResult]:
     """Tally of every model in files with a row per attempt, counted by an engine.
@@ -224,7 +224,7 @@ def tallied(
         answer or it has none, or the files are not there, damaged, or of several kinds.
     """
     _validate.choice(engine, "engine", tuple(ENGINES))
-    _validate.choice(missing, "missing", MISSING_POLICIES)
+    _validate.choice(missing, "missing", MISSING)
     if scheduler is not None and engine not in ("dask", "spark"):
         raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")
     source = ", ".join(paths)

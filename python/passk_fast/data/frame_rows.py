@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import MISSING
 from passk_fast.data import frames
-from passk_fast.data.outcomes import MISSING_POLICIES, Verdicts
+from passk_fast.data.outcomes import Verdicts
 from passk_fast.data.policy import Settled, settled
 
 # Engines whose rows have no order of their own.
@@ -42,7 +43,7 @@ def _columns(found: Any, names: Names) -> dict[str, Any]:
 
 def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[Any, Settled]:
     """Columns of counts of a frame with a row per attempt, for each label of `by`; for None without it."""
-    _validate.choice(missing, "missing", MISSING_POLICIES)
+    _validate.choice(missing, "missing", MISSING)
     native = _opened(frame, names, by)
     problem, passed = names["problem"], names["passed"]
     if problem is None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from passk_fast.data.attempts import Attempts
 
 COLUMNS = 6
-MISSING_POLICIES = ("error", "fail", "drop")
 
 
 class Sequences(NamedTuple):

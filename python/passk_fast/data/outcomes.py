@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,6 @@ from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
 from passk_fast.show import numbers
 from passk_fast.show.escape import printable
-
-Missing: TypeAlias = Literal["error", "fail", "drop", "bounds"]
-MISSING_POLICIES: tuple[Missing, ...] = get_args(Missing)
 
 # As many problems are named where some are left out.
 NAMED = 5

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
+from passk_fast._options import MISSING, Missing
 from passk_fast._validate import IntArray
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import frozen
-from passk_fast.data.outcomes import MISSING_POLICIES, Missing
 
 FloatArray = npt.NDArray[np.float64]
 Triple = tuple[IntArray, IntArray, IntArray]
@@ -133,7 +133,7 @@ class Tally:
         """
         from passk_fast.data.frames import counted, left_out, settled
 
-        policy = _validate.choice(missing, "missing", MISSING_POLICIES)
+        policy = _validate.choice(missing, "missing", MISSING)
         found: dict[Any, Any] = {}
         for label, classes in counted(frame, problem, passed, by).items():
             ends = [cls(*triple) for triple in settled(classes, policy)]

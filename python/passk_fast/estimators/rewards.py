@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core, _validate
+from passk_fast._options import REWARD_METHODS, RewardMethod
 from passk_fast.data import ragged
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-METHODS = ("leave-one-out", "pkpo", "pass@k-training")
 
 
 def rewards(
     values: Any,
     k: int,
     *,
-    method: str = "leave-one-out",
+    method: RewardMethod = "leave-one-out",
     groups: Any = None,
     offsets: npt.ArrayLike | None = None,
 ) -> Any:
@@ -86,7 +85,7 @@ def rewards(
     >>> pk.rewards([1.0, 1.0, 0.0, 0.0], k=1, method="pass@k-training", groups=["a", "b", "a", "b"])
     array([ 1.,  1., -1., -1.])
     """
-    chosen = _validate.choice(method, "method", METHODS)
+    chosen = _validate.choice(method, "method", REWARD_METHODS)
     size = _validate.whole(k, "k", least=1)
     given, back = _validate.taken(values, "values")
     flat, grouping = ragged.grouped(given, "values", offsets, groups)

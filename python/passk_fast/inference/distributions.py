@@ -22,8 +22,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
-FORMS = ("bca", "percentile", "basic", "studentized")
-
 
 @dataclass(frozen=True)
 class Distributions(ABC):
@@ -49,7 +47,7 @@ class Distributions(ABC):
 
     @abstractmethod
     def interval(self, form: str, level: float) -> ConfidenceInterval:
-        """Interval of one of the `FORMS` for each statistic."""
+        """Interval of one of the `BOOTSTRAP_FORMS` for each statistic."""
 
     @abstractmethod
     def cdf(self, column: int, x: Floats) -> Floats:

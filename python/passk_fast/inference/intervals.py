@@ -20,8 +20,6 @@ from passk_fast import _core, _numeric
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
-FORMS = ("adjusted", "t", "z")
-
 
 class ConfidenceInterval(NamedTuple):
     """The two ends of an interval: numbers for one k, arrays for several.
@@ -56,7 +54,7 @@ def nowhere(statistics: int) -> ConfidenceInterval:
 
 
 def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterval:
-    """Interval of one of the `FORMS` for each mean, at a level."""
+    """Interval of one of the `CLOSED_FORMS` for each mean, at a level."""
     quantile = t_quantile(level, np.inf if form == "z" else estimated.degrees_of_freedom)
     if form == "adjusted":
         return adjusted(estimated, quantile)

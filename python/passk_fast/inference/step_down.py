@@ -28,7 +28,6 @@ EQUAL = 1e-12
 RUNGS = 64
 # Of a difference that is called detectable.
 POWER = 0.8
-METHODS = ("romano-wolf", "holm")
 
 
 @dataclass(frozen=True)

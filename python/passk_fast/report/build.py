@@ -9,6 +9,15 @@ from math import isfinite
 from typing import Any, Protocol
 
 from passk_fast import _core, _validate
+from passk_fast._options import (
+    ANY_FORM,
+    BOOTSTRAP_FORMS,
+    CLOSED_FORMS,
+    MISSING_OF_SEQUENCES,
+    AnyForm,
+    ClosedForm,
+    Target,
+)
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
@@ -19,7 +28,6 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
-from passk_fast.inference import distributions, intervals
 from passk_fast.report.model import (
     Cost,
     DiversitySummary,
@@ -73,17 +81,13 @@ class Reportable(Protocol):
         """What tests of order need of the attempts; None where their order is not known."""
 
 
-BOOTSTRAPS = distributions.FORMS
-INTERVALS = (*intervals.FORMS, *BOOTSTRAPS)
-
-
 def build_report(
     results: Mapping[str, Reportable],
     *,
     k: Sequence[int] | None = None,
-    interval: str = "adjusted",
+    interval: AnyForm = "adjusted",
     level: float = 0.95,
-    target: str | float = "population",
+    target: Target | float = "population",
     replicates: int | None = None,
     seed: Rng = None,
     diversity: bool = False,
@@ -131,14 +135,16 @@ def build_report(
     >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
     (1, 0.5833)
     """
-    _validate.choice(interval, "interval", INTERVALS)
+    _validate.choice(interval, "interval", ANY_FORM)
     share = _validate.target(target)
-    if interval in BOOTSTRAPS and share != 0:
+    if interval in BOOTSTRAP_FORMS and share != 0:
         raise ValueError(
             f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={interval!r}"
         )
-    if interval not in BOOTSTRAPS and replicates is not None:
-        raise ValueError(f"`replicates` must go with {' or '.join(BOOTSTRAPS)}; got interval={interval!r}")
+    if interval not in BOOTSTRAP_FORMS and replicates is not None:
+        raise ValueError(
+            f"`replicates` must go with {' or '.join(BOOTSTRAP_FORMS)}; got interval={interval!r}"
+        )
     if not results:
         raise ValueError("`results` must hold at least one model; got none")
     settings = Settings(
@@ -223,7 +229,7 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
         all_pass=all_pass(
             counts,
             _ks(closed),
-            "adjusted" if settings.interval in BOOTSTRAPS else settings.interval,
+            _closed(settings.interval, "adjusted"),
             settings.level,
             settings.target,
         ),
@@ -231,13 +237,18 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
     )
 
 
+def _closed(form: AnyForm, instead: ClosedForm) -> ClosedForm:
+    """The form of interval, or another instead of a bootstrap's."""
+    return instead if form in BOOTSTRAP_FORMS else _validate.choice(form, "interval", CLOSED_FORMS)
+
+
 def _intervals(
     counts: Counts | Tally, settings: Settings
 ) -> tuple[MeanInterval, tuple[Estimate, ...], tuple[Gap, ...], str | None]:
     """The closed form, which knows all but bootstrap intervals, and what is reported of either."""
-    form = "t" if settings.interval in BOOTSTRAPS else settings.interval
+    form = _closed(settings.interval, "t")
     closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
-    if settings.interval not in BOOTSTRAPS:
+    if settings.interval not in BOOTSTRAP_FORMS:
         return closed, _estimates(closed), _gaps(closed.gaps), None
     drawn = bootstrap(
         counts,
@@ -329,7 +340,8 @@ def _diversity(result: Reportable) -> DiversitySummary:
     attempts = result.attempts if isinstance(result, ModelResult) else None
     if attempts is None:
         raise ValueError("`diversity` must have results with attempts and their texts; got counts alone")
-    policy = "fail" if result.missing_policy == "bounds" else result.missing_policy
+    kept = "fail" if result.missing_policy == "bounds" else result.missing_policy
+    policy = _validate.choice(kept, "missing", MISSING_OF_SEQUENCES)
     k = next((k for k in (10, 1) if 2 * k <= result.counts.min_n), 1)
     # The seed decides intervals, which the report does not show.
     return summary(diversity(attempts, k=k, missing=policy, rng=0))

@@ -7,6 +7,10 @@ do not exist (a variance that one attempt a problem cannot give) are None, null 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from passk_fast._options import AnyForm
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Settings:
     """
 
     k: tuple[int, ...] | None
-    interval: str
+    interval: AnyForm
     level: float
     target: float
     replicates: int | None

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from passk_fast import _validate
+from passk_fast._options import MISSING_OF_SEQUENCES, CurveKind
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.curve.curve import curve
@@ -152,7 +154,7 @@ def _compared(head: str, models: Mapping[str, Any], material: Material) -> Secti
 
 
 def _curves(material: Material) -> Section:
-    def of(kind: str) -> dict[str, Any]:
+    def of(kind: CurveKind) -> dict[str, Any]:
         level = material.report.settings.level
         return {
             name: curve(
@@ -186,7 +188,8 @@ def _order(material: Material) -> Iterator[Section]:
         attempts = getattr(one, "attempts", None)
         if attempts is None or one.counts.max_n == 1:
             continue
-        policy = "fail" if one.missing_policy == "bounds" else one.missing_policy
+        kept = "fail" if one.missing_policy == "bounds" else one.missing_policy
+        policy = _validate.choice(kept, "missing", MISSING_OF_SEQUENCES)
         try:
             found = order_test(attempts, missing=policy, level=material.report.settings.level)
         except ValueError as error:

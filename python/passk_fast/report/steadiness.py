@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from passk_fast._options import ClosedForm
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
@@ -11,7 +12,7 @@ from passk_fast.report.model import AllPass, Estimate, Flips
 
 
 def all_pass(
-    counts: Counts | Tally, ks: tuple[int, ...], form: str, level: float, target: float
+    counts: Counts | Tally, ks: tuple[int, ...], form: ClosedForm, level: float, target: float
 ) -> AllPass | None:
     """pass^k for each k > 1 that pass@k is reported for; None where there is none.
 

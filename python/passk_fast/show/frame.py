@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -18,7 +18,7 @@ BACKENDS: dict[Backend, str] = {"pandas": "frames", "polars": "polars", "pyarrow
 
 def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
     """Data frame with one row for each entry of the columns; a single value stands for all rows."""
-    extra = BACKENDS[cast("Backend", _validate.choice(backend, "backend", tuple(BACKENDS)))]
+    extra = BACKENDS[_validate.choice(backend, "backend", tuple(BACKENDS))]
     try:
         library = import_module(backend)
     except ImportError:

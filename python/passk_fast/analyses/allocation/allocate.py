@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._options import GOALS
 from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
@@ -18,8 +19,6 @@ from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
-
-GOALS = ("solve", "estimate")
 
 
 def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | None = None) -> Allocation:

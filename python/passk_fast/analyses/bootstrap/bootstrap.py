@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from passk_fast._options import BootstrapForm, Resample
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng
 from passk_fast.analyses.bootstrap.prepared import prepared
@@ -18,12 +19,12 @@ def bootstrap(
     counts: Counts | Tally,
     k: int | Sequence[int] | None = None,
     *,
-    interval: str = "bca",
+    interval: BootstrapForm = "bca",
     level: float = 0.95,
     replicates: int | None = None,
     clusters: Given = None,
     strata: Given = None,
-    resample: str = "problems",
+    resample: Resample = "problems",
     rng: Rng = None,
     first: int = 0,
     progress: bool | Report | None = None,

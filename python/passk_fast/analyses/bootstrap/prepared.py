@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import BOOTSTRAP_FORMS, RESAMPLES
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
@@ -18,14 +19,12 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.design import Design
-from passk_fast.inference.distributions import FORMS, Drawn
+from passk_fast.inference.distributions import Drawn
 from passk_fast.inference.drawing import drawn
 from passk_fast.inference.groups import Given, Grouping, grouping
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
-
-RESAMPLES = ("problems", "attempts", "both")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +68,7 @@ def prepared(
     """The arguments of `bootstrap`, validated."""
     tally = Tally.of(counts)
     ks = _validate.ks(k, counts)
-    form = _validate.choice(interval, "interval", FORMS)
+    form = _validate.choice(interval, "interval", BOOTSTRAP_FORMS)
     level = _validate.level(level)
     count = _validate.replicates(replicates, least=2)
     resampled = _validate.choice(resample, "resample", RESAMPLES)

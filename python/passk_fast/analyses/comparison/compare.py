@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import (
+    COMPARISON_FORMS,
+    MATCHES,
+    SINGLE_TESTS,
+    ComparisonForm,
+    Match,
+    SingleTest,
+    Target,
+)
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.comparison.contrast import Contrast
@@ -18,7 +27,6 @@ from passk_fast.analyses.comparison.parts import GapDifference
 from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.analyses.comparison.sentences import ROUNDING, margin_sentences, sentences_of
 from passk_fast.analyses.comparison.unpaired import unpaired_contrast
-from passk_fast.data.alignment import MATCHES
 from passk_fast.data.counts import Counts
 from passk_fast.inference.answer import Answer, agreeing
 from passk_fast.inference.distributions import Distributions, Drawn, Exact
@@ -33,8 +41,6 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
-FORMS = ("noise-floor", "t", *BOOTSTRAPS)
-TESTS = ("exact", "mid-p")
 MID_P = (
     "`test` must be 'exact' unless paired models made one attempt at every problem, without clusters, and "
     "`interval` is 'noise-floor'; got 'mid-p'"
@@ -46,12 +52,12 @@ def compare(
     b: Model,
     k: int | Sequence[int] | None = None,
     *,
-    match: str = "strict",
+    match: Match = "strict",
     paired: bool | None = None,
-    interval: str = "noise-floor",
-    test: str = "exact",
+    interval: ComparisonForm = "noise-floor",
+    test: SingleTest = "exact",
     level: float = 0.95,
-    target: str | float = "population",
+    target: Target | float = "population",
     margin: float | None = None,
     clusters: Given = None,
     strata: Given = None,
@@ -332,7 +338,7 @@ class _Options:
         replicates: int | None,
         rng: Rng,
     ) -> _Options:
-        form = _validate.choice(interval, "interval", FORMS)
+        form = _validate.choice(interval, "interval", COMPARISON_FORMS)
         f = _validate.target(target)
         count = _validate.replicates(replicates, least=2)
         if paired is not None and not isinstance(paired, (bool, np.bool_)):
@@ -347,7 +353,7 @@ class _Options:
             _validate.choice(match, "match", MATCHES),
             paired,
             form,
-            _validate.choice(test, "test", TESTS),
+            _validate.choice(test, "test", SINGLE_TESTS),
             _validate.level(level),
             f,
             None if margin is None else _margin(margin),

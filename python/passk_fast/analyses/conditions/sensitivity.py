@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._options import CLOSED_FORMS, ClosedForm, Match, Target
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.conditions.any_difference import any_difference
@@ -22,7 +23,7 @@ from passk_fast.data.comparable import PROMPTS, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
-from passk_fast.inference.intervals import FORMS, ConfidenceInterval
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.study import Study
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def sensitivity(
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
-    interval: str = "adjusted",
-    target: str | float = "population",
+    interval: ClosedForm = "adjusted",
+    target: Target | float = "population",
     clusters: Given = None,
     strata: Given = None,
-    match: str = "strict",
+    match: Match = "strict",
     replicates: int = REPLICATES,
     splits: int = SPLITS,
     despite: bool = False,
@@ -126,7 +127,7 @@ def sensitivity(
     known = conditions if isinstance(conditions, Mapping) else {}
     differing = unlike(known, despite, varied=PROMPTS)
     level = _validate.level(level)
-    form = _validate.choice(interval, "interval", FORMS)
+    form = _validate.choice(interval, "interval", CLOSED_FORMS)
     f = _validate.target(target)
     count = _validate.whole(replicates, "replicates", least=1, most=2**32)
     halves = _validate.whole(splits, "splits", least=1, most=2**32)
@@ -165,7 +166,7 @@ def sensitivity(
     )
 
 
-def _intervals(study: Study, found: Grouping, level: float, form: str, f: float) -> list[MeanInterval]:
+def _intervals(study: Study, found: Grouping, level: float, form: ClosedForm, f: float) -> list[MeanInterval]:
     """Each condition by itself."""
     return [
         mean_interval(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _seed, _validate
+from passk_fast._options import CURVE_KINDS, CurveKind
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers import ModelResult
 
-KINDS = ("pass@k", "pass^k")
 # All k up to the first; beyond it about so many to each doubling.
 EVERY = 20
 PER_DOUBLING = 8
@@ -44,7 +44,7 @@ def curve(
     counts: Counts | Tally | ModelResult,
     k: Sequence[int] | None = None,
     *,
-    kind: str = "pass@k",
+    kind: CurveKind = "pass@k",
     level: float = 0.95,
     tau: Sequence[float] = TAUS,
     clusters: Given = None,
@@ -112,7 +112,7 @@ def curve(
     tally = Tally.of(counts)
     ks = _ks(k, counts)
     shown = tuple(x for x in ks if k is not None or x in SHOWN or x == ks[-1])
-    kind = _validate.choice(kind, "kind", KINDS)
+    kind = _validate.choice(kind, "kind", CURVE_KINDS)
     level = _validate.level(level)
     thresholds = _thresholds(tau)
     count = _validate.whole(replicates, "replicates", least=100, most=2**32)
@@ -176,7 +176,7 @@ def _thresholds(tau: Sequence[float]) -> Floats:
 
 
 def _other(kind: str) -> str:
-    return KINDS[1 - KINDS.index(kind)]
+    return CURVE_KINDS[1 - CURVE_KINDS.index(kind)]
 
 
 def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._options import LANGUAGES, MISSING_OF_SEQUENCES, Language, MissingOfSequences
 from passk_fast._seed import seed_of
 from passk_fast.analyses.diversity import composition, flags as diversity_flags, solution_groups
 from passk_fast.analyses.diversity.answers import answer_form
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
 
 REPLICATES = 10_000
-POLICIES = ("error", "fail", "drop")
 # Strata of the share of attempts that passed: none, four quarters (the last without 1), all.
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SHOWN = 10
@@ -49,9 +49,9 @@ def diversity(
     answers: Sequence[Hashable] | None = None,
     levels: str | Sequence[str] | None = None,
     threshold: float = 0.8,
-    language: str = "python",
+    language: Language = "python",
     choices: int | None = None,
-    missing: str = "error",
+    missing: MissingOfSequences = "error",
     level: float = 0.95,
     rng: Rng = None,
 ) -> Diversity:
@@ -137,16 +137,16 @@ def diversity(
     ('exact', 'normalised')
     """
     attempts = attempts_of(attempts, "attempts")
-    policy = _validate.choice(missing, "missing", POLICIES)
+    policy = _validate.choice(missing, "missing", MISSING_OF_SEQUENCES)
     if policy == "error":
         _refuse_missing(attempts)
-    counts = attempts.counts(policy)  # type: ignore[call-overload]
+    counts = attempts.counts(policy)
     ks = _validate.ks(k, counts)
     share = _validate.level(level)
     seed = seed_of(rng)
     space = None if choices is None else _validate.whole(choices, "choices", least=2)
     near = _validate.threshold(threshold)
-    _validate.choice(language, "language", solution_groups.LANGUAGES)
+    _validate.choice(language, "language", LANGUAGES)
     names = _levels(levels, language, answers is not None)
     contents = _contents(attempts, answers)
 

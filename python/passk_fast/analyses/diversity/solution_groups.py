@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What comments look like, and whether local names can be told.
-LANGUAGES = ("python", "c", "shell", "sql", "text")
 # Where the sensitivity to the threshold is shown.
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._options import Match
 from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
@@ -29,7 +30,7 @@ def influence(
     k: int = 1,
     *,
     clusters: Given = False,
-    match: str = "strict",
+    match: Match = "strict",
 ) -> Influence:
     """Leave each problem out, and find the fewest whose removal turns a comparison.
 

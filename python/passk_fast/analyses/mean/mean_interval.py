@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import CLOSED_FORMS, ClosedForm, Target
 from passk_fast.analyses.mean.means import Means, means_of
 from passk_fast.analyses.mean.result import Gaps, MeanInterval
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, grouping
-from passk_fast.inference.intervals import FORMS, ConfidenceInterval
+from passk_fast.inference.intervals import ConfidenceInterval
 
 
 def mean_interval(
@@ -21,8 +22,8 @@ def mean_interval(
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
-    interval: str = "adjusted",
-    target: str | float = "population",
+    interval: ClosedForm = "adjusted",
+    target: Target | float = "population",
     clusters: Given = None,
     strata: Given = None,
 ) -> MeanInterval:
@@ -108,7 +109,7 @@ def mean_interval(
     tally = Tally.of(counts)
     ks = _validate.ks(k, counts)
     level = _validate.level(level)
-    form = _validate.choice(interval, "interval", FORMS)
+    form = _validate.choice(interval, "interval", CLOSED_FORMS)
     f = _validate.target(target)
     found = grouping(counts, clusters, strata)
     if f > 0 and tally.max_n == 1:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import MISSING_OF_SEQUENCES, WEIGHTS, MissingOfSequences, Weights
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve
 from passk_fast.analyses.order.result import OrderTest
-from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, WEIGHTS, Permutations, run
+from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, Permutations, run
 from passk_fast.analyses.order.transitions import transitions_of
 from passk_fast.data.models import attempts_of
-from passk_fast.data.order import MISSING_POLICIES, Sequences, labels_of, units_of
+from passk_fast.data.order import Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def order_test(
     attempts: Attempts | ModelResult,
     *,
     tests: str | Iterable[str] = DEFAULT_TESTS,
-    weights: str = "equal",
+    weights: Weights = "equal",
     within_runs: bool = True,
     time: ArrayLike | None = None,
-    missing: str = "error",
+    missing: MissingOfSequences = "error",
     level: float = 0.95,
     replicates: int | None = None,
     rng: Rng = None,
@@ -125,7 +126,7 @@ def order_test(
     attempts = attempts_of(attempts, "attempts")
     names = _tests(tests)
     _validate.choice(weights, "weights", WEIGHTS)
-    _validate.choice(missing, "missing", MISSING_POLICIES)
+    _validate.choice(missing, "missing", MISSING_OF_SEQUENCES)
     level = _validate.level(level)
     draws = _validate.replicates(replicates)
     seed = None if draws is None else seed_of(rng)
@@ -174,7 +175,7 @@ def analyse(
     statistics: Sequences,
     tests: tuple[str, ...] = DEFAULT_TESTS,
     *,
-    weights: str = "equal",
+    weights: Weights = "equal",
     level: float = 0.95,
     permutations: Permutations | None = None,
     said: dict[str, Any],

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 DEFAULT_TESTS = ("rank sum", "joins")
 TESTS = tuple(laws.MOMENTS)
-WEIGHTS = ("equal", "1/(n+1)")
 # Columns of the permuted sums.
 COLUMN = {"rank sum": 0, "joins": 1, "runs": 2, "first success": 3, "log-rank": 4}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from passk_fast import _numeric as numeric, _validate
+from passk_fast._options import MATCHES
 from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.analyses.planning.rates import (
@@ -18,7 +19,7 @@ from passk_fast.analyses.planning.rates import (
     probabilities,
     spread_of_values,
 )
-from passk_fast.data.alignment import MATCHES, align
+from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import grouping, sampled

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import Match, Target
 from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
 from passk_fast.analyses.planning.power import Costs, PowerModel
@@ -49,8 +50,8 @@ def plan(
     paired: bool = True,
     correlation: float | None = None,
     omega: float | None = None,
-    target: str | float = "population",
-    match: str = "strict",
+    target: Target | float = "population",
+    match: Match = "strict",
 ) -> Plan:
     """Problems m and attempts n that a comparison of two models takes, and what a given design can show.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._options import Target
 from passk_fast.analyses.posterior.difference import difference
 from passk_fast.analyses.posterior.result import Posterior
 from passk_fast.data.counts import Counts
@@ -50,7 +51,7 @@ def posterior(
     alpha: float | None = None,
     beta: float | None = None,
     against: Counts | None = None,
-    target: str | float | None = None,
+    target: Target | float | None = None,
     level: float = 0.95,
 ) -> Posterior:
     """Posterior of the mean pass@k, with the population of problems learnt from all of them.

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import ADJUSTMENTS, Adjustment, Match
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
-from passk_fast.data.alignment import Match
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_models
@@ -23,7 +23,6 @@ from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.pair_floors import pair_floors
 from passk_fast.inference.step_down import (
-    METHODS,
     Asked,
     Flipped,
     PairTests,
@@ -48,7 +47,7 @@ def rank(
     *,
     level: float = 0.95,
     match: Match = "strict",
-    method: str = "romano-wolf",
+    method: Adjustment = "romano-wolf",
     replicates: int = 10_000,
     rng: Rng = None,
     clusters: Given = None,
@@ -142,7 +141,7 @@ def rank(
     counts = counts_of_models(models)
     differing = unlike(models, despite)
     share = _validate.level(level)
-    rule = _validate.choice(method, "method", METHODS)
+    rule = _validate.choice(method, "method", ADJUSTMENTS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
     aligned, found = aligned_of(counts, match, clusters, strata)
     ks = ks_of(aligned.counts, k)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._options import Match, Target
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses._advice import few_pairs, one_problem
@@ -36,9 +37,9 @@ def compare_runs(
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
-    target: str | float = "population",
+    target: Target | float = "population",
     clusters: Given = None,
-    match: str = "strict",
+    match: Match = "strict",
     replicates: int | None = REPLICATES,
     rng: Rng = None,
     progress: bool | Report | None = None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._options import CLOSED_FORMS, ClosedForm, Match, Target
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.mean.means import means_of
@@ -19,7 +20,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
 from passk_fast.inference.groups import Given, grouping
-from passk_fast.inference.intervals import FORMS, ConfidenceInterval
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.study import Study, problem_variance
 
@@ -37,11 +38,11 @@ def runs(
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
-    interval: str = "adjusted",
-    target: str | float = "population",
+    interval: ClosedForm = "adjusted",
+    target: Target | float = "population",
     clusters: Given = None,
     strata: Given = None,
-    match: str = "strict",
+    match: Match = "strict",
     replicates: int | None = REPLICATES,
     rng: Rng = None,
     progress: bool | Report | None = None,
@@ -118,7 +119,7 @@ def runs(
     """
     parts = counts_of_each(runs, "runs", "run")
     level = _validate.level(level)
-    form = _validate.choice(interval, "interval", FORMS)
+    form = _validate.choice(interval, "interval", CLOSED_FORMS)
     f = _validate.target(target)
     replicates = _validate.replicates(replicates)
     study = Study.of(parts, k, match)

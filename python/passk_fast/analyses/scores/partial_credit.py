@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import BootstrapForm
 from passk_fast.analyses._words import drawn, interval_head, warned
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.analyses.values.result import ValuesBootstrap
@@ -140,7 +141,7 @@ def partial_credit(
     *,
     offsets: ArrayLike | None = None,
     level: float = 0.95,
-    interval: str = "bca",
+    interval: BootstrapForm = "bca",
     replicates: int = 10_000,
     rng: Rng = None,
     progress: bool | Report | None = None,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import CLOSED_FORMS, MISSING, ClosedForm, ComparisonForm, Match
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.specification.result import Specification, SpecificationCurve
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
-from passk_fast.data.outcomes import MISSING_POLICIES
-from passk_fast.inference.intervals import FORMS
 
 # Of one model, and of a difference: the default of either and Student's, without random numbers.
 ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")
@@ -32,7 +31,7 @@ def specification_curve(
     missing: Sequence[str] = ("fail", "drop"),
     subsets: Mapping[str, Any] | None = None,
     level: float = 0.95,
-    match: str = "strict",
+    match: Match = "strict",
 ) -> SpecificationCurve:
     """Estimates under all combinations of the analyst's choices.
 
@@ -85,9 +84,9 @@ def specification_curve(
     (8, 1.0, 0.5)
     """
     level = _validate.level(level)
-    usual, offered = (ALONE, FORMS) if b is None else (PAIRED, PAIRED)
+    usual, offered = (ALONE, CLOSED_FORMS) if b is None else (PAIRED, PAIRED)
     forms = _choices(usual if intervals is None else intervals, "intervals", offered)
-    policies = _choices(missing, "missing", MISSING_POLICIES[1:])
+    policies = _choices(missing, "missing", MISSING[1:])
     ways = list(_counted(a, b, policies))
     least = min((part for way in ways for part in way.parts), key=lambda part: part.min_n)
     ks = _validate.ks(k, least)
@@ -164,16 +163,18 @@ def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[
 
 
 def _analysed(
-    way: Way, subset: str, names: set[Any] | None, form: str, ks: tuple[int, ...], level: float, match: str
+    way: Way, subset: str, names: set[Any] | None, form: str, ks: tuple[int, ...], level: float, match: Match
 ) -> Iterator[Specification]:
     parts = way.parts
     if names is not None:
         parts = [part[[one in names for one in part.ids.tolist()]] for part in parts]
     if len(parts) == 1:
-        mean = mean_interval(parts[0], ks, interval=form, level=level)
+        mean = mean_interval(parts[0], ks, interval=cast("ClosedForm", form), level=level)
         estimates, ends, p_values = mean.estimate, mean.confidence_interval, np.full(len(ks), np.nan)
     else:
-        result = compare(parts[0], parts[1], ks, interval=form, level=level, match=match)
+        result = compare(
+            parts[0], parts[1], ks, interval=cast("ComparisonForm", form), level=level, match=match
+        )
         estimates, ends, p_values = result.difference, result.confidence_interval, result.p_value
     rows = zip(ks, estimates.tolist(), ends.low.tolist(), ends.high.tolist(), p_values.tolist(), strict=True)
     for k, estimate, low, high, p in rows:

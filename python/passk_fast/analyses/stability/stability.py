@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._options import Match
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.stability.result import Stability
@@ -30,7 +31,7 @@ def stability(
     *,
     n: Sequence[int] | None = None,
     level: float = 0.95,
-    match: str = "strict",
+    match: Match = "strict",
     replicates: int | None = REPLICATES,
     rng: Rng = None,
     progress: bool | Report | None = None,

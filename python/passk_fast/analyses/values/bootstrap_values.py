@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, no_width
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
 STATISTICS = ("mean", "median", "std", "quantile", "ratio")
-INTERVALS = ("bca", "percentile", "basic", "studentized")
 # Fourth powers of numbers up to 2^±200 are doubles, and so are sums of any number of them.
 ORDINARY = 200
 
@@ -35,7 +35,7 @@ def bootstrap_values(
     statistic: str | Callable[[Any, Any], Any] = "mean",
     quantile: float | None = None,
     replicates: int = 10_000,
-    interval: str = "bca",
+    interval: BootstrapForm = "bca",
     level: float = 0.95,
     rng: Rng = None,
     first: int = 0,
@@ -115,7 +115,7 @@ def bootstrap_values(
     """
     given = _validate.real_values(values, "values")
     table = given.reshape(len(given), -1)
-    form = _validate.choice(interval, "interval", INTERVALS)
+    form = _validate.choice(interval, "interval", BOOTSTRAP_FORMS)
     chosen = _chosen(statistic, quantile, given, form)
     share = _validate.level(level)
     size = _validate.whole(replicates, "replicates", least=2, most=2**32)

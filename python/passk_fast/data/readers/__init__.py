@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from passk_fast import _validate
+from passk_fast._options import MISSING, Missing
 from passk_fast._progress import Report, progress_reporter
-from passk_fast.data.outcomes import MISSING_POLICIES
 from passk_fast.data.readers import table
 from passk_fast.data.readers._apart import told_apart
 from passk_fast.data.readers._error import ReadError
@@ -27,7 +27,7 @@ def read(
     paths: Paths,
     *,
     format: str | None = None,
-    missing: str = "error",
+    missing: Missing = "error",
     names: Sequence[str] | None = None,
     conditions: Sequence[str] | None = None,
     runs: Sequence[str] | None = None,
@@ -103,7 +103,7 @@ def read(
     >>> found.models, found["gpt"].counts
     (('gpt',), Counts(m=1, n=1, 0 never solved, 1 always solved))
     """
-    _validate.choice(missing, "missing", MISSING_POLICIES)
+    _validate.choice(missing, "missing", MISSING)
     if format is not None:
         _validate.choice(format, "format", tuple(FORMATS))
     if text and not attempts:
