@@ -101,10 +101,10 @@ def rank(
 
     Notes
     -----
-    *A pair alone* is judged as in `compare`: by Student's t of the per-problem differences, and by what luck
-    alone would do to two equal models with these attempts; its p-value is the larger of the two. Both hold
-    for any numbers of attempts, which may differ between models and problems. (Of single attempts `compare`
-    makes McNemar's exact test, which is more cautious.)
+    *A pair alone* is judged by two errors that `compare` knows: by Student's t of the per-problem
+    differences, and by what luck alone would do to two equal models with these attempts; its p-value is the
+    larger of the two. Both hold for any numbers of attempts, which may differ between models and problems.
+    `compare` looks closer at a single pair (skewness, McNemar's test of single attempts).
 
     *All pairs together.* One random sign for each problem (each cluster, where there are any), the same for
     all models and k, makes a draw. Flipping the signs of the differences gives the law of the greatest of all
