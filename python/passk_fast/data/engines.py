@@ -245,11 +245,12 @@ def _model(frame: Any, paths: Sequence[str], problem: str, passed: str, model: s
     free = [name for name in opened(frame).collect_schema().names() if name not in (problem, passed)]
     if model is None and "model" in free:
         model = "model"
-    if "condition" in free and model != "condition":
-        raise ValueError(
-            f"{', '.join(paths)}: an engine tells models apart, not conditions; the table has a column "
-            "'condition' (--column model=condition takes it for the models)"
-        )
+    for other in ("benchmark", "condition"):
+        if other in free and model != other:
+            raise ValueError(
+                f"{', '.join(paths)}: an engine tells models apart, not {other}s; the table has a column "
+                f"{other!r} (--column model={other} takes it for the models)"
+            )
     if model is None and len(paths) > 1:
         raise ValueError(
             f"{', '.join(paths)}: several files need a column of models (--column model=…); parts of one "

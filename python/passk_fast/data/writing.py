@@ -12,10 +12,11 @@ import numpy as np
 
 from passk_fast._writing import written_whole
 from passk_fast.data.outcomes import no_verdict
+from passk_fast.data.readers._table_attempts import COSTS
 from passk_fast.data.readers.results import ModelResult, Results
 
 # Columns that are left out where no result has anything in them.
-_OPTIONAL = ("condition", "run", "cluster", "text")
+_OPTIONAL = ("benchmark", "condition", "run", "cluster", "stratum", *COSTS, "text")
 
 
 def table(results: Results) -> dict[str, list[Any]]:
@@ -30,8 +31,8 @@ def table(results: Results) -> dict[str, list[Any]]:
     Returns
     -------
     dict of str to list
-        ``model, condition, run, problem, attempt, passed, cluster, text``, or
-        ``model, condition, problem, n, c, cluster``.
+        ``model, benchmark, condition, run, problem, attempt, passed, cluster, stratum``, costs and ``text``,
+        or ``model, benchmark, condition, problem, n, c, cluster, stratum``.
 
     Raises
     ------
@@ -44,19 +45,14 @@ def table(results: Results) -> dict[str, list[Any]]:
         raise ValueError(f"results must all have single attempts or none; {without!r} has counts only")
     rows = _attempts if all(kept) else _counts
     columns: dict[str, list[Any]] = {}
-    for name, result in results.items():
-        for column, values in rows(name, result).items():
+    for result in results.values():
+        for column, values in rows(result).items():
             columns.setdefault(column, []).extend(values)
     empty = [name for name in _OPTIONAL if name in columns and all(one is None for one in columns[name])]
     return {name: values for name, values in columns.items() if name not in empty}
 
 
-def _model(name: str, result: ModelResult) -> str:
-    """The model without the condition that was added to tell it apart."""
-    return name.removesuffix(f" ({result.condition})") if result.condition else name
-
-
-def _attempts(name: str, result: ModelResult) -> dict[str, list[Any]]:
+def _attempts(result: ModelResult) -> dict[str, list[Any]]:
     attempts = result.attempts
     assert attempts is not None
     rows = attempts.rows
@@ -69,31 +65,51 @@ def _attempts(name: str, result: ModelResult) -> dict[str, list[Any]]:
         for column, labels in (("run", attempts.run), ("cluster", attempts.cluster))
     }
     return {
-        "model": [_model(name, result)] * len(order),
+        "model": [result.model] * len(order),
+        "benchmark": [result.benchmark] * len(order),
         "condition": [result.condition] * len(order),
         "run": picked["run"],
         "problem": attempts.problem.values[order].tolist(),
         "attempt": number.tolist(),
         "passed": [None if one < 0 else one for one in passed],
         "cluster": picked["cluster"],
+        "stratum": _strata(result, attempts.problem.values[order].tolist()),
+        **{name: _costs(result, name, order) for name in COSTS},
         "text": nothing if attempts.text is None else [attempts.text[index] for index in order.tolist()],
     }
 
 
-def _counts(name: str, result: ModelResult) -> dict[str, list[Any]]:
+def _strata(result: ModelResult, problems: list[Any]) -> list[Any]:
+    """Stratum of the problem of each attempt."""
+    counts = result.counts
+    if counts.strata is None:
+        return [None] * len(problems)
+    of = dict(zip(counts.ids.tolist(), counts.strata.values.tolist(), strict=True))
+    return [of.get(problem) for problem in problems]
+
+
+def _costs(result: ModelResult, name: str, order: Any) -> list[Any]:
+    if name not in result.costs:
+        return [None] * len(order)
+    return [None if cost != cost else cost for cost in result.costs[name][order].tolist()]
+
+
+def _counts(result: ModelResult) -> dict[str, list[Any]]:
     counts = result.counts
     if result.missing:
         raise ValueError(
-            f"{name}: {no_verdict(result.missing)}, which a table of counts cannot keep "
+            f"{result.name}: {no_verdict(result.missing)}, which a table of counts cannot keep "
             "(--missing drop or fail says what to make of them)"
         )
     return {
-        "model": [_model(name, result)] * counts.m,
+        "model": [result.model] * counts.m,
+        "benchmark": [result.benchmark] * counts.m,
         "condition": [result.condition] * counts.m,
         "problem": list(counts.ids.tolist()),
         "n": counts.n.tolist(),
         "c": counts.c.tolist(),
         "cluster": [None] * counts.m if counts.clusters is None else counts.clusters.values.tolist(),
+        "stratum": [None] * counts.m if counts.strata is None else counts.strata.values.tolist(),
     }
 
 

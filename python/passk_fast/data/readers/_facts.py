@@ -74,8 +74,13 @@ def data_set(problems: Iterable[Hashable]) -> str | None:
     >>> data_set(["HumanEval/0", "HumanEval/1"]), data_set(["HumanEval/0", "add"])
     ('humaneval', None)
     """
-    names = {DATA_SETS.get(str(problem).partition("/")[0]) for problem in problems}
-    return names.pop() if len(names) == 1 else None
+    found: str | None = None
+    for problem in problems:
+        name = DATA_SETS.get(str(problem).partition("/")[0])
+        if name is None or (found is not None and name != found):
+            return None
+        found = name
+    return found
 
 
 def known(facts: Mapping[str, object]) -> dict[str, str]:
