@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from tests.statistics.ranking_clusters import CELLS as CLUSTERS
 from tests.statistics.ranking_size import DESIGNS, Cell, cells
 from tests.statistics.ranking_table import CELLS, mistakes
 
@@ -65,6 +66,14 @@ def test_boards_judged_together_are_judged_as_one_by_one(cell):
     models = {f"m{j}": pk.Counts(n[0, j], c[0, j]) for j in range(4)}
     p_values = pk.rank(models, cell.k, replicates=99, rng=1).p_value
     assert cell.strongest(n, c)[0] == pytest.approx(p_values[np.triu_indices(4, 1)], rel=1e-9)
+
+
+@pytest.mark.stats
+@pytest.mark.parametrize("cell", [cell for cell in CLUSTERS if cell.clusters < 20 and cell.n == 10])
+def test_models_are_not_told_apart_by_few_clusters(cell):
+    """At most 5.5% of boards, for clusters worth 8 equal ones or more."""
+    assert cell.effective >= 8
+    assert cell.size(400) <= at_most(0.055, 400)
 
 
 @pytest.mark.stats
