@@ -6,7 +6,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
-from tests.formats.two_benchmarks import write_two
+from tests.formats.two_benchmarks import WRITERS
 from tests.result_files import write
 
 
@@ -18,7 +18,7 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize("format", ["inspect", "lm_eval", "table"])
 @pytest.mark.parametrize("out", ["out.csv", "out.jsonl"])
 def test_a_converted_table_keeps_benchmarks_apart(format, out):
-    paths, more = write_two(format)
+    paths, more = WRITERS[format]()
     before = pk.read(paths, **more)
     assert run(["convert", *([paths] if isinstance(paths, str) else paths), "--out", out]) == 0
     after = pk.read(out)
