@@ -137,6 +137,11 @@ class Reading:
         except (ImportError, TypeError) as error:  # which package, and what kind of column, is input here
             raise ValueError(str(error)) from None
 
+    def refuse_bounds(self) -> None:
+        """Refuse the policy that gives two results of each model."""
+        if self.missing == "bounds":
+            raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+
     def _columns(self) -> dict[str, str] | None:
         columns = {"problem": self.problem, "passed": self.passed}
         for given in self.column or ():

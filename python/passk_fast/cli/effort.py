@@ -49,8 +49,7 @@ def effort(
     """
     from passk_fast.analyses.effort.effort import effort as of_counts
 
-    if reading.missing == "bounds":
-        raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+    reading.refuse_bounds()
     wanted = None if budgets is None else ks_of(budgets, "--budgets")
     results = reading.read(output.apart_from([file, *files]), attempts=False)
     found = {

@@ -42,8 +42,7 @@ def extrapolate(
     from passk_fast._seed import seed_of
     from passk_fast.analyses.extrapolation.extrapolate import extrapolate as of_counts
 
-    if reading.missing == "bounds":
-        raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+    reading.refuse_bounds()
     ks, drawn = ks_of(k), seed_of(seed)
     results = reading.read(output.apart_from([file, *files]), attempts=False)
     found = {

@@ -96,10 +96,8 @@ def bayes_at_n(
 
     Raises
     ------
-    TypeError
-        If an argument is not of its kind.
-    ValueError
-        If an argument breaks its rule.
+    TypeError, ValueError
+        If an argument is not of its kind, or breaks its rule.
 
     Notes
     -----

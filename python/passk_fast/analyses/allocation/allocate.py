@@ -42,10 +42,8 @@ def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | Non
 
     Raises
     ------
-    TypeError
-        If an argument is not of its kind.
-    ValueError
-        If an argument breaks its rule.
+    TypeError, ValueError
+        If an argument is not of its kind, or breaks its rule.
 
     Notes
     -----

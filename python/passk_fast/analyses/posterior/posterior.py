@@ -82,10 +82,8 @@ def posterior(
 
     Raises
     ------
-    TypeError
-        If an argument is not of its kind.
-    ValueError
-        If an argument breaks its rule.
+    TypeError, ValueError
+        If an argument is not of its kind, or breaks its rule.
 
     Notes
     -----

@@ -62,10 +62,8 @@ def specification_curve(
 
     Raises
     ------
-    TypeError
-        If an argument is not of its kind.
-    ValueError
-        If an argument breaks its rule.
+    TypeError, ValueError
+        If an argument is not of its kind, or breaks its rule.
 
     Notes
     -----
