@@ -5,14 +5,17 @@ PEERS := benches/peers/requirements.txt
 SCALE_VENV := .venv-scale
 python_sources := $(shell find python -name '*.py')
 
-.PHONY: bench bench-peers bench-scale bench-smoke
+.PHONY: bench bench-peers bench-sets bench-scale bench-smoke
 
-bench: bench-peers ## Measure everything beside its peers and write benches/RESULTS.md
+bench: bench-peers bench-sets ## Measure everything beside its peers, and on each instruction set: benches/*.md
 	cargo bench --locked --package passk-benches
 	$(BENCH_VENV)/bin/python -m pytest benches/python --benchmark-only
 
 bench-peers: $(BENCH_VENV)/.built ## Only the peers: make bench-peers ONLY=pass_at_k,count
 	$(BENCH_VENV)/bin/python benches/peers/run.py $(if $(ONLY),--only $(ONLY))
+
+bench-sets: $(BENCH_VENV)/.built ## Only passk-fast on each instruction set of the processor
+	$(BENCH_VENV)/bin/python benches/peers/run.py --instruction-sets $(if $(ONLY),--only $(ONLY))
 
 bench-scale: java $(SCALE_VENV)/.built ## 10 GB of JSON Lines, 100,000,000 attempts in every engine: benches/SCALE.md
 	$(SCALE_VENV)/bin/python benches/scale/run.py $(SCALE)
@@ -21,6 +24,7 @@ bench-smoke: $(VENV)/.built $(VENV)/.dev ## Run every benchmark once on small in
 	cargo test --locked --quiet --package passk-benches --benches
 	$(PYTEST) -q benches/python --benchmark-disable
 	$(BIN)/python benches/peers/run.py --quick --output build/bench-smoke.md
+	$(BIN)/python benches/peers/run.py --quick --instruction-sets --output build/bench-sets-smoke.md
 	$(BIN)/python benches/scale/run.py --quick --output build/scale-smoke.md
 
 $(BENCH_VENV)/.made: $(PEERS)

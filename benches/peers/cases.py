@@ -23,6 +23,11 @@ def same_n(problems, replicates):
     return Case(n=n, c=c, k=10)
 
 
+def one_problem(problems, replicates):
+    """Python's whole numbers."""
+    return Case(n=SAMPLES, c=3, k=10)
+
+
 def ragged(problems):
     rng = np.random.default_rng(2)
     n = rng.integers(100, 401, problems)

@@ -1,6 +1,7 @@
 """The parent's end of a contestant's process."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -20,8 +21,10 @@ class ContestantError(Exception):
 class Contestant:
     """A process that stays alive and runs its task once, or often, when asked."""
 
-    def __init__(self, task, name, quick):
+    def __init__(self, task, name, quick, instruction_set=None):
+        """On the instruction set that is best here, unless another is named, which only ours listen to."""
         self.task, self.name, self.label = task, name, name
+        self.instruction_set = instruction_set
         self.seconds, self.megabytes, self.answer = [], 0.0, []
         self.share, self.calls = 1.0, 1
         worker = Path(__file__).with_name("worker.py")
@@ -30,6 +33,7 @@ class Contestant:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            env=os.environ | ({"PASSK_FAST_ISA": instruction_set} if instruction_set else {}),
         )
 
     @property

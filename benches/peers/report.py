@@ -13,12 +13,45 @@ def page(outcomes, quick):
     return "\n".join([head, _machine(), "## Bars\n", _bars(outcomes), *map(section, outcomes)])
 
 
+def page_of_sets(outcomes, quick):
+    """Machine, how ours compare across instruction sets, then bars and tables of each."""
+    parts = [QUICK if quick else SETS, _machine(), _across(outcomes)]
+    for name, found in outcomes.items():
+        parts += [f"\n# {name}\n\n## Bars\n", _bars(found), *map(section, found)]
+    return "\n".join(parts)
+
+
+def _across(outcomes):
+    """Our medians on each instruction set, and how many times that of the widest."""
+    widest, *others = outcomes
+    head = ["task", "contestant", widest, *(cell for name in others for cell in (name, f"÷ {widest}"))]
+    rows = [head, ["---", "---", *["---:"] * (len(head) - 2)]]
+    for index, outcome in enumerate(outcomes[widest]):
+        for one in (c for c in outcome.measured if c.instruction_set):
+            cells = [duration(one.median)]
+            for name in others:
+                found = [
+                    c for c in outcomes[name][index].measured if c.instruction_set and c.name == one.name
+                ]
+                cells += [duration(c.median) for c in found] + [f"{c.median / one.median:.2f}" for c in found]
+            rows.append([outcome.task.name, one.name.split(".")[1], *cells])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
 HEAD = dedent("""\
     # passk-fast beside its peers
 
     Written by `make bench`; `docs/benchmarks.md` says how this is measured. Every contestant has a process
     of its own; runs are interleaved; times are medians of at least five. An asterisk marks a time
     extrapolated from fewer replicates or problems.
+    """)
+
+SETS = dedent("""\
+    # passk-fast on each instruction set
+
+    Written by `make bench-sets`; `docs/benchmarks.md` says how this is measured. `PASSK_FAST_ISA` forces the
+    instruction set of passk-fast; its peers are measured once, in the same runs. Its answers are the same on
+    all.
     """)
 
 QUICK = "# A trial run on tiny inputs: it shows that everything runs, and measures nothing\n"

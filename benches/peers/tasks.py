@@ -28,3 +28,21 @@ TASKS = (
 )
 
 BY_NAME = {task.name: task for task in TASKS}
+
+# Where the time is spent in loops that each instruction set has code of its own for.
+ON_EACH_SET = [
+    BY_NAME[name]
+    for name in (
+        "one_call",
+        "calls_of_164",
+        "pass_at_k",
+        "ragged_rows",
+        "bootstrap_164",
+        "bootstrap_10000",
+        "bootstrap_1000000",
+        "bootstrap_values",
+        "count",
+        "compare_10000",
+        "rewards_real",
+    )
+]

@@ -1,10 +1,10 @@
 """Code that decides digits computes with `_numeric` alone.
 
 NumPy's vectorised functions and sums, BLAS and the platform's mathematical library differ in their last bits
-from one processor to the next, and so do powers: a square is a product. What NumPy takes term after term
-(``cumsum``, ``cumprod``, ``bincount``) has one order. A line whose last bit cannot matter says why in a
-comment that starts with ``exact:`` (its numbers are whole, or only compared with a tolerance, or drawn on a
-screen).
+from one processor to the next, and so do powers: a square is a product. Python's own ``sum`` of floats is
+another one from 3.12 on. What NumPy takes term after term (``cumsum``, ``cumprod``, ``bincount``) has one
+order. A line whose last bit cannot matter says why in a comment that starts with ``exact:`` (its numbers are
+whole, or only compared with a tolerance, or drawn on a screen).
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def offences(tree: ast.AST) -> Iterator[tuple[int, int, str]]:
             and not constant(node)
         ):
             yield *lines, "**"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "pow":
-            yield *lines, "pow"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("pow", "sum"):
+            yield *lines, node.func.id
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
             of = ast.unparse(node.func.value)
             if of not in ("np", "_numeric", "numeric", "nw", "np.maximum", "np.minimum", *OWN):
@@ -160,6 +160,7 @@ def test_digits_are_decided_by_pinned_functions(floor: str) -> None:
         ("2**x", "**"),
         ("4.0**0.5", "**"),
         ("pow(x, 2)", "pow"),
+        ("sum(x)", "sum"),
         ("np.add.reduceat(x, starts)", ".reduceat()"),
         ("np.quantile(x, 0.5)", "np.quantile"),
         ("np.random.default_rng()", "np.random"),

@@ -133,7 +133,7 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     found = frames.collected(frames.flagged(native, problem, passed).select(*wanted, *frames.FLAGS))
     frames.refuse_wrong(found, problem, passed)
     if order is not None:
-        if unknown := sum(map(_validate.is_missing, found[order].to_list())):
+        if unknown := sum(map(_validate.is_missing, found[order].to_list())):  # exact: counted
             raise ValueError(f"`order` must not be missing; it is in {unknown} rows of {order!r}")
         found = found.sort(order)
     lost, success = frames.integers(found, frames.MISSING), frames.integers(found, frames.PASSED)

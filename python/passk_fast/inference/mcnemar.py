@@ -105,7 +105,7 @@ class Conditional:
             return sign * end * share
         seen = sign * (self.wins - self.losses) / (self.wins + self.losses)
         steps = (float(_numeric.log(ratio)) for ratio in (seen / end, share / least))
-        away = np.sqrt(sum(step * step for step in steps))
+        away = np.sqrt(sum(step * step for step in steps))  # exact: two terms
         return sign * seen * share * float(_numeric.exp(-away))
 
     def _least(self, count: int, tail: Floats) -> Floats:

@@ -200,7 +200,7 @@ def dealt_covariances(n_a: Ints, n_b: Ints, c: Ints, k: int, l: int) -> Floats: 
 
 
 def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> Floats:
-    both = sum(ks)
+    both = sum(ks)  # exact: whole
     apart = np.asarray(_core.pass_at_k(total, c, both))
     variances = np.zeros(len(total))
     for sizes in (n_a, n_b):

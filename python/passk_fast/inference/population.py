@@ -215,7 +215,7 @@ def _moments(x: Floats, weights: Floats) -> tuple[Floats, Floats]:
     root = np.zeros((4, 4))
     for i in range(4):
         for j in range(i + 1):
-            rest = covariance[i][j] - sum(float(root[i, t] * root[j, t]) for t in range(j))
+            rest = covariance[i][j] - float(_numeric.dot(root[i, :j], root[j, :j]))
             root[i, j] = math.sqrt(max(rest, 1e-12)) if i == j else rest / root[j, j]
     return centre, root
 

@@ -94,7 +94,7 @@ def draws(
     m, groups = dealt.sizes.shape
     starts = [0, m] if starts is None else starts
     distinct, which = np.unique(dealt.sizes, return_inverse=True)
-    entries = sum(size + 1 for size in distinct.tolist()) * len(ks)
+    entries = sum(size + 1 for size in distinct.tolist()) * len(ks)  # exact: whole
     if entries > MOST_ENTRIES:
         raise ValueError(
             f"attempts are dealt at random with tables of at most {MOST_ENTRIES:,} entries, one for each "

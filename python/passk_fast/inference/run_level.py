@@ -99,7 +99,7 @@ def joined(*halves: Floats) -> Floats:
     >>> joined(np.array([0.3]), np.array([0.4]))
     array([0.5])
     """
-    whole: Floats = np.sqrt(sum(half * half for half in halves))
+    whole: Floats = np.sqrt(sum(half * half for half in halves))  # exact: arrays, one after the other
     return whole
 
 
@@ -109,10 +109,10 @@ def standard_errors(problems: Floats, models: Sequence[RunVariance], f: float) -
     The two-way variance (1 - f)(V_p - V_pr) + V_r, in which what problems and runs have in common counts once
     (Cameron, Gelbach and Miller, J. Business & Economic Statistics 29 (2011) 238-249); never below its parts.
     """
-    over_runs: Floats = np.asarray(sum(one.runs for one in models))
+    over_runs: Floats = np.asarray(sum(one.runs for one in models))  # exact: arrays, one after the other
     if f == 1:
         return np.asarray(np.sqrt(over_runs))
     over_problems = (1 - f) * problems
-    common = sum((1 - f) * one.cells for one in models)
+    common = sum((1 - f) * one.cells for one in models)  # exact: arrays, one after the other
     least = np.maximum(over_problems, over_runs)
     return np.asarray(np.sqrt(np.maximum(over_problems + over_runs - common, least)))

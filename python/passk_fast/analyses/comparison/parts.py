@@ -88,6 +88,7 @@ def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor
     """The parts of the variances of mean differences over problems like these."""
     first, second, d = pairs.values(ks)
     terms = [only(k) for k in ks]
+    # exact: arrays, one after the other
     noise = sum(np.maximum(noise_bound(x.tally, terms).variances, 0.0) for x in (pairs.a, pairs.b)) / pairs.m
     difference = pairs.sum(d) / pairs.m
     # The whole is known better than its parts.

@@ -94,7 +94,7 @@ def _alike(a: Counts | Tally, b: Counts | Tally) -> bool:
 
 def _together_variance(first: Sample, second: Sample, m: tuple[int, int]) -> Floats:
     """Variance of the difference of two means if the problems of both are dealt at random."""
-    size = sum(m)
+    size = sum(m)  # exact: whole
     squares = (m[0] * m[1] / size) * _numeric.square(first.means - second.means)
     for one, count in zip((first, second), m, strict=True):
         squares = squares + one.variances * count * (count - 1)
@@ -129,6 +129,7 @@ def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
 def _welch(variances: tuple[Floats, Floats], degrees: tuple[float, float]) -> Floats:
     """Satterthwaite's degrees of freedom of the sum of two variances."""
     total = variances[0] + variances[1]
+    # exact: arrays, one after the other
     below = sum(v * v / df for v, df in zip(variances, degrees, strict=True))
     least = float(min(degrees))
     degrees_of_freedom: Floats = np.divide(
@@ -158,7 +159,7 @@ def _together(first: Design, second: Design) -> Design | None:
 def _groups(*labels: object) -> int | None:
     counts = [getattr(one, "groups", None) for one in labels]
     known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    return sum(known) if known else None  # exact: whole
 
 
 def _advice(models: tuple[Counts | Tally, Counts | Tally], f: float) -> tuple[str, ...]:

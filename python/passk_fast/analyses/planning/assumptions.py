@@ -226,7 +226,7 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
                 f"`k` must satisfy k <= n for every problem of `{argument}`; "
                 f"got k={k}, {counts.fewer_than(k)}"
             )
-    noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))
+    noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))  # exact: two terms
     d = b.values(k) - a.values(k)
     return spread_of_values(a, d) - noise, plain_spread(d) - noise
 

@@ -211,11 +211,13 @@ class PowerModel:
             joined.append(squares / ((m + 1) * (m + 2)))
         factor = (m - 1) / ((m + 1) * (m + 2))
         both = [factor * spread + more for spread, more in zip(plain, joined, strict=True)]
-        error = numeric.square(m / (m + 2)) * sum(plain) / m
+        error = numeric.square(m / (m + 2)) * sum(plain) / m  # exact: two terms
         degrees = math.inf
         if f < 1:
             own = self.degrees_of_freedom(m)
+            # exact: two terms
             degrees = numeric.square(sum(both)) / sum(numeric.square(one) / own for one in both)
+        # exact: two terms
         scale, more = math.sqrt(factor * sum(plain) / error), math.sqrt(sum(joined) / error)
         return HalfWidth(degrees, self.level, scale=scale, more=more)
 

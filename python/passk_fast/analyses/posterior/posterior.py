@@ -137,7 +137,7 @@ def posterior(
     found = (
         work.hierarchical()
         if shape is None
-        else work.independent(BetaBinomial(shape[0] / sum(shape), sum(shape)))
+        else work.independent(BetaBinomial(shape[0] / sum(shape), sum(shape)))  # exact: two terms
     )
     plain = np.array([tally.mean(one) if one <= tally.min_n else np.nan for one in ks])
     rows = _rows(counts, tally)
@@ -291,12 +291,12 @@ def _warnings(
 ) -> tuple[str, ...]:
     warnings = []
     if shape is not None:
-        weight = sum(shape) * tally.m
+        weight = sum(shape) * tally.m  # exact: two terms
         made = float(_numeric.sum(tally.problems * tally.n.astype(np.float64)))
         warnings.append(
             f"independent priors say the same {count(tally.m)} times, as strongly as {amount(weight, 4)} "
             f"attempts beside the {count(round(made))} in hand, and pull the mean towards "
-            f"{amount(shape[0] / sum(shape))}"
+            f"{amount(shape[0] / sum(shape))}"  # exact: two terms
         )
     if found.misfit > GAIN + 1.5 * math.sqrt(tally.max_n):
         warnings.append(

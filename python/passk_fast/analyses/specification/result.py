@@ -112,8 +112,8 @@ class SpecificationCurve(Result):
         between = f"lie between {score(min(estimates))} and {score(max(estimates))}"
         if not self.comparison:
             return f"Estimates {between}."
-        ahead = sum(x > 0 for x in estimates)
-        clear = sum(one.low > 0 or one.high < 0 for one in self.specifications)
+        ahead = sum(x > 0 for x in estimates)  # exact: counted
+        clear = sum(one.low > 0 or one.high < 0 for one in self.specifications)  # exact: counted
         leads = f"a leads in {ahead} of {number_of(len(self), 'specification')}"
         return f"{leads}, {clear} intervals leave 0 out; estimates {between}."
 

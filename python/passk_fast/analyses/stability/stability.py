@@ -102,6 +102,7 @@ def stability(
     sizes = _default_sizes(k, least.min_n) if n is None else _sizes(n, k, least.min_n)
     scores = parts[0].values(k) if b is None else parts[0].values(k) - parts[1].values(k)
     m = len(scores)
+    # exact: two terms
     noise = np.array([sum(_mean_variance(part, size, k) for part in parts) for size in sizes])
     spread = float(_numeric.var(scores, ddof=1)) if m > 1 else np.nan
     estimate, standard_deviation = float(_numeric.mean(scores)), np.sqrt(noise / m)

@@ -154,7 +154,7 @@ def _lacking(path: str, found: Document, tried: list[str | int]) -> list[str | i
         return []
     made = Counter(tried)
     planned = list(dict.fromkeys(task.id for task in found.tasks))
-    lacking = sum(max(0, trials - made[task]) for task in planned)
+    lacking = sum(max(0, trials - made[task]) for task in planned)  # exact: whole
     if lacking > MOST_LACKING:
         raise ReadError(
             path,
