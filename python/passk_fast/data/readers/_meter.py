@@ -22,6 +22,7 @@ class Meter:
     def __init__(self, paths: Sequence[str], report: Report | None) -> None:
         self._report = report
         self._sizes = {path: _size(path) for path in paths} if report else {}
+        # exact: whole
         self._total = sum(self._sizes.values())
         self._before = 0
         self._here = 0

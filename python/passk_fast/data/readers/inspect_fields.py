@@ -148,6 +148,7 @@ def costs(sample: Sample) -> dict[str, float | None]:
     for name, field in COSTS.items():
         values = [number(one.get(field)) for one in usage.values() if isinstance(one, dict)]
         told = [value for value in values if value is not None]
+        # exact: whole
         found[name] = sum(told) if told else None
     return found
 
