@@ -114,9 +114,11 @@ def main() -> int:
     findings: dict[str, str] = {}
     signal.signal(signal.SIGALRM, _too_long)
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
         for seed in seeds:
             for name in names:
+                place = Path(folder, name)  # of its own: some read what lies beside
+                place.mkdir(exist_ok=True)
+                os.chdir(place)
                 signal.alarm(LONGEST)
                 found = attempt(name, seed)
                 signal.alarm(0)

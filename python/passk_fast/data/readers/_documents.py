@@ -68,6 +68,9 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
         message = str(error)
     except RecursionError:
         _too_deep(path)
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not") from None
     except msgspec.DecodeError as error:
         return _as_python_writes(path, text, kind, error)
     return _explained(path, _value(path, text), message, kind)

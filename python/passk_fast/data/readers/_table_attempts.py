@@ -78,7 +78,9 @@ class AttemptsTable:
     def _add_coded(self, columns: Mapping[str, Sequence[Any] | Coded], batch: Batch) -> bool:
         """Take a batch that says of each attempt its problem and whether it passed, if it is such a one."""
         problem, passed = columns.get("problem"), columns.get("passed")
-        if len(columns) > 2 or not isinstance(problem, Coded) or not isinstance(passed, Coded):
+        if self._keep.text or len(columns) > 2:
+            return False
+        if not isinstance(problem, Coded) or not isinstance(passed, Coded):
             return False
         if problem.codes.min() < 0 or any(isinstance(one, list) for one in passed.distinct):
             return False

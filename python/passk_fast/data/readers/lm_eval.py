@@ -168,7 +168,7 @@ def _lines(source: Source) -> Iterator[tuple[int, Line, dict[str, Any]]]:
         for index, fields in enumerate(block.rows):
             try:
                 row = msgspec.convert(fields, Line)
-            except msgspec.ValidationError as error:
+            except (msgspec.ValidationError, UnicodeEncodeError) as error:
                 problem, _, place = str(error).partition(" - at `$.")
                 raise ReadError(
                     source.path,
