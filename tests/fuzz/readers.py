@@ -30,7 +30,7 @@ from tests.formats.examples import EXAMPLES
 from tests.formats.trying import Example
 from tests.fuzz.mutations import spoiled
 
-# Seconds a file of some kilobytes may take; a longest message.
+# Seconds of work that a file of some kilobytes may take; a longest message.
 LONGEST = 10
 LONGEST_MESSAGE = 1000
 CORPUS = {f"{index} {example.format}": example for index, example in enumerate(EXAMPLES)}
@@ -112,16 +112,16 @@ def main() -> int:
     )
     outcomes: Counter[str] = Counter()
     findings: dict[str, str] = {}
-    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGPROF, _too_long)
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             for name in names:
                 place = Path(folder, name)  # of its own: some read what lies beside
                 place.mkdir(exist_ok=True)
                 os.chdir(place)
-                signal.alarm(LONGEST)
+                signal.setitimer(signal.ITIMER_PROF, LONGEST)
                 found = attempt(name, seed)
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_PROF, 0)
                 outcomes[found if found in ("result", "refused") else "findings"] += 1
                 if found not in ("result", "refused") and findings.setdefault(found, name) is name:
                     print(f"{CORPUS[name].format}, file {name!r}, seed {seed}: {found}", flush=True)

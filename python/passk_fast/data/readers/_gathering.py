@@ -163,3 +163,15 @@ class Gathering:
             rank.setdefault(problem, len(rank))
         ordered = sorted(self._numbers, key=lambda key: (rank[key[0]], key[1]))
         return [self._numbers[key] for key in ordered]
+
+
+class Gatherings(dict[Any, Gathering]):
+    """One for each model, made when its first attempt comes."""
+
+    def __init__(self, keep: Keep) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def __missing__(self, key: Any) -> Gathering:
+        made = self[key] = Gathering(self._keep)
+        return made

@@ -13,7 +13,7 @@ import msgspec
 from passk_fast.data.readers._beside import Tokens
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
-from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -69,7 +69,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the instances of every model and evaluation."""
-    found: dict[tuple[str, str, str], Gathering] = {}
+    found = Gatherings(keep)
     for place, row in rows(source, Instance, EXPECTS):
         if keep.score is not None and keep.score not in SCORES:
             raise place.error(f"expected score= to be one of {', '.join(SCORES)}; got {excerpt(keep.score)}")
@@ -80,7 +80,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 f"expected one answer, since there is one verdict; got {len(raw)}", "output.raw"
             )
         latency = row.performance.latency_ms if row.performance else None
-        found.setdefault((row.model_id, row.evaluation_name, row.evaluation_id), Gathering(keep)).add(
+        found[row.model_id, row.evaluation_name, row.evaluation_id].add(
             place,
             row.sample_id,
             _passed(place, row, keep),

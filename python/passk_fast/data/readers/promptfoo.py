@@ -17,7 +17,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known
-from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -110,7 +110,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rows of every provider, and of every prompt if there are several."""
-    found: dict[tuple[str | None, int], Gathering] = {}
+    found = Gatherings(keep)
     ids: dict[int, str | None] = {}
     outputs: dict[tuple[object, ...], set[int]] = {}
     found_rows, config = _rows(source)
@@ -119,7 +119,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         problem = _problem(place, row)
         ids.setdefault(row.prompt_idx, row.prompt_id)
         _refuse_copies(place, row, outputs.setdefault((model, row.prompt_idx, problem), set()))
-        found.setdefault((model, row.prompt_idx), Gathering(keep)).add(
+        found[model, row.prompt_idx].add(
             place,
             problem,
             _passed(place, row, keep),

@@ -13,7 +13,7 @@ import msgspec
 
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import excerpt
-from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -136,7 +136,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the episodes of one run: one recording for each model and environment."""
-    found: dict[tuple[str | None, str | None], Gathering] = {}
+    found = Gatherings(keep)
     sampling: dict[str | None, dict[str, Any]] = {}
     run: str | None = None
     for place, episode in rows(source, EpisodeWithText if keep.text else Episode, EXPECTS):
@@ -150,7 +150,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         model = _model(trace)
         environment = episode.env.name or episode.env.id or None if episode.env else None
         sampling.setdefault(model, settings(trace.agent.config.sampling if trace.agent.config else None))
-        found.setdefault((model, environment), Gathering(keep)).add(
+        found[model, environment].add(
             place,
             _problem(place, episode.task),
             _passed(place, trace, f"traces[{index}]", keep),
