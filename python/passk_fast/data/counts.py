@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,9 @@ from passk_fast.data.outcomes import check_packed, count
 from passk_fast.data.policy import Settled, settled
 from passk_fast.data.problem_table import ProblemTable
 from passk_fast.data.tally import Tally
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # One problem with this many attempts or more, some passed and some not, looks like a mix-up of arguments.
 MANY_FOR_ONE_PROBLEM = 30
@@ -296,6 +299,12 @@ class Counts(ProblemTable):
         with _validate.naming(names):
             passed = _core.count_packed(packed, attempts, order == "little")
         return cls._counted(attempts, passed, names, clusters, strata)
+
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """How many problems are solved how often; needs matplotlib."""
+        from passk_fast.data.plots import plot_rates
+
+        return plot_rates({label: self.tally}, ax, **({} if color is None else {"color": color}))
 
     def merge(self, *others: Counts) -> Counts:
         """Counts of all the attempts in several files: n and c of the same problem add up.

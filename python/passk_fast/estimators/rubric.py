@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast.show import plots
+from passk_fast.show.document import Document, Notes, Table, Title
+from passk_fast.show.numbers import ends, level, number_of, score
+from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from passk_fast._typing import Floats
+
+
+TITLE = "Bayes@N, posterior mean of the weight of an attempt, for exactly these problems"
 
 
 class CredibleInterval(NamedTuple):
@@ -29,8 +38,8 @@ class CredibleInterval(NamedTuple):
     high: Any
 
 
-@dataclass(frozen=True, eq=False)
-class BayesAtN:
+@dataclass(frozen=True, eq=False, repr=False)
+class BayesAtN(Result):
     """Posterior of a weighted rubric, for exactly these problems.
 
     Attributes
@@ -47,9 +56,16 @@ class BayesAtN:
 
     Examples
     --------
-    >>> pk.bayes_at_n([[0, 1, 1], [1, 1, 1]], [0, 1]).problem_means
-    array([0.6, 0.8])
+    >>> pk.bayes_at_n([[0, 1, 1], [1, 1, 1]], [0, 1])
+    Bayes@N, posterior mean of the weight of an attempt, for exactly these problems
+    <BLANKLINE>
+    estimate  95% credible interval  std. deviation
+      0.7000       [0.4470, 0.9530]          0.1291
+    <BLANKLINE>
+    - 2 problems, a uniform Dirichlet prior for each
     """
+
+    _in_rows: ClassVar = ("estimate", "standard_deviation", "credible_interval")
 
     estimate: float
     standard_deviation: float
@@ -57,16 +73,38 @@ class BayesAtN:
     level: float
     problem_means: Floats
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers and lists, ready for JSON."""
+    def columns(self) -> dict[str, Any]:
+        """The posterior's mean, standard deviation and interval."""
+        low, high = self.credible_interval
         return {
             "estimate": self.estimate,
             "standard_deviation": self.standard_deviation,
-            "credible_interval": self.credible_interval._asdict(),
-            "level": self.level,
-            "problem_means": self.problem_means.tolist(),
-            "target": "these problems",
+            "low": low,
+            "high": high,
         }
+
+    def document(self) -> Document:
+        """The posterior, and what it rests on."""
+        heads = ("estimate", f"{level(self.level)} credible interval", "std. deviation")
+        row = (score(self.estimate), ends(*self.credible_interval), score(self.standard_deviation))
+        basis = f"{number_of(len(self.problem_means), 'problem')}, a uniform Dirichlet prior for each"
+        return (Title(TITLE), Table(heads, (row,)), Notes("", (basis,)))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Posterior means of the problems in ascending order, and their mean; needs matplotlib."""
+        ax = plots.axes(ax)
+        places = np.arange(1, len(self.problem_means) + 1)
+        ax.plot(places, np.sort(self.problem_means), ".", color=plots.GREY, label="each problem")
+        low, high = self.credible_interval
+        interval = f"{level(self.level)} credible interval"
+        ax.axhspan(low, high, color=plots.colour(0), alpha=0.2, linewidth=0, label=interval)
+        ax.axhline(self.estimate, color=plots.colour(0), label=f"mean {score(self.estimate)}")
+        plots.whole_ticks(ax)
+        ax.set_xlabel("problems, by their means")
+        ax.set_ylabel("posterior mean of the weight")
+        plots.title(ax, f"Bayes@N of {number_of(len(self.problem_means), 'problem')}")
+        plots.legend(ax)
+        return ax
 
 
 def bayes_at_n(

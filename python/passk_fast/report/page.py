@@ -16,10 +16,11 @@ from passk_fast.analyses.effort.effort import effort
 from passk_fast.analyses.order.order_test import order_test
 from passk_fast.analyses.ranking.rank import rank
 from passk_fast.data.counts import Counts
+from passk_fast.data.plots import plot_rates
 from passk_fast.report.build import Reportable
 from passk_fast.report.methods import assumptions, methods
 from passk_fast.report.pairs import pairs, plot_pairs
-from passk_fast.report.problems import plot_rates, problems
+from passk_fast.report.problems import problems
 from passk_fast.report.provenance import provenance
 from passk_fast.report.result import Report
 from passk_fast.report.words import left_out
@@ -178,7 +179,11 @@ def _curves(material: Material) -> Section:
 def _problems(material: Material) -> Iterator[Section]:
     counts = material.counts
     if counts:
-        yield Section("Problems", problems(counts), (lambda: plot_rates(counts),))
+        yield Section(
+            "Problems",
+            problems(counts),
+            (lambda: plot_rates({name: one.tally for name, one in counts.items()}),),
+        )
 
 
 def _order(material: Material) -> Iterator[Section]:

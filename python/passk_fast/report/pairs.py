@@ -42,20 +42,27 @@ def plot_pairs(ranking: Ranking, ax: Axes | None = None) -> Axes:
     found = [one for one in _pairs(ranking) if one["k"] == first]
     if len(found) > DRAWN:
         found = [one for one in found if one["first"] == found[0]["first"]]
-    names = [f"{one['first']} - {one['second']}" for one in found]
-    ax = plots.axes(ax, height=max(3.0, plots.row_height(names)))
+    names = [_name(one["first"], one["second"]) for one in found]
+    lines = sum(1 + name.count("\n") for name in names)
+    ax = plots.axes(ax, height=max(3.0, plots.FRAME + plots.LINE * lines + 0.1 * len(names)))
     for row, one in enumerate(found):
         better = one["p_adjusted"] < 1 - ranking.level
         look: dict[str, Any] = {"color": plots.colour(0) if better else plots.GREY}
         ax.hlines([row], [one["low"]], [one["high"]], linewidth=2, **look)
         ax.plot([one["difference"]], [row], "o" if better else "s", **look)
     ax.axvline(0, color=plots.GREY, linewidth=1)
-    plots.rows(ax, names)
+    plots.rows(ax, names, folds=False)
     ax.set_xlabel(f"difference of mean pass@{first}")
     plots.title(
         ax, f"pairs at pass@{first}, {level(ranking.level)} simultaneous intervals (coloured: better)"
     )
     return ax
+
+
+def _name(first: str, second: str) -> str:
+    """Both names, below each other where they are long."""
+    less = " - " if len(first) + len(second) < plots.NAME else "\n- "
+    return less.join(map(plots.folded, (first, second)))
 
 
 def _pairs(ranking: Ranking) -> list[dict[str, Any]]:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from passk_fast.data.counts import Counts
-from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table
 from passk_fast.show.numbers import Number, count, number_of, percent
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 # More rows would make a page that no browser opens with ease.
 MOST = 2_000
-# Bars of the distribution.
-BINS = 10
 
 
 def problems(models: Mapping[str, Counts]) -> Document:
@@ -88,38 +80,3 @@ def _solved(found: list[tuple[int, int]], *, several: bool) -> str:
         return "by all" if solved == len(found) else "by some" if solved else "by none"
     ((c, n),) = found
     return "never" if c == 0 else "always" if c == n else "sometimes"
-
-
-def plot_rates(models: Mapping[str, Counts], ax: Axes | None = None) -> Axes:
-    """How many problems are solved how often; needs matplotlib.
-
-    Parameters
-    ----------
-    models : mapping of str to Counts
-        By the names that the legend shows.
-    ax : Axes, optional
-        Where to draw; new axes by default.
-    """
-    ax = plots.axes(ax)
-    edges = np.linspace(0, 1, BINS + 1)
-    for number, (name, counts) in enumerate(models.items()):
-        share = np.histogram(counts.c / counts.n, edges)[0] / counts.m
-        look: dict[str, Any] = {"color": plots.colour(number), "label": plots.folded(name)}
-        if len(models) == 1:
-            ax.stairs(share, edges, fill=True, alpha=0.75, **look)
-        else:
-            middle = (edges[1:] + edges[:-1]) / 2
-            line: dict[str, Any] = {
-                "linestyle": plots.style(number),
-                "marker": plots.mark(number),
-                "markersize": 4,
-            }
-            ax.plot(middle, share, **line, **look)
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(bottom=0)
-    ax.set_xlabel("attempts that passed, share of a problem's")
-    ax.set_ylabel("share of problems")
-    plots.title(ax, "how often problems are solved")
-    if len(models) > 1:
-        plots.legend(ax)
-    return ax

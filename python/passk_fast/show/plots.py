@@ -25,7 +25,9 @@ MARKS = ("o", "s", "^", "D", "v", "P")
 # Neutral lines and texts: visible on white and on black.
 GREY = "#808080"
 # Characters of a name in a line, and of a title.
-NAME, TITLE = 28, 64
+NAME, TITLE = 28, 56
+# Inches that a picture's frame takes, and a line of a name beside it.
+FRAME, LINE = 1.5, 0.18
 # Ticks of k and of attempts.
 STEPS = (1, 2, 5)
 
@@ -167,6 +169,20 @@ def intervals_against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, An
     ax.set_ylim(-0.02, 1.02)
 
 
+def logarithmic(ax: Axes, axis: str = "y") -> None:
+    """A logarithmic axis with values at its ticks, not powers of ten."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    getattr(ax, f"set_{axis}scale")("log")
+    shown = getattr(ax, f"{axis}axis")
+    low, high = sorted(getattr(ax, f"get_{axis}lim")())
+    # Within less than two decades, powers of ten alone would leave one tick, or none.
+    steps = (1.0,) if high > 100 * low else (1.0, 2.0, 5.0)
+    shown.set_major_locator(LogLocator(subs=steps))
+    shown.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.12g}"))
+    shown.set_minor_formatter(NullFormatter())
+
+
 def whole_ticks(ax: Axes, axis: str = "x") -> None:
     """Ticks at whole numbers only."""
     from matplotlib.ticker import MaxNLocator
@@ -174,16 +190,21 @@ def whole_ticks(ax: Axes, axis: str = "x") -> None:
     getattr(ax, f"{axis}axis").set_major_locator(MaxNLocator(integer=True))
 
 
-def rows(ax: Axes, names: Sequence[Any]) -> None:
-    """Names down the left side, the first at the top."""
-    ax.set_yticks(np.arange(len(names)), [folded(name) for name in names])
+def rows(ax: Axes, names: Sequence[Any], *, folds: bool = True) -> None:
+    """Names down the left side, the first at the top, folded unless they are already."""
+    ax.set_yticks(np.arange(len(names)), [folded(name) if folds else str(name) for name in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.grid(axis="x", alpha=0.3)
 
 
 def row_height(names: Sequence[Any]) -> float:
     """Inches that a picture of such rows needs, with its title and its axis."""
-    return 1.5 + 0.18 * sum(1 + folded(name).count("\n") for name in names) + 0.1 * len(names)
+    return FRAME + LINE * sum(1 + folded(name).count("\n") for name in names) + 0.1 * len(names)
+
+
+def beside(names: Sequence[Any]) -> float:
+    """Inches that a picture needs whose legend of such names stands beside it."""
+    return max(4.4, 0.5 + 0.17 * sum(1 + folded(name).count("\n") for name in names))
 
 
 def shade(ax: Axes, low: float, high: float, **look: Any) -> None:

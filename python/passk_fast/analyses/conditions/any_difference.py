@@ -119,7 +119,7 @@ class AnyDifference(Result):
                 label=name,
             )
         plots.against_k(ax, self.k)
-        ax.set_yscale("log")
+        plots.logarithmic(ax)
         ax.set_ylabel("p")
         plots.title(ax, "Tests of any difference between the conditions")
         plots.legend(ax)

@@ -56,7 +56,8 @@ def plot_curves(
     if colors is not None and len(colors) != len(checked):
         raise ValueError(f"`colors` must have one for each of {len(checked)} models; got {len(colors)}")
     shaded = len(checked) <= BANDS if band is None else band
-    ax = plots.axes(ax, height=4.4 if len(checked) <= BANDS else max(4.4, plots.row_height(list(checked))))
+    few = len(checked) <= len(plots.COLOURS)
+    ax = plots.axes(ax, height=4.4 if few else plots.beside(list(checked)))
     for number, (name, one) in enumerate(checked.items()):
         look: dict[str, Any] = {"color": plots.colour(number) if colors is None else colors[number]}
         if shaded and len(one.k) > 1:

@@ -211,7 +211,7 @@ class Diversity(Result):
         first = self.compositions[0]
         passing = [float(_numeric.mean(_core.pass_at_k(first.n, first.c, k))) for k in ks]
         ax.plot(ks, passing, color=plots.GREY, linestyle=":", label="pass@k")
-        ax.set_yscale("log")
+        plots.logarithmic(ax)
         ax.set_ylim(top=20 * ax.get_ylim()[1])  # room for the legend
         ax.set_ylabel("solutions to expect")
         plots.against_k(ax, ks, name="attempts")

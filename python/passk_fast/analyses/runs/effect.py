@@ -111,7 +111,7 @@ class RunEffect(Result):
             ax.axhline(share, color=plots.GREY, linewidth=1, linestyle="--")
         ax.set_xticks(places, [f"pass@{k}" for k in self.k])
         ax.set_xlim(-0.6, len(self.k) - 0.4)
-        ax.set_yscale("log")
+        plots.logarithmic(ax)
         ax.set_ylabel("p-value, and levels 0.05 and 0.01")
         plots.title(ax, "run effect: do the runs differ by more than luck?")
         plots.legend(ax)

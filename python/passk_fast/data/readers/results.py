@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,11 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.tally import span
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ModelResult:
     """Results of one model at one benchmark under one condition.
 
@@ -91,6 +95,14 @@ class ModelResult:
         if not self.model:
             object.__setattr__(self, "model", self.name)
 
+    def __repr__(self) -> str:
+        return f"ModelResult({self.name!r}, {self.source!r}, {self.format!r}, {self.counts!r})"
+
+    def _repr_html_(self) -> str:
+        from passk_fast.data.overview import html_of
+
+        return html_of([self])
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results(Mapping[str, ModelResult]):
@@ -164,6 +176,17 @@ class Results(Mapping[str, ModelResult]):
 
     def __len__(self) -> int:
         return len(self._models)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """pass@k of every model over k; needs matplotlib. `curve` and `plot_curves` have the bands."""
+        from passk_fast.data.plots import plot_pass_at_k
+
+        return plot_pass_at_k({name: model.counts.tally for name, model in self._models.items()}, ax)
+
+    def _repr_html_(self) -> str:
+        from passk_fast.data.overview import html_of
+
+        return html_of(self._models.values())
 
     def __repr__(self) -> str:
         parts = (

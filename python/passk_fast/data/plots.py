@@ -1,0 +1,77 @@
+"""Pictures of counts: how often problems are solved, and pass@k over k."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from passk_fast import _core
+from passk_fast.data.tally import Tally
+from passk_fast.show import plots
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Bars of the distribution, and points of a curve.
+BINS, POINTS = 10, 40
+
+
+def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any) -> Axes:
+    """How many problems are solved how often, filled for one model; needs matplotlib.
+
+    Parameters
+    ----------
+    tallies : mapping of str to Tally
+        By the names that the legend shows; an empty one shows none.
+    ax : Axes, optional
+        Where to draw; new axes by default.
+    **look
+        Of what is drawn, as ``color=``.
+    """
+    ax = plots.axes(ax)
+    edges = np.linspace(0, 1, BINS + 1)
+    for number, (name, tally) in enumerate(tallies.items()):
+        share = np.histogram(tally.c / tally.n, edges, weights=tally.problems)[0] / tally.m
+        drawn: dict[str, Any] = {"color": plots.colour(number), "label": plots.folded(name) or None, **look}
+        if len(tallies) == 1:
+            ax.stairs(share, edges, fill=True, alpha=0.75, **drawn)
+        else:
+            drawn |= {"linestyle": plots.style(number), "marker": plots.mark(number), "markersize": 4}
+            ax.plot((edges[1:] + edges[:-1]) / 2, share, **drawn)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("share of a problem's attempts that passed")
+    ax.set_ylabel("share of problems")
+    plots.title(ax, "how often problems are solved")
+    plots.legend(ax)
+    return ax
+
+
+def plot_pass_at_k(tallies: Mapping[str, Tally], ax: Axes | None = None) -> Axes:
+    """Mean pass@k over k, one entry of the legend a model, without intervals; needs matplotlib.
+
+    Parameters
+    ----------
+    tallies : mapping of str to Tally
+        By the names that the legend shows.
+    ax : Axes, optional
+        Where to draw; new axes by default.
+    """
+    ax = plots.axes(ax, height=4.4 if len(tallies) <= len(plots.COLOURS) else plots.beside(list(tallies)))
+    every: set[int] = set()
+    for number, (name, tally) in enumerate(tallies.items()):
+        ks = np.unique(np.geomspace(1, tally.min_n, POINTS).round().astype(np.int64))
+        every.update(ks.tolist())
+        means = [tally.sum(_core.pass_at_k(tally.n, tally.c, int(k))) / tally.m for k in ks]
+        look: dict[str, Any] = {"color": plots.colour(number), "linestyle": plots.style(number)}
+        if len(ks) <= BINS:
+            look |= {"marker": plots.mark(number), "markersize": 4}
+        ax.plot(ks, means, label=plots.folded(name), **look)
+    plots.against_k(ax, every)
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_ylabel("mean pass@k over problems")
+    plots.title(ax, "pass@k, estimates alone")
+    plots.legend(ax)
+    return ax
