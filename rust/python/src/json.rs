@@ -1,7 +1,10 @@
 //! Binding of `passk_core::json`.
 
+use std::io::Write;
+
 use numpy::{IntoPyArray, PyArray1};
 use passk_core::json::{lines, walk};
+use passk_core::scratch::{self, Gather};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
@@ -17,12 +20,33 @@ pub(crate) fn distinct_names(text: &[u8]) -> bool {
 /// Of each name, which value every line has (-1 for none), and the different values as a JSON list; None where the
 /// lines are left to a slower reader.
 #[pyfunction]
-pub(crate) fn line_columns<'py>(py: Python<'py>, text: &[u8], names: Vec<PyBackedBytes>) -> Option<Vec<Column<'py>>> {
-    let wanted: Vec<&[u8]> = names.iter().map(AsRef::as_ref).collect();
-    let columns = lines::columns(text, &wanted).ok()?;
-    let list = |spans: &[walk::Span]| {
-        let values: Vec<&[u8]> = spans.iter().map(|&(start, end)| text.get(start..end).unwrap_or_default()).collect();
-        PyBytes::new(py, &[b"[", values.join(&b","[..]).as_slice(), b"]"].concat())
+pub(crate) fn line_columns<'py>(
+    py: Python<'py>,
+    text: &[u8],
+    names: Vec<PyBackedBytes>,
+) -> PyResult<Option<Vec<Column<'py>>>> {
+    let wanted = names.iter().map(AsRef::as_ref).gathered();
+    let Ok(columns) = lines::columns(text, &wanted) else {
+        return Ok(None);
     };
-    Some(columns.into_iter().map(|one| (one.codes.into_pyarray(py), list(&one.distinct))).collect())
+    let told = columns.into_iter().map(|one| {
+        let values = listed(py, text, &one.distinct)?;
+        Ok((one.codes.into_pyarray(py), values))
+    });
+    scratch::all(told).map(Some)
+}
+
+/// The values that stand at some places, as a JSON list.
+fn listed<'py>(py: Python<'py>, text: &[u8], spans: &[walk::Span]) -> PyResult<Bound<'py, PyBytes>> {
+    let length = spans.iter().map(|&(start, end)| end - start + 1).sum::<usize>().max(1) + 1;
+    PyBytes::new_with(py, length, |mut rest| {
+        let mut before: &[u8] = b"[";
+        for &(start, end) in spans {
+            rest.write_all(before)?;
+            rest.write_all(text.get(start..end).unwrap_or_default())?;
+            before = b",";
+        }
+        rest.write_all(if spans.is_empty() { b"[]" } else { b"]" })?;
+        Ok(())
+    })
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::walk::{Span, Unsure, Walk};
+use crate::scratch::Gather;
 
 /// The values of a name in consecutive lines.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,8 +21,8 @@ const FEW: usize = 3;
 pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
     std::str::from_utf8(text).map_err(|_| Unsure)?;
     let mut walk = Walk::new(text);
-    let mut columns: Vec<Column> = names.iter().map(|_| Column::default()).collect();
-    let mut known: Vec<HashMap<&[u8], i32>> = names.iter().map(|_| HashMap::new()).collect();
+    let mut columns = names.iter().map(|_| Column::default()).gathered();
+    let mut known = names.iter().map(|_| HashMap::new()).gathered();
     let mut lines = 0;
     loop {
         walk.white(true);

@@ -142,7 +142,9 @@ impl<'a> Walk<'a> {
             return Err(Unsure);
         }
         if many.is_none() && before.len() >= FEW {
-            let mut known: HashSet<&[u8]> = before.iter().map(|&other| self.of(other)).collect();
+            let mut known = HashSet::new();
+            known.try_reserve(FEW + 2).map_err(|_| Unsure)?;
+            known.extend(before.iter().map(|&other| self.of(other)));
             known.insert(text);
             *many = Some(known);
         }
