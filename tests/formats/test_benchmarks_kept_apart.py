@@ -6,6 +6,8 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
+from tests.formats.reading import outcomes
+from tests.formats.trying import lines
 from tests.formats.two_benchmarks import WRITERS
 from tests.result_files import write
 
@@ -33,3 +35,18 @@ def test_an_engine_refuses_several_benchmarks(capsys):
     write("t.csv", b"model,benchmark,problem,passed\nm,easy,1,1\nm,hard,1,0\n")
     assert run(["report", "t.csv", "--engine", "polars"]) == 2
     assert "an engine tells models apart, not benchmarks" in capsys.readouterr().err
+
+
+def test_two_data_sets_in_one_file():
+    rows = [
+        {"task_id": task, "completion": f"{task} {index}", "passed": task.startswith("H") and index > 0}
+        for index in range(3)
+        for task in ("MBPP/7", "HumanEval/1", "HumanEval/0")
+    ]
+    results = pk.read(write("m_results.jsonl", lines(rows)), text=True)
+    assert results.models == ("m (mbpp)", "m (humaneval)")
+    found = results["m (humaneval)"]
+    assert found.counts.c.tolist() == [2, 2]
+    assert outcomes(found) == {"HumanEval/1": [0, 1, 1], "HumanEval/0": [0, 1, 1]}
+    assert list(found.attempts.text)[:2] == ["HumanEval/1 0", "HumanEval/0 0"]
+    assert found.order.first.tolist() == [2, 2]

@@ -190,6 +190,12 @@ def write_human_eval():
     return ["1_results.jsonl", "2_results.jsonl"], {**NAMED, "runs": ["1", "2"]}
 
 
+@two("human_eval in one file")
+def write_human_eval_in_one_file():
+    write("1_results.jsonl", human_eval("MBPP", False) + human_eval("HumanEval", True))
+    return "1_results.jsonl", {}
+
+
 @two("evalplus")
 def write_evalplus():
     write("1_eval_results.json", evalplus("HumanEval", True, "h"))

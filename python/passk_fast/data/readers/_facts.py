@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
-
-# What the names of problems begin with, before a slash.
-DATA_SETS = {"HumanEval": "humaneval", "Mbpp": "mbpp", "MBPP": "mbpp", "BigCodeBench": "bigcodebench"}
 
 # What is told of a hash; longer texts that are shown are cut elsewhere.
 DIGITS = 12
@@ -64,23 +61,6 @@ def with_arguments(name: str | None, arguments: Mapping[str, Any] | None) -> str
         return name
     told = sorted((key, value) for key, value in arguments.items() if value is not None)
     return " ".join([name, *(f"{key}={_short(value)}" for key, value in told)])
-
-
-def data_set(problems: Iterable[Hashable]) -> str | None:
-    """The data set that the names of all problems begin with, as ``HumanEval/0`` does.
-
-    Examples
-    --------
-    >>> data_set(["HumanEval/0", "HumanEval/1"]), data_set(["HumanEval/0", "add"])
-    ('humaneval', None)
-    """
-    found: str | None = None
-    for problem in problems:
-        name = DATA_SETS.get(str(problem).partition("/")[0])
-        if name is None or (found is not None and name != found):
-            return None
-        found = name
-    return found
 
 
 def known(facts: Mapping[str, object]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import data_set, known
+from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing
@@ -81,13 +82,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             _passed(source.path, row, score, f"{place}[{index}]", keep) for index, row in enumerate(rows)
         ]
         recorder.add([task] * len(rows), passed, _texts(source.path, rows, place) if keep.text else ())
-    return [
-        recorder.finish(
-            score=score,
-            benchmark=data_set(found.eval),
-            facts=known({"dataset hash": found.hash}),
-        )
-    ]
+    return by_data_set(recorder.finish(score=score, facts=known({"dataset hash": found.hash})))
 
 
 def _score(path: str, found: Document, keep: Keep) -> str:

@@ -6,13 +6,11 @@ Written by ``evaluate_functional_correctness`` as ``<samples>_results.jsonl``; a
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import numpy as np
 
+from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import data_set
 from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -84,7 +82,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     Returns
     -------
     list of Recording
-        One, without a model's name.
+        Without a model's name; one for each data set that the names of problems begin with.
     """
     recorder = Recorder(keep)
     decoder = msgspec.json.Decoder(LineWithText if keep.text else Line)
@@ -107,8 +105,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         empty = empty and not rows
     if empty:
         raise ReadError(source.path, f"expected {EXPECTS}; the file has none")
-    found = recorder.finish()
-    return [replace(found, benchmark=data_set(found.problems.tolist()))]
+    return by_data_set(recorder.finish())
 
 
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
