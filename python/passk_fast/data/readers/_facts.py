@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,11 +24,7 @@ def digest(value: object) -> str | None:
     """
     if value is None or value == "":
         return None
-    whole = (
-        value.encode(errors="surrogatepass")
-        if isinstance(value, str)
-        else msgspec.json.encode(value, order="deterministic")
-    )
+    whole = value.encode(errors="surrogatepass") if isinstance(value, str) else _encoded(value)
     return hashlib.sha256(whole).hexdigest()[:DIGITS]
 
 
@@ -74,6 +71,12 @@ def number(value: object) -> float | None:
 
 
 def _short(value: object) -> str:
-    if isinstance(value, (str, int, float, bool)):
-        return str(value)
-    return msgspec.json.encode(value).decode()
+    return str(value) if isinstance(value, (str, int, float, bool)) else _encoded(value).decode()
+
+
+def _encoded(value: object) -> bytes:
+    """As JSON, with keys in order; halves of characters, which UTF-8 cannot have, as their escapes."""
+    try:
+        return msgspec.json.encode(value, order="deterministic")
+    except UnicodeEncodeError:
+        return json.dumps(value, sort_keys=True).encode()
