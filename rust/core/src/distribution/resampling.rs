@@ -322,7 +322,10 @@ fn check(draws: &[u64], starts: &[usize], weights: &[f64], values: &[f64], sizes
     Ok(())
 }
 
-/// Cut the points into strata with probabilities; points of weight zero and strata without draws are no part.
+/// A point with less than this share of the weight is drawn in none of 2^53 draws, and would only cost digits.
+const NEVER: f64 = 1.0 / (1_u128 << 100) as f64;
+
+/// Cut the points into strata with probabilities; points that are never drawn and strata without draws are no part.
 fn divide(
     draws: &[u64],
     starts: &[usize],
@@ -332,7 +335,8 @@ fn divide(
 ) -> (Vec<Stratum>, Option<Vec<Vec<f64>>>) {
     let (mut strata, mut all_sizes) = (Vec::new(), Vec::new());
     for (&draws, pair) in draws.iter().zip(starts.windows(2)).filter(|(draws, _)| **draws > 0) {
-        let points: Vec<usize> = (pair[0]..pair[1]).filter(|&i| weights[i] > 0.0).gathered();
+        let all = weights[pair[0]..pair[1]].iter().fold(0.0, |sum, weight| sum + weight);
+        let points: Vec<usize> = (pair[0]..pair[1]).filter(|&i| weights[i] > NEVER * all).gathered();
         let total = points.iter().fold(0.0, |sum, &i| sum + weights[i]);
         let pick = |x: &[f64]| points.iter().map(|&i| x[i]).gathered();
         let probabilities = points.iter().map(|&i| weights[i] / total).gathered();
