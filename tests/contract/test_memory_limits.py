@@ -1,4 +1,4 @@
-"""Address space given to a process bit by bit: every function ends in a result or a MemoryError, never in an abort."""
+"""Memory given to a process bit by bit: every function ends in a result or a MemoryError, never in an abort."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CALLS = {
     "bootstrap": "pk.bootstrap(few, [1, 5], replicates=200_000, rng=1)",
     "bootstrap of attempts": "pk.bootstrap(few, 1, resample='attempts', replicates=50_000, rng=1)",
     "bootstrap_values": "pk.bootstrap_values(scores, replicates=20_000, rng=1)",
-    "bootstrap_values of a median": "pk.bootstrap_values(scores[:, 0], statistic='median', replicates=20_000, rng=1)",
+    "bootstrap_values, median": "pk.bootstrap_values(column, statistic='median', replicates=20_000, rng=1)",
     "compare": "pk.compare(few, other, 1)",
     "compare by the bootstrap": "pk.compare(few, other, 1, interval='bca', replicates=20_000, rng=1)",
     "curve": "pk.curve(few, rng=1, replicates=500)",
@@ -56,8 +56,10 @@ outcomes = rng.random((100_000, 20)) < 0.5
 few = pk.Counts(20, rng.integers(0, 21, 400))
 other = pk.Counts(20, rng.integers(0, 21, 400))
 scores = rng.random((5000, 8))
+column = scores[:, 0].copy()
 attempts = pk.Attempts(np.repeat(np.arange(300), 20), rng.random(6000) < 0.5)
-texts = pk.Attempts([0] * 40, [True] * 40, text=["def f(a):\\n    return a + %d\\n" % (i % 9) for i in range(40)])
+programs = ["def f(a):\\n    return a + %d\\n" % (i % 9) for i in range(40)]
+texts = pk.Attempts([0] * 40, [True] * 40, text=programs)
 answers = [[str(x) for x in row] for row in rng.integers(0, 5, (500, 12))]
 right = np.array(answers) == "1"
 
@@ -87,13 +89,19 @@ print(missing, float(pk.pass_at_k(10, 3, 1)))
 def outcome(call: str, steps: int) -> str:
     code = CHILD.replace("CALL", CALLS[call]).replace("STEPS", str(steps))
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=900, check=False
+        [sys.executable, "-c", textwrap.dedent(code)],
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
     assert done.returncode == 0, (call, done.returncode, done.stderr[-800:])
     return done.stdout
 
 
-@pytest.mark.parametrize("call", ["pass_at_k", "bootstrap", "bootstrap_values", "rank", "tally", "majority_at_k"])
+@pytest.mark.parametrize(
+    "call", ["pass_at_k", "bootstrap", "bootstrap_values", "rank", "tally", "majority_at_k"]
+)
 def test_a_few_limits(call: str) -> None:
     assert outcome(call, 6).endswith(" 0.3\n")
 

@@ -98,6 +98,10 @@ class BetaBinomial:
         return np.asarray(mass / _numeric.sum(mass, axis=1)[:, None])
 
 
+# Entries of a table: 512 MB.
+LONGEST = 2**26
+
+
 @dataclass(frozen=True)
 class _Tables:
     """How many problems have more than j passes, failures and attempts, for j = 0, 1, …"""
@@ -108,6 +112,11 @@ class _Tables:
 
     @classmethod
     def of(cls, tally: Tally) -> _Tables:
+        if tally.max_n > LONGEST:
+            raise ValueError(
+                f"`counts` must satisfy n <= {LONGEST:,} where another problem has too few attempts "
+                f"to tell its own noise; got n={tally.max_n:,}"
+            )
         return cls(*(_more_than(x, tally.problems) for x in (tally.c, tally.n - tally.c, tally.n)))
 
     def blocks(self) -> tuple[_Block, _Block, _Block]:

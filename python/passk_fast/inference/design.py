@@ -193,6 +193,10 @@ def of_both(tally: Tally, ks: Sequence[int]) -> Design:
     return Design(np.array([tally.m]), np.array([0, len(at)]), np.concatenate(mixed), values, tally.m)
 
 
+# Attempts whose number of passes has about ten million values that may come up.
+MOST_DRAWN = 2**40
+
+
 def _outcomes(n: int, c: int) -> tuple[Ints, Floats]:
     """Passes that n attempts with chance c/n may come out as, and their binomial weights (1 at the mode c).
 
@@ -200,6 +204,8 @@ def _outcomes(n: int, c: int) -> tuple[Ints, Floats]:
     """
     if c in (0, n):
         return np.array([c]), np.ones(1)
+    if n > MOST_DRAWN:
+        raise ValueError(f"`counts` must satisfy n <= {MOST_DRAWN:,} where attempts are drawn; got n={n:,}")
     low, high = _reachable(n, c)
     up, down = np.arange(c, high, dtype=np.float64), np.arange(c, low, -1, dtype=np.float64)
     above = np.cumprod((n - up) * c / ((up + 1) * (n - c)))
