@@ -1,4 +1,4 @@
-"""The ends of every range: one problem and ten million, none and all solved, the largest counts, 64 threads."""
+"""The ends of every range: one problem and ten million, none and all solved, the largest counts, threads."""
 
 from __future__ import annotations
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import inspect
 
-import pytest
-
 import passk_fast as pk
 from tests.fuzz import calls, values
 
@@ -20,10 +18,9 @@ def test_every_parameter_has_values() -> None:
         and parameter not in values.MAKERS
         and (name, parameter) not in values.OF_FUNCTION
     }
-    assert unknown == set()
+    assert unknown == set(), "tests/fuzz/values.py has no values for these"
 
 
-@pytest.mark.parametrize("seed", ["3", "4"])
-def test_random_calls_end_in_results_or_errors_of_ours(seed: str) -> None:
-    done, findings = calls.run(150, int(seed), 1000.0)
-    assert (done, findings) == (150, [])
+def test_random_calls_end_in_results_or_errors_of_ours() -> None:
+    done, findings = calls.run(200, 3, 1000.0)
+    assert (done, findings) == (200, [])

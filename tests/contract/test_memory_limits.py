@@ -1,4 +1,4 @@
-"""Memory given to a process bit by bit: every function ends in a result or a MemoryError, never in an abort."""
+"""Memory given bit by bit: every function ends in a result or a MemoryError, never in an abort."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The binding under valgrind: no access that is not its own, nothing read before it is written, nothing lost."""
+"""The binding under valgrind: no access that is not its own, nothing read unwritten, nothing lost."""
 
 from __future__ import annotations
 
