@@ -20,6 +20,7 @@ from tests.statistics.comparison_size import (
     rates,
     rejected,
 )
+from tests.statistics.other_designs import designs, unpaired_sizes
 from tests.statistics.random_populations import (
     coverage,
     difference_contains,
@@ -125,3 +126,19 @@ def test_intervals_cover_in_random_populations():
     shares = np.array([coverage(setting, 500) for setting in settings()])
     assert shares.min() >= 0.93 - 4 * np.sqrt(0.93 * 0.07 / 500)
     assert np.median(shares, axis=0).min() >= 0.95
+
+
+@pytest.mark.parametrize("m", [(12, 30), (50, 50), (20, 100)])
+@pytest.mark.parametrize(("n", "k"), [(1, 1), (10, 1), (10, 10)])
+def test_size_without_pairs(m, n, k):
+    for population in POPULATIONS:
+        assert unpaired_sizes(m, n, k, population, REPETITIONS)[0] <= BOUND
+
+
+@pytest.mark.stats
+@pytest.mark.parametrize("attempts", [(10, 10), (100, 10)])
+@pytest.mark.parametrize("kind", ["strata", "fraction", "unpaired, clusters", "clusters"])
+def test_size_of_other_designs(kind, attempts):
+    for design in designs():
+        if design.kind == kind and design.attempts == attempts and design.population in POPULATIONS[:2]:
+            assert design.size(200) <= 0.055 + 3 * np.sqrt(0.055 * 0.945 / 200)

@@ -85,13 +85,25 @@ def test_hierarchical_posteriors_hold(name: str, n: int, m: int) -> None:
 
 @pytest.mark.parametrize(("low", "high", "share"), [(0.1, 0.8, 0.5), (0.02, 0.6, 0.4), (0.3, 0.9, 0.5)])
 def test_two_kinds_of_problems_are_told(low: float, high: float, share: float) -> None:
-    """Far from a beta distribution, at k = n: the interval misses, and the warning says so."""
-    rng, told = np.random.default_rng(3), 0
+    """Far from a beta distribution, at k = n: the warning says so, and the interval holds the truth."""
+    rng, told, held = np.random.default_rng(3), 0, 0
     for _ in range(REPETITIONS):
         p = rng.choice([low, high], size=164, p=[1 - share, share])
         found = pk.posterior(pk.Counts(20, rng.binomial(20, p)), 20)
         told += any("not like those of a beta" in warning for warning in found.warnings)
+        held += found.credible_interval.low <= np.mean(1 - (1 - p) ** 20) <= found.credible_interval.high
     assert told == REPETITIONS
+    assert enough(held)
+
+
+@pytest.mark.parametrize(("n", "m"), [(5, 164), (10, 30)])
+def test_two_kinds_of_few_problems_or_attempts_are_held(n: int, m: int) -> None:
+    rng, held = np.random.default_rng([n, m]), 0
+    for _ in range(REPETITIONS):
+        p = rng.choice([0.1, 0.8], size=m)
+        low, high = pk.posterior(pk.Counts(n, rng.binomial(n, p)), n).credible_interval
+        held += low <= np.mean(1 - (1 - p) ** n) <= high
+    assert enough(held)
 
 
 @pytest.mark.parametrize("name", HARD)

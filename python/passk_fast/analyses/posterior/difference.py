@@ -52,6 +52,7 @@ def difference(
         beta=np.nan,
         never=np.nan,
         always=np.nan,
+        joined=False,
         problem_means=nothing,
         problem_deviations=nothing,
         m=first.m,

@@ -49,6 +49,9 @@ class Posterior(Result):
         Parameters of independent priors, NaN elsewhere.
     never, always : float
         Posterior means of the shares of problems with p = 0 and p = 1; NaN for other priors.
+    joined : bool
+        Whether intervals at k ≤ n were made no narrower than those of `mean_interval`, because populations of
+        another shape may fit as well.
     problem_means, problem_deviations : ndarray
         Posterior mean and standard deviation of each problem's 1 - (1-p)^k; of each class (n, c) for a tally.
         Empty for a difference.
@@ -65,11 +68,12 @@ class Posterior(Result):
     Posterior mean pass@k, 95% credible intervals for exactly these problems
     <BLANKLINE>
              estimate  std. dev.      95% interval  plain estimate
-    pass@1     0.3767     0.0150  [0.3481, 0.4067]          0.3750
+    pass@1     0.3767     0.0150  [0.3449, 0.4067]          0.3750
     pass@20    0.8228     0.0487  [0.7286, 0.9146]               –
     <BLANKLINE>
     - 40 problems, 10 attempts each
     - one population of problems: p = 0 for 4.7%, p = 1 for 23.9%, beta for the others
+    - other populations may fit as well: for k <= n intervals reach as far as mean_interval's
     - some problem has only 10 attempts: the model decides about pass@20
     """
 
@@ -85,6 +89,7 @@ class Posterior(Result):
     beta: float
     never: float
     always: float
+    joined: bool
     problem_means: Floats
     problem_deviations: Floats
     m: int
@@ -117,6 +122,10 @@ class Posterior(Result):
         least = self.n_range[0]
         beyond = [f"pass@{k}" for k in np.atleast_1d(self.k).tolist() if k > least]
         remarks = [sizes(self.m, self.n_range), self._prior_words()]
+        if self.joined:
+            remarks.append(
+                "other populations may fit as well: for k <= n intervals reach as far as mean_interval's"
+            )
         if beyond:
             remarks.append(
                 f"some problem has only {number_of(least, 'attempt')}: "
