@@ -209,13 +209,13 @@ class _Work:
         estimate, deviation, low, high, means, deviations = zip(*columns, strict=True)
         gain = misfit(tally, some, effective) if tally.max_n > 1 else np.nan
         joined = gain > DOUBT * math.sqrt(tally.max_n) and min(self.ks) <= tally.min_n
-        if joined:
-            low, high = self._no_narrower(low, high)
+        ends = np.array([low, high])
+        lows, highs = self._no_narrower(ends) if joined else ends
         return _Found(
             np.array(estimate),
             np.array(deviation),
-            np.array(low),
-            np.array(high),
+            lows,
+            highs,
             np.stack(means, axis=1),
             np.stack(deviations, axis=1),
             float(_numeric.sum(found.weights * found.never)),
@@ -224,16 +224,15 @@ class _Work:
             joined,
         )
 
-    def _no_narrower(self, low: Sequence[float], high: Sequence[float]) -> tuple[list[float], list[float]]:
-        """The ends, moved out to those of `mean_interval` for every k that it has."""
-        ends = []
-        for k, *inner in zip(self.ks, low, high, strict=True):
-            outer = inner
+    def _no_narrower(self, ends: Floats) -> Floats:
+        """The ends (2, K), moved out to those of `mean_interval` for every k that it has."""
+        moved = ends.copy()
+        for at, k in enumerate(self.ks):
             if k <= self.tally.min_n:
                 found = mean_interval(self.counts, k, target=self.f, level=self.level)
-                outer = list(found.confidence_interval)
-            ends.append((min(inner[0], outer[0]), max(inner[1], outer[1])))
-        return [one for one, _ in ends], [one for _, one in ends]
+                low, high = found.confidence_interval
+                moved[:, at] = min(ends[0, at], low), max(ends[1, at], high)
+        return moved
 
     def _one(self, found: Populations, some: Populations, k: int) -> _Column:
         """Estimate, deviation, ends, and mean and deviation of each class, for one k."""

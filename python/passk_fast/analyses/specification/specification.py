@@ -79,7 +79,7 @@ def specification_curve(
     >>> a, b = pk.Counts(10, [4, 9, 0, 10, 7, 3] * 5), pk.Counts(10, [2, 9, 0, 10, 4, 3] * 5)
     >>> curve = pk.specification_curve(a, b, k=[1, 5], subsets={"first half": slice(0, 15)})
     >>> len(curve), curve.share_positive, curve.share_excluding_zero
-    (8, 1.0, 0.5)
+    (8, 1.0, 0.625)
     """
     level = _validate.level(level)
     usual, offered = (ALONE, CLOSED_FORMS) if b is None else (PAIRED, PAIRED)
