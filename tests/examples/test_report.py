@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from passk_fast._options import ANY_FORM
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
-from passk_fast.report.build import INTERVALS, build_report
+from passk_fast.report.build import build_report
 from passk_fast.show import markdown, text
 from passk_fast.show.document import Notes, Table, Title
 
@@ -145,7 +146,7 @@ def test_refusals(options, message):
 # --- outputs ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
+@pytest.mark.parametrize("interval", ANY_FORM)
 def test_json_gives_the_report_back(interval):
     replicates = 50 if interval == "studentized" else None
     report = build_report(results(FLAT, UNEVEN), interval=interval, replicates=replicates, seed=1)
