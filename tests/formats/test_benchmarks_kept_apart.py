@@ -8,7 +8,7 @@ import passk_fast as pk
 from passk_fast.cli import run
 from tests.formats.reading import outcomes
 from tests.formats.trying import lines
-from tests.formats.two_benchmarks import WRITERS
+from tests.formats.two_benchmarks import WRITERS, inspect
 from tests.result_files import write
 
 
@@ -50,3 +50,13 @@ def test_two_data_sets_in_one_file():
     assert outcomes(found) == {"HumanEval/1": [0, 1, 1], "HumanEval/0": [0, 1, 1]}
     assert list(found.attempts.text)[:2] == ["HumanEval/1 0", "HumanEval/0 0"]
     assert found.order.first.tolist() == [2, 2]
+
+
+def test_long_system_prompts_that_differ_in_their_middle_differ():
+    for name, middle in (("a", "kind"), ("b", "terse")):
+        told = {"system_message": f"{'You are a model. ' * 9}Be {middle}. {'Answer the question. ' * 9}"}
+        document = inspect("t", True) | {"plan": {"config": told}}
+        document["eval"]["model"] = name
+        write(f"{name}.json", document)
+    with pytest.raises(ValueError, match=r"they differ in the system prompt: You are a model\..* #"):
+        pk.compare(*pk.read(["a.json", "b.json"]).values(), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from passk_fast.show.numbers import amount, count, number_of
 # As many models are named where more differ, and longer values are cut.
 NAMED = 3
 LONGEST = 60
+# What a text that is cut is told apart by.
+MARK = 8
 # What tells runs apart, or says how many attempts were made and how fast, is no other way of asking.
 BY_DESIGN = frozenset(
     ("seed", "n", "n_samples", "num_samples", "batch_size", "max_connections", "max_retries", "timeout")
@@ -206,7 +209,17 @@ def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> It
 
 
 def shown(value: object) -> str:
-    """A value in a line: 1 and 1.0 are the same setting."""
+    """A value in a line; 1 and 1.0 are the same setting, and long texts that differ are shown apart.
+
+    Examples
+    --------
+    >>> shown(1.0), shown(0.7), shown("You are " + "very " * 100 + "kind.")
+    ('1', '0.7', 'You are very very ver… very very very kind. #2025ed7a')
+    """
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(amount(value, 6))
-    return printable(str(value), LONGEST)
+    text = str(value)
+    if len(text) <= LONGEST:
+        return printable(text, LONGEST)
+    mark = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:MARK]
+    return f"{printable(text, LONGEST - 2 * MARK)} #{mark}"
