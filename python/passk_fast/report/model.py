@@ -7,10 +7,9 @@ do not exist (a variance that one attempt a problem cannot give) are None, null 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from passk_fast._options import AnyForm
+# Not for type checkers alone: reading a report from JSON asks what the fields are.
+from passk_fast._options import AnyForm
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,7 @@ class BootstrapGaps(Bootstrapped):
 def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> ConfidenceInterval:
     """Intervals of the gaps; NaN for those without one, as the k may all have theirs."""
     ends = nowhere(len(distributions.estimates))
-    if not settings.has_interval:
+    if not settings.has_interval or not len(distributions.estimates):
         return ends
     if settings.interval != "bca":
         return distributions.interval(settings.interval, settings.level)
