@@ -84,7 +84,7 @@ class _Column:
     """One column, and how far below its mean others are ruled out."""
 
     def __init__(self, units: Floats, counts: Ints) -> None:
-        self.counts = counts
+        self.counts = counts.astype(np.float64)
         self.m = int(counts.sum())
         self.mean = float(_numeric.dot(counts, units)) / self.m
         self.away = units - self.mean
@@ -151,8 +151,9 @@ class _Column:
         at = s * self.away
         top = float(at.max())
         if top < 1:
-            grown = self._mean(_numeric.expm1(at))
-            slope = self._mean(self.away * _numeric.expm1(at)) / (1 + grown)
+            more = _numeric.expm1(at)
+            grown = self._mean(more)
+            slope = self._mean(self.away * more) / (1 + grown)
             return float(_numeric.log1p(grown)), slope
         weights = self.counts * _numeric.exp(at - top)
         total = float(_numeric.sum(weights))
