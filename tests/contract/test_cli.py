@@ -78,7 +78,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --format csv",
-            f"`format` must be one of {', '.join(map(repr, FORMATS))}; got 'csv'",
+            f"--format must be one of {', '.join(map(repr, FORMATS))}; got 'csv'",
         ),
         (
             "report a_results.jsonl --missing guess",
@@ -86,7 +86,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --name x --name y",
-            "`names` must name each file once; got 2 names, 1 files",
+            "--name must name each file once; got 2 names, 1 file",
         ),
         (
             "report a_results.jsonl b_results.jsonl.gz --name x --name x",

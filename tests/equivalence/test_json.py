@@ -13,7 +13,7 @@ VALUES = some.recursive(
     some.none()
     | some.booleans()
     | some.integers(-(10**20), 10**20)
-    | some.floats(allow_nan=False)
+    | some.floats(allow_nan=False, allow_infinity=False)
     | some.text(),
     lambda inner: (
         some.lists(inner, max_size=4) | some.dictionaries(some.text(max_size=3), inner, max_size=30)
@@ -44,8 +44,11 @@ def test_what_python_refuses_is_not_vouched_for(value, place, piece):
         return dict(pairs)
 
     if _core.distinct_names(spoiled):
-        for line in json.loads(b"[" + spoiled + b"]") if b"\n" not in spoiled else []:
-            json.loads(json.dumps(line), object_pairs_hook=distinct)
+        decoder = json.JSONDecoder(object_pairs_hook=distinct)
+        rest = spoiled.decode().strip()
+        while rest:  # one value after the other
+            _, end = decoder.raw_decode(rest)
+            rest = rest[end:].strip()
 
 
 @pytest.mark.parametrize(

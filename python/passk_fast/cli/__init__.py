@@ -107,7 +107,9 @@ def _message(error: Exception) -> str:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
     if isinstance(error, MemoryError):
         return str(error).lower() or "not enough memory"
-    return str(getattr(error, "command_line", error))
+    from passk_fast.cli._wording import in_options
+
+    return str(getattr(error, "command_line", None) or in_options(str(error)))
 
 
 def _say(kind: str, message: str) -> None:
@@ -117,4 +119,6 @@ def _say(kind: str, message: str) -> None:
 
 
 def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:
-    _say("warning", str(message))
+    from passk_fast.cli._wording import in_options
+
+    _say("warning", in_options(str(message)))

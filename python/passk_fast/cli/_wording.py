@@ -7,11 +7,18 @@ import shlex
 
 _COLUMNS = re.compile(r"\bcolumns=\{([^{}]*)\}")
 _PAIR = re.compile(r"'(\w+)': '([^']*)'")
-_SINGLE = {"names": "name", "conditions": "condition", "runs": "run"}
+_SINGLE = {"names": "name", "conditions": "condition", "runs": "run", "columns": "column"}
 _ARGUMENT = re.compile(
     r"(?<![\w\"'`-])(missing|score|format|threshold|cluster|stratum|names|conditions|runs)="
     r"(?![\w\"`])((?:'[^']*'(?:, | or )?)*)"
 )
+
+# What a function calls an argument that is an option, where it says what that has to be.
+_OPTIONS = (
+    *("missing", "score", "format", "threshold", "cluster", "stratum"),
+    *("columns", "names", "conditions", "runs"),
+)
+_MUST = re.compile(rf"`({'|'.join(_OPTIONS)})` must")
 
 
 def in_options(problem: str) -> str:
@@ -25,8 +32,14 @@ def in_options(problem: str) -> str:
     'got null (--missing fail, drop or bounds says what to make of these)'
     >>> in_options("expected one format; it could be a or b (format=)")
     'expected one format; it could be a or b (--format)'
+    >>> in_options("`missing` must be one of 'error', 'fail', 'drop'; got 'none'")
+    "--missing must be one of 'error', 'fail', 'drop'; got 'none'"
     """
-    return _ARGUMENT.sub(_option, _COLUMNS.sub(_columns, problem))
+    return _MUST.sub(_required, _ARGUMENT.sub(_option, _COLUMNS.sub(_columns, problem)))
+
+
+def _required(found: re.Match[str]) -> str:
+    return f"--{_SINGLE.get(found[1], found[1])} must"
 
 
 def _columns(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from passk_fast.data.readers._paths import Paths, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
+from passk_fast.show.numbers import number_of
 
 __all__ = ["FORMATS", "ModelResult", "ReadError", "Results", "read"]
 
@@ -119,7 +120,8 @@ def read(
     for argument, values in given.items():
         if values is not None and len(values) != len(files):
             raise ValueError(
-                f"`{argument}` must name each file once; got {len(values)} {argument}, {len(files)} files"
+                f"`{argument}` must name each file once; got {len(values)} {argument}, "
+                f"{number_of(len(files), 'file')}"
             )
     if format is None and columns:
         format = table.NAME

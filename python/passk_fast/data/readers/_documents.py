@@ -69,8 +69,7 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
     except RecursionError:
         _too_deep(path)
     except UnicodeDecodeError as error:
-        byte = error.object[error.start]
-        raise ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not") from None
+        _not_utf8(path, error)
     except msgspec.DecodeError as error:
         return _as_python_writes(path, text, kind, error)
     return _explained(path, _value(path, text), message, kind)
@@ -111,8 +110,15 @@ def _value(path: str, text: bytes) -> Any:
         return msgspec.json.decode(text)
     except RecursionError:
         _too_deep(path)
+    except UnicodeDecodeError as error:
+        _not_utf8(path, error)
     except msgspec.DecodeError as error:
         _damaged(path, error)
+
+
+def _not_utf8(path: str, error: UnicodeDecodeError) -> NoReturn:
+    byte = error.object[error.start]
+    raise ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not") from None
 
 
 def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
@@ -122,6 +128,14 @@ def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
         ) from None
     problem = f"expected a JSON document; it is damaged ({str(error).removeprefix('JSON is ')})"
     raise ReadError(path, problem) from None
+
+
+def encoded(value: Any) -> bytes:
+    """A value as JSON, always the same for the same value, whatever its texts hold."""
+    try:
+        return msgspec.json.encode(value, order="deterministic")
+    except UnicodeEncodeError:  # half of a character
+        return json.dumps(value, sort_keys=True).encode()
 
 
 def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
+from passk_fast.data.readers import _documents
 
 # What is told of a hash; longer texts that are shown are cut elsewhere.
 DIGITS = 12
@@ -24,7 +23,7 @@ def digest(value: object) -> str | None:
     """
     if value is None or value == "":
         return None
-    whole = value.encode(errors="surrogatepass") if isinstance(value, str) else _encoded(value)
+    whole = value.encode(errors="surrogatepass") if isinstance(value, str) else _documents.encoded(value)
     return hashlib.sha256(whole).hexdigest()[:DIGITS]
 
 
@@ -71,12 +70,6 @@ def number(value: object) -> float | None:
 
 
 def _short(value: object) -> str:
-    return str(value) if isinstance(value, (str, int, float, bool)) else _encoded(value).decode()
-
-
-def _encoded(value: object) -> bytes:
-    """As JSON, with keys in order; halves of characters, which UTF-8 cannot have, as their escapes."""
-    try:
-        return msgspec.json.encode(value, order="deterministic")
-    except UnicodeEncodeError:
-        return json.dumps(value, sort_keys=True).encode()
+    if isinstance(value, (str, int, float, bool)):
+        return str(value)
+    return _documents.encoded(value).decode()

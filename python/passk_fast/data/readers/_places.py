@@ -84,7 +84,7 @@ class Place:
             return ""
         if value is None:
             raise self.error("missing; expected the text of the attempt, since texts were asked for", field)
-        return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        return value if isinstance(value, str) else _documents.encoded(value).decode()
 
 
 def rows(source: Source, kind: type[Row], expects: str) -> Iterator[tuple[Place, Row]]:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
@@ -176,7 +177,7 @@ def _problem(line: Line, index: int) -> str:
     asked = line.problem if line.problem is not None else line.question
     if asked is None:
         return str(index)
-    whole = asked.encode(errors="surrogatepass") if isinstance(asked, str) else msgspec.json.encode(asked)
+    whole = asked.encode(errors="surrogatepass") if isinstance(asked, str) else _documents.encoded(asked)
     return f"{index}:{hashlib.sha256(whole).hexdigest()[:12]}"
 
 

@@ -172,7 +172,7 @@ def _problem(place: Place, row: Row) -> str:
     """What is asked and checked, as text and a hash: the same in every repeat, and in every file."""
     test = row.test_case or Test()
     asked = test.vars if test.vars is not None else row.vars
-    whole = msgspec.json.encode([asked, test.asserts, test.description], order="deterministic")
+    whole = _documents.encoded([asked, test.asserts, test.description])
     words = test.description or (
         next(iter(asked.values()), "") if isinstance(asked, dict) and len(asked) == 1 else ""
     )
@@ -186,7 +186,7 @@ def _refuse_copies(place: Place, row: Row, seen: set[int]) -> None:
         return
     said = row.response.output
     # Two answers that differ share a hash with a chance of 2⁻⁶⁴.
-    output = hash(said if isinstance(said, str) else msgspec.json.encode(said))
+    output = hash(said if isinstance(said, str) else _documents.encoded(said))
     if row.response.cached and output in seen:
         raise place.error(
             "expected attempts of their own; this answer was copied from the cache, as an earlier attempt at "

@@ -14,6 +14,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from passk_fast.data.readers import _documents
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -81,7 +82,7 @@ def _with(score: str | None) -> type[Line]:
 
 
 def _problem(line: Line) -> str:
-    whole = msgspec.json.encode([line.input, line.gts], order="deterministic")
+    whole = _documents.encoded([line.input, line.gts])
     return f"{' '.join(line.input.split())[-40:]}:{hashlib.sha256(whole).hexdigest()[:12]}"
 
 
