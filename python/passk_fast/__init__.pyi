@@ -74,5 +74,7 @@ from .estimators.validation_metrics import validation_metrics as validation_metr
 from .integrations.accelerate import accelerate as accelerate
 from .integrations.dask_bootstrap import bootstrap_on_dask as bootstrap_on_dask
 from .integrations.estimate import estimate_pass_at_k as estimate_pass_at_k
+from .report.build import build_report as build_report
+from .report.result import Report as Report
 
 __version__: str

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Rng: TypeAlias = "int | np.integer | np.random.Generator | None"
 
@@ -43,3 +48,18 @@ def seed_of(rng: Rng) -> int:
     if not 0 <= seed < 2**64:
         raise ValueError(f"`rng` must satisfy 0 <= rng < 2**64; got {seed}")
     return seed
+
+
+def takes_rng(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a public function say what `seed=` is called here."""
+
+    @functools.wraps(function)
+    def call(*arguments: P.args, **options: P.kwargs) -> R:
+        if "seed" in options:
+            raise TypeError(
+                f"{function.__name__}() takes its seed as `rng`: rng={options['seed']!r} "
+                "(--seed is the command line's)"
+            )
+        return function(*arguments, **options)
+
+    return call

@@ -68,12 +68,12 @@ def test_numbers_are_those_of_the_bootstrap(interval):
 
 def test_replicates_have_a_seed():
     options = {"interval": "studentized", "replicates": 200}
-    report = build_report(results(FLAT), seed=7, **options)
+    report = build_report(results(FLAT), rng=7, **options)
     expected = bootstrap(FLAT, interval="studentized", replicates=200, rng=7)
     assert [one.high for one in report.models[0].estimates] == expected.confidence_interval.high.tolist()
     assert "200 bootstrap replicates, seed 7" in shown(report)
     fresh = build_report(results(FLAT), **options)
-    assert build_report(results(FLAT), seed=fresh.settings.seed, **options) == fresh
+    assert build_report(results(FLAT), rng=fresh.settings.seed, **options) == fresh
 
 
 def test_counts_of_problems():
@@ -149,7 +149,7 @@ def test_refusals(options, message):
 @pytest.mark.parametrize("interval", ANY_FORM)
 def test_json_gives_the_report_back(interval):
     replicates = 50 if interval == "studentized" else None
-    report = build_report(results(FLAT, UNEVEN), interval=interval, replicates=replicates, seed=1)
+    report = build_report(results(FLAT, UNEVEN), interval=interval, replicates=replicates, rng=1)
     written = report_json.render(report)
     assert report_json.parse(written) == report
     assert json.loads(written)["schema_version"] == report.schema_version == 2

@@ -27,6 +27,7 @@ INTERRUPTED = 130
 LONGEST = 2000
 # What a hyphen is called until the files are read: no file has this name.
 STANDARD_INPUT = "\0-"
+SEED = " (the seed is --seed here, rng= in Python)"
 # What a shell reports for a process that a closed pipe ended.
 PIPE_CLOSED = 141
 
@@ -83,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
             # Nobody reads any more; Python would complain once again when it closes standard output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return PIPE_CLOSED
-        _say("error", _message(error))
+        _say("error", _message(error) + (SEED if "--rng" in str(error) else ""))
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -95,7 +95,7 @@ def report(
         level=level,
         target=target_of(target),
         replicates=replicates,
-        seed=drawn,
+        rng=drawn,
         diversity=diversity,
         cost=cost,
     )

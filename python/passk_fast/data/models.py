@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from passk_fast import _validate
@@ -112,6 +112,42 @@ def counts_of_models(models: object) -> dict[str, Counts]:
     if len(found) < 2:
         raise ValueError(f"`models` must hold at least 2 models; got {len(found)}")
     return found
+
+
+def named_models(models: Any, names: Sequence[str] | None) -> Any:
+    """The models by the names given; as they are where none are.
+
+    Examples
+    --------
+    >>> list(named_models([Counts(2, [1, 2]), Counts(2, [0, 2])], ["a", "b"]))
+    ['a', 'b']
+    """
+    if names is None:
+        if isinstance(models, (list, tuple)):
+            wanted = "a mapping of names to Counts, or `names` must name them"
+            raise TypeError(f"`models` must be {wanted}; got {_validate.kind(models)}")
+        return models
+    if isinstance(models, (str, bytes)) or not isinstance(models, (Mapping, list, tuple)):
+        raise TypeError(f"`models` must be a mapping or a sequence of models; got {_validate.kind(models)}")
+    given = list(models.values()) if isinstance(models, Mapping) else models
+    return dict(zip(names_of(names, len(given)), given, strict=True))
+
+
+def names_of(names: object, models: int) -> list[str]:
+    """Different names of so many models.
+
+    Examples
+    --------
+    >>> names_of(("a", "b"), 2)
+    ['a', 'b']
+    """
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"`names` must be a sequence of strings; got {_validate.kind(names)}")
+    if len(names) != models:
+        raise ValueError(f"`names` must name each model once; got {len(names)} names of {models} models")
+    if repeated := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(f"`names` must differ; got {repeated!r} twice")
+    return list(names)
 
 
 def counts_of_each(given: object, argument: str, column: Literal["run", "condition"]) -> dict[str, Counts]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of
+from passk_fast._seed import seed_of, takes_rng
 from passk_fast.data import ragged
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
@@ -64,6 +64,7 @@ class Answers:
         return _core.winning_chances(self.sizes, self.starts, wanted, k, again)
 
 
+@takes_rng
 def majority_at_k(
     answers: Any,
     correct: Any = None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast._seed import Rng
+from passk_fast._seed import Rng, takes_rng
 from passk_fast.analyses.bootstrap.prepared import Prepared, prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
 from passk_fast.data.counts import Counts
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SLICES_PER_WORKER = 4
 
 
+@takes_rng
 def bootstrap_on_dask(
     counts: Counts | Tally,
     k: int | Sequence[int] | None = None,

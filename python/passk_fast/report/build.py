@@ -18,7 +18,7 @@ from passk_fast._options import (
     ClosedForm,
     Target,
 )
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.mean.result import MeanInterval
@@ -81,6 +81,7 @@ class Reportable(Protocol):
         """What tests of order need of the attempts; None where their order is not known."""
 
 
+@takes_rng
 def build_report(
     results: Mapping[str, Reportable],
     *,
@@ -89,7 +90,7 @@ def build_report(
     level: float = 0.95,
     target: Target | float = "population",
     replicates: int | None = None,
-    seed: Rng = None,
+    rng: Rng = None,
     diversity: bool = False,
     cost: bool = False,
 ) -> Report:
@@ -110,7 +111,7 @@ def build_report(
         the given share.
     replicates : int, optional
         Bootstrap replicates; by default infinitely many, without random numbers.
-    seed : int, Generator or None
+    rng : int, numpy.random.Generator or None
         Of the replicates; a fresh one is taken and recorded if there is none.
     diversity : bool
         Add how many different solutions there are; the results must hold attempts with their texts.
@@ -153,7 +154,7 @@ def build_report(
         level=_validate.level(level),
         target=share,
         replicates=_validate.replicates(replicates, least=2),
-        seed=None if replicates is None else seed_of(seed),
+        seed=None if replicates is None else seed_of(rng),
     )
     # Who may try more often tries more often: models are compared up to what all of them have.
     budgets: dict[str | None, int] = {}

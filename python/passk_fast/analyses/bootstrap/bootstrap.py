@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from passk_fast._options import BootstrapForm, Resample
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng
+from passk_fast._seed import Rng, takes_rng
 from passk_fast.analyses.bootstrap.prepared import prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
 from passk_fast.data.counts import Counts
@@ -15,6 +15,7 @@ from passk_fast.inference.distributions import Exact
 from passk_fast.inference.groups import Given
 
 
+@takes_rng
 def bootstrap(
     counts: Counts | Tally,
     k: int | Sequence[int] | None = None,

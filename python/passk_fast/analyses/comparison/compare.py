@@ -19,7 +19,7 @@ from passk_fast._options import (
     Target,
 )
 from passk_fast._progress import progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.analyses.comparison.matching import Matched, Model, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
@@ -47,11 +47,13 @@ MID_P = (
 )
 
 
+@takes_rng
 def compare(
     a: Model,
     b: Model,
     k: int | Sequence[int] | None = None,
     *,
+    names: Sequence[str] | None = None,
     match: Match = "strict",
     paired: bool | None = None,
     interval: ComparisonForm = "noise-floor",
@@ -78,6 +80,8 @@ def compare(
         and cannot be paired.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of either model. None is those of (1, 10, 100) that every n allows.
+    names : sequence of 2 str, optional
+        What the models are called in the result; by default what their files say, or ``"a"`` and ``"b"``.
     match : {"strict", "common"}
         Whether both models must have the same problems, or those that both have are compared; what that
         leaves out is in the result.
@@ -170,7 +174,7 @@ def compare(
     'a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).'
     """
     options = _Options.of(match, paired, interval, test, level, target, margin, replicates, rng)
-    models = matched(a, b, options.match, options.paired, clusters, strata, despite)
+    models = matched((a, b), names, options.match, options.paired, clusters, strata, despite)
     ks = _validate.ks(k, models)
     models.check(options.target)
     pairs, mid = None, options.test == "mid-p"

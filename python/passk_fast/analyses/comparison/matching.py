@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,7 +12,7 @@ from passk_fast.data.alignment import align
 from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import counts_of
+from passk_fast.data.models import counts_of, names_of
 from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
@@ -84,10 +84,16 @@ class Matched:
 
 
 def matched(
-    a: Model, b: Model, match: str, paired: bool | None, clusters: Given, strata: Given, despite: bool
+    models: tuple[Model, Model],
+    called: Sequence[str] | None,
+    match: str,
+    paired: bool | None,
+    clusters: Given,
+    strata: Given,
+    despite: bool,
 ) -> Matched:
     """Bring two models onto shared problems, or say why that cannot be."""
-    names, (first, second), found, warnings = _models(a, b, despite)
+    names, (first, second), found, warnings = _models(*models, called, despite)
     why = "not asked for" if paired is False else _impossible(first, second)
     if why is not None:
         if paired:
@@ -108,7 +114,7 @@ def matched(
 
 
 def _models(
-    a: Model, b: Model, despite: bool
+    a: Model, b: Model, called: Sequence[str] | None, despite: bool
 ) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], Unlike, tuple[str, ...]]:
     """Names of the models, their counts, how they differ, and what has to be said about these."""
     names, counts, warnings = [], [], []
@@ -119,6 +125,8 @@ def _models(
         counts.append(own)
         if getattr(model, "upper", None) is not None:
             warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
+    if called is not None:
+        names = names_of(called, 2)
     if names[0] == names[1]:
         names = [f"{names[0]} (a)", f"{names[1]} (b)"]
     found = unlike(dict(zip(names, (a, b), strict=True)), despite)

@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._options import CLOSED_FORMS, ClosedForm, Match, Target
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.conditions.any_difference import any_difference
 from passk_fast.analyses.conditions.best import best_condition
 from passk_fast.analyses.conditions.result import Sensitivity
@@ -37,6 +37,7 @@ REPLICATES = 9_999
 SPLITS = 200
 
 
+@takes_rng
 def sensitivity(
     conditions: Mapping[Any, Counts] | Mapping[str, ModelResult] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,

@@ -40,6 +40,7 @@ PER_DOUBLING = 8
 TAUS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
+@_seed.takes_rng
 def curve(
     counts: Counts | Tally | ModelResult,
     k: Sequence[int] | None = None,

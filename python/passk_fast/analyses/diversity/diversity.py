@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._options import LANGUAGES, MISSING_OF_SEQUENCES, Language, MissingOfSequences
-from passk_fast._seed import seed_of
+from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses.diversity import composition, flags as diversity_flags, solution_groups
 from passk_fast.analyses.diversity.answers import answer_form
 from passk_fast.analyses.diversity.composition import Composition
@@ -42,6 +42,7 @@ QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SHOWN = 10
 
 
+@takes_rng
 def diversity(
     attempts: Attempts | ModelResult,
     *,

@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, lacking
 from passk_fast.analyses.extrapolation.parts import Floor, PowerLaw
@@ -26,6 +26,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 ALONE = "one problem tells nothing of problems like it"
 
 
+@takes_rng
 def extrapolate(
     counts: Counts | Tally,
     k: int | Sequence[int],

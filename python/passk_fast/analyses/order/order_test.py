@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, WEIGHTS, MissingOfSequences, Weights
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve
 from passk_fast.analyses.order.result import OrderTest
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SPEAKS_BELOW = 0.001
 
 
+@takes_rng
 def order_test(
     attempts: Attempts | ModelResult,
     *,

@@ -11,13 +11,13 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._options import ADJUSTMENTS, Adjustment, Match
 from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of
+from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of_models
+from passk_fast.data.models import counts_of_models, named_models
 from passk_fast.inference.flips import SignUnits, units
 from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult
 
 
+@takes_rng
 def rank(
-    models: Mapping[str, Counts] | Mapping[str, ModelResult],
+    models: Mapping[str, Counts] | Mapping[str, ModelResult] | Sequence[Counts] | Sequence[ModelResult],
     k: int | Sequence[int] | None = None,
     *,
+    names: Sequence[str] | None = None,
     level: float = 0.95,
     match: Match = "strict",
     method: Adjustment = "romano-wolf",
@@ -61,9 +63,12 @@ def rank(
     ----------
     models : mapping of str to Counts, or Results
         Two models or more by name, as `read` gives them. Problems are paired by name, or by position where no
-        model names them. Their numbers of attempts may differ: pass@k is unbiased for each.
+        model names them. Their numbers of attempts may differ: pass@k is unbiased for each. A sequence needs
+        `names`.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of any model. None is those of (1, 10, 100) that every n allows.
+    names : sequence of str, optional
+        What the models are called in the result, in their order; by default the keys of the mapping.
     level : float
         In (0, 1). Everything that the result says holds together with this confidence: over the models, over
         their pairs, and over every k.
@@ -138,8 +143,9 @@ def rank(
     >>> ranking.tiers
     (('d',), ('c',), ('b', 'a'))
     """
-    counts = counts_of_models(models)
-    differing = unlike(models, despite)
+    named: Mapping[str, Any] = named_models(models, names)
+    counts = counts_of_models(named)
+    differing = unlike(named, despite)
     share = _validate.level(level)
     rule = _validate.choice(method, "method", ADJUSTMENTS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
@@ -178,7 +184,7 @@ def rank(
         seed=seed,
         warnings=(
             *differing.warnings,
-            *unjudged(models),
+            *unjudged(named),
             *_warnings(aligned.counts, ks.values, found, still),
         ),
     )

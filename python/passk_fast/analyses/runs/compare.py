@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._options import Match, Target
 from passk_fast._progress import Report
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses._advice import few_pairs, one_problem
 from passk_fast.analyses.runs.comparison import RunsComparison
 from passk_fast.analyses.runs.result import Runs
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
 
+@takes_rng
 def compare_runs(
     a: Mapping[Any, Counts] | Sequence[Counts] | Attempts | Runs,
     b: Mapping[Any, Counts] | Sequence[Counts] | Attempts | Runs,

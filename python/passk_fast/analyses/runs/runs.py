@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._options import CLOSED_FORMS, ClosedForm, Match, Target
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.mean.means import means_of
 from passk_fast.analyses.runs.components import components
 from passk_fast.analyses.runs.effect import RunEffect, run_effect
@@ -33,6 +33,7 @@ REPLICATES = 9_999
 FEW_RUNS = 5
 
 
+@takes_rng
 def runs(
     runs: Mapping[Any, Counts] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,

@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._options import BootstrapForm
+from passk_fast._seed import takes_rng
 from passk_fast.analyses._words import drawn, interval_head, warned
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.analyses.values.result import ValuesBootstrap
@@ -135,6 +136,7 @@ class PartialCredit(Result):
         return ax
 
 
+@takes_rng
 def partial_credit(
     scores: Any,
     k: int | Sequence[int] | None = None,

@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _core, _numeric, _validate
 from passk_fast._options import Match
 from passk_fast._progress import Report, progress_reporter
-from passk_fast._seed import Rng, seed_of
+from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
@@ -24,6 +24,7 @@ REPLICATES = 2_000
 ROUNDING = 1e-12
 
 
+@takes_rng
 def stability(
     a: Counts,
     b: Counts | None = None,

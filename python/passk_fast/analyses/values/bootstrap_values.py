@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
 from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of
+from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, no_width
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
@@ -29,6 +29,7 @@ STATISTICS = ("mean", "median", "std", "quantile", "ratio")
 ORDINARY = 200
 
 
+@takes_rng
 def bootstrap_values(
     values: npt.ArrayLike,
     *,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+# Questions are asked by their public names, which are found when they are needed.
+import passk_fast as package
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.tally import span
+from passk_fast.show.frame import Backend, frame
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from passk_fast import Comparison, Ranking, Report
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,6 +170,53 @@ class Results(Mapping[str, ModelResult]):
             found = short if len({model.name for model in short}) == len(found) else found
         left = tuple(one for one in self.benchmarks if one not in benchmarks)
         return Results({model.name: model for model in found}, left)
+
+    def compare(self, a: str | int = 0, b: str | int = 1, k: Any = None, **options: Any) -> Comparison:
+        """Compare two of the models, by name or position; `passk_fast.compare` says what `options` are.
+
+        Raises
+        ------
+        TypeError
+            If there are other than two models, and none is named.
+        """
+        if (a, b) == (0, 1) and len(self) != 2:
+            raise TypeError(f"`a` and `b` must say which models; there are {len(self)}: {', '.join(self)}")
+        return package.compare(self[a], self[b], k, **options)
+
+    def rank(self, k: Any = None, **options: Any) -> Ranking:
+        """Rank the models: `passk_fast.rank`, which says what `options` are."""
+        return package.rank(self, k, **options)
+
+    def report(self, **options: Any) -> Report:
+        """What `passk-fast report` says: `passk_fast.build_report`, which says what `options` are."""
+        return package.build_report(self, **options)
+
+    def to_frame(self, backend: Backend = "pandas") -> Any:
+        """The counts as a data frame, a row for each problem of each model: pandas, polars or pyarrow.
+
+        Examples
+        --------
+        >>> import passk_fast as pk
+        >>> results = pk.Results.of([pk.ModelResult("a", "a.jsonl", "human_eval", pk.Counts(5, [0, 3]))])
+        >>> results.to_frame()[["model", "problem", "n", "c"]].values.tolist()
+        [['a', 0, 5, 0], ['a', 1, 5, 3]]
+        """
+        columns: dict[str, list[Any]] = {}
+        for one in self.values():
+            counts, m = one.counts, one.counts.m
+            labels = {"cluster": counts.clusters, "stratum": counts.strata}
+            found = {
+                "model": [one.model] * m,
+                "benchmark": [one.benchmark] * m,
+                "condition": [one.condition] * m,
+                "problem": counts.ids.tolist(),
+                "n": counts.n.tolist(),
+                "c": counts.c.tolist(),
+                **{name: [None] * m if of is None else of.values.tolist() for name, of in labels.items()},
+            }
+            for name, column in found.items():
+                columns.setdefault(name, []).extend(column)
+        return frame(columns, backend)
 
     def __getitem__(self, name: str | int) -> ModelResult:
         if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
