@@ -9,7 +9,8 @@ import pytest
 import passk_fast as pk
 from tests.contract.public import THINGS
 
-ONE = pk.Counts(5, [0, 3, 5, 2, 4, 1] * 4, strata=["x", "y"] * 12)
+ONE = pk.Counts(5, [0, 3, 5, 2, 4, 1] * 4)
+STRATA = pk.Counts(5, [0, 3], strata=["x", "y"])
 OTHER = pk.Counts(5, [0, 4, 5, 5, 4, 2] * 4)
 RESULTS = pk.Results.of(
     [pk.ModelResult(name, name, "table", of) for name, of in zip("ab", (ONE, OTHER), strict=True)]
@@ -40,7 +41,9 @@ def test_results_as_a_frame():
     frame = RESULTS.to_frame()
     assert list(frame) == ["model", "benchmark", "condition", "problem", "n", "c", "cluster", "stratum"]
     assert frame.groupby("model")["c"].sum().tolist() == [int(ONE.c.sum()), int(OTHER.c.sum())]
-    assert frame["stratum"].tolist() == ["x", "y"] * 12 + [None] * 24
+    of_strata = pk.Results.of([pk.ModelResult("s", "s", "table", STRATA)]).to_frame("pyarrow").to_pydict()
+    assert of_strata["stratum"] == ["x", "y"]
+    assert of_strata["cluster"] == [None, None]
     back = pk.Counts.from_frame(frame, problem="problem", n="n", c="c", by="model")
     assert back["b"].c.tolist() == OTHER.c.tolist()
 

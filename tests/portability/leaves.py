@@ -25,6 +25,8 @@ SAID = {name for name in vars(Result) if name[0] != "_"} | {
     "rows",
 }
 SAID |= {"problem_frame", "by_unit", "truth", "write", "notes"}
+# Questions that results hand on to functions, which have samples of their own.
+SAID |= {"compare", "rank", "report"}
 # Methods with arguments that give no numbers of their own.
 NOT_NUMBERS = {"Attempts.refuse_mixtures", "Attempts.select", "Attempts.split", "Results.get", "Results.on"}
 NOT_NUMBERS |= {"Counts.fewer_than", "Counts.filter", "Counts.select", "Tally.fewer_than"}

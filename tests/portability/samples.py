@@ -53,6 +53,11 @@ FUNCTIONS: dict[str, Calls] = {
             pk.bayes_at_n, inputs.matrix(20, 7, 2, 10), [0.0, 1.0], prior_outcomes=inputs.matrix(20, 2, 2, 11)
         ),
     },
+    "build_report": {
+        "two models": lambda: pk.build_report(
+            pk.Results.of([pk.ModelResult("a", "a", "table", A), pk.ModelResult("b", "b", "table", SHORT)])
+        ),
+    },
     "best_of_k": {"rows": partial(pk.best_of_k, ROWS, [1, 3, 8])},
     "best_of_k_by": {"rows": partial(pk.best_of_k_by, ROWS, inputs.matrix(20, 8, 5, 12), [2, 5])},
     "bootstrap": {

@@ -130,9 +130,8 @@ def build_report(
 
     Examples
     --------
-    >>> from passk_fast.data.readers.results import ModelResult, Results
-    >>> counts = Counts(4, [0, 1, 2, 3, 4, 4])
-    >>> report = build_report(Results.of([ModelResult("a", "a.jsonl", "human_eval", counts)]))
+    >>> counts = pk.Counts(4, [0, 1, 2, 3, 4, 4])
+    >>> report = pk.build_report(pk.Results.of([pk.ModelResult("a", "a.jsonl", "human_eval", counts)]))
     >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
     (1, 0.5833)
     """
