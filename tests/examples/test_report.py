@@ -156,9 +156,7 @@ def test_json_gives_the_report_back(interval):
 
 
 def test_unbounded_intervals():
-    report = build_report(
-        results(pk.Counts(3, [0] * 11 + [1])), interval="studentized", replicates=50, rng=1
-    )
+    report = build_report(results(pk.Counts(3, [0] * 11 + [1])), interval="studentized", replicates=50, rng=1)
     estimate = report.models[0].estimates[0]
     assert estimate.high is None
     assert ", ∞]" in shown(report)
