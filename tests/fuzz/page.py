@@ -1,6 +1,6 @@
 """The table of measured runs in docs/trust.md, from tests/fuzz/record.json.
 
-    python -m tests.fuzz.page
+python -m tests.fuzz.page
 """
 
 from __future__ import annotations
