@@ -95,9 +95,10 @@ def page_of_report(
     title = next(block.text for block in document if isinstance(block, Title))
     names = list(results)
     whose = " and ".join(names) if len(names) < 3 else f"{len(names)} models"
+    differences = list(_differences(material))
     sections = [
         _scores(material),
-        *_differences(material),
+        *differences,
         _curves(material),
         *_problems(material),
         *_order(material),
@@ -105,7 +106,7 @@ def page_of_report(
         *more,
         Section("What was left out", _left_out(material)),
         Section("What the numbers assume", assumptions(report.settings, several=len(names) > 1)),
-        Section("Methods, to be pasted", _methods(material)),
+        Section("Methods, to be pasted", _methods(material, compared=any(one.found for one in differences))),
         Section(
             "How this page was made",
             provenance(command, (one.source for one in results.values()), material.seed),
@@ -228,7 +229,6 @@ def _left_out(material: Material) -> Document:
     return tuple(blocks) or (Notes("", ("nothing: every attempt has a verdict, and every k is reported",)),)
 
 
-def _methods(material: Material) -> Document:
+def _methods(material: Material, *, compared: bool) -> Document:
     report = material.report
-    several = len(report.models) > 1 and len(material.counts) > 1
-    return methods(report.settings, len(report.models), compared=several, version=report.version)
+    return methods(report.settings, len(report.models), compared=compared, version=report.version)
