@@ -115,6 +115,7 @@ def inferred(values: Sequence[Any], *, label: bool = False) -> dict[str, Any]:
         items = inferred([x for one in values for x in one or ()])
         return {"type": ["array", "null"], "items": items}
     if kinds == {dict}:
+        values = [one for one in values if one is not None]
         keys = dict.fromkeys(name for one in values for name in one)
         made = {
             name: inferred([one[name] for one in values if name in one], label=name in LABELS)

@@ -21,11 +21,11 @@ from passk_fast._options import (
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.comparison.contrast import Contrast
+from passk_fast.analyses.comparison.gaps import gap_differences, rounded
 from passk_fast.analyses.comparison.matching import Matched, Model, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
-from passk_fast.analyses.comparison.parts import GapDifference
 from passk_fast.analyses.comparison.result import Comparison
-from passk_fast.analyses.comparison.sentences import ROUNDING, margin_sentences, sentences_of
+from passk_fast.analyses.comparison.sentences import margin_sentences, sentences_of
 from passk_fast.analyses.comparison.unpaired import unpaired_contrast
 from passk_fast.data.counts import Counts
 from passk_fast.inference.answer import Answer, agreeing
@@ -38,7 +38,6 @@ from passk_fast.inference.resampled import Resampled
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
-    from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
 MID_P = (
@@ -216,7 +215,7 @@ def _comparison(
     numbers = {
         "estimate_a": contrast.first,
         "estimate_b": contrast.second,
-        "difference": _rounded(contrast.difference),
+        "difference": rounded(contrast.difference),
         "standard_error": np.sqrt(contrast.spread.variances),
         "noise_floor": None if contrast.floor is None else np.sqrt(contrast.floor),
         "confidence_interval": agreeing(answer.interval(options.level), p_values, alpha),
@@ -242,7 +241,7 @@ def _comparison(
         pairing=models.pairing,
         left_out=models.left_out,
         margin=options.margin,
-        gaps=_gaps(contrast, ks.values, options.level),
+        gaps=gap_differences(contrast, ks.values, options.level),
         sentences=sentences,
         dropped=ks.dropped,
         warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options.form)),
@@ -254,10 +253,6 @@ def _comparison(
         _pairs=pairs,
         _floor=contrast.floor,
     )
-
-
-def _rounded(values: Floats) -> Floats:
-    return np.where(np.abs(values) <= ROUNDING, 0.0, values)
 
 
 def _only(values: Any) -> Any:
@@ -293,26 +288,6 @@ def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
     above = np.where(np.isnan(answer.p_values()), np.nan, answer.not_above(-margin))
     both = np.maximum(above, answer.not_below(margin))
     return {"equivalence_p_value": both, "non_inferiority_p_value": above}
-
-
-def _gaps(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[GapDifference, ...]:
-    """The differences of gaps between the smallest k and each other, adjusted for how many these are."""
-    if contrast.gaps is None:
-        return ()
-    first = min(ks)
-    others = [i for i, k in enumerate(ks) if k != first]
-    at = contrast.difference[others] - contrast.difference[ks.index(first)]
-    p_values = contrast.gaps.p_values()
-    adjusted = bonferroni(p_values)
-    ends = contrast.gaps.interval(1 - (1 - level) / len(others))
-    ends = agreeing(ends, adjusted, 1 - level)
-    rows = zip(_rounded(at).tolist(), ends.low.tolist(), ends.high.tolist(), strict=True)
-    return tuple(
-        GapDifference(first, ks[i], difference, ConfidenceInterval(low, high), p, p_adjusted)
-        for i, (difference, low, high), p, p_adjusted in zip(
-            others, rows, p_values.tolist(), adjusted.tolist(), strict=True
-        )
-    )
 
 
 @dataclass(frozen=True)
