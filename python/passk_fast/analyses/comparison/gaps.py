@@ -1,4 +1,4 @@
-"""Whether a difference grows or shrinks with k: the differences of gaps between the smallest k and each other."""
+"""Whether a difference changes with k: the differences of gaps between the smallest k and each other."""
 
 from __future__ import annotations
 
