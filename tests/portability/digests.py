@@ -1,7 +1,8 @@
 """Digests of every number of every public function on this machine, as JSON.
 
 ``python -m tests.portability.digests`` prints them; with a path of an earlier output it prints the
-differences and says by its exit code whether there are any; with ``--write`` it makes `GOLDEN` anew.
+differences and says by its exit code whether there are any, and with a name after that it records what was
+found in `MEASURED`, which `docs/reproducibility.md` shows; with ``--write`` it makes `GOLDEN` anew.
 Warnings are errors: no valid input gives one. It needs the package alone; samples that ask for more are
 left out where that is missing, and the line on standard error says which.
 
@@ -26,6 +27,7 @@ from tests.portability.leaves import digests
 from tests.portability.samples import FUNCTIONS, NEEDS, OTHERS
 
 GOLDEN = Path(__file__).with_name("golden.json")
+MEASURED = GOLDEN.with_name("measured.json")
 Digests = dict[str, dict[str, str]]
 
 
@@ -64,6 +66,31 @@ def differences(expected: Digests, found: Digests) -> Iterator[str]:
                 yield f"{sample}: {name}"
 
 
+def record(name: str, found: Digests, unlike: list[str]) -> None:
+    """Note what was found under a name."""
+    here = pk.show_config("dict")
+    rows = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
+    rows[name] = {
+        "python": here["python"],
+        "numpy": here["numpy"],
+        "instruction_set": here["instruction_set"],
+        "digests": sum(map(len, found.values())),
+        "differences": len(unlike),
+    }
+    MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def table() -> str:
+    """What was recorded, as the table of the page."""
+    rows = json.loads(MEASURED.read_text(encoding="utf-8"))
+    head = "| on | Python | NumPy | instruction set | digests | differences |\n|---|---|---|---|---:|---:|\n"
+    return head + "".join(
+        f"| {name} | {row['python']} | {row['numpy']} | `{row['instruction_set']}` | {row['digests']:,} | "
+        f"{row['differences']} |\n"
+        for name, row in rows.items()
+    )
+
+
 def main(arguments: list[str]) -> int:
     found = found_here()
     missing = [name for name in NEEDS if not wanted(name)]
@@ -78,6 +105,8 @@ def main(arguments: list[str]) -> int:
         GOLDEN.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     elif arguments:
         unlike = list(differences(json.loads(Path(arguments[0]).read_text(encoding="utf-8")), found))
+        if arguments[1:]:
+            record(arguments[1], found, unlike)
         print("\n".join(unlike) if unlike else "no difference")
         return int(bool(unlike))
     else:

@@ -14,12 +14,11 @@ portability: portability-blas $(NUMPYS:%=portability-numpy-%) ## Compare every n
 
 portability-blas: $(VENV)/.built $(VENV)/.dev
 	for core in PRESCOTT NEHALEM SANDYBRIDGE HASWELL; do \
-	  echo "OPENBLAS_CORETYPE=$$core"; OPENBLAS_CORETYPE=$$core $(BIN)/python $(DIGESTS); done
-	for threads in 1 2 7; do \
-	  echo "RAYON_NUM_THREADS=$$threads"; RAYON_NUM_THREADS=$$threads $(BIN)/python $(DIGESTS); done
+	  OPENBLAS_CORETYPE=$$core $(BIN)/python $(DIGESTS) "OpenBLAS for $$core"; done
+	for threads in 1 2 7; do RAYON_NUM_THREADS=$$threads $(BIN)/python $(DIGESTS) "threads: $$threads"; done
 
 $(NUMPYS:%=portability-numpy-%): portability-numpy-%: $(PORTABILITY)/%/.made $(VENV)/.built
-	PYTHONPATH=python $(PORTABILITY)/$*/bin/python $(DIGESTS)
+	PYTHONPATH=python $(PORTABILITY)/$*/bin/python $(DIGESTS) "$* dependencies"
 
 $(PORTABILITY)/oldest/.made: pyproject.toml
 	@echo 'Installing the oldest dependencies ...'
@@ -34,4 +33,4 @@ $(PORTABILITY)/newest/.made: pyproject.toml
 	@touch $@
 
 portability-x86-64: $(VENV)/.built $(VENV)/.dev ## An x86-64 without AVX, emulated: needs qemu-user
-	qemu-x86_64 -cpu Nehalem $(BIN)/python $(DIGESTS)
+	qemu-x86_64 -cpu Nehalem $(BIN)/python $(DIGESTS) 'Nehalem, emulated'

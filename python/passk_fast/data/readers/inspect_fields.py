@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -148,8 +149,7 @@ def costs(sample: Sample) -> dict[str, float | None]:
     for name, field in COSTS.items():
         values = [number(one.get(field)) for one in usage.values() if isinstance(one, dict)]
         told = [value for value in values if value is not None]
-        # exact: whole
-        found[name] = sum(told) if told else None
+        found[name] = math.fsum(told) if told else None
     return found
 
 
