@@ -47,6 +47,7 @@ def table_of(models: Iterable[Read]) -> Table:
             *([one.benchmark or "–"] if benchmarks else []),
             count(one.counts.m),
             spread(one.counts.min_n, one.counts.max_n),
+            # exact: only in words
             score(one.counts.tally.mean(1)),
             count(one.missing),
             one.format,

@@ -33,6 +33,7 @@ def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any
     ax = plots.axes(ax)
     edges = np.linspace(0, 1, BINS + 1)
     for number, (name, tally) in enumerate(tallies.items()):
+        # exact: only drawn
         share = np.histogram(tally.c / tally.n, edges, weights=tally.problems)[0] / tally.m
         drawn: dict[str, Any] = {"color": plots.colour(number), "label": plots.folded(name) or None, **look}
         if len(tallies) == 1:
@@ -62,6 +63,7 @@ def plot_pass_at_k(tallies: Mapping[str, Tally], ax: Axes | None = None) -> Axes
     ax = plots.axes(ax, height=4.4 if len(tallies) <= len(plots.COLOURS) else plots.beside(list(tallies)))
     every: set[int] = set()
     for number, (name, tally) in enumerate(tallies.items()):
+        # exact: only drawn
         ks = np.unique(np.geomspace(1, tally.min_n, POINTS).round().astype(np.int64))
         every.update(ks.tolist())
         means = [tally.sum(_core.pass_at_k(tally.n, tally.c, int(k))) / tally.m for k in ks]
