@@ -22,7 +22,7 @@ $(NUMPYS:%=portability-numpy-%): portability-numpy-%: $(PORTABILITY)/%/.made $(V
 
 $(PORTABILITY)/oldest/.made: pyproject.toml
 	@echo 'Installing the oldest dependencies ...'
-	@python3.10 -m venv $(@D)
+	@$$(for python in python3.10 python3.11 $(PYTHON); do command -v $$python && break; done) -m venv $(@D)
 	@$(@D)/bin/python -m pip install --quiet $(OLDEST) rich cyclopts jinja2
 	@touch $@
 
