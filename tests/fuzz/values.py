@@ -243,6 +243,7 @@ MAKERS: dict[str, Maker] = {
     "names": one_of(None, None, ["a", "b"]),
     "despite": one_of((), (), None),
     "frame": hostile,
+    "results": hostile,
     "problem": one_of("problem", "x"),
     "passed": one_of("passed", "y"),
     "by": one_of(None, "model"),
