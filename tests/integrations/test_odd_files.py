@@ -167,3 +167,8 @@ def test_a_terminal_without_our_characters() -> None:
         check=True,
     )
     assert b"\\u6f22" in done.stdout
+
+
+def test_numbers_between_characters_that_are_space_to_some() -> None:
+    Path("t.csv").write_text("problem,n,c\na,2\x1d,1\n")
+    assert counts("t.csv").n.tolist() == [2]

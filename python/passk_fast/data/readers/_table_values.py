@@ -66,7 +66,7 @@ def _whole(cell: Any) -> int | None:
         return None
     if isinstance(cell, str):
         # Not all that `int` takes: it reads 1_0 as ten. Nor more digits than any number here has.
-        return int(cell) if _DIGITS.match(cell) and len(cell) < 40 else None
+        return int(cell.strip()) if _DIGITS.match(cell) and len(cell) < 40 else None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
     return cell if isinstance(cell, int) else None
