@@ -10,6 +10,7 @@ from passk_fast._validate._words import (
     named,
     naming,
     place,
+    placed,
 )
 from passk_fast._validate.indices import same_index
 from passk_fast._validate.interchange import (
@@ -74,6 +75,7 @@ __all__ = [
     "naming",
     "number",
     "place",
+    "placed",
     "probability",
     "readable",
     "real_values",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,17 +27,24 @@ def place(index: int | tuple[int, ...], problems: npt.NDArray[Any] | None = None
     return f"at index {index}{named(index, problems)}"
 
 
+def placed(message: str, index: int | None) -> ValueError:
+    """An error that carries the index of its problem, as those of the core do."""
+    error = ValueError(message)
+    if index is not None:
+        error.index = index  # type: ignore[attr-defined]
+    return error
+
+
 @contextmanager
 def naming(problems: npt.NDArray[Any] | None) -> Iterator[None]:
-    """Errors of the core know the index only: add the name of the problem to them."""
+    """Errors of single values know the index only: add the name of the problem to them."""
     try:
         yield
     except ValueError as error:
-        found = re.search(r" at index \(?(\d+)", str(error))
-        known = problems is not None and found is not None and int(found[1]) < len(problems)
-        if not known or "(problem " in str(error):
+        index = getattr(error, "index", None)
+        if problems is None or index is None:
             raise
-        raise ValueError(f"{error}{named(int(found[1]), problems)}") from None  # type: ignore[index]
+        raise ValueError(f"{error}{named(index, problems)}") from None
 
 
 def is_whole(value: object) -> bool:

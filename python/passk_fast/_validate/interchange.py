@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast._validate._words import place
+from passk_fast._validate._words import place, placed
 
 UNREADABLE = (AttributeError, BufferError, NotImplementedError, RuntimeError, TypeError, ValueError)
 
@@ -97,10 +97,11 @@ def _read(
         with suppress(*UNREADABLE):
             return reader(_near(values))
         where = "" if row is None else f" {place(row)}"
-        raise ValueError(
+        message = (
             f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
             f"got {type(values).__module__}.{type(values).__name__}{where}: {error}"
-        ) from error
+        )
+        raise placed(message, row) from error
 
 
 def _near(values: Any) -> Any:

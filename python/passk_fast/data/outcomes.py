@@ -98,7 +98,8 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.ndim != 1:
         where = "" if row is None else f" at index {row}"
-        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}{where}")
+        message = f"`{argument}` must be one-dimensional; got shape {array.shape}{where}"
+        raise _validate.placed(message, row)
     mask = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
     array = np.asarray(array)
     if array.dtype.kind == "O":
@@ -115,7 +116,7 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
     wrong = ~(passed | failed | missing)
     if wrong.any():
         index = int(np.argmax(wrong))
-        raise ValueError(_not_an_outcome(array[index], argument, index, row))
+        raise _not_an_outcome(array[index], argument, index, row)
     return np.where(missing, NO_VERDICT, passed).astype(np.int8)
 
 
@@ -137,15 +138,16 @@ def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> np
                 f"got {_validate.kind(value)} at index {where}"
             )
         elif value != 0 and value != 1:
-            raise ValueError(_not_an_outcome(value, argument, index, row))
+            raise _not_an_outcome(value, argument, index, row)
         else:
             coded[index] = int(value)
     return coded
 
 
-def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -> str:
+def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -> ValueError:
     where = index if row is None else (row, index)
-    return f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
+    message = f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
+    return _validate.placed(message, row)
 
 
 def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
@@ -164,7 +166,7 @@ def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
             # The core reads -1 as "no verdict"; in a matrix of integers it is a wrong value.
             row = int(np.argmax(missing > 0))
             column = int(np.argmax(coded[row] == NO_VERDICT))
-            raise ValueError(_not_an_outcome(NO_VERDICT, "outcomes", column, row))
+            raise _not_an_outcome(NO_VERDICT, "outcomes", column, row)
     if not len(missing):
         missing = np.zeros(len(passed), dtype=np.int64)
     if mask is not np.ma.nomask:

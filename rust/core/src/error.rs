@@ -13,6 +13,20 @@ pub enum Error {
         /// The offending values and where they stand.
         got: String,
     },
+    /// A rule on one of many values is broken: the same, with the place as a number.
+    #[error("`{argument}` must satisfy {rule}; got {got} at index {}", place(*index, *column))]
+    At {
+        /// The argument's public name.
+        argument: &'static str,
+        /// The rule, as the docstring states it.
+        rule: &'static str,
+        /// The offending values.
+        got: String,
+        /// The value, or its row.
+        index: usize,
+        /// Its place in the row, of a matrix.
+        column: Option<usize>,
+    },
     /// There is no memory for what an input asks for.
     #[error("not enough memory: {} are needed at once", in_words(*bytes))]
     Memory {
@@ -26,6 +40,11 @@ pub enum Error {
 
 /// Results of the core.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// An index, or a row and a column.
+fn place(index: usize, column: Option<usize>) -> String {
+    column.map_or_else(|| index.to_string(), |column| format!("({index}, {column})"))
+}
 
 /// A number of bytes in words: three digits, decimal units.
 fn in_words(bytes: u128) -> String {

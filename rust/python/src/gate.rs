@@ -111,6 +111,12 @@ pub(crate) fn failure(payload: Box<dyn Any + Send>) -> PyErr {
 pub(crate) fn exception(error: &Error) -> PyErr {
     match error {
         Error::Value { .. } => PyValueError::new_err(error.to_string()),
+        Error::At { index, .. } => attached(|py| {
+            let raised = PyValueError::new_err(error.to_string());
+            // A place that cannot be kept is in the words all the same.
+            let _ = raised.value(py).setattr("index", *index);
+            raised
+        }),
         Error::Memory { .. } => PyMemoryError::new_err(error.to_string()),
         Error::Interrupted => PyKeyboardInterrupt::new_err(()),
     }

@@ -87,10 +87,14 @@ pub(crate) fn first_offender(pairs: Pairs<'_>) -> Error {
     let i = (0..pairs.len()).find(broken).unwrap_or(0);
     let (n, c) = pairs.key(i);
     if !(1..=MOST).contains(&n) {
-        let got = if pairs.n.len() == 1 { format!("n={n}") } else { format!("n={n} at index {i}") };
-        return Error::Value { argument: "n", rule: "1 <= n < 2**53", got };
+        let (argument, rule, got) = ("n", "1 <= n < 2**53", format!("n={n}"));
+        return if pairs.n.len() == 1 {
+            Error::Value { argument, rule, got }
+        } else {
+            Error::At { argument, rule, got, index: i, column: None }
+        };
     }
-    Error::Value { argument: "c", rule: "0 <= c <= n", got: format!("c={c}, n={n} at index {i}") }
+    Error::At { argument: "c", rule: "0 <= c <= n", got: format!("c={c}, n={n}"), index: i, column: None }
 }
 
 /// Whether 1 <= n < 2^53 and 0 <= c <= n.

@@ -247,8 +247,8 @@ fn not_an_outcome<T: Outcome>(outcomes: &ArrayView2<'_, T>, row: usize) -> Error
     let values = outcomes.row(row);
     // None only if another thread mended it meanwhile.
     let column = values.iter().position(|&x| bad(x)).unwrap_or(0);
-    let got = format!("{} at index ({row}, {column})", values[column]);
-    Error::Value { argument: "outcomes", rule: "outcome = 0 or 1", got }
+    let got = values[column].to_string();
+    Error::At { argument: "outcomes", rule: "outcome = 0 or 1", got, index: row, column: Some(column) }
 }
 
 /// Count bits packed into bytes, `n` for each row. Bits beyond the n-th must be zero.
@@ -278,8 +278,8 @@ pub fn count_packed(bits: &ArrayView2<'_, u8>, n: usize, little: bool, gate: &mu
         }
     })?;
     if let Some(row) = passed.iter().position(|&count| count == BAD) {
-        let got = format!("another one at index {row}");
-        return Err(Error::Value { argument: "bits", rule: "bits beyond n = 0", got });
+        let got = "another one".to_owned();
+        return Err(Error::At { argument: "bits", rule: "bits beyond n = 0", got, index: row, column: None });
     }
     Ok(passed)
 }
