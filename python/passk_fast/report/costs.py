@@ -11,7 +11,7 @@ from passk_fast import _numeric
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import Cost
 from passk_fast.show.document import Notes, Table
-from passk_fast.show.numbers import amount, number_of
+from passk_fast.show.numbers import amount, count, number_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
@@ -66,7 +66,7 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
         for one in found
     )
     items = [
-        f"{name}: {one.missing:,} of {number_of(one.attempts + one.missing, 'attempt')} without "
+        f"{name}: {count(one.missing)} of {number_of(one.attempts + one.missing, 'attempt')} without "
         f"{one.unit.replace('_', ' ')}: the mean is of the others, and a solved problem cost at least this"
         for name, found in costs.items()
         for one in found
