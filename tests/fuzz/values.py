@@ -244,6 +244,8 @@ MAKERS: dict[str, Maker] = {
     "despite": one_of((), (), None),
     "frame": hostile,
     "results": hostile,
+    "diversity": one_of(True, False),
+    "cost": one_of(True, False, None),
     "problem": one_of("problem", "x"),
     "passed": one_of("passed", "y"),
     "by": one_of(None, "model"),
@@ -270,4 +272,4 @@ PAIRED = {
 
 
 def maker(function: str, parameter: str) -> Maker:
-    return OF_FUNCTION.get((function, parameter)) or MAKERS[parameter]
+    return OF_FUNCTION.get((function, parameter)) or MAKERS.get(parameter, hostile)
