@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ Report: TypeAlias = "Callable[[int, int], object]"
 
 # Seconds before a bar appears.
 PATIENCE = 1.0
+# Whether no bar appears unless a caller asks for one.
+QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def progress_reporter(
     if callable(progress):
         yield progress
         return
-    if not (sys.stderr.isatty() if progress is None else progress):
+    if not (sys.stderr.isatty() and not QUIET.get() if progress is None else progress):
         yield None
         return
     bar = _Bar(description, unit)

@@ -17,6 +17,7 @@ from pathlib import Path
 from cyclopts import App, CycloptsError
 
 from passk_fast import __version__
+from passk_fast._progress import QUIET
 from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.escape import printable
 
@@ -52,9 +53,12 @@ COMMANDS = {
     "extrapolate": "Predict pass@k for more attempts.",
     "convert": "Write result files as one plain table.",
     "simulate": "Write a result file with known truth.",
+    "formats": "List the formats that can be read.",
+    "explain": "Explain a word that a screen prints.",
 }
-for _name, _help in COMMANDS.items():
-    app.command(f"passk_fast.cli.{_name}:{_name}", name=_name, help=_help)
+for _place, (_name, _help) in enumerate(COMMANDS.items()):
+    app.command(f"passk_fast.cli.{_name}:{_name}", name=_name, help=_help, sort_key=_place)
+app.register_install_completion_command(help="Install completion of commands and options for your shell.")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -72,11 +76,15 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         with warnings.catch_warnings():
-            warnings.showwarning = _one_line_warning
+            quiet = _is_quiet(arguments)
+            QUIET.set(quiet)
+            warnings.showwarning = _nothing if quiet else _one_line_warning
             # A hyphen alone is a file, standard input, to people, and an option to the parser.
             ARGUMENTS.set(tuple(arguments))
             SOURCES.set(())
             given = [STANDARD_INPUT if one == "-" else one for one in arguments]
+            if given and given[0] in COMMANDS:
+                app[given[0]].help = None  # its docstring, which is longer than its line in the list
             code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
             sys.stdout.flush()
     except (CycloptsError, ValueError, OSError, MemoryError) as error:
@@ -123,3 +131,13 @@ def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:
     from passk_fast.cli._wording import in_options
 
     _say("warning", in_options(str(message)))
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Told to be quiet."""
+
+
+def _is_quiet(arguments: Sequence[str]) -> bool:
+    """Whether only the result is wanted; what follows two hyphens is files."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--quiet" in options or "-q" in options

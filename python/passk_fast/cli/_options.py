@@ -73,3 +73,12 @@ Seed: TypeAlias = Annotated[
     WHOLE,
     Parameter(help="Fixes every random number; a fresh one is taken and shown if there is none."),
 ]
+# What it does is done before any command begins: `cli.run` looks for it among the arguments.
+Quiet: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name=["--quiet", "-q"],
+        negative="",
+        help="Print the result alone: no warnings and no progress. Errors are printed all the same.",
+    ),
+]

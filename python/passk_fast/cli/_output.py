@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from passk_fast.cli._options import Quiet
 from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.document import Document
 
@@ -41,6 +42,7 @@ class Output:
     json: Annotated[bool, Parameter(negative="")] = False
     markdown: Annotated[bool, Parameter(negative="")] = False
     out: Annotated[list[str] | None, Parameter(name=["--out", "-o"], negative="")] = None
+    quiet: Quiet = False
 
     def __post_init__(self) -> None:
         if self.json and self.markdown:
@@ -91,7 +93,8 @@ class Output:
         try:
             for path in self.out or ():
                 content.save(path)
-                print(f"passk-fast: wrote {path}", file=sys.stderr)
+                if not self.quiet:
+                    print(f"passk-fast: wrote {path}", file=sys.stderr)
         finally:
             self._print(content.json, lambda: content.document)
 

@@ -29,7 +29,8 @@ class Reading:
     Parameters
     ----------
     format
-        Format of the files, where detection by content should not decide.
+        Format of the files, where detection by content should not decide: one that `passk-fast formats`
+        lists.
     missing
         Attempts without a verdict: error, fail (count as failures), drop (count as not made), or bounds (both
         ends).

@@ -38,6 +38,8 @@ def compare(
     The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
     Problems are paired by their names.
 
+    Example: `passk-fast compare new.jsonl old.jsonl -k 1 --margin 0.02`
+
     Parameters
     ----------
     file

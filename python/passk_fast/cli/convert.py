@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import File, Files
+from passk_fast.cli._options import File, Files, Quiet
 from passk_fast.cli._output import refuse_inputs
 from passk_fast.cli._reading import Reading
 from passk_fast.show.numbers import number_of
@@ -20,11 +20,14 @@ def convert(
     *files: Files,
     out: Annotated[str, Parameter(name=["--out", "-o"])],
     text: Annotated[bool, Parameter(negative="")] = False,
+    quiet: Quiet = False,
     reading: Reading = Reading(),  # noqa: B008
 ) -> None:
     """Write result files as one table that every program reads: a row per attempt, in order.
 
     Attempts without a verdict stay without one. Formats that keep no single attempts give a row per problem.
+
+    Example: `passk-fast convert new.jsonl --out new.csv`
 
     Parameters
     ----------

@@ -22,6 +22,8 @@ def curve(
 ) -> None:
     """Show the whole curve of pass@k against k, with intervals and a band that holds for all k together.
 
+    Example: `passk-fast curve new.jsonl --out curve.svg`
+
     Parameters
     ----------
     file

@@ -32,6 +32,8 @@ def diversity(
     Each file is a model. Solutions are told apart by their text, by their text without comments, layout and
     local names, and by near copies.
 
+    Example: `passk-fast diversity solutions.jsonl -k 1,5`
+
     Parameters
     ----------
     answers

@@ -30,6 +30,8 @@ def effort(
 
     Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
 
+    Example: `passk-fast effort new.jsonl --by-hand 30 --review-bad 2 --review-good 5`
+
     Parameters
     ----------
     budgets

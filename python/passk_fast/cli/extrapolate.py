@@ -28,6 +28,8 @@ def extrapolate(
 
     Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
 
+    Example: `passk-fast extrapolate new.jsonl -k 200 --reach 0.9`
+
     Parameters
     ----------
     k

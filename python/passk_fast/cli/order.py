@@ -39,6 +39,8 @@ def order(
     Do successes come early or late? In clumps? Is a problem solved by the first k attempts as often as pass@k
     says? Each file is a model; the order of a problem's attempts is that of the file.
 
+    Example: `passk-fast order new.jsonl`
+
     Parameters
     ----------
     tests

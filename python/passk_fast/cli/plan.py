@@ -35,6 +35,8 @@ def plan(
 ) -> None:
     """Plan the comparison of two models: problems and attempts to buy, or what a design can show.
 
+    Example: `passk-fast plan pilot.jsonl --detect 0.05 -n 10`
+
     Parameters
     ----------
     pilot

@@ -30,6 +30,8 @@ def rank(
 
     Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
 
+    Example: `passk-fast rank a.jsonl b.jsonl c.jsonl -k 1`
+
     Parameters
     ----------
     match

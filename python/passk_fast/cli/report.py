@@ -46,6 +46,8 @@ def report(
 
     Each file is a model. A folder means the result files in it; a quoted pattern, what it matches.
 
+    Example: `passk-fast report new.jsonl old.jsonl -k 1,10 --out report.html`
+
     Parameters
     ----------
     interval

