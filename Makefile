@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 
 rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Cargo.toml)
 
-.PHONY: help demo build test lint stats docs wheel ci clean
+.PHONY: help demo build test lint stats docs wheel test-floors release-check ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,19 @@ docs: $(VENV)/.built $(VENV)/.docs ## Build the user guide into build/site
 
 wheel: $(VENV)/.built $(VENV)/.dev ## Build the sdist, a wheel from it, and try that in a fresh environment
 	$(PYTEST) -q -m slow
+
+test-floors: $(VENV)/.built ## Try the wheel with oldest and newest dependencies, on every Python there is
+	rm -rf build/floors
+	$(MATURIN) build --quiet --release --locked --out build/floors
+	$(BIN)/python -m tests.portability.installed build/floors/*.whl
+
+release-check: $(VENV)/.built ## Rehearse a release up to the upload
+	$(PYTHON) .github/release.py check
+	rm -rf build/dist
+	$(MATURIN) build --quiet --release --locked --sdist --out build/dist
+	$(PYTHON) -m venv build/twine
+	build/twine/bin/python -m pip install --quiet 'twine>=6.1' 'packaging>=24.2'
+	build/twine/bin/python -m twine check --strict build/dist/*
 
 include benches/bench.mk
 include tests/harnesses/harnesses.mk

@@ -4,7 +4,7 @@
 PORTABILITY := .venv-portability
 # The ends of what pyproject.toml allows, each with a Python that has a wheel of it.
 NUMPYS := oldest newest
-OLDEST := 'numpy==1.24.0' 'lazy_loader==0.4' 'msgspec==0.19.0' 'zstandard==0.22.0'
+OLDEST := 'numpy==1.24.0' 'lazy_loader==0.4' 'msgspec==0.19.0' 'zstandard==0.22.0' 'rich==13.6.0' 'cyclopts==4.0.0' 'jinja2==3.1.0'
 NEWEST := numpy lazy_loader msgspec zstandard
 DIGESTS := -m tests.portability.digests tests/portability/golden.json
 
@@ -23,7 +23,7 @@ $(NUMPYS:%=portability-numpy-%): portability-numpy-%: $(PORTABILITY)/%/.made $(V
 $(PORTABILITY)/oldest/.made: pyproject.toml
 	@echo 'Installing the oldest dependencies ...'
 	@$$(for python in python3.10 python3.11 $(PYTHON); do command -v $$python && break; done) -m venv $(@D)
-	@$(@D)/bin/python -m pip install --quiet $(OLDEST) rich cyclopts jinja2
+	@$(@D)/bin/python -m pip install --quiet $(OLDEST)
 	@touch $@
 
 $(PORTABILITY)/newest/.made: pyproject.toml
