@@ -136,3 +136,13 @@ def test_what_cannot_be_written_is_still_shown(capsys: pytest.CaptureFixture[str
     out, error = capsys.readouterr()
     assert out.startswith("pass@k, ")
     assert error == "passk-fast: error: x.md: no space left on device\n"
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_what_has_pictures_is_refused_without_matplotlib(
+    suffix: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("passk_fast.cli._output.find_spec", lambda _: None)
+    assert run(["report", FILES[0], "--out", f"x{suffix}"]) == 2
+    message = f"x{suffix}: pictures need matplotlib: pip install 'passk-fast[plot]'"
+    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")

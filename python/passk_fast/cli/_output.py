@@ -125,7 +125,8 @@ def check_place(path: str) -> None:
     """Refuse a file that could not be written, while nothing has been computed yet."""
     from passk_fast.show.save import PICTURES, suffix_of
 
-    if suffix_of(path) in PICTURES and find_spec("matplotlib") is None:
+    # A page has pictures, too.
+    if suffix_of(path) in (*PICTURES, ".html") and find_spec("matplotlib") is None:
         raise ValueError(f"{path}: pictures need matplotlib: pip install 'passk-fast[plot]'")
     folder = Path(path).parent
     if not folder.is_dir():
