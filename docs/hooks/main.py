@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from api_pages import api_nav, api_pages
 from folding import folded
+from gallery import gallery
 from included import included_pages
 from linking import linked
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from report_page import PICTURES, PLACE, picture, report_page
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -20,15 +22,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages."""
-    for pages in (api_pages(), included_pages()):
-        for path, content in pages.items():
-            files.append(File.generated(config, path, content=content))
+    page, pictures = gallery()
+    made = {"gallery.md": page, **pictures, **api_pages(), **included_pages(), **report_page()}
+    for path, content in made.items():
+        files.append(File.generated(config, path, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Link the names of the package to their pages."""
-    return linked(markdown, page.file.src_uri)
+    """Put in the picture of a page, and link the names of the package to their pages."""
+    shown = markdown.replace(PLACE, picture(any(file.src_uri == PICTURES["light"] for file in files)))
+    return linked(shown, page.file.src_uri)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
