@@ -55,7 +55,8 @@ def notes(root: Path, version: str) -> str:
 def addresses(root: Path, url: str) -> None:
     """Links of the README, and URLs of the project, for readers who are not in the repository."""
     url = url.rstrip("/")
-    _rewrite(root / "README.md", LINK, rf"]({url}/blob/HEAD/\g<target>)")
+    readme = root / "README.md"
+    readme.write_text(LINK.sub(rf"]({url}/blob/HEAD/\g<target>)", _read(readme)), encoding="utf-8")
     urls = f'[project.urls]\nRepository = "{url}"\nDocumentation = "{url}/blob/HEAD/docs/index.md"\n'
     urls += f'Changelog = "{url}/blob/HEAD/CHANGELOG.md"\nIssues = "{url}/issues"\n\n'
     _rewrite(root / "pyproject.toml", re.compile(r"^(?=\[project\.scripts\])", re.M), urls)

@@ -59,6 +59,8 @@ def test_what_disagrees_is_told(copy: Path) -> None:
 
 
 def test_links_work_on_an_index(copy: Path) -> None:
+    with (copy / "README.md").open("a", encoding="utf-8") as file:
+        file.write("\n[Changelog](CHANGELOG.md)\n")
     RELEASE.addresses(copy, "https://example.org/us/passk-fast/")
     readme = (copy / "README.md").read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)\s]+)\)", readme)
