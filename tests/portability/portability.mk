@@ -2,7 +2,7 @@
 # `make test` compares with the golden digests what this processor and this environment can show.
 
 PORTABILITY := .venv-portability
-# The ends of what pyproject.toml allows, each with a Python that has a wheel of it.
+# The ends of what pyproject.toml allows, each with a Python that has a wheel of it and starts: pyenv's stand-ins may not.
 NUMPYS := oldest newest
 OLDEST := 'numpy==1.24.0' 'lazy_loader==0.4' 'msgspec==0.19.0' 'zstandard==0.22.0' 'rich==13.6.0' 'cyclopts==4.0.0' 'jinja2==3.1.0'
 NEWEST := numpy lazy_loader msgspec zstandard
@@ -22,13 +22,13 @@ $(NUMPYS:%=portability-numpy-%): portability-numpy-%: $(PORTABILITY)/%/.made $(V
 
 $(PORTABILITY)/oldest/.made: pyproject.toml
 	@echo 'Installing the oldest dependencies ...'
-	@$$(for python in python3.10 python3.11 $(PYTHON); do command -v $$python && break; done) -m venv $(@D)
+	@$$(for python in python3.10 python3.11 $(PYTHON); do $$python -V >/dev/null 2>&1 && echo $$python && break; done) -m venv $(@D)
 	@$(@D)/bin/python -m pip install --quiet $(OLDEST)
 	@touch $@
 
 $(PORTABILITY)/newest/.made: pyproject.toml
 	@echo 'Installing the newest dependencies ...'
-	@$$(for python in python3.14 python3.13 $(PYTHON); do command -v $$python && break; done) -m venv $(@D)
+	@$$(for python in python3.14 python3.13 $(PYTHON); do $$python -V >/dev/null 2>&1 && echo $$python && break; done) -m venv $(@D)
 	@$(@D)/bin/python -m pip install --quiet --upgrade $(NEWEST) rich cyclopts jinja2
 	@touch $@
 
