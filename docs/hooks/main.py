@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api_pages import api_nav, api_pages
 from folding import folded
 from gallery import gallery
@@ -30,7 +32,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put in the picture of a page, and link the names of the package to their pages."""
+    """Put in the picture of a page and empty lines as they are shown, and link the names of the package."""
+    markdown = re.sub(r"^ *<BLANKLINE>$", "", markdown, flags=re.M)
     shown = markdown.replace(PLACE, picture(any(file.src_uri == PICTURES["light"] for file in files)))
     return linked(shown, page.file.src_uri)
 

@@ -28,7 +28,7 @@ SECTIONS = {
         "MeanInterval": "pk.mean_interval(old, k=[1, 2, 5, 10]).plot()",
         "Bootstrap": "pk.bootstrap(old, k=10, replicates=5000, rng=1).plot()",
         "BootstrapGaps": "pk.bootstrap(old, k=[1, 5, 10], replicates=5000, rng=1).gaps.plot()",
-        "Posterior": "pk.posterior(old, 10).plot()",
+        "Posterior": "pk.posterior(old, [1, 5, 10]).plot()",
         "ValuesBootstrap": "pk.bootstrap_values(draws.lognormal(size=200), statistic='median', rng=7).plot()",
     },
     "Curves": {
