@@ -13,11 +13,13 @@ from scipy import integrate
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
-from passk_fast.analyses.planning import single
+from passk_fast.analyses.planning import single, studies
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import of_pilot, of_rates
 from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.power import noncentrality_for, power_of
+from passk_fast.inference.tilted_ends import tilted_widths
+from passk_fast.inference.tilting import Tilted
 
 
 @pytest.mark.parametrize("m", [2, 3, 10, 50, 164, 10_000])
@@ -184,3 +186,43 @@ def test_a_pilots_estimates_are_unbiased():
             totals += chance * np.array([found.noise(9), found.between])
     # The two problems are the whole population here, so its variance is that of two values with ddof = 1.
     assert totals == pytest.approx([model.noise(9), 2 * model.between], rel=1e-10)
+
+
+def test_tilted_ends_of_many_samples_are_those_of_each():
+    rng = np.random.default_rng(2)
+    units = np.sort(rng.normal(0, 1, 30) ** 3)
+    counts = rng.multinomial(25, np.ones(30) / 30, size=60)
+    counts[0], counts[1] = 0, 0
+    counts[0, 3], counts[1, [0, 29]] = 25, (1, 24)
+    widths = tilted_widths(units, counts, scipy.stats.norm.ppf(0.975))
+    for row, width in zip(counts, widths, strict=True):
+        kept = row > 0
+        low, _ = Tilted(units[kept][:, None], row[kept]).interval(0.95)
+        assert width == pytest.approx(row @ units / 25 - low[0], rel=1e-6, abs=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 7, 200])
+def test_simulated_successes_are_binomial_quantiles(n):
+    rng = np.random.default_rng(n)
+    p, u = np.concatenate(([0.0, 1.0], rng.random(200))), rng.random(202)
+    assert (studies._successes(p, n, u) == scipy.stats.binom.ppf(u, n, p)).all()
+
+
+@pytest.mark.parametrize(("n", "n_b", "k"), [(6, 6, 1), (20, 5, 3)])
+def test_simulated_studies_are_judged_as_compare_judges(n, n_b, k, monkeypatch):
+    """Of studies that have one outcome, over and over, each is a comparison of known counts."""
+    rng = np.random.default_rng(4)
+    m = 16
+    a, b = rng.binomial(n, 0.8, m), rng.binomial(n_b, 0.3, m)
+    one = pk.compare(pk.Counts(n, a), pk.Counts(n_b, b), k=k)
+    totals = np.arange(n + n_b + 1)
+    first, second = np.full(len(totals), n), np.full(len(totals), n_b)
+    d = pk.pass_at_k(n, a, k) - pk.pass_at_k(n_b, b, k)
+    thirds = studies.dealt_thirds(first, second, totals, lambda n, c: pk.pass_at_k(n, c, k))
+    law = studies.Law(d, dealt_variances(first, second, totals, k)[a + b], thirds[a + b])
+    monkeypatch.setattr(studies, "_drawn", lambda count, _: np.tile(np.arange(m), (count, 1)))
+    shown = studies._judged(law, m, 0.95)
+    low, high = one.confidence_interval
+    error = math.sqrt(np.var(d) / m)
+    assert shown.half_width * error == pytest.approx((high - low) / 2, rel=0.01)
+    assert shown.above.mean * error == pytest.approx(one.difference - low, rel=0.01)

@@ -23,6 +23,19 @@ def pair_of_rates(kind, rng, size):
     if kind == "unsolvable":
         p = np.where(rng.random(size) < 0.3, 0.0, rng.beta(1, 2, size))
         return p, p**0.8
+    if kind == "hard":
+        p = rng.beta(0.2, 2, size)
+        return np.minimum(1.5 * p, 1), p
+    if kind == "solved":
+        solved = rng.random(size) < 0.8
+        return np.where(solved, 0.999, 0.85), np.where(solved, 0.999, 0.65)
+    if kind == "rarely worse":
+        p = rng.beta(2, 2, size)
+        worse = rng.random(size) < 0.1
+        return p, np.where(worse, np.maximum(p - 0.5, 0), np.minimum(p + 0.15, 1))
+    if kind == "easy":
+        p = rng.beta(5, 0.3, size)
+        return p, p**1.6
     raise AssertionError(kind)
 
 
@@ -61,6 +74,11 @@ def share_found(a, b, design, rng, repetitions=REPETITIONS):
         ("unsolvable", 5, {"n": 5, "n_b": 50}),
         ("better on each", 1, {"n": 1, "n_b": 20}),
         ("independent", 1, {"n": 4, "paired": False}),
+        ("hard", 1, {"n": 10}),
+        ("hard", 1, {"n": 20, "n_b": 5}),
+        ("solved", 1, {"n": 10}),
+        ("rarely worse", 1, {"n": 8}),
+        ("easy", 3, {"n": 6}),
     ],
 )
 def test_plans_hit_their_power_and_width(kind, k, options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,12 +20,16 @@ from passk_fast.analyses.planning.rates import (
     probabilities,
     spread_of_values,
 )
+from passk_fast.analyses.planning.studies import MOST, Studies
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.variance import only, within
 from passk_fast.show.numbers import amount
+
+if TYPE_CHECKING:
+    from passk_fast._typing import Floats
 
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
 # pairs of 33 code models on 118 problems (EvalPerf), .51 at k = 1.
@@ -48,7 +53,8 @@ class Given:
 class Assumed:
     """The two models, how far they differ over problems, and where that comes from, in words.
 
-    `pilot` is the first model's, on the problems that were used.
+    `pilot` is the first model's, on the problems that were used; `joint` are the rates of both on the same
+    problems, where they are known.
     """
 
     pilot: Tally | None
@@ -57,6 +63,7 @@ class Assumed:
     omega: float
     square: float
     carried: float | None
+    joint: tuple[Floats, Floats] | None
     units: float
     clustered: bool
     assumptions: tuple[str, ...]
@@ -67,7 +74,8 @@ class Assumed:
     ) -> PowerModel:
         """With what is asked of the interval."""
         known = (self.a, self.b, self.omega, self.square, self.units, self.clustered)
-        return PowerModel(*known, target, paired, level, power, n_b)
+        studies = None if self.joint is None or target > 0 else Studies(*self.joint, self.a.k, level)
+        return PowerModel(*known, target, paired, level, power, n_b, studies)
 
 
 def assume(given: Given) -> Assumed:
@@ -104,8 +112,37 @@ def assume(given: Given) -> Assumed:
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     pilot = None if first is None else Tally.of(first)
-    carried = _carried(given)
-    return Assumed(pilot, a, b, omega, square, carried, units, clustered, tuple(told), tuple(warnings))
+    known = (_carried(given), _joint(given))
+    return Assumed(pilot, a, b, omega, square, *known, units, clustered, tuple(told), tuple(warnings))
+
+
+def _joint(given: Given) -> tuple[Floats, Floats] | None:
+    """Rates of both models on the same problems, where these tell how the models differ.
+
+    Those of a pilot spread too far, by the luck of its attempts: they are drawn to their mean until they
+    spread as the true ones do. None where problems come in clusters or strata.
+    """
+    if not given.paired or given.omega is not None or given.correlation is not None or given.k > MOST:
+        return None
+    first, second = given.pilots
+    if isinstance(first, Counts) and isinstance(second, Counts):
+        if any(grouping(counts, None, None) for counts in (first, second)):
+            return None
+        return _drawn_in(first), _drawn_in(second)
+    if _known_variance(given) is None:
+        return None
+    p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
+    return p, q
+
+
+def _drawn_in(pilot: Counts) -> Floats:
+    """Rates of success of a pilot with about the spread of the true ones."""
+    seen = pilot.values(1)
+    noise = float(within(pilot.tally, [only(1)]).variances[0])
+    spread = plain_spread(seen)
+    share = np.sqrt(max(1 - noise / spread, 0.0)) if spread > 0 else 0.0
+    mean = float(numeric.mean(seen))
+    return np.asarray(mean + share * (seen - mean))
 
 
 def _carried(given: Given) -> float | None:

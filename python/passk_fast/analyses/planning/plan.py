@@ -24,7 +24,7 @@ from passk_fast.show.numbers import count, number_of
 if TYPE_CHECKING:
     from passk_fast.data.readers import ModelResult
 
-# With fewer problems that make the difference in effect, `compare` may print a wider far end.
+# With fewer problems that make the difference in effect, one study is not like another.
 FEW_CARRIED = 15
 # The grid around the design: so many times its problems and its attempts.
 FACTORS = (0.25, 0.5, 1, 2, 4)
@@ -121,14 +121,16 @@ def plan(
     pilots (the variance of the differences, less the noise), from the two models' rates of the same problems,
     or from the assumption.
 
-    The interval is that of `compare`: the wider of Student's t with m - 1 degrees of freedom (with clusters
-    so many in effect; normal for a benchmark) and the normal one with the variance that luck alone makes,
-    which decides where unequal n would mislead t. Power and width are integrals over the estimated variance,
-    by the non-central t distribution where luck is less; in the limit m = (z_{α/2} + z_β)² (ω² + v_A +
-    v_B)/δ². For n = k = 1 the power is that of McNemar's exact test. Models on different problems are
-    compared by Welch's t after two more problems joined either. Where fewer than 10 problems make the
-    difference, `compare` prints a wider far end than is expected here. The expected interval of one model is
-    the `adjusted` one.
+    The criterion is the interval that `compare` prints: power is the chance that it leaves 0 out, and a
+    width is its expected one. Where two pilots or two models' rates tell the law of a study, 800 such studies
+    (400 of more than 128 problems) are drawn once, from a fixed stream, and judged as `compare` judges them:
+    t, luck and tilting, and far ends that allow for what few problems cannot show. Else, and where problems
+    come in clusters or strata or the target is not a population, the interval is the wider of Student's t
+    with m - 1 degrees of freedom (with clusters so many in effect; normal for a benchmark) and the normal one
+    with the variance that luck alone makes: integrals over the estimated variance, by the non-central t
+    distribution where luck is less. In the limit m = (z_{α/2} + z_β)² (ω² + v_A + v_B)/δ². For n = k = 1 the
+    power is that of McNemar's exact test. Models on different problems are compared by Welch's t after two
+    more problems joined either. The expected interval of one model is the `adjusted` one.
 
     A pilot is a sample: a plan from 20 problems is itself uncertain.
 
@@ -310,7 +312,7 @@ def _doubts(m: int, carried: float | None) -> tuple[str, ...]:
     if carried is not None and carried * m < FEW_CARRIED:
         found.append(
             f"in effect about {count(round(carried * m))} of {number_of(m, 'problem')} make the difference: "
-            "the interval that compare prints may be wider than expected here, and the power another"
+            "intervals of such studies differ much in width, and a few other problems make another plan"
         )
     return tuple(found)
 

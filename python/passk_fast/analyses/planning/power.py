@@ -3,9 +3,10 @@
 A difference shows if the interval that `compare` prints leaves 0 out, which is where its p-value is below
 1 - level. The difference of two models on the same problems has Var = ((1 - f) ω² + v_A + v_B)/m, where ω² is
 the variance of the true difference over problems, v the noise that n attempts leave, and f the share of the
-target's problems that was observed. The interval is the wider of Student's t with that variance estimated,
-and of the normal one with what luck alone would do; McNemar's test for single attempts; Welch's, with two
-more problems, where problems are not shared.
+target's problems that was observed. Where the law of a study is known, so is what is printed (`studies`).
+Else the interval is the wider of Student's t with that variance estimated, and of the normal one with what
+luck alone would do; McNemar's test for single attempts; Welch's, with two more problems, where problems are
+not shared.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import ModelRates
+from passk_fast.analyses.planning.studies import Shown, Studies
 from passk_fast.inference.intervals import Estimated, adjusted
 from passk_fast.inference.power import HalfWidth, noncentrality_for
 
@@ -73,6 +75,8 @@ class PowerModel:
         Of the interval, and to be reached.
     n_b : float or None
         Attempts of the second model, where they are not those of the first.
+    studies : Studies or None
+        What is printed, where the law of a study is known.
     """
 
     a: ModelRates
@@ -86,6 +90,7 @@ class PowerModel:
     level: float
     power: float
     n_b: float | None
+    studies: Studies | None = None
     _known: dict[float, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def attempts_of_second(self, n: float) -> float:
@@ -117,6 +122,9 @@ class PowerModel:
         error = self.standard_error(m, n)
         if error == 0:
             return 0.0
+        if self._by_wins(n):
+            difference = abs(self.a.mean - self.b.mean)
+            return single.half_width(m, self.variance(n) + numeric.square(difference), difference, self.level)
         shrunk = 1.0 if self.paired else m / (m + 2)
         return self._interval(m, n).expected() * error * shrunk
 
@@ -187,8 +195,10 @@ class PowerModel:
         once = n == self.attempts_of_second(n) == 1
         return once and self.paired and self.target == 0 and not self.clustered
 
-    def _interval(self, m: float, n: float) -> HalfWidth:
+    def _interval(self, m: float, n: float) -> HalfWidth | Shown:
         """Half the interval of the difference, in its true standard errors."""
+        if self.studies is not None:
+            return self.studies.shown(m, n, self.attempts_of_second(n))
         variance = self.variance(n)
         if not self.paired:
             return self._unpaired(m, n)
@@ -236,8 +246,10 @@ class PowerModel:
         )
         if normal > MOST / 2:
             raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
-        # No test is much more powerful than the normal one with the variance known.
+        # No test is much more powerful than the normal one with the variance known, but for skewed studies.
         low, step = max(1, math.ceil(normal * NEAR) - 1), 1
+        while low > 1 and self.power_at(detect, low, n) >= self.power:
+            low //= 2
         while self.power_at(detect, low + step, n) < self.power:
             low, step = low + step, 2 * step
         high = low + step

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric as numeric
+from passk_fast.inference.mcnemar import mcnemar
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -47,6 +48,20 @@ def power(m: float, apart: float, difference: float, level: float) -> float:
     n = np.arange(low, min(problems, int(middle + REACH * spread + 1)) + 1, dtype=np.float64)
     found = _rejected(n, (1 + difference / share) / 2, level) if share > 0 else np.zeros(len(n))
     return float(numeric.dot(_binomial(n, problems, share), found))
+
+
+def half_width(m: float, apart: float, difference: float, level: float) -> float:
+    """Half the interval that goes with the test, where wins and losses are as many as expected.
+
+    Examples
+    --------
+    >>> round(half_width(20, 0.5, 0.3, 0.95), 4)
+    0.3163
+    """
+    share = min(max(apart, difference), 1.0)
+    wins, losses = (round(m * (share + sign * difference) / 2) for sign in (1, -1))
+    low, high = mcnemar(wins, losses, round(m), mid=False).interval(level)
+    return float(high[0] - low[0]) / 2
 
 
 def _rejected(n: Floats, chance: float, level: float) -> Floats:
