@@ -134,7 +134,7 @@ def test_a_plan_says_where_few_problems_make_the_difference():
     p = np.repeat([0.999, 0.65], [80, 20])
     q = np.repeat([0.999, 0.85], [80, 20])
     (warning,) = pk.plan(rates=p, rates_b=q, detect=0.04, n=10, m=70).warnings
-    assert warning.startswith("in effect about 14 of 70 problems make the difference: the interval")
+    assert warning.startswith("in effect about 14 of 70 problems make the difference: intervals")
     assert pk.plan(rates=p, rates_b=q, detect=0.04, n=10, m=700).warnings == ()
 
 
