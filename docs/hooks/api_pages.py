@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from linking import guides_of, page_of, public
 
 from passk_fast import results
+from passk_fast.show.result import Result
 
 HEADING = re.compile(r"^([A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
 ENTRY = re.compile(r"^(?P<name>\S[^:\n]*?)(?: : (?P<kind>.*))?$")
@@ -26,6 +27,10 @@ HOMES = {"data": "Data and files", "analyses": "Questions", "integrations": "In 
 CONSTRUCTED = {"Attempts", "Bounds", "Counts", "Tally"}
 SETTINGS = {"set_threads", "threads", "show_config"}
 WIDTH = 90
+EVERY_RESULT = """
+Like every result it has `document`, `columns`, `to_dict`, `to_frame`, `to_markdown`, `to_latex`, `page`,
+`plot` and `save`: see [Sharing results](../sharing.md).
+"""
 LISTED = {"Parameters", "Other Parameters", "Attributes", "Returns", "Yields", "Raises", "Warns"}
 
 
@@ -65,7 +70,7 @@ def overview() -> Iterator[str]:
     yield "# API\n\n"
     yield "What is here is imported from `passk_fast` itself, parts of results from `passk_fast.results`.\n"
     for group, names in groups().items():
-        yield f"## {group}\n\n{GROUPS[group]}\n\n| | |\n|---|---|"
+        yield f"## {group}\n\n{GROUPS[group]}\n\n| name | |\n|---|---|"
         for name in names:
             first = inspect.cleandoc(getattr(public()[name], "__doc__", None) or "").partition("\n\n")[0]
             words = plain(" ".join(first.split())).replace("|", "\\|")
@@ -83,13 +88,18 @@ def page(name: str, thing: object) -> Iterator[str]:
         yield f"Explained in {links}\n{{ .guides }}\n"
     yield from entry(name, thing)
     if inspect.isclass(thing):
+        if issubclass(thing, Result):
+            yield EVERY_RESULT
         for member, value in members(thing):
             yield f"## {member}\n"
             yield from entry(f"{name}.{member}", value, heading="###")
 
 
 def members(cls: type) -> Iterator[tuple[str, object]]:
-    for name, value in vars(cls).items():
+    """What a class offers, but for what every result does."""
+    ours = [base for base in cls.__mro__ if base.__module__.startswith("passk_fast") and base is not Result]
+    found = {name: value for base in reversed(ours) for name, value in vars(base).items()}
+    for name, value in found.items():
         documented = isinstance(value, property | classmethod | staticmethod) or inspect.isfunction(value)
         if not name.startswith("_") and documented:
             yield name, getattr(value, "__func__", value)
@@ -113,6 +123,8 @@ def signature(thing: object) -> str:
         return "(…)"
     parts, kinds = [], [parameter.kind for parameter in found.parameters.values()]
     for i, parameter in enumerate(found.parameters.values()):
+        if i == 0 and parameter.name in ("self", "cls"):
+            continue
         before = kinds[i - 1] if i else None
         if parameter.kind is parameter.KEYWORD_ONLY and before not in (
             parameter.KEYWORD_ONLY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 LINE = re.compile(r'<span id="(line-\d+-\d+)">(?P<line>.*?)\n?</span>(?=\n?<span id="line|\n?</code>)', re.S)
 TAG = re.compile(r"<[^>]+>")
@@ -17,7 +18,7 @@ def folded(html: str) -> str:
 
 
 def _marked(match: re.Match[str]) -> str:
-    text = TAG.sub("", match["line"])
-    if len(text) < SHORT or COLUMNS.search(text.lstrip(" -!")):
+    text = unescape(TAG.sub("", match["line"]))
+    if len(text) < SHORT or COLUMNS.search(text.lstrip(" -!.>")):
         return match[0]
     return match[0].replace('">', '" class="fold">', 1)
