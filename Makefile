@@ -66,7 +66,7 @@ include tests/portability/portability.mk
 include tests/fuzz/fuzz.mk
 include audit.mk
 
-ci: lint test stats portability docs bench-smoke wheel test-page test-integrations ## Everything a change must pass
+ci: lint test stats docs bench-smoke wheel test-page test-integrations ## Everything a change must pass
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) $(BENCH_VENV) $(SCALE_VENV) $(HARNESS_VENVS) $(PAGE_VENV) $(PORTABILITY) target build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
