@@ -69,7 +69,7 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         ValueError,
         "`target` must satisfy 0 < target < 1; got 1",
     ),
-    (lambda: pk.allocate(COUNTS.tally, 5), TypeError, "`counts` must be Counts; got Tally"),
+    (lambda: pk.allocate(COUNTS.tally, 5), TypeError, "`counts` must be Counts or a ModelResult; got Tally"),
     (lambda: pk.allocate(COUNTS, 0), ValueError, "`attempts` must satisfy attempts >= 1; got 0"),
     (
         lambda: pk.allocate(COUNTS, 5, goal="win"),

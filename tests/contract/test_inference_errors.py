@@ -17,7 +17,11 @@ DRAWN = [pk.bootstrap(COUNTS, 1, replicates=50, rng=1, first=first) for first in
 OTHER = pk.bootstrap(COUNTS, 1, replicates=50, rng=2, first=50)
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
-    (lambda: pk.mean_interval([0.5, 0.2], 1), TypeError, "`counts` must be Counts or a Tally; got list"),
+    (
+        lambda: pk.mean_interval([0.5, 0.2], 1),
+        TypeError,
+        "`counts` must be Counts, a Tally or a ModelResult; got list",
+    ),
     (
         lambda: pk.mean_interval(pk.Counts(1, [1]), 1, target="benchmark"),
         ValueError,

@@ -196,7 +196,7 @@ VOTES: list[Row] = [
     (
         lambda: pk.majority_lower_bound([1, 2], 1),  # type: ignore[arg-type]
         TypeError,
-        "`counts` must be a Counts object; got list",
+        "`counts` must be Counts or a ModelResult; got list",
     ),
 ]
 

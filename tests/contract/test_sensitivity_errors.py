@@ -34,7 +34,7 @@ ROWS: list[Row] = [
         ValueError,
         "`interval` must be one of 'adjusted', 't', 'z'; got 'bca'",
     ),
-    (lambda: pk.influence([1, 2]), TypeError, "`a` and `b` must be Counts; got list"),
+    (lambda: pk.influence([1, 2]), TypeError, "`a` must be Counts or a ModelResult; got list"),
     (
         lambda: pk.influence(A, C, 4),
         ValueError,
@@ -52,7 +52,7 @@ ROWS: list[Row] = [
     ),
     (lambda: pk.stability(A, n=[]), ValueError, "`n` must hold at least one value; got none"),
     (lambda: pk.stability(A, n=3), TypeError, "`n` must be a sequence of ints; got int"),
-    (lambda: pk.stability(LOST), TypeError, "`a` must be Counts; got Attempts"),
+    (lambda: pk.stability(LOST), TypeError, "`a` must be Counts or a ModelResult; got Attempts"),
     (
         lambda: pk.specification_curve(A, intervals="t"),
         TypeError,
@@ -74,7 +74,7 @@ ROWS: list[Row] = [
         "`missing` must hold at least one choice; got none",
     ),
     (lambda: pk.specification_curve(A, subsets=[1]), TypeError, "`subsets` must be a mapping; got list"),
-    (lambda: pk.specification_curve(3), TypeError, "`a` must be Counts or Attempts; got int"),
+    (lambda: pk.specification_curve(3), TypeError, "`a` must be Counts or a ModelResult; got int"),
 ]
 
 

@@ -83,3 +83,24 @@ def test_the_seed_is_explained_where_it_is_swapped(capsys):
 
     assert run(["rank", "x.jsonl", "--rng", "3"]) == 2
     assert "(the seed is --seed here, rng= in Python)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda one: pk.mean_interval(one, 1),
+        lambda one: pk.bootstrap(one, 1),
+        lambda one: pk.posterior(one, 1),
+        lambda one: pk.curve(one, [1, 2]),
+        lambda one: pk.effort(one),
+        lambda one: pk.extrapolate(one, 8, replicates=20, rng=1),
+        lambda one: pk.allocate(one, 20),
+        lambda one: pk.stability(one, k=1, n=[2]),
+        lambda one: pk.influence(one, k=1),
+        lambda one: pk.specification_curve(one, k=1),
+        lambda one: pk.majority_lower_bound(one, 3),
+    ],
+)
+def test_a_model_enters_by_the_same_door_everywhere(ask):
+    said = [repr(ask(one)) for one in (ONE, RESULTS["a"], {"a": RESULTS["a"]})]
+    assert said[0] == said[1] == said[2]

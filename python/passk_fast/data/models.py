@@ -43,6 +43,26 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
     return found
 
 
+def problems_of(value: object, argument: str) -> Counts:
+    """The counts of one model whose problems are told apart: as `counts_of`, and no tally.
+
+    Raises
+    ------
+    TypeError
+        If it is neither, as a tally, which has forgotten its problems.
+
+    Examples
+    --------
+    >>> problems_of({"a": Counts(5, [0, 3])}, "counts").m
+    2
+    """
+    one = _only(value, argument)
+    found = getattr(one, "counts", None) if not isinstance(one, Counts) else one
+    if not isinstance(found, Counts):
+        raise TypeError(f"`{argument}` must be Counts or a ModelResult; got {_validate.kind(value)}")
+    return found
+
+
 def attempts_of(value: object, argument: str) -> Attempts:
     """The attempts of one model: Attempts, or a ModelResult that kept them.
 

@@ -15,6 +15,7 @@ from passk_fast.data import ragged
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
+from passk_fast.data.models import problems_of
 from passk_fast.estimators.scores import shaped
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from passk_fast._progress import Report
     from passk_fast._seed import Rng
     from passk_fast.data.ragged import Grouping
+    from passk_fast.data.readers.results import ModelResult
 
     Floats = npt.NDArray[np.float64]
     Sizes = npt.NDArray[np.uint64]
@@ -164,7 +166,9 @@ def majority_at_k(
     return shaped(np.stack(chances, axis=1), ks, grouping)
 
 
-def majority_lower_bound(counts: Counts, k: int | Sequence[int] | None = None) -> float | Floats:
+def majority_lower_bound(
+    counts: Counts | ModelResult, k: int | Sequence[int] | None = None
+) -> float | Floats:
     """Lower bound of maj@k where only right and wrong are known: the chance that over half of k attempts
     pass.
 
@@ -173,7 +177,7 @@ def majority_lower_bound(counts: Counts, k: int | Sequence[int] | None = None) -
 
     Parameters
     ----------
-    counts : Counts
+    counts : Counts or ModelResult
         Attempts and passes per problem.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
@@ -193,8 +197,7 @@ def majority_lower_bound(counts: Counts, k: int | Sequence[int] | None = None) -
     >>> pk.majority_lower_bound(pk.Counts(10, [3, 6, 10]), k=5)
     array([0.08333333, 0.73809524, 1.        ])
     """
-    if not isinstance(counts, Counts):
-        raise TypeError(f"`counts` must be a Counts object; got {_validate.kind(counts)}")
+    counts = problems_of(counts, "counts")
     ks = _validate.ks(k, counts)
     # The share (⌊k/2⌋ + 1)/k is a float whose product with k rounds to the whole number: ⌈τk⌉ is taken as
     # meant.

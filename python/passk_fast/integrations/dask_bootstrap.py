@@ -14,8 +14,7 @@ from passk_fast import _validate
 from passk_fast._seed import Rng, takes_rng
 from passk_fast.analyses.bootstrap.prepared import Prepared, prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
-from passk_fast.data.counts import Counts
-from passk_fast.data.tally import Tally
+from passk_fast.data.models import Model
 from passk_fast.inference.distributions import Drawn, joined
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ SLICES_PER_WORKER = 4
 
 @takes_rng
 def bootstrap_on_dask(
-    counts: Counts | Tally,
+    counts: Model,
     k: int | Sequence[int] | None = None,
     *,
     replicates: int,
@@ -45,7 +44,7 @@ def bootstrap_on_dask(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem. Only the distinct (n, c), or the sums of clusters, are sent.
     k : int, sequence of int, or None
         As for `bootstrap`.

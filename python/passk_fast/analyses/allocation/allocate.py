@@ -9,24 +9,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
-from passk_fast._options import GOALS
+from passk_fast._options import GOALS, Goal
 from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
 from passk_fast.analyses.extrapolation.models import logistic, shapes
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import problems_of
 from passk_fast.inference.gamma import log_gamma, log_rising
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
+    from passk_fast.data.readers.results import ModelResult
 
 
-def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | None = None) -> Allocation:
+def allocate(
+    counts: Counts | ModelResult, attempts: int, *, goal: Goal = "solve", k: int | None = None
+) -> Allocation:
     """Spend further attempts where they are expected to gain most.
 
     Parameters
     ----------
-    counts : Counts
+    counts : Counts or ModelResult
         Attempts and passes per problem, some with more than one attempt.
     attempts : int
         Further attempts to spend, 1 to 10,000,000.
@@ -70,8 +74,7 @@ def allocate(counts: Counts, attempts: int, *, goal: str = "solve", k: int | Non
     >>> pk.allocate(counts, 6, goal="estimate", k=10).attempts
     array([1, 1, 1, 3, 0, 0, 0, 0])
     """
-    if not isinstance(counts, Counts):
-        raise TypeError(f"`counts` must be Counts; got {_validate.kind(counts)}")
+    counts = problems_of(counts, "counts")
     spend = _validate.whole(attempts, "attempts", least=1, most=10_000_000)
     goal = _validate.choice(goal, "goal", GOALS)
     if (goal == "estimate") != (k is not None):

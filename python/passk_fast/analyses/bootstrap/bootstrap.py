@@ -9,15 +9,14 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, takes_rng
 from passk_fast.analyses.bootstrap.prepared import prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
-from passk_fast.data.counts import Counts
-from passk_fast.data.tally import Tally
+from passk_fast.data.models import Model
 from passk_fast.inference.distributions import Exact
 from passk_fast.inference.groups import Given
 
 
 @takes_rng
 def bootstrap(
-    counts: Counts | Tally,
+    counts: Model,
     k: int | Sequence[int] | None = None,
     *,
     interval: BootstrapForm = "bca",
@@ -34,7 +33,7 @@ def bootstrap(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem. One problem has an estimate, but no interval unless `resample` is
         ``"attempts"``.
     k : int, sequence of int, or None

@@ -16,6 +16,7 @@ from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
 from passk_fast.analyses.bootstrap.parts import BootstrapSettings
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.design import Design
@@ -53,7 +54,7 @@ class Prepared:
 
 
 def prepared(
-    counts: Counts | Tally,
+    counts: Model,
     k: int | Sequence[int] | None,
     *,
     interval: str = "bca",
@@ -66,6 +67,7 @@ def prepared(
     first: int = 0,
 ) -> Prepared:
     """The arguments of `bootstrap`, validated."""
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks = _validate.ks(k, counts)
     form = _validate.choice(interval, "interval", BOOTSTRAP_FORMS)

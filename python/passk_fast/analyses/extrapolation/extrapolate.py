@@ -48,7 +48,7 @@ def extrapolate(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem.
     k : int or sequence of int
         Attempts to predict for, 1 ≤ k ≤ limit · least n.

@@ -12,6 +12,7 @@ from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import problems_of
 from passk_fast.inference.groups import Given, Grouping, grouping
 from passk_fast.inference.pairs import Pairs
 
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._typing import Floats, Ints
+    from passk_fast.data.readers.results import ModelResult
 
 # A sum of scores this close to 0 is 0 but for rounding.
 ROUNDING = 1e-12
 
 
 def influence(
-    a: Counts,
-    b: Counts | None = None,
+    a: Counts | ModelResult,
+    b: Counts | ModelResult | None = None,
     k: int = 1,
     *,
     clusters: Given = False,
@@ -36,7 +38,7 @@ def influence(
 
     Parameters
     ----------
-    a : Counts
+    a : Counts or ModelResult
     b : Counts, optional
         Another model on the same problems: the result is about the difference a - b.
     k : int
@@ -73,13 +75,10 @@ def influence(
     >>> pk.influence(pk.Counts(4, [4, 2, 1, 0, 3]), k=1).without.round(3).tolist()
     [0.375, 0.5, 0.562, 0.625, 0.438]
     """
-    if not isinstance(a, Counts) or not (b is None or isinstance(b, Counts)):
-        wrong = a if not isinstance(a, Counts) else b
-        raise TypeError(f"`a` and `b` must be Counts; got {_validate.kind(wrong)}")
     left_out: dict[str, tuple[Any, ...]] = {}
-    first, second = a, b
+    first, second = problems_of(a, "a"), None
     if b is not None:
-        aligned = align({"a": a, "b": b}, match)
+        aligned = align({"a": first, "b": problems_of(b, "b")}, match)
         first, second = aligned.counts["a"], aligned.counts["b"]
         left_out = dict(aligned.left_out)
     if first.m == 1:

@@ -11,14 +11,14 @@ from passk_fast import _validate
 from passk_fast._options import CLOSED_FORMS, ClosedForm, Target
 from passk_fast.analyses.mean.means import Means, means_of
 from passk_fast.analyses.mean.result import Gaps, MeanInterval
-from passk_fast.data.counts import Counts
+from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 
 
 def mean_interval(
-    counts: Counts | Tally,
+    counts: Model,
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,
@@ -31,7 +31,7 @@ def mean_interval(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem. One problem has an estimate, but no interval for problems like it.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
@@ -106,6 +106,7 @@ def mean_interval(
     >>> pk.mean_interval(counts, k=1, target="benchmark").standard_error < result.standard_error
     True
     """
+    counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     ks = _validate.ks(k, counts)
     level = _validate.level(level)

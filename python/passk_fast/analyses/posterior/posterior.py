@@ -62,7 +62,7 @@ def posterior(
 
     Parameters
     ----------
-    counts : Counts or Tally
+    counts : Counts, Tally or ModelResult
         Attempts and passes per problem.
     k : int, sequence of int, or None
         Any k ≥ 1: beyond n the model decides. None is those of (1, 10, 100) that every problem's n allows.

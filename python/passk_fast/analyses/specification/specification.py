@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.specification.result import Specification, SpecificationCurve
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import problems_of
+
+if TYPE_CHECKING:
+    from passk_fast.data.readers.results import ModelResult
 
 # Of one model, and of a difference: the default of either and Student's, without random numbers.
 ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")
@@ -23,8 +27,8 @@ WHOLE = "all problems"
 
 
 def specification_curve(
-    a: Counts | Attempts,
-    b: Counts | Attempts | None = None,
+    a: Counts | ModelResult | Attempts,
+    b: Counts | ModelResult | Attempts | None = None,
     k: int | Sequence[int] | None = None,
     *,
     intervals: Sequence[str] | None = None,
@@ -37,7 +41,7 @@ def specification_curve(
 
     Parameters
     ----------
-    a : Counts or Attempts
+    a : Counts, ModelResult or Attempts
     b : Counts or Attempts, optional
         Another model on the same problems: the results are about the difference a - b.
     k : int, sequence of int, or None
@@ -125,10 +129,11 @@ def _counted(a: object, b: object, policies: list[str]) -> Iterator[Way]:
     """Ways to count; one only where no verdict is missing."""
     given: list[Counts | Attempts] = []
     for argument, one in (("a", a), ("b", b)):
-        if isinstance(one, (Counts, Attempts)):
+        if isinstance(one, Attempts):
             given.append(one)
         elif argument == "a" or one is not None:
-            raise TypeError(f"`{argument}` must be Counts or Attempts; got {_validate.kind(one)}")
+            kept = getattr(one, "attempts", None)
+            given.append(kept if isinstance(kept, Attempts) else problems_of(one, argument))
     if not any(isinstance(one, Attempts) and one.missing for one in given):
         yield Way(COUNTED, [one if isinstance(one, Counts) else one.counts() for one in given])
         return

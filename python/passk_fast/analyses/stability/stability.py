@@ -14,10 +14,12 @@ from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import problems_of
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
+    from passk_fast.data.readers.results import ModelResult
 
 REPLICATES = 2_000
 # Differences this small are ties but for rounding.
@@ -26,8 +28,8 @@ ROUNDING = 1e-12
 
 @takes_rng
 def stability(
-    a: Counts,
-    b: Counts | None = None,
+    a: Counts | ModelResult,
+    b: Counts | ModelResult | None = None,
     k: int = 1,
     *,
     n: Sequence[int] | None = None,
@@ -41,7 +43,7 @@ def stability(
 
     Parameters
     ----------
-    a : Counts
+    a : Counts or ModelResult
     b : Counts, optional
         Another model on the same problems: the result is about the difference a - b.
     k : int
@@ -92,10 +94,10 @@ def stability(
     >>> result.flips.round(2).tolist()
     [0.4, 0.2, 0.0]
     """
-    for argument, given in (("a", a), ("b", b)):
-        if not isinstance(given, Counts) and not (argument == "b" and given is None):
-            raise TypeError(f"`{argument}` must be Counts; got {_validate.kind(given)}")
-    parts = [a] if b is None else list(align({"a": a, "b": b}, match).counts.values())
+    first = problems_of(a, "a")
+    parts = [first]
+    if b is not None:
+        parts = list(align({"a": first, "b": problems_of(b, "b")}, match).counts.values())
     least = min(parts, key=lambda part: part.min_n)
     k = _validate.ks(k, least).values[0]
     level = _validate.level(level)
