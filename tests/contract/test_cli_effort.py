@@ -18,7 +18,7 @@ def file(tmp_path, monkeypatch):
     Simulation("beta:1,1", problems=30, attempts=20, seed=1, model=1).write("b_results.jsonl.gz")
 
 
-BOUNDS = "`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'"
+BOUNDS = "--missing must be one of 'error', 'fail', 'drop' here; got 'bounds'"
 EXCLUDE = "--json and --extrapolate exclude each other (passk-fast extrapolate has --json)"
 
 

@@ -69,9 +69,9 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`levels` must hold at least one level; got none",
     ),
     (
-        lambda: pk.diversity(ATTEMPTS, threshold=0.3),
+        lambda: pk.diversity(ATTEMPTS, near=0.3),
         ValueError,
-        "`threshold` must satisfy 0.5 <= threshold <= 1; got 0.3",
+        "`near` must satisfy 0.5 <= near <= 1; got 0.3",
     ),
     (
         lambda: pk.diversity(ATTEMPTS, language="klingon"),
@@ -162,7 +162,7 @@ def test_a_section_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("m_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("m_results.jsonl --near high", 'Invalid value for --near: unable to convert "high" into float.'),
-        ("m_results.jsonl --near 2", "`threshold` must satisfy 0.5 <= threshold <= 1; got 2"),
+        ("m_results.jsonl --near 2", "--near must satisfy 0.5 <= near <= 1; got 2"),
         (
             "m_results.jsonl -k 9",
             "`k` must satisfy k <= n for every problem; got k=9, n=6 at index 0 (problem 'a')",

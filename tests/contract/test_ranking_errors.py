@@ -20,7 +20,11 @@ ENDS = {"replicates": 50, "rng": 1}
 FEW = "only 4 problems (fewer than 30): kinds of problems on which the models differ most may be missing"
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
-    (lambda: pk.rank([A, A], 1), TypeError, "`models` must be a mapping of names to Counts; got list"),
+    (
+        lambda: pk.rank([A, A], 1),
+        TypeError,
+        "`models` must be a mapping of names to Counts, or `names` must name them; got list",
+    ),
     (lambda: pk.rank({1: A, 2: A}, 1), TypeError, "`models` must have strings as names; got int"),
     (lambda: pk.rank({"one": A}, 1), ValueError, "`models` must hold at least 2 models; got 1"),
     (

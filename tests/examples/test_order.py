@@ -293,7 +293,7 @@ def test_command_for_several_models(files: None, capsys: pytest.CaptureFixture[s
         ("order a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "order a_results.jsonl --missing bounds",
-            "a: `missing` must be one of 'error', 'fail', 'drop'; got 'bounds'",
+            "a: --missing must be one of 'error', 'fail', 'drop'; got 'bounds'",
         ),
     ],
 )

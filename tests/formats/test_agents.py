@@ -28,7 +28,7 @@ def test_verifiers():
     assert (name, result.format, result.benchmark) == ("openai/gpt", "verifiers", "gsm8k")
     assert result.settings == {"temperature": 0.7}
     assert outcomes(result) == {task: [int(one) for one in passed] for task, passed in BY_PROBLEM.items()}
-    assert next(iter(result.attempts.text)) == '[{"role":"assistant","content":"a!"}]'
+    assert next(iter(result.attempts.text)) == '[{"content":"a!","role":"assistant"}]'
     assert {name: cost.tolist() for name, cost in result.costs.items()} == {
         "seconds": [2.0] * 5,
         "input_tokens": [10.0] * 5,

@@ -59,7 +59,8 @@ BIGCODEBENCH = [
     (
         (*TASK, 1, "status"),
         "passed",
-        'field `eval["BigCodeBench/b"][1].status`: expected "pass", "fail" or "timeout"; got "passed"',
+        'field `eval["BigCodeBench/b"][1].status`: expected "pass", "fail", "timeout" or "timed out"; '
+        'got "passed"',
     ),
     (
         (*TASK, 1, "status"),

@@ -230,6 +230,7 @@ MAKERS: dict[str, Maker] = {
     "within_runs": one_of(True, False),
     "time": one_of(None, None, [1.0, 2.0]),
     "levels": one_of(None, "exact", ("exact", "near")),
+    "near": one_of(0.8, 0.5, 1.0),
     "threshold": one_of(0.8, 0.0, 1.0),
     "language": one_of("python", "text", "c"),
     "choices": one_of(None, 4, 2),

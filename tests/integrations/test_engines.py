@@ -116,7 +116,7 @@ BAD = [
     ),
     (
         "gaps.parquet",
-        "`passed` must not be missing; it is in {lost} rows (missing='fail', 'drop' or 'bounds' says what "
+        "`passed` must not be missing; it is in {lost} rows (--missing fail, drop or bounds says what "
         "to make of these)",
     ),
     ("empty.parquet", "empty.parquet: expected a row per attempt; there are none"),
@@ -124,7 +124,7 @@ BAD = [
     ("unnamed.csv", "`problem` must not be missing; it is in 1 rows of 'problem'"),
     (
         "all.parquet --missing guess",
-        "`missing` must be one of 'error', 'fail', 'drop', 'bounds'; got 'guess'",
+        'Invalid value "guess" for --missing. Choose from: "error", "fail", "drop", "bounds".',
     ),
     (
         "all.parquet --format table --threshold 1 --column run=model",

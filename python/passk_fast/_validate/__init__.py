@@ -44,11 +44,11 @@ from passk_fast._validate.scalars import (
     TARGETS,
     choice,
     level,
+    near,
     number,
     probability,
     replicates,
     target,
-    threshold,
     whole,
 )
 
@@ -73,6 +73,7 @@ __all__ = [
     "level",
     "named",
     "naming",
+    "near",
     "number",
     "place",
     "placed",
@@ -83,7 +84,6 @@ __all__ = [
     "same_index",
     "taken",
     "target",
-    "threshold",
     "unique",
     "unmixed",
     "vector",

@@ -48,11 +48,11 @@ def probability(value: object, argument: str) -> float:
     return real
 
 
-def threshold(value: object) -> float:
+def near(value: object) -> float:
     """Number in [0.5, 1]: below, most texts would be alike."""
-    real = number(value, "threshold")
+    real = number(value, "near")
     if not 0.5 <= real <= 1:
-        raise ValueError(f"`threshold` must satisfy 0.5 <= threshold <= 1; got {real:g}")
+        raise ValueError(f"`near` must satisfy 0.5 <= near <= 1; got {real:g}")
     return real
 
 

@@ -56,7 +56,7 @@ def diversity(
             model.attempts,
             k=None if k is None else ks_of(k),
             answers=model.attempts.text if answers else None,
-            threshold=near,
+            near=near,
             language=language,
             choices=choices,
             missing=_validate.choice(reading.missing, "missing", MISSING_OF_SEQUENCES),

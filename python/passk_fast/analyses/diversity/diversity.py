@@ -49,7 +49,7 @@ def diversity(
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,
     levels: str | Sequence[str] | None = None,
-    threshold: float = 0.8,
+    near: float = 0.8,
     language: Language = "python",
     choices: int | None = None,
     missing: MissingOfSequences = "error",
@@ -72,7 +72,7 @@ def diversity(
         ``"exact"``; ``"renamed"`` (for languages other than Python ``"respelled"``), the same but for
         comments, layout and, in Python, local names; ``"near"``, near copies. Of answers: ``"exact"`` and
         ``"normalised"``, equal in value.
-    threshold : float
+    near : float
         In [0.5, 1]. Two texts are near copies if the Jaccard index of their shingles is at least this; so are
         those that near copies connect.
     language : {"python", "c", "shell", "sql", "text"}
@@ -146,7 +146,7 @@ def diversity(
     share = _validate.level(level)
     seed = seed_of(rng)
     space = None if choices is None else _validate.whole(choices, "choices", least=2)
-    near = _validate.threshold(threshold)
+    alike = _validate.near(near)
     _validate.choice(language, "language", LANGUAGES)
     names = _levels(levels, language, answers is not None)
     contents = _contents(attempts, answers)
@@ -154,7 +154,7 @@ def diversity(
     order, problem, passed = _rows(attempts, policy)
     contents = [contents[i] for i in order.tolist()]
     if answers is None:
-        found = solution_groups.of_texts(contents, problem, names, language, near)
+        found = solution_groups.of_texts(contents, problem, names, language, alike)
     else:
         found = solution_groups.of_answers(contents, problem, names)
         space = space or _small_space(contents)
@@ -173,7 +173,7 @@ def diversity(
         attempts=len(problem),
         correct=int(passed.sum()),
         incomplete=int(found.incomplete.sum()),
-        threshold=near if "near" in names else None,
+        threshold=alike if "near" in names else None,
         language=None if answers is not None else language,
         level=share,
         seed=seed,
