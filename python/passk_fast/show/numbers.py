@@ -250,4 +250,5 @@ def _decimals(value: float | None) -> str:
         return "∞" if value > 0 else "-∞"
     if 0 < abs(value) < 0.00095:
         return f"{value:.1e}"
-    return f"{value + 0.0:.4f}"
+    # A tie is the same tie whatever the last bits: sums in another order round alike.
+    return f"{float(f'{value:.13g}') + 0.0:.4f}"
