@@ -2,6 +2,7 @@
 //!
 //! The `sampler` groups time 256 replicates, one chunk, so that they show the samplers without the threads;
 //! `passk_core::bootstrap::multinomial` states the costs that its choice between them rests on.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
 //! Copies among solutions: reading texts, comparing them, signatures.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

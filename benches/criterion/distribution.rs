@@ -1,4 +1,5 @@
 //! The bootstrap with infinitely many replicates: from a tally to a percentile interval.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
 //! The kernels: one value, a row of values, arrays of a million.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::cell::RefCell;
 use std::hint::black_box;

@@ -1,4 +1,5 @@
 //! Inputs shared by the benchmarks of the core: functions of their sizes alone.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use passk_core::random::Stream;
 

@@ -1,4 +1,5 @@
 //! The order of attempts: the pass over the outcomes, and shuffled outcomes.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

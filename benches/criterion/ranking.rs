@@ -1,4 +1,5 @@
 //! Shared sign flips and step-down counts: 100 models, 10,000 problems.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

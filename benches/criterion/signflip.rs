@@ -1,4 +1,5 @@
 //! The exact paired test, by each of its methods.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

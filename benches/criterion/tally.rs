@@ -1,4 +1,5 @@
 //! Counting a million problems: tallies of (n, c), and outcomes to counts.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

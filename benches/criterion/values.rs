@@ -1,4 +1,5 @@
 //! Replicates of real-valued statistics.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
 //! What the machine offers. Beside the binding, this crate is the only place of unsafe code.
+#![cfg_attr(test, allow(clippy::disallowed_macros, reason = "tests are small"))]
 
 pub mod heap;
 pub mod isa;

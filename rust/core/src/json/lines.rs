@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn many_values_and_what_is_no_line() {
-        let text: String = (0..1000).map(|i| format!("{{\"a\": {}}}\n", i % 77)).collect();
+        let text = (0..1000).map(|i| format!("{{\"a\": {}}}\n", i % 77)).collect::<Vec<_>>().concat();
         let found = columns(text.as_bytes(), &[b"a"]).unwrap();
         let expected: Vec<i32> = (0..1000).map(|i| i % 77).collect();
         assert_eq!((&found[0].codes, found[0].distinct.len()), (&expected, 77));
