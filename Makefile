@@ -26,7 +26,7 @@ build: $(VENV)/.built ## Build the release extension into .venv
 
 test: $(VENV)/.built $(VENV)/.dev ## Set up, build, and run the whole suite (Rust and Python)
 	cargo test --locked --quiet --workspace
-	$(PYTEST) -q
+	$(PYTEST) -q -n 2
 
 lint: $(VENV)/.built $(VENV)/.dev ## Check formatting, lints, types, stubs and the floors of the package
 	cargo fmt --all --check
