@@ -6,9 +6,10 @@ PORTABILITY := .venv-portability
 NUMPYS := oldest newest
 OLDEST := 'numpy==1.24.0' 'lazy_loader==0.4' 'msgspec==0.19.0' 'zstandard==0.22.0' 'rich==13.6.0' 'cyclopts==4.0.0' 'jinja2==3.1.0'
 NEWEST := numpy lazy_loader msgspec zstandard
+PYTHONS := 3.10 3.11 3.12 3.13
 DIGESTS := -m tests.portability.digests tests/portability/golden.json
 
-.PHONY: portability $(NUMPYS:%=portability-numpy-%) portability-blas portability-x86-64
+.PHONY: portability $(NUMPYS:%=portability-numpy-%) portability-blas portability-x86-64 test-aarch64 test-pythons
 
 portability: portability-blas $(NUMPYS:%=portability-numpy-%) ## Compare every number with the golden digests: NumPy's versions, BLAS, threads
 
@@ -34,3 +35,9 @@ $(PORTABILITY)/newest/.made: pyproject.toml
 
 portability-x86-64: $(VENV)/.built $(VENV)/.dev ## An x86-64 without AVX, emulated: needs qemu-user
 	qemu-x86_64 -cpu Nehalem $(BIN)/python $(DIGESTS) 'Nehalem, emulated'
+
+test-aarch64: ## 64-bit ARM, emulated, in a root of Debian sid: needs root, debootstrap and qemu-user
+	bash tests/portability/aarch64.sh $(CURDIR)/build/sid
+
+test-pythons: $(VENV)/.built ## Every number and the fast tests on each CPython of the machine: 3.10 to 3.13
+	for version in $(PYTHONS); do bash tests/portability/pythons.sh python$$version $(PORTABILITY)/python-$$version; done
