@@ -4,7 +4,7 @@
 set -euo pipefail
 python=$1 folder=$2
 shift 2
-command -v "$python" >/dev/null || { echo "no $python here: left out" >&2; exit 0; }
+"$python" -V >/dev/null 2>&1 || { echo "no $python here: left out" >&2; exit 0; }
 cd "$(git rev-parse --show-toplevel)"
 if [ ! -e "$folder/.made" ]; then
   "$python" -m venv "$folder"

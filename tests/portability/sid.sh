@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # A root of Debian sid with the newest Pythons, and Rust that compiles for 64-bit ARM: made once, in three minutes.
-# Usage: sid.sh ROOT. Needs root, debootstrap, and the package mirror of this machine.
+# Usage: sid.sh ROOT. Needs root, debootstrap, and a mirror in the sources of apt.
 set -euo pipefail
 root=$1
 [ -e "$root/.ready" ] && exit
 mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[.*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -n 1)
 mkdir -p "$root"
-debootstrap --variant=minbase sid "$root" "${mirror:-http://deb.debian.org/debian}"
+debootstrap --variant=minbase sid "$root" "${mirror:?found no mirror of packages in /etc/apt}"
 # A mirror may lag behind the date until which its lists are valid.
 echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90lagging"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
