@@ -285,6 +285,7 @@ def _drawn(studies: int, problems: int) -> Ints:
 
     Of each problem the studies share all outcomes evenly: a Latin hypercube.
     """
+    # exact: words of Philox4x64-10, fixed by its definition
     words = np.random.Philox(key=0).random_raw(studies * problems).reshape(problems, studies)
     places = np.argsort((words >> np.uint64(48)).astype(np.uint16), axis=1, kind="stable")
     within = (words & np.uint64(2**32 - 1)).astype(np.float64) * 2.0**-32
