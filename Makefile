@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 
 rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Cargo.toml)
 
-.PHONY: help demo build test lint stats docs wheel test-floors release-check ci clean
+.PHONY: help demo build test lint stats faults docs wheel test-floors release-check ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: $(VENV)/.built $(VENV)/.dev ## Check formatting, lints, types, stubs and t
 
 stats: $(VENV)/.built $(VENV)/.dev ## Run the statistical tests that take minutes
 	$(PYTEST) -q -m stats -n 2 --durations=5
+
+faults: $(VENV)/.built $(VENV)/.dev ## Run the tests of faults, extremes and spoiled files that take minutes
+	$(PYTEST) -q -m faults -n 2
 
 docs: $(VENV)/.built $(VENV)/.docs ## Build the user guide into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

@@ -82,11 +82,11 @@ def test_64_threads_call_at_once() -> None:
     assert wrong == []
 
 
-@pytest.mark.stats
+@pytest.mark.faults
 def test_ten_million_problems() -> None:
     rng = np.random.default_rng(1)
     model = pk.Counts(20, rng.integers(0, 21, 10**7))
-    interval = pk.mean_interval(model, [1, 10]).interval
+    interval = pk.mean_interval(model, [1, 10]).confidence_interval
     assert np.all(interval.high - interval.low < 1e-3)
     boot = pk.bootstrap(model, 1, replicates=200, rng=1)
     assert abs(float(np.std(boot.replicates)) / float(boot.standard_error) - 1) < 0.2

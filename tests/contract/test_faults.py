@@ -136,7 +136,7 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new(tmp_path, name):
     killed(WRITERS[name], tmp_path / name, tmp_path, 4, random.Random(1))
 
 
-@pytest.mark.stats
+@pytest.mark.faults
 @pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.parquet", "out.gz", "simulated.jsonl"])
 def test_a_writer_killed_at_200_moments(tmp_path, name):
     assert killed(WRITERS[name], tmp_path / name, tmp_path, 200, random.Random(2)) > 20

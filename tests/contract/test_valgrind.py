@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = [
-    pytest.mark.stats,
+    pytest.mark.faults,
     pytest.mark.skipif(shutil.which("valgrind") is None, reason="needs valgrind (Debian: valgrind)"),
 ]
 

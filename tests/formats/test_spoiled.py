@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.readers import CORPUS, attempt
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.stats)])
+@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.faults)])
 @pytest.mark.parametrize("name", CORPUS)
 def test_spoiled(name, count, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
