@@ -154,9 +154,9 @@ def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:
                     )
                 seen.add(name)
 
-    # Numbers stay text: they may have any length.
+    # Numbers stay text: they may have any length. A byte order mark is no part, as when values are read.
     try:
-        json.loads(text.decode(), object_pairs_hook=check, parse_int=str, parse_float=str)
+        json.loads(text.decode("utf-8-sig"), object_pairs_hook=check, parse_int=str, parse_float=str)
     except UnicodeDecodeError as error:
         raise ReadError(
             path, f"expected UTF-8 text; byte 0x{text[error.start]:02x} is not", line=line

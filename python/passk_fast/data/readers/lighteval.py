@@ -127,7 +127,7 @@ def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict
                             path, f"expected an object; got {excerpt(value)}", field=f"row {row}.{name}"
                         )
                 yield row, *values
-    except (pyarrow.ArrowInvalid, KeyError, OSError, UnicodeDecodeError) as error:
+    except (pyarrow.ArrowException, KeyError, OSError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise ReadError(path, f"expected a whole Parquet file; {reason[:1].lower()}{reason[1:]}") from None
 
