@@ -4,7 +4,9 @@
 set -euo pipefail
 root=$1
 [ -e "$root/.ready" ] && exit
-mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[.*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -n 1)
+# Either of the two places where apt's sources may be; the other is missing.
+sources=$(cat /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null || true)
+mirror=$(sed -n 's/^URIs: *//p; s/^deb \(\[.*\] \)\?\([^ ]*\) .*/\2/p' <<<"$sources" | head -n 1)
 mkdir -p "$root"
 debootstrap --variant=minbase sid "$root" "${mirror:?found no mirror of packages in /etc/apt}"
 # A mirror may lag behind the date until which its lists are valid.

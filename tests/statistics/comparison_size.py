@@ -138,7 +138,7 @@ def luck_p_values(mean: np.ndarray, v: np.ndarray, w: np.ndarray) -> np.ndarray:
     even = np.abs(skewness) < 1e-6
     g = np.where(even, 1.0, skewness * np.sign(mean))
     x = np.divide(np.abs(mean), error, out=np.full(len(mean), np.inf), where=error > 0)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(even, x, 6 / g * (np.cbrt(1 + g * x / 2) - 1 + g * g / 36))
     return np.where(np.abs(mean) < 1e-12, 1.0, 2 * stats.norm.sf(np.where(error > 0, z, np.inf)))
 
