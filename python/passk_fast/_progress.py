@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeAlias
 
+from passk_fast import _validate
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -43,6 +45,8 @@ def progress_reporter(
     if callable(progress):
         yield progress
         return
+    if progress is not None:
+        progress = _validate.flag(progress, "progress")
     if not (sys.stderr.isatty() and not QUIET.get() if progress is None else progress):
         yield None
         return

@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
+from passk_fast import _validate
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -46,7 +48,7 @@ def seed_of(rng: Rng) -> int:
         raise TypeError(f"`rng` must be an int, a numpy.random.Generator or None; got {type(rng).__name__}")
     seed = int(rng)
     if not 0 <= seed < 2**64:
-        raise ValueError(f"`rng` must satisfy 0 <= rng < 2**64; got {seed}")
+        raise ValueError(f"`rng` must satisfy 0 <= rng < 2**64; got {_validate.written(seed)}")
     return seed
 
 

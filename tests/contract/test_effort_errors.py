@@ -39,6 +39,17 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`review_bad` must satisfy review_bad >= 0; got -1",
     ),
     (
+        lambda: pk.effort(COUNTS, by_hand=1e308),
+        ValueError,
+        "`by_hand` must satisfy by_hand <= 1e+100; got 1e+308",
+    ),
+    (
+        lambda: pk.effort(pk.Counts(10**9, [5, 10**8]), miss_good=0.1),
+        ValueError,
+        "`budgets` must be lower for a reviewer who errs: 1,000,000,000 reviews, up to 324 of them of right "
+        "attempts, at 2 kinds of problems take too long",
+    ),
+    (
         lambda: pk.effort(COUNTS, accepted_wrong=3),
         ValueError,
         "`accepted_wrong` must come with `by_hand`; got 3 alone",
@@ -52,6 +63,8 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.extrapolate(COUNTS, [20, 20]), ValueError, "`k` must not repeat a value; got (20, 20)"),
     (lambda: pk.extrapolate(COUNTS, []), ValueError, "`k` must hold at least one value; got none"),
     (lambda: pk.extrapolate(COUNTS, 20, limit=0), ValueError, "`limit` must satisfy limit > 0; got 0"),
+    (lambda: pk.extrapolate(COUNTS, 20, limit=10**400), ValueError, "`limit` must be finite; got inf"),
+    (lambda: pk.extrapolate(COUNTS, [[1], [2, 3]]), TypeError, "`k` must be an int; got list"),
     (lambda: pk.extrapolate(COUNTS, 20, limit="no"), TypeError, "`limit` must be a number; got str"),
     (
         lambda: pk.extrapolate(COUNTS, 20, replicates=5),

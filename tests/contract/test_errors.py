@@ -27,6 +27,12 @@ COUNTS: list[Row] = [
         ValueError,
         "`c` must satisfy 0 <= c <= n; got c=-1, n=5 at index 1 (problem 'sort')",
     ),
+    (
+        lambda: Counts([10**5000], [0]),
+        ValueError,
+        "`n` must satisfy n < 2**53; got an int of 16,610 bits at index 0",
+    ),
+    (lambda: Counts.from_packed([[1], [2, 3]], n=17), ValueError, "`bits` must have rows of one length"),
     (lambda: Counts(0, [0]), ValueError, "`n` must satisfy 1 <= n < 2**53; got n=0"),
     (
         lambda: Counts([3, 0], [0, 0]),

@@ -113,3 +113,12 @@ def test_best_budget_is_the_cheapest_of_all() -> None:
 def test_what_cannot_vary_has_a_point_for_an_interval() -> None:
     result = pk.effort(pk.Counts(5, [0, 1, 5]), [1])
     assert [float(end[0]) for end in result.curve.reviews.confidence_interval] == [1.0, 1.0]
+
+
+def test_more_attempts_than_a_reviewer_ever_reads() -> None:
+    """Where every attempt is accepted with a chance, the last of 10**9 are out of reach: a geometric law."""
+    n, c = 10**9, 10**8
+    found = pk.effort(pk.Counts(n, [c, c]), [1, 10**9], accept_bad=0.1, miss_good=0.1)
+    accepted, right = 0.1 * 0.9 + 0.9 * 0.1, 0.1 * 0.9
+    assert found.curve.success.estimate[1] == pytest.approx(right / accepted, rel=1e-7)
+    assert found.curve.reviews.estimate[1] == pytest.approx(1 / accepted, rel=1e-7)

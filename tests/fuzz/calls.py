@@ -10,11 +10,12 @@ finding, printed with the seed that makes it again (``--only SEED``). Exit code 
 from __future__ import annotations
 
 import argparse
+import ast
 import copy
+import functools
 import gc
 import inspect
 import json
-import linecache
 import math
 import os
 import random
@@ -161,11 +162,26 @@ def is_ours(name: str, error: Exception) -> bool:
         return isinstance(error, (ValueError, TypeError, MemoryError))  # NumPy speaks for its own types
     if not isinstance(error, OURS):
         return False
+    if isinstance(error, MemoryError):
+        return True
     file, line = innermost(error.__traceback__)
     if not Path(file).is_relative_to(PACKAGE):
-        return isinstance(error, MemoryError)
-    text = "".join(linecache.getline(file, at) for at in range(max(1, line - 6), line + 3))
-    return "raise " in text or "_core." in text or isinstance(error, MemoryError)
+        return False
+    on_purpose, text = statement(file, line)
+    return on_purpose or "_core." in text
+
+
+@functools.cache
+def statement(file: str, line: int) -> tuple[bool, str]:
+    """Whether the innermost statement at a line of a file raises, and its text."""
+    source = Path(file).read_text(encoding="utf-8")
+    around = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    inner = max(around, key=lambda node: (node.lineno, -(node.end_lineno or node.lineno)))
+    return isinstance(inner, ast.Raise), ast.get_source_segment(source, inner) or ""
 
 
 def looked_at(result: Any, rng: random.Random) -> None:

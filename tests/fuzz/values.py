@@ -119,7 +119,9 @@ def hostile(rng: random.Random) -> Any:
     return rng.choice(
         [
             lambda: None,
-            lambda: rng.choice([0, 1, -1, 2**31, 2**53, 2**63, 2**64, 10**30, -(2**63)]),
+            lambda: rng.choice(
+                [0, 1, -1, 2**31, 2**53, 2**63, 2**64, 10**30, -(2**63), 10**400, -(10**5000)]
+            ),
             lambda: rng.choice(
                 [0.0, -0.0, 0.5, 1.5, -1.0, 1e-320, 1e308, float("nan"), float("inf"), -float("inf")]
             ),

@@ -11,6 +11,7 @@ from passk_fast._validate._words import (
     naming,
     place,
     placed,
+    written,
 )
 from passk_fast._validate.indices import same_index
 from passk_fast._validate.interchange import (
@@ -43,6 +44,8 @@ from passk_fast._validate.scalars import (
     MOST,
     TARGETS,
     choice,
+    cost,
+    flag,
     level,
     near,
     number,
@@ -62,6 +65,8 @@ __all__ = [
     "Ks",
     "as_array",
     "choice",
+    "cost",
+    "flag",
     "hashable",
     "is_missing",
     "is_whole",
@@ -89,4 +94,5 @@ __all__ = [
     "vector",
     "whole",
     "whole_numbers",
+    "written",
 ]

@@ -52,6 +52,11 @@ def is_whole(value: object) -> bool:
     return isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
 
 
+def written(number: int) -> str:
+    """An integer as messages give it: Python refuses to write those of thousands of digits."""
+    return str(number) if number.bit_length() <= 256 else f"an int of {number.bit_length():,} bits"
+
+
 def is_missing(value: object) -> bool:
     """Whether a scalar is one of None, NaN, NaT, pandas' NA or NumPy's masked."""
     if value is None or value is np.ma.masked:

@@ -49,15 +49,9 @@ def ks(k: object, counts: HasAttempts, whose: str = "") -> Ks:
             scalar=False,
             dropped=tuple(value for value in DEFAULT_KS if value > counts.min_n),
         )
-    k = readable(k, "k")
-    scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
-    if isinstance(k, np.ndarray):
-        if k.ndim > 1:
-            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
-        scalar = k.ndim == 0
-        k = k[()]
+    given, scalar = _given(k)
     checked: list[int] = []
-    for value in (k,) if scalar else tuple(k):  # type: ignore[arg-type]
+    for value in given:
         one = whole(value, "k", least=1)
         if one in checked:
             raise ValueError(f"`k` must not repeat a value; got {one} twice")
@@ -73,11 +67,22 @@ def ks(k: object, counts: HasAttempts, whose: str = "") -> Ks:
 
 def ks_of_any_size(k: object, most: int) -> Ks:
     """The rule where k may exceed every n: one integer or several, none of them twice."""
-    scalar = np.ndim(k) == 0  # type: ignore[arg-type]
-    given = [k] if scalar else list(k)  # type: ignore[call-overload]
+    given, scalar = _given(k)
     values = tuple(whole(one, "k", least=1, most=most) for one in given)
     if not values:
         raise ValueError("`k` must hold at least one value; got none")
     if len(set(values)) < len(values):
         raise ValueError(f"`k` must not repeat a value; got {values}")
     return Ks(values, scalar)
+
+
+def _given(k: object) -> tuple[tuple[object, ...], bool]:
+    """What stands in `k=`, not yet looked at, and whether it is one value."""
+    k = readable(k, "k")
+    scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
+    if isinstance(k, np.ndarray):
+        if k.ndim > 1:
+            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
+        scalar = k.ndim == 0
+        k = k[()]
+    return (k,) if scalar else tuple(k), scalar  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast._validate._words import is_whole, kind, place
+from passk_fast._validate._words import is_whole, kind, place, written
 from passk_fast._validate.interchange import as_array
 from passk_fast._validate.scalars import MOST
 
@@ -86,7 +86,8 @@ def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray
             numbers.append(int(value))
         elif integral or isinstance(value, float):
             rule = f"{argument} < 2**53" if abs(value) > MOST else "whole numbers"
-            raise ValueError(f"`{argument}` must satisfy {rule}; got {value!r} {where}".rstrip())
+            shown = repr(value) if isinstance(value, float) else written(value)
+            raise ValueError(f"`{argument}` must satisfy {rule}; got {shown} {where}".rstrip())
         else:
             raise TypeError(f"`{argument}` must hold whole numbers; got {kind(value)} {where}".rstrip())
     return np.array(numbers, dtype=np.int64).reshape(array.shape)

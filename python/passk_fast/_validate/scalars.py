@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from numbers import Real
 from typing import TypeVar
 
 import numpy as np
 
-from passk_fast._validate._words import is_whole, kind
+from passk_fast._validate._words import is_whole, kind, written
 
 # Every count up to this is exact as a float too.
 MOST = 2**53 - 1
+MOST_COST = 1e100
 
 Option = TypeVar("Option", bound=str)
 
@@ -24,9 +26,9 @@ def whole(value: object, argument: str, *, least: int, most: int = MOST) -> int:
         raise TypeError(f"`{argument}` must be an int; got {kind(value)}")
     number: int = int(value)  # type: ignore[call-overload]
     if number < least:
-        raise ValueError(f"`{argument}` must satisfy {argument} >= {least}; got {number}")
+        raise ValueError(f"`{argument}` must satisfy {argument} >= {least}; got {written(number)}")
     if number > most:
-        raise ValueError(f"`{argument}` must satisfy {argument} <= {most}; got {number}")
+        raise ValueError(f"`{argument}` must satisfy {argument} <= {most}; got {written(number)}")
     return number
 
 
@@ -34,9 +36,34 @@ def number(value: object, argument: str) -> float:
     """Finite float from a real scalar."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"`{argument}` must be a number; got {kind(value)}")
-    real = float(value)
+    real = _real(value)
     if not np.isfinite(real):
         raise ValueError(f"`{argument}` must be finite; got {real}")
+    return real
+
+
+def _real(value: Real) -> float:
+    """The float nearest to a real number, infinite beyond the largest."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf  # type: ignore[operator]
+
+
+def flag(value: object, argument: str) -> bool:
+    """True or False, and nothing that is only taken for one."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"`{argument}` must be True or False; got {kind(value)}")
+    return bool(value)
+
+
+def cost(value: object, argument: str) -> float:
+    """Number in [0, 10**100]: products of some of them are still finite."""
+    real = number(value, argument)
+    if real < 0:
+        raise ValueError(f"`{argument}` must satisfy {argument} >= 0; got {real:g}")
+    if real > MOST_COST:
+        raise ValueError(f"`{argument}` must satisfy {argument} <= 1e+100; got {real:g}")
     return real
 
 
@@ -90,7 +117,7 @@ def target(value: object) -> float:
         return TARGETS[value]
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(f"`target` must be a string or a number; got {kind(value)}")
-    share = float(value)
+    share = _real(value)
     if not 0 <= share <= 1:
         raise ValueError(f"`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got {share:g}")
     return share

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from passk_fast import _validate
 from passk_fast.show.escape import printable
 from passk_fast.show.numbers import amount, count, number_of
 
@@ -117,8 +118,7 @@ def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str
     IncomparableError
         If the files say that the results were made in different ways.
     """
-    if not isinstance(despite, bool):
-        raise TypeError(f"`despite` must be True or False; got {despite!r}")
+    despite = _validate.flag(despite, "despite")
     found = tuple(one for one in facts_that_differ(models) if one.what not in varied)
     if found and not despite:
         raise IncomparableError(found, _sources(models), despite=True)

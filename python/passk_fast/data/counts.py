@@ -293,7 +293,7 @@ class Counts(ProblemTable):
         """
         attempts = _validate.whole(n, "n", least=1)
         order = _validate.choice(bitorder, "bitorder", BIT_ORDERS)
-        packed = np.asarray(_validate.readable(bits, "bits"))
+        packed = _validate.as_array(bits, "bits")
         check_packed(packed)
         names = None if problems is None else _validate.label_array(problems, "problems", len(packed))
         with _validate.naming(names):

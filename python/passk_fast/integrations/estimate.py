@@ -54,6 +54,7 @@ def estimate_pass_at_k(
     >>> estimate_pass_at_k([5], [0], 10, strict=False)
     array([1.])
     """
+    strict = _validate.flag(strict, "strict")
     return _strict(num_samples, num_correct, k) if strict else _as_human_eval(num_samples, num_correct, k)
 
 

@@ -135,6 +135,8 @@ def build_report(
     >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
     (1, 0.5833)
     """
+    _check_models(results)
+    diversity, cost = _validate.flag(diversity, "diversity"), _validate.flag(cost, "cost")
     _validate.choice(interval, "interval", ANY_FORM)
     share = _validate.target(target)
     if interval in BOOTSTRAP_FORMS and share != 0:
@@ -145,8 +147,6 @@ def build_report(
         raise ValueError(
             f"`replicates` must go with {' or '.join(BOOTSTRAP_FORMS)}; got interval={interval!r}"
         )
-    if not results:
-        raise ValueError("`results` must hold at least one model; got none")
     settings = Settings(
         k=None if k is None else tuple(k),
         interval=interval,
@@ -165,6 +165,19 @@ def build_report(
         for result in results.values()
     )
     return Report(settings, models, _core.VERSION, remarks=_unlike(results))
+
+
+def _check_models(results: object) -> None:
+    """Refuse what is no mapping of models."""
+    if not isinstance(results, Mapping):
+        raise TypeError(f"`results` must be what `read` gives; got {_validate.kind(results)}")
+    if not results:
+        raise ValueError("`results` must hold at least one model; got none")
+    for name, result in results.items():
+        if not all(hasattr(result, one) for one in ("name", "source", "format", "counts", "missing_policy")):
+            raise TypeError(
+                f"`results` must hold ModelResults or TallyResults; got {_validate.kind(result)} for {name!r}"
+            )
 
 
 def _unlike(results: Mapping[str, Reportable]) -> tuple[str, ...]:

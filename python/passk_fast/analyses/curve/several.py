@@ -55,7 +55,7 @@ def plot_curves(
     checked = _checked(curves)
     if colors is not None and len(colors) != len(checked):
         raise ValueError(f"`colors` must have one for each of {len(checked)} models; got {len(colors)}")
-    shaded = len(checked) <= BANDS if band is None else band
+    shaded = len(checked) <= BANDS if band is None else _validate.flag(band, "band")
     few = len(checked) <= len(plots.COLOURS)
     ax = plots.axes(ax, height=4.4 if few else plots.beside(list(checked)))
     for number, (name, one) in enumerate(checked.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -202,6 +202,8 @@ def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) ->
         known = ("exact", "respelled", "near")
     if levels is None:
         return known
+    if not isinstance(levels, Iterable) or (np.ndim(levels) == 0 and not isinstance(levels, str)):
+        raise TypeError(f"`levels` must be a name or a sequence of them; got {_validate.kind(levels)}")
     asked = [levels] if isinstance(levels, str) else list(levels)
     for one in asked:
         _validate.choice(one, "levels", known)

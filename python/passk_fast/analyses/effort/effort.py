@@ -70,7 +70,8 @@ def effort(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of its kind, or breaks its rule.
+        If an argument is not of its kind, or breaks its rule; if the steps of a reviewer who errs are so many
+        that they would take minutes.
 
     Notes
     -----
@@ -158,22 +159,14 @@ def _costs(
     review_bad: object, review_good: object, by_hand: object, accepted_wrong: object
 ) -> ReviewCosts | None:
     """The costs, or None where doing it by hand has none."""
-    bad, good = _cost(review_bad, "review_bad"), _cost(review_good, "review_good")
+    bad, good = _validate.cost(review_bad, "review_bad"), _validate.cost(review_good, "review_good")
     if by_hand is None:
         if accepted_wrong is not None:
             raise ValueError(f"`accepted_wrong` must come with `by_hand`; got {accepted_wrong} alone")
         return None
-    hand = _cost(by_hand, "by_hand")
-    return ReviewCosts(
-        bad, good, hand, hand if accepted_wrong is None else _cost(accepted_wrong, "accepted_wrong")
-    )
-
-
-def _cost(value: object, argument: str) -> float:
-    cost = _validate.number(value, argument)
-    if cost < 0:
-        raise ValueError(f"`{argument}` must satisfy {argument} >= 0; got {cost:g}")
-    return cost
+    hand = _validate.cost(by_hand, "by_hand")
+    wrong = hand if accepted_wrong is None else _validate.cost(accepted_wrong, "accepted_wrong")
+    return ReviewCosts(bad, good, hand, wrong)
 
 
 def _quantities(reviewed: Review, costs: ReviewCosts | None) -> dict[str, Floats]:

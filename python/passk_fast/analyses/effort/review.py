@@ -16,13 +16,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
 
 # Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
 BLOCK = 2**15
+# Some seconds of work, however it is spread over steps, right attempts and problems.
+MOST_STEPS = 100_000
+MOST_WORK = 500_000_000
+# Logarithm of the least float, rounded away from 0.
+VANISHED = -746.0
 
 
 class Review(NamedTuple):
@@ -44,25 +49,40 @@ def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float)
         success = np.asarray(_core.pass_at_k(n[:, None], c[:, None], budgets))
         reviews = np.asarray(_core.expected_attempts(n[:, None], c[:, None], budgets))
         return Review(reviews, success, success, np.zeros_like(success))
-    width = 1 if miss_good == 0 else min(int(c.max(initial=0)), int(budgets[-1])) + 1
+    steps = min(int(budgets[-1]), _outlasting(max(1 - accept_bad, miss_good)) + 1)
+    width = min(int(c.max(initial=0)), steps, _outlasting(miss_good)) + 1
+    if steps > MOST_STEPS or steps * width * len(n) > MOST_WORK:
+        raise ValueError(
+            f"`budgets` must be lower for a reviewer who errs: {steps:,} reviews, up to {width - 1:,} of "
+            f"them of right attempts, at {len(n):,} kinds of problems take too long"
+        )
     step = max(1, BLOCK // width)
     parts = [
-        _walk(n[start : start + step], c[start : start + step], budgets, accept_bad, miss_good, width)
+        _walk(n[start : start + step], c[start : start + step], budgets, steps, accept_bad, miss_good, width)
         for start in range(0, len(n), step)
     ]
     return Review(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _walk(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float, width: int) -> Review:
-    """Step by step: `alive` is w_j(s), ``(D, width)``."""
+def _outlasting(chance: float) -> int:
+    """So many rejections with this chance each, and no float holds the chance of all of them."""
+    if chance in (0, 1):
+        return 0 if chance == 0 else _validate.MOST
+    return int(np.minimum(np.ceil(VANISHED / _numeric.log(chance)), _validate.MOST))
+
+
+def _walk(
+    n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float, miss_good: float, width: int
+) -> Review:
+    """Step by step: `alive` is w_j(s), ``(D, width)``. Budgets above the steps change nothing any more."""
     right = np.arange(width, dtype=np.float64)
     alive = np.zeros((len(n), width))
     alive[:, 0] = 1.0
     sums = np.zeros((4, len(n)))
     found = np.empty((4, len(n), len(budgets)))
-    wanted = {int(budget): column for column, budget in enumerate(budgets.tolist())}
+    wanted = {budget: column for column, budget in enumerate(budgets.tolist()) if budget <= steps}
     passed, failed = c[:, None].astype(np.float64), (n - c)[:, None].astype(np.float64)
-    for j in range(int(budgets[-1])):
+    for j in range(steps):
         rest = (n - j)[:, None]
         good = alive * np.maximum(passed - right, 0.0) / rest
         bad = alive * np.maximum(failed - (j - right), 0.0) / rest
@@ -77,4 +97,5 @@ def _walk(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float, 
         alive[:, 1:] += miss_good * good[:, :-1]
         if j + 1 in wanted:
             found[:, :, wanted[j + 1]] = sums
+    found[:, :, len(wanted) :] = sums[:, :, None]
     return Review(*found)

@@ -201,8 +201,8 @@ def _basis(tally: Tally, asked: Asked) -> dict[str, Any]:
 
 def _ks(k: object, counts: Counts | Tally, limit: object) -> _validate.Ks:
     """The k's, none beyond the limit."""
-    if isinstance(limit, bool) or not isinstance(limit, (int, float)):
-        raise TypeError(f"`limit` must be a number; got {_validate.kind(limit)}")
+    if not (isinstance(limit, float) and limit == math.inf):
+        limit = _validate.number(limit, "limit")
     if not limit > 0:
         raise ValueError(f"`limit` must satisfy limit > 0; got {limit:g}")
     found = _validate.ks_of_any_size(k, 2**40)

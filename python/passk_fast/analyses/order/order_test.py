@@ -127,6 +127,7 @@ def order_test(
     attempts = attempts_of(attempts, "attempts")
     names = _tests(tests)
     _validate.choice(weights, "weights", WEIGHTS)
+    within_runs = _validate.flag(within_runs, "within_runs")
     _validate.choice(missing, "missing", MISSING_OF_SEQUENCES)
     level = _validate.level(level)
     draws = _validate.replicates(replicates)
@@ -146,7 +147,7 @@ def order_test(
                 "m": attempts.m,
                 "missing": attempts.missing,
                 "missing_policy": missing,
-                "within_runs": None if attempts.run is None else bool(within_runs),
+                "within_runs": None if attempts.run is None else within_runs,
                 "labels": labels,
             },
         )

@@ -146,7 +146,7 @@ def plan(
     >>> pk.plan(rates="beta:0.5,0.5", detect=0.05, cost_problem=20, cost_attempt=1).n
     4
     """
-    k = _validate.whole(k, "k", least=1)
+    k, paired = _validate.whole(k, "k", least=1), _validate.flag(paired, "paired")
     refuse_unlike({"pilot": pilot, "pilot_b": pilot_b})
     pilot = None if pilot is None else counts_of(pilot, "pilot")
     pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
@@ -209,13 +209,11 @@ def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
             raise ValueError("`cost_attempt` must be given with `cost_problem`; got none")
         return None
     costs = Costs(
-        0.0 if problem is None else _validate.number(problem, "cost_problem"),
-        _validate.number(attempt, "cost_attempt"),
+        0.0 if problem is None else _validate.cost(problem, "cost_problem"),
+        _validate.cost(attempt, "cost_attempt"),
         paired,
     )
-    if costs.problem < 0:
-        raise ValueError(f"`cost_problem` must satisfy cost_problem >= 0; got {costs.problem:g}")
-    if costs.attempt <= 0:
+    if costs.attempt == 0:
         raise ValueError(f"`cost_attempt` must satisfy cost_attempt > 0; got {costs.attempt:g}")
     return costs
 

@@ -107,6 +107,7 @@ def read(
     _validate.choice(missing, "missing", MISSING)
     if format is not None:
         _validate.choice(format, "format", tuple(FORMATS))
+    text, attempts = _validate.flag(text, "text"), _validate.flag(attempts, "attempts")
     if text and not attempts:
         raise ValueError("`text` needs attempts=True; got text=True, attempts=False")
     for name in columns or {}:
