@@ -5,9 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_core::bootstrap::table::{Slice, Table};
-use passk_core::bootstrap::values::{
-    replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
-};
+use passk_core::bootstrap::values::{Measure, replicate_measure, replicate_weights};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::random::Stream;
 
@@ -25,7 +23,7 @@ fn means(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::from_parameter(m), &values, |bencher, values| {
             let table = Table { values, columns: 1 };
             let slice = Slice { seed: 1, first: 0, replicates };
-            bencher.iter(|| replicate_means(black_box(table), slice, &mut Open));
+            bencher.iter(|| replicate_measure(Measure::Mean, black_box(table), slice, &mut Open));
         });
     }
     group.finish();
@@ -40,10 +38,14 @@ fn others(criterion: &mut Criterion) {
     let (one, two) = (Table { values: &values[..m], columns: 1 }, Table { values: &values, columns: 2 });
     let slice = Slice { seed: 1, first: 0, replicates };
     group.throughput(Throughput::Elements((m * replicates) as u64));
-    group.bench_function("deviations", |bencher| bencher.iter(|| replicate_deviations(one, slice, &mut Open)));
-    group.bench_function("medians", |bencher| bencher.iter(|| replicate_quantiles(one, 0.5, slice, &mut Open)));
-    group.bench_function("ratios", |bencher| bencher.iter(|| replicate_ratios(two, slice, &mut Open)));
-    group.bench_function("two means", |bencher| bencher.iter(|| replicate_means(two, slice, &mut Open)));
+    for (name, measure, table) in [
+        ("deviations", Measure::Deviation, one),
+        ("medians", Measure::Quantile(0.5), one),
+        ("ratios", Measure::Ratio, two),
+        ("two means", Measure::Mean, two),
+    ] {
+        group.bench_function(name, |bencher| bencher.iter(|| replicate_measure(measure, table, slice, &mut Open)));
+    }
     group.bench_function("weights", |bencher| bencher.iter(|| replicate_weights(m, slice, &mut Open)));
     group.finish();
 }

@@ -26,7 +26,7 @@ def run(code, timeout=100):
 ALLOCATIONS = {
     "bootstrap": "pk.bootstrap(counts, k=1, replicates=2**32, rng=1)",
     "bootstrap_values": "pk.bootstrap_values(np.arange(100.0), replicates=2**32, rng=1)",
-    "means": "_core.replicate_means(np.ones((5, 3)), 1, 0, 2**60)",
+    "means": "_core.replicate_statistic(np.ones((5, 3)), 'mean', 1, 0, 2**60)",
     "weights": "_core.replicate_weights(2**20, 1, 0, 2**40)",
     "flips": "_core.flipped_sums(np.ones((4, 2), np.int64), np.array([0, 4], np.uintp), 1, 0, 2**40)",
     "shuffles": "_core.shuffled_wald(np.ones((1, 4, 3)), 1, 0, 2**50)",

@@ -49,7 +49,7 @@ def test_weights_are_multinomial(m: int) -> None:
 @pytest.mark.parametrize("m", [*SIZES, 5000])
 def test_moments_of_the_replicates(m: int) -> None:
     values = np.random.default_rng(m).lognormal(size=m)
-    replicates = _core.replicate_means(values[:, None], 3, 0, 20_000)[:, 0]
+    replicates = _core.replicate_statistic(values[:, None], "mean", 3, 0, 20_000)[:, 0]
     variance = values.var() / m
     z = (replicates.mean() - values.mean()) / np.sqrt(variance / 20_000)
     assert abs(z) < scipy.stats.norm.isf(ALPHA / 2)
@@ -66,12 +66,12 @@ def test_replicates_have_the_law_of_plain_resampling(m: int) -> None:
     values = rng.exponential(size=m)
     plain = values[rng.integers(m, size=(5000, m))]
     for name, oracle in {
-        "replicate_means": plain.mean(axis=1),
-        "replicate_deviations": plain.std(axis=1, ddof=1),
+        "mean": plain.mean(axis=1),
+        "std": plain.std(axis=1, ddof=1),
     }.items():
-        found = getattr(_core, name)(values[:, None], 8, 0, 5000)[:, 0]
+        found = _core.replicate_statistic(values[:, None], name, 8, 0, 5000)[:, 0]
         assert scipy.stats.ks_2samp(found, oracle).pvalue > ALPHA
-    found = _core.replicate_quantiles(values[:, None], 0.9, 8, 0, 5000)[:, 0]
+    found = _core.replicate_statistic(values[:, None], 0.9, 8, 0, 5000)[:, 0]
     assert scipy.stats.ks_2samp(found, np.quantile(plain, 0.9, axis=1)).pvalue > ALPHA
 
 

@@ -66,39 +66,59 @@ class Studentizable(Statistic, Protocol):
         """Replicates and their standard errors, ``(B, K, 2)``."""
 
 
+class _Drawn:
+    """A statistic whose replicates the core draws; `asked` is what the core knows it by."""
+
+    @property
+    def asked(self) -> str | float:
+        """Its name, or the probability of a quantile."""
+        raise NotImplementedError
+
+    def replicates(self, values: Floats, draws: Draws) -> Floats:
+        return _core.replicate_statistic(
+            values, self.asked, draws.seed, draws.first, draws.replicates, draws.report
+        )
+
+
+class _Studentized(_Drawn):
+    """One that has a standard error."""
+
+    name: str
+
+    @property
+    def asked(self) -> str:
+        return self.name
+
+    def estimate(self, values: Floats) -> Floats:
+        return _core.sample_statistic(values, self.asked)[:, 0]
+
+    def standard_error(self, values: Floats) -> Floats:
+        return _core.sample_statistic(values, self.asked)[:, 1]
+
+    def studentized(self, values: Floats, draws: Draws) -> Floats:
+        return _core.replicate_statistic(
+            values, self.asked, draws.seed, draws.first, draws.replicates, draws.report, studentized=True
+        )
+
+
 @dataclass(frozen=True)
-class Mean:
+class Mean(_Studentized):
     """The mean of each column; standard error s / sqrt(m)."""
 
     name: str = "mean"
     least: int = 2
 
-    def estimate(self, values: Floats) -> Floats:
-        return _core.sample_means(values)[:, 0]
-
     def acceleration(self, values: Floats) -> Floats:
         # Leaving out x changes the mean by -(x - mean)/(m - 1); the scale does not matter.
         return _by_column(values, lambda x: _numeric.mean(x) - x)
 
-    def replicates(self, values: Floats, draws: Draws) -> Floats:
-        return _core.replicate_means(values, draws.seed, draws.first, draws.replicates, draws.report)
-
-    def standard_error(self, values: Floats) -> Floats:
-        return _core.sample_means(values)[:, 1]
-
-    def studentized(self, values: Floats, draws: Draws) -> Floats:
-        return _core.studentized_means(values, draws.seed, draws.first, draws.replicates, draws.report)
-
 
 @dataclass(frozen=True)
-class Deviation:
+class Deviation(_Studentized):
     """The standard deviation of each column (``ddof=1``); standard error sqrt((mu4 - mu2²)/m) / (2 s)."""
 
     name: str = "std"
     least: int = 3
-
-    def estimate(self, values: Floats) -> Floats:
-        return _core.sample_deviations(values)[:, 0]
 
     def acceleration(self, values: Floats) -> Floats:
         m = len(values)
@@ -111,25 +131,17 @@ class Deviation:
 
         return _by_column(values, jackknife)
 
-    def replicates(self, values: Floats, draws: Draws) -> Floats:
-        return _core.replicate_deviations(values, draws.seed, draws.first, draws.replicates, draws.report)
-
-    def standard_error(self, values: Floats) -> Floats:
-        return _core.sample_deviations(values)[:, 1]
-
-    def studentized(self, values: Floats, draws: Draws) -> Floats:
-        return _core.studentized_deviations(values, draws.seed, draws.first, draws.replicates, draws.report)
-
 
 @dataclass(frozen=True)
-class Ratio:
+class Ratio(_Studentized):
     """Sum of the first column over the sum of the second; standard error by the delta method."""
 
     name: str = "ratio"
     least: int = 2
 
     def estimate(self, values: Floats) -> Floats:
-        return np.array(_core.sample_ratios(values)[0])
+        # A number, however many columns a function of the user would have had.
+        return super().estimate(values).reshape(())
 
     def acceleration(self, values: Floats) -> Floats:
         above, below = (_numeric.sum(values, axis=0) - values).T
@@ -141,25 +153,18 @@ class Ratio:
             )
         return _replicates.jackknife_acceleration((above / below)[:, None])
 
-    def replicates(self, values: Floats, draws: Draws) -> Floats:
-        found = _core.replicate_ratios(values, draws.seed, draws.first, draws.replicates, draws.report)
-        return found[:, None]
-
-    def standard_error(self, values: Floats) -> Floats:
-        return _core.sample_ratios(values)[1:]
-
-    def studentized(self, values: Floats, draws: Draws) -> Floats:
-        both = _core.studentized_ratios(values, draws.seed, draws.first, draws.replicates, draws.report)
-        return both[:, None, :]
-
 
 @dataclass(frozen=True)
-class Quantile:
+class Quantile(_Drawn):
     """The q-quantile of each column, linear between order statistics (NumPy's default)."""
 
     q: float
     name: str = "quantile"
     least: int = 2
+
+    @property
+    def asked(self) -> float:
+        return self.q
 
     def estimate(self, values: Floats) -> Floats:
         found: Floats = _numeric.quantile(values, self.q, axis=0)
@@ -190,11 +195,6 @@ class Quantile:
             scale = 6 * total * np.sqrt(total)
             found.append(_numeric.dot(counts, square * influence) / scale if scale > 0 else 0.0)
         return np.array(found)
-
-    def replicates(self, values: Floats, draws: Draws) -> Floats:
-        return _core.replicate_quantiles(
-            values, self.q, draws.seed, draws.first, draws.replicates, draws.report
-        )
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,11 @@ to lane j mod 16; then the lanes are added pairwise.
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from passk_fast.reference.resample import resample
 
-__all__ = [
-    "replicate_deviations",
-    "replicate_means",
-    "replicate_quantiles",
-    "replicate_ratios",
-    "replicate_weights",
-    "sample_deviations",
-    "sample_means",
-    "sample_ratios",
-    "studentized_deviations",
-    "studentized_means",
-    "studentized_ratios",
-]
+__all__ = ["replicate_statistic", "replicate_weights", "sample_statistic"]
 
 Rows = Sequence[Sequence[float]]
 Resample = tuple[list[int], list[int]]
@@ -41,54 +30,48 @@ def replicate_weights(m: int, seed: int, first: int, replicates: int) -> list[li
     return [_completed(resample(m, seed, first + r)) for r in range(replicates)]
 
 
-def replicate_means(values: Rows, seed: int, first: int, replicates: int) -> list[list[float]]:
-    """Mean of every column."""
-    both = studentized_means(values, seed, first, replicates)
-    return [[mean for mean, _ in row] for row in both]
+def replicate_statistic(
+    values: Rows, statistic: str | float, seed: int, first: int, replicates: int, studentized: bool = False
+) -> list[list[Any]]:
+    """A statistic of every replicate: its results, each with its standard error if `studentized`.
+
+    The statistic is the ``"mean"`` or ``"std"`` (divisor m - 1) of every column, the ``"ratio"`` of the sums
+    of the first two, or the quantile of every column at a probability. Only named ones have a standard error.
+
+    Examples
+    --------
+    >>> replicate_statistic([[0.0], [1.0], [0.5]], "mean", seed=7, first=0, replicates=2)
+    """
+    if isinstance(statistic, float):
+        drawn = replicate_weights(len(values), seed, first, replicates)
+        return [_quantiles(values, statistic, weights) for weights in drawn]
+    of = _STATISTICS[statistic]
+    both = [of(values, resample(len(values), seed, first + r)) for r in range(replicates)]
+    return [list(row) if studentized else [result for result, _ in row] for row in both]
 
 
-def replicate_ratios(values: Rows, seed: int, first: int, replicates: int) -> list[float]:
-    """Sum of the first column over the sum of the second."""
-    return [ratio for ratio, _ in studentized_ratios(values, seed, first, replicates)]
+def sample_statistic(values: Rows, statistic: str) -> list[tuple[float, float]]:
+    """The results of a named statistic of the values themselves, each with its standard error."""
+    return _STATISTICS[statistic](values, ([1] * len(values), []))
 
 
-def replicate_deviations(values: Rows, seed: int, first: int, replicates: int) -> list[list[float]]:
-    """Standard deviation of every column, with divisor m - 1."""
-    both = studentized_deviations(values, seed, first, replicates)
-    return [[deviation for deviation, _ in row] for row in both]
-
-
-def replicate_quantiles(values: Rows, q: float, seed: int, first: int, replicates: int) -> list[list[float]]:
-    """Quantile of every column, linear between order statistics as NumPy's default."""
-    m, columns = len(values), len(values[0])
+def _quantiles(values: Rows, q: float, weights: list[int]) -> list[float]:
+    """Of every column, linear between order statistics as NumPy's default."""
+    m = len(values)
     position = (m - 1) * q
     below = math.floor(position)
     share = position - below
     found = []
-    for weights in replicate_weights(m, seed, first, replicates):
-        row = []
-        for c in range(columns):
-            ordered = sorted(x for i in range(m) for x in [values[i][c]] * weights[i])
-            a, b = ordered[below], ordered[min(below + 1, m - 1)]
-            step = b - a
-            row.append(a + step * share if share < 0.5 else b - step * (1.0 - share))
-        found.append(row)
+    for c in range(len(values[0])):
+        ordered = sorted(x for i in range(m) for x in [values[i][c]] * weights[i])
+        a, b = ordered[below], ordered[min(below + 1, m - 1)]
+        step = b - a
+        found.append(a + step * share if share < 0.5 else b - step * (1.0 - share))
     return found
 
 
-def studentized_means(
-    values: Rows, seed: int, first: int, replicates: int
-) -> list[list[tuple[float, float]]]:
-    """Mean of every column and its standard error s / sqrt(m)."""
-    return [_means(values, resample(len(values), seed, first + r)) for r in range(replicates)]
-
-
-def sample_means(values: Rows) -> list[tuple[float, float]]:
-    """Mean of every column of the values themselves, and its standard error."""
-    return _means(values, _once(len(values)))
-
-
 def _means(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
+    """Mean of every column and its standard error s / sqrt(m)."""
     m = len(values)
     deviations = _deviations(values, drawn)
     return [
@@ -97,19 +80,8 @@ def _means(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
     ]
 
 
-def studentized_deviations(
-    values: Rows, seed: int, first: int, replicates: int
-) -> list[list[tuple[float, float]]]:
-    """Standard deviation s of every column and its standard error sqrt((mu4 - mu2**2) / m) / (2 s)."""
-    return [_deviations(values, resample(len(values), seed, first + r)) for r in range(replicates)]
-
-
-def sample_deviations(values: Rows) -> list[tuple[float, float]]:
-    """Standard deviation of every column of the values themselves, and its standard error."""
-    return _deviations(values, _once(len(values)))
-
-
 def _deviations(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
+    """Standard deviation s of every column and its standard error sqrt((mu4 - mu2**2) / m) / (2 s)."""
     m = len(values)
     found = []
     for c in range(len(values[0])):
@@ -152,17 +124,8 @@ def _moments(weights: list[int], values: list[float]) -> tuple[float, float]:
     return second, fourth
 
 
-def studentized_ratios(values: Rows, seed: int, first: int, replicates: int) -> list[tuple[float, float]]:
+def _ratio(values: Rows, drawn: Resample) -> list[tuple[float, float]]:
     """Ratio r of the columns' sums and its standard error sqrt(m/(m-1) sum (x - r y)**2) / |sum y|."""
-    return [_ratio(values, resample(len(values), seed, first + r)) for r in range(replicates)]
-
-
-def sample_ratios(values: Rows) -> tuple[float, float]:
-    """Ratio of the values themselves, and its standard error."""
-    return _ratio(values, _once(len(values)))
-
-
-def _ratio(values: Rows, drawn: Resample) -> tuple[float, float]:
     m = len(values)
     x, y = [row[0] for row in values], [row[1] for row in values]
     sample = _sum(x) / _sum(y)
@@ -177,12 +140,10 @@ def _ratio(values: Rows, drawn: Resample) -> tuple[float, float]:
         weights = _completed(drawn)
         error = [a - ratio * b for a, b in zip(x, y, strict=True)]
         square = _sum([w * (d * d) for w, d in zip(weights, error, strict=True)])
-    return ratio, math.sqrt(square * (m / (m - 1))) / abs(_weighted(drawn, y))
+    return [(ratio, math.sqrt(square * (m / (m - 1))) / abs(_weighted(drawn, y)))]
 
 
-def _once(m: int) -> Resample:
-    """Every problem once."""
-    return [1] * m, []
+_STATISTICS = {"mean": _means, "std": _deviations, "ratio": _ratio}
 
 
 def _completed(drawn: Resample) -> list[int]:
@@ -204,7 +165,7 @@ def _weighted(drawn: Resample, values: list[float]) -> float:
 
 
 def _sum(values: list[float]) -> float:
-    return _weighted(_once(len(values)), values)
+    return _weighted(([1] * len(values), []), values)
 
 
 def _folded(lanes: list[float]) -> float:

@@ -12,7 +12,7 @@ use passk_core::bootstrap::mersenne;
 use passk_core::bootstrap::replicates::Replicates;
 use passk_core::bootstrap::sums::replicate_sums;
 use passk_core::bootstrap::table::{Slice, Table};
-use passk_core::bootstrap::values;
+use passk_core::bootstrap::values::{self, Measure};
 use passk_core::clones::{Language, Texts, forms, near};
 use passk_core::counting::classes::{Pairs, combine};
 use passk_core::counting::tally::{classify, tally};
@@ -247,9 +247,9 @@ fn replicates(bytes: &[u8]) {
     let finite = input.list(2 * points, Input::finite);
     let table = Table { values: &finite, columns: 2 };
     let slice = Slice { seed: input.count(), first: input.count() >> 8, replicates: 3 };
-    let _ = values::replicate_means(table, slice, &mut Open);
-    let _ = values::studentized_deviations(table, slice, &mut Open);
-    let _ = values::replicate_quantiles(table, 0.5, slice, &mut Open);
+    let _ = values::replicate_measure(Measure::Mean, table, slice, &mut Open);
+    let _ = values::studentized_measure(Measure::Deviation, table, slice, &mut Open);
+    let _ = values::replicate_measure(Measure::Quantile(0.5), table, slice, &mut Open);
     if let Ok(replicates) = Replicates::new(&finite, 2) {
         let _ = replicates.quantiles(&[input.real(), input.real()], &mut Open);
     }

@@ -9,19 +9,37 @@ use pyo3::prelude::*;
 
 use crate::gate;
 
+type Starts<'py> = PyReadonlyArray1<'py, usize>;
+type Columns<'py> = PyReadonlyArray2<'py, usize>;
+type Sizes<'py> = PyReadonlyArray1<'py, f64>;
+
+/// Rows of whole numbers, one a unit, and where each stratum's begin.
+fn units<'a>(values: &'a PyReadonlyArray2<'_, i64>, starts: &'a Starts<'_>) -> PyResult<Units<'a>> {
+    Ok(Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? })
+}
+
+/// Pairs of columns, with the squares of their differences and the sizes of the strata.
+fn pairs_of<'a>(
+    columns: &'a Columns<'_>,
+    squares: &'a PyReadonlyArray2<'_, f64>,
+    sizes: &'a Sizes<'_>,
+) -> PyResult<Pairs<'a>> {
+    Ok(Pairs { columns: columns.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? })
+}
+
 /// Sums over each stratum of whole numbers with random signs: replicates × strata × columns.
 #[pyfunction]
 #[pyo3(signature = (values, starts, seed, first, replicates, progress=None))]
 pub(crate) fn flipped_sums<'py>(
     py: Python<'py>,
     values: PyReadonlyArray2<'py, i64>,
-    starts: PyReadonlyArray1<'py, usize>,
+    starts: Starts<'py>,
     seed: u64,
     first: u64,
     replicates: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray3<i64>>> {
-    let units = Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? };
+    let units = units(&values, &starts)?;
     let sums = gate::through(py, progress, |gate| flips::flipped_sums(units, seed, first, replicates, gate))?;
     sums.into_pyarray(py).reshape([replicates, units.strata(), units.columns])
 }
@@ -31,10 +49,10 @@ pub(crate) fn flipped_sums<'py>(
 pub(crate) fn pair_squares<'py>(
     py: Python<'py>,
     values: PyReadonlyArray2<'py, i64>,
-    starts: PyReadonlyArray1<'py, usize>,
-    pairs: PyReadonlyArray2<'py, usize>,
+    starts: Starts<'py>,
+    pairs: Columns<'py>,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let units = Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? };
+    let units = units(&values, &starts)?;
     let pairs = pairs.as_slice()?.as_chunks().0;
     let squares = gate::through(py, None, |gate| step_down::pair_squares(units, pairs, gate))?;
     squares.into_pyarray(py).reshape([units.strata(), pairs.len()])
@@ -44,13 +62,12 @@ pub(crate) fn pair_squares<'py>(
 #[pyfunction]
 pub(crate) fn pair_statistics<'py>(
     py: Python<'py>,
-    pairs: PyReadonlyArray2<'py, usize>,
+    pairs: Columns<'py>,
     squares: PyReadonlyArray2<'py, f64>,
-    sizes: PyReadonlyArray1<'py, f64>,
+    sizes: Sizes<'py>,
     sums: PyReadonlyArray2<'py, i64>,
 ) -> PyResult<Bound<'py, PyArray1<f64>>> {
-    let pairs =
-        Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
+    let pairs = pairs_of(&pairs, &squares, &sizes)?;
     let sums = sums.as_slice()?;
     Ok(gate::through(py, None, |_| Ok(pairs.statistics(sums)))?.into_pyarray(py))
 }
@@ -62,16 +79,15 @@ type Counts<'py> = Bound<'py, PyArray1<u64>>;
 #[pyo3(signature = (pairs, squares, sizes, observed, sums, progress=None))]
 pub(crate) fn times_reached<'py>(
     py: Python<'py>,
-    pairs: PyReadonlyArray2<'py, usize>,
+    pairs: Columns<'py>,
     squares: PyReadonlyArray2<'py, f64>,
-    sizes: PyReadonlyArray1<'py, f64>,
+    sizes: Sizes<'py>,
     observed: PyReadonlyArray1<'py, f64>,
     sums: PyReadonlyArray3<'py, i64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Counts<'py>, Counts<'py>)> {
     let width = sums.as_array().dim().1.saturating_mul(sums.as_array().dim().2);
-    let pairs =
-        Pairs { columns: pairs.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? };
+    let pairs = pairs_of(&pairs, &squares, &sizes)?;
     let (observed, sums) = (observed.as_slice()?, sums.as_slice()?);
     let found = gate::through(py, progress, |gate| step_down::times_reached(pairs, observed, sums, width, gate))?;
     Ok((found.alone.into_pyarray(py), found.stepwise.into_pyarray(py)))

@@ -91,10 +91,7 @@ mod core {
     #[pymodule_export]
     use crate::tally::{classify, column_sums, combine, tally};
     #[pymodule_export]
-    use crate::values::{
-        replicate_deviations, replicate_means, replicate_quantiles, replicate_ratios, replicate_weights,
-        sample_deviations, sample_means, sample_ratios, studentized_deviations, studentized_means, studentized_ratios,
-    };
+    use crate::values::{replicate_statistic, replicate_weights, sample_statistic};
 
     /// The version of the package.
     #[pymodule_export]

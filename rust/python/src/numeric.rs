@@ -1,12 +1,12 @@
 //! Pinned arithmetic on arrays: the elementary and special functions as ufuncs, sums, products, eigenvectors.
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use std::ffi::{CString, c_char, c_int, c_void};
+use std::ffi::{CString, c_char, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::time::{Duration, Instant};
 
-use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
+use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, npy_intp};
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::memory::zeros;
 use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
@@ -16,6 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::gate::{self, attached};
+use crate::ufuncs::ufunc;
 
 /// Elements that are read, computed and written together: a block of the first-level cache.
 const BLOCK: usize = 512;
@@ -174,33 +175,15 @@ unsafe extern "C" fn run(
 
 /// The pinned functions as ufuncs, by name.
 pub(crate) fn functions(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-    const NO_IDENTITY: c_int = -1;
     let all = PyDict::new(py);
     for (name, function) in FUNCTIONS {
-        let inputs = function.inputs();
-        // A ufunc borrows these for as long as it lives, which is as long as the process.
-        let types = filled(NPY_TYPES::NPY_DOUBLE as c_char, inputs + 1).leak();
-        let loops: &mut [PyUFuncGenericFunction; 1] = Box::leak(Box::new([Some(run)]));
-        let data = Box::leak(Box::new([ptr::from_mut(Box::leak(Box::new(function))).cast::<c_void>()]));
+        let types = filled(NPY_TYPES::NPY_DOUBLE as c_char, function.inputs() + 1);
+        // A ufunc borrows its name for as long as it lives, which is as long as the process.
         let called = Box::leak(CString::new(name)?.into_boxed_c_str());
-        // SAFETY: one loop with `inputs` inputs and one output, described by `types`.
-        let object = unsafe {
-            let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
-                py,
-                loops.as_mut_ptr(),
-                data.as_mut_ptr(),
-                types.as_mut_ptr(),
-                1,
-                inputs as c_int,
-                1,
-                NO_IDENTITY,
-                called.as_ptr(),
-                c"Pinned: the same bits on every processor.".as_ptr(),
-                0,
-            );
-            Bound::from_owned_ptr_or_err(py, object)?
-        };
-        all.set_item(name, object)?;
+        let data = [ptr::from_mut(Box::leak(Box::new(function))).cast::<c_void>()];
+        let about = c"Pinned: the same bits on every processor.";
+        // SAFETY: a loop with the function's inputs and one output, all doubles.
+        all.set_item(name, unsafe { ufunc(py, called, about, [Some(run)], data, types) }?)?;
     }
     Ok(all)
 }

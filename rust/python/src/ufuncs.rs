@@ -280,9 +280,43 @@ fn message<K: Family, T: Whole>(operands: &[Operand], index: usize, (argument, r
     format!("`{argument}` must satisfy {rule}; got {got}")
 }
 
-fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+/// A ufunc of one output, with a loop for each signature of `types`.
+///
+/// # Safety
+/// Each loop reads inputs and writes an output of the types that its part of `types` says; `data` is for them.
+pub(crate) unsafe fn ufunc<'py, const LOOPS: usize>(
+    py: Python<'py>,
+    name: &'static CStr,
+    about: &'static CStr,
+    loops: [PyUFuncGenericFunction; LOOPS],
+    data: [*mut c_void; LOOPS],
+    types: Vec<c_char>,
+) -> PyResult<Bound<'py, PyAny>> {
     const NO_IDENTITY: c_int = -1;
-    let inputs = 2 + K::PARAMETERS.len();
+    let inputs = types.len() / LOOPS - 1;
+    // A ufunc borrows these tables for as long as it lives, which is as long as the process.
+    let (loops, data, types) = (Box::leak(Box::new(loops)), Box::leak(Box::new(data)), types.leak());
+    // SAFETY: passed on.
+    unsafe {
+        let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
+            py,
+            loops.as_mut_ptr(),
+            data.as_mut_ptr(),
+            types.as_mut_ptr(),
+            LOOPS as c_int,
+            inputs as c_int,
+            1,
+            NO_IDENTITY,
+            name.as_ptr(),
+            about.as_ptr(),
+            0,
+        );
+        Bound::from_owned_ptr_or_err(py, object)
+    }
+}
+
+/// The ufunc of a family: counts as whole numbers of either kind, or as floats.
+fn of_counts<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let mut types = Vec::new();
     for counts in [i64::get_dtype(py).num(), u64::get_dtype(py).num(), f64::get_dtype(py).num()] {
         let parameters = K::PARAMETERS.iter().map(|p| if p.1 { counts } else { NPY_TYPES::NPY_DOUBLE as c_int });
@@ -290,26 +324,8 @@ fn ufunc<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         types.push(NPY_TYPES::NPY_DOUBLE as c_char);
     }
     let loops: [PyUFuncGenericFunction; 3] = [Some(run::<K, i64>), Some(run::<K, u64>), Some(run::<K, f64>)];
-    // A ufunc borrows these tables for as long as it lives, which is as long as the process.
-    let (loops, data, types) =
-        (Box::leak(Box::new(loops)), Box::leak(Box::new([ptr::null_mut::<c_void>(); 3])), types.leak());
-    // SAFETY: three loops, each with `inputs` inputs and one output, described by `types`.
-    unsafe {
-        let object = PY_UFUNC_API.PyUFunc_FromFuncAndData(
-            py,
-            loops.as_mut_ptr(),
-            data.as_mut_ptr(),
-            types.as_mut_ptr(),
-            3,
-            inputs as c_int,
-            1,
-            NO_IDENTITY,
-            K::NAME.as_ptr(),
-            K::DOC.as_ptr(),
-            0,
-        );
-        Bound::from_owned_ptr_or_err(py, object)
-    }
+    // SAFETY: a loop for each kind of counts, with the types listed for it.
+    unsafe { ufunc(py, K::NAME, K::DOC, loops, [ptr::null_mut(); 3], types) }
 }
 
 /// The estimate of one problem from counts that break no rule, where all parameters are counts.
@@ -326,7 +342,7 @@ fn estimator<K: Family>(py: Python<'_>) -> PyResult<(&'static str, Estimator)> {
     let operands = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|parameter| parameter.0)).gathered();
     let counts_alone = matches!(K::PARAMETERS, [(_, true)]);
     let short: Option<Single> = counts_alone.then_some(single::<K>);
-    Ok((name, Estimator::new(ufunc::<K>(py)?.unbind(), name, doc, operands, short)))
+    Ok((name, Estimator::new(of_counts::<K>(py)?.unbind(), name, doc, operands, short)))
 }
 
 /// Add every estimator to the module, and the ufuncs behind them to one within, where pickles find them.

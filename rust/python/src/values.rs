@@ -2,158 +2,66 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArray2, PyArrayDyn, PyArrayMethods, PyReadonlyArray2};
 use passk_core::bootstrap::table::{Slice, Table};
-use passk_core::bootstrap::values::{self as core};
+use passk_core::bootstrap::values::{self as core, Measure};
 use passk_core::error::Result;
-use passk_core::parallel::Gate;
 use pyo3::prelude::*;
 
 use crate::gate;
 
-type Values<'py> = PyReadonlyArray2<'py, f64>;
-type Report = Option<Py<PyAny>>;
-type Flat<'py> = Bound<'py, PyArray1<f64>>;
+/// What is asked of a table: a name, or the probability of a quantile.
+#[derive(FromPyObject)]
+pub(crate) enum Asked {
+    Named(String),
+    Quantile(f64),
+}
 
-/// Compute on the table that an array holds.
-fn on_table<'py>(
+impl Asked {
+    fn measure(&self) -> Result<Measure> {
+        match self {
+            Self::Named(name) => Measure::named(name),
+            Self::Quantile(q) => Ok(Measure::Quantile(*q)),
+        }
+    }
+}
+
+/// A statistic of replicates: replicates × results, and × 2 with the standard errors.
+#[pyfunction]
+#[pyo3(signature = (values, statistic, seed, first, replicates, progress=None, *, studentized=false))]
+#[allow(clippy::too_many_arguments)] // the table and what is asked of it, and which replicates
+pub(crate) fn replicate_statistic<'py>(
     py: Python<'py>,
-    values: &Values<'py>,
-    progress: Report,
-    compute: impl FnOnce(Table, &mut dyn Gate) -> Result<Vec<f64>> + Send,
-) -> PyResult<Flat<'py>> {
+    values: PyReadonlyArray2<'py, f64>,
+    statistic: Asked,
+    seed: u64,
+    first: u64,
+    replicates: usize,
+    progress: Option<Py<PyAny>>,
+    studentized: bool,
+) -> PyResult<Bound<'py, PyArrayDyn<f64>>> {
     let table = Table { values: values.as_slice()?, columns: values.as_array().dim().1 };
-    Ok(gate::through(py, progress, |gate| compute(table, gate))?.into_pyarray(py))
+    let slice = Slice { seed, first, replicates };
+    let compute = if studentized { core::studentized_measure } else { core::replicate_measure };
+    let (found, results) = gate::through(py, progress, |gate| {
+        let measure = statistic.measure()?;
+        Ok((compute(measure, table, slice, gate)?, measure.results(table)))
+    })?;
+    let shape = [replicates, results, 2];
+    found.into_pyarray(py).reshape(if studentized { &shape[..] } else { &shape[..2] })
 }
 
-/// Means of replicates: replicates × columns.
+/// A statistic of the values themselves and its standard error: results × 2.
 #[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn replicate_means<'py>(
+pub(crate) fn sample_statistic<'py>(
     py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
+    values: PyReadonlyArray2<'py, f64>,
+    statistic: Asked,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::replicate_means(table, slice, gate))?;
-    found.reshape([replicates, values.as_array().dim().1])
-}
-
-/// Standard deviations of replicates: replicates × columns.
-#[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn replicate_deviations<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::replicate_deviations(table, slice, gate))?;
-    found.reshape([replicates, values.as_array().dim().1])
-}
-
-/// Quantiles of replicates: replicates × columns.
-#[pyfunction]
-#[pyo3(signature = (values, q, seed, first, replicates, progress=None))]
-pub(crate) fn replicate_quantiles<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    q: f64,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::replicate_quantiles(table, q, slice, gate))?;
-    found.reshape([replicates, values.as_array().dim().1])
-}
-
-/// Sum of the first column over the sum of the second, for each replicate.
-#[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn replicate_ratios<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Flat<'py>> {
-    let slice = Slice { seed, first, replicates };
-    on_table(py, &values, progress, |table, gate| core::replicate_ratios(table, slice, gate))
-}
-
-/// Means of replicates and their standard errors: replicates × columns × 2.
-#[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn studentized_means<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Bound<'py, PyArray3<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::studentized_means(table, slice, gate))?;
-    found.reshape([replicates, values.as_array().dim().1, 2])
-}
-
-/// Standard deviations of replicates and their standard errors: replicates × columns × 2.
-#[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn studentized_deviations<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Bound<'py, PyArray3<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::studentized_deviations(table, slice, gate))?;
-    found.reshape([replicates, values.as_array().dim().1, 2])
-}
-
-/// Ratios of replicates and their standard errors: replicates × 2.
-#[pyfunction]
-#[pyo3(signature = (values, seed, first, replicates, progress=None))]
-pub(crate) fn studentized_ratios<'py>(
-    py: Python<'py>,
-    values: Values<'py>,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    progress: Report,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let slice = Slice { seed, first, replicates };
-    let found = on_table(py, &values, progress, |table, gate| core::studentized_ratios(table, slice, gate))?;
-    found.reshape([replicates, 2])
-}
-
-/// Means of the values themselves and their standard errors: columns × 2.
-#[pyfunction]
-pub(crate) fn sample_means<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    on_table(py, &values, None, |table, _| Ok(core::sample_means(table)))?.reshape([values.as_array().dim().1, 2])
-}
-
-/// Standard deviations of the values themselves and their standard errors: columns × 2.
-#[pyfunction]
-pub(crate) fn sample_deviations<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    on_table(py, &values, None, |table, _| Ok(core::sample_deviations(table)))?.reshape([values.as_array().dim().1, 2])
-}
-
-/// Ratio of the values themselves and its standard error.
-#[pyfunction]
-pub(crate) fn sample_ratios<'py>(py: Python<'py>, values: Values<'py>) -> PyResult<Flat<'py>> {
-    on_table(py, &values, None, |table, _| Ok(core::sample_ratios(table)))
+    let table = Table { values: values.as_slice()?, columns: values.as_array().dim().1 };
+    let found = gate::through(py, None, |_| core::sample_measure(statistic.measure()?, table))?;
+    let results = found.len() / 2;
+    found.into_pyarray(py).reshape([results, 2])
 }
 
 /// How often each of m problems is drawn: replicates × problems.
@@ -165,7 +73,7 @@ pub(crate) fn replicate_weights(
     seed: u64,
     first: u64,
     replicates: usize,
-    progress: Report,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'_, PyArray2<i64>>> {
     let slice = Slice { seed, first, replicates };
     let weights = gate::through(py, progress, |gate| core::replicate_weights(m, slice, gate))?;

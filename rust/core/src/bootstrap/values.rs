@@ -9,58 +9,87 @@ use crate::bootstrap::statistics::{
 };
 use crate::bootstrap::table::{Slice, Table};
 use crate::bootstrap::weighted_sums::{sum, weighted_sums};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::scratch::{self, Gather};
 
-/// Means: replicates × columns.
-pub fn replicate_means(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&Means(table), table.rows(), slice, gate)
+/// What is asked of a table's columns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measure {
+    /// The mean of each.
+    Mean,
+    /// The standard deviation of each, with divisor m − 1.
+    Deviation,
+    /// The sum of the first over the sum of the second.
+    Ratio,
+    /// A quantile of each, linear between order statistics.
+    Quantile(f64),
 }
 
-/// Standard deviations with divisor m − 1: replicates × columns.
-pub fn replicate_deviations(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&Deviations::new(table), table.rows(), slice, gate)
+impl Measure {
+    /// By its public name.
+    pub fn named(name: &str) -> Result<Self> {
+        match name {
+            "mean" => Ok(Self::Mean),
+            "std" => Ok(Self::Deviation),
+            "ratio" => Ok(Self::Ratio),
+            _ => Err(Error::Value {
+                argument: "statistic",
+                rule: "statistic in {mean, std, ratio}, or the probability of a quantile",
+                got: format!("statistic={name}"),
+            }),
+        }
+    }
+
+    /// How many numbers it has of a table.
+    pub fn results(self, table: Table) -> usize {
+        if self == Self::Ratio { 1 } else { table.columns }
+    }
 }
 
-/// Sum of the first column over the sum of the second: one a replicate.
-pub fn replicate_ratios(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&Ratios(table), table.rows(), slice, gate)
+/// The measure of every replicate: replicates × results.
+pub fn replicate_measure(measure: Measure, table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+    let m = table.rows();
+    match measure {
+        Measure::Mean => replicate(&Means(table), m, slice, gate),
+        Measure::Deviation => replicate(&Deviations::new(table), m, slice, gate),
+        Measure::Ratio => replicate(&Ratios(table), m, slice, gate),
+        Measure::Quantile(q) => replicate_quantiles(table, q, slice, gate),
+    }
 }
 
-/// Means and their standard errors: replicates × (columns, 2).
-pub fn studentized_means(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&StudentizedMeans(Deviations::new(table)), table.rows(), slice, gate)
+/// The measure of every replicate and its standard error, by the delta method: replicates × (results, 2).
+pub fn studentized_measure(measure: Measure, table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+    let m = table.rows();
+    match measure {
+        Measure::Mean => replicate(&StudentizedMeans(Deviations::new(table)), m, slice, gate),
+        Measure::Deviation => replicate(&StudentizedDeviations(Deviations::new(table)), m, slice, gate),
+        Measure::Ratio => replicate(&StudentizedRatios::new(table), m, slice, gate),
+        Measure::Quantile(q) => Err(without_error(q)),
+    }
 }
 
-/// Standard deviations and their delta-method standard errors: replicates × (columns, 2).
-pub fn studentized_deviations(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&StudentizedDeviations(Deviations::new(table)), table.rows(), slice, gate)
+/// The measure of the table itself and its standard error: (results, 2).
+pub fn sample_measure(measure: Measure, table: Table) -> Result<Vec<f64>> {
+    let m = table.rows();
+    match measure {
+        Measure::Mean => Ok(sample(&StudentizedMeans(Deviations::new(table)), m)),
+        Measure::Deviation => Ok(sample(&StudentizedDeviations(Deviations::new(table)), m)),
+        Measure::Ratio => Ok(sample(&StudentizedRatios::new(table), m)),
+        Measure::Quantile(q) => Err(without_error(q)),
+    }
 }
 
-/// Ratios and their delta-method standard errors: replicates × 2.
-pub fn studentized_ratios(table: Table, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
-    replicate(&StudentizedRatios::new(table), table.rows(), slice, gate)
+fn without_error(q: f64) -> Error {
+    Error::Value {
+        argument: "statistic",
+        rule: "statistic in {mean, std, ratio}, which have a standard error",
+        got: format!("statistic={q}"),
+    }
 }
 
-/// Means of the table itself and their standard errors: (columns, 2).
-pub fn sample_means(table: Table) -> Vec<f64> {
-    sample(&StudentizedMeans(Deviations::new(table)), table.rows())
-}
-
-/// Standard deviations of the table itself and their standard errors: (columns, 2).
-pub fn sample_deviations(table: Table) -> Vec<f64> {
-    sample(&StudentizedDeviations(Deviations::new(table)), table.rows())
-}
-
-/// Ratio of the table itself and its standard error.
-pub fn sample_ratios(table: Table) -> Vec<f64> {
-    sample(&StudentizedRatios::new(table), table.rows())
-}
-
-/// Quantiles, linear between order statistics: replicates × columns.
-pub fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let plan = Plan::new(table.rows())?;
     let quantiles = Quantiles::new(table, q, gate)?;
     let mut out = zeros(&[slice.replicates, table.columns])?;
@@ -141,33 +170,30 @@ mod tests {
         Slice { seed: 42, first, replicates }
     }
 
-    type Function = fn(Table, Slice, &mut dyn Gate) -> Result<Vec<f64>>;
+    const EACH: [Measure; 3] = [Measure::Mean, Measure::Deviation, Measure::Ratio];
 
-    const FUNCTIONS: [Function; 7] = [
-        replicate_means,
-        replicate_deviations,
-        replicate_ratios,
-        studentized_means,
-        studentized_deviations,
-        studentized_ratios,
-        |table, slice, gate| replicate_quantiles(table, 0.3, slice, gate),
-    ];
+    /// Everything that is drawn of a table: each measure, with its standard error where it has one.
+    fn drawn(table: Table, slice: Slice) -> Vec<Vec<f64>> {
+        let plain = |measure| replicate_measure(measure, table, slice, &mut Open).unwrap();
+        let studentized = |measure| studentized_measure(measure, table, slice, &mut Open).unwrap();
+        let quantile = [plain(Measure::Quantile(0.3))];
+        EACH.map(plain).into_iter().chain(EACH.map(studentized)).chain(quantile).collect()
+    }
 
     #[test]
     fn bits_depend_on_neither_threads_nor_slices() {
         for m in [5, 164, 1000, 5000] {
             let values = values(2 * m);
             let table = Table { values: &values, columns: 2 };
-            for function in FUNCTIONS {
-                set_threads(1).unwrap();
-                let whole = function(table, slice(0, 70), &mut Open).unwrap();
-                for threads in [2, 7] {
-                    set_threads(threads).unwrap();
-                    assert_eq!(whole, function(table, slice(0, 70), &mut Open).unwrap());
-                }
-                let parts = [(0, 1), (1, 30), (31, 39)]
-                    .map(|(first, replicates)| function(table, slice(first, replicates), &mut Open).unwrap());
-                assert_eq!(whole, parts.concat());
+            set_threads(1).unwrap();
+            let whole = drawn(table, slice(0, 70));
+            for threads in [2, 7] {
+                set_threads(threads).unwrap();
+                assert_eq!(whole, drawn(table, slice(0, 70)));
+            }
+            let parts = [(0, 1), (1, 30), (31, 39)].map(|(first, replicates)| drawn(table, slice(first, replicates)));
+            for (i, whole) in whole.iter().enumerate() {
+                assert_eq!(*whole, parts.each_ref().map(|part| part[i].clone()).concat());
             }
         }
     }
@@ -179,9 +205,9 @@ mod tests {
             let values = values(2 * m);
             let table = Table { values: &values, columns: 2 };
             let weights = replicate_weights(m, slice(3, 100), &mut Open).unwrap();
-            let means = studentized_means(table, slice(3, 100), &mut Open).unwrap();
-            let deviations = studentized_deviations(table, slice(3, 100), &mut Open).unwrap();
-            let ratios = studentized_ratios(table, slice(3, 100), &mut Open).unwrap();
+            let means = studentized_measure(Measure::Mean, table, slice(3, 100), &mut Open).unwrap();
+            let deviations = studentized_measure(Measure::Deviation, table, slice(3, 100), &mut Open).unwrap();
+            let ratios = studentized_measure(Measure::Ratio, table, slice(3, 100), &mut Open).unwrap();
             for (row, weights) in weights.chunks_exact(m).enumerate() {
                 let mean =
                     |of: &dyn Fn(usize) -> f64| (0..m).map(|i| weights[i] as f64 * of(i)).sum::<f64>() / m as f64;
@@ -215,10 +241,19 @@ mod tests {
         let values = [0.1, 0.7];
         let table = Table { values: &values, columns: 1 };
         let weights = replicate_weights(2, slice(0, 40), &mut Open).unwrap();
-        let deviations = replicate_deviations(table, slice(0, 40), &mut Open).unwrap();
+        let deviations = replicate_measure(Measure::Deviation, table, slice(0, 40), &mut Open).unwrap();
         for (weights, deviation) in weights.chunks_exact(2).zip(deviations) {
             let expected = if weights[0] == 1 { 0.6 / 2.0_f64.sqrt() } else { 0.0 };
             assert!((deviation - expected).abs() < 1e-15, "{weights:?}: {deviation}");
         }
+    }
+
+    #[test]
+    fn names() {
+        assert_eq!(["mean", "std", "ratio"].map(|name| Measure::named(name).unwrap()), EACH);
+        assert!(Measure::named("median").is_err());
+        let table = Table { values: &[1.0, 2.0], columns: 1 };
+        assert!(sample_measure(Measure::Quantile(0.5), table).is_err());
+        assert!(studentized_measure(Measure::Quantile(0.5), table, slice(0, 2), &mut Open).is_err());
     }
 }
