@@ -99,8 +99,17 @@ def units_of(attempts: Attempts, *, within_runs: bool, time: Any, missing: str) 
 
 def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
     """Outcomes where "fail" has made failures of those without a verdict; the core leaves out the others."""
+    if missing == "error":
+        refuse_missing(attempts)
+    if missing != "fail":
+        return attempts.outcome
+    return np.where(attempts.outcome == NO_VERDICT, 0, attempts.outcome).astype(np.int8)
+
+
+def refuse_missing(attempts: Attempts) -> None:
+    """Refuse attempts without a verdict; `Attempts.counts` would advise bounds, which not all have."""
     gone = attempts.outcome == NO_VERDICT
-    if missing == "error" and gone.any():
+    if gone.any():
         index = int(np.argmax(gone))
         problem = int(attempts.problem.codes[index])
         raise ValueError(
@@ -108,7 +117,6 @@ def _under_policy(attempts: Attempts, missing: str) -> npt.NDArray[np.int8]:
             f"'drop'); got {int(gone.sum())} missing, the first at index {index}"
             f"{_validate.named(problem, attempts.problems)}"
         )
-    return np.where(gone, 0, attempts.outcome).astype(np.int8) if missing == "fail" else attempts.outcome
 
 
 def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:

@@ -23,6 +23,7 @@ from passk_fast.analyses.diversity.parts import (
 from passk_fast.analyses.diversity.result import Diversity
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.models import attempts_of
+from passk_fast.data.order import refuse_missing
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import amount
 
@@ -140,7 +141,7 @@ def diversity(
     attempts = attempts_of(attempts, "attempts")
     policy = _validate.choice(missing, "missing", MISSING_OF_SEQUENCES)
     if policy == "error":
-        _refuse_missing(attempts)
+        refuse_missing(attempts)
     counts = attempts.counts(policy)
     ks = _validate.ks(k, counts)
     share = _validate.level(level)
@@ -181,19 +182,6 @@ def diversity(
         problems=attempts.problems,
         compositions=compositions,
     )
-
-
-def _refuse_missing(attempts: Attempts) -> None:
-    """Refuse attempts without a verdict; `Attempts.counts` would advise bounds, which nothing here has."""
-    gone = attempts.outcome == NO_VERDICT
-    if gone.any():
-        first = int(np.argmax(gone))
-        row = int(attempts.problem.codes[first])
-        raise ValueError(
-            "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or "
-            f"'drop'); got {int(gone.sum())} missing, the first at index {first}"
-            f"{_validate.named(row, attempts.problems)}"
-        )
 
 
 def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) -> tuple[str, ...]:
