@@ -30,11 +30,10 @@ CELLS = 60
 
 
 @dataclass(frozen=True, eq=False)
-class BootstrapSettings:
-    """What a bootstrap was asked for, and of what."""
+class Asked:
+    """What a bootstrap was asked for, and of what: the fields that its result has from the outset."""
 
-    ks: tuple[int, ...]
-    scalar: bool
+    k: int | tuple[int, ...]
     level: float
     interval: str
     resample: str
@@ -46,6 +45,16 @@ class BootstrapSettings:
     clusters: int | None
     strata: int | None
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BootstrapSettings(Asked):
+    """The same before there is a result."""
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        """Also one k as a tuple."""
+        return self.k if isinstance(self.k, tuple) else (self.k,)
 
     @property
     def has_interval(self) -> bool:
@@ -246,7 +255,7 @@ def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> Confi
 
 
 def fields_of(
-    distributions: Distributions, settings: BootstrapSettings, ends: ConfidenceInterval, scalar: bool
+    distributions: Distributions, settings: BootstrapSettings, ends: ConfidenceInterval, *, scalar: bool
 ) -> dict[str, Any]:
     """The fields of `Bootstrapped`, single numbers where a single k was asked for."""
     replicates = distributions.replicates if isinstance(distributions, Drawn) else None

@@ -80,8 +80,7 @@ def prepared(
 
     design, estimates = _design(counts, tally, ks.values, resampled, found)
     settings = BootstrapSettings(
-        ks=ks.values,
-        scalar=ks.scalar,
+        k=ks.values[0] if ks.scalar else ks.values,
         level=level,
         interval=form,
         resample=resampled,

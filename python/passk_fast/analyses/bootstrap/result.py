@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 
 from passk_fast.analyses._words import drawn, dropped, sizes, warned
 from passk_fast.analyses.bootstrap.parts import (
+    Asked,
     BootstrapGaps,
     Bootstrapped,
     BootstrapSettings,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Bootstrap(Bootstrapped):
+class Bootstrap(Asked, Bootstrapped):
     """Bootstrap of the mean pass@k. For one k the numbers are floats, for several arrays (K,).
 
     Attributes
@@ -79,19 +80,6 @@ class Bootstrap(Bootstrapped):
     (0.977, 0.455)
     """
 
-    k: int | tuple[int, ...]
-    level: float
-    interval: str
-    resample: str
-    seed: int | None
-    first: int
-    m: int
-    n_range: tuple[int, int]
-    dropped: tuple[int, ...]
-    clusters: int | None
-    strata: int | None
-    warnings: tuple[str, ...]
-
     @cached_property
     def gaps(self) -> BootstrapGaps:
         """The differences between the k's; computed when first asked for."""
@@ -99,10 +87,8 @@ class Bootstrap(Bootstrapped):
         pairs = tuple(combinations(sorted(ks), 2))
         columns = [(ks.index(low), ks.index(high)) for low, high in pairs]
         distributions = self._distributions.contrasts(columns)
-        fields = fields_of(
-            distributions, self._settings, gap_ends(distributions, self._settings), scalar=False
-        )
-        return BootstrapGaps(**fields, pairs=pairs)
+        ends = gap_ends(distributions, self._settings)
+        return BootstrapGaps(**fields_of(distributions, self._settings, ends, scalar=False), pairs=pairs)
 
     @staticmethod
     def concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
@@ -146,30 +132,17 @@ class Bootstrap(Bootstrapped):
         return self._density(ax, "mean pass@k")
 
 
-_OWN = (
-    "k",
-    "level",
-    "interval",
-    "resample",
-    "seed",
-    "first",
-    "m",
-    "n_range",
-    "dropped",
-    "clusters",
-    "strata",
-    "warnings",
-)
+ASKED = tuple(one.name for one in fields(Asked))
 
 
 def bootstrap_of(distributions: Distributions, settings: BootstrapSettings) -> Bootstrap:
     """The result, from the distributions of pass@k for each k."""
-    own = {name: getattr(settings, name) for name in _OWN if name != "k"}
-    k = settings.ks[0] if settings.scalar else settings.ks
+    asked = {name: getattr(settings, name) for name in ASKED}
     ends = nowhere(len(distributions.estimates))
     if settings.has_interval:
         ends = distributions.interval(settings.interval, settings.level)
-    return Bootstrap(**fields_of(distributions, settings, ends, settings.scalar), k=k, **own)
+    scalar = isinstance(settings.k, int)
+    return Bootstrap(**fields_of(distributions, settings, ends, scalar=scalar), **asked)
 
 
 def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
@@ -195,5 +168,5 @@ def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
 
 
 def _same(one: Bootstrap, other: Bootstrap) -> bool:
-    same = all(getattr(one, name) == getattr(other, name) for name in _OWN if name != "first")
+    same = all(getattr(one, name) == getattr(other, name) for name in ASKED if name != "first")
     return same and np.array_equal(one._distributions.estimates, other._distributions.estimates)
