@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.contract.markdown import ROOT
+from tests.contract.scripts import script
 from tests.portability.installed import floors
 
 CHANGED = ("Cargo.toml", "Cargo.lock", "CITATION.cff", "CHANGELOG.md", "README.md", "pyproject.toml")
 
 
-def loaded() -> Any:
-    spec = importlib.util.spec_from_file_location("release", ROOT / ".github" / "release.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-RELEASE = loaded()
+RELEASE = script(ROOT / ".github" / "release.py")
 
 
 @pytest.fixture

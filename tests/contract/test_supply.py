@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 from pathlib import Path
@@ -11,20 +10,12 @@ from typing import Any
 import pytest
 
 from tests.contract.markdown import ROOT
+from tests.contract.scripts import script
 
 pytestmark = pytest.mark.skipif(shutil.which("cargo") is None, reason="needs cargo")
 
 
-def supply() -> Any:
-    spec = importlib.util.spec_from_file_location("supply", ROOT / "rust" / "supply.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SUPPLY = supply()
+SUPPLY = script(ROOT / "rust" / "supply.py")
 CRATES = SUPPLY.crates()
 
 

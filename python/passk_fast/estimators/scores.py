@@ -76,12 +76,8 @@ def worst_of_k(
 
     Parameters
     ----------
-    scores : array_like (m, n), sequence of sequences, or array_like (n,)
+    scores, k, offsets
         As for `best_of_k`.
-    k : int, sequence of int, or None
-        1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
-    offsets : array_like of int (m + 1,), optional
-        Where each problem of a vector begins, and the end.
 
     Returns
     -------
@@ -113,17 +109,15 @@ def quantile_of_k(
 
     Parameters
     ----------
-    scores : array_like (m, n), sequence of sequences, or array_like (n,)
+    scores, k
         As for `best_of_k`.
-    k : int, sequence of int, or None
-        1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
     q : float, optional
         Probability in [0, 1]: 0 is the worst of the k, 0.5 their median, 1 the best. Between two order
         statistics it is on the line between them, as NumPy's default.
     rank : int, optional
         1 ≤ rank ≤ k, instead of `q`: 1 is the worst of the k, k the best.
-    offsets : array_like of int (m + 1,), optional
-        Where each problem of a vector begins, and the end.
+    offsets
+        As for `best_of_k`.
 
     Returns
     -------
@@ -178,10 +172,8 @@ def best_of_k_by(
     verifier : array_like, in the form of `scores`
         What the verifier (a reward model, public tests, the likelihood) gives each attempt; the highest is
         picked, of several at random.
-    k : int, sequence of int, or None
-        1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
-    offsets : array_like of int (m + 1,), optional
-        Where each problem of a vector begins, and the end.
+    k, offsets
+        As for `best_of_k`.
 
     Returns
     -------

@@ -111,14 +111,12 @@ def threshold_curve(
 
     Parameters
     ----------
-    scores : array_like (m, n), sequence of sequences, or array_like (n,)
+    scores, k
         As for `best_of_k`.
-    k : int, sequence of int, or None
-        1 ≤ k ≤ least n. None is those of (1, 10, 100) that every problem's n allows.
     thresholds : array_like (T,), optional
         Finite. None is every distinct score, where the curve has its steps.
-    offsets : array_like of int (m + 1,), optional
-        Where each problem of a vector begins, and the end.
+    offsets
+        As for `best_of_k`.
 
     Returns
     -------
