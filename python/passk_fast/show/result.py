@@ -27,7 +27,7 @@ class Result(ABC):
     # Fields whose numbers are in the rows, and so not beside them in `to_dict`.
     _in_rows: ClassVar[tuple[str, ...]] = ()
     # Properties that `to_dict` has beside the fields.
-    _said: ClassVar[tuple[str, ...]] = ("verdict", "sentences")
+    _said: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def document(self) -> Document:
@@ -47,8 +47,7 @@ class Result(ABC):
         ``rows`` are the rows of `to_frame`, an object each.
         """
         names = [one.name for one in fields(self) if one.name[0] != "_" and one.name not in self._in_rows]  # type: ignore[arg-type]
-        said = [name for name in self._said if name not in names and hasattr(self, name)]
-        return {**{name: _plain(getattr(self, name)) for name in [*names, *said]}, "rows": self._rows()}
+        return {**{name: _plain(getattr(self, name)) for name in [*names, *self._said]}, "rows": self._rows()}
 
     def content(self) -> dict[str, Any]:
         """What JSON says of it, beside the version and the command."""
@@ -75,9 +74,8 @@ class Result(ABC):
         return page_of(self.document(), self.plot, found=self._conclusions())
 
     def _conclusions(self) -> tuple[str, ...]:
-        """The sentences that say what was found, where it has some."""
-        said = getattr(self, "sentences", ()) or getattr(self, "verdict", ())
-        return (said,) if isinstance(said, str) else tuple(said)
+        """The sentences that say what was found."""
+        return ()
 
     def save(self, *paths: str | Path) -> None:
         """Write the result to files, each whole or not at all.
@@ -102,6 +100,25 @@ class Result(ABC):
 
     def _repr_html_(self) -> str:
         return html.render(self.document())
+
+
+class Concluded(Result):
+    """A result that concludes something: it gives the sentences, and they are the verdict."""
+
+    _said: ClassVar[tuple[str, ...]] = ("verdict", "sentences")
+
+    @property
+    @abstractmethod
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, a sentence each."""
+
+    @property
+    def verdict(self) -> str:
+        """What was found: the sentences as one text."""
+        return " ".join(self.sentences)
+
+    def _conclusions(self) -> tuple[str, ...]:
+        return self.sentences
 
 
 def _plain(value: Any) -> Any:

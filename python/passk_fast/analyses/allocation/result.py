@@ -12,7 +12,7 @@ from passk_fast.analyses._words import concluded
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import amount, count, number_of, percent, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +25,7 @@ SHOWN, BARS = 10, 30
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Allocation(Result):
+class Allocation(Concluded):
     """Further attempts for each problem.
 
     Attributes
@@ -62,7 +62,7 @@ class Allocation(Result):
     _in_rows = ("problems", "attempts", "gain")
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
         spent, reached = int(self.attempts.sum()), int(np.count_nonzero(self.attempts))
         given = f"{number_of(spent, 'further attempt')} at {number_of(reached, 'problem')}"
@@ -72,12 +72,7 @@ class Allocation(Result):
             else "lower the variance that the luck of attempts gives to "
             f"mean pass@{self.k} by {percent(self.total, 1)}"
         )
-        return f"{given} would {gained} in expectation, if problems are as the zero-inflated fit has them."
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found."""
-        return (self.verdict,)
+        return (f"{given} would {gained} in expectation, if problems are as the zero-inflated fit has them.",)
 
     def columns(self) -> Mapping[str, Any]:
         """Each problem, its further attempts, and what one more would gain."""

@@ -242,7 +242,7 @@ def _comparison(
         left_out=models.left_out,
         margin=options.margin,
         gaps=gap_differences(contrast, ks.values, options.level),
-        sentences=sentences,
+        _sentences=sentences,
         dropped=ks.dropped,
         warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options.form)),
         clusters=contrast.clusters,

@@ -22,7 +22,7 @@ from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import listed
 from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ NUMBERS = (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Result):
+class Comparison(Concluded):
     """Two models compared. Differences are a - b: positive means that the first model is better.
 
     For one k the numbers are scalars, for several they are arrays (K,) in the order of `k`.
@@ -135,7 +135,7 @@ class Comparison(Result):
     """
 
     _in_rows: ClassVar = (*NUMBERS, "confidence_interval", "simultaneous_interval")
-    _said: ClassVar = ("verdict", "parts")
+    _said: ClassVar = ("verdict", "sentences", "parts")
 
     k: int | tuple[int, ...]
     names: tuple[str, str]
@@ -164,7 +164,7 @@ class Comparison(Result):
     equivalence_p_value: Any
     non_inferiority_p_value: Any
     gaps: tuple[GapDifference, ...]
-    sentences: tuple[str, ...]
+    _sentences: tuple[str, ...]
     dropped: tuple[int, ...]
     warnings: tuple[str, ...]
     clusters: int | None
@@ -174,6 +174,11 @@ class Comparison(Result):
     seed: int | None
     _pairs: Pairs | None = field(default=None)
     _floor: Any = field(default=None)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was found, a sentence for each k."""
+        return self._sentences
 
     @cached_property
     def parts(self) -> DifferenceParts | None:
@@ -186,11 +191,6 @@ class Comparison(Result):
         variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
         found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
         return DifferenceParts(*(x[0].item() for x in found)) if isinstance(self.k, int) else found
-
-    @property
-    def verdict(self) -> str:
-        """What was found, in sentences."""
-        return " ".join(self.sentences)
 
     def drivers(self, k: int | None = None, count: int = 10) -> tuple[Driver, ...]:
         """The problems with the largest differences, the largest first, equal ones in their order.

@@ -27,7 +27,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import count, ends, level, number_of, p_words, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,7 @@ SINGLE = "intervals are of single conditions: whether two differ is for compare,
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sensitivity(Result):
+class Sensitivity(Concluded):
     """Conditions on the same problems.
 
     For one k numbers are arrays (C,), for several (C, K) in the order of `k`.
@@ -105,11 +105,6 @@ class Sensitivity(Result):
     warnings: tuple[str, ...]
 
     _in_rows = ("estimate", "standard_error", "confidence_interval")
-
-    @property
-    def verdict(self) -> str:
-        """The answer in a sentence or two."""
-        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import count, ends, level, score, signed
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ class Changes:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Curve(Result):
+class Curve(Concluded):
     """Mean pass@k (or pass^k) against k, with pointwise intervals and a simultaneous band.
 
     Attributes
@@ -153,14 +153,14 @@ class Curve(Result):
         return "pass^k" if self.kind == "pass@k" else "pass@k"
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """The curve in a sentence."""
         first, last = int(self.k[0]), int(self.k[-1])
         name = self.kind[:-1]
         if first == last:
             low, high = (float(end[0]) for end in self.confidence_interval)
             found = "" if isnan(low) else f", {interval_head(self.level)} {ends(low, high)}"
-            return f"{name}{first} is {score(float(self.estimate[0]))}{found}."
+            return (f"{name}{first} is {score(float(self.estimate[0]))}{found}.",)
         of = [score(x) for x in self.estimate[[0, -1]].tolist()]
         found = f"{name}{first} is {of[0]} and {name}{last} {of[1]}"
         if not isnan(self.band.low[0]):
@@ -168,12 +168,7 @@ class Curve(Result):
         if len(self.gain) and self.gain.pairs[-1][0] > 1:
             k = self.gain.pairs[-1][0]
             found += f", and attempt {count(k + 1)} changes it by {signed(float(self.gain.estimate[-1]))}"
-        return f"{found}."
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found."""
-        return (self.verdict,)
+        return (f"{found}.",)
 
     def columns(self) -> Mapping[str, Any]:
         """Estimates with their intervals and band, and the other kind of curve.

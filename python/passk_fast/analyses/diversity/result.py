@@ -24,7 +24,7 @@ from passk_fast.show.escape import printable
 from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, fixed, level, number_of, percent, score
 from passk_fast.show.plain import plain
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +46,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Diversity(Result):
+class Diversity(Concluded):
     """Different solutions among the attempts.
 
     Attributes
@@ -143,7 +143,7 @@ class Diversity(Result):
         raise KeyError((statistic, level, k))
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
         last, k = self.levels[-1], self.strata[0].k
         different, right = (
@@ -155,18 +155,13 @@ class Diversity(Result):
         )
         correct = self.estimate("effective_correct", last)
         if isnan(correct):
-            return f"{said}."
+            return (f"{said}.",)
         if not isfinite(correct):
-            return f"{said}; no two correct attempts are the same."
+            return (f"{said}; no two correct attempts are the same.",)
         return (
             f"{said}; two correct attempts coincide as often as if a problem had {solutions(correct)} "
-            "equally likely correct solutions."
+            "equally likely correct solutions.",
         )
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found, all of it."""
-        return (self.verdict,)
 
     def document(self) -> Document:
         """The means, how they depend on the threshold and on pass@k, examples, and what is conspicuous."""

@@ -13,7 +13,7 @@ from passk_fast.analyses._words import concluded, interval_head, intervals, size
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, amount, amounts, count, ends, number_of, percent, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +71,7 @@ class BudgetCurves:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Effort(Result):
+class Effort(Concluded):
     """Effort of reviewing attempts until one is accepted, against the most that a person would review.
 
     Attributes
@@ -159,17 +159,12 @@ class Effort(Result):
         )
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
         if self.costs is None or self.curve.cost is None:
-            return self._patience()
+            return (self._patience(),)
         cost, hand = self.curve.cost, self.costs.by_hand
-        return self._by_hand(cost, hand) if self.best is None else self._cheapest(cost, hand, self.best)
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found, all of it."""
-        return (self.verdict,)
+        return (self._by_hand(cost, hand) if self.best is None else self._cheapest(cost, hand, self.best),)
 
     def _cheapest(self, cost: BudgetCurve, hand: float, one: int) -> str:
         edge = ", the largest budget tried" if one == len(self.budgets) - 1 else ""

@@ -28,7 +28,7 @@ from passk_fast.show.numbers import (
     percent,
     score,
 )
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +51,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Extrapolation(Result):
+class Extrapolation(Concluded):
     """pass@k beyond the attempts in hand, by several models.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -142,14 +142,9 @@ class Extrapolation(Result):
         return reached(self.fits, target_share(target, "target"), self.limit, self.n_range[0], self.level)
 
     @property
-    def verdict(self) -> str:
-        """The envelope at the largest k, and what the models that fit say there."""
-        return _verdict(self)
-
-    @property
     def sentences(self) -> tuple[str, ...]:
-        """What was found."""
-        return (self.verdict,)
+        """The envelope at the largest k, and what the models that fit say there."""
+        return (_verdict(self),)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; None for numbers that do not exist.

@@ -12,7 +12,7 @@ from passk_fast.analyses._words import concluded, unmatched
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import count, number_of, p_words, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ BARS = 400
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Influence(Result):
+class Influence(Concluded):
     """What a mean, or a difference of two, would be without each problem (or cluster).
 
     Attributes
@@ -79,11 +79,6 @@ class Influence(Result):
     left_out: Mapping[str, tuple[Any, ...]]
 
     _in_rows = ("units", "without", "influence")
-
-    @property
-    def verdict(self) -> str:
-        """What the result hangs on, in a sentence or two."""
-        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ DOTS = 50
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OrderTest(Result):
+class OrderTest(Concluded):
     """Whether the attempts at a problem are exchangeable, and if not, how they are ordered.
 
     A unit is a problem, or a problem in one run where runs are apart.
@@ -168,14 +168,9 @@ class OrderTest(Result):
         return np.select(marks, ["early", "late", "no information"], "neither")
 
     @property
-    def verdict(self) -> str:
-        """The result in a sentence."""
-        return words.verdict(self._found(), self.informative)
-
-    @property
     def sentences(self) -> tuple[str, ...]:
-        """What was found, all of it."""
-        return (self.verdict,)
+        """The result in a sentence."""
+        return (words.verdict(self._found(), self.informative),)
 
     def document(self) -> Document:
         """The tests, what the first k attempts solved, what that rests on, and the verdict."""

@@ -13,7 +13,7 @@ from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import NONE, Number, amount, count, figure, level, number_of, percent, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -96,7 +96,7 @@ class PowerCurve:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Plan(Result):
+class Plan(Concluded):
     """A design for the comparison of two models, and what it can show.
 
     Attributes
@@ -178,7 +178,7 @@ class Plan(Result):
     _comparison: PowerModel = field(repr=False)
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """What to buy, or what the design can show."""
         problems = f"{number_of(self.m, 'problem')}{'' if self.paired else ' for each model'}"
         design = f"{problems} with {self._attempts_of_each()}"
@@ -188,7 +188,8 @@ class Plan(Result):
                 f"a true difference of {score(self.detectable)} or more" if found else "no true difference"
             )
             most = "" if found else ", however large"
-            return f"{design} show {shown} in pass@{self.k} with {self._certainty()}{most}{self._costing()}."
+            able = f"{design} show {shown} in pass@{self.k} with {self._certainty()}"
+            return (f"{able}{most}{self._costing()}.",)
         aim = f"a true difference of {_given(self.detect)} in pass@{self.k}"
         if self.n is None:
             least = (
@@ -198,22 +199,17 @@ class Plan(Result):
             )
             return (
                 f"No number of attempts at {problems} finds {aim} with {self._certainty()}: with "
-                f"infinitely many the power is {percent(self.achieved, 1)}, and {least}."
+                f"infinitely many the power is {percent(self.achieved, 1)}, and {least}.",
             )
         if not self.solved:
             enough = "enough" if self.achieved >= self.power else "not enough"
             shown = f"{score(self.detectable)} or more" if found else "no difference, however large"
             return (
                 f"{design} find {aim} with a power of {percent(self.achieved, 1)}, {enough} for "
-                f"{level(self.power)}; they show {shown}{self._costing()}."
+                f"{level(self.power)}; they show {shown}{self._costing()}.",
             )
         least = ", the cheapest mix" if self.solved == "m and n" else ""
-        return f"To find {aim} with {self._certainty()}, take {design}{least}{self._costing()}."
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found, all of it."""
-        return (self.verdict,)
+        return (f"To find {aim} with {self._certainty()}, take {design}{least}{self._costing()}.",)
 
     def power_at(self, m: int, n: int, detect: float | None = None) -> float:
         """Chance to find a true difference (`detect` of the plan if not given) with another design."""

@@ -26,7 +26,7 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, ends, level, number_of, percent, score, spread
 from passk_fast.show.plain import plain
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ranking(Result):
+class Ranking(Concluded):
     """M models on the same problems, with what can be said about their order.
 
     For one k, numbers of a model are arrays (M,) and those of pairs (M, M); for several, (M, K) and
@@ -223,11 +223,6 @@ class Ranking(Result):
         """
         found = np.array([board["resolution"] for board in self._boards()])
         return found if np.ndim(self.k) else float(found[0])
-
-    @property
-    def verdict(self) -> str:
-        """What the rank sets say, and what this board could have found."""
-        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

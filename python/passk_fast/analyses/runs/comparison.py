@@ -15,14 +15,14 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level as percents, number_of, p_value, p_words, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunsComparison(Result):
+class RunsComparison(Concluded):
     """Difference of two models with several runs each.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -79,11 +79,6 @@ class RunsComparison(Result):
     m: int
     left_out: Mapping[str, tuple[Any, ...]]
     warnings: tuple[str, ...]
-
-    @property
-    def verdict(self) -> str:
-        """What the comparison shows, in a sentence for each k."""
-        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

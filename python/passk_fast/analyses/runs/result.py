@@ -24,7 +24,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, p_value, p_words, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Runs(Result):
+class Runs(Concluded):
     """Score of a model from several runs, and whether the runs differ.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -124,11 +124,6 @@ class Runs(Result):
     def effect_shown(self) -> bool:
         """Whether some k shows a run effect at 1 - level, after Holm's adjustment."""
         return bool(np.min(self.effect.p_adjusted) < 1 - self.level)
-
-    @property
-    def verdict(self) -> str:
-        """Whether the runs differ, and what the interval makes of it."""
-        return " ".join(self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from passk_fast.analyses._words import concluded, dropped, interval_head
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import ends, level, number_of, score
-from passk_fast.show.result import Result
+from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ class Specification(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SpecificationCurve(Result):
+class SpecificationCurve(Concluded):
     """Results under all combinations of choices, in the order in which they were made.
 
     Attributes
@@ -106,21 +106,16 @@ class SpecificationCurve(Result):
         return float(np.mean([one.low > 0 or one.high < 0 for one in self.specifications]))
 
     @property
-    def verdict(self) -> str:
+    def sentences(self) -> tuple[str, ...]:
         """Whether the choices matter, in a sentence."""
         estimates = [one.estimate for one in self.specifications]
         between = f"lie between {score(min(estimates))} and {score(max(estimates))}"
         if not self.comparison:
-            return f"Estimates {between}."
+            return (f"Estimates {between}.",)
         ahead = sum(x > 0 for x in estimates)  # exact: counted
         clear = sum(one.low > 0 or one.high < 0 for one in self.specifications)  # exact: counted
         leads = f"a leads in {ahead} of {number_of(len(self), 'specification')}"
-        return f"{leads}, {clear} intervals leave 0 out; estimates {between}."
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What was found."""
-        return (self.verdict,)
+        return (f"{leads}, {clear} intervals leave 0 out; estimates {between}.",)
 
     def columns(self) -> Mapping[str, Any]:
         """The choices of each specification, and what comes out."""
