@@ -1,7 +1,8 @@
 """Every public kernel, once: its reference twin, valid arguments, and inputs for its benchmark.
 
 `test_kernels.py` and `bench_kernels.py` read this table, so a kernel added here gets its equivalence test
-and its benchmark.
+and its benchmark. Other compiled functions are compared with their twins in files of their own; which these
+are, and what the few without a twin are held against, `test_registry.py` proves for all of them.
 """
 
 from collections.abc import Callable
@@ -47,6 +48,30 @@ class Case:
 def case(name: str, arguments: st.SearchStrategy[tuple[Any, ...]], *rest: Any) -> Case:
     return Case(getattr(pk, name), getattr(reference, name), arguments, rest)
 
+
+# Compiled functions that compute nothing.
+SETTINGS = ("instruction_set", "instruction_sets", "set_threads", "threads")
+
+MPMATH = "mpmath knows it to any digit, which a twin of the same series would not show"
+JSON = "Python's own reader of JSON is the reference"
+# Compiled functions that no function of the reference is a twin of: why, and the tests that hold them.
+OTHERWISE = {
+    "_elementary": (
+        "the `libm` crate, beside the loops over arrays",
+        "equivalence/test_elementary.py",
+    ),
+    "beta_cdf": (MPMATH, "exactness/test_numeric.py"),
+    "beta_ppf": (MPMATH, "exactness/test_numeric.py"),
+    "beta_tail": (MPMATH, "exactness/test_numeric.py"),
+    "chi_squared_tail": (MPMATH, "exactness/test_numeric.py"),
+    "distinct_names": (JSON, "equivalence/test_json.py"),
+    "line_columns": (JSON, "equivalence/test_json.py"),
+    "log_add_exp": (MPMATH, "exactness/test_numeric.py"),
+    "log_beta": (MPMATH, "exactness/test_numeric.py"),
+    "log_gamma": (MPMATH, "exactness/test_numeric.py"),
+    "tanh": (MPMATH, "exactness/test_numeric.py"),
+    "vote_subsets": ("`math.comb`", "equivalence/test_ranked.py"),
+}
 
 KERNELS = {
     "pass_at_k": case("pass_at_k", counts_and_k(), 10),

@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 from hypothesis.extra import numpy as hnp
 
 from passk_fast import _core, _numeric
-from passk_fast.reference import elementary, special
+from passk_fast.reference import algebra, elementary, special
 
 ELEMENTARY = ["exp", "expm1", "log", "log1p"]
 ARRAYS = hnp.arrays(np.float64, st.integers(0, 700), elements=st.one_of(st.floats(), st.floats(-60.0, 60.0)))
@@ -76,31 +76,17 @@ def test_sums_of_whole_numbers_are_exact(shape):
         )
 
 
-def test_sums_are_the_definition():
-    """Pairwise, eight lanes in a block of at most 128."""
-
-    def pairwise(x):
-        if len(x) > 128:
-            half = len(x) // 2 - len(x) // 2 % 8
-            return pairwise(x[:half]) + pairwise(x[half:])
-        whole = len(x) - len(x) % 8
-        a, b, c, d, e, f, g, h = (plain(x[lane:whole:8]) for lane in range(8))
-        return plain([((a + b) + (c + d)) + ((e + f) + (g + h)), *x[whole:]]) if whole else plain(x)
-
-    def plain(x):
-        total = 0.0
-        for one in x:
-            total += one
-        return total
-
-    rng = np.random.default_rng(4)
-    for length in (1, 5, 8, 100, 127, 128, 129, 1000, 4099):
-        x, y = rng.normal(size=(2, length))
-        assert _numeric.dot(x[::-1], y[::-1]) == pairwise((x * y)[::-1].tolist())
-        assert _numeric.sum(x) == pairwise(x.tolist())
-        assert _numeric.dot(x, y) == pairwise((x * y).tolist())
-        assert _numeric.sum(np.array([x, y]), axis=1)[1] == pairwise(y.tolist())
-        assert _numeric.sum(np.array([x, y]).T, axis=0)[1] == pairwise(y.tolist())
+@pytest.mark.parametrize("length", [0, 1, 5, 8, 100, 127, 128, 129, 1000, 4099])
+def test_sums_and_products_are_the_reference(length):
+    """Of rows, and of whatever layout an array has."""
+    rows = np.random.default_rng(4).normal(size=(2, length))
+    (x, y), both = rows, rows.tolist()
+    assert _core.row_sums(rows).tolist() == algebra.row_sums(both)
+    assert _core.row_products(rows, rows).tolist() == algebra.row_products(both, both)
+    assert _numeric.sum(rows, axis=1).tolist() == algebra.row_sums(both)
+    assert _numeric.sum(rows.T, axis=0).tolist() == algebra.row_sums(both)
+    assert _numeric.dot(x, y) == algebra.row_products(both, both)[0][1]
+    assert _numeric.dot(x[::-1], y[::-1]) == algebra.row_sums([(x * y)[::-1].tolist()])[0]
 
 
 @pytest.mark.parametrize(
@@ -132,18 +118,32 @@ def test_products_need_matching_shapes():
         _numeric.dot(np.ones((2, 3)), np.ones(2))
 
 
-def test_convolutions_and_eigenvectors():
-    np.testing.assert_array_equal(_numeric.convolve([1, 2], [1, 10, 100]), [1, 12, 120, 200])
-    rng = np.random.default_rng(6)
-    stack = rng.normal(size=(7, 6, 6))
+@pytest.mark.parametrize("lengths", [(1, 1), (2, 3), (40, 7)])
+def test_convolutions_are_the_reference(lengths):
+    x, y = (np.random.default_rng(lengths).normal(size=length) for length in lengths)
+    assert _core.convolution(x, y).tolist() == algebra.convolution(x.tolist(), y.tolist())
+    np.testing.assert_allclose(_numeric.convolve(x, y), np.convolve(x, y), rtol=1e-13)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 6, 11])
+def test_eigenvectors_are_the_reference(n):
+    stack = np.random.default_rng(6).normal(size=(7, n, n))
     stack += stack.transpose(0, 2, 1)
+    stack[0] = np.diag(np.arange(n)[::-1])
     values, vectors = _numeric.eigh(stack)
+    expected = [algebra.symmetric_eigen(matrix) for matrix in stack.tolist()]
+    np.testing.assert_array_equal(values, np.reshape([one for one, _ in expected], (7, n)))
+    np.testing.assert_array_equal(vectors, np.reshape([one for _, one in expected], (7, n, n)))
     np.testing.assert_allclose(values, np.linalg.eigvalsh(stack), atol=1e-13)
     np.testing.assert_allclose(vectors @ (values[:, :, None] * vectors.transpose(0, 2, 1)), stack, atol=1e-13)
-    nodes, weights = _numeric.leggauss(40)
-    expected = np.polynomial.legendre.leggauss(40)
-    np.testing.assert_allclose(nodes, expected[0], atol=1e-15)
-    np.testing.assert_allclose(weights, expected[1], atol=1e-15)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40])
+def test_nodes_are_the_reference(count):
+    found, expected = _numeric.leggauss(count), np.polynomial.legendre.leggauss(count)
+    for one, twin, close in zip(found, algebra.gauss_legendre(count), expected, strict=True):
+        assert one.tolist() == twin
+        np.testing.assert_allclose(one, close, atol=1e-15)
 
 
 def test_no_warning_and_no_scalar_type_of_its_own():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,13 @@ def test_votes(answers: list[list[int]], data: st.DataObject, seed: int) -> None
         majority.drawn_votes(*part, k, group=group, seed=seed, replicates=40)
         for group, part in enumerate(parts)
     ]
+
+
+@pytest.mark.parametrize("n", [1, 7, 26, 27, 30, 64, 2000])
+def test_subsets_that_are_not_too_many(n: int) -> None:
+    for k in {1, 2, 3, n // 2, n} - {0}:
+        found = math.comb(n, k)
+        assert _core.vote_subsets(n, k) == (found if found <= 2**24 else None)
 
 
 def test_blocks_of_votes() -> None:

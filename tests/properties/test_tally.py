@@ -49,6 +49,14 @@ def test_same_as_the_reference(pairs: list[tuple[int, int]]) -> None:
     assert reference.tally(n, c) == expected
 
 
+@given(problems(), st.integers(1, 2**40))
+def test_combined_classes_are_the_reference(pairs: list[tuple[int, int]], most: int) -> None:
+    often = [1 + i * 7919 % most for i in range(len(pairs))]
+    columns = (np.array(x, np.int64) for x in ([n for n, _ in pairs], [c for _, c in pairs], often))
+    n, c, problems = (x.tolist() for x in _core.combine(*columns))
+    assert dict(zip(zip(n, c, strict=True), problems, strict=True)) == reference.combine(pairs, often)
+
+
 @given(st.lists(problems(), min_size=1, max_size=5), st.randoms())
 def test_parts_in_any_order_and_grouping_make_the_whole(parts, random) -> None:
     whole = tallied([pair for part in parts for pair in part])

@@ -41,6 +41,7 @@ def replicate_statistic(
     Examples
     --------
     >>> replicate_statistic([[0.0], [1.0], [0.5]], "mean", seed=7, first=0, replicates=2)
+    [[0.3333333333333333], [0.5]]
     """
     if isinstance(statistic, float):
         drawn = replicate_weights(len(values), seed, first, replicates)
@@ -161,15 +162,16 @@ def _weighted(drawn: Resample, values: list[float]) -> float:
         lanes[i % LANES] += weight * values[i]
     for j, i in enumerate(draws):
         lanes[j % LANES] += values[i]
-    return _folded(lanes)
+    return folded(lanes)
 
 
 def _sum(values: list[float]) -> float:
     return _weighted(([1] * len(values), []), values)
 
 
-def _folded(lanes: list[float]) -> float:
-    half = LANES // 2
+def folded(lanes: list[float]) -> float:
+    """Lanes, a power of two of them, added pairwise."""
+    half = len(lanes) // 2
     while half:
         for lane in range(half):
             lanes[lane] += lanes[lane + half]

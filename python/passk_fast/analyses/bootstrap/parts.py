@@ -29,7 +29,7 @@ EDGES = (0.0005, 0.9995)
 CELLS = 60
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Asked:
     """What a bootstrap was asked for, and of what: the fields that its result has from the outset."""
 
