@@ -61,6 +61,17 @@ def test_its_functions_are_replaced():
     assert evaluate.estimate_pass_at_k is evalplus.eval.estimate_pass_at_k is theirs
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_its_estimates_of_random_counts(seed):
+    """Theirs multiplies up to n rounded factors: twelve digits agree. For n < k ours gives no number."""
+    rng = np.random.default_rng(seed)
+    n = rng.integers(1, 400, 60)
+    c = rng.integers(0, n + 1)
+    k = int(rng.integers(1, n.min() + 1))
+    theirs = evaluate.estimate_pass_at_k(n, c, k)
+    np.testing.assert_allclose(pk.pass_at_k(n, c, k), theirs, rtol=1e-11, atol=1e-13)
+
+
 def test_its_results_are_read(results, capsys):
     evaluate.evaluate("humaneval", samples=results)
     lines = shown(capsys)

@@ -18,7 +18,7 @@ from inspect_ai import Epochs, Task, eval, score  # noqa: E402
 from inspect_ai.dataset import MemoryDataset, Sample  # noqa: E402
 from inspect_ai.log import read_eval_log  # noqa: E402
 from inspect_ai.model import ModelOutput, ModelUsage, get_model  # noqa: E402
-from inspect_ai.scorer import Score, match, pass_at, pass_k  # noqa: E402
+from inspect_ai.scorer import SampleScore, Score, match, pass_at, pass_k, stderr  # noqa: E402
 from inspect_ai.solver import generate  # noqa: E402
 
 EPOCHS = 6
@@ -104,6 +104,36 @@ def test_the_reducers_are_theirs(tmp_path, ours, theirs, k):
     for value, passed in zip(values, outcomes(log).values(), strict=True):
         reduced = theirs(k)([Score(value="C" if one else "I") for one in passed])
         assert value == pytest.approx(reduced.value, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_reducers_on_random_epochs(seed):
+    from passk_fast.integrations.inspect_ai import fast_pass_at, fast_pass_k
+
+    rng = np.random.default_rng(seed)
+    epochs = int(rng.integers(1, 120))
+    passed = rng.random(epochs) < rng.beta(0.5, 0.5)
+    scores = [Score(value="C" if one else "I") for one in passed]
+    k = int(rng.integers(1, epochs + 1))
+    for ours, theirs in ((fast_pass_at, pass_at), (fast_pass_k, pass_k)):
+        assert ours(k)(scores).value == pytest.approx(theirs(k)(scores).value, rel=1e-11, abs=1e-13)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_standard_errors_on_random_scores(seed):
+    """Of clusters of unequal sizes ours is CR2, which theirs, CR1, falls short of; there they may differ."""
+    rng = np.random.default_rng(seed)
+    groups, size = int(rng.integers(2, 12)), int(rng.integers(1, 6))
+    labels = np.repeat(np.arange(groups), size)
+    passed = rng.random(groups * size) < rng.beta(0.5, 0.5, groups)[labels]
+    scores = [
+        SampleScore(score=Score(value=float(one)), sample_metadata={"family": int(label)})
+        for one, label in zip(passed, labels, strict=True)
+    ]
+    model = pk.Counts(1, passed.astype(int))
+    assert pk.mean_interval(model, 1).standard_error == pytest.approx(stderr()(scores), rel=1e-11, abs=1e-15)
+    clustered = pk.mean_interval(pk.Counts(1, passed.astype(int), clusters=labels), 1).standard_error
+    assert clustered == pytest.approx(stderr(cluster="family")(scores), rel=1e-11, abs=1e-15)
 
 
 def test_too_few_epochs_are_nan():
