@@ -98,7 +98,7 @@ class Reading:
             raise ReadError(
                 error.path, in_options(error.problem), line=error.line, field=error.field
             ) from None
-        SOURCES.set(tuple(one.source for one in results.values()))
+        SOURCES.set(tuple(file for one in results.values() for file in one.sources))
         if self.benchmark is None:
             return results
         for wanted in self.benchmark:

@@ -74,7 +74,13 @@ def compare(
     results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) != 2:
         listed = ", ".join(results.models)
-        raise ValueError(f"expected two models to compare; the files hold {len(results)}: {listed}")
+        apart = (
+            len(results) == 1 < len([file, *files])
+            and " (--name, once for each file, tells files of one model apart)"
+        )
+        raise ValueError(
+            f"expected two models to compare; the files hold {len(results)}: {listed}{apart or ''}"
+        )
     first, second = results.values()
     found = compare_models(
         first,
@@ -96,7 +102,7 @@ def compare(
         "compare",
         found,
         after=elsewhere(results) + (() if gate is None else gate.document()),
-        sources=[first.source, second.source],
+        sources=[file for one in (first, second) for file in one.sources],
         **chosen(results),
         **({} if gate is None else {"gate": gate.to_dict()}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -10,12 +11,13 @@ from cyclopts import Parameter
 from passk_fast._options import AnyForm
 from passk_fast.cli._gate import GATE, Inconclusive
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
-from passk_fast.cli._output import Output, refuse_inputs
+from passk_fast.cli._output import Output, check_place, refuse_inputs
 from passk_fast.cli._reading import Reading
 from passk_fast.cli._told import ARGUMENTS
 
 if TYPE_CHECKING:
-    from passk_fast.report.build import Reportable
+    from passk_fast.analyses.extrapolation.result import Extrapolation
+    from passk_fast.report.reportable import Reportable
     from passk_fast.report.result import Report
     from passk_fast.show.document import Document
     from passk_fast.show.page.sections import Page
@@ -36,6 +38,7 @@ def report(
     scheduler: str | None = None,
     diversity: Annotated[bool, Parameter(negative="")] = False,
     cost: Annotated[bool, Parameter(negative="")] = False,
+    methods: str | None = None,
     eee: str | None = None,
     fail_under: Annotated[list[str] | None, Parameter(negative="", group=GATE)] = None,
     inconclusive: Inconclusive = Inconclusive(),  # noqa: B008
@@ -67,6 +70,9 @@ def report(
         Add how many different solutions there are; needs files with texts.
     cost
         Add what attempts and solved problems cost: dollars, seconds, tokens, as far as the files tell.
+    methods
+        File to write a paragraph for the methods section of a paper to, with what it cites: *.tex, *.md or
+        *.txt.
     eee
         File to write an aggregate record of Every Eval Ever to, with the uncertainty of every score; of one
         model.
@@ -81,8 +87,9 @@ def report(
 
     _check(output, extrapolate, engine, scheduler, diversity=diversity)
     required = [Requirement.of(one) for one in fail_under or ()]
-    if eee is not None:
-        refuse_inputs((*(output.out or ()), eee), [file, *files])
+    beside = [path for path in (eee, methods) if path is not None]
+    refuse_inputs((*(output.out or ()), *beside), [file, *files])
+    _check_methods(methods)
     results: Mapping[str, Reportable]
     if engine is None:
         attempts = diversity or cost or output.page
@@ -104,12 +111,13 @@ def report(
     _write_record(eee, built, results)
     gate = inconclusive.decided(held_against(built, required)) if required else None
     decided = () if gate is None else gate.document()
-    beyond = () if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
+    beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
+    _write_methods(methods, built)
     output.show(
         "report",
         built,
-        lambda: _page(built, results, drawn, {"Gate": decided, "More attempts": beyond}),
-        after=decided + beyond,
+        lambda: _page(built, results, drawn, decided, beyond),
+        after=decided + _document(beyond),
         **({} if gate is None else {"gate": gate.to_dict()}),
     )
     return 0 if gate is None else gate.exit_code
@@ -127,24 +135,63 @@ def _check(
         raise ValueError("--diversity needs the attempts themselves, which --engine does not bring back")
 
 
-def _page(built: Report, results: Mapping[str, Reportable], seed: int, more: Mapping[str, Document]) -> Page:
+def _page(
+    built: Report,
+    results: Mapping[str, Reportable],
+    seed: int,
+    gate: Document,
+    beyond: Mapping[str, Extrapolation],
+) -> Page:
     """The page, with what was asked for beside the report."""
     from passk_fast.report.page import page_of_report
+    from passk_fast.show.document import notes
     from passk_fast.show.page.sections import Section
 
-    sections = tuple(Section(head, document) for head, document in more.items() if document)
-    return page_of_report(built, results, command=ARGUMENTS.get(), seed=seed, more=sections)
+    sections = [Section("Gate", gate)] if gate else []
+    if beyond:
+        parts = tuple(Section(name, one.document(), (one.plot,)) for name, one in beyond.items())
+        said = tuple(f"{name}: {sentence}" for name, one in beyond.items() for sentence in one.sentences)
+        sections.append(Section("More attempts", notes("", said), parts=parts, found=said))
+    return page_of_report(built, results, command=ARGUMENTS.get(), seed=seed, more=tuple(sections))
 
 
-def _extrapolated(results: Mapping[str, Reportable], k: str, level: float, drawn: int) -> Document:
+def _extrapolated(
+    results: Mapping[str, Reportable], k: str, level: float, drawn: int
+) -> dict[str, Extrapolation]:
     """pass@k of more attempts, of every model, with the same random numbers."""
     from passk_fast.analyses.extrapolation.extrapolate import extrapolate
-    from passk_fast.show.together import document_of
 
     ks = ks_of(k, "--extrapolate")
-    return document_of(
-        {name: extrapolate(result.counts, ks, level=level, rng=drawn) for name, result in results.items()}
-    )
+    return {name: extrapolate(result.counts, ks, level=level, rng=drawn) for name, result in results.items()}
+
+
+def _document(beyond: Mapping[str, Extrapolation]) -> Document:
+    from passk_fast.show.together import document_of
+
+    return document_of(beyond) if beyond else ()
+
+
+def _check_methods(path: str | None) -> None:
+    """Refuse a file for the paragraph on methods that could not be written."""
+    from passk_fast.show.save import TEXTS
+
+    if path is None:
+        return
+    if Path(path).suffix.lower() not in TEXTS:
+        raise ValueError(f"--methods must name a file *{', *'.join(TEXTS)}; got {path!r}")
+    check_place(path)
+
+
+def _write_methods(path: str | None, built: Report) -> None:
+    """Write the paragraph on methods, whole or not at all; nothing where none was asked for."""
+    if path is None:
+        return
+    from passk_fast._writing import written_whole
+    from passk_fast.report.methods import methods
+
+    made = methods(built.settings, version=built.version).written(Path(path).suffix.lower())
+    with written_whole(path) as beside:
+        beside.write_text(made, encoding="utf-8", newline="\n")
 
 
 def _write_record(path: str | None, built: Report, results: Mapping[str, Reportable]) -> None:

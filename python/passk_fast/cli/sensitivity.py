@@ -72,6 +72,6 @@ def sensitivity(
         "sensitivity",
         found,
         after=elsewhere(results),
-        sources=[result.source for result in results.values()],
+        sources=[file for result in results.values() for file in result.sources],
         **chosen(results),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from math import isfinite
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from passk_fast import _core, _validate
 from passk_fast._options import (
@@ -25,7 +26,6 @@ from passk_fast.analyses.mean.result import MeanInterval
 from passk_fast.analyses.order.order_test import screen
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import (
@@ -41,49 +41,17 @@ from passk_fast.report.model import (
     Settings,
     Split,
 )
+from passk_fast.report.reportable import Reportable, reportable
 from passk_fast.report.result import Report
 from passk_fast.report.steadiness import all_pass, flips
 
-
-class Reportable(Protocol):
-    """What a report needs of a model's results, as read from files or counted by an engine."""
-
-    @property
-    def name(self) -> str:
-        """The model."""
-
-    @property
-    def source(self) -> str:
-        """Where its results are."""
-
-    @property
-    def format(self) -> str:
-        """Their format."""
-
-    @property
-    def counts(self) -> Counts | Tally:
-        """Attempts and passes."""
-
-    @property
-    def missing(self) -> int:
-        """Attempts without a verdict."""
-
-    @property
-    def missing_policy(self) -> str:
-        """What became of them."""
-
-    @property
-    def upper(self) -> Counts | Tally | None:
-        """With "bounds", the counts if all of them had passed."""
-
-    @property
-    def order(self) -> Sequences | None:
-        """What tests of order need of the attempts; None where their order is not known."""
+if TYPE_CHECKING:
+    from passk_fast.show.page.sections import Page
 
 
 @takes_rng
 def build_report(
-    results: Mapping[str, Reportable],
+    results: Mapping[str, Reportable | Counts | Tally],
     *,
     k: Sequence[int] | None = None,
     interval: AnyForm = "adjusted",
@@ -98,8 +66,8 @@ def build_report(
 
     Parameters
     ----------
-    results : mapping of str to ModelResult or TallyResult
-        What `read` gives, or an engine counted; at least one model.
+    results : mapping of str to ModelResult, TallyResult, Counts or Tally
+        What `read` gives, an engine counted, or counts by the names of their models; at least one model.
     k : sequence of int, optional
         By default those of 1, 10, 100 that every n of the model allows.
     interval : {"adjusted", "t", "z", "percentile", "bca", "basic", "studentized"}
@@ -134,8 +102,12 @@ def build_report(
     >>> report = pk.build_report(pk.Results.of([pk.ModelResult("a", "a.jsonl", "human_eval", counts)]))
     >>> report.models[0].estimates[0].k, round(report.models[0].estimates[0].estimate, 4)
     (1, 0.5833)
+    >>> pk.build_report({"a": counts, "b": pk.Counts(4, [1, 1, 2, 3, 4, 4])}).models[1].name
+    'b'
     """
-    _check_models(results)
+    models = reportable(results)
+    if not models:
+        raise ValueError("`results` must hold at least one model; got none")
     diversity, cost = _validate.flag(diversity, "diversity"), _validate.flag(cost, "cost")
     _validate.choice(interval, "interval", ANY_FORM)
     share = _validate.target(target)
@@ -157,27 +129,22 @@ def build_report(
     )
     # Who may try more often tries more often: models are compared up to what all of them have.
     budgets: dict[str | None, int] = {}
-    for result in results.values():
-        benchmark, least = getattr(result, "benchmark", None), result.counts.min_n
+    for one in models.values():
+        benchmark, least = getattr(one, "benchmark", None), one.counts.min_n
         budgets[benchmark] = min(budgets.get(benchmark, least), least)
-    models = tuple(
-        _model(result, settings, budgets[getattr(result, "benchmark", None)], diversity, cost)
-        for result in results.values()
+    reports = tuple(
+        _model(one, settings, budgets[getattr(one, "benchmark", None)], diversity, cost)
+        for one in models.values()
     )
-    return Report(settings, models, _core.VERSION, remarks=_unlike(results))
+    page = partial(_page, models, rng)
+    return Report(settings, reports, _core.VERSION, remarks=_unlike(models), _page=page)
 
 
-def _check_models(results: object) -> None:
-    """Refuse what is no mapping of models."""
-    if not isinstance(results, Mapping):
-        raise TypeError(f"`results` must be what `read` gives; got {_validate.kind(results)}")
-    if not results:
-        raise ValueError("`results` must hold at least one model; got none")
-    for name, result in results.items():
-        if not all(hasattr(result, one) for one in ("name", "source", "format", "counts", "missing_policy")):
-            raise TypeError(
-                f"`results` must hold ModelResults or TallyResults; got {_validate.kind(result)} for {name!r}"
-            )
+def _page(results: Mapping[str, Reportable], rng: Rng, report: Report) -> Page:
+    """The page of a report, made when it is asked for."""
+    from passk_fast.report.page import page_of_report
+
+    return page_of_report(report, results, seed=rng)
 
 
 def _unlike(results: Mapping[str, Reportable]) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from passk_fast.report.model import Settings
 from passk_fast.report.words import level, target
 from passk_fast.show.document import Document, Notes
+from passk_fast.show.latex import escape
 from passk_fast.show.numbers import count
 
 CHEN = "Chen et al., Evaluating large language models trained on code, arXiv:2107.03374 (2021)."
@@ -53,43 +56,75 @@ def assumptions(settings: Settings, *, several: bool) -> Document:
     return (Notes("", tuple(said)),)
 
 
-def methods(settings: Settings, models: int, *, compared: bool, version: str) -> Document:
+class Methods(NamedTuple):
     """A paragraph for the methods section of a paper, and what it cites."""
-    form = _FORMS[settings.interval]
-    drawn = (
-        f" ({count(settings.replicates)} replicates, seed {settings.seed})"
-        if settings.replicates is not None
-        else " (the limit of infinitely many replicates, by a saddlepoint approximation or exactly)"
-        if settings.interval in ("percentile", "bca", "basic", "studentized")
-        else ""
-    )
-    said = (
+
+    text: str
+    cited: tuple[str, ...]
+
+    def document(self) -> Document:
+        """The same, ready to be pasted."""
+        return (Notes("methods", (self.text,)), Notes("cited", self.cited))
+
+    def written(self, suffix: str) -> str:
+        """A paragraph and a line for each reference, as LaTeX, Markdown or text."""
+        if suffix == ".tex":
+            cited = (f"\\noindent {escape(one)}\\par" for one in self.cited)
+            return "\n".join((escape(self.text), "", r"{\small", *cited, "}", ""))
+        between = "\n\n" if suffix == ".md" else "\n"
+        return between.join((self.text, *self.cited)) + "\n"
+
+
+def methods(settings: Settings, *, version: str, compared: int = 0, curves: bool = False) -> Methods:
+    """How the numbers were made, to be said in a paper.
+
+    Parameters
+    ----------
+    settings : Settings
+    version : str
+        Of passk-fast.
+    compared : int
+        Models that were compared with each other.
+    curves : bool
+        Whether there are curves with bands.
+    """
+    said = [
         "We report the unbiased estimate of pass@k of each problem [1], averaged over the problems, with "
-        f"{level(settings.level)} {form}{drawn} [2]. Intervals are for {target(settings.target)}. Curves of "
-        "pass@k over k have bands that hold for all k together, from the bootstrap distribution of the "
-        "largest deviation [3]."
-    )
-    cited = [CHEN, *_cited(settings), BANDS]
-    if compared and models == 2:
-        said += (
-            " The two models are compared by the mean of the paired differences over the problems; p-values "
-            "and intervals agree, and those of several k are adjusted for their number [4]."
+        f"{level(settings.level)} {_FORMS[settings.interval]}{_drawn(settings)} [2]. Intervals are for "
+        f"{target(settings.target)}."
+    ]
+    cited = [CHEN, _cited(settings)]
+    if curves:
+        cited.append(BANDS)
+        said.append(
+            "Curves of pass@k over k have bands that hold for all k together, from the bootstrap "
+            f"distribution of the largest deviation [{len(cited)}]."
         )
+    if compared == 2:
         cited.append(MILLER)
-    if compared and models > 2:
-        said += (
-            " Models are compared by the paired differences over the problems; p-values and intervals of all "
-            "pairs and every k hold together, by step-down tests on shared sign flips [4]."
+        said.append(
+            "The two models are compared by the mean of the paired differences over the problems; p-values "
+            f"and intervals agree, and those of several k are adjusted for their number [{len(cited)}]."
         )
+    if compared > 2:
         cited.append(ROMANO_WOLF)
-    said += f" All numbers were computed with passk-fast {version}."
-    numbered = tuple(f"[{number}] {one}" for number, one in enumerate(cited, 1))
-    return (Notes("", (said,)), Notes("cited", numbered))
+        said.append(
+            "Models are compared by the paired differences over the problems; p-values and intervals of all "
+            f"pairs and every k hold together, by step-down tests on shared sign flips [{len(cited)}]."
+        )
+    said.append(f"All numbers were computed with passk-fast {version}.")
+    return Methods(" ".join(said), tuple(f"[{number}] {one}" for number, one in enumerate(cited, 1)))
 
 
-def _cited(settings: Settings) -> list[str]:
+def _drawn(settings: Settings) -> str:
+    if settings.replicates is not None:
+        return f" ({count(settings.replicates)} replicates, seed {settings.seed})"
+    if settings.interval in ("percentile", "bca", "basic", "studentized"):
+        return " (the limit of infinitely many replicates, by a saddlepoint approximation or exactly)"
+    return ""
+
+
+def _cited(settings: Settings) -> str:
     if settings.interval == "adjusted":
-        return [f"{AGRESTI_COULL} {AGRESTI_CAFFO}"]
-    if settings.interval in ("t", "z"):
-        return [MILLER]
-    return [f"{EFRON} {DAVISON}"]
+        return f"{AGRESTI_COULL} {AGRESTI_CAFFO}"
+    return MILLER if settings.interval in ("t", "z") else f"{EFRON} {DAVISON}"

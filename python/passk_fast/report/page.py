@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from passk_fast import _validate
-from passk_fast._options import MISSING_OF_SEQUENCES, CurveKind
+from passk_fast._options import CurveKind
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.curve.curve import curve
 from passk_fast.analyses.curve.several import plot_curves
-from passk_fast.analyses.effort.effort import effort
-from passk_fast.analyses.order.order_test import order_test
 from passk_fast.analyses.ranking.rank import rank
-from passk_fast.data.counts import Counts
 from passk_fast.data.plots import plot_rates
-from passk_fast.report.build import Reportable
+from passk_fast.report.beside import of_costs, of_diversity, of_effort, of_order
+from passk_fast.report.costs import costs_table
+from passk_fast.report.flips import flips
+from passk_fast.report.material import Material
 from passk_fast.report.methods import assumptions, methods
 from passk_fast.report.pairs import pairs, plot_pairs
 from passk_fast.report.problems import problems
 from passk_fast.report.provenance import provenance
+from passk_fast.report.reportable import Reportable, sources_of
 from passk_fast.report.result import Report
 from passk_fast.report.words import left_out
 from passk_fast.show.document import Block, Document, Notes, Title
@@ -31,41 +30,6 @@ from passk_fast.show.page.sections import Page, Section
 REPLICATES, FLIPS = 2_000, 10_000
 # Success probabilities that the page says the share of problems above of.
 TAUS = (0.1, 0.5, 0.9)
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the page of a report is made from.
-
-    Attributes
-    ----------
-    report : Report
-    results : mapping of str to ModelResult or TallyResult
-        What was reported on, by model.
-    command : sequence of str or None
-        Arguments of the program.
-    seed : int
-        Of all random numbers on the page.
-    more : tuple of Section
-        What was asked for beside (extrapolation, diversity, a gate).
-    """
-
-    report: Report
-    results: Mapping[str, Reportable]
-    command: Sequence[str] | None
-    seed: int
-    more: tuple[Section, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, Counts]:
-        """Of the models whose problems are known; an engine brings none of them back."""
-        return {name: one.counts for name, one in self.results.items() if isinstance(one.counts, Counts)}
-
-    @property
-    def ks(self) -> list[int]:
-        """The k that every model is reported at."""
-        of_each = [[one.k for one in model.estimates] for model in self.report.models]
-        return [k for k in of_each[0] if all(k in ks for ks in of_each)]
 
 
 def page_of_report(
@@ -96,28 +60,38 @@ def page_of_report(
     names = list(results)
     whose = " and ".join(names) if len(names) < 3 else f"{len(names)} models"
     differences = list(_differences(material))
+    compared = len(names) if any(one.found for one in differences) else 0
+    made = methods(report.settings, version=report.version, compared=compared, curves=True)
+    sources = [file for one in results.values() for file in sources_of(one)]
     sections = [
         _scores(material),
         *differences,
         _curves(material),
         *_problems(material),
-        *_order(material),
-        *_effort(material),
+        *of_order(material),
+        *of_effort(material),
+        *of_costs(material),
+        *of_diversity(material),
         *more,
         Section("What was left out", _left_out(material)),
         Section("What the numbers assume", assumptions(report.settings, several=len(names) > 1)),
-        Section("Methods, to be pasted", _methods(material, compared=any(one.found for one in differences))),
+        Section("Methods, to be pasted", made.document()),
         Section(
             "How this page was made",
-            provenance(command, (one.source for one in results.values()), material.seed),
+            provenance(command, sources, material.seed),
         ),
     ]
     return Page(f"{whose}: {title}", tuple(sections))
 
 
 def _scores(material: Material) -> Section:
+    """The report; what it says of costs has a section of its own."""
     report = material.report
-    blocks = tuple(block for block in report.document() if not isinstance(block, Title))
+    known = {one.name: one.costs for one in report.models if one.costs is not None}
+    costs = costs_table(known) if any(known.values()) else ()
+    blocks = tuple(
+        block for block in report.document() if not isinstance(block, Title) and block not in costs
+    )
     return Section("Scores", blocks, (report.plot,))
 
 
@@ -182,42 +156,9 @@ def _problems(material: Material) -> Iterator[Section]:
     if counts:
         yield Section(
             "Problems",
-            problems(counts),
+            (*problems(counts), *(flips(counts) if len(counts) > 1 else ())),
             (lambda: plot_rates({name: one.tally for name, one in counts.items()}),),
         )
-
-
-def _order(material: Material) -> Iterator[Section]:
-    """Of models whose attempts are known in their order."""
-    parts, said = [], []
-    for name, one in material.results.items():
-        attempts = getattr(one, "attempts", None)
-        if attempts is None or one.counts.max_n == 1:
-            continue
-        kept = "fail" if one.missing_policy == "bounds" else one.missing_policy
-        policy = _validate.choice(kept, "missing", MISSING_OF_SEQUENCES)
-        try:
-            found = order_test(attempts, missing=policy, level=material.report.settings.level)
-        except ValueError as error:
-            said.append(f"{name}: not tested: {error}")
-            continue
-        said += [f"{name}: {sentence}" for sentence in found.sentences]
-        parts.append(Section(name, found.document(), (found.plot,)))
-    if said:
-        yield Section("Order of the attempts", (Notes("", tuple(said)),), parts=tuple(parts))
-
-
-def _effort(material: Material) -> Iterator[Section]:
-    """How many attempts a person reviews, where there are several."""
-    found = {
-        name: effort(one.counts, level=material.report.settings.level)
-        for name, one in material.results.items()
-        if one.counts.min_n > 1
-    }
-    if found:
-        said = tuple(f"{name}: {sentence}" for name, one in found.items() for sentence in one.sentences)
-        parts = tuple(Section(name, one.document(), (one.plot,)) for name, one in found.items())
-        yield Section("Review effort", (Notes("", said),) if said else (), parts=parts)
 
 
 def _left_out(material: Material) -> Document:
@@ -227,8 +168,3 @@ def _left_out(material: Material) -> Document:
         if said:
             blocks.append(Notes(model.name, said))
     return tuple(blocks) or (Notes("", ("nothing: every attempt has a verdict, and every k is reported",)),)
-
-
-def _methods(material: Material, *, compared: bool) -> Document:
-    report = material.report
-    return methods(report.settings, len(report.models), compared=compared, version=report.version)

@@ -25,10 +25,12 @@ def problems(models: Mapping[str, Counts]) -> Document:
     names = list(rates)
     order = sorted(names, key=lambda name: -_spread(rates[name])) if len(models) > 1 else names
     shown = tuple(_row(name, rates[name], models, several=len(models) > 1) for name in order[:MOST])
-    words = ("problem", *(["group"] if _grouped(models) else []), "solved")
+    mostly = ["mostly solved"] if len(models) > 1 else []
+    words = ("problem", *(["group"] if _grouped(models) else []), "solved", *mostly)
     heads = (*words, *models, *(["largest difference"] if len(models) > 1 else []))
     said = [
         f"{number_of(len(names), 'problem')}; the numbers are attempts that passed, of those that were made"
+        f"{', mostly means in more than half of them' if mostly else ''}"
     ]
     if len(names) > MOST:
         said.append(
@@ -63,7 +65,8 @@ def _row(
     cells: list[str] = [str(name)]
     if _grouped(models):
         cells.append(next((str(group) for _, _, group in by_model.values() if group is not None), "–"))
-    cells.append(_solved([(c, n) for c, n, _ in by_model.values()], several=several))
+    found = [(c, n) for c, n, _ in by_model.values()]
+    cells += [_by([c > 0 for c, _ in found]), _by([2 * c > n for c, n in found])] if several else _how(found)
     for model in models:
         c, n, _ = by_model.get(model, (0, 0, None))
         cells.append(Number(f"{count(c)} of {count(n)}", c / n) if n else Number("–", None))
@@ -73,10 +76,12 @@ def _row(
     return tuple(cells)
 
 
-def _solved(found: list[tuple[int, int]], *, several: bool) -> str:
-    """Who solved a problem, in any attempt; of one model, how often."""
-    if several:
-        solved = sum(c > 0 for c, _ in found)
-        return "by all" if solved == len(found) else "by some" if solved else "by none"
+def _by(solved: list[bool]) -> str:
+    """Which of several models solved a problem."""
+    return "by all" if all(solved) else "by some" if any(solved) else "by none"
+
+
+def _how(found: list[tuple[int, int]]) -> list[str]:
+    """How often one model solved it."""
     ((c, n),) = found
-    return "never" if c == 0 else "always" if c == n else "sometimes"
+    return ["never" if c == 0 else "always" if c == n else "sometimes"]

@@ -14,8 +14,8 @@ from passk_fast import _core
 from passk_fast.show.document import Document, Notes, Table
 from passk_fast.show.numbers import Number, count
 
-# Bytes that are hashed at a time.
-PIECE = 1 << 20
+# Bytes that are hashed at a time, and files that are listed.
+PIECE, LISTED = 1 << 20, 100
 
 
 def provenance(command: Sequence[str] | None, sources: Iterable[str], seed: int | None) -> Document:
@@ -36,9 +36,14 @@ def provenance(command: Sequence[str] | None, sources: Iterable[str], seed: int 
         f"passk-fast {_core.VERSION}, Python {platform.python_version()}, NumPy {np.__version__}; the "
         "numbers are the same on every machine"
     )
-    rows = tuple(_row(path) for path in dict.fromkeys(sources))
+    found = list(dict.fromkeys(sources))
+    rows = tuple(_row(path) for path in found[:LISTED])
+    if len(found) > LISTED:
+        rest = [_row(path)[2] for path in found[LISTED:]]
+        more = f"{count(len(rest))} more; the hash is of their hashes, a line each"
+        rows += ((more, Number("–", None), hashlib.sha256("\n".join(rest).encode()).hexdigest()),)
     table = Table(("file", "bytes", "SHA-256"), rows, left=frozenset(("file", "SHA-256")))
-    return (Notes("", tuple(said)), table)
+    return (Notes("", tuple(said)), *((table,) if rows else ()))
 
 
 def _row(path: str) -> tuple[str, ...]:

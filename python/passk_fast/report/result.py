@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,6 +12,7 @@ import numpy as np
 from passk_fast.analyses._words import gap as gap_name
 from passk_fast.report import words
 from passk_fast.report.layout import lay_out
+from passk_fast.report.methods import methods
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import plots
 from passk_fast.show.document import Document, notes
@@ -19,6 +21,8 @@ from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from passk_fast.show.page.sections import Page
 
 # Inches between the models of a picture, and what its frame takes.
 ROW, FRAME = 0.16, 1.4
@@ -51,6 +55,18 @@ class Report(Result):
     version: str
     schema_version: int = SCHEMA_VERSION
     remarks: tuple[str, ...] = ()
+    # Makes the page, for which the problems and attempts are needed.
+    _page: Callable[[Report], Page] | None = field(default=None, compare=False)
+
+    @property
+    def methods(self) -> str:
+        """A paragraph for the methods section of a paper, and what it cites, a line each."""
+        found = methods(self.settings, version=self.version)
+        return "\n".join((found.text, *found.cited))
+
+    def page(self) -> Page:
+        """What its HTML file holds, from the scores and differences down to the single problem."""
+        return super().page() if self._page is None else self._page(self)
 
     def document(self) -> Document:
         """Estimates, problems, and what has to be said about each model."""
@@ -64,11 +80,10 @@ class Report(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Settings, and the numbers of every model by its name."""
-        plain = msgspec.to_builtins(self)
         return {
-            "settings": plain["settings"],
-            "models": {model["name"]: model for model in plain["models"]},
-            "remarks": plain["remarks"],
+            "settings": msgspec.to_builtins(self.settings),
+            "models": {model.name: msgspec.to_builtins(model) for model in self.models},
+            "remarks": list(self.remarks),
         }
 
     def content(self) -> dict[str, Any]:

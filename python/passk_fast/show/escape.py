@@ -10,6 +10,9 @@ import unicodedata
 ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 JOINERS = frozenset("\u200c\u200d")
 
+# What a sentence says is to be typed: a command of ours, or a name.
+CODE = re.compile(r"`(passk-fast [a-z ]+|[a-z_]+)`")
+
 # Most text is plain, and this finds out at the speed of C.
 _PLAIN = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u05ff]*")
 

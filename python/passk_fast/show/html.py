@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.escape import printable
+from passk_fast.show.escape import CODE, printable
 
 
 def render(document: Document) -> str:
@@ -30,7 +30,18 @@ def _block(block: Title | Table | Notes) -> str:
         body = "".join(_row(row, align, "td") for row in block.rows)
         return f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>"
     lead = f"<p><strong>{_escaped(block.head)}</strong></p>" if block.head else ""
-    return f"{lead}<ul>{''.join(f'<li>{_escaped(item)}</li>' for item in block.items)}</ul>"
+    return f"{lead}<ul>{''.join(f'<li>{prose(item)}</li>' for item in block.items)}</ul>"
+
+
+def prose(text: str, most: int | None = None) -> str:
+    """A sentence, what is to be typed in it marked as such.
+
+    Examples
+    --------
+    >>> prose("1 < 2: `passk-fast rank`")
+    '1 &lt; 2: <code>passk-fast rank</code>'
+    """
+    return CODE.sub(r"<code>\1</code>", html.escape(printable(text, most)))
 
 
 def _row(cells: tuple[str, ...], align: list[str], tag: str) -> str:

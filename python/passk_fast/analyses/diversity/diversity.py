@@ -41,6 +41,8 @@ REPLICATES = 10_000
 # Strata of the share of attempts that passed: none, four quarters (the last without 1), all.
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 SHOWN = 10
+# Shingles that two solutions share, of all of either, from which on they are near copies.
+NEAR = 0.8
 
 
 @takes_rng
@@ -50,7 +52,7 @@ def diversity(
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,
     levels: str | Sequence[str] | None = None,
-    near: float = 0.8,
+    near: float = NEAR,
     language: Language = "python",
     choices: int | None = None,
     missing: MissingOfSequences = "error",

@@ -158,6 +158,6 @@ def _read_file(
         if given["runs"] is not None:
             recording = replace(recording, run=given["runs"], piece=given["runs"], run_from_path=False)
         model = given["names"] or recording.model or name
-        told = {"run_given": given["runs"] is not None, "conditioned": given["conditions"] is not None}
-        entries.append(Entry(model, path, chosen.NAME, recording, **told))
+        run_given, conditioned = given["runs"] is not None, given["conditions"] is not None
+        entries.append(Entry(model, path, chosen.NAME, recording, (path,), run_given, conditioned))
     return entries

@@ -41,7 +41,9 @@ def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
     low, high = counted if isinstance(counted, Bounds) else (counted, None)
     return ModelResult(
         name=name,
-        source=entry.source if entry.parts == 1 else f"{entry.source} and {entry.parts - 1} more",
+        source=entry.source
+        if len(entry.sources) < 2
+        else f"{entry.source} and {len(entry.sources) - 1} more",
         format=entry.format,
         counts=low,
         attempts=_attempts(entry, keep),
@@ -58,6 +60,7 @@ def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
         problem_facts=recording.problem_facts,
         settings=recording.settings,
         notes=(*recording.notes, *left_out),
+        sources=entry.sources,
     )
 
 

@@ -13,8 +13,9 @@ from passk_fast import _core
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._paths import apart
+from passk_fast.data.readers._paths import apart, named
 from passk_fast.data.readers._recording import Recording
+from passk_fast.show.numbers import count
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Entry:
     ----------
     model, source, format : str
     recording : Recording
-    parts : int
-        Files that it was joined from.
+    sources : tuple of str
+        Its file, or those that it was joined from.
     run_given : bool
         Whether the caller says which run it is of.
     conditioned : bool
@@ -37,7 +38,7 @@ class Entry:
     source: str
     format: str
     recording: Recording
-    parts: int = 1
+    sources: tuple[str, ...]
     run_given: bool = False
     conditioned: bool = False
 
@@ -130,8 +131,16 @@ def _join(group: list[Entry]) -> Entry:
     _refuse_incomparable(group)
     ordered = sorted(group, key=lambda entry: entry.recording.when)
     recording = _concatenated([entry.recording for entry in ordered])
-    recording = replace(recording, notes=(*recording.notes, *_remarks(ordered)))
-    return replace(ordered[0], recording=recording, parts=len(group))
+    sources = tuple(dict.fromkeys(entry.source for entry in ordered))
+    recording = replace(recording, notes=(*recording.notes, *_together(sources), *_remarks(ordered)))
+    return replace(ordered[0], recording=recording, sources=sources)
+
+
+def _together(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """That several files are one model's attempts, which a reader of the numbers may not expect."""
+    if len(sources) < 2:
+        return ()
+    return (f"{count(len(sources))} files are read together, as runs or parts of one: {named(sources)}",)
 
 
 def _refuse_lookalikes(group: list[Entry]) -> None:

@@ -107,8 +107,8 @@ def _in_folders(
     repeated = _repeated(found, also_in)
     found = [one for one in found if one[0] not in repeated]
     if found:
-        told = [f"what is no result file: {_named(left_out)}"] * bool(left_out)
-        told += [f"what a file above has too: {_named(list(repeated))}"] * bool(repeated)
+        told = [f"what is no result file: {named(left_out)}"] * bool(left_out)
+        told += [f"what a file above has too: {named(list(repeated))}"] * bool(repeated)
         if told:
             warnings.warn(f"{given}: left out {'; '.join(told)}", stacklevel=5)
         return found
@@ -117,7 +117,7 @@ def _in_folders(
     if left_out:
         raise ReadError(
             given,
-            f"expected result files in this folder; what is there is of no known format: {_named(left_out)}",
+            f"expected result files in this folder; what is there is of no known format: {named(left_out)}",
         )
     wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
     raise ReadError(given, f"expected result files in this folder ({wanted}); there are none")
@@ -163,9 +163,12 @@ def _repeated(found: Sequence[tuple[str, str]], also_in: AlsoIn) -> dict[str, No
     return repeated
 
 
-def _named(files: Sequence[str]) -> str:
+def named(files: Sequence[str]) -> str:
+    """Some of these files, by their names alone where these differ."""
     more = f" and {count(len(files) - NAMED)} more" if len(files) > NAMED else ""
-    return ", ".join(PurePath(file).name for file in files[:NAMED]) + more
+    names = [PurePath(file).name for file in files]
+    shown = names if len(set(names)) == len(names) else files
+    return ", ".join(shown[:NAMED]) + more
 
 
 def model_name(path: str) -> str:

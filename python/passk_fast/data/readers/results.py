@@ -69,6 +69,8 @@ class ModelResult:
         How the model was asked: temperature and the like.
     notes : tuple of str
         What was guessed from names of files, and what was left out.
+    sources : tuple of str
+        All files, where `source` names the first of several.
 
     Examples
     --------
@@ -95,10 +97,13 @@ class ModelResult:
     problem_facts: Mapping[str, Mapping[Hashable, str]] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.model:
             object.__setattr__(self, "model", self.name)
+        if not self.sources and self.source:
+            object.__setattr__(self, "sources", (self.source,))
 
     def __repr__(self) -> str:
         return f"ModelResult({self.name!r}, {self.source!r}, {self.format!r}, {self.counts!r})"

@@ -80,3 +80,21 @@ for (const box of document.querySelectorAll(".chart")) {
 }
 // Folded parts are printed open.
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(one => { one.open = true; }));
+// What is to be pasted: copied, or marked where the browser does not let a page copy.
+for (const head of document.querySelectorAll("h2")) {
+  if (!head.textContent.endsWith("to be pasted")) continue;
+  const button = document.createElement("button"), texts = [...head.parentElement.querySelectorAll("li")];
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  head.after(button);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(texts.map(one => one.textContent).join("\n"));
+      button.textContent = "Copied";
+    } catch {
+      getSelection().setBaseAndExtent(texts[0], 0, texts.at(-1), texts.at(-1).childNodes.length);
+      button.textContent = "Marked: copy it with Ctrl+C";
+    }
+  });
+}

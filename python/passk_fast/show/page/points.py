@@ -44,7 +44,7 @@ def points(figure: Any) -> Iterator[Point]:
         words = _words(axes.xaxis), _words(axes.yaxis)
         for label, rgb, xs, ys in _series(axes):
             places = axes.transData.transform(np.column_stack([xs, ys])) / figure.dpi * INCH
-            step = -(-len(xs) // MOST)
+            step = -(-len(xs) // MOST) or 1
             for x, y, place in list(zip(xs.tolist(), ys.tolist(), places.tolist(), strict=True))[::step]:
                 if np.isfinite(place).all():
                     text = _said(axes, words, label, (x, y), _around(segments, rgb, x, y))
@@ -95,6 +95,8 @@ def _segments(axes: Any) -> Iterator[tuple[Any, float, float, float, bool]]:
         if hasattr(collection, "get_segments"):
             colours = collection.get_colors()
             for number, segment in enumerate(collection.get_segments()):
+                if len(segment) == 0:  # no end of it is a number
+                    continue
                 rgb = to_rgb(colours[number % len(colours)])
                 (x0, y0), (x1, y1) = segment[0], segment[-1]
                 if y0 == y1:

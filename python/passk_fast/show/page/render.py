@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from passk_fast import _core
+from passk_fast.show import html
 from passk_fast.show.document import Block, Notes, Table
 from passk_fast.show.escape import printable
 from passk_fast.show.page.chart import Chart, chart
@@ -18,6 +19,8 @@ from passk_fast.show.page.sections import Page, Section
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+# Columns of words no longer than these are not folded.
+SHORT = 16
 # Longer tables can be searched; a column of so few different words filters them.
 SEARCHED, CHOICES = 24, 8
 # Longer names, and longer sentences, are cut in the middle: none has a right to the whole page.
@@ -29,7 +32,7 @@ class Cell(NamedTuple):
 
     text: str
     key: float | str | None
-    words: bool
+    words: str
     again: bool
     tag: str
     end: str
@@ -105,17 +108,27 @@ def _found_first(section: Section) -> tuple[tuple[str, ...], list[Block]]:
 def _rows(table: Table) -> list[list[Cell]]:
     """Cells of each row; a first cell left empty says again what stands above it."""
     found, above = [], ""
+    kinds = [_kind(table, column) for column in range(len(table.columns))]
     for row in table.rows:
         first = row[0] or above
         cells = []
         for column, cell in enumerate((first, *row[1:])):
-            words = table.columns[column] in table.left
-            head = column == 0 and words
+            head = column == 0 and kinds[column] != ""
             tag = 'th scope="row"' if head else "td"
-            cells.append(Cell(cell, _key(cell), words, column == 0 and not row[0], _safe(tag), tag[:2]))
+            cells.append(
+                Cell(cell, _key(cell), kinds[column], column == 0 and not row[0], _safe(tag), tag[:2])
+            )
         found.append(cells)
         above = first
     return found
+
+
+def _kind(table: Table, column: int) -> str:
+    """The class of a column's cells: words, and whether they are short; none of numbers."""
+    if table.columns[column] not in table.left:
+        return ""
+    short = all(len(row[column]) <= SHORT for row in table.rows)
+    return "words short" if short else "words"
 
 
 def _key(cell: str) -> float | str | None:
@@ -160,7 +173,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_asset), autoescape=True, finalize=shown, undefined=StrictUndefined
     )
-    made.filters["prose"] = lambda text: Markup.escape(printable(text, SENTENCE))
+    made.filters["prose"] = lambda text: Markup(html.prose(text, SENTENCE))
     made.filters["tojson_text"] = lambda points: Markup.escape(
         json.dumps([list(one) for one in points], ensure_ascii=False, separators=(",", ":"))
     )
