@@ -21,6 +21,7 @@ from tests.contract.markdown import ROOT
 
 BASELINE, IMPROVED = (str(ROOT / "examples" / f"{name}_results.jsonl") for name in ("baseline", "improved"))
 DRAWS = np.random.default_rng(6)
+UNITS = ("dollars", "seconds")
 
 
 def spent(
@@ -110,7 +111,7 @@ def test_counts_are_reported_under_their_names() -> None:
         TypeError, match=r"^`results` must hold Counts, Tally or ModelResult; got str for 'a'$"
     ):
         pk.build_report({"a": "x"})
-    with pytest.raises(TypeError, match="^`results` must be a mapping of names to models; got Counts$"):
+    with pytest.raises(TypeError, match=r"^`results` must be a mapping of names to models; got Counts$"):
         reportable(counts)
 
 

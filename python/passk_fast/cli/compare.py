@@ -73,14 +73,9 @@ def compare(
 
     results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) != 2:
-        listed = ", ".join(results.models)
-        apart = (
-            len(results) == 1 < len([file, *files])
-            and " (--name, once for each file, tells files of one model apart)"
-        )
-        raise ValueError(
-            f"expected two models to compare; the files hold {len(results)}: {listed}{apart or ''}"
-        )
+        told = f"expected two models to compare; the files hold {len(results)}: {', '.join(results.models)}"
+        apart = " (--name, once for each file, tells files of one model apart)"
+        raise ValueError(told + apart * (len(results) == 1 and bool(files)))
     first, second = results.values()
     found = compare_models(
         first,

@@ -87,9 +87,7 @@ def report(
 
     _check(output, extrapolate, engine, scheduler, diversity=diversity)
     required = [Requirement.of(one) for one in fail_under or ()]
-    beside = [path for path in (eee, methods) if path is not None]
-    refuse_inputs((*(output.out or ()), *beside), [file, *files])
-    _check_methods(methods)
+    _check_beside(output, methods, eee, [file, *files])
     results: Mapping[str, Reportable]
     if engine is None:
         attempts = diversity or cost or output.page
@@ -108,11 +106,11 @@ def report(
         diversity=diversity,
         cost=cost,
     )
+    _write_methods(methods, built)
     _write_record(eee, built, results)
     gate = inconclusive.decided(held_against(built, required)) if required else None
     decided = () if gate is None else gate.document()
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
-    _write_methods(methods, built)
     output.show(
         "report",
         built,
@@ -171,15 +169,16 @@ def _document(beyond: Mapping[str, Extrapolation]) -> Document:
     return document_of(beyond) if beyond else ()
 
 
-def _check_methods(path: str | None) -> None:
-    """Refuse a file for the paragraph on methods that could not be written."""
+def _check_beside(output: Output, methods: str | None, eee: str | None, files: list[str]) -> None:
+    """Refuse files to write beside the result that could not be written, or are read."""
     from passk_fast.show.save import TEXTS
 
-    if path is None:
+    refuse_inputs([*(output.out or ()), *(path for path in (methods, eee) if path is not None)], files)
+    if methods is None:
         return
-    if Path(path).suffix.lower() not in TEXTS:
-        raise ValueError(f"--methods must name a file *{', *'.join(TEXTS)}; got {path!r}")
-    check_place(path)
+    if Path(methods).suffix.lower() not in TEXTS:
+        raise ValueError(f"--methods must name a file *{', *'.join(TEXTS)}; got {methods!r}")
+    check_place(methods)
 
 
 def _write_methods(path: str | None, built: Report) -> None:
