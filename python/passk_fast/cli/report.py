@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,7 +92,7 @@ def report(
     results: Mapping[str, Reportable]
     if engine is None:
         attempts = diversity or cost or output.page
-        results = reading.read(output.apart_from([file, *files]), attempts=attempts, text=diversity)
+        results = reading.read([file, *files], attempts=attempts, text=diversity)
     else:
         results = reading.tallied([file, *files], engine, scheduler)
     drawn = seed_of(seed)
@@ -109,15 +110,10 @@ def report(
     _write_methods(methods, built)
     _write_record(eee, built, results)
     gate = inconclusive.decided(held_against(built, required)) if required else None
-    decided = () if gate is None else gate.document()
+    decided, said = ((), {}) if gate is None else (gate.document(), {"gate": gate.to_dict()})
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
-    output.show(
-        "report",
-        built,
-        lambda: _page(built, results, drawn, decided, beyond),
-        after=decided + _document(beyond),
-        **({} if gate is None else {"gate": gate.to_dict()}),
-    )
+    page = partial(_page, built, results, drawn, decided, beyond)
+    output.show("report", built, page, after=decided + _document(beyond), **said)
     return 0 if gate is None else gate.exit_code
 
 
