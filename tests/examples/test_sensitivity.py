@@ -52,7 +52,7 @@ def test_halves_that_are_too_small_are_said_to_be() -> None:
     parts = {"a": pk.Counts(6, [1, 2, 3, 4] * 6), "b": pk.Counts(6, [2, 2, 3, 5] * 6)}
     result = pk.sensitivity(parts, [1, 5], rng=1)
     assert np.isnan(result.best.honest).tolist() == [False, True]
-    assert any(text.startswith("k=5: half of n=6") for text in result.warnings)
+    assert any(text.startswith("k=5: half of 6 attempts") for text in result.warnings)
 
 
 def test_parts_show_themselves() -> None:

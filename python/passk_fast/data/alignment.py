@@ -14,6 +14,9 @@ from passk_fast._options import MATCHES
 from passk_fast.data.counts import Counts
 from passk_fast.data.read_only import ReadOnly
 
+# Whole numbers below this are doubles.
+MOST = 2**53
+
 
 @dataclass(frozen=True, eq=False)
 class Aligned:
@@ -48,9 +51,9 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
     Raises
     ------
     ValueError
-        If only some models name their problems; if without names their numbers differ; with ``"strict"`` if a
-        problem of one model is not in another (the message has the first and how many); with ``"common"`` if
-        no problem is shared.
+        If all attempts at a problem are 2**53 or more; if only some models name their problems; if without
+        names their numbers differ; with ``"strict"`` if a problem of one model is not in another (the message
+        has the first and how many); with ``"common"`` if no problem is shared.
 
     Examples
     --------
@@ -66,6 +69,13 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
         unnamed = next(model for model in models if counts[model].problems is None)
         raise ValueError(f"problems must have names in all models or in none; {unnamed!r} has none")
     nothing: Mapping[str, tuple[Any, ...]] = ReadOnly(dict.fromkeys(models, ()))
+    found = _aligned(counts, match, nothing)
+    _refuse_more_than_exact(found)
+    return found
+
+
+def _aligned(counts: Mapping[str, Counts], match: str, nothing: Mapping[str, tuple[Any, ...]]) -> Aligned:
+    models, first = list(counts), next(iter(counts.values()))
     if first.problems is None:
         for model in models:
             if counts[model].m != first.m:
@@ -77,6 +87,22 @@ def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
     if all(_same(counts[model].problems, first.problems) for model in models[1:]):
         return Aligned(ReadOnly(counts), first.problems, nothing)
     return _by_name(counts, match)
+
+
+def _refuse_more_than_exact(found: Aligned) -> None:
+    """Raise where the attempts of all models at a problem together are more than a double counts exactly."""
+    if sum(one.max_n for one in found.counts.values()) < MOST:  # exact: whole
+        return
+    sizes = np.stack([one.n for one in found.counts.values()])
+    over = np.flatnonzero(sizes.sum(axis=0) >= MOST)  # exact: whole numbers
+    if len(over):
+        index = int(over[0])
+        each = ", ".join(f"n={n} of {name!r}" for name, n in zip(found.counts, sizes[:, index], strict=True))
+        where = "" if found.problems is None else f" (problem {found.problems.tolist()[index]!r})"
+        raise ValueError(
+            f"`n` must add up to less than 2**53 over the models of a problem; got {each} at index "
+            f"{index}{where}"
+        )
 
 
 def _same(names: npt.NDArray[Any] | None, others: npt.NDArray[Any] | None) -> bool:

@@ -30,6 +30,8 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
     ------
     TypeError
         If it is none of these.
+    ValueError
+        If it has two counts for each problem (``missing="bounds"``).
 
     Examples
     --------
@@ -40,6 +42,7 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
     found = one if isinstance(one, (Counts, Tally)) else getattr(one, "counts", None)
     if not isinstance(found, (Counts, Tally)):
         raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {_validate.kind(value)}")
+    _refuse_two_counts(one, argument)
     return found
 
 
@@ -50,6 +53,8 @@ def problems_of(value: object, argument: str) -> Counts:
     ------
     TypeError
         If it is neither, as a tally, which has forgotten its problems.
+    ValueError
+        If it has two counts for each problem (``missing="bounds"``).
 
     Examples
     --------
@@ -60,6 +65,7 @@ def problems_of(value: object, argument: str) -> Counts:
     found = getattr(one, "counts", None) if not isinstance(one, Counts) else one
     if not isinstance(found, Counts):
         raise TypeError(f"`{argument}` must be Counts or a ModelResult; got {_validate.kind(value)}")
+    _refuse_two_counts(one, argument)
     return found
 
 
@@ -87,6 +93,20 @@ def attempts_of(value: object, argument: str) -> Attempts:
         raise ValueError(f"`{argument}` must hold its attempts; {one.name!r} was read without them")
     found: Attempts = one.attempts
     return found
+
+
+def _refuse_two_counts(model: object, argument: str, name: str | None = None) -> None:
+    """Raise for a model of which some attempts have no verdict, and both ends were kept.
+
+    Its counts have them all failed, which would pass for what is known.
+    """
+    if getattr(model, "upper", None) is None:
+        return
+    called = getattr(model, "name", argument) if name is None else name
+    raise ValueError(
+        f"`{argument}` must have one count for each problem; {called!r} was read with missing='bounds', "
+        "which leaves two (read it with 'fail' or 'drop')"
+    )
 
 
 def _only(value: object, argument: str) -> Any:
@@ -120,11 +140,7 @@ def counts_of_models(models: object) -> dict[str, Counts]:
     for name, given in models.items():
         if not isinstance(name, str):
             raise TypeError(f"`models` must have strings as names; got {_validate.kind(name)}")
-        if getattr(given, "upper", None) is not None:
-            raise ValueError(
-                f"`models` must have one count for each problem; {name!r} was read with missing='bounds', "
-                "which leaves two (read it with 'fail' or 'drop')"
-            )
+        _refuse_two_counts(given, "models", name)
         counts = getattr(given, "counts", given)
         if not isinstance(counts, Counts):
             raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
@@ -188,7 +204,8 @@ def counts_of_each(given: object, argument: str, column: Literal["run", "conditi
     TypeError
         If it is none of these.
     ValueError
-        If there are fewer than two, or two have one name.
+        If there are fewer than two, two have one name, or one has two counts for each problem
+        (``missing="bounds"``).
 
     Examples
     --------
@@ -223,6 +240,7 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
         counts = one if isinstance(one, Counts) else getattr(one, "counts", None)
         if not isinstance(counts, Counts):
             raise TypeError(f"`{argument}` must hold Counts; got {_validate.kind(one)} for {name!r}")
+        _refuse_two_counts(one, argument, str(name))
         if str(name) in seen:
             raise ValueError(f"`{argument}` must have different names; got {str(name)!r} twice")
         seen.add(str(name))

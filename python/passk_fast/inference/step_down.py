@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The end of an interval that begins at 0 and leaves it out.
 BARELY = 5e-324
-# Means of a draw that differ by less share the first place.
+# Means of a draw that differ by less share the first place, and an error below it is none.
 EQUAL = 1e-12
 # p-values at which the greatest of all pairs is looked up, from the level down to Bonferroni's.
 RUNGS = 64
@@ -191,7 +191,7 @@ def _answers(pairs: PairTests, shares: Floats, rungs: Floats, asked: Asked) -> P
         low=np.maximum(low, -1.0),
         high=np.minimum(high, 1.0),
         detectable=np.where(
-            errors > 0, np.minimum(half + float(_numeric.normal_ppf(POWER)) * errors, 1.0), np.nan
+            errors > EQUAL, np.minimum(half + float(_numeric.normal_ppf(POWER)) * errors, 1.0), np.nan
         ),
     )
 

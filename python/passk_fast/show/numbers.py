@@ -7,6 +7,8 @@ from typing import Any
 
 # Where there is no number.
 NONE = "–"
+# What rounding leaves of 0, and of differences and moments that are none.
+ROUNDING = 2.0**-46
 # Levels that p-values are held against.
 LEVELS = (0.05, 0.01)
 
@@ -64,12 +66,12 @@ def spread(least: int, most: int) -> Number:
 
 
 def score(value: float | None) -> Number:
-    """Four decimals; two digits where those could not show it.
+    """Four decimals; two digits where those could not show it, but none for what rounding leaves of 0.
 
     Examples
     --------
-    >>> [score(x) for x in (0.50381, -0.02, 1, 0, 0.00002, None)]
-    ['0.5038', '-0.0200', '1.0000', '0.0000', '2.0e-05', '–']
+    >>> [score(x) for x in (0.50381, -0.02, 1, 0, 0.00002, -2.8e-18, None)]
+    ['0.5038', '-0.0200', '1.0000', '0.0000', '2.0e-05', '0.0000', '–']
     """
     return Number(_decimals(value), value)
 
@@ -83,7 +85,7 @@ def signed(value: float | None) -> Number:
     ['+0.0800', '-0.0200', '0.0000']
     """
     text = _decimals(value)
-    return Number(f"+{text}" if value is not None and value > 0 else text, value)
+    return Number(f"+{text}" if value is not None and value > ROUNDING else text, value)
 
 
 def ends(low: float | None, high: float | None) -> Number:
@@ -248,7 +250,9 @@ def _decimals(value: float | None) -> str:
         return NONE
     if not isfinite(value):
         return "∞" if value > 0 else "-∞"
-    if 0 < abs(value) < 0.00095:
+    if abs(value) <= ROUNDING:
+        return "0.0000"
+    if abs(value) < 0.00095:
         return f"{value:.1e}"
     # A tie is the same tie whatever the last bits: sums in another order round alike.
     return f"{float(f'{value:.13g}') + 0.0:.4f}"

@@ -35,9 +35,11 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.pairs import Pairs
 from passk_fast.inference.resampled import Resampled
+from passk_fast.show.numbers import p_words
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
+    from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
 MID_P = (
@@ -244,7 +246,7 @@ def _comparison(
         gaps=gap_differences(contrast, ks.values, options.level),
         _sentences=sentences,
         dropped=ks.dropped,
-        warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options.form)),
+        warnings=(*contrast.warnings, *models.warnings, *_warnings(contrast, ks.values, options, adjusted)),
         clusters=contrast.clusters,
         strata=contrast.strata,
         unlike=models.unlike,
@@ -364,15 +366,25 @@ def _distribution(contrast: Contrast, options: _Options, progress: bool | Report
     return Drawn(estimates, design, means)
 
 
-def _warnings(contrast: Contrast, ks: tuple[int, ...], form: str) -> tuple[str, ...]:
+def _warnings(
+    contrast: Contrast, ks: tuple[int, ...], options: _Options, adjusted: Floats
+) -> tuple[str, ...]:
     """What is to be said of intervals without width, and of tests that do not hold for these data."""
-    found = []
-    if form != "noise-floor":
-        found += [
-            f"pass@{k} differs by the same on every problem: the interval has no width"
-            for k, variance in zip(ks, contrast.spread.variances.tolist(), strict=True)
-            if variance == 0
-        ]
-        if contrast.floor is not None and np.any(contrast.floor > contrast.spread.variances):
-            found.append(f"luck alone would set the models further apart than {form!r} allows for")
+    form, alpha = options.form, 1 - options.level
+    if form == "noise-floor":
+        return ()
+    found = [
+        f"pass@{k} differs by the same on every problem: the interval has no width"
+        for k, variance in zip(ks, contrast.spread.variances.tolist(), strict=True)
+        if variance == 0
+    ]
+    if contrast.floor is not None and np.any(contrast.floor > contrast.spread.variances):
+        found.append(f"luck alone would set the models further apart than {form!r} allows for")
+    default = bonferroni(contrast.answer.p_values())
+    found += [
+        f"pass@{k}: 'noise-floor', which allows for luck and skewness, does not tell the models apart "
+        f"({p_words(p)})"
+        for k, p, told in zip(ks, default.tolist(), (adjusted < alpha).tolist(), strict=True)
+        if told and not p < alpha
+    ]
     return tuple(found)

@@ -8,10 +8,10 @@ import numpy as np
 
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.analyses.comparison.parts import GapDifference
-from passk_fast.analyses.comparison.sentences import ROUNDING
 from passk_fast.inference.answer import agreeing
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.multiplicity import bonferroni
+from passk_fast.show.numbers import ROUNDING
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats

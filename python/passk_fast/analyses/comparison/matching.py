@@ -120,10 +120,12 @@ def _models(
     names, counts, warnings = [], [], []
     a, b = (next(iter(one.values())) if isinstance(one, Mapping) and len(one) == 1 else one for one in (a, b))
     for argument, model in (("a", a), ("b", b)):
-        own = counts_of(model, argument)
+        # Both ends of missing verdicts: the comparison takes the lower one, and says so.
+        both = getattr(model, "upper", None) is not None
+        own = counts_of(getattr(model, "counts", model) if both else model, argument)
         names.append(argument if own is model else str(getattr(model, "name", argument)))
         counts.append(own)
-        if getattr(model, "upper", None) is not None:
+        if both:
             warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
     if called is not None:
         names = names_of(called, 2)

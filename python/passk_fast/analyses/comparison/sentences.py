@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from passk_fast.show import numbers
-from passk_fast.show.numbers import p_words, score
+from passk_fast.show.numbers import ROUNDING, p_words, score
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
     from passk_fast.inference.intervals import ConfidenceInterval
-
-
-# Rounding error of a difference of means; less than this is none.
-ROUNDING = 2.0**-46
 
 
 def sentences_of(

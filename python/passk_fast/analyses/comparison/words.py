@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from passk_fast.analyses._words import number_of_attempts, sizes
 from passk_fast.analyses.comparison.sentences import rounded
-from passk_fast.show.numbers import count, number_of, percent, score, spread
+from passk_fast.show.numbers import count, number_of, p_value, percent, score, spread
 
 
 def sizes_of_both(
@@ -54,7 +54,7 @@ def parts_of(
     if difference != 0:
         at_most = "at most " if math.isnan(attempts) else ""
         said.append(
-            f"another run of both reverses the sign with probability {at_most}{score(reversal)}, "
+            f"another run of both reverses the sign with probability {at_most}{p_value(reversal)}, "
             f"and that of {at_most}{count(flips)} problems"
         )
     return f"pass@{k}: {'; '.join(said)}" if said else ""

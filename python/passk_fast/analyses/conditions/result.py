@@ -14,6 +14,7 @@ from passk_fast.analyses._words import (
     dropped,
     interval_head,
     intervals,
+    listed,
     sizes,
     unmatched,
     warned,
@@ -26,7 +27,7 @@ from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import count, ends, level, number_of, p_words, score
+from passk_fast.show.numbers import ROUNDING, count, ends, level, number_of, p_words, score
 from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
@@ -112,16 +113,21 @@ class Sensitivity(Concluded):
         if self.m == 1:
             return (f"Whether the conditions differ is not known: {UNDECIDED}.",)
         p_values = dict(zip(self.any_difference.k, self.any_difference.p_adjusted.tolist(), strict=True))
-        listed = ", ".join(f"pass@{k}: {p_words(p)}" for k, p in p_values.items())
+        tests = ", ".join(f"pass@{k}: {p_words(p)}" for k, p in p_values.items())
         differ = [k for k, p in p_values.items() if p < 1 - self.level]
         if not differ:
-            return (f"No difference between the conditions is shown ({listed} by permutation).",)
-        names = dict(zip(self.best.k, self.best.condition, strict=True))
-        winners: dict[str, list[str]] = {}
-        for k in differ:
-            winners.setdefault(names[k], []).append(str(k))
-        best = ", ".join(f"{name} has the highest mean at k={', '.join(ks)}" for name, ks in winners.items())
-        return (f"The conditions differ ({listed} by permutation).", f"{best}.")
+            return (f"No difference between the conditions is shown ({tests} by permutation).",)
+        (estimates,) = self._by_condition(self.estimate)
+        winners: dict[tuple[str, ...], list[str]] = {}
+        for k, column in zip(p_values, estimates.T, strict=True):
+            if k in differ:
+                first = np.flatnonzero(column >= np.max(column) - ROUNDING)
+                winners.setdefault(tuple(self.conditions[i] for i in first), []).append(str(k))
+        best = ", ".join(
+            f"{listed(names)} {'has' if len(names) == 1 else 'have'} the highest mean at k={', '.join(ks)}"
+            for names, ks in winners.items()
+        )
+        return (f"The conditions differ ({tests} by permutation).", f"{best}.")
 
     def columns(self) -> Mapping[str, Any]:
         """Each condition and k, with its estimate and interval."""

@@ -25,6 +25,7 @@ from passk_fast.data.models import counts_of_each
 from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.study import Study
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -154,7 +155,7 @@ def sensitivity(
         any_difference=test,
         components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
         best=best,
-        leads=_leads(study, means),
+        leads=_leads(study, found, means),
         level=level,
         interval=form,
         target=f,
@@ -183,9 +184,12 @@ def _intervals(study: Study, found: Grouping, level: float, form: ClosedForm, f:
     ]
 
 
-def _leads(study: Study, means: Floats) -> tuple[Influence, ...]:
+def _leads(study: Study, found: Grouping, means: Floats) -> tuple[Influence, ...]:
     """For each k what the lead of the best condition over the next hangs on."""
-    parts = list(study.parts.values())
+    parts = [
+        Counts._trusted(part.n, part.c, part.problems, found.clusters, found.strata)
+        for part in study.parts.values()
+    ]
     pairs = [np.argsort(-column, kind="stable")[:2].tolist() for column in means.T]
     return tuple(
         influence(parts[first], parts[second], k)
@@ -220,7 +224,7 @@ def _warnings(study: Study, each: list[tuple[str, ...]]) -> tuple[str, ...]:
     halves = [k for k in study.ks.values if k > least // 2]
     if halves:
         common.append(
-            f"k={', '.join(map(str, halves))}: half of n={least} attempts has fewer than k, so the best "
-            "condition cannot be judged on the other half"
+            f"k={', '.join(map(str, halves))}: half of {number_of(least, 'attempt')} has fewer than k, so "
+            "the best condition cannot be judged on the other half"
         )
     return (*common, *own)

@@ -13,7 +13,7 @@ from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import problems_of
-from passk_fast.inference.groups import Given, Grouping, grouping
+from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.pairs import Pairs
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def influence(
     k : int
         1 ≤ k ≤ least n.
     clusters : sequence of hashable (m,), True, False or None
-        Leave whole clusters out. None (or True) takes those of `a`, False leaves out single problems.
+        Leave whole clusters out. None (or True) takes those of `a`, False leaves out single problems. The
+        p-value is that of `compare` for the labels given, or else the clusters of `a`, and its strata.
     match : {"strict", "common"}
         Whether both models must have the same problems, or those that both have are used.
 
@@ -87,16 +88,16 @@ def influence(
     scores = first.values(k)
     if second is not None:
         scores = scores - second.values(k)
+        # What is equal up to rounding is equal, as in `compare`.
+        scores[np.abs(scores) <= ROUNDING] = 0.0
     names, sums, sizes = _units(first, scores, clusters)
     total = float(_numeric.sum(sums))
+    if abs(total) <= ROUNDING * len(sums):
+        total = 0.0
     rest = len(scores) - sizes
     without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
     estimate = total / len(scores)
-    chance = (
-        None
-        if second is None
-        else _p_value(first, second, k, grouping(first, clusters if clusters is not True else None, False))
-    )
+    chance = None if second is None else _p_value(first, second, k, clusters)
     ties, turns = _fewest(sums) if second is not None else (None, None)
     return Influence(
         k=k,
@@ -114,10 +115,14 @@ def influence(
     )
 
 
-def _p_value(a: Counts, b: Counts, k: int, found: Grouping) -> float | None:
-    """Of no difference, over problems (clusters) like these: that of `compare`; None for one problem."""
+def _p_value(a: Counts, b: Counts, k: int, clusters: Given) -> float | None:
+    """Of no difference, over problems (clusters) like these: that of `compare`; None for one problem.
+
+    Problems that come in clusters do so whatever is left out of them.
+    """
     if a.m == 1:
         return None
+    found = grouping(a, None if isinstance(clusters, bool) else clusters, None)
     answer = paired_contrast(Pairs.of(a, b), (k,), 0.0, found, False).answer
     return float(answer.p_values()[0])
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from passk_fast.analyses._words import concluded, dropped, interval_head
+from passk_fast.analyses._words import concluded, dropped, interval_head, warned
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
-from passk_fast.show.numbers import ends, level, number_of, score
+from passk_fast.show.numbers import ROUNDING, ends, level, number_of, score
 from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class SpecificationCurve(Concluded):
         Those of the default k's that some problem has too few attempts for.
     least_n : int
         Least number of attempts of a problem, under any policy.
+    warnings : tuple of str
+        Why the numbers deserve less trust than their level says, after the choices that this is about.
 
     Examples
     --------
@@ -87,6 +89,7 @@ class SpecificationCurve(Concluded):
     level: float
     dropped: tuple[int, ...]
     least_n: int
+    warnings: tuple[str, ...]
 
     _in_rows = ("specifications",)
 
@@ -97,7 +100,7 @@ class SpecificationCurve(Concluded):
     def share_positive(self) -> float:
         """Share of specifications whose estimate is above 0."""
         # exact: a share of a count
-        return float(np.mean([one.estimate > 0 for one in self.specifications]))
+        return float(np.mean([one.estimate > ROUNDING for one in self.specifications]))
 
     @property
     def share_excluding_zero(self) -> float:
@@ -112,10 +115,11 @@ class SpecificationCurve(Concluded):
         between = f"lie between {score(min(estimates))} and {score(max(estimates))}"
         if not self.comparison:
             return (f"Estimates {between}.",)
-        ahead = sum(x > 0 for x in estimates)  # exact: counted
+        ahead = sum(x > ROUNDING for x in estimates)  # exact: counted
         clear = sum(one.low > 0 or one.high < 0 for one in self.specifications)  # exact: counted
         leads = f"a leads in {ahead} of {number_of(len(self), 'specification')}"
-        return (f"{leads}, {clear} intervals leave 0 out; estimates {between}.",)
+        leave = "interval leaves" if clear == 1 else "intervals leave"
+        return (f"{leads}, {clear} {leave} 0 out; estimates {between}.",)
 
     def columns(self) -> Mapping[str, Any]:
         """The choices of each specification, and what comes out."""
@@ -140,6 +144,7 @@ class SpecificationCurve(Concluded):
             Title(f"{self._what}, {level(self.level)} intervals"),
             Table((*words, "estimate", interval_head(self.level)), rows, left=frozenset(words)),
             *notes("", [*more, *dropped(self.dropped, self.least_n)]),
+            *warned(self.warnings),
             *concluded(self.sentences),
         )
 

@@ -12,6 +12,7 @@ from passk_fast._options import CLOSED_FORMS, MISSING, ClosedForm, ComparisonFor
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.specification.result import Specification, SpecificationCurve
+from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import problems_of
@@ -48,7 +49,8 @@ def specification_curve(
         1 ≤ k ≤ least n under every policy for missing verdicts. None is those of (1, 10, 100) that all allow.
     intervals : sequence of str, or None
         Of ``"adjusted"``, ``"t"`` and ``"z"`` for one model (the first two if None), and of ``"noise-floor"``
-        and ``"t"`` for a difference.
+        and ``"t"`` for a difference: both if None and the models made equally many attempts at every problem
+        under every policy, which ``"t"`` needs, else the first.
     missing : sequence of {"fail", "drop", "bounds"}
         Policies for attempts without a verdict, used where there are such attempts. ``"bounds"`` stands for
         two choices: all of them failed, all of them passed.
@@ -86,22 +88,25 @@ def specification_curve(
     (8, 1.0, 0.625)
     """
     level = _validate.level(level)
-    usual, offered = (ALONE, CLOSED_FORMS) if b is None else (PAIRED, PAIRED)
-    forms = _choices(usual if intervals is None else intervals, "intervals", offered)
     policies = _choices(missing, "missing", MISSING[1:])
     ways = list(_counted(a, b, policies))
+    if intervals is None:
+        even = b is not None and all(_same_sizes(way.parts, match) for way in ways)
+        intervals = ALONE if b is None else PAIRED if even else PAIRED[:1]
+    forms = _choices(intervals, "intervals", CLOSED_FORMS if b is None else PAIRED)
     least = min((part for way in ways for part in way.parts), key=lambda part: part.min_n)
     ks = _validate.ks(k, least)
     names = _subsets(ways[0].parts[0], subsets)
-    found = [
-        one
-        for way in ways
-        for subset, index in names.items()
-        for form in forms
-        for one in _analysed(way, subset, index, form, ks.values, level, match)
-    ]
+    found, said = [], dict[str, None]()
+    for way in ways:
+        for subset, index in names.items():
+            for form in forms:
+                made, warnings = _analysed(way, subset, index, form, ks.values, level, match)
+                found += made
+                said |= dict.fromkeys(warnings)
     return SpecificationCurve(
         specifications=tuple(found),
+        warnings=tuple(said),
         comparison=b is not None,
         level=level,
         dropped=ks.dropped,
@@ -152,6 +157,16 @@ def _under(given: Counts | Attempts, policy: str) -> Counts:
     return given.counts("fail" if policy == "fail" else "drop")
 
 
+def _same_sizes(parts: list[Counts], match: Match) -> bool:
+    """Whether both models made as many attempts at every problem that is compared."""
+    named = parts[0].problems is not None and parts[1].problems is not None
+    if named and set(parts[0].ids.tolist()).isdisjoint(parts[1].ids.tolist()):
+        sizes = {part.min_n for part in parts} | {part.max_n for part in parts}
+        return len(sizes) == 1
+    first, second = align({"a": parts[0], "b": parts[1]}, match).counts.values()
+    return bool(np.array_equal(first.n, second.n))
+
+
 def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[Any] | None]:
     """Names of the problems of each subset; None for all of them."""
     found: dict[str, set[Any] | None] = {WHOLE: None}
@@ -167,18 +182,25 @@ def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[
 
 def _analysed(
     way: Way, subset: str, names: set[Any] | None, form: str, ks: tuple[int, ...], level: float, match: Match
-) -> Iterator[Specification]:
+) -> tuple[list[Specification], list[str]]:
+    """What comes out for each k, and the warnings of that analysis, with the choices that they are about."""
     parts = way.parts
     if names is not None:
         parts = [part[[one in names for one in part.ids.tolist()]] for part in parts]
     if len(parts) == 1:
         mean = mean_interval(parts[0], ks, interval=cast("ClosedForm", form), level=level)
         estimates, ends, p_values = mean.estimate, mean.confidence_interval, np.full(len(ks), np.nan)
+        warnings = mean.warnings
     else:
         result = compare(
             parts[0], parts[1], ks, interval=cast("ComparisonForm", form), level=level, match=match
         )
         estimates, ends, p_values = result.difference, result.confidence_interval, result.p_value
+        warnings = result.warnings
     rows = zip(ks, estimates.tolist(), ends.low.tolist(), ends.high.tolist(), p_values.tolist(), strict=True)
-    for k, estimate, low, high, p in rows:
-        yield Specification(k, form, way.missing, subset, parts[0].m, estimate, low, high, p)
+    made = [
+        Specification(k, form, way.missing, subset, parts[0].m, estimate, low, high, p)
+        for k, estimate, low, high, p in rows
+    ]
+    about = [name for name in (subset, way.missing) if name not in (WHOLE, COUNTED)]
+    return made, [f"{', '.join(about)}: {one}" if about else one for one in warnings]
