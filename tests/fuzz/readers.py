@@ -26,6 +26,7 @@ from types import FrameType
 from typing import Any
 
 import passk_fast as pk
+from passk_fast.show.escape import printable
 from tests.formats.examples import EXAMPLES
 from tests.formats.trying import Example
 from tests.fuzz.mutations import spoiled
@@ -88,7 +89,7 @@ def _sound(results: pk.Results) -> str:
 def _clear(message: str, path: str, example: Example) -> str:
     if not any(file in message for file in (path, *example.beside)):
         return f"an error that does not name the file: {message[:100]}"
-    if not message.isprintable():
+    if printable(message) != message:
         return f"an error that is no printable line: {message[:100]!r}"
     return "refused" if len(message) <= LONGEST_MESSAGE else f"an error of {len(message)} characters"
 
@@ -111,6 +112,7 @@ def main() -> int:
         itertools.count(given.seed) if given.count is None else range(given.seed, given.seed + given.count)
     )
     outcomes: Counter[str] = Counter()
+    fed: Counter[str] = Counter()
     findings: dict[str, str] = {}
     signal.signal(signal.SIGPROF, _too_long)
     with tempfile.TemporaryDirectory() as folder:
@@ -123,11 +125,13 @@ def main() -> int:
                 found = attempt(name, seed)
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 outcomes[found if found in ("result", "refused") else "findings"] += 1
+                fed[CORPUS[name].format] += 1
                 if found not in ("result", "refused") and findings.setdefault(found, name) is name:
                     print(f"{CORPUS[name].format}, file {name!r}, seed {seed}: {found}", flush=True)
             if time.monotonic() > end:
                 break
         os.chdir("/")
+    print(", ".join(f"{format} {count:,}" for format, count in fed.items()))
     print(f"{sum(outcomes.values()):,} files: {dict(outcomes)}; {len(findings)} different findings")
     return int(bool(findings))
 

@@ -224,7 +224,7 @@ BAD = {
     ),
     "another format": (
         '{"instances": 3}\n',
-        "m.jsonl: expected a result file of a known format; this has the columns instances; ",
+        "m.jsonl: expected a result file of a known format; this has the names instances",
     ),
     "binary": (bytes(range(256)), "m.jsonl: expected a result file of a known format; "),
     "mixed": (
@@ -255,8 +255,8 @@ def test_paths(file):
         ("none.jsonl", "none.jsonl: expected a result file; there is no such file"),
         (
             "empty",
-            "empty: expected result files in this folder (*.arrow, *.csv, *.csv.gz, *.eval, *.json, "
-            "*.json.gz, *.jsonl, *.jsonl.gz, *.parquet, *.tsv); there are none",
+            "empty: expected result files in this folder (*.arrow, *.csv, *.eval, *.json, "
+            "*.jsonl, *.ndjson, *.parquet, *.tsv); there are none",
         ),
         ("*.json", "*.json: expected a pattern that matches files; it matches none"),
         (["m.jsonl", "./m.jsonl"], "./m.jsonl: expected each file once; it is the same as m.jsonl"),

@@ -10,6 +10,7 @@ from passk_fast._options import MISSING, Missing
 from passk_fast._progress import Report, progress_reporter
 from passk_fast.data.readers import table
 from passk_fast.data.readers._apart import told_apart
+from passk_fast.data.readers._beside import noticing
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
@@ -115,7 +116,7 @@ def read(
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
     keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}), cluster, stratum)
-    found = expand(paths, SUFFIXES, lambda path: looked_at(path, format, keep.columns), also_in)
+    found, left_out = expand(paths, SUFFIXES, lambda path: looked_at(path, format, keep.columns), also_in)
     files = [file for file, _ in found]
     given = {"names": names, "conditions": conditions, "runs": runs}
     for argument, values in given.items():
@@ -127,7 +128,7 @@ def read(
     if format is None and columns:
         format = table.NAME
     entries = []
-    with progress_reporter("reading", progress, unit="bytes") as report:
+    with noticing() as used, progress_reporter("reading", progress, unit="bytes") as report:
         meter = Meter(files, report)
         for index, ((file, kind), name) in enumerate(zip(found, model_names(files), strict=True)):
             chosen = {
@@ -135,6 +136,8 @@ def read(
             }
             entries += _read_file(file, name, format or kind or None, keep, chosen, meter)
             meter.ended(file)
+    for others in left_out:
+        others.warn(used)
     return Results.of(results(joined(told_apart(entries)), keep))
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +18,27 @@ T = TypeVar("T")
 
 # What a number, a string or a flag is; the settings of a model are these.
 PLAIN = (str, int, float, bool)
+
+_USED: ContextVar[set[str] | None] = ContextVar("used", default=None)
+
+
+@contextmanager
+def noticing() -> Iterator[set[str]]:
+    """Collect the real paths of the files that readers use beside the one that they are given."""
+    used: set[str] = set()
+    before = _USED.set(used)
+    try:
+        yield used
+    finally:
+        _USED.reset(before)
+
+
+def use(path: str | Path) -> str:
+    """The path of a file that says something of the results in another one."""
+    used = _USED.get()
+    if used is not None:
+        used.add(os.path.realpath(path))
+    return str(path)
 
 
 def beside(path: str, name: str, kind: type[T]) -> T | None:
@@ -36,8 +61,22 @@ def beside(path: str, name: str, kind: type[T]) -> T | None:
     found = Path(path).parent / name
     if not found.is_file():
         return None
-    with Source(str(found)) as source:
+    with Source(use(found)) as source:
         return _documents.document(str(found), _documents.whole(source), kind)
+
+
+def agent(name: str | None, model: str | None, folder: Path) -> tuple[str | None, tuple[str, ...]]:
+    """What an agent with a model is called, and what was guessed.
+
+    An agent may have another model in every run: where it is not told, the folder of the run stands for it,
+    so that runs of different models are never joined.
+    """
+    if name is None or model is not None:
+        return " ".join(filter(None, (name, model))) or None, ()
+    if not folder.name:
+        return name, ()
+    note = f"the model of {name} is not told: each run stands by itself, unless names= joins them"
+    return f"{name} [{folder.name}]", (note,)
 
 
 def settings(given: dict[str, Any] | None) -> dict[str, Any]:

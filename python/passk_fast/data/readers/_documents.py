@@ -72,7 +72,9 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
         _not_utf8(path, error)
     except msgspec.DecodeError as error:
         return _as_python_writes(path, text, kind, error)
-    return _explained(path, _value(path, text), message, kind)
+    value = _value(path, text)
+    refuse_repeated(path, text)  # what did not fit may be the first of two, and the value has the last
+    return _explained(path, value, message, kind)
 
 
 def _too_deep(path: str) -> NoReturn:

@@ -48,7 +48,10 @@ from passk_fast.data.readers import (
     verl_dump,
 )
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._known import known
 from passk_fast.data.readers._near import unknown
+from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import Look
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -121,36 +124,35 @@ def detect(head: Head) -> Format:
     raise ReadError(head.path, unknown(head, FORMATS))
 
 
-def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> tuple[str | None, bool]:
-    """What a file in a folder is: the name of its format, and whether it has outcomes.
+def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> Look:
+    """What a file in a folder is; of another format than was asked for, it is no result file.
 
-    The name is None for a file of no known format, or of another one than was asked for, and "" where reading
-    has to say what is wrong.
+    The format is "" where reading has to say what is wrong.
     """
     try:
         with Source(path) as source:
             head = source.head
             if columns:
                 names = _table_rows.header(head)
-                return table.NAME if set(columns.values()) <= set(names) else None, True
+                return Look(table.NAME if set(columns.values()) <= set(names) else None)
             found = _candidates(head)
             if len(found) != 1 or (format or found[0].NAME) != found[0].NAME:
-                return "" if len(found) > 1 else None, True
+                return Look("" if len(found) > 1 else None, what=None if found else known(head))
             judged = getattr(found[0], "judged", None)
             while judged is not None and not judged(head):
                 if not head.more():
-                    return found[0].NAME, False
-            return found[0].NAME, True
+                    return Look(found[0].NAME, False)
+            return Look(found[0].NAME)
     except ReadError:
         # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
-        anything = path.endswith((".json", ".json.gz")) or not Path(path).stat().st_size
-        return None if anything else "", True
+        anything = bare(path).endswith(".json") or not Path(path).stat().st_size
+        return Look(None if anything else "")
 
 
 def recognised(path: str) -> bool:
     """Whether a file in a folder would be read."""
-    kind, judged = looked_at(path, None, {})
-    return kind is not None and judged
+    seen = looked_at(path, None, {})
+    return seen.format is not None and seen.judged
 
 
 def also_in(format: str) -> tuple[str, ...]:

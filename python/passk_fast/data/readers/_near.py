@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from passk_fast.data.readers import _table_rows
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._known import known
 from passk_fast.data.readers._stream import Head
 
 # As many names are shown.
@@ -17,9 +18,10 @@ PROBLEMS = (
 )
 OUTCOMES = (
     *("passed", "correct", "is_correct", "ok", "success", "solved", "resolved", "is_resolved", "pass"),
-    *("score", "reward", "acc", "accuracy", "result"),
+    *("score", "score_binarized", "reward", "acc", "accuracy", "result"),
 )
-SCORES = frozenset({"score", "reward", "acc", "accuracy"})
+SCORES = frozenset({"score", "score_binarized", "reward", "acc", "accuracy"})
+MODELS = ("model_name", "model_id", "alias", "agent", "llm")
 
 
 def unknown(head: Head, formats: Mapping[str, object]) -> str:
@@ -29,13 +31,17 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
         return f"expected a result file of a known format; the content is of none of the {len(formats)}"
     more = f" and {len(seen) - SHOWN} more" if len(seen) > SHOWN else ""
     shown = ", ".join(excerpt(name).strip('"') for name in seen[:SHOWN])
-    what = "columns" if _rows(head) else "names"
-    told = [f"expected a result file of a known format; this has the {what} {shown}{more}"]
-    near = _nearest(frozenset(seen), formats)
+    rows = _rows(head, seen)
+    names = "columns" if rows else "names"
+    told = [f"expected a result file of a known format; this has the {names} {shown}{more}"]
+    what = known(head)
+    near = _nearest(frozenset(seen), formats) if head.opening in ("{", "[") else []
+    if what:
+        return f"{told[0]}; it is {what}"
     if near:
         told.append(f"near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}")
-    listed = head.opening == "[" and {*PROBLEMS} & {*seen} and {*OUTCOMES} & {*seen}
-    if _rows(head) or listed:
+    listed = head.opening == "[" and _tabular(seen)
+    if rows or listed:
         told.append(_as_table(seen, "as JSON Lines, " if listed else ""))
     return "; ".join(told)
 
@@ -50,11 +56,20 @@ def _seen(head: Head) -> Iterable[str]:
     return header if readable and len(header) > 1 else ()
 
 
-def _rows(head: Head) -> bool:
-    """Whether a table could be read from it: lines of objects, or of cells."""
-    if head.opening == "[":
-        return False
-    return head.opening != "{" or b"\n{" in head.data or head.data.rstrip().endswith(b"}")
+def _rows(head: Head, seen: list[str]) -> bool:
+    """Whether a table could be read from it: lines of objects, or of cells.
+
+    One object on one line may be a document, if it has no names that rows have.
+    """
+    if head.opening != "{":
+        return head.opening != "["
+    first, _, more = head.data.lstrip().partition(b"\n")
+    whole = first.rstrip().endswith(b"}") or not more.strip()
+    return whole and (more.lstrip().startswith(b"{") or _tabular(seen))
+
+
+def _tabular(seen: list[str]) -> bool:
+    return bool({*PROBLEMS} & {*seen} and {*OUTCOMES} & {*seen})
 
 
 def _nearest(seen: frozenset[str], formats: Mapping[str, object]) -> list[str]:
@@ -75,7 +90,8 @@ def _as_table(seen: list[str], rewritten: str) -> str:
     problem = next((name for name in PROBLEMS if name in seen), "…")
     outcome = next((name for name in OUTCOMES if name in seen and name != problem), "…")
     passed = "score" if outcome in SCORES else "passed"
+    model = next((f", 'model': {name!r}" for name in MODELS if name in seen and "model" not in seen), "")
     return (
-        f"{rewritten}columns={{'problem': {problem!r}, '{passed}': {outcome!r}}} reads it as a table "
+        f"{rewritten}columns={{'problem': {problem!r}, '{passed}': {outcome!r}{model}}} reads it as a table "
         "if these are its problems and outcomes"
     )

@@ -6,18 +6,19 @@ import glob
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._packed import ENDINGS as PACKED, bare
 from passk_fast.show.numbers import count
 
 Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # What result files are called around the model's name.
 _ENDINGS = (
-    *(".gz", ".jsonl", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval"),
+    *(*PACKED, ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval"),
     *("_results", "_samples", "_eval", ".eval_results", "-sanitized"),
 )
 # Harnesses call every file so: the folder has the model's name.
@@ -29,14 +30,57 @@ NAMED = 5
 DEEPEST = 8
 
 
-# What a file is: the name of its format ("" if that is not clear, None for what is no result file), and
-# whether it has outcomes.
-Look: TypeAlias = Callable[[str], "tuple[str | None, bool]"]
+class Look(NamedTuple):
+    """What a file in a folder is.
+
+    Attributes
+    ----------
+    format : str or None
+        The name of its format; "" if that is not clear, None for what is no result file.
+    judged : bool
+        Whether it has outcomes.
+    what : str or None
+        What it is, if it is one of those that harnesses leave beside their results.
+    """
+
+    format: str | None
+    judged: bool = True
+    what: str | None = None
+
+
 # Formats whose files in a folder above have the same attempts.
 AlsoIn: TypeAlias = Callable[[str], Sequence[str]]
 
 
-def expand(paths: Paths, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -> list[tuple[str, str]]:
+class LeftOut(NamedTuple):
+    """Files in a folder that are not read.
+
+    Attributes
+    ----------
+    folder : str
+        The folder, or the pattern of folders, that was given.
+    others : list of str
+        What is no result file.
+    repeated : list of str
+        What a file above has too.
+    """
+
+    folder: str
+    others: list[str]
+    repeated: list[str]
+
+    def warn(self, used: Set[str]) -> None:
+        """One line about all of them but those that were read beside the results."""
+        others = [file for file in self.others if os.path.realpath(file) not in used]
+        told = [f"what is no result file: {_counted(others)}"] * bool(others)
+        told += [f"what a file above has too: {_counted(self.repeated)}"] * bool(self.repeated)
+        if told:
+            warnings.warn(f"{self.folder}: left out {'; '.join(told)}", stacklevel=4)
+
+
+def expand(
+    paths: Paths, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn
+) -> tuple[list[tuple[str, str]], list[LeftOut]]:
     """Files that are meant by files, folders and patterns.
 
     Parameters
@@ -48,15 +92,17 @@ def expand(paths: Paths, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -
     suffixes : sequence of str
         Endings of result files, for folders.
     look : callable
-        What a file is. In a folder, what is no result file is left out with a warning, since harnesses keep
-        samples, logs and settings beside their results.
+        What a file is. In a folder, what is no result file is left out, since harnesses keep samples, logs
+        and settings beside their results.
     also_in : callable
         Formats whose files in a folder above have the same attempts as one of a format has.
 
     Returns
     -------
-    list of (str, str)
-        At least one file, none twice, with its format as far as it was looked at ("" if not).
+    files : list of (str, str)
+        At least one, none twice, with its format as far as it was looked at ("" if not).
+    left_out : list of LeftOut
+        What a folder holds besides.
 
     Raises
     ------
@@ -64,7 +110,12 @@ def expand(paths: Paths, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -
         If nothing is there, or a file is meant twice.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    files = [file for path in given for file in _expand_one(os.fspath(path), suffixes, look, also_in)]
+    files: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
+    for path in given:
+        found, others = _expand_one(os.fspath(path), suffixes, look, also_in)
+        files += found
+        left_out += [others] if others else []
     if not files:
         raise ReadError("no file", "expected at least one result file")
     seen: dict[str, str] = {}
@@ -73,10 +124,12 @@ def expand(paths: Paths, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -
         if real in seen:
             raise ReadError(file, f"expected each file once; it is the same as {seen[real]}")
         seen[real] = file
-    return files
+    return files, left_out
 
 
-def _expand_one(path: str, suffixes: Sequence[str], look: Look, also_in: AlsoIn) -> list[tuple[str, str]]:
+def _expand_one(
+    path: str, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn
+) -> tuple[list[tuple[str, str]], LeftOut | None]:
     if Path(path).is_dir():
         return _in_folders(path, [path], tuple(suffixes), look, also_in)
     if not Path(path).exists() and glob.has_magic(path):
@@ -84,40 +137,45 @@ def _expand_one(path: str, suffixes: Sequence[str], look: Look, also_in: AlsoIn)
         files = [file for file in found if not Path(file).is_dir()]
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
-        return [(file, "") for file in files] or _in_folders(path, found, tuple(suffixes), look, also_in)
-    return [(path, "")]
+        if not files:
+            return _in_folders(path, found, tuple(suffixes), look, also_in)
+        return [(file, "") for file in files], None
+    return [(path, "")], None
 
 
 def _in_folders(
-    given: str, folders: Sequence[str], suffixes: tuple[str, ...], look: Look, also_in: AlsoIn
-) -> list[tuple[str, str]]:
+    given: str,
+    folders: Sequence[str],
+    suffixes: tuple[str, ...],
+    look: Callable[[str], Look],
+    also_in: AlsoIn,
+) -> tuple[list[tuple[str, str]], LeftOut | None]:
     """The result files in folders, and in the folders in them."""
     found: list[tuple[str, str]] = []
     left_out: list[str] = []
     without: list[tuple[str, str]] = []
+    what = ""
     for file in (file for folder in folders for file in _files(folder)):
-        if file.endswith(suffixes):
-            kind, judged = look(file)
-            if kind is not None and judged:
-                found.append((file, kind))
+        if bare(file).endswith(suffixes):
+            seen = look(file)
+            if seen.format is not None and seen.judged:
+                found.append((file, seen.format))
                 continue
             left_out.append(file)
-            if kind is not None:
-                without.append((file, kind))
+            what = what or (seen.what and f"; {PurePath(file).name} is {seen.what}") or ""
+            if seen.format is not None:
+                without.append((file, seen.format))
     repeated = _repeated(found, also_in)
     found = [one for one in found if one[0] not in repeated]
     if found:
-        told = [f"what is no result file: {named(left_out)}"] * bool(left_out)
-        told += [f"what a file above has too: {named(list(repeated))}"] * bool(repeated)
-        if told:
-            warnings.warn(f"{given}: left out {'; '.join(told)}", stacklevel=5)
-        return found
+        return found, LeftOut(given, left_out, list(repeated))
     if without:
-        return without  # reading says what they lack
+        return without, None  # reading says what they lack
     if left_out:
         raise ReadError(
             given,
-            f"expected result files in this folder; what is there is of no known format: {named(left_out)}",
+            "expected result files in this folder; what is there is of no known format: "
+            f"{_counted(left_out)}{what}",
         )
     wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
     raise ReadError(given, f"expected result files in this folder ({wanted}); there are none")
@@ -169,6 +227,15 @@ def named(files: Sequence[str]) -> str:
     names = [PurePath(file).name for file in files]
     shown = names if len(set(names)) == len(names) else files
     return ", ".join(shown[:NAMED]) + more
+
+
+def _counted(files: Sequence[str]) -> str:
+    """Their names, each once; files of one name are counted."""
+    names = Counter(PurePath(file).name for file in files)
+    shown = list(names.items())[:NAMED]
+    told = [name if n == 1 else f"{name} ({count(n)} files)" for name, n in shown]
+    rest = sum(names.values()) - sum(n for _, n in shown)  # exact: whole
+    return ", ".join(told) + (f" and {count(rest)} more" if rest else "")
 
 
 def model_name(path: str) -> str:

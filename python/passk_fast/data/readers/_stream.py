@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from io import RawIOBase
@@ -18,7 +17,7 @@ from typing import BinaryIO, cast
 
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._keys import KeyScan
-from passk_fast.data.readers._limits import check_growth
+from passk_fast.data.readers._packed import unpacked
 
 # Large enough that the work per block vanishes, small enough to stay in the cache of a core.
 BLOCK = 1 << 18
@@ -26,7 +25,6 @@ BLOCK = 1 << 18
 HEAD = 1 << 16
 MOST_SEARCHED = 1 << 28
 
-GZIP = b"\x1f\x8b"
 # ZIP archives, Parquet and Arrow.
 FROM_THE_END = (b"PK\x03\x04", b"PAR1", b"ARROW1")
 STANDARD_INPUT = "-"
@@ -111,7 +109,7 @@ class Head:
 
 
 class Source:
-    """One opened result file; gzip is recognised by its first bytes, whatever the name.
+    """One opened result file; what is compressed is recognised by its first bytes, whatever the name.
 
     Parameters
     ----------
@@ -136,7 +134,8 @@ class Source:
     def _look(self) -> Head:
         """Take the first pieces, which `blocks` gives out again."""
         first = self._next()
-        self._raw = self._decompressed(first) if first.startswith(GZIP) else self._plain(first)
+        text = unpacked(self.path, first, self._next, lambda: self._read)
+        self._raw = self._plain(first) if text is None else text
         self._pending = bytearray()
         for piece in self._raw:
             self._pending += piece
@@ -148,6 +147,10 @@ class Source:
             raise ReadError(self.path, "expected results; the file is empty")
         if self._pending.startswith(UTF16_MARKS):
             raise ReadError(self.path, "expected UTF-8 text; the file is UTF-16")
+        if self._pending.startswith(FROM_THE_END) and text is not None:
+            raise ReadError(
+                self.path, "expected a file that is not compressed, since it is read from its end; unpack it"
+            )
         if self._pending.startswith(FROM_THE_END) and not Path(self.path).is_file():
             raise ReadError(
                 self.path, "expected a file; a pipe cannot be read from its end, as this has to be"
@@ -204,32 +207,6 @@ class Source:
         while piece:
             yield piece
             piece = self._next()
-
-    def _decompressed(self, first: bytes) -> Iterator[bytes]:
-        """Text of a gzip file, which may be several members one after the other."""
-        inflate = zlib.decompressobj(wbits=31)
-        piece = first
-        unpacked = 0
-        while piece:
-            try:
-                text = inflate.decompress(piece, BLOCK)
-            except zlib.error as error:
-                raise ReadError(self.path, f"expected gzip data; it is damaged ({error})") from None
-            if text:
-                unpacked += len(text)
-                check_growth(self.path, self._read, unpacked)
-                yield text
-            if inflate.eof:
-                rest = (inflate.unused_data or self._next()).lstrip(b"\0")
-                if rest and not rest.startswith(GZIP[: len(rest)]):
-                    raise ReadError(self.path, "expected the end of the gzip data; other bytes follow it")
-                inflate = zlib.decompressobj(wbits=31)
-                piece = rest
-                if not piece:
-                    return
-            else:
-                piece = inflate.unconsumed_tail or self._next()
-        raise ReadError(self.path, "expected whole gzip data; it ends early (was the file cut off?)")
 
     def _next(self) -> bytes:
         try:

@@ -22,7 +22,7 @@ from passk_fast.data.readers._verdicts import refuse_text
 
 NAME = "bigcode"
 EXPECTS = "a JSON document: number of a task → pairs of a number and a result with `passed`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 
 SAMPLING = ("temperature", "top_p", "n_samples", "seed", "max_length_generation")
 

@@ -22,7 +22,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "bigcodebench"
 EXPECTS = "a JSON document with `eval`: task → samples with `status`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 
 # <model>--bigcodebench-<split>--<backend>-<temperature>-<samples>-…, as BigCodeBench names its samples.
 _ASKED = re.compile(r"--bigcodebench-.*--[a-z0-9]+-(?P<temperature>\d+(?:\.\d+)?)-\d+-")

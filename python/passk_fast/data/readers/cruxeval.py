@@ -19,7 +19,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "cruxeval"
 EXPECTS = "a JSON document with `raw_scored_generations`: sample → outcomes"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("raw_generations", "raw_scored_generations")
 
 _MODE = re.compile(r"(?:^|[^a-z])(input|output)(?:[^a-z]|$)")

@@ -22,7 +22,7 @@ from passk_fast.data.readers._verdicts import refuse_missing
 
 NAME = "evalplus"
 EXPECTS = "a JSON document with `eval`: task → samples with `base_status`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("eval", "hash")
 
 SCORES = ("base", "plus")

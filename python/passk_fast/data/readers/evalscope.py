@@ -12,16 +12,18 @@ from typing import Any
 
 import msgspec
 
+from passk_fast.data.readers._beside import use
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
 NAME = "evalscope"
 EXPECTS = "JSON lines with `sample_score`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("index", "sample_score")
 
 # Statuses of a score that enters the harness's own means.
@@ -118,11 +120,13 @@ def _passed(place: Place, score: Score, name: str | None, keep: Keep) -> bool | 
 
 def _benchmark(path: str) -> tuple[str | None, str | None]:
     """Benchmark and subset, where the reports beside tell them apart; else the name of the file for both."""
-    stem = Path(path).name.removesuffix(".gz").removesuffix(".jsonl")
+    stem = bare(path).removesuffix(".jsonl")
     folder = Path(path).absolute().parent
     reports = sorted((folder.parent.parent / "reports" / folder.name).glob("*.json"))
-    known = [one.stem for one in reports if stem.startswith(f"{one.stem}_")]
+    known = [one for one in reports if stem.startswith(f"{one.stem}_")]
     if not known:
         return stem, None
-    name = max(known, key=len)
+    report = max(known, key=lambda one: len(one.stem))
+    use(report)
+    name = report.stem
     return name, stem.removeprefix(f"{name}_")

@@ -20,7 +20,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "every_eval_ever"
 EXPECTS = "JSON lines with `evaluation_id`, `sample_id` and `evaluation`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("evaluation_id", "model_id", "sample_id", "evaluation")
 
 SCORES = ("is_correct", "score")

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._beside import agent, beside, settings, use
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
@@ -94,10 +94,11 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         costs=_costs(trial),
         facts={"task hash": trial.task_checksum},
     )
-    model = trial.agent_info.model_info
+    model, notes = agent(trial.agent_info.name, _model(trial), Path(source.path).absolute().parent.parent)
     return [
         gathering.finish(
-            model=f"{trial.agent_info.name} {model.name}" if model else trial.agent_info.name,
+            model=model,
+            notes=notes,
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
             settings=_asked(trial),
@@ -105,6 +106,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             when=trial.started_at or "",
         )
     ]
+
+
+def _model(trial: Trial) -> str | None:
+    """The model as the agent says, else as it was asked for."""
+    if trial.agent_info.model_info is not None:
+        return trial.agent_info.model_info.name
+    asked = trial.config.get("agent") if isinstance(trial.config, dict) else None
+    name = asked.get("model_name") if isinstance(asked, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _costs(trial: Trial) -> dict[str, float | None]:
@@ -121,8 +131,8 @@ def _costs(trial: Trial) -> dict[str, float | None]:
 
 def _asked(trial: Trial) -> dict[str, Any]:
     """What the agent was given beside the task."""
-    agent = trial.config.get("agent") if isinstance(trial.config, dict) else None
-    given = agent.get("kwargs") if isinstance(agent, dict) else None
+    asked = trial.config.get("agent") if isinstance(trial.config, dict) else None
+    given = asked.get("kwargs") if isinstance(asked, dict) else None
     return settings(given if isinstance(given, dict) else None)
 
 
@@ -131,6 +141,7 @@ def _version(path: str, dataset: str | None) -> str | None:
     place = Path(path).absolute().parent.parent / "config.json"
     if dataset is None or not place.is_file():
         return None
+    use(place)
     job = _job(str(place), place.stat().st_mtime_ns)
     return next((one.version for one in job.datasets if one.name == dataset), None)
 

@@ -18,27 +18,25 @@ from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
 
 NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
-KEYS = ("task_id", "passed")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
+KEYS = ("task_id", "completion", "result", "passed")
 
-# What lines of other formats have, which may have `task_id` or `completion` too.
+# What an attempt has: its outcome, or its text. What other formats name `task_id` too has other names beside.
+OWN = frozenset({"passed", "completion", "solution"})
 OTHERS = frozenset(
     {
-        "trial_name",
-        "problem",
-        "example_id",
-        "_ng_task_index",
-        "generation",
-        "problem_idx",
-        "reward",
-        "eval",
-        "name",
+        *("trial_name", "problem", "example_id", "_ng_task_index", "generation", "problem_idx"),
+        *("reward", "eval", "name"),
     }
 )
 
 _SAMPLES = (
     "missing; these are samples without outcomes: run evaluate_functional_correctness on the file"
     " and read the `_results.jsonl` that it writes"
+)
+_SOLUTIONS = (
+    "missing; these are samples without outcomes: run evalplus.evaluate (or bigcodebench.evaluate) on the"
+    " file and read the `_eval_results.json` that it writes"
 )
 
 
@@ -60,8 +58,9 @@ class LineWithText(Line, gc=False):
 
 
 def recognises(head: Head) -> bool:
-    """Whether the first object looks like an attempt: `task_id` or `completion`, and nothing of others."""
-    return bool(head.keys & {"task_id", "completion"}) and not head.keys & OTHERS and head.whole
+    """Whether the first object looks like an attempt: it has its outcome or text, and nothing of others."""
+    named = "task_id" in head.keys and head.keys & OWN
+    return bool(named or "completion" in head.keys) and not head.keys & OTHERS and head.whole
 
 
 def judged(head: Head) -> bool:
@@ -117,6 +116,12 @@ def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
     )
 
 
+def _unjudged(line: dict[str, object]) -> str:
+    if "completion" in line:
+        return _SAMPLES
+    return _SOLUTIONS if "solution" in line else "missing; expected true or false"
+
+
 def _explain(line: dict[str, object]) -> tuple[str, str]:
     """Field and problem of an object that is not such a line."""
     if "task_id" not in line:
@@ -124,7 +129,7 @@ def _explain(line: dict[str, object]) -> tuple[str, str]:
     if not isinstance(line["task_id"], str | int) or isinstance(line["task_id"], bool):
         return "task_id", f"expected a string or an integer; got {excerpt(line['task_id'])}"
     if "passed" not in line:
-        return "passed", _SAMPLES if "completion" in line else "missing; expected true or false"
+        return "passed", _unjudged(line)
     if not isinstance(line["passed"], bool | None):
         return "passed", f"expected true or false; got {excerpt(line['passed'])}"
     if "completion" not in line:

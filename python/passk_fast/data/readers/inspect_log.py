@@ -10,6 +10,7 @@ samples say in a word are groups of problems.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
@@ -37,7 +38,7 @@ from passk_fast.data.readers.inspect_fields import (
 
 NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
-SUFFIXES: tuple[str, ...] = (".eval", ".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".eval", ".json")
 KEYS = ("eval", "plan", "samples")
 
 # A longer plan must have some of its samples.
@@ -163,7 +164,8 @@ def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[S
             )
         found[sample.id, sample.epoch] = sample
     # An id twice in the list is one sample.
-    ids = list(dict.fromkeys(evaluation.dataset.sample_ids or (sample.id for sample in samples)))
+    ids = _ids(evaluation.dataset.sample_ids or [], found)
+    known = set(ids)
     last = max([evaluation.config.epochs or 1, *(sample.epoch for sample in samples)])
     before = next((sample for sample in samples if sample.epoch < 1), None)
     if before is not None:
@@ -176,7 +178,6 @@ def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[S
             f"expected a log of what was planned; it has {len(samples):,} samples of {len(ids):,} ids in "
             f"{last:,} epochs",
         )
-    known = set(ids)
     strange = next((sample for sample in samples if sample.id not in known), None)
     if strange is not None:
         raise ReadError(
@@ -189,6 +190,15 @@ def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[S
         for epoch in range(1, last + 1)
         if planned or (one, epoch) in found
     ]
+
+
+def _ids(listed: list[Id], found: Mapping[tuple[Id, int], Sample]) -> list[Id]:
+    """Ids of the dataset, or else of the samples; a list that has a number as text means the sample's."""
+    here = dict.fromkeys(one for one, _ in found)
+    same = {str(one): one for one in here if isinstance(one, int)}
+    for one in {str(one) for one in here if isinstance(one, str)}:
+        same.pop(one, None)  # 1 and "1" are both there
+    return list(dict.fromkeys(same.get(one, one) if isinstance(one, str) else one for one in listed or here))
 
 
 def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:

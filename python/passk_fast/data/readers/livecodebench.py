@@ -15,6 +15,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -22,12 +23,12 @@ from passk_fast.data.readers._verdicts import refuse_missing
 
 NAME = "livecodebench"
 EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("question_id", "graded_list")
 
 _FILE = re.compile(
     r"^(?:Scenario\.)?(?P<scenario>[a-z]+)_\d+_(?P<temperature>\d+(?:\.\d+)?)(?:_(?P<way>[a-z]+))?_eval_all"
-    r"\.json(?:\.gz)?$"
+    r"\.json$"
 )
 GROUPS = ("difficulty", "platform", "contest_id")
 
@@ -72,7 +73,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 
 def _named(path: str) -> dict[str, Any]:
     """Model, scenario and temperature, as folder and file have them."""
-    name = _FILE.match(PurePath(path).name)
+    name = _FILE.match(bare(path))
     if name is None:
         return {}
     return {

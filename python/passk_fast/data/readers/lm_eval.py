@@ -28,7 +28,7 @@ from passk_fast.data.readers.lm_eval_results import told
 
 NAME = "lm_eval"
 EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("doc_id", "resps", "filter")
 
 # Longer fields of a document are no group; of a hash so much is kept.

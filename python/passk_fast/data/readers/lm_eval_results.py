@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._facts import known
+from passk_fast.data.readers._packed import bare
 
-_FILE = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)\.jsonl(?:\.gz)?$")
+_FILE = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)\.jsonl$")
 
 
 class Summary(msgspec.Struct):
@@ -29,7 +29,7 @@ def told(path: str) -> dict[str, Any]:
 
     Without results the model is not known, and neither are shots and settings.
     """
-    found = _FILE.match(PurePath(path).name)
+    found = _FILE.match(bare(path))
     if found is None:
         return {}
     task, time = found["task"], found["time"]

@@ -21,7 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "matharena"
 EXPECTS = "a JSON document of a problem with `idx`, `answers` and `correct`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("idx", "gold_answer", "answers", "correct")
 
 

@@ -22,7 +22,7 @@ from passk_fast.data.readers.swe_bench_instances import repository
 
 NAME = "multi_swe_bench"
 EXPECTS = "a JSON report with lists of instances such as org/repo:pr-7"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 RUN_A_FILE = True
 
 

@@ -24,14 +24,14 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "multipl_e"
 EXPECTS = "a JSON document with `name`, `language` and `results` of programs"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("name", "language", "results")
 
 PASSED = "OK"
 _FOLDER = re.compile(
     r"^(?P<data>humaneval|mbpp)-(?P<language>[^-]+)-(?P<model>.+)-(?P<temperature>[\d.]+)-\w+$"
 )
-_FILE = re.compile(r"\.results\.json(\.gz)?$")
+_FILE = re.compile(r"\.results\.json((?:\.gz|\.zst)?)$")
 
 
 class Result(msgspec.Struct, gc=False):

@@ -19,7 +19,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "nemo_evaluator"
 EXPECTS = "JSON lines with `problem_idx`, `repeat` and `reward`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("problem_idx", "repeat", "reward")
 
 # Categories of errors that are none of the model's.

@@ -12,16 +12,17 @@ from typing import Any
 
 import msgspec
 
-from passk_fast.data.readers._beside import Tokens
+from passk_fast.data.readers._beside import Tokens, use
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
 NAME = "nemo_gym"
 EXPECTS = "JSON lines with `_ng_task_index`, `_ng_rollout_index` and `reward`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("_ng_task_index", "_ng_rollout_index", "reward")
 
 COMPANIONS = ("_failures", "_materialized_inputs")
@@ -71,7 +72,7 @@ class RolloutWithText(Rollout, gc=False, kw_only=True):
 
 def recognises(head: Head) -> bool:
     """Whether the first line is a rollout, and the file none of those beside."""
-    name = Path(head.path).name.removesuffix(".gz").removesuffix(".jsonl")
+    name = bare(head.path).removesuffix(".jsonl")
     return (
         {"_ng_task_index", "_ng_rollout_index"} <= head.keys
         and head.whole
@@ -115,12 +116,12 @@ def _asked(row: Rollout) -> str | None:
 
 def _not_ended(path: str, seen: set[tuple[int, int]]) -> Iterator[tuple[Place, Planned]]:
     """Rollouts of the files beside that did not end; one that did may have failed before."""
-    stem = Path(path).name.removesuffix(".gz").removesuffix(".jsonl")
+    stem = bare(path).removesuffix(".jsonl")
     for companion in COMPANIONS:
         beside = Path(path).with_name(f"{stem}{companion}.jsonl")
         if not beside.is_file() or not beside.stat().st_size:
             continue
-        with Source(str(beside)) as source:
+        with Source(use(beside)) as source:
             for place, row in rows(source, Planned, "JSON lines"):
                 if (row.task, row.rollout) not in seen:
                     seen.add((row.task, row.rollout))

@@ -19,18 +19,19 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
 NAME = "nemo_skills"
 EXPECTS = "JSON lines with `generation` and a verdict"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("problem", "generation", "num_generated_tokens")
 
 TOKENS = "num_generated_tokens"
 
-_FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl(?:\.gz)?$")
+_FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl$")
 _JUDGEMENT = re.compile(r"\*{0,2}judgement\*{0,2}\s*:[\s*]*(yes|no)", re.IGNORECASE)
 
 
@@ -189,7 +190,7 @@ def _seconds(line: Line) -> float | None:
 
 def _named(path: str) -> dict[str, Any]:
     """Model, benchmark and run from ``<model>/eval-results/<benchmark>/output-rs<seed>.jsonl``."""
-    found = _FILE.match(Path(path).name)
+    found = _FILE.match(bare(path))
     if found is None:
         return {}
     folder = Path(path).absolute().parent

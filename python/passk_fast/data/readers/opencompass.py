@@ -16,13 +16,14 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
 NAME = "opencompass"
 EXPECTS = "a JSON document with `details`: examples with `correct`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("details", "accuracy")
 
 # What evaluators call the outcome; the first that is there decides, as in OpenCompass.
@@ -79,7 +80,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return [
         gathering.finish(
             model=path.parent.name if in_place else None,
-            benchmark=path.name.removesuffix(".gz").removesuffix(".json") if in_place else None,
+            benchmark=bare(source.path).removesuffix(".json") if in_place else None,
         )
     ]
 

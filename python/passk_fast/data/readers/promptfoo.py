@@ -24,7 +24,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "promptfoo"
 EXPECTS = "rows with `promptIdx`, `testIdx` and `success`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".json", ".jsonl")
 KEYS = ("promptIdx", "testIdx", "provider", "success")
 
 # Of a hash so much is kept.

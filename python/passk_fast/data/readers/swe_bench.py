@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -27,7 +28,7 @@ from passk_fast.data.readers.swe_bench_instances import repository
 
 NAME = "swe_bench"
 EXPECTS = "a JSON report with `resolved_ids` (or the legacy `resolved`) and the other lists of instances"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("resolved_ids", "unresolved_ids", "error_ids", "empty_patch_ids")
 
 # The report does not name its data set, but says how many instances that has.
@@ -55,6 +56,12 @@ class Report(msgspec.Struct, gc=False):
     infra_failure_ids: list[str] = []
 
 
+class Renamed(Report, gc=False, kw_only=True):
+    """The same as the archive of SWE-agent's runs on Multi-SWE-bench has it."""
+
+    resolved_ids: list[str] = msgspec.field(name="resolved")
+
+
 class LegacyReport(msgspec.Struct, gc=False):
     """Lists of instances in a legacy report; all but the first two are parts of `generated`."""
 
@@ -76,13 +83,13 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one report, which is one attempt of one model at every instance."""
     refuse_text(source.path, keep, NAME)
-    while not source.head.keys & {"resolved_ids", "unresolved_ids"} and source.head.more():
+    while source.head.more():
         pass  # lists may be long, and which of them there are tells the versions apart
     text = _documents.whole(source)
     unattempted: tuple[str, ...] = ()
     benchmark = None
     if source.head.keys & {"resolved_ids", "unresolved_ids"}:
-        report = _documents.document(source.path, text, Report)
+        report = _documents.document(source.path, text, _kind(source.head))
         verdicts = _verdicts(source.path, report)
         unattempted = _unattempted(source.path, report, verdicts)
         benchmark = SPLITS.get(report.total_instances or 0)
@@ -103,6 +110,10 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     return [replace(named, benchmark=benchmark, unattempted=unattempted)]
 
 
+def _kind(head: Head) -> type[Report]:
+    return Renamed if "resolved" in head.keys and "resolved_ids" not in head.keys else Report
+
+
 def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
     """Model and run from ``<model>.<run_id>.json``, and what was guessed.
 
@@ -116,7 +127,7 @@ def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
     >>> _name("runs/run-1/report.json")[:2]
     (None, 'run-1')
     """
-    stem = PurePath(path).name.removesuffix(".gz").removesuffix(".json")
+    stem = bare(path).removesuffix(".json")
     if stem in COMMON:
         return None, Path(path).absolute().parent.name or stem, ()
     dots = [place.start() for place in re.finditer(r"\.", stem) if 0 < place.start() < len(stem) - 1]

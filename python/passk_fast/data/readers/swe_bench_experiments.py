@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from passk_fast.data.readers import _documents, swe_bench_instances
+from passk_fast.data.readers._beside import use
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -20,7 +21,7 @@ NAME = "swe_bench_experiments"
 EXPECTS = (
     "a JSON document with `resolved` and `no_generation`, in a submission with per_instance_details.json"
 )
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("resolved", "no_generation", "no_logs")
 
 ALSO_IN = (swe_bench_instances.NAME,)
@@ -59,7 +60,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     found = _documents.document(source.path, _documents.whole(source), Lists)
     details = _details(source.path)
     if details.is_file():
-        with Source(str(details)) as beside:
+        with Source(use(details)) as beside:
             return swe_bench_instances.read(beside, keep)
     if isinstance(found.resolved, int):
         raise ReadError(

@@ -15,6 +15,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -22,7 +23,7 @@ from passk_fast.data.readers._verdicts import refuse_text
 
 NAME = "swe_bench_instances"
 EXPECTS = "a JSON document: instance → `resolved`, with `patch_exists` or `cost`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 
 REPORT = "report.json"
 # The report of a run, or the details of a submission, have the instances too.
@@ -84,7 +85,7 @@ def repository(instance: str) -> str | None:
 def _named(path: str) -> dict[str, Any]:
     """Model and run from the folders: ``<run>/<model>/<instance>/report.json``, or the submission's."""
     folder = Path(path).absolute().parent
-    if Path(path).name.removesuffix(".gz") == REPORT:
+    if bare(path) == REPORT:
         model, run = folder.parent, folder.parent.parent
         return {
             "model": model.name.replace("__", "/") or None,

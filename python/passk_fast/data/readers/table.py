@@ -24,7 +24,7 @@ from passk_fast.data.readers._table_rows import Batch
 
 NAME = "table"
 EXPECTS = "a table with `problem` and `passed`, or `problem`, `n` and `c`"
-SUFFIXES: tuple[str, ...] = (".csv", ".csv.gz", ".tsv", ".parquet", ".arrow", ".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".csv", ".tsv", ".parquet", ".arrow", ".jsonl", ".ndjson")
 KEYS = ("problem", "passed")
 
 COLUMNS = (

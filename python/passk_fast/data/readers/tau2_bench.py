@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import settings
+from passk_fast.data.readers._beside import settings, use
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known, number
 from passk_fast.data.readers._gathering import Gathering
@@ -26,7 +26,7 @@ from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("info", "tasks", "simulations")
 RUN_A_FILE = True
 
@@ -169,7 +169,7 @@ def _beside(path: str) -> list[tuple[str, str, Simulation]]:
     files = sorted((Path(path).parent / "simulations").glob("*.json"))
     found = []
     for file in files:
-        with Source(str(file)) as source:
+        with Source(use(file)) as source:
             text = _documents.whole(source)
         found.append((str(file), "", _documents.document(str(file), text, Simulation)))
     return found

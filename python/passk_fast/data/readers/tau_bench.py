@@ -23,7 +23,7 @@ NAME = "tau_bench"
 EXPECTS = "a JSON list of trials with `task_id`, `trial` and `reward`"
 # How the policies of its two domains begin.
 DOMAIN = re.compile(r"#\s*(airline|retail) agent policy", re.IGNORECASE)
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("task_id", "trial", "reward")
 
 

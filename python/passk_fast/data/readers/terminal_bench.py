@@ -6,13 +6,13 @@ agent are parts of its results. ``run_metadata.json`` beside names agent, model 
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import beside
+from passk_fast.data.readers._beside import agent, beside
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest, known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
@@ -23,7 +23,7 @@ from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 
 NAME = "terminal_bench"
 EXPECTS = "a JSON document with `results`: trials with `task_id`, `trial_name` and `is_resolved`"
-SUFFIXES: tuple[str, ...] = (".json", ".json.gz")
+SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("results", "n_resolved", "accuracy")
 
 
@@ -89,9 +89,9 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs=_costs(trial),
             facts={"task hash": digest(trial.instruction)},
         )
-    run = PurePath(source.path).parent.name or source.path
+    run = Path(source.path).absolute().parent.name or source.path
     when = began[0].trial_started_at or ""
-    return [gathering.finish(run=run, piece=run, when=when, **_told(source.path))]
+    return [gathering.finish(run=run, piece=run, when=when, run_from_path=True, **_told(source.path))]
 
 
 def _costs(trial: Trial) -> dict[str, float | None]:
@@ -105,8 +105,10 @@ def _costs(trial: Trial) -> dict[str, float | None]:
 def _told(path: str) -> dict[str, Any]:
     """Agent, model and data set, where they are told beside the results."""
     metadata = beside(path, "run_metadata.json", Metadata) or Metadata()
+    model, notes = agent(metadata.agent_name, metadata.model_name, Path(path).absolute().parent)
     return {
-        "model": " ".join(filter(None, (metadata.agent_name, metadata.model_name))) or None,
+        "model": model,
+        "notes": notes,
         "benchmark": metadata.dataset_name,
         "facts": known({"dataset version": metadata.dataset_version}),
     }

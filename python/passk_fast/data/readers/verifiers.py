@@ -21,7 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "verifiers"
 EXPECTS = "JSON lines with `example_id` and `reward`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("example_id", "reward")
 
 

@@ -20,7 +20,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "verifiers_traces"
 EXPECTS = "JSON lines with `task` and `traces`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("task", "traces", "env", "run")
 
 

@@ -22,7 +22,7 @@ from passk_fast.data.readers._stream import Head, Source
 
 NAME = "verl_dump"
 EXPECTS = "JSON lines with `input`, `output`, `score` and `step`"
-SUFFIXES: tuple[str, ...] = (".jsonl", ".jsonl.gz")
+SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("input", "output", "score", "step")
 
 
