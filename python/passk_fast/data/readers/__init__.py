@@ -160,6 +160,8 @@ def _read_file(
             recording = replace(recording, condition=given["conditions"])
         if given["runs"] is not None:
             recording = replace(recording, run=given["runs"], piece=given["runs"], run_from_path=False)
+        if given["names"] is not None:
+            recording = replace(recording, place=None)
         model = given["names"] or recording.model or name
         run_given, conditioned = given["runs"] is not None, given["conditions"] is not None
         entries.append(Entry(model, path, chosen.NAME, recording, (path,), run_given, conditioned))

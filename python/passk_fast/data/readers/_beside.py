@@ -65,18 +65,15 @@ def beside(path: str, name: str, kind: type[T]) -> T | None:
         return _documents.document(str(found), _documents.whole(source), kind)
 
 
-def agent(name: str | None, model: str | None, folder: Path) -> tuple[str | None, tuple[str, ...]]:
-    """What an agent with a model is called, and what was guessed.
+def agent(name: str | None, model: str | None, folder: Path) -> dict[str, Any]:
+    """What an agent with a model is called, as fields of a recording.
 
-    An agent may have another model in every run: where it is not told, the folder of the run stands for it,
-    so that runs of different models are never joined.
+    An agent may have another model in every folder of runs: where it is not told, the folder stands for it.
     """
-    if name is None or model is not None:
-        return " ".join(filter(None, (name, model))) or None, ()
-    if not folder.name:
-        return name, ()
-    note = f"the model of {name} is not told: each run stands by itself, unless names= joins them"
-    return f"{name} [{folder.name}]", (note,)
+    if name is None or model is not None or not folder.name:
+        return {"model": " ".join(filter(None, (name, model))) or None}
+    note = f"the model of {name} is not told: the folder {folder.name} stands for it"
+    return {"model": name, "place": folder.name, "notes": (note,)}
 
 
 def settings(given: dict[str, Any] | None) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+
 from passk_fast.show.escape import printable
 
 # Longer messages and names of fields are cut in their middle.
@@ -69,6 +72,8 @@ def _json_like(value: object) -> str:
     """Values look as they do in the file, so that they can be searched for."""
     if isinstance(value, bytes):
         return value[:200].decode("utf-8", errors="replace").strip().encode("unicode_escape").decode()
+    if isinstance(value, float) and not math.isfinite(value):
+        return json.dumps(value)  # NaN and Infinity, as Python writes them
     import msgspec
 
     try:

@@ -48,7 +48,7 @@ class Entry:
 
         Harnesses ask and judge differently: only what is said to be runs of one thing is joined over formats.
         """
-        told = self.model, self.recording.benchmark, self.recording.condition
+        told = self.model, self.recording.benchmark, self.recording.condition, self.recording.place
         return told if self.run_given else (*told, self.format)
 
 
@@ -69,18 +69,20 @@ def joined(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def display_names(entries: Sequence[Entry]) -> list[str]:
-    """The model of each entry, with its benchmark, condition and format where there are several of these."""
+    """The model of each entry, with its benchmark, place, condition and format where there are several."""
     several = len({entry.recording.benchmark for entry in entries}) > 1
     tried = [(entry.model, entry.recording.benchmark) for entry in entries]
     count = Counter(tried)
     conditions = [(*pair, entry.recording.condition) for pair, entry in zip(tried, entries, strict=True)]
-    alike = Counter(conditions)
+    places = {pair: {one.recording.place for one in entries if one.model == pair[0]} for pair in tried}
+    alike = Counter((one, entry.recording.place) for one, entry in zip(conditions, entries, strict=True))
     names = []
     for entry, pair, whole in zip(entries, tried, conditions, strict=True):
         told = [
             entry.recording.benchmark if several else None,
+            entry.recording.place if len(places[pair]) > 1 else None,
             entry.recording.condition if count[pair] > 1 else None,
-            entry.format if alike[whole] > 1 else None,
+            entry.format if alike[whole, entry.recording.place] > 1 else None,
         ]
         known = ", ".join(one for one in told if one is not None)
         names.append(f"{entry.model} ({known})" if known else entry.model)

@@ -127,6 +127,8 @@ class Recording:
     run_from_path : bool
         Whether run and piece were taken from the path of the file, and not from what it says: files of one
         name are told apart by their folders.
+    place : str or None
+        The folder that stands for a model that is not told: attempts in others may be of another model.
     """
 
     model: str | None
@@ -153,6 +155,7 @@ class Recording:
     notes: tuple[str, ...] = ()
     unattempted: tuple[Hashable, ...] = ()
     run_from_path: bool = False
+    place: str | None = None
 
 
 class Recorder:

@@ -21,6 +21,10 @@ OUTCOMES: dict[Any, bool | None] = {
     "0.0": False,
     "true": True,
     "false": False,
+    "pass": True,
+    "passed": True,
+    "fail": False,
+    "failed": False,
     "": None,
     "na": None,
     "nan": None,
@@ -108,8 +112,9 @@ def scored(path: str, cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bo
 def _number(cell: Any) -> Any:
     """A number from a cell; None where there is none, the cell itself where it is something else."""
     if isinstance(cell, str):
-        if OUTCOMES.get(cell.strip().lower(), True) is None:
-            return None
+        word = cell.strip().lower()
+        if word in ("true", "false") or OUTCOMES.get(word, True) is None:
+            return OUTCOMES[word]
         try:
             cell = float(cell)
         except ValueError:

@@ -7,12 +7,15 @@ where the name of the benchmark ends in the name of the file.
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from passk_fast.data.readers._beside import use
+from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import settings, use
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
@@ -25,6 +28,11 @@ NAME = "evalscope"
 EXPECTS = "JSON lines with `sample_score`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("index", "sample_score")
+
+# What a run of evalscope asks with stands indented under this, beside how it is sent.
+_BLOCK = re.compile(r"^generation_config:\n((?:  .*\n?)*)", re.MULTILINE)
+_SETTING = re.compile(r"^  (\w+): (\S.*)$", re.MULTILINE)
+_OF_TRANSPORT = frozenset({"batch_size", "stream", "timeout", "retries", "retry_interval"})
 
 # Statuses of a score that enters the harness's own means.
 USABLE = ("success", "fallback")
@@ -91,8 +99,28 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             run=run,
             piece=run if subset is None else f"{run or ''}/{subset}",
             when=run or "",
+            settings=_asked(folder.parent.parent / "configs") if in_place else {},
         )
     ]
+
+
+def _asked(configs: Path) -> dict[str, Any]:
+    """How the model was asked, as the configuration of the run has it, in YAML."""
+    files = [one for one in sorted(configs.glob("task_config*.yaml")) if one.stat().st_size]
+    if len(files) != 1:
+        return {}
+    with Source(use(files[0])) as source:
+        block = _BLOCK.search(_documents.whole(source).decode())
+    told = {name: _value(text) for name, text in _SETTING.findall(block[1] if block else "")}
+    return {name: value for name, value in settings(told).items() if name not in _OF_TRANSPORT}
+
+
+def _value(text: str) -> object:
+    """What a scalar of YAML is: a number or a flag as in JSON, else text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text.strip("'\"")
 
 
 def _main(place: Place, score: Score) -> str | None:

@@ -94,11 +94,9 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         costs=_costs(trial),
         facts={"task hash": trial.task_checksum},
     )
-    model, notes = agent(trial.agent_info.name, _model(trial), Path(source.path).absolute().parent.parent)
     return [
         gathering.finish(
-            model=model,
-            notes=notes,
+            **agent(trial.agent_info.name, _model(trial), Path(source.path).absolute().parent.parent),
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
             settings=_asked(trial),

@@ -66,6 +66,7 @@ class Dataset(msgspec.Struct, gc=False):
     """What is decoded of the dataset."""
 
     sample_ids: list[Id] | None = None
+    samples: int | None = None
     name: str | None = None
 
 
@@ -114,6 +115,7 @@ class Header(msgspec.Struct, gc=False):
 
     eval: Evaluation
     plan: Plan = msgspec.field(default_factory=Plan)
+    status: str | None = None
 
 
 class Document(Header, gc=False):

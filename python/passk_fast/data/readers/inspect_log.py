@@ -24,7 +24,6 @@ from passk_fast.data.readers._verdicts import from_score, refuse_missing
 from passk_fast.data.readers.inspect_fields import (
     Document,
     DocumentWithText,
-    Evaluation,
     Header,
     Id,
     Sample,
@@ -45,6 +44,9 @@ KEYS = ("eval", "plan", "samples")
 MOST_PLANNED = 1_000_000
 
 ZIP = b"PK\x03\x04"
+
+# What the status of a log says that did not come to its end.
+UNFINISHED = frozenset({"started", "cancelled", "error"})
 
 # As Inspect turns letters and words into numbers.
 _LETTERS = {"C": 1.0, "I": 0.0, "N": 0.0, "P": 0.5}
@@ -83,7 +85,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             "expected samples; the log holds none (only its header was read or kept, or log_samples=False)",
             field="samples",
         )
-    ordered = _planned(source.path, evaluation, samples)
+    ordered = _planned(source.path, header, samples, keep)
     if not ordered:
         raise ReadError(source.path, "expected at least one sample; got none", field="samples")
     scorer = _scorer(source.path, samples, keep)
@@ -100,6 +102,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         )
     settings = asked(header)
     temperature = settings.get("temperature")
+    made, planned = _unnamed(header, samples)
+    note = f"the log was interrupted after {made:,} of {planned:,} samples; the others are left out"
     return [
         gathering.finish(
             model=evaluation.model,
@@ -117,6 +121,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 }
             ),
             settings=settings,
+            notes=(note,) if made < planned else (),
         )
     ]
 
@@ -151,8 +156,9 @@ def _with_text(archive: Archive, sample: Sample) -> Sample:
     return _documents.document(f"{archive.path}, {member}", archive.read(member), SampleWithText)
 
 
-def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[Sample]:
+def _planned(path: str, header: Header, samples: list[Sample], keep: Keep) -> list[Sample]:
     """Samples in the order of the dataset and the epochs, with those that were planned but are not there."""
+    evaluation = header.eval
     found: dict[tuple[Id, int], Sample] = {}
     for index, sample in enumerate(samples):
         if (sample.id, sample.epoch) in found:
@@ -184,12 +190,35 @@ def _planned(path: str, evaluation: Evaluation, samples: list[Sample]) -> list[S
             path, f"expected samples of the dataset; {excerpt(strange.id)} is not in its sample_ids"
         )
     planned = bool(evaluation.dataset.sample_ids)
+    if not planned:
+        _refuse_unnamed(path, header, samples, keep)
     return [
         found.get((one, epoch)) or Sample(one, epoch)
         for one in ids
         for epoch in range(1, last + 1)
         if planned or (one, epoch) in found
     ]
+
+
+def _unnamed(header: Header, samples: list[Sample]) -> tuple[int, int]:
+    """Of an older log that was interrupted: the samples that were made, and those that were planned."""
+    dataset, made = header.eval.dataset, len(samples)
+    if header.status not in UNFINISHED or dataset.sample_ids:
+        return made, made
+    epochs = max([header.eval.config.epochs or 1, *(sample.epoch for sample in samples)])
+    return made, (dataset.samples or 0) * epochs
+
+
+def _refuse_unnamed(path: str, header: Header, samples: list[Sample], keep: Keep) -> None:
+    """What was not made and has no names can only be left out."""
+    made, planned = _unnamed(header, samples)
+    if made < planned and keep.missing != "drop":
+        raise ReadError(
+            path,
+            f"expected what was planned; the log was interrupted after {made:,} of {planned:,} samples, and "
+            "does not name the others (missing='drop' leaves them out)",
+            field="samples",
+        )
 
 
 def _ids(listed: list[Id], found: Mapping[tuple[Id, int], Sample]) -> list[Id]:
@@ -211,6 +240,12 @@ def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:
         return keep.score
     if len(names) > 1:
         raise ReadError(path, f"expected one scorer; the log has {', '.join(names)} (score= names one)")
+    if not names and any(not sample.error for sample in samples):
+        raise ReadError(
+            path,
+            "expected scores; no sample of the log has any (inspect score LOG scores them)",
+            field="samples",
+        )
     return names[0] if names else None
 
 

@@ -1,7 +1,8 @@
 """lighteval details: ``details/<model>/<time>/details_<task>_<time>.parquet``, a row for each document.
 
 Single outcomes of several responses are not kept. ``avg@n`` and a ``pass@k`` give back how many of n passed,
-as far as they do so without doubt. A document with one response has the outcome of its metric.
+as far as they do so without doubt. A document with one response has the outcome of its metric. The summary of
+the run, ``results/<model>/results_<time>.json``, has versions and settings.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 
 from passk_fast import _core
+from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
@@ -197,6 +200,28 @@ def _refuse_repeated(path: str, names: list[str]) -> None:
             )
 
 
+class Summary(msgspec.Struct):
+    """What is decoded of the summary of a run."""
+
+    config_general: dict[str, Any] = {}
+    versions: dict[str, Any] = {}
+
+
+def _summary(out: Path, model: str, time: str) -> Summary:
+    """``results/<model>/results_<time>.json`` beside the details, if it is there."""
+    return beside(str(out / "details"), f"results/{model}/results_{time}.json", Summary) or Summary()
+
+
+def _asked(general: dict[str, Any]) -> dict[str, Any]:
+    """How the model was asked, which newer runs have with the model's configuration."""
+    config = general.get("model_config")
+    for one in (general, config if isinstance(config, dict) else {}):
+        given = one.get("generation_parameters")
+        if isinstance(given, dict):
+            return settings(given)
+    return {}
+
+
 def scorer(metric: str) -> str:
     """What judged, whatever the number of responses and k: what stands before these in the metric's name.
 
@@ -216,10 +241,19 @@ def _named(path: str, score: str) -> dict[str, Any]:
     shots = _SHOTS.search(task)
     parts = Path(path).absolute().parent.parts
     start = len(parts) - parts[::-1].index("details") if "details" in parts[:-1] else len(parts)
+    model = "/".join(parts[start:-1]) or None
+    summary = _summary(Path(*parts[: start - 1]), model, time["time"]) if model and time else Summary()
     return {
-        "model": "/".join(parts[start:-1]) or None,
+        "model": model,
         "benchmark": _SHOTS.sub("", task),
-        "facts": known({"shots": shots["shots"] if shots else None, "scorer": scorer(score)}),
+        "facts": known(
+            {
+                "shots": shots["shots"] if shots else None,
+                "scorer": scorer(score),
+                "dataset version": summary.versions.get(task),
+            }
+        ),
+        "settings": _asked(summary.config_general),
         "run": time["time"] if time else None,
         "piece": time["time"] if time else None,
         "when": time["time"] if time else "",

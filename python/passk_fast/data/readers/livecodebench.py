@@ -7,7 +7,7 @@ their texts.
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -32,6 +32,17 @@ _FILE = re.compile(
 )
 GROUPS = ("difficulty", "platform", "contest_id")
 
+# The file does not name the release of the data set, but has all of its problems of code generation.
+RELEASES = {
+    400: "release_v1",
+    511: "release_v2",
+    612: "release_v3",
+    713: "release_v4",
+    880: "release_v5",
+    1055: "release_v6",
+}
+GENERATION = "codegeneration"
+
 
 class Problem(msgspec.Struct, gc=False):
     """What is decoded of a problem."""
@@ -42,6 +53,7 @@ class Problem(msgspec.Struct, gc=False):
     difficulty: str | None = None
     platform: str | None = None
     contest_id: str | int | None = None
+    contest_date: Any = None
 
 
 def recognises(head: Head) -> bool:
@@ -68,20 +80,28 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         for number, passed in enumerate(problem.graded_list):
             text = (problem.code_list or ())[number] if keep.text else ""
             gathering.add(place, problem.question_id, passed, text, groups=groups)
-    return [gathering.finish(**_named(source.path))]
+    return [gathering.finish(**_named(source.path, problems))]
 
 
-def _named(path: str) -> dict[str, Any]:
-    """Model, scenario and temperature, as folder and file have them."""
+def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
+    """Model, scenario and temperature of folder and file; release and dates, as the problems tell them."""
     name = _FILE.match(bare(path))
     if name is None:
         return {}
+    release = RELEASES.get(len(problems)) if name["scenario"] == GENERATION else None
+    dates = sorted(str(one.contest_date)[:10] for one in problems if one.contest_date)
+    known = {"dataset version": release} if release else {}
+    note = f"{release} was taken from the number of its problems"
     return {
-        "model": PurePath(path).parent.name or None,
+        "model": Path(path).absolute().parent.name or None,
         "benchmark": f"livecodebench {name['scenario']}",
         "condition": f"temperature={name['temperature']}",
-        "facts": {"prompt": name["way"] or "direct"},
-        "settings": {"temperature": float(name["temperature"])},
+        "facts": {"prompt": name["way"] or "direct", **known},
+        "settings": {
+            "temperature": float(name["temperature"]),
+            **({"contests": f"{dates[0]} to {dates[-1]}"} if dates else {}),
+        },
+        "notes": (note,) if release else (),
     }
 
 

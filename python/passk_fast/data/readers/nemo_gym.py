@@ -1,6 +1,7 @@
 """NeMo-Gym rollouts: ``<stem>.jsonl``, a line for each rollout that ended, with its number and reward.
 
-What did not end has no verdict: rollouts in ``<stem>_failures.jsonl``, and those of
+An agent is a benchmark: it stands for the environment with its data set. What did not end has no verdict:
+rollouts in ``<stem>_failures.jsonl``, and those of
 ``<stem>_materialized_inputs.jsonl``, where these files lie beside, that are nowhere else.
 """
 
@@ -14,7 +15,7 @@ import msgspec
 
 from passk_fast.data.readers._beside import Tokens, use
 from passk_fast.data.readers._facts import digest
-from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -28,17 +29,23 @@ KEYS = ("_ng_task_index", "_ng_rollout_index", "reward")
 COMPANIONS = ("_failures", "_materialized_inputs")
 
 
+class Agent(msgspec.Struct, gc=False):
+    """What is decoded of an agent."""
+
+    name: str | None = None
+
+
 class Planned(msgspec.Struct, gc=False):
     """What is decoded of any line: which rollout it is of."""
 
     task: int = msgspec.field(name="_ng_task_index")
     rollout: int = msgspec.field(name="_ng_rollout_index")
+    agent_ref: Agent | None = None
 
-
-class Agent(msgspec.Struct, gc=False):
-    """What is decoded of an agent."""
-
-    name: str | None = None
+    @property
+    def agent(self) -> str | None:
+        """Name of the agent."""
+        return self.agent_ref.name if self.agent_ref else None
 
 
 class Response(msgspec.Struct, gc=False):
@@ -58,7 +65,6 @@ class Rollout(Planned, gc=False, kw_only=True):
     """What is decoded of a rollout."""
 
     reward: float | None
-    agent_ref: Agent | None = None
     response: Response | None = None
     asked: Any = msgspec.field(name="responses_create_params", default=None)
     expected_answer: Any = None
@@ -83,7 +89,8 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rollouts of one model."""
-    gathering = Gathering(keep)
+    found = Gatherings(keep)
+    agents: dict[int, str | None] = {}
     models: dict[str, None] = {}
     seen: set[tuple[int, int]] = set()
     for place, row in rows(source, RolloutWithText if keep.text else Rollout, EXPECTS):
@@ -92,21 +99,23 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             models[response.model] = None
         if len(models) > 1:
             raise place.error(f"expected one model; got {' and '.join(models)}", "response.model")
-        gathering.add(
+        agents[row.task] = row.agent
+        found[row.agent].add(
             place,
             row.task,
             place.scored(row.reward, keep, "reward"),
             place.text(getattr(response, "output", None), keep, "response.output"),
             number=row.rollout,
             costs=response.usage.costs() if response.usage else None,
-            groups={"agent": row.agent_ref.name if row.agent_ref else None},
             facts={"prompt hash": _asked(row), "target hash": digest(row.expected_answer)},
         )
         seen.add((row.task, row.rollout))
     for place, planned in _not_ended(source.path, seen):
         passed = place.missing(keep, "no rollout that ended", "_ng_rollout_index")
-        gathering.add(place, planned.task, passed, number=planned.rollout)
-    return [gathering.finish(model=next(iter(models), None))]
+        agent = planned.agent or agents.get(planned.task, next(iter(found)))
+        found[agent].add(place, planned.task, passed, number=planned.rollout)
+    model = next(iter(models), None)
+    return [gathering.finish(model=model, benchmark=agent) for agent, gathering in found.items()]
 
 
 def _asked(row: Rollout) -> str | None:

@@ -50,6 +50,7 @@ class Document(msgspec.Struct):
 class Metadata(msgspec.Struct):
     """What is decoded of ``run_metadata.json``."""
 
+    run_id: str | None = None
     dataset_name: str | None = None
     dataset_version: str | None = None
     agent_name: str | None = None
@@ -105,10 +106,11 @@ def _costs(trial: Trial) -> dict[str, float | None]:
 def _told(path: str) -> dict[str, Any]:
     """Agent, model and data set, where they are told beside the results."""
     metadata = beside(path, "run_metadata.json", Metadata) or Metadata()
-    model, notes = agent(metadata.agent_name, metadata.model_name, Path(path).absolute().parent)
+    run = Path(path).absolute().parent
+    # A folder that was called otherwise than its run says more than the folder of all runs.
+    renamed = metadata.run_id is not None and metadata.run_id != run.name
     return {
-        "model": model,
-        "notes": notes,
+        **agent(metadata.agent_name, metadata.model_name, run if renamed else run.parent),
         "benchmark": metadata.dataset_name,
         "facts": known({"dataset version": metadata.dataset_version}),
     }
