@@ -182,6 +182,8 @@ class SignUnits:
             yield scores, left.sum(axis=1)
 
     def _by_stratum(self, columns: Ints) -> Ints:
+        if len(self.sizes) == 1:
+            return np.asarray(columns.sum(axis=0, keepdims=True))  # exact: ints
         sums: Ints = np.add.reduceat(columns, self.starts[:-1].astype(np.int64), axis=0)  # exact: ints
         return sums
 

@@ -26,7 +26,7 @@ LARGEST = 2**17
 
 def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
     """Floors of all pairs of models, the pairs of one k after those of another, ``(K · P,)``."""
-    sizes = np.unique(np.concatenate([np.unique(one.n) for one in models]))
+    sizes = np.unique(np.concatenate([one.tally.n for one in models]))
     rows = _numeric.square(len(sizes)) * (2 * int(sizes[-1]) + 1)
     one_by_one = np.ones(models[0].m, dtype=np.int64)
     if rows > LARGEST:
@@ -35,13 +35,19 @@ def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
     table = table_of_floors(sizes, ks)
     width = 2 * int(sizes[-1]) + 1
     places = [np.searchsorted(sizes, one.n) * width for one in models]
-    floors = np.empty((len(ks), len(models) * (len(models) - 1) // 2))
-    for pair, (i, j) in enumerate(combinations(range(len(models)), 2)):
-        at = models[i].c + models[j].c
-        if len(sizes) > 1:
-            at = at + places[i] * len(sizes) + places[j]
-        floors[:, pair] = _numeric.dot(table, np.bincount(at, minlength=rows).astype(np.float64))
-    return floors.ravel() / _numeric.square(models[0].m)
+    if len(sizes) == 1:
+        firsts = seconds = [one.c for one in models]
+    else:
+        firsts = [one.c + place * len(sizes) for one, place in zip(models, places, strict=True)]
+        seconds = [one.c + place for one, place in zip(models, places, strict=True)]
+    at, floors = np.empty(models[0].m, dtype=np.int64), []
+    for i, first in enumerate(firsts[:-1]):
+        often = np.empty((len(models) - 1 - i, rows))
+        for row, second in zip(often, seconds[i + 1 :], strict=True):
+            np.add(first, second, out=at)
+            row[:] = np.bincount(at, minlength=rows)
+        floors.append(_numeric.dot(table, often.T))
+    return np.concatenate(floors, axis=1).ravel() / _numeric.square(models[0].m)
 
 
 def table_of_floors(sizes: Ints, ks: tuple[int, ...]) -> Floats:
