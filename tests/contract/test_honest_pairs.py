@@ -152,6 +152,22 @@ def test_different_problems_may_have_as_many_attempts_as_one():
     assert pk.compare(a, b, 1).p_value == 1
 
 
+def test_no_target_is_advised_that_the_other_model_cannot_have():
+    """The benchmark's interval takes several attempts of both."""
+    one, several = pk.Counts(1, [1]), pk.Counts(5, [2])
+    for a, b, options in ((one, several, {}), (one, pk.Counts(5, [1, 2]), {"paired": False})):
+        assert not any("benchmark" in warning for warning in pk.compare(a, b, 1, **options).warnings)
+        with pytest.raises(ValueError, match="`target` must be 'population'"):
+            pk.compare(a, b, 1, target="benchmark", **options)
+    assert "target benchmark gives one" in pk.compare(several, several, 1).warnings[0]
+    assert not np.isnan(pk.compare(several, several, 1, target="benchmark").p_value)
+
+
+def test_a_chance_that_is_less_than_can_be_shown_is_not_a_bound_of_a_bound():
+    a, b = pk.Counts(4, [4] * 40), pk.Counts(1, [0] * 30 + [1] * 10)
+    assert "with probability <0.0001" in " ".join(str(pk.compare(a, b, 1)).split())
+
+
 def test_nothing_is_printed_of_what_rounding_leaves():
     """Bias of the lattice, components of the variance, standard errors of constants."""
     result = pk.bootstrap(pk.Counts(1, [1] * 9 + [0] * 11), 1)

@@ -187,7 +187,7 @@ def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
 def _advice(pairs: Pairs, ks: tuple[int, ...], d: Floats, f: float) -> tuple[str, ...]:
     found = list(few_pairs(pairs.m))
     if pairs.m == 1:
-        found += one_problem(max(pairs.a.tally.max_n, pairs.b.tally.max_n), f)
+        found += one_problem(min(pairs.a.tally.max_n, pairs.b.tally.max_n), f)
     for k, count in zip(ks, pairs.sum((d != 0).astype(np.float64)).astype(np.int64).tolist(), strict=True):
         if count == 0:
             found.append(f"pass@{k} is the same for both models on every problem")

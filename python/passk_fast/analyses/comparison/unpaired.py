@@ -164,7 +164,7 @@ def _groups(*labels: object) -> int | None:
 
 def _advice(models: tuple[Counts | Tally, Counts | Tally], f: float) -> tuple[str, ...]:
     if any(one.m == 1 for one in models):
-        return one_problem(max(one.max_n for one in models if one.m == 1), f)
+        return one_problem(min(one.max_n for one in models), f)
     return tuple(
         f"only {one.m} problems (fewer than {FEW_PROBLEMS})" for one in models if one.m < FEW_PROBLEMS
     )

@@ -52,9 +52,10 @@ def parts_of(
     said = [] if math.isnan(share) else [f"noise of the attempts is {percent(share, 1)} of the variance"]
     said += [] if math.isnan(correlation) else [f"the models correlate at {score(rounded(correlation))}"]
     if difference != 0:
-        at_most = "at most " if math.isnan(attempts) else ""
+        at_most, chance = "at most " if math.isnan(attempts) else "", p_value(reversal)
         said.append(
-            f"another run of both reverses the sign with probability {at_most}{p_value(reversal)}, "
+            f"another run of both reverses the sign with probability "
+            f"{'' if chance.startswith('<') else at_most}{chance}, "
             f"and that of {at_most}{count(flips)} problems"
         )
     return f"pass@{k}: {'; '.join(said)}" if said else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Sequence
 
 import numpy as np
@@ -21,7 +22,22 @@ from passk_fast.data.readers.results import ModelResult
 
 def results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
     """The result of each entry, under the name that tells it apart."""
+    entries = _with_verdicts(entries, keep.missing)
     return [_result(entry, name, keep) for entry, name in zip(entries, display_names(entries), strict=True)]
+
+
+def _with_verdicts(entries: Sequence[Entry], missing: str) -> Sequence[Entry]:
+    """Entries of which something is left under the policy; one without does not stop the others."""
+    if missing != "drop":
+        return entries
+    judged = [bool(np.any(entry.recording.n > entry.recording.missing)) for entry in entries]
+    if not any(judged):
+        return entries  # refused, with the place
+    for entry, some in zip(entries, judged, strict=True):
+        if not some:
+            said = f"{entry.source}: no attempt of {entry.model!r} has a verdict, and it is left out"
+            warnings.warn(said, UserWarning, stacklevel=4)
+    return [entry for entry, some in zip(entries, judged, strict=True) if some]
 
 
 def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
