@@ -13,9 +13,12 @@ from scipy import integrate
 from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
-from passk_fast.analyses.planning import single, studies
+from passk_fast.analyses.planning import draws, families, single, studies
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import of_pilot, of_rates
+from passk_fast.analyses.planning.true_rates import true_rates
+from passk_fast.inference.groups import grouping
+from passk_fast.inference.luck import dealt_thirds
 from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.power import noncentrality_for, power_of
 from passk_fast.inference.tilted_ends import tilted_widths
@@ -205,7 +208,7 @@ def test_tilted_ends_of_many_samples_are_those_of_each():
 def test_simulated_successes_are_binomial_quantiles(n):
     rng = np.random.default_rng(n)
     p, u = np.concatenate(([0.0, 1.0], rng.random(200))), rng.random(202)
-    assert (studies._successes(p, n, u) == scipy.stats.binom.ppf(u, n, p)).all()
+    assert (draws.successes(p, n, u) == scipy.stats.binom.ppf(u, n, p)).all()
 
 
 @pytest.mark.parametrize(("n", "n_b", "k"), [(6, 6, 1), (20, 5, 3)])
@@ -218,11 +221,67 @@ def test_simulated_studies_are_judged_as_compare_judges(n, n_b, k, monkeypatch):
     totals = np.arange(n + n_b + 1)
     first, second = np.full(len(totals), n), np.full(len(totals), n_b)
     d = pk.pass_at_k(n, a, k) - pk.pass_at_k(n_b, b, k)
-    thirds = studies.dealt_thirds(first, second, totals, lambda n, c: pk.pass_at_k(n, c, k))
-    law = studies.Law(d, dealt_variances(first, second, totals, k)[a + b], thirds[a + b])
-    monkeypatch.setattr(studies, "_drawn", lambda count, _: np.tile(np.arange(m), (count, 1)))
-    shown = studies._judged(law, m, 0.95)
+    thirds = dealt_thirds(first, second, totals, lambda n, c: pk.pass_at_k(n, c, k))
+    luck, scores = dealt_variances(first, second, totals, k), pk.pass_at_k(n, a, k)
+    law = studies.Law(d, scores, luck[a + b], thirds[a + b])
+    monkeypatch.setattr(studies, "drawn_outcomes", lambda count, _: np.tile(np.arange(m), (count, 1)))
+    shown = law.judged(m, 0.95)
     low, high = one.confidence_interval
     error = math.sqrt(np.var(d) / m)
     assert shown.half_width * error == pytest.approx((high - low) / 2, rel=0.01)
     assert shown.above.mean * error == pytest.approx(one.difference - low, rel=0.01)
+    low, high = pk.mean_interval(pk.Counts(n, a), k).confidence_interval
+    assert shown.of_one * math.sqrt(np.var(scores) / m) == pytest.approx((high - low) / 2, rel=0.01)
+
+
+@pytest.mark.parametrize("kind", ["clusters of one size", "clusters", "strata", "clusters in strata"])
+def test_studies_of_clusters_and_strata_are_judged_as_compare_judges(kind, monkeypatch):
+    """Of studies that have one outcome, over and over, each is a comparison of known counts."""
+    rng = np.random.default_rng(6)
+    sizes = np.full(18, 4) if kind in ("clusters of one size", "strata") else rng.integers(1, 7, 18)
+    unit = np.repeat(np.arange(18), sizes)
+    m = len(unit)
+    strata = None if kind.startswith("clusters") and kind != "clusters in strata" else (unit % 3 == 0) * 1
+    clusters = None if kind == "strata" else unit
+    a, b = rng.binomial(8, 0.5 + 0.3 * (unit % 2), m), rng.binomial(8, 0.3, m)
+    first, other = (pk.Counts(8, c, clusters=clusters, strata=strata) for c in (a, b))
+    found = grouping(first, None, None)
+    some = families.Families.of(found, m)
+    c, eights = np.arange(17), np.full(17, 8)
+    luck = dealt_variances(eights, eights, c, 1)[a + b]
+    columns = ((a - b) / 8, a / 8, np.ones(m), luck, np.zeros(m), luck * luck)
+    sums = np.stack([np.bincount(some.unit, x) for x in columns])
+    parts = [sums[:, some.stratum == s] for s in range(some.stratum.max() + 1)]
+    law = families.GroupedLaw(tuple(parts), np.bincount(some.stratum), m, some.clustered)
+    outcomes = [-(-np.arange(x.shape[1]) * draws.OUTCOMES // x.shape[1]) for x in parts]
+    monkeypatch.setattr(
+        families, "drawn_outcomes", lambda count, _: np.tile(np.concatenate(outcomes), (count, 1))
+    )
+    shown = law.judged(m, 0.95)
+    one = pk.compare(first, other, k=1)
+    low, high = one.confidence_interval
+    error = math.sqrt(law.variance(families.D, law.units))
+    assert shown.half_width * error == pytest.approx((high - low) / 2, rel=0.01)
+    assert shown.above.mean * error == pytest.approx(one.difference - low, rel=0.01)
+    low, high = pk.mean_interval(first, 1).confidence_interval
+    error = math.sqrt(law.variance(families.FIRST, law.units))
+    assert shown.of_one * error == pytest.approx((high - low) / 2, rel=0.01)
+
+
+def test_pilots_without_noise_are_taken_as_they_are():
+    """And with it they are drawn in, to the spread of the true rates of problems and of families."""
+    rng = np.random.default_rng(8)
+    family = np.repeat(np.arange(4000), 3)
+    base = 0.5 + np.clip(rng.normal(0, 0.12, 4000), -0.3, 0.3)[family]
+    p, q = (np.clip(base + rng.normal(0, 0.05, len(family)), 0, 1) for _ in range(2))
+    sure = [pk.Counts(10**6, np.rint(one * 10**6).astype(int), clusters=family) for one in (p, q)]
+    noisy = [pk.Counts(40, rng.binomial(40, one), clusters=family) for one in (p, q)]
+    some = families.Families.of(grouping(sure[0], None, None), len(family))
+    for labels in (some, None):
+        for found, one in zip(true_rates(*sure, labels), (p, q), strict=True):
+            np.testing.assert_allclose(found, one, atol=2e-3)
+        found = true_rates(*noisy, labels)
+        assert np.var(found[1] - found[0]) == pytest.approx(np.var(q - p), rel=0.2)
+        assert np.var(found[0]) == pytest.approx(np.var(p), rel=0.1)
+    means = (np.bincount(family, x) / 3 for x in (true_rates(*noisy, some)[0], p))
+    assert np.var(next(means)) == pytest.approx(np.var(next(means)), rel=0.05)

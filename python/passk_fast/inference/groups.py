@@ -19,7 +19,7 @@ G - S, and problems m - S.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -197,7 +197,20 @@ def sampled(residuals: Floats, found: Grouping) -> Sampled:
 
 
 def _degrees_within(problems: Ints, stratum: Ints) -> Floats:
-    """Degrees of freedom of the variance of each stratum, its clusters of so many problems, ``(strata,)``.
+    """Degrees of freedom of the variance of each stratum, its clusters of so many problems, ``(strata,)``."""
+
+    def total(values: Any) -> Floats:
+        return np.asarray(np.bincount(stratum, values), dtype=np.float64)
+
+    return degrees_of_variance(problems, total, lambda totals: totals[stratum])
+
+
+def degrees_of_variance(
+    problems: Any, total: Callable[[Any], Floats], each: Callable[[Floats], Floats]
+) -> Floats:
+    """Degrees of freedom of variances over clusters of so many problems.
+
+    `total` sums over the clusters of each variance, `each` gives every cluster the sum of its own.
 
     With a_g = 1/(1 - w_g), w_g = m_g/M_s and σ_g² = m_g (1 + ρ (m_g - 1)) the variance of a cluster's sum in
     the working model, the residual sums have covariances
@@ -206,15 +219,11 @@ def _degrees_within(problems: Ints, stratum: Ints) -> Floats:
 
     and Σ a_g R_g² has (Σ a_g Ω_gg)²/Σ_gh a_g a_h Ω_gh² degrees of freedom.
     """
-
-    def total(values: Floats | Ints) -> Floats:
-        return np.asarray(np.bincount(stratum, values), dtype=np.float64)
-
-    w = problems / total(problems)[stratum]
+    w = problems / each(total(problems))
     s = problems * (1 + CORRELATION * (problems - 1.0))
     a = 1 / (1 - w)
     whole = total(s)
-    every = whole[stratum]
+    every = each(whole)
     shared = w * w * every - 2 * w * s
     # Σ_gh of a_g a_h (w_g w_h Σσ² - w_g σ_h² - w_h σ_g²)², expanded, with its diagonal replaced by Ω_gg².
     ww, ss, ws = total(a * w * w), total(a * s * s), total(a * w * s)

@@ -72,7 +72,7 @@ def t_quantile(level: float, degrees_of_freedom: float) -> float:
     return float(_core.student_t_ppf(tail, degrees_of_freedom))
 
 
-def adjusted(estimated: Estimated, quantile: float, weight: float = 1.0) -> ConfidenceInterval:
+def adjusted(estimated: Estimated, quantile: float | Floats, weight: float = 1.0) -> ConfidenceInterval:
     """For each end the tighter of two, clipped to the scores that there are.
 
     One is around the mean of the units and of two more, scoring 0 and the most; the other is the lower end

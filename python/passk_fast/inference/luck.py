@@ -111,11 +111,15 @@ class Luck:
 
 def luck_of(variances: Floats, thirds: Floats, problems: Ints) -> Luck:
     """Of the mean over problems, from their variances and third moments ``(P, S)`` and how often each is."""
-    m = int(problems.sum())
     counts = problems[:, None]
     total, third, squares = (
         np.asarray(_numeric.sum(counts * x, axis=0)) for x in (variances, thirds, variances * variances)
     )
+    return luck_of_sums(total, third, squares, int(problems.sum()))
+
+
+def luck_of_sums(total: Floats, third: Floats, squares: Floats, m: int | Floats) -> Luck:
+    """The same from sums over m problems: of the variances, third moments and squared variances, ``(S,)``."""
     some = total > 0
     total, squares = np.where(some, total, 1.0), np.where(some, squares, 1.0)
     skewness = np.where(some, third / (total * np.sqrt(total)), 0.0)

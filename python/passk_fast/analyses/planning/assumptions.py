@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast import _numeric as numeric, _validate
 from passk_fast._options import MATCHES
 from passk_fast.analyses._advice import FEW_PROBLEMS
+from passk_fast.analyses.planning.families import MOST as MOST_STRATA, Families
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.analyses.planning.rates import (
     ModelRates,
@@ -21,6 +22,7 @@ from passk_fast.analyses.planning.rates import (
     spread_of_values,
 )
 from passk_fast.analyses.planning.studies import MOST, Studies
+from passk_fast.analyses.planning.true_rates import true_rates
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
@@ -54,7 +56,7 @@ class Assumed:
     """The two models, how far they differ over problems, and where that comes from, in words.
 
     `pilot` is the first model's, on the problems that were used; `joint` are the rates of both on the same
-    problems, where they are known.
+    problems, where they are known, and `families` tells which of these come together.
     """
 
     pilot: Tally | None
@@ -64,6 +66,7 @@ class Assumed:
     square: float
     carried: float | None
     joint: tuple[Floats, Floats] | None
+    families: Families | None
     units: float
     clustered: bool
     assumptions: tuple[str, ...]
@@ -74,7 +77,9 @@ class Assumed:
     ) -> PowerModel:
         """With what is asked of the interval."""
         known = (self.a, self.b, self.omega, self.square, self.units, self.clustered)
-        studies = None if self.joint is None or target > 0 else Studies(*self.joint, self.a.k, level)
+        studies = None
+        if self.joint is not None and target == 0:
+            studies = Studies(*self.joint, self.a.k, level, self.families)
         return PowerModel(*known, target, paired, level, power, n_b, studies)
 
 
@@ -112,37 +117,36 @@ def assume(given: Given) -> Assumed:
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     pilot = None if first is None else Tally.of(first)
-    known = (_carried(given), _joint(given))
+    known = (_carried(given), _joint(given), _families(given))
     return Assumed(pilot, a, b, omega, square, *known, units, clustered, tuple(told), tuple(warnings))
 
 
 def _joint(given: Given) -> tuple[Floats, Floats] | None:
-    """Rates of both models on the same problems, where these tell how the models differ.
-
-    Those of a pilot spread too far, by the luck of its attempts: they are drawn to their mean until they
-    spread as the true ones do. None where problems come in clusters or strata.
-    """
+    """Rates of both models on the same problems, where these tell how the models differ."""
     if not given.paired or given.omega is not None or given.correlation is not None or given.k > MOST:
         return None
     first, second = given.pilots
     if isinstance(first, Counts) and isinstance(second, Counts):
-        if any(grouping(counts, None, None) for counts in (first, second)):
+        found = _families(given)
+        if found is not None and int(found.stratum.max()) >= MOST_STRATA:
             return None
-        return _drawn_in(first), _drawn_in(second)
+        return true_rates(first, second, found)
     if _known_variance(given) is None:
         return None
     p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
     return p, q
 
 
-def _drawn_in(pilot: Counts) -> Floats:
-    """Rates of success of a pilot with about the spread of the true ones."""
-    seen = pilot.values(1)
-    noise = float(within(pilot.tally, [only(1)]).variances[0])
-    spread = plain_spread(seen)
-    share = np.sqrt(max(1 - noise / spread, 0.0)) if spread > 0 else 0.0
-    mean = float(numeric.mean(seen))
-    return np.asarray(mean + share * (seen - mean))
+def _families(given: Given) -> Families | None:
+    """Which problems of a pair of pilots come together, by the labels of the first that has any."""
+    both = [pilot for pilot in given.pilots if isinstance(pilot, Counts)]
+    if len(both) < len(given.pilots):
+        return None
+    for pilot in both:
+        found = grouping(pilot, None, None)
+        if found:
+            return Families.of(found, pilot.m)
+    return None
 
 
 def _carried(given: Given) -> float | None:

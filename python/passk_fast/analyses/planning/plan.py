@@ -124,8 +124,9 @@ def plan(
     The criterion is the interval that `compare` prints: power is the chance that it leaves 0 out, and a
     width is its expected one. Where two pilots or two models' rates tell the law of a study, 800 such studies
     (400 of more than 128 problems) are drawn once, from a fixed stream, and judged as `compare` judges them:
-    t, luck and tilting, and far ends that allow for what few problems cannot show. Else, and where problems
-    come in clusters or strata or the target is not a population, the interval is the wider of Student's t
+    t, luck and tilting, and far ends that allow for what few problems cannot show. Clusters and strata are
+    those of the pilots, drawn again, as many for each problem. Else, and where the target is not a
+    population, the interval is the wider of Student's t
     with m - 1 degrees of freedom (with clusters so many in effect; normal for a benchmark) and the normal one
     with the variance that luck alone makes: integrals over the estimated variance, by the non-central t
     distribution where luck is less. In the limit m = (z_{α/2} + z_β)² (ω² + v_A + v_B)/δ². For n = k = 1 the

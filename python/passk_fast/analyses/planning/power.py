@@ -22,7 +22,8 @@ from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import ModelRates
-from passk_fast.analyses.planning.studies import Shown, Studies
+from passk_fast.analyses.planning.shown import Shown
+from passk_fast.analyses.planning.studies import Studies
 from passk_fast.inference.intervals import Estimated, adjusted
 from passk_fast.inference.power import HalfWidth, noncentrality_for
 
@@ -132,6 +133,9 @@ class PowerModel:
         """Half the interval of the mean of the first model alone."""
         f, units = self.target, self._units(m)
         variance = (1 - f) * max(self.a.between, 0.0) + self.a.noise(n)
+        if self.studies is not None:
+            shown = self.studies.shown(m, n, self.attempts_of_second(n))
+            return shown.of_one * math.sqrt(variance / m)
         batches = m if math.isinf(n) else m * n / self.a.k
         one = Estimated(
             np.array([self.a.mean]),

@@ -1,0 +1,71 @@
+"""What all simulated studies share: successes, what a study draws, and the tilted ends of many studies."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from passk_fast import _core, _numeric as numeric
+from passk_fast.inference.tilted_ends import tilted_widths
+
+if TYPE_CHECKING:
+    from passk_fast._typing import Floats, Ints
+
+STUDIES, OUTCOMES = 800, 4096
+# Larger studies differ less from each other: half as many do.
+LARGE = 128
+# The largest study that is drawn, in problems or clusters.
+LARGEST = 2048
+# Values that differences are told apart by when they are tilted.
+BINS = 64
+
+
+def pass_at(k: int, n: Ints, c: Ints) -> Floats:
+    """pass@k of each."""
+    return np.asarray(_core.pass_at_k(n, c, k))
+
+
+def successes(p: Floats, n: int, u: Floats) -> Ints:
+    """The least c with P(C ≤ c) ≥ u, of n attempts that succeed with chance p."""
+    low, high = np.full(len(p), -1), np.full(len(p), n)
+    while np.any(high - low > 1):
+        middle = np.maximum((low + high) // 2, 0)
+        inside = middle.astype(np.float64)
+        reached = numeric.beta_cdf(1 - p, n - inside, inside + 1) >= u
+        low, high = np.where(reached, low, middle), np.where(reached, middle, high)
+    return np.asarray(high)
+
+
+def tilted(d: Floats, drawn: Ints, level: float) -> tuple[Floats, Floats]:
+    """Distances of the tilted ends from the means, below and above, of differences put into bins."""
+    low, high = float(d.min()), float(d.max())
+    bins = np.minimum(((d - low) * (BINS / (high - low))).astype(np.int64), BINS - 1)
+    sizes = np.bincount(bins, minlength=BINS)
+    kept = np.flatnonzero(sizes)
+    order = np.argsort(bins, kind="stable")
+    starts = np.concatenate(([0], np.cumsum(sizes[kept])[:-1]))
+    units = np.asarray(numeric.segment_sums(d[order], starts)) / sizes[kept]
+    places = np.searchsorted(kept, bins)[drawn] + np.arange(len(drawn))[:, None] * len(kept)
+    counts = np.bincount(places.ravel(), minlength=len(drawn) * len(kept)).reshape(len(drawn), len(kept))
+    z = float(numeric.normal_ppf((1 + level) / 2))
+    return tilted_widths(units, counts, z), tilted_widths(-units, counts, z)
+
+
+def studies_of(units: int) -> tuple[int, int]:
+    """How many studies of so many problems or clusters are drawn, and how large the largest of these are."""
+    return (STUDIES, LARGE) if units <= LARGE else (STUDIES // 2, LARGEST)
+
+
+@lru_cache(maxsize=2)
+def drawn_outcomes(studies: int, problems: int) -> Ints:
+    """Which outcomes the problems of each study have, ``(studies, problems)``.
+
+    Of each problem the studies share all outcomes evenly: a Latin hypercube.
+    """
+    # exact: words of Philox4x64-10, fixed by its definition
+    words = np.random.Philox(key=0).random_raw(studies * problems).reshape(problems, studies)
+    places = np.argsort((words >> np.uint64(48)).astype(np.uint16), axis=1, kind="stable")
+    within = (words & np.uint64(2**32 - 1)).astype(np.float64) * 2.0**-32
+    return np.ascontiguousarray(((places + within) * (OUTCOMES / studies)).astype(np.int64).T)

@@ -1,0 +1,199 @@
+"""What simulated studies print, summed up: how far a difference must be from 0 to be found, and how wide.
+
+The lower end of a test lies w below the observed difference D: the true difference δ is found where
+w - (D - δ) < δ. The law of this *reach* is taken as Pearson III, with the moments that the studies give by
+regression on D and its estimated variance, whose own moments are known. Widths are means of the printed ones.
+All of it has the unit of the true standard error.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from passk_fast import _numeric as numeric
+from passk_fast.analyses._advice import FEW_INFORMATIVE
+from passk_fast.analyses.comparison.paired import adjusted_moments
+from passk_fast.inference.groups import Sampled
+from passk_fast.inference.intervals import Estimated, adjusted
+from passk_fast.inference.luck import Luck
+from passk_fast.inference.noise_floor import Judged
+
+if TYPE_CHECKING:
+    from passk_fast._typing import Floats
+
+# Variances and determinants of controls below this are rounding.
+FLAT = 1e-9
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Mean, variance and skewness of how far a difference must be from 0 to be found."""
+
+    mean: float
+    variance: float
+    skewness: float
+
+    def reached(self, distance: float) -> float:
+        """Chance that it is at most this."""
+        law = Luck(np.array([self.variance]), np.array([self.skewness]), np.ones(1))
+        return 1 - float(law.upper_tails(np.array([distance - self.mean]))[0])
+
+    def moments(self) -> Floats:
+        """All three."""
+        return np.array([self.mean, self.variance, self.skewness])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is printed of studies of one design, in true standard errors.
+
+    Attributes
+    ----------
+    above, below : Reach
+        Of differences above 0, and of those below.
+    half_width : float
+        Half the interval, on average.
+    of_one : float
+        Half that of the first model's mean, on average, in true standard errors of that.
+    """
+
+    above: Reach
+    below: Reach
+    half_width: float
+    of_one: float = math.nan
+
+    def power(self, noncentrality: float) -> float:
+        """Chance that the interval leaves 0 out, for a true effect of λ standard errors."""
+        return min(self.above.reached(noncentrality) + self.below.reached(-noncentrality), 1.0)
+
+    def expected(self) -> float:
+        """Expected half of the interval."""
+        return self.half_width
+
+    def moments(self) -> Floats:
+        """All numbers in a row."""
+        return np.concatenate((self.above.moments(), self.below.moments(), [self.half_width, self.of_one]))
+
+    @classmethod
+    def of(cls, moments: Floats) -> Shown:
+        """From such a row."""
+        row = moments.tolist()
+        return cls(Reach(*row[:3]), Reach(*row[3:6]), *row[6:])
+
+
+class Seen(NamedTuple):
+    """Differences of studies with all that they are judged by, ``(R,)`` each.
+
+    Attributes
+    ----------
+    mean, variances, degrees_of_freedom : ndarray
+    units : int
+        Problems or clusters.
+    unbiased : bool
+        Whether the variances are right on average, as those of clusters of unlike size are not.
+    luck : Luck
+    tilted : tuple of ndarray, or None
+        Distances of the tilted ends from the means, below and above.
+    effective : ndarray
+        Units that carry the difference in effect.
+    """
+
+    mean: Floats
+    variances: Floats
+    degrees_of_freedom: Floats
+    units: int
+    unbiased: bool
+    luck: Luck
+    tilted: tuple[Floats, Floats] | None
+    effective: Floats
+
+
+class Alone(NamedTuple):
+    """Means of one model in studies, with their estimated variances and degrees of freedom, ``(R,)`` each."""
+
+    mean: Floats
+    variances: Floats
+    degrees_of_freedom: Floats
+    units: int
+    unbiased: bool
+
+
+def width_of_one(alone: Alone, centre: float, error: float, level: float) -> float:
+    """Expected half of the interval of a mean, in true standard errors; 0 where nothing varies."""
+    if error == 0:
+        return 0.0
+    mean, variances, degrees, units, unbiased = alone
+    size = len(mean)
+    one = Estimated(mean, variances, np.full(size, float(units)), math.nan, np.ones(size))
+    quantiles = numeric.student_t_ppf(np.full(size, (1 + level) / 2), degrees)
+    low, high = adjusted(one, quantiles)
+    off, spread = _controls(mean, variances, centre, error, unbiased)
+    return expected((high - low) / (2 * error), off, spread)
+
+
+def judged(seen: Seen, centre: float, error: float, level: float) -> Shown:
+    """The studies judged as `compare` judges, where D has this mean and standard error."""
+    mean, variances, degrees, units, unbiased, luck, tilted, effective = seen
+    tails = np.full(len(mean), (1 + level) / 2)
+    test = Judged(mean, variances, degrees, luck)
+    low, high = test.half_widths(tails), test.mirrored.half_widths(tails)
+    if tilted is not None:
+        low, high = np.maximum(low, tilted[0]), np.maximum(high, tilted[1])
+    weight = np.where(effective < FEW_INFORMATIVE, 1.0, 0.0)
+    middle, cautious = adjusted_moments(mean, Sampled(variances, units, units - 1, None), weight)
+    farther = numeric.student_t_ppf(tails, degrees) * np.sqrt(cautious)
+    ends = mean - low, mean + high
+    lower = np.where(ends[0] > 0, ends[0], np.minimum(ends[0], middle - farther))
+    upper = np.where(ends[1] < 0, ends[1], np.maximum(ends[1], middle + farther))
+    halves = (np.minimum(upper, 1.0) - np.maximum(lower, -1.0)) / 2
+    off, spread = _controls(mean, variances, centre, error, unbiased)
+    return Shown(
+        _reach(low / error, off, spread),
+        _reach(high / error, -off, spread),
+        expected(halves / error, off, spread),
+    )
+
+
+def _controls(
+    mean: Floats, variances: Floats, centre: float, error: float, unbiased: bool
+) -> tuple[Floats, Floats]:
+    """What is known to be 0 on average: how far means and their variances are from the true ones."""
+    spread = variances / numeric.square(error)
+    return (mean - centre) / error, spread - (1.0 if unbiased else float(numeric.mean(spread)))
+
+
+def _reach(widths: Floats, off: Floats, spread: Floats) -> Reach:
+    """Moments of w - D: D has the mean 0 and the variance 1, and its estimated variance the mean 1."""
+    own = _product(off, off)
+    slope = _product(widths, off) / own if own > FLAT else 0.0
+    rest = widths - slope * off
+    variance = numeric.square(slope - 1) + _product(rest, rest)
+    reach = rest + (slope - 1) * off
+    reach = reach - float(numeric.mean(reach))
+    seen = _product(reach, reach)
+    third = float(numeric.mean(reach * reach * reach))
+    skewness = third / (seen * math.sqrt(seen)) if seen > 0 else 0.0
+    return Reach(expected(widths, off, spread), variance, skewness)
+
+
+def expected(values: Floats, off: Floats, spread: Floats) -> float:
+    """Mean by regression on two variables, of which the means are known to be 0."""
+    first, second, both = _product(off, off), _product(spread, spread), _product(off, spread)
+    with_first, with_second = _product(values, off), _product(values, spread)
+    mean, whole = float(numeric.mean(values)), first * second - both * both
+    if whole <= FLAT:
+        return mean
+    slopes = (
+        (with_first * second - with_second * both) / whole,
+        (with_second * first - with_first * both) / whole,
+    )
+    return mean - slopes[0] * float(numeric.mean(off)) - slopes[1] * float(numeric.mean(spread))
+
+
+def _product(x: Floats, y: Floats) -> float:
+    """Covariance."""
+    return float(numeric.mean(x * y)) - float(numeric.mean(x)) * float(numeric.mean(y))
