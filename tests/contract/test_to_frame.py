@@ -18,7 +18,6 @@ from tests.contract.test_docstrings import made
 
 A = pk.Counts(10, [0, 3, 10, 7, 0, 1, 9, 10, 2, 6])
 FRAMED = {name for name, thing in THINGS.items() if inspect.isclass(thing) and hasattr(thing, "to_frame")}
-METHODS = ("to_frame", "problem_frame", "by_unit")
 
 
 def shown(public: str) -> list[Any]:
@@ -28,10 +27,7 @@ def shown(public: str) -> list[Any]:
 
 @pytest.mark.parametrize("name", sorted(FRAMED))
 def test_every_result_takes_a_backend(name: str) -> None:
-    for method in METHODS:
-        if hasattr(THINGS[name], method):
-            parameter = inspect.signature(getattr(THINGS[name], method)).parameters["backend"]
-            assert parameter.default == "pandas"
+    assert inspect.signature(THINGS[name].to_frame).parameters["backend"].default == "pandas"
 
 
 def same(frame: pd.DataFrame, polars: pl.DataFrame, arrow: pa.Table) -> None:
@@ -50,12 +46,38 @@ def test_the_same_columns_in_every_library() -> None:
     for public in THINGS:
         for result in shown(public):
             seen.add(type(result).__name__)
-            for method in METHODS:
-                if hasattr(result, method):
-                    make = getattr(result, method)
-                    pd.testing.assert_frame_equal(make(backend="pandas"), make())
-                    same(make(), make(backend="polars"), make(backend="pyarrow"))
+            pd.testing.assert_frame_equal(result.to_frame(backend="pandas"), result.to_frame())
+            for table in (None, *getattr(result, "tables", ())):
+                asked = {} if table is None else {"table": table}
+                frames = [result.to_frame(backend=backend, **asked) for backend in BACKENDS]
+                same(*frames)
     assert seen == FRAMED
+
+
+def test_tables_within_results() -> None:
+    """What is in JSON beside the rows is a frame as well."""
+    pairs = pk.rank({"a": A, "b": A, "c": pk.Counts(10, A.c[::-1])}, k=[1, 5]).to_frame(table="pairs")
+    assert pairs[["first", "second"]].drop_duplicates().shape == (3, 2)
+    assert pairs["k"].tolist() == [1, 1, 1, 5, 5, 5]
+    found = pk.compare(A, pk.Counts(10, A.c // 2), k=[1, 5])
+    assert found.estimate is found.difference
+    assert {"gaps", "parts", "drivers"} <= set(found.tables)
+    gaps = found.to_frame(table="gaps")
+    assert gaps[["low", "high"]].to_numpy().tolist() == [[1, 5]]
+    assert gaps["confidence_interval_low"].tolist() == [found.gaps[0].confidence_interval.low]
+    drivers = found.to_frame(table="drivers")
+    assert drivers.query("k == 5")["difference"].tolist() == [one.difference for one in found.drivers(5)]
+    with pytest.raises(ValueError, match="`table` must be one of 'gaps', 'parts'; got 'pairs'"):
+        pk.compare(A, A, k=[1, 5]).to_frame(table="pairs")
+
+
+def test_every_table_is_what_json_has() -> None:
+    for public in THINGS:
+        for result in shown(public):
+            for table in getattr(result, "tables", ()):
+                frame = result.to_frame(table=table)
+                assert len(frame)
+                assert len(frame.columns) == len(set(frame.columns))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

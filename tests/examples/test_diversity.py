@@ -63,7 +63,7 @@ def test_attempts_may_come_in_any_order() -> None:
     attempts = pk.Attempts([p for p, _ in keys], [i % 2 for _, i in keys], text=[texts[key] for key in keys])
     result = pk.diversity(attempts, k=[2], rng=1)
     assert result["exact"].distinct.tolist() == [3, 6]
-    assert result.problem_frame().query("level == 'near'")["distinct"].tolist() == [3, 6]
+    assert result.to_frame(table="per_problem").query("level == 'near'")["distinct"].tolist() == [3, 6]
 
 
 def test_numbers_and_forms_of_a_result() -> None:

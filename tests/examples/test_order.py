@@ -116,7 +116,7 @@ def test_runs() -> None:
     within = pk.order_test(matrix(outcomes, run=run_of))
     assert (within.units, within.m, within.within_runs) == (60, 30, True)
     assert within.labels[:2] == ((0, "x"), (0, "y"))
-    assert list(within.by_unit().columns[:2]) == ["problem", "run"]
+    assert list(within.to_frame(table="units").columns[:2]) == ["problem", "run"]
     joins = within.tests.index("joins")
     assert within.statistic[joins] == 60
     pooled = pk.order_test(matrix(outcomes, run=run_of), within_runs=False)
@@ -154,7 +154,7 @@ def test_outputs() -> None:
     assert json.dumps(result.to_dict(), allow_nan=False)
     assert result.to_dict()["slope"]["estimate"] == result.slope.estimate
     assert list(result.to_frame()["test"]) == ["rank sum", "joins"]
-    assert list(result.by_unit()["classification"]) == result.classification.tolist()
+    assert list(result.to_frame(table="units")["classification"]) == result.classification.tolist()
     assert repr(result).endswith(result.verdict)
     assert "<table" in result._repr_html_()
 

@@ -24,7 +24,7 @@ SAID = {name for name in vars(Result) if name[0] != "_"} | {
     "heads",
     "rows",
 }
-SAID |= {"problem_frame", "by_unit", "truth", "write", "notes"}
+SAID |= {"truth", "write", "notes"}
 # Questions that results hand on to functions, which have samples of their own.
 SAID |= {"compare", "rank", "report"}
 # Methods with arguments that give no numbers of their own.

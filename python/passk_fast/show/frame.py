@@ -36,7 +36,11 @@ def listed(columns: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 def length(columns: Mapping[str, Any]) -> int:
     """Rows of the columns."""
-    return max((len(column) for column in columns.values() if np.ndim(column)), default=1)
+    return max((len(column) for column in columns.values() if _many(column)), default=1)
+
+
+def _many(values: Any) -> bool:
+    return isinstance(values, list | tuple) or np.ndim(values) > 0
 
 
 def _column(values: Any, rows: int) -> Any:
@@ -44,7 +48,7 @@ def _column(values: Any, rows: int) -> Any:
 
     Strings in arrays of objects would stay Python objects in some libraries.
     """
-    if np.ndim(values) == 0:
+    if not _many(values):
         return [values.item() if isinstance(values, np.generic) else values] * rows
     if isinstance(values, np.ndarray):
         return values if values.dtype.kind in "biuf" else values.tolist()

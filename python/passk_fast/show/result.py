@@ -8,11 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from passk_fast import _validate
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
 from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.page.sections import Page, page_of
 from passk_fast.show.plain import plain
+from passk_fast.show.tables import tables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,9 +59,28 @@ class Result(ABC):
         columns = {name: plain(column) for name, column in listed(self.columns()).items()}
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
-    def to_frame(self, backend: Backend = "pandas") -> Any:
-        """The numbers as a data frame, a row for each statistic: pandas, polars or pyarrow."""
-        return frame(self.columns(), backend)
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that `to_frame` has beside the rows."""
+        return tuple(self._tables())
+
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """Their columns: by default, of what `to_dict` has of that form."""
+        return tables(self.to_dict())
+
+    def to_frame(self, backend: Backend = "pandas", *, table: str | None = None) -> Any:
+        """The numbers as a data frame.
+
+        Parameters
+        ----------
+        backend : {"pandas", "polars", "pyarrow"}
+        table : str, optional
+            One of `tables`; None is a row for each statistic.
+        """
+        if table is None:
+            return frame(self.columns(), backend)
+        found = self._tables()
+        return frame(found[_validate.choice(table, "table", tuple(found))], backend)
 
     def to_markdown(self) -> str:
         """The document as Markdown."""

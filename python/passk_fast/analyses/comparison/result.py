@@ -23,6 +23,7 @@ from passk_fast.show.frame import listed
 from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Concluded
+from passk_fast.show.tables import tables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -176,6 +177,11 @@ class Comparison(Concluded):
     _floor: Any = field(default=None)
 
     @property
+    def estimate(self) -> Any:
+        """What the intervals and p-values are about: the difference."""
+        return self.difference
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What was found, a sentence for each k."""
         return self._sentences
@@ -214,6 +220,13 @@ class Comparison(Concluded):
         """Plain numbers, strings and lists, ready for JSON; `drivers` has those of each k."""
         drivers = {k: self.drivers(k) for k in self._ks} if self._pairs is not None else {}
         return {**super().to_dict(), "drivers": plain(drivers)}
+
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """The problems behind the difference at each k, too."""
+        if self._pairs is None:
+            return super()._tables()
+        drivers = [{"k": k, **plain(one)} for k in self._ks for one in self.drivers(k)]
+        return {**super()._tables(), **tables({"drivers": drivers})}
 
     def columns(self) -> dict[str, Any]:
         """A row for each k; without what there is not (pairs, a margin)."""

@@ -21,7 +21,6 @@ from passk_fast.analyses.diversity.parts import (
 )
 from passk_fast.show.document import Document, Notes, Table, Title, notes
 from passk_fast.show.escape import printable
-from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, fixed, level, number_of, percent, score
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Concluded
@@ -183,13 +182,8 @@ class Diversity(Concluded):
         return {name: [row[name] for row in rows] for name in rows[0]}
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain numbers, strings and lists, ready for JSON, with the rows of `problem_frame`."""
+        """Plain numbers, strings and lists, ready for JSON; `per_problem` has each problem at each level."""
         return {**super().to_dict(), "per_problem": plain(list(self._per_problem()))}
-
-    def problem_frame(self, backend: Backend = "pandas") -> Any:
-        """One row for each problem and level, in pandas, or in the `backend` polars or pyarrow."""
-        rows = list(self._per_problem())
-        return frame({name: [row[name] for row in rows] for name in rows[0]}, backend)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Different solutions to expect among k attempts, for every k; needs matplotlib."""

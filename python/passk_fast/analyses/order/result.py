@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,6 @@ from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.analyses.order.transitions import Transitions
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
 from passk_fast.show.result import Concluded
 
@@ -222,16 +222,16 @@ class OrderTest(Concluded):
             "method": self.method,
         }
 
-    def by_unit(self, backend: Backend = "pandas") -> Any:
-        """One row per unit: how many attempts passed, when the first did, and whether early or late."""
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """A row per unit, too: how many attempts passed, when the first did, and whether early or late."""
         names = ["problem", "run"] if self.within_runs else ["problem"]
         columns = zip(*self.labels, strict=True) if self.within_runs else [self.labels]
-        return frame(
+        units = (
             dict(zip(names, map(list, columns), strict=True))
             | {"n": self.n, "c": self.c, "first": self.first, "lean": self.lean}
-            | {"classification": self.classification},
-            backend,
+            | {"classification": self.classification}
         )
+        return {**super()._tables(), "units": units}
 
     def plot(self, ax: Axes | None = None, *, show: str = "curve") -> Axes:
         """Draw the share solved within the first k attempts against pass@k with its band, or the hazard.

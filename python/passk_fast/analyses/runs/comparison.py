@@ -81,6 +81,11 @@ class RunsComparison(Concluded):
     warnings: tuple[str, ...]
 
     @property
+    def estimate(self) -> Any:
+        """What the intervals and p-values are about: the difference."""
+        return self.difference
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences of the verdict, with the interval and p-value that belong together."""
         numbers = (self.k, self.difference, *self.simultaneous_interval, self.p_adjusted)

@@ -139,6 +139,16 @@ class Runs(Concluded):
             return (found,)
         return found, "The interval counts runs as a draw of their own."
 
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """The runs one by one, too."""
+        ks = np.atleast_1d(self.k).tolist()
+        runs = {
+            "run": [run for run in self.runs for _ in ks],
+            "k": ks * len(self.runs),
+            "estimate": np.ravel(self.run_estimates),
+        }
+        return {**super()._tables(), "runs": runs}
+
     def columns(self) -> dict[str, Any]:
         """A row for each k."""
         columns = {"k": self.k, "estimate": self.estimate, "standard_error": self.standard_error}
