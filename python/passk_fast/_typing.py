@@ -10,3 +10,5 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
     Ints: TypeAlias = NDArray[np.int64]
+    # A number for one k, an array for several.
+    OneOrMany: TypeAlias = float | Floats

@@ -9,6 +9,8 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from passk_fast import _core, _validate
 from passk_fast._options import (
     ANY_FORM,
@@ -271,7 +273,10 @@ def _split(closed: MeanInterval) -> tuple[Split, ...]:
     return tuple(
         Split(k, _number(between), _number(within), method)
         for k, between, within, method in zip(
-            _ks(closed), closed.between.tolist(), closed.within.tolist(), closed.within_method, strict=True
+            _ks(closed),
+            *(np.ravel(x).tolist() for x in (closed.between, closed.within)),
+            closed.within_method,
+            strict=True,
         )
     )
 

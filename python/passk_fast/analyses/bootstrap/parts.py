@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 RESAMPLED = {"problems": "problems", "attempts": "attempts", "both": "problems and attempts"}
 # A density is drawn between these quantiles of the distribution, from this many of its increments.
@@ -81,9 +81,9 @@ class Bootstrapped(Result):
         ``"saddlepoint"``, ``"lattice"``, or ``"point"`` if nothing varies.
     """
 
-    estimate: Any
-    standard_error: Any
-    bias: Any
+    estimate: OneOrMany
+    standard_error: OneOrMany
+    bias: OneOrMany
     confidence_interval: ConfidenceInterval
     replicates: Floats | None
     method: str | tuple[str, ...]

@@ -7,7 +7,7 @@ the models apart from one problem to the next, which only more problems do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.variance import only
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
     from passk_fast.inference.pairs import Pairs
 
 
@@ -47,11 +47,11 @@ class DifferenceParts(NamedTuple):
     (0.905, 0.0442)
     """
 
-    problems: Any
-    attempts: Any
-    correlation: Any
-    reversal: Any
-    flips: Any
+    problems: OneOrMany
+    attempts: OneOrMany
+    correlation: OneOrMany
+    reversal: OneOrMany
+    flips: OneOrMany
 
 
 class GapDifference(NamedTuple):

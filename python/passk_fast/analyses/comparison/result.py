@@ -28,6 +28,7 @@ from passk_fast.show.tables import tables
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from passk_fast._typing import OneOrMany
     from passk_fast.inference.pairs import Pairs
 
 # Problems that the document names, of each k.
@@ -140,30 +141,30 @@ class Comparison(Concluded):
 
     k: int | tuple[int, ...]
     names: tuple[str, str]
-    estimate_a: Any
-    estimate_b: Any
-    difference: Any
-    standard_error: Any
-    noise_floor: Any
+    estimate_a: OneOrMany
+    estimate_b: OneOrMany
+    difference: OneOrMany
+    standard_error: OneOrMany
+    noise_floor: OneOrMany
     confidence_interval: ConfidenceInterval
     simultaneous_interval: ConfidenceInterval
-    p_value: Any
-    p_adjusted: Any
+    p_value: OneOrMany
+    p_adjusted: OneOrMany
     p_method: str | tuple[str, ...]
-    wins: Any
-    ties: Any
-    losses: Any
+    wins: OneOrMany
+    ties: OneOrMany
+    losses: OneOrMany
     level: float
     interval: str
     target: float
-    degrees_of_freedom: Any
+    degrees_of_freedom: OneOrMany
     m: int | tuple[int, int]
     n_ranges: tuple[tuple[int, int], ...]
     pairing: str | None
     left_out: Mapping[str, tuple[Any, ...]]
     margin: float | None
-    equivalence_p_value: Any
-    non_inferiority_p_value: Any
+    equivalence_p_value: OneOrMany
+    non_inferiority_p_value: OneOrMany
     gaps: tuple[GapDifference, ...]
     _sentences: tuple[str, ...]
     dropped: tuple[int, ...]
@@ -177,7 +178,7 @@ class Comparison(Concluded):
     _floor: Any = field(default=None)
 
     @property
-    def estimate(self) -> Any:
+    def estimate(self) -> OneOrMany:
         """What the intervals and p-values are about: the difference."""
         return self.difference
 
@@ -196,7 +197,9 @@ class Comparison(Concluded):
         m, mean = self._pairs.m, np.atleast_1d(self.difference)
         variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
         found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
-        return DifferenceParts(*(x[0].item() for x in found)) if isinstance(self.k, int) else found
+        return (
+            DifferenceParts(*(np.ravel(x).tolist()[0] for x in found)) if isinstance(self.k, int) else found
+        )
 
     def drivers(self, k: int | None = None, count: int = 10) -> tuple[Driver, ...]:
         """The problems with the largest differences, the largest first, equal ones in their order.

@@ -33,7 +33,7 @@ from passk_fast.show.result import Concluded
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 # What is said of the intervals.
 SINGLE = "intervals are of single conditions: whether two differ is for compare, or rank, to say"
@@ -88,8 +88,8 @@ class Sensitivity(Concluded):
 
     k: int | tuple[int, ...]
     conditions: tuple[str, ...]
-    estimate: Any
-    standard_error: Any
+    estimate: OneOrMany
+    standard_error: OneOrMany
     confidence_interval: ConfidenceInterval
     any_difference: AnyDifference
     components: VarianceComponents

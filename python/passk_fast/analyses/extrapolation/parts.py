@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from passk_fast.analyses.extrapolation.goodness import Goodness
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 # A model is said to fit unless samples from it look like the data more rarely than this.
 POOR_FIT = 0.01
@@ -39,7 +39,7 @@ class ModelFit:
     name: str
     parameters: dict[str, float]
     log_likelihood: float
-    estimate: Any
+    estimate: OneOrMany
     confidence_interval: ConfidenceInterval
     ceiling: float
     goodness: Goodness | None
@@ -70,7 +70,7 @@ class Floor:
         Share of the problems that can be solved at all: at least this, in expectation.
     """
 
-    estimate: Any
+    estimate: OneOrMany
     confidence_interval: ConfidenceInterval
     solvable: float
     solvable_interval: ConfidenceInterval
@@ -93,7 +93,7 @@ class PowerLaw:
     attempts: tuple[int, ...]
     exponent: float
     exponent_interval: ConfidenceInterval
-    estimate: Any
+    estimate: OneOrMany
     confidence_interval: ConfidenceInterval
 
 

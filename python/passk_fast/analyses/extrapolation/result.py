@@ -33,6 +33,8 @@ from passk_fast.show.result import Concluded
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from passk_fast._typing import OneOrMany
+
 # Points of a curve, and how far the intervals of neighbouring models stand beside one another: a factor of k.
 POINTS = 60
 APART = 1.04
@@ -103,7 +105,7 @@ class Extrapolation(Concluded):
     any_population: ConfidenceInterval
     floor: Floor
     power_law: PowerLaw
-    unbiased: Any
+    unbiased: OneOrMany
     level: float
     replicates: int | None
     seed: int | None

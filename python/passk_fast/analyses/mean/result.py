@@ -18,7 +18,7 @@ from passk_fast.show.result import Result
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +121,8 @@ class MeanInterval(Result):
     """
 
     k: int | tuple[int, ...]
-    estimate: Any
-    standard_error: Any
+    estimate: OneOrMany
+    standard_error: OneOrMany
     confidence_interval: ConfidenceInterval
     level: float
     interval: str
@@ -132,8 +132,8 @@ class MeanInterval(Result):
     n_range: tuple[int, int]
     never: float
     always: float
-    between: Any
-    within: Any
+    between: OneOrMany
+    within: OneOrMany
     within_method: str | tuple[str, ...]
     gaps: Gaps
     dropped: tuple[int, ...]

@@ -18,7 +18,7 @@ from passk_fast.show.result import Result
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -78,9 +78,9 @@ class Posterior(Result):
     """
 
     k: int | tuple[int, ...]
-    estimate: Any
-    plain: Any
-    standard_deviation: Any
+    estimate: OneOrMany
+    plain: OneOrMany
+    standard_deviation: OneOrMany
     credible_interval: CredibleInterval
     level: float
     target: float

@@ -20,6 +20,8 @@ from passk_fast.show.result import Concluded
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from passk_fast._typing import OneOrMany
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RunsComparison(Concluded):
@@ -65,12 +67,12 @@ class RunsComparison(Concluded):
     )
 
     k: int | tuple[int, ...]
-    difference: Any
-    standard_error: Any
+    difference: OneOrMany
+    standard_error: OneOrMany
     confidence_interval: ConfidenceInterval
     interval: str
-    p_value: Any
-    p_adjusted: Any
+    p_value: OneOrMany
+    p_adjusted: OneOrMany
     simultaneous_interval: ConfidenceInterval
     level: float
     target: float
@@ -81,7 +83,7 @@ class RunsComparison(Concluded):
     warnings: tuple[str, ...]
 
     @property
-    def estimate(self) -> Any:
+    def estimate(self) -> OneOrMany:
         """What the intervals and p-values are about: the difference."""
         return self.difference
 

@@ -29,7 +29,7 @@ from passk_fast.show.result import Concluded
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,10 +102,10 @@ class Runs(Concluded):
 
     k: int | tuple[int, ...]
     runs: tuple[str, ...]
-    run_estimates: Any
+    run_estimates: OneOrMany
     effect: RunEffect
-    estimate: Any
-    standard_error: Any
+    estimate: OneOrMany
+    standard_error: OneOrMany
     confidence_interval: ConfidenceInterval
     if_no_run_effect: ConfidenceInterval
     interval: str

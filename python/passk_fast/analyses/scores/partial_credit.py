@@ -197,8 +197,8 @@ def partial_credit(
         names=("mean score", *(f"best of {k}" for k in ks.values)),
         k=ks.values,
         dropped=ks.dropped,
-        estimate=found.estimate,
-        standard_error=found.standard_error,
+        estimate=np.atleast_1d(found.estimate),
+        standard_error=np.atleast_1d(found.standard_error),
         confidence_interval=found.confidence_interval,
         bootstrap=found,
     )

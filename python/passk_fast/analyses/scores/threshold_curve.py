@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import ArrayLike
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
     from passk_fast.data.ragged import Grouping
 
 
@@ -56,7 +56,7 @@ class ThresholdCurve(Result):
     dropped: tuple[int, ...]
     thresholds: Floats
     pass_at_k: Floats
-    best_of_k: Any
+    best_of_k: OneOrMany
     m: int
 
     _in_rows = ("thresholds", "pass_at_k")

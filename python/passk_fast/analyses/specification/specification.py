@@ -185,19 +185,20 @@ def _analysed(
 ) -> tuple[list[Specification], list[str]]:
     """What comes out for each k, and the warnings of that analysis, with the choices that they are about."""
     parts = way.parts
+    numbers: tuple[Any, ...]
     if names is not None:
         parts = [part[[one in names for one in part.ids.tolist()]] for part in parts]
     if len(parts) == 1:
         mean = mean_interval(parts[0], ks, interval=cast("ClosedForm", form), level=level)
-        estimates, ends, p_values = mean.estimate, mean.confidence_interval, np.full(len(ks), np.nan)
+        numbers = (mean.estimate, *mean.confidence_interval, np.full(len(ks), np.nan))
         warnings = mean.warnings
     else:
         result = compare(
             parts[0], parts[1], ks, interval=cast("ComparisonForm", form), level=level, match=match
         )
-        estimates, ends, p_values = result.difference, result.confidence_interval, result.p_value
+        numbers = (result.difference, *result.confidence_interval, result.p_value)
         warnings = result.warnings
-    rows = zip(ks, estimates.tolist(), ends.low.tolist(), ends.high.tolist(), p_values.tolist(), strict=True)
+    rows = zip(ks, *(np.ravel(x).tolist() for x in numbers), strict=True)
     made = [
         Specification(k, form, way.missing, subset, parts[0].m, estimate, low, high, p)
         for k, estimate, low, high, p in rows

@@ -18,7 +18,7 @@ from passk_fast.show.result import Result
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from passk_fast._typing import Floats
+    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,9 +67,9 @@ class ValuesBootstrap(Result):
 
     statistic: str
     quantile: float | None
-    estimate: Any
-    standard_error: Any
-    bias: Any
+    estimate: OneOrMany
+    standard_error: OneOrMany
+    bias: OneOrMany
     confidence_interval: ConfidenceInterval
     level: float
     interval: str

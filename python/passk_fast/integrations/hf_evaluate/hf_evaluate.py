@@ -13,6 +13,7 @@ from typing import Any
 
 import datasets
 import evaluate
+import numpy as np
 
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
@@ -51,6 +52,6 @@ class PassAtK(evaluate.Metric):  # type: ignore[misc]
         low, high = result.confidence_interval
         found: dict[str, float] = {}
         for index, one in enumerate(result.k):  # type: ignore[arg-type]
-            found[f"pass@{one}"] = float(result.estimate[index])
+            found[f"pass@{one}"] = float(np.ravel(result.estimate)[index])
             found[f"pass@{one}_low"], found[f"pass@{one}_high"] = float(low[index]), float(high[index])
         return found
