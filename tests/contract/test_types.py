@@ -99,8 +99,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     lines = [*(f"reveal_type({expression})" for expression in ASKED.values()), *WRONG]
     path = tmp_path_factory.mktemp("types") / "asking.py"
     path.write_text(HEAD + "".join(f"    {line}\n" for line in lines), encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(path)]
-    done = subprocess.run(command, cwd=ROOT / "python", capture_output=True, text=True, check=False)
+    cache = ROOT / ".mypy_cache"
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(cache)]
+    done = subprocess.run(
+        [*command, str(path)], cwd=ROOT / "python", capture_output=True, text=True, check=False
+    )
     found: dict[str, list[str]] = {name: [] for name in (*ASKED, *WRONG)}
     for one in SAYS.finditer(done.stdout):
         name = (*ASKED, *WRONG)[int(one["line"]) - HEAD.count("\n") - 1]

@@ -7,9 +7,9 @@ import pytest
 from scipy import integrate, stats
 
 import passk_fast as pk
+from passk_fast.analyses.posterior.misfit import misfit
 from passk_fast.data.tally import Tally
 from passk_fast.inference import population
-from passk_fast.inference.misfit import misfit
 from passk_fast.inference.population import Populations
 from passk_fast.inference.quantiles import beta_mixture
 

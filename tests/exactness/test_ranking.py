@@ -10,12 +10,12 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.analyses.ranking.pair_floors import pair_floors
 from passk_fast.inference.flips import units
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.pair_floors import pair_floors
 from passk_fast.inference.step_down import flip_scale
 from passk_fast.reference.random import key, word
 
@@ -123,7 +123,7 @@ def test_floors_are_the_same_with_and_without_a_table(monkeypatch: pytest.Monkey
     for counts in (simulated(4, 30, 6, 2), ragged(3)):
         tabled = pair_floors(list(counts.values()), (1, 2))
         with monkeypatch.context() as patch:
-            patch.setattr("passk_fast.inference.pair_floors.LARGEST", 0)
+            patch.setattr("passk_fast.analyses.ranking.pair_floors.LARGEST", 0)
             assert pair_floors(list(counts.values()), (1, 2)) == pytest.approx(tabled, rel=1e-12)
 
 

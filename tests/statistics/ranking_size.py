@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 import passk_fast as pk
+from passk_fast.analyses.ranking.pair_floors import table_of_floors
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged
-from passk_fast.inference.pair_floors import table_of_floors
 
 SEED = 20_250_711
 # One more times 5% is just above a whole number, so that the draws take nothing from the size.

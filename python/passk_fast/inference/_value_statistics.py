@@ -56,16 +56,6 @@ class Statistic(Protocol):
         """``(B, K)``."""
 
 
-class Studentizable(Statistic, Protocol):
-    """A statistic with a standard error."""
-
-    def standard_error(self, values: Floats) -> Floats:
-        """Of the sample, ``(K,)``."""
-
-    def studentized(self, values: Floats, draws: Draws) -> Floats:
-        """Replicates and their standard errors, ``(B, K, 2)``."""
-
-
 class _Drawn:
     """A statistic whose replicates the core draws; `asked` is what the core knows it by."""
 
@@ -80,7 +70,7 @@ class _Drawn:
         )
 
 
-class _Studentized(_Drawn):
+class Studentized(_Drawn):
     """One that has a standard error."""
 
     name: str
@@ -102,7 +92,7 @@ class _Studentized(_Drawn):
 
 
 @dataclass(frozen=True)
-class Mean(_Studentized):
+class Mean(Studentized):
     """The mean of each column; standard error s / sqrt(m)."""
 
     name: str = "mean"
@@ -114,7 +104,7 @@ class Mean(_Studentized):
 
 
 @dataclass(frozen=True)
-class Deviation(_Studentized):
+class Deviation(Studentized):
     """The standard deviation of each column (``ddof=1``); standard error sqrt((mu4 - mu2²)/m) / (2 s)."""
 
     name: str = "std"
@@ -133,7 +123,7 @@ class Deviation(_Studentized):
 
 
 @dataclass(frozen=True)
-class Ratio(_Studentized):
+class Ratio(Studentized):
     """Sum of the first column over the sum of the second; standard error by the delta method."""
 
     name: str = "ratio"

@@ -14,6 +14,7 @@ from passk_fast._options import BOOTSTRAP_FORMS, RESAMPLES
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
+from passk_fast.analyses.bootstrap.drawing import drawn
 from passk_fast.analyses.bootstrap.parts import BootstrapSettings
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import Model, counts_of
@@ -21,7 +22,6 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.design import Design
 from passk_fast.inference.distributions import Drawn
-from passk_fast.inference.drawing import drawn
 from passk_fast.inference.groups import Given, Grouping, grouping
 
 if TYPE_CHECKING:

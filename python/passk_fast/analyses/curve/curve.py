@@ -11,12 +11,12 @@ import numpy as np
 from passk_fast import _core, _numeric, _seed, _validate
 from passk_fast._options import CURVE_KINDS, CurveKind
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
+from passk_fast.analyses.curve.bands import critical_factor
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.bands import critical_factor
 from passk_fast.inference.design import Design, of_groups, of_problems
 from passk_fast.inference.groups import (
     Given,

@@ -13,6 +13,7 @@ from passk_fast import _core, _numeric, _validate
 from passk_fast._options import Target
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.posterior.difference import difference
+from passk_fast.analyses.posterior.misfit import misfit
 from passk_fast.analyses.posterior.result import Posterior
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
@@ -21,7 +22,6 @@ from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
 from passk_fast.inference.betabinomial import BetaBinomial
 from passk_fast.inference.groups import effective_share, grouping, sampled
-from passk_fast.inference.misfit import misfit
 from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
 from passk_fast.show.numbers import amount, count, score
 

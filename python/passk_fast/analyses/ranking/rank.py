@@ -13,6 +13,7 @@ from passk_fast._options import ADJUSTMENTS, Adjustment, Match
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
+from passk_fast.analyses.ranking.pair_floors import pair_floors
 from passk_fast.analyses.ranking.result import Ranking, RankSets
 from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
 from passk_fast.data.comparable import unlike
@@ -21,7 +22,6 @@ from passk_fast.data.models import counts_of_models, named_models
 from passk_fast.inference.flips import SignUnits, units
 from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.pair_floors import pair_floors
 from passk_fast.inference.step_down import (
     Asked,
     Flipped,

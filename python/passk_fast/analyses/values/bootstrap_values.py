@@ -14,7 +14,16 @@ from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, no_width
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
-from passk_fast.inference._value_statistics import Custom, Deviation, Draws, Mean, Quantile, Ratio, Statistic
+from passk_fast.inference._value_statistics import (
+    Custom,
+    Deviation,
+    Draws,
+    Mean,
+    Quantile,
+    Ratio,
+    Statistic,
+    Studentized,
+)
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 if TYPE_CHECKING:
@@ -203,7 +212,7 @@ def _chosen(
         raise ValueError(f"`quantile` must be None unless statistic='quantile'; got {quantile!r}")
     if isinstance(chosen, Ratio) and given.shape[1:] != (2,):
         raise ValueError(f"`values` must have shape (m, 2) for statistic='ratio'; got {given.shape}")
-    if interval == "studentized" and not isinstance(chosen, (Mean, Deviation, Ratio)):
+    if interval == "studentized" and not isinstance(chosen, Studentized):
         raise ValueError(
             "`interval` 'studentized' must go with statistic 'mean', 'std' or 'ratio', "
             f"whose standard errors are known; got {chosen.name!r}"
@@ -220,7 +229,7 @@ def _interval(
     chosen: Statistic, values: Floats, estimate: Floats, form: str, level: float, draws: Draws
 ) -> tuple[Floats, _replicates.Ends]:
     """Replicates and interval."""
-    if form == "studentized" and isinstance(chosen, (Mean, Deviation, Ratio)):
+    if form == "studentized" and isinstance(chosen, Studentized):
         both = chosen.studentized(values, draws)
         found, errors = both[..., 0], both[..., 1]
         _finite(found, draws.first)
