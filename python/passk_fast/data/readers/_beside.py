@@ -65,15 +65,19 @@ def beside(path: str, name: str, kind: type[T]) -> T | None:
         return _documents.document(str(found), _documents.whole(source), kind)
 
 
-def agent(name: str | None, model: str | None, folder: Path) -> dict[str, Any]:
+def agent(name: str | None, model: str | None, path: str, above: int) -> dict[str, Any]:
     """What an agent with a model is called, as fields of a recording.
 
-    An agent may have another model in every folder of runs: where it is not told, the folder stands for it.
+    An agent may have another model in every folder of runs: where it is not told, the folder so many levels
+    above the file stands for it.
     """
-    if name is None or model is not None or not folder.name:
+    # Not by Path: a folder may hold many thousands.
+    parts = os.path.abspath(path).split(os.sep)  # noqa: PTH100, PTH206
+    folder = parts[-1 - above] if len(parts) > above else ""
+    if name is None or model is not None or not folder:
         return {"model": " ".join(filter(None, (name, model))) or None}
-    note = f"the model of {name} is not told: the folder {folder.name} stands for it"
-    return {"model": name, "place": folder.name, "notes": (note,)}
+    note = f"the model of {name} is not told: the folder {folder} stands for it"
+    return {"model": name, "place": folder, "notes": (note,)}
 
 
 def settings(given: dict[str, Any] | None) -> dict[str, Any]:

@@ -113,6 +113,6 @@ def _without_escapes(
 
 def _name(quoted: bytes) -> str:
     try:
-        return str(json.loads(quoted))
+        return str(json.loads(quoted)) if BACKSLASH in quoted else quoted[1:-1].decode()
     except ValueError:
         return quoted[1:-1].decode("utf-8", errors="replace")

@@ -16,6 +16,7 @@ from passk_fast.data.readers._documents import refuse_repeated
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._stream import Source
 
+END = 10
 Row = TypeVar("Row", bound=msgspec.Struct)
 # Says what is wrong with a decoded line that does not fit, as (field, problem).
 Explain = Callable[[dict[str, object]], tuple[str, str]]
@@ -121,7 +122,7 @@ def columns_or_blocks(
     """
     first_line = 1
     for text in source.blocks():
-        ends = text.count(b"\n")
+        ends = _ends(text)
         columns = _columns(text, wanted) if wanted else None
         if columns:
             yield Columns(columns, text, first_line)
@@ -135,6 +136,11 @@ def columns_or_blocks(
                 _refuse_repeated(source.path, block)
             yield block
         first_line += ends
+
+
+def _ends(text: bytes) -> int:
+    """How many lines end in it; where they are short, in a fraction of the time that `bytes.count` takes."""
+    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) == END))
 
 
 def _columns(text: bytes, wanted: Mapping[str, Any]) -> dict[str, Coded] | None:

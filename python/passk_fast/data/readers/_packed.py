@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError
@@ -37,7 +38,7 @@ def bare(path: str) -> str:
     >>> bare("runs/results.jsonl.gz"), bare("runs/results.jsonl")
     ('results.jsonl', 'results.jsonl')
     """
-    name = PurePath(path).name
+    name = os.path.basename(path)  # noqa: PTH119  # a folder may hold many thousands
     return next((name.removesuffix(one) for one in ENDINGS if name.endswith(one)), name)
 
 

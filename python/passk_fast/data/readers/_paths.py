@@ -210,14 +210,18 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 def _repeated(found: Sequence[tuple[str, str]], also_in: AlsoIn) -> dict[str, None]:
     """Files whose attempts a file in a folder above has too."""
-    places: dict[str, set[Path]] = {}
-    for file, kind in found:
-        places.setdefault(kind, set()).add(Path(file).parent)
+    kinds = {kind for _, kind in found}
+    others = {kind: [one for one in also_in(kind) if one in kinds] for kind in kinds}
+    places = {
+        kind: {str(Path(file).parent) for file, of in found if of == kind}
+        for kind in {one for every in others.values() for one in every}
+    }
     repeated: dict[str, None] = {}
     for file, kind in found:
-        above = set(Path(file).parent.parents)
-        if any(places.get(other, set()) & above for other in also_in(kind)):
-            repeated[file] = None
+        if others[kind]:
+            above = {str(one) for one in Path(file).parent.parents}
+            if any(places[other] & above for other in others[kind]):
+                repeated[file] = None
     return repeated
 
 
@@ -248,9 +252,9 @@ def model_name(path: str) -> str:
     >>> model_name("samples.jsonl"), model_name("runs/gpt/results.json")
     ('samples', 'gpt')
     """
-    name = PurePath(path).name
+    folder, name = os.path.split(path)
     if name.split(".")[0] in _COMMON:
-        return PurePath(path).parent.name or name.split(".")[0]
+        return os.path.basename(folder) or name.split(".")[0]  # noqa: PTH119
     while True:
         ending = next((one for one in _ENDINGS if name.endswith(one) and name != one), None)
         if ending is None:
@@ -278,6 +282,8 @@ def model_names(paths: Sequence[str]) -> list[str]:
 
 def apart(paths: Sequence[str], plain: Sequence[str]) -> list[str]:
     """Names of files, with as many of their folders as it takes to tell them apart."""
+    if len(set(plain)) == len(plain):
+        return list(plain)
     folders = [[part for part in PurePath(path).parent.parts if part not in ("/", "..")] for path in paths]
     names = list(plain)
     for depth in range(1, max(map(len, folders), default=0) + 1):

@@ -39,6 +39,9 @@ UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 class Head:
     """The beginning of a file (after decompression), for formats to recognise, and all the names in it.
 
@@ -73,12 +76,12 @@ class Head:
     @property
     def keys(self) -> frozenset[str]:
         """Names in the first JSON object, as far as it was read."""
-        return frozenset(self._scanned.keys) if self.opening == "{" else frozenset()
+        return self._names if self.opening == "{" else NOTHING
 
     @property
     def item_keys(self) -> frozenset[str]:
         """Names in the first object of an array of objects, as far as it was read."""
-        return frozenset(self._scanned.keys) if self.opening == "[" else frozenset()
+        return self._names if self.opening == "[" else NOTHING
 
     @property
     def whole(self) -> bool:
@@ -87,6 +90,11 @@ class Head:
     def holds(self, *marks: bytes) -> bool:
         """Whether one of some strings stands in what was read so far."""
         return any(mark in self._seen for mark in marks)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names so far; every format asks for them."""
+        return frozenset(self._scanned.keys)
 
     @property
     def _scanned(self) -> KeyScan:
@@ -105,6 +113,7 @@ class Head:
         else:
             self._seen = text
             self._scanned.advance(text)
+            self.__dict__.pop("_names", None)
         return True
 
 
@@ -230,7 +239,7 @@ def _opened(path: str) -> BinaryIO:
         for is_kind, kind in _NO_FILES:
             if is_kind(mode):
                 raise ReadError(path, f"expected a result file; this is {kind}")
-        return _piped(path) if stat.S_ISFIFO(mode) else Path(path).open("rb")
+        return _piped(path) if stat.S_ISFIFO(mode) else open(path, "rb")  # noqa: PTH123
     except (OSError, ValueError) as error:
         if isinstance(error, ReadError):
             raise

@@ -38,6 +38,9 @@ _DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[Any]:
     """Labels, none of them missing."""
+    kinds = set(map(type, cells))
+    if kinds <= {int} or (kinds <= {str} and "" not in cells):
+        return list(cells)
     return [label(path, cell, batch, index, field) for index, cell in enumerate(cells)]
 
 

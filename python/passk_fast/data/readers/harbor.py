@@ -96,7 +96,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     )
     return [
         gathering.finish(
-            **agent(trial.agent_info.name, _model(trial), Path(source.path).absolute().parent.parent),
+            **agent(trial.agent_info.name, _model(trial), source.path, 2),
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
             settings=_asked(trial),

@@ -106,11 +106,10 @@ def _costs(trial: Trial) -> dict[str, float | None]:
 def _told(path: str) -> dict[str, Any]:
     """Agent, model and data set, where they are told beside the results."""
     metadata = beside(path, "run_metadata.json", Metadata) or Metadata()
-    run = Path(path).absolute().parent
     # A folder that was called otherwise than its run says more than the folder of all runs.
-    renamed = metadata.run_id is not None and metadata.run_id != run.name
+    renamed = metadata.run_id is not None and metadata.run_id != Path(path).absolute().parent.name
     return {
-        **agent(metadata.agent_name, metadata.model_name, run if renamed else run.parent),
+        **agent(metadata.agent_name, metadata.model_name, path, 1 if renamed else 2),
         "benchmark": metadata.dataset_name,
         "facts": known({"dataset version": metadata.dataset_version}),
     }
