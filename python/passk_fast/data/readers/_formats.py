@@ -11,7 +11,6 @@ name its run is one by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from passk_fast.data.readers import (
@@ -143,9 +142,9 @@ def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> Look
                 if not head.more():
                     return Look(found[0].NAME, False)
             return Look(found[0].NAME)
-    except ReadError:
+    except ReadError as error:
         # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
-        anything = bare(path).endswith(".json") or not Path(path).stat().st_size
+        anything = bare(path).endswith(".json") or error.problem.endswith("the file is empty")
         return Look(None if anything else "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from passk_fast.data.readers._stream import Head
 
 # Names that tell such a file, and what to say of it.
@@ -44,6 +46,17 @@ _KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
         ),
         ("task_id prompt test", "problems of a data set, without attempts at them"),
         ("task_id prompt canonical_solution", "problems of a data set, without attempts at them"),
+        ("pass@1 detail", "a summary of LiveCodeBench: outcomes are in *_eval_all.json beside it"),
+        (
+            "testCases",
+            "a test run of deepeval, which is not read; as a table, each of `testCases` is a row with `name` "
+            "and `success`",
+        ),
+        (
+            "spec",
+            "a log of OpenAI's evals, which is not read; as a table, each event of type match is a row with "
+            "`sample_id` and `data.correct`",
+        ),
         (
             "pass@1 model split subset calibrated",
             "a summary of BigCodeBench: outcomes are in *_eval_results.json beside it",
@@ -81,7 +94,17 @@ _KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
 )
 
 
+# Strings that tell such a document where its names are those of problems, and what to say of it.
+_MARKED: tuple[tuple[bytes, str], ...] = (
+    (b'"model_patch"', "predictions for SWE-bench: the report of its evaluation has outcomes"),
+    (b'"origin_prompt"', "answers that OpenCompass collected: outcomes are in its folder results/"),
+)
+
+
 def known(head: Head) -> str | None:
     """What a file is, if it is one of those."""
     seen = head.keys | head.item_keys
-    return next((what for names, what in _KNOWN if names <= seen), None)
+    what = next((what for names, what in _KNOWN if names <= seen), None)
+    what = what or next((what for mark, what in _MARKED if head.holds(mark)), None)
+    texts = re.match(rb'\s*(?:\{\s*"sample_\d+"\s*:\s*\[\s*"|\[\s*\[\s*")', head.data)
+    return what or ("completions without outcomes" if texts else None)

@@ -13,8 +13,8 @@ from passk_fast.data.readers._stream import Head
 SHOWN = 12
 # Names that columns of problems and outcomes often have, the likeliest first.
 PROBLEMS = (
-    *("problem", "task", "task_id", "problem_id", "example_id", "question_id", "instance_id", "sample_id"),
-    *("question", "id", "idx", "index", "doc_id", "name"),
+    *("problem", "task", "task_id", "problem_id", "example_id", "question_id", "instance_id", "instance"),
+    *("sample_id", "question", "id", "idx", "index", "doc_id", "name"),
 )
 OUTCOMES = (
     *("passed", "correct", "is_correct", "ok", "success", "solved", "resolved", "is_resolved", "pass"),
@@ -26,15 +26,15 @@ MODELS = ("model_name", "model_id", "alias", "agent", "llm")
 
 def unknown(head: Head, formats: Mapping[str, object]) -> str:
     """The problem with a file that no format recognises."""
-    seen = list(_seen(head))
+    seen, what = list(_seen(head)), known(head)
     if not seen:
-        return f"expected a result file of a known format; the content is of none of the {len(formats)}"
+        content = f"it is {what}" if what else f"the content is of none of the {len(formats)}"
+        return f"expected a result file of a known format; {content}"
     more = f" and {len(seen) - SHOWN} more" if len(seen) > SHOWN else ""
     shown = ", ".join(excerpt(name).strip('"') for name in seen[:SHOWN])
     rows = _rows(head, seen)
     names = "columns" if rows else "names"
     told = [f"expected a result file of a known format; this has the {names} {shown}{more}"]
-    what = known(head)
     near = _nearest(frozenset(seen), formats) if head.opening in ("{", "[") else []
     if what:
         return f"{told[0]}; it is {what}"

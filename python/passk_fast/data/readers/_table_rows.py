@@ -78,7 +78,7 @@ def batches(source: Source, names: Sequence[str]) -> Iterator[Batch]:
 
 
 def _delimiter(line: str) -> str:
-    return "\t" if line.count("\t") > line.count(",") else ","
+    return max(",\t;", key=line.count)
 
 
 def _csv_batches(source: Source) -> Iterator[Batch]:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -23,6 +24,10 @@ SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("raw_generations", "raw_scored_generations")
 
 _MODE = re.compile(r"(?:^|[^a-z])(input|output)(?:[^a-z]|$)")
+
+_FILE = re.compile(
+    r"^sample_scored_(?P<model>.+?)(?:_temp(?P<temperature>\d+(?:\.\d+)?))?_(?:input|output)\.json$"
+)
 
 
 class Document(msgspec.Struct):
@@ -53,8 +58,20 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         for index, outcome in enumerate(outcomes):
             place = Place(source.path, f"{prefix}[{index}]")
             gathering.add(place, sample, place.passed(outcome, keep, ""), texts[index] if keep.text else "")
-    mode = _MODE.search(PurePath(source.path).name)
-    return [gathering.finish(benchmark=f"cruxeval-{mode[1]}" if mode else "cruxeval")]
+    return [gathering.finish(**_named(source.path))]
+
+
+def _named(path: str) -> dict[str, Any]:
+    """Model, temperature and task from ``sample_scored_<model>_temp<T>_<task>.json``."""
+    name = bare(path)
+    mode, found = _MODE.search(name), _FILE.match(name)
+    temperature = found["temperature"] if found else None
+    return {
+        "model": found["model"] if found else None,
+        "benchmark": f"cruxeval-{mode[1]}" if mode else "cruxeval",
+        "condition": temperature and f"temperature={temperature}",
+        "settings": {"temperature": float(temperature)} if temperature else {},
+    }
 
 
 def _texts(path: str, found: Document, sample: str, keep: Keep) -> list[str]:

@@ -60,7 +60,7 @@ class Document(msgspec.Struct):
 
 def recognises(head: Head) -> bool:
     """Whether the document has `eval` and is none of Inspect or BigCodeBench, which have that too."""
-    if "eval" not in head.keys or head.keys & {"version", "plan", "status"}:
+    if "eval" not in head.keys or head.keys & {"version", "plan", "status", "samples"}:
         return False
     own = "hash" in head.keys or head.holds(b'"base_status"', b'"base"')
     return own or (head.whole and not head.holds(b'"status"'))

@@ -58,7 +58,7 @@ def recognises(head: Head) -> bool:
     """Whether the file is an archive of Inspect, or a document with an evaluation and its status."""
     if head.data.startswith(ZIP):
         return b"_journal/" in head.data or head.path.endswith(".eval")
-    return "eval" in head.keys and bool(head.keys & {"version", "plan", "status"})
+    return "eval" in head.keys and bool(head.keys & {"version", "plan", "status", "samples"})
 
 
 def judged(head: Head) -> bool:

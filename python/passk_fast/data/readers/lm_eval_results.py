@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -35,7 +36,10 @@ def told(path: str) -> dict[str, Any]:
     task, time = found["task"], found["time"]
     summary = beside(path, f"results_{time}.json", Summary)
     if summary is None:
-        return {"benchmark": task}
+        folder = Path(path).absolute().parent.name
+        note = f"the model was taken from the folder {folder}"
+        # lm-eval writes a slash in the model's name so.
+        return {"model": folder.replace("__", "/") or None, "benchmark": task, "notes": (note,)}
     config = summary.configs.get(task)
     config = config if isinstance(config, dict) else {}
     asked = config.get("generation_kwargs")

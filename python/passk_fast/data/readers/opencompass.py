@@ -6,6 +6,7 @@ were replicas, `details` was an object with an item for each example, which was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ NAME = "opencompass"
 EXPECTS = "a JSON document with `details`: examples with `correct`"
 SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("details", "accuracy")
+
+# The folder of a run is called after its time.
+_TIME = re.compile(r"^\d{8}_\d{6}$")
 
 # What evaluators call the outcome; the first that is there decides, as in OpenCompass.
 OUTCOMES = ("correct", "is_correct", "cascade_correct")
@@ -77,10 +81,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         raise ReadError(source.path, "expected at least one example; got none", field="details")
     path = Path(source.path).absolute()
     in_place = path.parent.parent.name == "results"
+    time = _TIME.match(path.parent.parent.parent.name) if in_place else None
+    run = time[0] if time else None
     return [
         gathering.finish(
             model=path.parent.name if in_place else None,
             benchmark=bare(source.path).removesuffix(".json") if in_place else None,
+            run=run,
+            piece=run,
+            when=run or "",
         )
     ]
 
