@@ -68,6 +68,7 @@ include tests/harnesses/harnesses.mk
 include tests/browser/browser.mk
 include tests/portability/portability.mk
 include tests/fuzz/fuzz.mk
+include rust/sanitizers.mk
 include audit.mk
 
 # pdflatex of the system sets what the tests of LaTeX make; they say that they were left out where it is not.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import resource
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,43 +103,6 @@ def test_a_read_only_folder_is_one_line(tmp_path, name):
         tmp_path.chmod(0o755)
 
 
-def killed(command: list[str], target: Path, folder: Path, moments: int, rng: random.Random) -> int:
-    """Start a writer `moments` times, kill it at a random moment; how often it was killed before its end."""
-    whole = program(*command, target, cwd=folder)
-    assert whole.returncode == 0, whole.stderr
-    new = target.read_bytes()
-    target.write_bytes(b"old")
-    start = time.monotonic()
-    program(*command, target, cwd=folder)
-    longest = time.monotonic() - start
-    dead = 0
-    for _ in range(moments):
-        target.write_bytes(b"old")
-        writer = subprocess.Popen(
-            [*PROGRAM, *command, str(target)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(rng.random() * longest * 1.1)
-        writer.kill()
-        dead += writer.wait() != 0
-        assert target.read_bytes() in (b"old", new), f"a cut file after {command}"
-    return dead
-
-
-@pytest.mark.parametrize("name", ["out.csv", "out.parquet", "simulated.jsonl"])
-def test_a_killed_writer_leaves_the_old_file_or_the_new(tmp_path, name):
-    killed(WRITERS[name], tmp_path / name, tmp_path, 4, random.Random(1))
-
-
-@pytest.mark.faults
-@pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.parquet", "out.gz", "simulated.jsonl"])
-def test_a_writer_killed_at_200_moments(tmp_path, name):
-    assert killed(WRITERS[name], tmp_path / name, tmp_path, 200, random.Random(2)) > 20
-
-
 def test_output_that_nobody_reads_ends_quietly(tmp_path):
     code = f"{' '.join(PROGRAM)} report {EXAMPLE} | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
@@ -232,7 +193,6 @@ def test_a_file_that_changes_while_it_is_read(tmp_path, grows):
         "file.seek(0, 2), file.write(b'x' * 7)" if grows else "file.truncate(max(0, file.seek(0, 2) - 1013))"
     )
     writer = f"""
-import time
 start = time.monotonic()
 while time.monotonic() - start < 4:
     with open({str(file)!r}, "r+b") as file:

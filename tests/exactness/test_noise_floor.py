@@ -11,7 +11,7 @@ from scipy import stats
 
 import passk_fast as pk
 from passk_fast.inference.luck import Luck
-from passk_fast.inference.noise_floor import Judged, dealt_variances, noise_floor
+from passk_fast.inference.noise_floor import Judged, dealt_variances, luck_of_gap, noise_floor
 
 
 def exact(n_a: int, n_b: int, c: int, k: int) -> tuple[Fraction, Fraction]:
@@ -89,3 +89,30 @@ def test_without_an_error_there_is_no_p_value_of_a_difference():
     p = Judged.by_spread(np.array([0.0, 0.1]), none, np.full(2, 9.0)).p_values()
     assert p[0] == 1
     assert np.isnan(p[1])
+
+
+@pytest.mark.parametrize(("n_a", "n_b", "low", "high"), [(6, 4, 1, 3), (5, 5, 1, 4), (9, 3, 2, 3)])
+def test_luck_of_the_gap_between_two_ks(n_a, n_b, low, high):
+    """All deals of the successes, in fractions: c of them among the attempts of both models."""
+
+    def gap(n, c):
+        return _pass_at(n, c, high) - _pass_at(n, c, low)
+
+    def _pass_at(n, c, k):
+        return 1 - Fraction(comb(n - c, k), comb(n, k))
+
+    c_a, c_b = np.array([3, 1, 2]), np.array([1, 2, 0])
+    problems = np.array([4, 1, 7])
+    second, third = Fraction(0), Fraction(0)
+    for c, often in zip((c_a + c_b).tolist(), problems.tolist(), strict=True):
+        deals = [
+            (Fraction(comb(n_a, x) * comb(n_b, c - x), comb(n_a + n_b, c)), gap(n_a, x) - gap(n_b, c - x))
+            for x in range(max(0, c - n_b), min(n_a, c) + 1)
+        ]
+        mean = sum(chance * d for chance, d in deals)
+        second += often * sum(chance * (d - mean) ** 2 for chance, d in deals)
+        third += often * sum(chance * (d - mean) ** 3 for chance, d in deals)
+    same = np.ones(3, dtype=np.int64)
+    found = luck_of_gap(n_a * same, c_a, n_b * same, c_b, problems, (low, high))
+    assert found.variances[0] == pytest.approx(float(second) / 144, rel=1e-12)
+    assert found.skewness[0] == pytest.approx(float(third) / float(second) ** 1.5, rel=1e-9, abs=1e-12)

@@ -5,20 +5,44 @@ python -m tests.fuzz.page
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
+
+from tests.fuzz import record
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "trust.md"
+PARTS = {
+    "inference": "`inference`",
+    "analyses": "`analyses`: intervals, comparison, ranking, order",
+    "readers": "`data/readers`",
+    "core": "the core in Rust, by its own tests",
+}
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 def table() -> str:
-    """One row a run: what was done, how often, what came of it."""
-    record = json.loads((ROOT / "tests" / "fuzz" / "record.json").read_text(encoding="utf-8"))
-    rows = [f"| {run['what']} | {run['count']:,} | {run['outcome']} |" for run in record["runs"]]
+    """One row a run: what was done, how often, what came of it; and a row a mutant that no test notices."""
+    found = record.load()
+    rows = [f"| {run['what']} | {run['count']:,} | {run['outcome']} |" for run in found["runs"].values()]
     head = ["| What | How often | What came of it |", "| --- | ---: | --- |"]
-    return "\n".join([f"Measured on {record['date']}, {record['machine']}.", "", *head, *rows])
+    return "\n".join(
+        [f"Measured on {found['date']}, {found['machine']}.", "", *head, *rows, *_mutants(found)]
+    )
+
+
+def _mutants(found: dict[str, Any]) -> list[str]:
+    """Shares of the mutants that the tests notice, by part, and why the others live."""
+    parts, live = found["mutants"]["parts"], found["mutants"]["live"]
+    shares = [
+        f"| {PARTS[name]} | {part['tried']:,} | {part['killed']:,} ({part['killed'] / part['tried']:.0%}) |"
+        for name, part in parts.items()
+    ]
+    lines = ["", "| Code changed at random | Mutants | Noticed |", "| --- | ---: | ---: |", *shares]
+    if live:
+        lines += ["", "| Not noticed | Why |", "| --- | --- |"]
+        lines += [f"| `{name.replace('|', chr(92) + '|')}` | {why} |" for name, why in live.items()]
+    return lines
 
 
 def page() -> str:

@@ -12,23 +12,26 @@ test or explained in ``record.json``. With ``--out`` what was tried is kept, and
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.mutation import mutants, targets
+import pytest
+
+from tests.mutation import golden, mutants, swapping, targets
 from tests.mutation.mutants import Mutant
 
 ROOT = targets.ROOT
 CORE = ROOT / "rust" / "core" / "src"
-# Seconds of a command; what a mutant makes endless is killed.
-LONGEST = 300.0
+# Seconds of cargo; what a mutant makes endless is killed.
+LONGEST = 600.0
 
 
 def chosen(part: str, count: int, seed: int) -> list[tuple[Path, Mutant]]:
@@ -50,61 +53,63 @@ def chosen(part: str, count: int, seed: int) -> list[tuple[Path, Mutant]]:
     return random.Random(seed).sample(found, min(count, len(found)))
 
 
-def fails(command: list[str], folder: Path, environment: dict[str, str]) -> bool:
+def killed(part: str, path: Path, mutant: Mutant) -> str:
+    """What notices a mutant; empty if it lives."""
+    source = mutant.applied(path.read_text(encoding="utf-8"))
+    if part == "core":
+        return "cargo test" if _fails_in_rust(path, source) else ""
+    name = ".".join(path.relative_to(targets.PACKAGE.parent).with_suffix("").parts)
+    module = importlib.import_module(name)
+    examples = ["tests/contract/test_module_examples.py", "-k", f"{name}]"]
+    steps: dict[str, Callable[[], bool]] = {
+        "golden numbers": lambda: golden.holds(targets.SAMPLES[part]),
+        "examples": lambda: passes(examples),
+        "tests": lambda: passes(targets.tests(part, path)),
+    }
+    for step, work in steps.items():
+
+        def mutated(work: Callable[[], bool] = work) -> bool:
+            swapping.swap(module, source)
+            return work()
+
+        if not swapping.survives(mutated):
+            return step
+    return ""
+
+
+def passes(arguments: list[str]) -> bool:
+    """Whether pytest finds nothing; what it imports is there already."""
+    return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *arguments]) == 0
+
+
+def _fails_in_rust(path: Path, source: str) -> bool:
+    """Whether a test of the core fails; the tree is put back."""
+    before = path.read_text(encoding="utf-8")
+    path.write_text(source, encoding="utf-8")
+    # Nothing is optimised: building is the longer part.
+    command = ["cargo", "test", "--locked", "--quiet", "--package", "passk-core", "--lib"]
+    command += ["--config", "profile.test.package.passk-core.opt-level=1"]
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, timeout=LONGEST, check=False
+        return (
+            subprocess.run(command, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False).returncode
+            != 0
         )
     except subprocess.TimeoutExpired:
         return True
-    return done.returncode != 0
-
-
-def commands(part: str, path: Path) -> list[list[str]]:
-    """What looks for the mutant, in turn."""
-    if part == "core":
-        return [["cargo", "test", "--locked", "--quiet", "--package", "passk-core", "--lib"]]
-    module = ".".join(path.relative_to(targets.PACKAGE.parent).with_suffix("").parts)
-    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-    examples = [*pytest, "tests/contract/test_module_examples.py", "-k", f"{module}]"]
-    found = [examples, [*pytest, *targets.tests(part, path)]]
-    if targets.SAMPLES[part]:
-        found.insert(1, [sys.executable, "-m", "tests.mutation.golden", *targets.SAMPLES[part]])
-    return found
-
-
-def killed(part: str, path: Path, mutant: Mutant, tree: Path) -> str:
-    """The command that notices a mutant; empty if it lives."""
-    target = tree / path.relative_to(ROOT)
-    source = target.read_text(encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tree / "python"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HYPOTHESIS_DATABASE_FILE": str(tree / "hypothesis"),
-    }
-    target.write_text(mutant.applied(source), encoding="utf-8")
-    try:
-        for command in commands(part, path):
-            if fails(command, tree, environment):
-                return " ".join(command[1:5])
-        return ""
     finally:
-        target.write_text(source, encoding="utf-8")
+        path.write_text(before, encoding="utf-8")
 
 
-def copied(tree: Path, part: str) -> None:
-    """What the tests need, in a folder where sources may be changed."""
-    for name in (
-        ("python", "tests", "examples", "rust", "benches")
-        if part == "core"
-        else ("python", "tests", "examples")
-    ):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "Cargo.toml", "Cargo.lock", "README.md"):
-        shutil.copy(ROOT / name, tree / name)
-    for name in ("docs", "CHANGELOG.md"):
-        (tree / name).symlink_to(ROOT / name)
+def warmed(part: str, paths: set[Path]) -> None:
+    """Import what is mutated, and the tests that look for it; refuse to begin where they fail."""
+    if part == "core":
+        return
+    files = list(dict.fromkeys(test for path in sorted(paths) for test in targets.tests(part, path)))
+    files.append("tests/contract/test_module_examples.py")
+    with Path(os.devnull).open("w") as quiet, contextlib.redirect_stdout(quiet):
+        code = pytest.main(["-q", "--collect-only", "-p", "no:cacheprovider", *files])
+    if code != 0 or not swapping.survives(lambda: golden.holds(targets.SAMPLES[part])):
+        raise SystemExit("the tests fail without a mutant")
 
 
 def shown(path: Path, mutant: Mutant) -> str:
@@ -129,23 +134,22 @@ def main() -> int:
     if given.out and given.out.exists():
         known = {row["mutant"]: row for row in map(json.loads, given.out.read_text("utf-8").splitlines())}
     lived = tried = 0
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder)
-        copied(tree, given.part)
-        for path, mutant in chosen(given.part, given.count, given.seed):
-            name = shown(path, mutant)
-            if name not in known:
-                if time.monotonic() - start > given.seconds:
-                    break
-                by = killed(given.part, path, mutant, tree)
-                known[name] = {"part": given.part, "mutant": name, "killed": bool(by), "by": by}
-                if given.out:
-                    with given.out.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps(known[name], ensure_ascii=False) + "\n")
-            tried += 1
-            if not known[name]["killed"]:
-                lived += 1
-                print(f"lives: {name}", flush=True)
+    sample = chosen(given.part, given.count, given.seed)
+    warmed(given.part, {path for path, _ in sample})
+    for path, mutant in sample:
+        name = shown(path, mutant)
+        if name not in known:
+            if time.monotonic() - start > given.seconds:
+                break
+            by = killed(given.part, path, mutant)
+            known[name] = {"part": given.part, "mutant": name, "killed": bool(by), "by": by}
+            if given.out:
+                with given.out.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(known[name], ensure_ascii=False) + "\n")
+        tried += 1
+        if not known[name]["killed"]:
+            lived += 1
+            print(f"lives: {name}", flush=True)
     print(f"{tried} mutants, {tried - lived} killed, {lived} live")
     return 0
 

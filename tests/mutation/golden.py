@@ -1,9 +1,8 @@
-"""Whether the samples named have their golden numbers: ``python -m tests.mutation.golden compare rank``."""
+"""Whether the samples of some functions have their golden numbers."""
 
 from __future__ import annotations
 
 import json
-import sys
 import warnings
 
 import numpy as np
@@ -13,16 +12,13 @@ from tests.portability.leaves import digests
 from tests.portability.samples import FUNCTIONS
 
 
-def main() -> int:
+def holds(names: tuple[str, ...]) -> bool:
+    """Whether all numbers of the functions are golden."""
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
-        for name in sys.argv[1:]:
-            for label, call in FUNCTIONS[name].items():
-                if digests(call()) != golden[f"{name}: {label}"]:
-                    return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return all(
+            digests(call()) == golden[f"{name}: {label}"]
+            for name in names
+            for label, call in FUNCTIONS[name].items()
+        )

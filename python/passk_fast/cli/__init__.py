@@ -7,12 +7,15 @@ carries the result alone.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cyclopts import App, CycloptsError
 
@@ -20,6 +23,9 @@ from passk_fast import __version__
 from passk_fast._progress import QUIET
 from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.escape import printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 PROGRAM = "passk-fast"
 BAD_INPUT = 2
@@ -31,6 +37,10 @@ STANDARD_INPUT = "\0-"
 SEED = " (the seed is --seed here, rng= in Python)"
 # What a shell reports for a process that a closed pipe ended.
 PIPE_CLOSED = 141
+# A full disk, a broken one, a quota.
+UNWRITABLE = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT)
+# Columns that help is laid out for at least.
+NARROWEST = 20
 
 
 app = App(
@@ -85,18 +95,44 @@ def run(arguments: Sequence[str]) -> int:
             given = [STANDARD_INPUT if one == "-" else one for one in arguments]
             if given and given[0] in COMMANDS:
                 app[given[0]].help = None  # its docstring, which is longer than its line in the list
-            code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+            code = app(
+                given,
+                console=_wide_enough(),
+                exit_on_error=False,
+                print_error=False,
+                result_action="return_value",
+            )
             sys.stdout.flush()
     except (CycloptsError, ValueError, OSError, MemoryError) as error:
         if isinstance(error, BrokenPipeError):
-            # Nobody reads any more; Python would complain once again when it closes standard output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             return PIPE_CLOSED
+        if _of_output(error):
+            _forget_output()
         _say("error", _message(error) + (SEED if "--rng" in str(error) else ""))
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _of_output(error: Exception) -> bool:
+    """Whether standard output cannot be written: errors of all other files name them."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in UNWRITABLE
+
+
+def _forget_output() -> None:
+    """Write nothing any more; Python would complain once again when it closes standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _wide_enough() -> Console | None:
+    """Where help goes if the terminal is so narrow that frames never end; None for the terminal as it is."""
+    if shutil.get_terminal_size().columns >= NARROWEST:
+        return None
+    from rich.console import Console
+
+    return Console(width=NARROWEST)
 
 
 def main() -> None:
@@ -112,6 +148,8 @@ def main() -> None:
 
 def _message(error: Exception) -> str:
     """Text of an error; the system's own errors name the file first, as all others do."""
+    if _of_output(error) and isinstance(error, OSError):
+        return f"standard output: {os.strerror(error.errno or 0).lower()}"
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
     if isinstance(error, MemoryError):
