@@ -9,11 +9,17 @@ import subprocess
 
 import pytest
 
+import passk_fast as pk
 from passk_fast.cli import COMMANDS, app, run
 from passk_fast.cli._glossary import GLOSSARY, lookup
 from passk_fast.data.readers._formats import FORMATS
+from passk_fast.report.page import page_of_report
+from passk_fast.show.document import Notes, Table
+from passk_fast.show.result import Result
 from tests.contract.glossary import PATH, glossary
 from tests.contract.markdown import ROOT
+from tests.contract.public import THINGS
+from tests.contract.test_docstrings import made
 
 # What the screens of the guide print in heads, titles and notes, and a newcomer has to ask about.
 PRINTED = """
@@ -38,6 +44,38 @@ def test_words_on_screens_are_explained(word, capsys):
     assert lookup(word).meaning in text
 
 
+def heads(document):
+    """Heads of columns and of notes."""
+    for block in document:
+        yield from (
+            block.columns if isinstance(block, Table) else [block.head] if isinstance(block, Notes) else []
+        )
+
+
+def sections(parts):
+    for part in parts:
+        yield from heads(part.document)
+        yield from sections(part.parts)
+
+
+def results():
+    """The results that the examples of the documentation make, of every class."""
+    for name, thing in THINGS.items():
+        if isinstance(thing, type) and issubclass(thing, Result):
+            yield from (one for one in made(name) if isinstance(one, thing))
+
+
+def test_every_head_is_explained():
+    # Names of models and runs are no words of ours, nor is the head above models' names.
+    names = {"a", "b", "0", "1", "model", "all models", ""}
+    found = {head for one in results() for head in heads(one.document())}
+    read = pk.read([str(ROOT / "examples" / f"{name}_results.jsonl") for name in ("baseline", "improved")])
+    report = pk.build_report(read)
+    found |= set(sections(page_of_report(report, read, command=["report"], seed=1).sections)) - set(read)
+    missing = sorted(head for head in found - names if lookup(head) is None)
+    assert missing == []
+
+
 def test_words_are_listed(capsys):
     assert run(["explain"]) == 0
     text = capsys.readouterr().out
@@ -48,7 +86,7 @@ def test_words_are_listed(capsys):
     ("word", "hint"),
     [
         ("adjustd", "did you mean 'adjusted'?"),
-        ("solved", "did you mean 'never solved' or"),
+        ("never", "did you mean 'never solved' or"),
         ("Simultanous", "did you mean 'simultaneous'?"),
         ("zzz", "`passk-fast explain` lists the words that are"),
     ],
