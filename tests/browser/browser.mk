@@ -1,4 +1,4 @@
-# The page, in a headless Chromium of the system. Its tools have an environment of their own; axe-core comes with a package
+# The page and the guide, in a headless Chromium of the system. Its tools have an environment of their own; axe-core comes with a package
 # for Playwright, of which nothing else is used.
 
 PAGE_VENV := .venv-page
@@ -6,7 +6,7 @@ CHROMIUM_PACKAGES := chromium chromium-driver
 
 .PHONY: test-page chromium
 
-test-page: $(VENV)/.built $(VENV)/.dev $(PAGE_VENV)/.made chromium ## Open the page in a browser
+test-page: $(VENV)/.built $(VENV)/.dev $(PAGE_VENV)/.made chromium docs ## Open the page and the guide in a browser
 	PASSK_FAST=$(CURDIR)/$(BIN)/passk-fast $(PAGE_VENV)/bin/python -m pytest -q -c tests/harnesses/pytest.ini --noconftest tests/browser
 
 chromium: # installed where it is missing and may be; the tests say so where it may not

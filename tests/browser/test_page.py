@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import time
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="make test-page brings selenium")
-from selenium.webdriver.common.action_chains import ActionChains  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
+pytest.importorskip("selenium.webdriver", reason="make test-page brings selenium")
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or DRIVER is None, reason="Debian's packages chromium and chromium-driver are not here"
-)
+from tests.browser.browsing import SIZES, browser, needed, serious, show
+
+__all__ = ["browser"]  # a fixture
+pytestmark = needed
 PROGRAM = os.environ.get("PASSK_FAST", "passk-fast")
 REAL = Path(os.environ.get("PASSK_FAST_REAL_DATA", "nowhere")) / "codegen16b_humaneval_results.jsonl.gz"
 HOSTILE = ["<script>alert(1)</script>", "x" * 10_000, "=cmd()|\n\x1b[31m\u202egnp", r"\input{a}</style>"]
-SIZES = {"desk": (1366, 900), "phone": (390, 844)}
 # The bar: a page is small enough to send.
 MOST_BYTES = 2_000_000
 
@@ -50,29 +46,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     if REAL.exists():
         program("report", str(REAL), "--seed", "1", "--out", str(folder / "real.html"))
     return {page.stem: page for page in folder.glob("*.html")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu"):
-        options.add_argument(argument)
-    options.binary_location = CHROMIUM
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    opened.set_script_timeout(300)
-    yield opened
-    opened.quit()
-
-
-def show(browser: Any, page: Path, *, size: str = "desk", scheme: str = "light") -> None:
-    """Open a page as a reader with this screen and these colours does."""
-    width, height = SIZES[size]
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    wanted = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", wanted)
-    browser.get(page.as_uri())
 
 
 def problem_table(browser: Any) -> Any:
@@ -181,22 +154,10 @@ def test_pictures_are_read_by_pointing_and_by_keyboard(browser: Any, pages: dict
     assert read.text == said
 
 
-@pytest.mark.skipif(find_spec("axe_playwright_python") is None, reason="make test-page brings axe-core")
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, pages: dict[str, Path], size: str, scheme: str) -> None:
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.origin is not None
-    (source,) = Path(spec.origin).parent.rglob("axe.min.js")
     for name, page in pages.items():
         show(browser, page, size=size, scheme=scheme)
         browser.execute_script("document.querySelectorAll('details').forEach(one => one.open = true)")
-        browser.execute_script(source.read_text(encoding="utf-8"))
-        found = browser.execute_async_script("axe.run({resultTypes: ['violations']}).then(arguments[0])")
-        serious = [
-            (one["id"], [node["html"][:200] for node in one["nodes"][:3]])
-            for one in found["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], name
+        assert serious(browser) == [], name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -143,6 +144,42 @@ def test_one_few_and_many_models(what: str, pattern: str, count: int) -> None:
     if count == 30 and what == "sensitivity":
         count = 12
     check(DRAWN[what](models(count, pattern)))
+
+
+def labelled() -> list[str]:
+    """Results of one model, of which several are drawn on the same axes."""
+    found = {name: inspect.signature(type(one).plot).parameters for name, one in results().items()}
+    return sorted(name for name, parameters in found.items() if "label" in parameters)
+
+
+def test_models_that_are_labelled_share_axes() -> None:
+    assert {"Counts", "Curve", "MeanInterval", "Posterior", "Effort", "Cover"} <= set(labelled())
+    for name in labelled():
+        one = results()[name]
+        _, ax = pyplot.subplots(layout="constrained")
+        for label in ("first", "second"):
+            one.plot(ax, label=label)
+        one.plot(ax, label="third", color="#123456")
+        check(ax)
+        handles, labels = ax.get_legend_handles_labels()
+        assert labels == ["first", "second", "third"], name
+        colours = [matplotlib.colors.to_hex(_colour(handle)) for handle in handles]
+        assert len(set(colours)) == 3, name
+        assert colours[-1] == "#123456", name
+        assert "each model" in ax.get_title().replace("\n", " "), name
+        pyplot.close("all")
+
+
+def _colour(handle: Any) -> Any:
+    return handle.get_edgecolor() if hasattr(handle, "get_edgecolor") else handle.get_color()
+
+
+def test_ticks_are_those_of_all_models_on_the_axes() -> None:
+    counts = models(1, "m{}")[0].counts
+    ax = pk.mean_interval(counts, k=[1, 10]).plot(label="a")
+    pk.mean_interval(counts, k=[1, 20]).plot(ax, label="b")
+    assert [tick.get_text() for tick in ax.get_xticklabels()][-1] == "20"
+    assert 10 in ax.get_xticks()
 
 
 def test_one_entry_of_the_legend_a_model() -> None:

@@ -32,11 +32,13 @@ def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any
     """
     ax = plots.axes(ax)
     edges = np.linspace(0, 1, BINS + 1)
-    for number, (name, tally) in enumerate(tallies.items()):
+    before = plots.models_on(ax)
+    several = before + len(tallies) > 1
+    for number, (name, tally) in enumerate(tallies.items(), before):
         # exact: only drawn
         share = np.histogram(tally.c / tally.n, edges, weights=tally.problems)[0] / tally.m
         drawn: dict[str, Any] = {"color": plots.colour(number), "label": plots.folded(name) or None, **look}
-        if len(tallies) == 1:
+        if not several:
             ax.stairs(share, edges, fill=True, alpha=0.75, **drawn)
         else:
             drawn |= {"linestyle": plots.style(number), "marker": plots.mark(number), "markersize": 4}
@@ -45,7 +47,7 @@ def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any
     ax.set_ylim(bottom=0)
     ax.set_xlabel("share of a problem's attempts that passed")
     ax.set_ylabel("share of problems")
-    plots.title(ax, "how often problems are solved")
+    plots.title(ax, "how often problems are solved" + ", by each model" * several)
     plots.legend(ax)
     return ax
 

@@ -158,15 +158,45 @@ def against_k(ax: Axes, ks: Iterable[int], *, name: str = "k") -> None:
     ax.set_xlabel(name)
 
 
-def intervals_against_k(ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any]) -> None:
-    """Scores with their intervals against k, a number of each or several."""
+def intervals_against_k(
+    ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any], look: Mapping[str, Any]
+) -> None:
+    """Scores of a model with their intervals against k, a number of each or several."""
     ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
     order = np.argsort(ks)
     low, high = (np.atleast_1d(end) for end in interval)
-    ax.vlines(ks, low, high, color=colour(0), linewidth=2)
-    ax.plot(ks[order], estimates[order], marker="o", color=colour(0), linewidth=1)
-    against_k(ax, ks.tolist())
+    ax.vlines(ks, low, high, color=look["color"], linewidth=2)
+    ax.plot(ks[order], estimates[order], linewidth=1, **look)
+    against_k(ax, drawn_at(ax))
     ax.set_ylim(-0.02, 1.02)
+
+
+def drawn_at(ax: Axes) -> list[int]:
+    """Every k that some line on these axes has a value at."""
+    lines = [line for line in ax.lines if line.get_transform() == ax.transData]
+    return sorted({int(x) for line in lines for x in np.asarray(line.get_xdata()).tolist()})
+
+
+def models_on(ax: Axes) -> int:
+    """How many models are drawn on these axes under names of their own."""
+    return len(ax.get_legend_handles_labels()[1])
+
+
+def look(ax: Axes, label: str, color: str | None) -> dict[str, Any]:
+    """How a model is drawn: by the colour given, or by the next one after those of the models on the axes."""
+    number = models_on(ax)
+    drawn: dict[str, Any] = {"color": colour(number) if color is None else color, "marker": mark(number)}
+    return {**drawn, "label": folded(label)} if label else drawn
+
+
+def entitled(ax: Axes, what: str, whom: str, label: str) -> None:
+    """Title and legend: of one model its name and sizes; of several models what is shown of each."""
+    if models_on(ax) > 1:
+        title(ax, f"{what}, of each model")
+    else:
+        title(ax, f"{label}, {what}: {whom}" if label else f"{what}: {whom}")
+    if label:
+        legend(ax)
 
 
 def logarithmic(ax: Axes, axis: str = "y") -> None:

@@ -135,19 +135,26 @@ class Cover(Result):
         title = f"Cover@τ: share of {number_of(self.m, 'problem')} solved with probability τ or more"
         return (Title(title), self.table(), Notes("", (self.note,)))
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Shares against τ with their intervals; needs matplotlib."""
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """Shares against τ with their intervals, several models on the same axes; needs matplotlib."""
         ax = plots.axes(ax)
         order = np.argsort(self.tau)
         tau, naive, estimate = (x[order] for x in (self.tau, self.naive, self.estimate))
         low, high = (x[order] for x in self.confidence_interval)
-        first, second = plots.colour(0), plots.colour(1)
-        ax.vlines(tau, low, high, color=first, alpha=0.5, linewidth=2, label=interval_head(self.level))
-        ax.plot(tau, estimate, "o-", color=first, label="estimate")
-        ax.plot(tau, naive, "s--", color=second, markersize=4, label="counted, c/n ≥ τ")
+        look = plots.look(ax, label or "estimate", color)
+        head = "" if label else interval_head(self.level)
+        ax.vlines(tau, low, high, color=look["color"], alpha=0.5, linewidth=2, label=head)
+        ax.plot(tau, estimate, **look)
+        if not label:
+            second = plots.colour(1)
+            ax.plot(tau, naive, "s--", color=second, markersize=4, label="counted, c/n ≥ τ")
         ax.set_ylim(-0.02, 1.02)
         ax.set_xlabel("τ")
         ax.set_ylabel("share of problems")
-        plots.title(ax, f"Cover@τ of {number_of(self.m, 'problem')}, {level(self.level)} intervals")
-        plots.legend(ax)
+        what = f"Cover@τ, {level(self.level)} intervals"
+        if label:
+            plots.entitled(ax, what, number_of(self.m, "problem"), label)
+        else:
+            plots.title(ax, f"{what}: {number_of(self.m, 'problem')}")
+            plots.legend(ax)
         return ax

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from passk_fast.analyses._words import concluded, drawn, interval_head, intervals, sizes, warned
 from passk_fast.analyses.curve.cover_result import Cover
+from passk_fast.analyses.curve.drawing import FEW, drawn_curves
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 # The k of the table, as far as the curve has them; and the last.
 SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-# So few k are marked in the picture.
-FEW = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,10 +205,15 @@ class Curve(Concluded):
             *concluded(self.sentences),
         )
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """The curve with its band and intervals, the other kind dashed; needs matplotlib."""
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """The curve with its band and intervals, the other kind dashed; needs matplotlib.
+
+        By a label it is one of several models on the same axes, as `plot_curves` draws them.
+        """
+        if label:
+            return drawn_curves({label: self}, ax, colors=None if color is None else [color])
         ax = plots.axes(ax)
-        first, second = plots.colour(0), plots.colour(1)
+        first, second = color or plots.colour(0), plots.colour(1)
         name = level(self.level)
         for interval, alpha, what in (
             (self.band, 0.18, f"{name} band, all k"),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from passk_fast import _validate
-from passk_fast.analyses.curve.result import FEW, Curve
-from passk_fast.show import plots
-from passk_fast.show.numbers import level
+from passk_fast.analyses.curve.drawing import drawn_curves
+from passk_fast.analyses.curve.result import Curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-# Bands of more models than this hide each other.
-BANDS = 6
 
 
 def plot_curves(
@@ -55,27 +51,8 @@ def plot_curves(
     checked = _checked(curves)
     if colors is not None and len(colors) != len(checked):
         raise ValueError(f"`colors` must have one for each of {len(checked)} models; got {len(colors)}")
-    shaded = len(checked) <= BANDS if band is None else _validate.flag(band, "band")
-    few = len(checked) <= len(plots.COLOURS)
-    ax = plots.axes(ax, height=4.4 if few else plots.beside(list(checked)))
-    for number, (name, one) in enumerate(checked.items()):
-        look: dict[str, Any] = {"color": plots.colour(number) if colors is None else colors[number]}
-        if shaded and len(one.k) > 1:
-            ax.fill_between(one.k, *one.band, alpha=0.15, linewidth=0, **look)
-        elif shaded:
-            ax.vlines(one.k, *one.band, alpha=0.4, linewidth=4, **look)
-        if len(one.k) <= FEW:
-            look |= {"marker": plots.mark(number), "markersize": 4}
-        ax.plot(one.k, one.estimate, linestyle=plots.style(number), label=plots.folded(name), **look)
-    plots.against_k(ax, [k for one in checked.values() for k in one.k.tolist()])
-    ax.set_ylim(-0.02, 1.02)
-    first = next(iter(checked.values()))
-    ax.set_ylabel(f"mean {first.kind} over problems")
-    bands = f", {level(first.level)} band for all k together" if shaded else ""
-    plots.title(ax, f"{first.kind} of {'each model' if len(checked) > 1 else next(iter(checked))}{bands}")
-    if len(checked) > 1:
-        plots.legend(ax)
-    return ax
+    shaded = None if band is None else _validate.flag(band, "band")
+    return drawn_curves(checked, ax, colors=colors, band=shaded)
 
 
 def _checked(curves: object) -> dict[str, Curve]:

@@ -222,30 +222,37 @@ class Effort(Concluded):
             columns[f"{name}_low"], columns[f"{name}_high"] = curve.confidence_interval
         return columns
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Cost against the budget where costs were given, else the chance of a right answer."""
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """Cost against the budget where costs were given, else the chance of a right answer.
+
+        Several models are drawn on the same axes by their labels.
+        """
         from passk_fast.show import plots
 
         ax = plots.axes(ax)
         curve = self.curve.success if self.curve.cost is None else self.curve.cost
         low, high = curve.confidence_interval
-        ax.fill_between(self.budgets, low, high, alpha=0.25, color=plots.colour(0), linewidth=0)
-        dots = "o" if len(self.budgets) < 20 else None
-        ax.plot(self.budgets, curve.estimate, color=plots.colour(0), marker=dots)
+        look = plots.look(ax, label, color)
+        ax.fill_between(self.budgets, low, high, alpha=0.25, color=look["color"], linewidth=0)
+        if len(self.budgets) >= 20:
+            del look["marker"]
+        ax.plot(self.budgets, curve.estimate, **look)
         if self.costs is None:
             ax.set_ylim(0, 1)
         else:
-            ax.axhline(self.costs.by_hand, color=plots.GREY, linestyle="--", label="by hand")
+            by_hand = None if label else "by hand"
+            ax.axhline(self.costs.by_hand, color=plots.GREY, linestyle="--", label=by_hand)
             if self.best is not None:
                 best = self.budgets[self.best]
-                label = f"cheapest: up to {count(best)}"
-                ax.plot(best, curve.estimate[self.best], "o", color=plots.colour(1), label=label)
+                cheapest = None if label else f"cheapest: up to {count(best)}"
+                shown = plots.colour(1) if color is None and not label else look["color"]
+                ax.plot(best, curve.estimate[self.best], "o", color=shown, label=cheapest)
             ax.set_ylim(bottom=0)
             plots.legend(ax)
         ax.set_ylabel("chance of a right answer" if self.costs is None else "cost of a problem")
-        plots.against_k(ax, self.budgets, name="attempts reviewed at most")
+        plots.against_k(ax, plots.drawn_at(ax), name="attempts reviewed at most")
         what = intervals(self.level, "adjusted", 0)
-        plots.title(ax, f"review effort, {what}; {sizes(self.m, self.n_range)}")
+        plots.entitled(ax, f"review effort, {what}", sizes(self.m, self.n_range), label)
         return ax
 
     def _curves(self) -> dict[str, BudgetCurve]:

@@ -207,13 +207,15 @@ class MeanInterval(Result):
             *_words.warned(self.warnings),
         )
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Estimates with their intervals against k; needs matplotlib."""
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """Estimates with their intervals against k, several models on the same axes; needs matplotlib."""
         ax = plots.axes(ax)
-        plots.intervals_against_k(ax, self.k, self.estimate, self.confidence_interval)
+        look = plots.look(ax, label, color)
+        plots.intervals_against_k(ax, self.k, self.estimate, self.confidence_interval, look)
         ax.set_ylabel("mean pass@k")
         shown = _words.intervals(self.level, self.interval, self.target)
-        plots.title(ax, f"{shown}: {_words.sizes(self.m, self.n_range, self.clusters, self.strata)}")
+        sizes = _words.sizes(self.m, self.n_range, self.clusters, self.strata)
+        plots.entitled(ax, shown, sizes, label)
         return ax
 
     def _names(self) -> list[str]:

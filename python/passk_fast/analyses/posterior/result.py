@@ -139,16 +139,17 @@ class Posterior(Result):
             *warned(self.warnings),
         )
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Posterior means with their intervals against k; needs matplotlib."""
+    def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:
+        """Posterior means with intervals against k, several models on the same axes; needs matplotlib."""
         ax = plots.axes(ax)
-        plots.intervals_against_k(ax, self.k, self.estimate, self.credible_interval)
+        look = plots.look(ax, label, color)
+        plots.intervals_against_k(ax, self.k, self.estimate, self.credible_interval, look)
         if self.prior == "dirichlet":
             ax.axhline(0, color=plots.GREY, linewidth=1)
             ax.autoscale(axis="y")
         ax.set_ylabel(f"posterior {self._what()}")
         shown = intervals(self.level, "credible", self.target)
-        plots.title(ax, f"{shown}, {self.prior} prior: {sizes(self.m, self.n_range)}")
+        plots.entitled(ax, f"{shown}, {self.prior} prior", sizes(self.m, self.n_range), label)
         return ax
 
     def _what(self) -> str:
