@@ -49,6 +49,5 @@ def picture(taken: bool) -> str:
     if not taken:
         return f'<iframe class="page-picture" src="{PAGE}" title="A report as a page"></iframe>'
     alt = "A report as a page: scores with intervals, and a picture of them"
-    return "\n".join(
-        f"[![{alt}]({name}#only-{scheme}){{ .page-picture }}]({PAGE})" for scheme, name in PICTURES.items()
-    )
+    both = " ".join(f"![{alt}]({name}#only-{scheme}){{ .page-picture }}" for scheme, name in PICTURES.items())
+    return f"[{both}]({PAGE})"

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from passk_fast import _core
+from passk_fast._progress import progress_reporter
 from passk_fast.show import html
 from passk_fast.show.document import Block, Notes, Table
 from passk_fast.show.escape import printable
-from passk_fast.show.page.chart import Chart, chart
+from passk_fast.show.page.chart import chart
 from passk_fast.show.page.sections import Page, Section
 
 if TYPE_CHECKING:
@@ -56,19 +59,26 @@ def render(page: Page) -> str:
     2
     """
     script = _asset("page.js")
+    numbers, total = count(1), sum(map(_pictures, page.sections))
     template = _environment().get_template("page.html")
     hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return template.render(
-        page=page,
-        part=lambda section, id, level: _part(section, id, level, page.title),
-        version=_core.VERSION,
-        style=_safe(_asset("page.css")),
-        script=_safe(script),
-        script_hash=hashed,
-    )
+    with progress_reporter("drawing") as report:
+
+        def told() -> None:
+            if report is not None:
+                report(next(numbers), total)
+
+        return template.render(
+            page=page,
+            part=lambda section, id, level: _part(section, id, level, page.title, told),
+            version=_core.VERSION,
+            style=_safe(_asset("page.css")),
+            script=_safe(script),
+            script_hash=hashed,
+        )
 
 
-def _part(section: Section, id: str, level: int, title: str) -> Any:
+def _part(section: Section, id: str, level: int, title: str, drawn: Callable[[], None]) -> Any:
     found, blocks = _found_first(section)
     return _safe(
         _environment()
@@ -80,8 +90,8 @@ def _part(section: Section, id: str, level: int, title: str) -> Any:
             title=title,
             found=found,
             blocks=blocks,
-            charts=_charts(section, id),
-            part=lambda one, inner, below: _part(one, inner, below, title),
+            charts=_charts(section, id, drawn),
+            part=lambda one, inner, below: _part(one, inner, below, title, drawn),
             rows=_rows,
             searched=SEARCHED,
             filters=_filters,
@@ -90,9 +100,18 @@ def _part(section: Section, id: str, level: int, title: str) -> Any:
     )
 
 
-def _charts(section: Section, id: str) -> list[dict[str, Any]]:
-    drawn: list[Chart] = [chart(draw, f"{id}f{number}-") for number, draw in enumerate(section.pictures)]
-    return [{**one.__dict__, "svg": _safe(one.svg)} for one in drawn]
+def _pictures(section: Section) -> int:
+    """How many there are to draw."""
+    return len(section.pictures) + sum(map(_pictures, section.parts))
+
+
+def _charts(section: Section, id: str, drawn: Callable[[], None]) -> list[dict[str, Any]]:
+    found = []
+    for number, draw in enumerate(section.pictures):
+        one = chart(draw, f"{id}f{number}-")
+        found.append({**one.__dict__, "svg": _safe(one.svg)})
+        drawn()
+    return found
 
 
 def _found_first(section: Section) -> tuple[tuple[str, ...], list[Block]]:
