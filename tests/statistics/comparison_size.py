@@ -246,8 +246,7 @@ def _losses(
 ) -> Iterator[tuple[float, str]]:
     """Points of power lost to t in each cell where t holds its size and is neither sure nor hopeless."""
     for m, population in product(PROBLEMS, POPULATIONS):
-        # Twenty times as many, lest chance decides which cells count.
-        if rejected(attempts, k, m, population, 0.0, 20 * repetitions)["t"] > 0.055:
+        if rejected(attempts, k, m, population, 0.0, repetitions)["t"] > 0.055:
             continue
         for shift in SHIFTS:
             both = [rejected(attempts, k, m, population, sign * shift, repetitions) for sign in (1, -1)]

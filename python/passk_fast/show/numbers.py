@@ -10,7 +10,7 @@ NONE = "–"
 # What rounding leaves of 0, and of differences and moments that are none.
 ROUNDING = 2.0**-46
 # Levels that p-values are held against.
-LEVELS = (0.05, 0.01)
+LEVELS = (*(percents / 100 for percents in range(1, 51)), 0.005, 0.002, 0.001)
 
 
 class Number(str):
@@ -119,12 +119,12 @@ def estimated(value: float | None, low: float | None, high: float | None) -> Num
 
 
 def p_value(p: float | None) -> Number:
-    """A p-value in a table; with the digits that tell it from 0.05 and 0.01.
+    """A p-value in a table; with the digits that tell it from 0.05, 0.01 and other levels in whole percents.
 
     Examples
     --------
-    >>> [p_value(p) for p in (0.0312, 1e-9, 0.99999, 0.0499999, None)]
-    ['0.0312', '<0.0001', '1', '0.0499999', '–']
+    >>> [p_value(p) for p in (0.0312, 1e-9, 0.99999, 0.0499999, 0.10004, None)]
+    ['0.0312', '<0.0001', '1', '0.0499999', '0.10004', '–']
     """
     if p is None or isnan(p):
         return Number(NONE, None)
@@ -134,8 +134,9 @@ def p_value(p: float | None) -> Number:
         return Number("1", p)
     text = f"{p:.4f}"
     if float(text) in LEVELS and float(text) != p:
-        # What rounds to a level says on which side of it it is.
-        text = f"{p:.6g}" if float(f"{p:.6g}") not in LEVELS else f"{p:.17g}"
+        # What rounds to a level says on which side of it it is, with as few digits as do.
+        texts = (f"{p:.{digits}g}" for digits in range(3, 18))
+        text = next(text for text in texts if float(text) not in LEVELS)
     return Number(text, p)
 
 

@@ -14,7 +14,7 @@ from passk_fast.analyses._words import concluded, drawn, dropped, interval_head,
 from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
 from passk_fast.analyses.comparison.sentences import gap_sentence
-from passk_fast.analyses.comparison.words import parts_of, sizes_of_both
+from passk_fast.analyses.comparison.words import expected, parts_of, sizes_of_both
 from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -396,6 +396,7 @@ class Comparison(Concluded):
         ]
         return (
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
+            *([] if self.wins is None else expected(self.wins)),
             *self._p_methods(),
             *unmatched(self.left_out),
             *self.unlike.notes,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 from passk_fast.analyses._words import number_of_attempts, sizes
 from passk_fast.analyses.comparison.sentences import rounded
@@ -36,6 +39,19 @@ def sizes_of_both(
     parts += [number_of(clusters, "cluster")] if clusters is not None else []
     parts += [number_of(strata, "stratum", "strata")] if strata is not None else []
     return ", ".join(parts) + (", in pairs" if pairing is None else f"; not paired: {pairing}")
+
+
+def expected(wins: Any) -> list[str]:
+    """That problems are counted by halves and tenths, and why.
+
+    Examples
+    --------
+    >>> expected(11), expected(11.4)[0][:35]
+    ([], 'problems better are expected number')
+    """
+    if not np.issubdtype(np.asarray(wins).dtype, np.floating):
+        return []
+    return ["problems better are expected numbers, each with as many attempts as the other model made"]
 
 
 def parts_of(

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
     from passk_fast._typing import Floats, OneOrMany
 
+# What is said where conditions have different numbers of attempts, which decide ranks.
+UNEVEN = (
+    "conditions made different numbers of attempts: no test of ranks, and p is the larger one of permuted "
+    "conditions and of attempts dealt anew"
+)
 # What is said of the intervals.
 SINGLE = "intervals are of single conditions: whether two differ is for compare, or rank, to say"
 
@@ -217,10 +222,12 @@ class Sensitivity(Concluded):
             if one.lead_hangs_on is not None
         ]
         permuted = f"p by {number_of(test.replicates, 'permutation')} of the conditions within problem, "
+        uneven = self.m > 1 and bool(np.isnan(test.friedman).any())
         return [
             SINGLE,
             f"{sizes(self.m, self.n_range)}, under each condition",
             f"{permuted if self.m > 1 else ''}best by {count(best.splits)} random halves, seed {test.seed}",
+            *([UNEVEN] if uneven else []),
             *hangs,
             *unmatched(self.left_out),
             *self.unlike.notes,
