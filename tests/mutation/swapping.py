@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 # Seconds of processor time, and of the clock.
-WORK, WALL = 60, 900
+WORK, WALL = 300, 3000
 
 
 def swap(module: types.ModuleType, source: str) -> None:
