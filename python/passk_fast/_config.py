@@ -8,7 +8,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _validate
 
 
 @overload
@@ -39,8 +39,7 @@ def show_config(mode: Literal["text", "dict"] = "text") -> dict[str, object] | N
     >>> pk.show_config("dict")["build"]
     'release'
     """
-    if mode not in ("text", "dict"):
-        raise ValueError(f"`mode` must satisfy mode in {{'text', 'dict'}}; got {mode!r}")
+    _validate.choice(mode, "mode", ("text", "dict"))
     found: dict[str, object] = {
         "passk_fast": _core.VERSION,
         "build": "debug" if _core.DEBUG else "release",

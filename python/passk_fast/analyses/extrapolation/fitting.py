@@ -89,6 +89,9 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
     one: else an interval could not reach an estimate that is. The climbs start from the fit of the sample and
     from the beta-binomial fit of the resample.
     """
+    distinct, which = np.unique(problems, axis=0, return_inverse=True)
+    if len(distinct) < len(problems):
+        return refit(model, cells, distinct, start)[which.reshape(-1)]
     starts = np.tile(start, (len(problems), 1))
     if model.name == models.LOGIT_NORMAL.name:
         return _climbed(model, cells, problems, starts)[0]
