@@ -203,7 +203,11 @@ def test_constant_scores_are_no_certainty():
         assert "what luck alone could have done" in result.warnings[-1]
     alike = pk.compare_runs(solved, solved, 1, rng=1)
     assert alike.p_value == 1
-    assert "proves nothing" in alike.warnings[-1]
+    assert "what two unseen problems could do" in alike.warnings[-1]
+    one = pk.compare(*[pk.Counts(10, [10] * 20)] * 2).confidence_interval
+    assert 0.1 < alike.confidence_interval.high <= one.high
+    same = pk.compare_runs(solved, solved, 1, target="benchmark", rng=1)
+    assert "proves nothing" in same.warnings[-1]
 
 
 def test_a_comparison_of_runs_says_which_problems_it_leaves_out() -> None:

@@ -19,7 +19,7 @@ of a tempered likelihood (adaptive importance sampling), so that no random numbe
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,6 +82,15 @@ class Populations:
         upto = np.cumsum(self.weights[order])
         at = order[np.searchsorted(upto, (np.arange(size) + 0.5) / size * upto[-1])]
         return Populations(self.never[at], self.always[at], self.a[at], self.b[at], np.full(size, 1 / size))
+
+    def of_even_atoms(self) -> Populations:
+        """The same points under a prior that is uniform in the shares that the atoms make, too."""
+        r = self.mean()
+        shares = (self.never / np.maximum(1 - r, 1e-300), self.always / np.maximum(r, 1e-300))
+        logs = [_numeric.log(np.maximum(share, 1e-300)) for share in shares]
+        factor = _numeric.exp((1 - SPARSE) * (logs[0] + logs[1]))
+        weights = self.weights * factor
+        return replace(self, weights=weights / _numeric.sum(weights))
 
     def mean(self) -> Floats:
         """E p of each, ``(H,)``."""

@@ -109,11 +109,13 @@ def effort(
     )
     level = _validate.level(level)
     found = grouping(counts, clusters, strata)
-    reviewed = review(tally.n, tally.c, tried, wrongly, missed)
     # What problems with the least n can score at both ends says how far a quantity can go.
-    ends = review(np.full(2, tally.min_n), np.array([0, tally.min_n]), tried, wrongly, missed)
-    quantities = _quantities(reviewed, costs)
-    ranges = _quantities(ends, costs)
+    n, c = (np.append(x, ends) for x, ends in ((tally.n, [tally.min_n] * 2), (tally.c, [0, tally.min_n])))
+    every = review(n, c, tried, wrongly, missed)
+    quantities, ranges = (
+        _quantities(Review(*(values[rows] for values in every)), costs)
+        for rows in (slice(None, -2), slice(-2, None))
+    )
     drawn = {name: _drawn(values, tally, counts, found) for name, values in quantities.items()}
     curves = {name: _curve(*drawn[name], quantities[name], ranges[name], level) for name in quantities}
     warnings = few_units(found, drawn["success"][1])

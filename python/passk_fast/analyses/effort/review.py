@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 # Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
 BLOCK = 2**15
+# And a single walk so many steps at a time.
+STRAIGHT = 2**16
 # Some seconds of work, however it is spread over steps, right attempts and problems.
 MOST_STEPS = 100_000
 MOST_WORK = 500_000_000
-# Logarithm of the least float, rounded away from 0.
-VANISHED = -746.0
+# What is this much smaller than a sum (in logarithms, 2^-60) is added in vain; the first term of a sum is no
+# less than 1/n, and none of a later one than n times the chance that all before were rejected.
+IN_VAIN = -42.0
 
 
 class Review(NamedTuple):
@@ -49,13 +52,18 @@ def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float)
         success = np.asarray(_core.pass_at_k(n[:, None], c[:, None], budgets))
         reviews = np.asarray(_core.expected_attempts(n[:, None], c[:, None], budgets))
         return Review(reviews, success, success, np.zeros_like(success))
-    steps = min(int(budgets[-1]), _outlasting(max(1 - accept_bad, miss_good)) + 1)
-    width = min(int(c.max(initial=0)), steps, _outlasting(miss_good)) + 1
-    if steps > MOST_STEPS or steps * width * len(n) > MOST_WORK:
+    longest = int(n.max())
+    steps = min(int(budgets[-1]), _outlasting(max(1 - accept_bad, miss_good), longest) + 1)
+    width = min(int(c.max(initial=0)), steps, _outlasting(miss_good, longest)) + 1
+    if miss_good == 0:
+        width = 1
+    if (steps > MOST_STEPS and width > 1) or steps * width * len(n) > MOST_WORK:
         raise ValueError(
             f"`budgets` must be lower for a reviewer who errs: {steps:,} reviews, up to {width - 1:,} of "
             f"them of right attempts, at {len(n):,} kinds of problems take too long"
         )
+    if width == 1:
+        return _straight(n, c, budgets, steps, accept_bad)
     step = max(1, BLOCK // width)
     parts = [
         _walk(n[start : start + step], c[start : start + step], budgets, steps, accept_bad, miss_good, width)
@@ -64,11 +72,32 @@ def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float)
     return Review(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _outlasting(chance: float) -> int:
-    """So many rejections with this chance each, and no float holds the chance of all of them."""
+def _outlasting(chance: float, longest: int) -> int:
+    """So many rejections with this chance each, and what comes after them changes no sum."""
     if chance in (0, 1):
         return 0 if chance == 0 else _validate.MOST
-    return int(np.minimum(np.ceil(VANISHED / _numeric.log(chance)), _validate.MOST))
+    little = IN_VAIN - 2 * float(_numeric.log(longest))
+    return int(np.minimum(np.ceil(little / _numeric.log(chance)), _validate.MOST))
+
+
+def _straight(n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float) -> Review:
+    """Where no right attempt is rejected, none lies among those before: w_j is one product, in blocks."""
+    ends = np.minimum(budgets, steps)
+    found = np.empty((4, len(n), len(budgets)))
+    for row, (of, passed) in enumerate(zip(n.tolist(), c.tolist(), strict=True)):
+        alive, sums = 1.0, np.zeros(3)
+        for start in range(0, steps, STRAIGHT):
+            j = np.arange(start, min(start + STRAIGHT, steps), dtype=np.float64)
+            bad = np.maximum(of - passed - j, 0.0) / (of - j)
+            kept = np.concatenate(([alive], alive * np.cumprod((1 - accept_bad) * bad)))
+            alive, kept = float(kept[-1]), kept[:-1]
+            terms = np.stack((kept, kept * (passed / (of - j)), kept * bad))
+            upto = sums[:, None] + np.cumsum(terms, axis=1)
+            here = (ends > start) & (ends <= start + STRAIGHT)
+            reviews, good, wrong = upto[:, ends[here] - start - 1]
+            found[:, row, here] = reviews, good, good, accept_bad * wrong
+            sums = upto[:, -1]
+    return Review(*found)
 
 
 def _walk(

@@ -22,6 +22,7 @@ from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show.numbers import count
 
 ALONE = "one problem tells nothing of problems like it"
 
@@ -163,7 +164,18 @@ def _extrapolated(work: Work) -> Extrapolation:
         seed=asked.seed,
         left_out=tuple(filter(None, map(work.left_out, models.MODELS))),
         reach=() if target is None else reached(fits, target, asked.limit, tally.min_n, asked.level),
-        warnings=(),
+        warnings=_alike(tally),
+    )
+
+
+def _alike(tally: Tally) -> tuple[str, ...]:
+    """The warning that no bootstrap sample differs from another."""
+    if len(tally) > 1:
+        return ()
+    passed, made = count(int(tally.c[0])), count(int(tally.n[0]))
+    return (
+        f"all {count(tally.m)} problems passed {passed} of {made} attempts: the intervals of the models have "
+        "no width, which is no proof of certainty; the envelope has one",
     )
 
 

@@ -90,7 +90,7 @@ class Extrapolation(Concluded):
     reach : tuple of Reach
         Attempts with which each model reaches the pass@k that was asked for.
     warnings : tuple of str
-        Why nothing is extrapolated.
+        Why nothing is extrapolated, or the models' intervals have no width.
 
     Examples
     --------
@@ -320,9 +320,10 @@ def _basis(result: Extrapolation) -> tuple[str, ...]:
         )
     if not math.isnan(floor.solvable):
         low, high = floor.solvable_interval
+        about = f"[{percent(low, 1)}, {percent(high, 1)}]" if low < high else "(all of these were)"
         found.append(
-            f"Chao2: at least {percent(floor.solvable, 1)} of such problems can be solved "
-            f"[{percent(low, 1)}, {percent(high, 1)}]"
+            "Chao2, more often too low than too high: "
+            f"{percent(floor.solvable, 1)} of such problems can be solved {about}"
         )
     found += [
         f"{fit.name}: {percent(1 - fit.ceiling, 1)} of such problems are unsolvable"

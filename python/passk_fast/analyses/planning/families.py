@@ -209,7 +209,7 @@ def _estimated(seen: Floats, row: int, problems: Floats, strata: Ints) -> tuple[
 def _degrees(sizes: Floats, problems: Floats, units: Ints) -> Floats:
     """Degrees of freedom of each study, as `inference.groups.sampled` has them."""
     if np.all(sizes == sizes[0, 0]):
-        return np.full(len(sizes), max(float(np.sum(units - 1)), 1.0))
+        return np.full(len(sizes), max(float(units.sum() - len(units)), 1.0))  # exact: whole numbers
     weights, squares = np.zeros(len(sizes)), np.zeros(len(sizes))
     for end, size in zip(np.cumsum(units).tolist(), units.tolist(), strict=True):
         own = sizes[:, end - size : end]

@@ -51,7 +51,8 @@ def _drawn_in(x: Floats, noise: float, families: Families | None) -> Floats:
     inside = _mean_square(x - own, len(x) - len(sizes))
     degrees = len(sizes) - int(strata.max()) - 1
     outside = _mean_square(own - base, degrees)
-    typical = (len(x) - float(np.sum(sizes * sizes)) / len(x)) / max(len(sizes) - 1, 1)
+    squares = int((sizes * sizes).sum())  # exact: whole numbers
+    typical = (len(x) - squares / len(x)) / max(len(sizes) - 1, 1)
     between = max((outside - inside) / typical, 0.0)
     after = max(inside - noise, 0.0)
     m = sizes[units]

@@ -93,12 +93,14 @@ def posterior(
     -----
     *Hierarchical*: p ~ ω₀ δ₀ + ω₁ δ₁ + (1 - ω₀ - ω₁) Beta(a, b), uniform in the mean r = E p and in the
     correlation 1/(1+a+b) of two attempts, Beta(0.3, 1) in the shares of failures and of successes that the
-    atoms make. The posterior of (ω₀, ω₁, a, b) is integrated over some thousand weighted points of a lattice;
-    no random number takes part. Given a population, E[(1-p)^s | c] has a closed form, and with it the mean
-    over the problems its mean and variance; a beta distribution has both. For a population of problems it is
-    E[1 - (1-p)^k] itself. Where populations of any other shape fit the counts better by more than noise often
-    does (.75 √n of log likelihood), an interval at k ≤ n reaches as far as that of `mean_interval`, which
-    assumes no shape. Clusters lower the power of the likelihood by the design effect of mean c/n.
+    atoms make. The interval reaches as far as that of a second prior, uniform in these shares: the first
+    finds few atoms where few problems tell, the second many. The posterior of (ω₀, ω₁, a, b) is integrated
+    over some thousand weighted points of a lattice; no random number takes part. Given a population,
+    E[(1-p)^s | c] has a closed form, and with it the mean over the problems its mean and variance; a beta
+    distribution has both. For a population of problems it is E[1 - (1-p)^k] itself. Where populations of any
+    other shape fit the counts better by more than noise often does (.75 √n of log likelihood), an interval at
+    k ≤ n reaches as far as that of `mean_interval`, which assumes no shape. Clusters lower the power of the
+    likelihood by the design effect of mean c/n.
 
     With n = 1 and k = 1 the posterior is Beta(1 + S, 1 + m - S), S problems solved, for any target [1]_.
 
@@ -201,8 +203,9 @@ class _Work:
         tally = self.tally
         effective = self._effective()
         found = population.posterior(tally, effective)
-        some = found.thinned(max(LEAST_POPULATIONS, min(MOST_POPULATIONS, CELLS // len(tally))))
-        columns = [self._one(found, some, k) for k in self.ks]
+        some = self._thinned(found)
+        even = found.of_even_atoms()
+        columns = [self._either(self._one(found, some, k), even, k) for k in self.ks]
         if tally.max_n == 1 and 1 in self.ks:
             at = self.ks.index(1)
             columns[at] = (*self._rate(effective), *columns[at][4:])
@@ -223,6 +226,19 @@ class _Work:
             gain,
             joined,
         )
+
+    def _thinned(self, found: Populations) -> Populations:
+        return found.thinned(max(LEAST_POPULATIONS, min(MOST_POPULATIONS, CELLS // len(self.tally))))
+
+    def _either(self, column: _Column, even: Populations, k: int) -> _Column:
+        """The ends moved out to those under a prior that thinks more of atoms."""
+        mean, spread, low, high, *rest = column
+        if self.f == 0:
+            tails = ((1 - self.level) / 2, (1 + self.level) / 2)
+            other = weighted(even.pass_at(k), even.weights, tails)
+        else:
+            other = self._one(even, self._thinned(even), k)[2:4]
+        return (mean, spread, min(low, other[0]), max(high, other[1]), rest[0], rest[1])
 
     def _no_narrower(self, ends: Floats) -> Floats:
         """The ends (2, K), moved out to those of `mean_interval` for every k that it has."""

@@ -11,7 +11,8 @@ from passk_fast import _numeric, _validate
 from passk_fast._options import Match, Target
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of, takes_rng
-from passk_fast.analyses._advice import few_pairs, one_problem
+from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, one_problem
+from passk_fast.analyses.comparison.paired import adjusted_moments
 from passk_fast.analyses.runs.comparison import RunsComparison
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
@@ -20,7 +21,7 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
-from passk_fast.inference.groups import Given, Grouping, grouping
+from passk_fast.inference.groups import Given, Grouping, Sampled, cluster_sums, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, noise_floor
@@ -125,12 +126,12 @@ def compare_runs(
 
     # Neighbouring seeds have streams of their own.
     one, other = of(first, seed), of(second, None if seed is None else seed ^ 1)
-    judged = _judged(one, other, ks.values, f, found)
+    judged, cautious = _judged(one, other, ks.values, f, found)
     n = max(one.counts.max_n, other.counts.max_n)
     few = one_problem(n, f) if one.m == 1 else few_pairs(one.m) if f < 1 else ()
     return RunsComparison(
         k=ks.values[0] if ks.scalar else ks.values,
-        **_numbers(judged, ks.scalar, one.level, f),
+        **_numbers(judged, cautious, ks.scalar, one.level, f),
         interval="t over runs" if f == 1 else "t over problems and runs",
         level=one.level,
         target=f,
@@ -138,11 +139,13 @@ def compare_runs(
         b=other,
         m=one.m,
         left_out=left_out,
-        warnings=(*few, *few_runs(min(len(one.runs), len(other.runs))), *_still(judged, ks.values)),
+        warnings=(*few, *few_runs(min(len(one.runs), len(other.runs))), *_still(judged, cautious, ks.values)),
     )
 
 
-def _numbers(found: RunLevel, scalar: bool, level: float, f: float) -> dict[str, Any]:
+def _numbers(
+    found: RunLevel, cautious: Judged | None, scalar: bool, level: float, f: float
+) -> dict[str, Any]:
     """Differences with their errors, p-values and intervals, for one k as floats."""
     difference, count = found.judged.difference, len(found.judged.difference)
     p_values = found.p_values()
@@ -153,6 +156,11 @@ def _numbers(found: RunLevel, scalar: bool, level: float, f: float) -> dict[str,
     def ends(alpha: float) -> ConfidenceInterval:
         half = found.half_widths(np.full(count, 1 - alpha / 2))
         low, high = np.maximum(difference - half, -1.0), np.minimum(difference + half, 1.0)
+        if cautious is not None:
+            # As `compare` has it: far ends allow for problems that none of these is like.
+            lower, higher = cautious.interval(1 - alpha)
+            low = np.where(low > 0, low, np.fmin(low, lower))
+            high = np.where(high < 0, high, np.fmax(high, higher))
         return ConfidenceInterval(given(low), given(high))
 
     return {
@@ -195,8 +203,10 @@ def _aligned(
     )
 
 
-def _judged(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping) -> RunLevel:
-    """The difference with its errors: problems, luck, and the runs of either model."""
+def _judged(
+    one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Grouping
+) -> tuple[RunLevel, Judged | None]:
+    """The difference with its errors: problems, luck, and the runs of either model; and cautiously."""
     values = [np.stack([part.values(ks) for part in of.parts.values()], axis=1) for of in (one, other)]
     differences = _numeric.mean(values[0], axis=1) - _numeric.mean(values[1], axis=1)
     drawn = problem_variance(differences, found)
@@ -207,17 +217,34 @@ def _judged(one: Runs, other: Runs, ks: tuple[int, ...], f: float, found: Groupi
         np.full(len(ks), float(drawn.degrees_of_freedom)),
         Luck.even(noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks)),
     )
-    return RunLevel(judged, (RunVariance.of(values[0]), RunVariance.of(values[1])))
+    level = RunLevel(judged, (RunVariance.of(values[0]), RunVariance.of(values[1])))
+    return level, None if f > 0 or one.m == 1 else _cautious(differences, drawn, found)
 
 
-def _still(level: RunLevel, ks: tuple[int, ...]) -> tuple[str, ...]:
+def _cautious(d: Floats, drawn: Sampled, found: Grouping) -> Judged:
+    """By their spread after two problems joined where fewer than `FEW_INFORMATIVE` carry it in effect."""
+    units = d if found.clusters is None else cluster_sums(d, found.clusters)
+    squares = units * units
+    total, fourths = _numeric.sum(squares, axis=0), _numeric.sum(squares * squares, axis=0)
+    effective = np.divide(total * total, fourths, out=np.zeros(d.shape[1]), where=fourths > 0)
+    weight = np.where(effective < FEW_INFORMATIVE, 1.0, 0.0)
+    centre, variances = adjusted_moments(np.asarray(_numeric.mean(d, axis=0)), drawn, weight)
+    degrees = np.full(d.shape[1], max(float(drawn.degrees_of_freedom), 1.0))
+    return Judged.by_spread(centre, variances, degrees)
+
+
+def _still(level: RunLevel, cautious: Judged | None, ks: tuple[int, ...]) -> tuple[str, ...]:
     """Where neither problems nor runs varied."""
     spread = level.judged.variances + level.run_variances
     warnings = []
-    for k, variance, floor in zip(ks, spread.tolist(), level.judged.floor.tolist(), strict=True):
+    unseen = np.zeros(len(ks)) if cautious is None else cautious.variances
+    every = zip(ks, spread.tolist(), level.judged.floor.tolist(), unseen.tolist(), strict=True)
+    for k, variance, floor, joined in every:
         if variance == 0:
             rests = (
-                "the interval rests on what luck alone could have done"
+                "the interval rests on what two unseen problems could do"
+                if joined > 0
+                else "the interval rests on what luck alone could have done"
                 if floor > 0
                 else "the interval has no width and proves nothing"
             )
