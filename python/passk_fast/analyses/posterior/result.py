@@ -69,7 +69,7 @@ class Posterior(Result):
     <BLANKLINE>
              estimate  std. dev.      95% interval  plain estimate
     pass@1     0.3767     0.0150  [0.3449, 0.4067]          0.3750
-    pass@20    0.8228     0.0487  [0.7286, 0.9146]               –
+    pass@20    0.8228     0.0487  [0.7241, 0.9146]               –
     <BLANKLINE>
     - 40 problems, 10 attempts each
     - one population of problems: p = 0 for 4.7%, p = 1 for 23.9%, beta for the others
