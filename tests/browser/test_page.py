@@ -96,12 +96,12 @@ def test_nothing_is_lost_beside_the_screen(browser: Any, pages: dict[str, Path],
 def test_tables_sort_by_keyboard(browser: Any, pages: dict[str, Path]) -> None:
     show(browser, pages["report"])
     box = problem_table(browser)
-    head = box.find_elements(By.CSS_SELECTOR, "thead th")[2]
+    head = box.find_elements(By.CSS_SELECTOR, "thead th")[3]
     button = head.find_element(By.TAG_NAME, "button")
     for key, told, falling in ((Keys.ENTER, "ascending", False), (Keys.SPACE, "descending", True)):
         button.send_keys(key)
         assert head.get_attribute("aria-sort") == told
-        passed = [int(row[2].split()[0]) for row in shown_rows(box)]
+        passed = [int(row[3].split()[0]) for row in shown_rows(box)]
         assert passed == sorted(passed, reverse=falling)
         assert len(passed) == 164
 
@@ -123,6 +123,17 @@ def test_tables_are_searched_and_filtered_by_keyboard(browser: Any, pages: dict[
     found = shown_rows(box)
     assert 0 < len(found) < 164
     assert {row[1] for row in found} == {"by none"}
+
+
+def test_methods_are_copied_by_keyboard(browser: Any, pages: dict[str, Path]) -> None:
+    show(browser, pages["report"])
+    button = browser.find_element(By.CSS_SELECTOR, ".copy")
+    button.send_keys(Keys.ENTER)
+    for _ in range(50):
+        if button.text != "Copy":
+            break
+        time.sleep(0.1)
+    assert button.text in ("Copied", "Marked: copy it with Ctrl+C")
 
 
 def test_pictures_are_read_by_pointing_and_by_keyboard(browser: Any, pages: dict[str, Path]) -> None:
