@@ -157,7 +157,7 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (
         lambda: pk.bayes_at_n([[0, 1]], [0, 1], prior_outcomes=[[0], [1]]),
         ValueError,
-        "`prior_outcomes` must have a row for each problem; got 2 rows for 1 problems",
+        "`prior_outcomes` must have a row for each problem; got 2 rows for 1 problem",
     ),
 ]
 

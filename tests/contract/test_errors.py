@@ -233,7 +233,7 @@ ATTEMPTS: list[Row] = [
     (
         lambda: Attempts(["a"], [1], model=["x", "y"]),
         ValueError,
-        "`model` must have one value for each attempt; got 2 for 1 attempts",
+        "`model` must have one value for each attempt; got 2 for 1 attempt",
     ),
     (
         lambda: Attempts(["a", "b"], [1, 2]),

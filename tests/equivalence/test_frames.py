@@ -159,17 +159,17 @@ BAD = [
     (
         {"problem": "task", "passed": "ok"},
         {"ok": [2, 1]},
-        "`passed` must satisfy outcome = 0 or 1; 1 rows of 'ok'",
+        "`passed` must satisfy outcome = 0 or 1; 1 row of 'ok' is neither",
     ),
     (
         {"problem": "task", "passed": "ok"},
         {"ok": [0.5, 1]},
-        "`passed` must satisfy outcome = 0 or 1; 1 rows of 'ok'",
+        "`passed` must satisfy outcome = 0 or 1; 1 row of 'ok' is neither",
     ),
     (
         {"problem": "task", "passed": "ok"},
         {"task": ["a", None]},
-        "`problem` must not be missing; it is in 1 rows",
+        "`problem` must not be missing; it is in 1 row",
     ),
     (
         {"problem": "task", "passed": "ok"},
@@ -241,7 +241,7 @@ def test_a_column_of_no_verdicts():
 @pytest.mark.parametrize("of", [pandas, polars, polars_lazy, pyarrow])
 def test_nan_is_no_problem(of):
     frame = of(pd.DataFrame({"task": [1.0, np.nan, 2.0], "ok": [1, 0, 0]}))
-    with pytest.raises(ValueError, match="`problem` must not be missing; it is in 1 rows of 'task'"):
+    with pytest.raises(ValueError, match="`problem` must not be missing; it is in 1 row of 'task'"):
         pk.Tally.from_frame(frame, problem="task", passed="ok")
 
 
@@ -256,7 +256,7 @@ def test_what_is_no_table_of_attempts():
         pk.Tally.from_frame(frame, **names, by="task")
     with pytest.raises(ValueError, match=r"`problem` must be a column of the frame; .* columns are 0, 1"):
         pk.Tally.from_frame(pd.DataFrame({0: ["a"], 1: [True]}), **names)
-    with pytest.raises(ValueError, match="`order` must not be missing; it is in 1 rows of 'at'"):
+    with pytest.raises(ValueError, match="`order` must not be missing; it is in 1 row of 'at'"):
         pk.Attempts.from_frame(frame, **names, order="at")
     for series in (frame["ok"], polars(frame)["ok"]):
         with pytest.raises(TypeError, match="`frame` must be a data frame; got Series"):

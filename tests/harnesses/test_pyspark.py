@@ -105,7 +105,7 @@ def test_rows_have_no_order(there):
     [
         ({"problem": "id"}, ValueError, "`problem` must be a column of the frame; got 'id'"),
         ({"passed": "model"}, TypeError, "`passed` must be a column of outcomes"),
-        ({"passed": "at"}, ValueError, r"`passed` must satisfy outcome = 0 or 1; 1998 rows of 'at'"),
+        ({"passed": "at"}, ValueError, r"`passed` must satisfy outcome = 0 or 1; 1,998 rows of 'at'"),
         ({"passed": "judged"}, ValueError, "`passed` must not be missing"),
     ],
 )

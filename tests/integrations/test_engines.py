@@ -120,8 +120,8 @@ BAD = [
         "to make of these)",
     ),
     ("empty.parquet", "empty.parquet: expected a row per attempt; there are none"),
-    ("two.csv", "`passed` must satisfy outcome = 0 or 1; 1 rows of 'passed' are neither"),
-    ("unnamed.csv", "`problem` must not be missing; it is in 1 rows of 'problem'"),
+    ("two.csv", "`passed` must satisfy outcome = 0 or 1; 1 row of 'passed' is neither"),
+    ("unnamed.csv", "`problem` must not be missing; it is in 1 row of 'problem'"),
     (
         "all.parquet --missing guess",
         'Invalid value "guess" for --missing. Choose from: "error", "fail", "drop", "bounds".',

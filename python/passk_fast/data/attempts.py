@@ -18,6 +18,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels, frozen
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, codes, rows_of
 from passk_fast.data.policy import settled
+from passk_fast.show.numbers import number_of
 
 OutcomeArray = npt.NDArray[np.int8]
 
@@ -108,7 +109,7 @@ class Attempts:
             if column is not None and len(column) != len(labels):
                 raise ValueError(
                     f"`{argument}` must have one value for each attempt; "
-                    f"got {len(column)} for {len(labels)} attempts"
+                    f"got {len(column)} for {number_of(len(labels), 'attempt')}"
                 )
         self._set(
             labels,
@@ -393,6 +394,7 @@ def _column(name: str, values: Any, length: int) -> Labels | None:
     labels = Labels.of(values, name)
     if len(labels) != length:
         raise ValueError(
-            f"`{name}` must have one value for each attempt; got {len(labels)} for {length} attempts"
+            f"`{name}` must have one value for each attempt; "
+            f"got {len(labels)} for {number_of(length, 'attempt')}"
         )
     return labels

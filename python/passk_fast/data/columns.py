@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._validate import IntArray
+from passk_fast.show.numbers import number_of
 
 
 def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
@@ -28,7 +29,8 @@ def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> Int
         raise TypeError("`n` must hold whole numbers; got dtype bool")
     if array.ndim > 1 or (array.ndim == 1 and len(array) != m):
         raise ValueError(
-            f"`n` must be one value, or one for each problem; got shape {array.shape} for {m} problems"
+            "`n` must be one value, or one for each problem; "
+            f"got shape {array.shape} for {number_of(m, 'problem')}"
         )
     whole = _validate.whole_numbers(array, "n", problems)
     if whole.ndim and whole.strides == (0,):

@@ -13,6 +13,7 @@ from passk_fast._options import MISSING
 from passk_fast.data import frames
 from passk_fast.data.outcomes import Verdicts
 from passk_fast.data.policy import Settled, settled
+from passk_fast.show.numbers import number_of
 
 # Engines whose rows have no order of their own.
 UNORDERED = ("duckdb", "pyspark", "pyspark[connect]", "sqlframe", "ibis")
@@ -134,7 +135,9 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     frames.refuse_wrong(found, problem, passed)
     if order is not None:
         if unknown := sum(map(_validate.is_missing, found[order].to_list())):  # exact: counted
-            raise ValueError(f"`order` must not be missing; it is in {unknown} rows of {order!r}")
+            raise ValueError(
+                f"`order` must not be missing; it is in {number_of(unknown, 'row')} of {order!r}"
+            )
         found = found.sort(order)
     lost, success = frames.integers(found, frames.MISSING), frames.integers(found, frames.PASSED)
     taken = {key: None if name is None else found[name].to_list() for key, name in names.items()}

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -201,9 +202,14 @@ def refuse_wrong(frame: nw.DataFrame[Any], problem: str, passed: str) -> None:
     times = integers(frame, PROBLEMS) if PROBLEMS in frame.columns else 1
     wrong, unnamed = (int((integers(frame, flag) * times).sum()) for flag in (WRONG, UNNAMED))
     if wrong:
-        raise ValueError(f"`passed` must satisfy outcome = 0 or 1; {wrong} rows of {passed!r} are neither")
+        verb = "is" if wrong == 1 else "are"
+        raise ValueError(
+            f"`passed` must satisfy outcome = 0 or 1; {number_of(wrong, 'row')} of {passed!r} {verb} neither"
+        )
     if unnamed:
-        raise ValueError(f"`problem` must not be missing; it is in {unnamed} rows of {problem!r}")
+        raise ValueError(
+            f"`problem` must not be missing; it is in {number_of(unnamed, 'row')} of {problem!r}"
+        )
 
 
 def classes_of(frame: nw.DataFrame[Any]) -> Classes:
@@ -217,7 +223,8 @@ def settled(classes: Classes, missing: str) -> list[tuple[IntArray, IntArray, In
     if missing == "error" and lost.any():
         count = int((lost * problems).sum())
         raise ValueError(
-            f"`passed` must not be missing; it is in {count} rows (missing='fail', 'drop' or 'bounds' says "
+            f"`passed` must not be missing; it is in {number_of(count, 'row')} "
+            "(missing='fail', 'drop' or 'bounds' says "
             "what to make of these)"
         )
     if missing == "drop":

@@ -10,6 +10,7 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
@@ -180,7 +181,10 @@ def names_of(names: object, models: int) -> list[str]:
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
         raise TypeError(f"`names` must be a sequence of strings; got {_validate.kind(names)}")
     if len(names) != models:
-        raise ValueError(f"`names` must name each model once; got {len(names)} names of {models} models")
+        raise ValueError(
+            "`names` must name each model once; "
+            f"got {number_of(len(names), 'name')} of {number_of(models, 'model')}"
+        )
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise ValueError(f"`names` must differ; got {repeated!r} twice")
     return list(names)

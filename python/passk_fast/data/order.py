@@ -11,6 +11,7 @@ import numpy.typing as npt
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
 from passk_fast.data.outcomes import NO_VERDICT
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     from passk_fast.data.attempts import Attempts
@@ -127,7 +128,7 @@ def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
     if stamps.shape != (len(attempts),):
         raise ValueError(
             f"`time` must have one value for each attempt; got shape {stamps.shape} "
-            f"for {len(attempts)} attempts"
+            f"for {number_of(len(attempts), 'attempt')}"
         )
     unknown = np.isnat(stamps) if stamps.dtype.kind in "Mm" else np.isnan(stamps)
     if unknown.any():

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from passk_fast import _validate
 from passk_fast._validate import IntArray
 from passk_fast.data.labels import Labels
+from passk_fast.show.numbers import number_of
 
 NUMBERS = (bool, int, float, np.number, np.bool_)
 
@@ -207,7 +208,8 @@ def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.N
     labels = Labels.of(groups, "groups")
     if len(labels) != len(flat):
         raise ValueError(
-            f"`groups` must have one label for each attempt; got {len(labels)} for {len(flat)} attempts"
+            "`groups` must have one label for each attempt; "
+            f"got {len(labels)} for {number_of(len(flat), 'attempt')}"
         )
     order = np.argsort(labels.codes, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(labels.codes, minlength=labels.groups))])

@@ -8,6 +8,7 @@ from typing import Any
 
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._table_rows import Batch
+from passk_fast.show.numbers import number_of
 
 # What a row of several attempts has a value of for each.
 LISTED = ("passed", "score", "text", "attempt")
@@ -60,7 +61,7 @@ def _spread(
     for index, (cell, one, size) in enumerate(zip(cells, lists, sizes, strict=True)):
         found = [cell] if one is None else one
         if len(found) != size or not size:
-            got = f"{len(found)}, beside {size} outcomes" if size else "an empty list"
+            got = f"{len(found)}, beside {number_of(size, 'outcome')}" if size else "an empty list"
             raise ReadError(
                 path, f"expected a value for each attempt; got {got}", line=batch.line_of(index), field=name
             )

@@ -17,6 +17,7 @@ from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.show.numbers import number_of
 
 NAME = "cruxeval"
 EXPECTS = "a JSON document with `raw_scored_generations`: sample → outcomes"
@@ -80,7 +81,8 @@ def _texts(path: str, found: Document, sample: str, keep: Keep) -> list[str]:
     if keep.text and len(texts) != n:
         raise ReadError(
             path,
-            f"expected a text for each of {n} attempts, since texts were asked for; got {len(texts)}",
+            f"expected a text for each of {number_of(n, 'attempt')}, since texts were asked for; "
+            f"got {len(texts)}",
             field=f"raw_generations[{excerpt(sample)}]",
         )
     return texts

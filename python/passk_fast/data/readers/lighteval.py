@@ -23,6 +23,7 @@ from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.show.numbers import number_of
 
 NAME = "lighteval"
 EXPECTS = "a Parquet file with `doc`, `metric` and `model_response`"
@@ -78,7 +79,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         responses = response.get("text") or []
         if len(responses) < chosen.n:
             raise place.error(
-                f"expected {chosen.n} responses, as {chosen.name} says; got {len(responses)}",
+                f"expected {number_of(chosen.n, 'response')}, as {chosen.name} says; got {len(responses)}",
                 "model_response",
             )
         passed = _count(place, chosen, metric.get(chosen.name), keep)

@@ -20,6 +20,7 @@ from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing
+from passk_fast.show.numbers import number_of
 
 NAME = "livecodebench"
 EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
@@ -121,7 +122,8 @@ def _check(path: str, problem: Problem, index: int, seen: dict[str, int], keep: 
     if keep.text and len(problem.code_list or ()) != len(problem.graded_list):
         raise ReadError(
             path,
-            f"expected a text for each of {len(problem.graded_list)} attempts, since texts were asked for; "
+            f"expected a text for each of {number_of(len(problem.graded_list), 'attempt')}, "
+            "since texts were asked for; "
             f"got {len(problem.code_list or ())}",
             field=f"[{index}].code_list",
         )

@@ -21,6 +21,7 @@ from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.show.numbers import number_of
 
 NAME = "opencompass"
 EXPECTS = "a JSON document with `details`: examples with `correct`"
@@ -138,5 +139,5 @@ def _texts(place: Place, example: dict[str, Any], n: int, keep: Keep) -> list[st
     found = example.get(field)
     texts = found if isinstance(found, list) else [found]
     if len(texts) != n:
-        raise place.error(f"expected a text for each of {n} attempts; got {len(texts)}", field)
+        raise place.error(f"expected a text for each of {number_of(n, 'attempt')}; got {len(texts)}", field)
     return [place.text(text, keep, f"{field}[{index}]") for index, text in enumerate(texts)]
