@@ -224,6 +224,26 @@ CASES = [
         "s.jsonl",
         "samples without outcomes: run evalplus.evaluate",
     ),
+    *(
+        Case(
+            "unscored",
+            {
+                "r/results.json": terminal(),
+                "r/run_metadata.json": {
+                    **agent("t", "r", "gpt"),
+                    "task_ids": ["a", "b", "c"],
+                    "n_attempts": 3,
+                },
+            },
+            f"r/results.json -k 1 {more}",
+            expected,
+        )
+        for more, expected in (
+            ("", "4 of 9 planned results: 5 without a verdict (--missing fail, drop or bounds"),
+            ("--missing fail", {"t gpt": (3, [1 / 3])}),
+            ("--missing drop", {"t gpt": (2, [0.75])}),
+        )
+    ),
     # Words of a verdict in a table.
     Case(
         "words",

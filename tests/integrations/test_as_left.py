@@ -82,7 +82,9 @@ def test_planned_trials_have_no_verdict():
 
 
 def test_a_damaged_number_of_trials():
-    with pytest.raises(pk.ReadError, match=r"field `info.num_trials`: expected at most 10,000,000 trials"):
+    with pytest.raises(
+        pk.ReadError, match=r"field `simulations`: expected at most 10,000,000 simulations to come"
+    ):
         pk.read(put("results.json", tau2(10**12)), missing="fail")
 
 

@@ -174,8 +174,8 @@ def bayes_at_n(
         earlier = _frequencies(prior_outcomes, "prior_outcomes", len(worth))
         if len(earlier) != len(seen):
             raise ValueError(
-                f"`prior_outcomes` must have a row for each problem; got {number_of(len(earlier), 'row')} for "
-                f"{number_of(len(seen), 'problem')}"
+                f"`prior_outcomes` must have a row for each problem; got {number_of(len(earlier), 'row')} "
+                f"for {number_of(len(seen), 'problem')}"
             )
         seen = seen + earlier
     totals = _numeric.sum(seen + 1, axis=1)

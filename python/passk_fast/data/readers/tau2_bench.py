@@ -7,7 +7,6 @@ infrastructure error ended, or that has no reward, has no verdict; neither has o
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,10 @@ from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known, number
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import POLICIES, refuse_missing, refuse_text
+from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
@@ -30,8 +30,6 @@ SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("info", "tasks", "simulations")
 RUN_A_FILE = True
 
-# No run plans more; a damaged number must not take the memory.
-MOST_LACKING = 10**7
 INFRASTRUCTURE = "infrastructure_error"
 
 
@@ -114,19 +112,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs={"dollars": number(one.agent_cost), "seconds": number(one.duration)},
             facts={"reward basis": _basis(one)},
         )
-    lacking = _lacking(source.path, found, [one.task_id for _, _, one in simulations])
-    if lacking:
-        if keep.missing == "error":
-            made, planned = len(simulations), len(simulations) + len(lacking)
-            raise ReadError(
-                source.path,
-                f"expected what was planned; got {made:,} of {planned:,} planned simulations: "
-                f"{len(lacking):,} without a verdict {POLICIES}",
-                field="simulations",
-            )
-        for task in lacking:
-            gathering.add(Place(source.path, "simulations"), task, None)
-    return [gathering.finish(**_told(found.info or Info()))]
+    info = found.info or Info()
+    planned = [task.id for task in found.tasks or ()]
+    made = [one.task_id for _, _, one in simulations]
+    for task in not_made(source.path, planned, info.num_trials, made, "simulations", keep):
+        gathering.add(Place(source.path, "simulations"), task, None)
+    return [gathering.finish(**_told(info))]
 
 
 def _told(info: Info) -> dict[str, Any]:
@@ -145,23 +136,6 @@ def _basis(one: Simulation) -> str | None:
     """By what the reward of a task is given."""
     basis = one.reward_info.reward_basis if one.reward_info else None
     return ", ".join(sorted(map(str, basis))) if isinstance(basis, list) else None
-
-
-def _lacking(path: str, found: Document, tried: list[str | int]) -> list[str | int]:
-    """A task for each trial that was planned and not made: the run was interrupted."""
-    trials = found.info.num_trials if found.info else None
-    if trials is None or not found.tasks:
-        return []
-    made = Counter(tried)
-    planned = list(dict.fromkeys(task.id for task in found.tasks))
-    lacking = sum(max(0, trials - made[task]) for task in planned)  # exact: whole
-    if lacking > MOST_LACKING:
-        raise ReadError(
-            path,
-            f"expected at most {MOST_LACKING:,} trials to come; got {lacking:,}",
-            field="info.num_trials",
-        )
-    return [task for task in planned for _ in range(trials - made[task])]
 
 
 def _beside(path: str) -> list[tuple[str, str, Simulation]]:

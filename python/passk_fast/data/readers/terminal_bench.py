@@ -1,7 +1,8 @@
 """terminal-bench result files: ``<run>/results.json`` with `results`, a trial each.
 
 A trial has `task_id`, `trial_name` and `is_resolved`, which is null where the run broke down. Runs of one
-agent are parts of its results. ``run_metadata.json`` beside names agent, model and data set.
+agent are parts of its results. ``run_metadata.json`` beside names agent, model and data set, and what was
+planned: a trial that was not made has no verdict.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest, known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
@@ -51,6 +53,8 @@ class Metadata(msgspec.Struct):
     """What is decoded of ``run_metadata.json``."""
 
     run_id: str | None = None
+    task_ids: list[str] | None = None
+    n_attempts: int | None = None
     dataset_name: str | None = None
     dataset_version: str | None = None
     agent_name: str | None = None
@@ -90,9 +94,14 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs=_costs(trial),
             facts={"task hash": digest(trial.instruction)},
         )
+    metadata = beside(source.path, "run_metadata.json", Metadata) or Metadata()
+    made = [trial.task_id for trial in trials]
+    for task in not_made(source.path, metadata.task_ids or (), metadata.n_attempts, made, "results", keep):
+        gathering.add(Place(source.path, "results"), task, None)
     run = Path(source.path).absolute().parent.name or source.path
     when = began[0].trial_started_at or ""
-    return [gathering.finish(run=run, piece=run, when=when, run_from_path=True, **_told(source.path))]
+    told = _told(source.path, metadata)
+    return [gathering.finish(run=run, piece=run, when=when, run_from_path=True, **told)]
 
 
 def _costs(trial: Trial) -> dict[str, float | None]:
@@ -103,9 +112,8 @@ def _costs(trial: Trial) -> dict[str, float | None]:
     }
 
 
-def _told(path: str) -> dict[str, Any]:
+def _told(path: str, metadata: Metadata) -> dict[str, Any]:
     """Agent, model and data set, where they are told beside the results."""
-    metadata = beside(path, "run_metadata.json", Metadata) or Metadata()
     # A folder that was called otherwise than its run says more than the folder of all runs.
     renamed = metadata.run_id is not None and metadata.run_id != Path(path).absolute().parent.name
     return {

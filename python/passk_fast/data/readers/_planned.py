@@ -1,0 +1,53 @@
+"""Attempts that a run planned and did not make, since it was interrupted: they have no verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._recording import Keep
+from passk_fast.data.readers._verdicts import POLICIES
+
+Task = TypeVar("Task", str, int, "str | int")
+
+# No run plans more; a damaged number must not take the memory.
+MOST = 10**7
+
+
+def not_made(
+    path: str, planned: Iterable[Task], each: int | None, made: Sequence[Task], what: str, keep: Keep
+) -> list[Task]:
+    """A task for each attempt at it that was planned and not made.
+
+    Parameters
+    ----------
+    path : str
+        The file, for errors.
+    planned : iterable
+        Tasks; none where the run does not say.
+    each : int or None
+        Attempts at each of them.
+    made : sequence
+        The task of every attempt that was made.
+    what : str
+        What the file calls attempts: "simulations".
+    keep : Keep
+        Without a policy for attempts without a verdict, one that was not made is an error.
+    """
+    if each is None:
+        return []
+    count = Counter(made)
+    tasks = list(dict.fromkeys(planned))
+    lacking = sum(max(0, each - count[task]) for task in tasks)  # exact: whole
+    if lacking > MOST:
+        raise ReadError(path, f"expected at most {MOST:,} {what} to come; got {lacking:,}", field=what)
+    if lacking and keep.missing == "error":
+        raise ReadError(
+            path,
+            f"expected what was planned; got {len(made):,} of {len(made) + lacking:,} planned {what}: "
+            f"{lacking:,} without a verdict {POLICIES}",
+            field=what,
+        )
+    return [task for task in tasks for _ in range(each - count[task])]
