@@ -17,27 +17,13 @@ import passk_fast as pk
 from tests.registry import KERNELS
 
 C = np.array([[0, 3, 10], [1, 7, 10]])
-# What follows n and c, for each kernel.
-REST: dict[str, tuple[float, ...]] = {
-    "expected_attempts": (20,),
-    "g_pass_at_k": (4, 0.5),
-    "mg_pass_at_k": (4,),
-    "pass_at_k": (4,),
-    "pass_hat_k": (4,),
-    "posterior_pass_at_k": (4, 1.0, 1.0),
-    "sampling_variance": (4,),
-}
 
 
 def called(name: str, c: Any, n: Any = 10) -> Any:
-    return getattr(pk, name)(n, c, *REST[name])
+    return getattr(pk, name)(n, c, *KERNELS[name].rest)
 
 
 kernels = pytest.mark.parametrize("name", KERNELS)
-
-
-def test_every_kernel_is_here() -> None:
-    assert sorted(REST) == sorted(KERNELS)
 
 
 @kernels

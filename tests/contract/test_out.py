@@ -88,8 +88,7 @@ def test_files_are_the_same_each_time() -> None:
     [
         (
             "x.docx",
-            "a result is written to a file *.html, *.md, *.tex, *.txt, *.csv, *.json, *.svg, *.pdf, *.png; "
-            "got 'x.docx'",
+            f"a result is written to a file *{', *'.join(SUFFIXES)}; got 'x.docx'",
         ),
         ("nowhere/x.html", "nowhere/x.html: there is no folder nowhere to write it to"),
         ("folder.html", "folder.html: expected a file to write to; it is a folder"),

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
 import sys
+from typing import TypeGuard
 
 import pytest
 
 from tests.contract.markdown import ROOT
 from tests.contract.public import THINGS
-from tests.contract.test_docstrings import FUNCTIONS
+from tests.contract.test_docstrings import FUNCTIONS, examples
 
-# A call of each, as a user writes it; `counts`, `attempts` and `results` are what their names say.
-CALLS = {
-    "accelerate": "pk.accelerate()",
-    "allocate": "pk.allocate(counts, 100)",
-    "bayes_at_n": "pk.bayes_at_n([[0, 2, 1]], weights=[0.0, 0.5, 1.0])",
-    "best_of_k": "pk.best_of_k([[0.1, 0.2]], 1)",
-    "best_of_k_by": "pk.best_of_k_by([[0.1, 0.2]], [[1, 2]], 1)",
-    "bootstrap": "pk.bootstrap(counts, 1)",
-    "bootstrap_on_dask": "pk.bootstrap_on_dask(counts, 1, replicates=10, scheduler='threads')",
-    "bootstrap_values": "pk.bootstrap_values([0.1, 0.2])",
-    "build_report": "pk.build_report(results)",
-    "compare": "pk.compare(counts, counts, 1)",
-    "compare_runs": "pk.compare_runs([counts, counts], [counts, counts], 1)",
-    "curve": "pk.curve(counts)",
-    "diversity": "pk.diversity(attempts)",
-    "effort": "pk.effort(counts)",
-    "estimate_pass_at_k": "pk.estimate_pass_at_k(10, [1, 2], 1)",
-    "extrapolate": "pk.extrapolate(counts, 100)",
-    "influence": "pk.influence(counts, counts)",
-    "majority_at_k": "pk.majority_at_k([['a', 'b']], [[True, False]], 1)",
-    "majority_lower_bound": "pk.majority_lower_bound(counts, 1)",
-    "mean_interval": "pk.mean_interval(counts, 1)",
-    "order_test": "pk.order_test(attempts)",
-    "partial_credit": "pk.partial_credit([[0.1, 0.2]], 1)",
-    "plan": "pk.plan(counts, detect=0.05)",
-    "plot_curves": "pk.plot_curves({'a': pk.curve(counts)})",
-    "posterior": "pk.posterior(counts, k=1)",
-    "quantile_of_k": "pk.quantile_of_k([[0.1, 0.2]], 1, q=0.5)",
-    "rank": "pk.rank({'a': counts, 'b': counts}, 1)",
-    "read": "pk.read('a.jsonl')",
-    "rewards": "pk.rewards([[1, 0]], 1)",
-    "runs": "pk.runs([counts, counts], 1)",
-    "sensitivity": "pk.sensitivity({'a': counts, 'b': counts}, 1)",
-    "show_config": "pk.show_config()",
-    "specification_curve": "pk.specification_curve(counts)",
-    "stability": "pk.stability(counts)",
-    "threshold_curve": "pk.threshold_curve([[0.1, 0.2]], 1)",
-    "validation_metrics": "pk.validation_metrics([[0.1, 0.2]])",
-    "worst_of_k": "pk.worst_of_k([[0.1, 0.2]], 1)",
-}
 # What results say in numbers and words under these names.
 SAID = (
     *("estimate", "standard_error", "p_value", "p_adjusted", "difference", "standard_deviation"),
@@ -71,58 +33,61 @@ WRONG = (
     "pk.curve(counts, kind='pass^@')",
     "pk.mean_interval(counts, 1).to_frame('modin')",
 )
-HEAD = """
-import passk_fast as pk
-
-def ask(counts: pk.Counts, attempts: pk.Attempts, results: pk.Results) -> None:
-"""
+HEAD = "import numpy as np\n\nimport passk_fast as pk\nfrom passk_fast import *\n\ncounts: pk.Counts\n"
 SAYS = re.compile(r":(?P<line>\d+): (?P<kind>error|note): (?P<text>.*)$", re.M)
 ARRAY = re.compile(r"numpy\.ndarray\[tuple\[Any, \.\.\.\], [^]]*\]+")
 
 
-def asked() -> dict[str, str]:
-    """Expressions by what they are called: each call, and each field of its result."""
-    found = dict(CALLS)
-    for name, call in CALLS.items():
-        result = THINGS.get(str(inspect.signature(THINGS[name]).return_annotation))
-        fields = getattr(result, "__dataclass_fields__", {})
-        found |= {f"{name}.{one}": f"{call}.{one}" for one in SAID if one in fields or hasattr(result, one)}
-    return found
+def is_call(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in (name, f"pk.{name}")
 
 
-ASKED = asked()
+def asking(name: str) -> list[str]:
+    """The examples of a function as those of another, which asks what the first call of it is and holds."""
+    source = "".join(one.source for test in examples(name) for one in test.examples)
+    result = THINGS.get(str(inspect.signature(THINGS[name]).return_annotation))
+    held = [one for one in SAID if one in getattr(result, "__dataclass_fields__", ()) or hasattr(result, one)]
+    lines = [f"def ask_{name}() -> None:"]
+    for statement in ast.parse(source).body:
+        call = next((node for node in ast.walk(statement) if is_call(node, name)), None)
+        if call is not None:
+            asked = ast.unparse(call)
+            told = "\n".join(f"reveal_type({asked}{field})" for field in ("", *(f".{one}" for one in held)))
+            return [*lines, *(f"    {line}" for line in told.split("\n"))]
+        lines += [f"    {line}" for line in ast.unparse(statement).split("\n")]
+    raise AssertionError(f"no example of {name} calls it")
 
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What mypy says of each expression."""
-    lines = [*(f"reveal_type({expression})" for expression in ASKED.values()), *WRONG]
+    """What mypy says, by the line that it is about; the lines of functions have their names before them."""
+    asked = [(name, line) for name in FUNCTIONS for line in asking(name)] + [("", line) for line in WRONG]
     path = tmp_path_factory.mktemp("types") / "asking.py"
-    path.write_text(HEAD + "".join(f"    {line}\n" for line in lines), encoding="utf-8")
+    path.write_text(HEAD + "".join(f"{line}\n" for _, line in asked), encoding="utf-8")
     cache = ROOT / ".mypy_cache"
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(cache)]
     done = subprocess.run(
         [*command, str(path)], cwd=ROOT / "python", capture_output=True, text=True, check=False
     )
-    found: dict[str, list[str]] = {name: [] for name in (*ASKED, *WRONG)}
+    found: dict[str, list[str]] = {f"{name}:{line.strip()}": [] for name, line in asked}
     for one in SAYS.finditer(done.stdout):
-        name = (*ASKED, *WRONG)[int(one["line"]) - HEAD.count("\n") - 1]
-        found[name].append(f"{one['kind']}: {one['text']}")
+        if "[name-defined]" in one["text"]:  # the name of a block that is asked before it is entered
+            continue
+        name, line = asked[int(one["line"]) - HEAD.count("\n") - 1]
+        found[f"{name}:{line.strip()}"].append(f"{one['kind']}: {one['text']}")
     return found
 
 
-def test_every_function_has_a_call() -> None:
-    assert sorted(CALLS) == sorted(FUNCTIONS)
-
-
 def test_what_is_returned_is_known(said: dict[str, list[str]]) -> None:
-    for name in ASKED:
-        (line,) = said[name]
-        assert line.startswith("note: Revealed type is"), f"{name}: {line}"
-        bare = ARRAY.sub("array", line)
-        assert bool(re.search(r"\bAny\b", bare)) == (name in UNKNOWN), f"{name}: {line}"
+    asked = {place: told for place, told in said.items() if ":reveal_type(" in place}
+    assert {place.partition(":")[0] for place in asked} == set(FUNCTIONS)
+    for place, told in asked.items():
+        assert len(told) == 1, f"{place}: {told}"
+        assert told[0].startswith("note: Revealed type is"), f"{place}: {told}"
+        unknown = bool(re.search(r"\bAny\b", ARRAY.sub("array", told[0])))
+        assert unknown == (place.partition(":")[0] in UNKNOWN), f"{place}: {told}"
 
 
 def test_misspelled_options_are_found(said: dict[str, list[str]]) -> None:
     for wrong in WRONG:
-        assert any("incompatible type" in line or "No overload" in line for line in said[wrong]), wrong
+        assert any("incompatible type" in told or "No overload" in told for told in said[f":{wrong}"]), wrong

@@ -41,15 +41,8 @@ LONGEST = 10.0
 MEMORY = 6 << 30
 # What patches other packages, starts clusters, needs files, or draws.
 LEFT_OUT = {"accelerate", "bootstrap_on_dask", "plot_curves", "read"}
-UFUNCS = {
-    "pass_at_k": 1,
-    "pass_hat_k": 1,
-    "sampling_variance": 1,
-    "expected_attempts": 1,
-    "mg_pass_at_k": 1,
-    "g_pass_at_k": 2,
-    "posterior_pass_at_k": 3,
-}
+# How many parameters follow n and c.
+UFUNCS = {name: getattr(pk, name).nin - 2 for name in pk.__all__ if isinstance(getattr(pk, name), np.ufunc)}
 # Of the core itself: their errors have no line of Python.
 COMPILED = {*UFUNCS, "set_threads", "threads"}
 FUNCTIONS = sorted(

