@@ -31,7 +31,7 @@ rank set | ranks | draws led | envelope | any population | fit p | effective | o
 correct among | among | exact | renamed | near | optimism of a half | influence | without
 attempts n | problems m | ± difference | gate | inconclusive | cluster | stratum | run | condition
 paired | unpaired | seed | replicates | target | benchmark | population | policy | bounds | level
-power
+power | near (J >= 0.8) | near copies from J | repeat another | new better | 90% interval | among 7
 """
 WORDS = [word for line in PRINTED.strip().splitlines() for word in line.split(" | ")]
 

@@ -48,6 +48,7 @@ _GENERAL = (
     (r"among \d+$", "among k"),
     (r"^\d+(\.\d+)?% ", "95% "),
     (r"^.+ better$", "better"),
+    (r"^near \(j .*\)$", "near"),
 )
 
 
