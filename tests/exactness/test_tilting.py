@@ -95,3 +95,12 @@ def test_the_strictest_of_several_tests_decides_both():
         assert (both.p_values()[0] < 1 - level) == (not low[0] <= 0 <= high[0])
     edge = optimize.brentq(lambda level: both.interval(level).high[0], 0.01, 0.9999)
     assert both.p_values()[0] == pytest.approx(1 - edge, rel=1e-6)
+
+
+def test_tails_do_not_jump_near_the_mean():
+    """What r* adds to r has a limit at the mean, taken within a thousandth of a standard error of it."""
+    one = Tilted(np.array([[0.9], [-0.1]]), np.array([2, 48]))
+    mean, error = -0.06, np.sqrt(0.0384 / 50)
+    r = np.array([-2e-3, -1.2e-3, -0.8e-3, 0.8e-3, 1.2e-3, 2e-3])
+    z = stats.norm.ppf([float(one.not_above(mean + step * error)[0]) for step in r])
+    np.testing.assert_allclose(np.diff(z), np.diff(r), rtol=0.05, atol=1e-5)

@@ -143,7 +143,7 @@ class _Column:
         v = -s * self.spread * float(np.sqrt(self.m))
         if abs(r) < SMALL:
             cubed = self._mean(self.away * self.away * self.away) / (self.spread * self.spread * self.spread)
-            return float(r - cubed / (6 * np.sqrt(self.m)))
+            return float(r + cubed / (6 * np.sqrt(self.m)))
         return r + float(_numeric.log(v / r)) / r
 
     def _moments(self, s: float) -> tuple[float, float]:

@@ -200,6 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(miri, ignore = "an interpreter does not refuse memory")]
     fn what_is_not_there_is_an_error() {
         let refused = caught(|| Ok(zeros::<f64>(1 << 58)));
         assert_eq!(refused, Err(Error::Memory { bytes: 1 << 61 }));
