@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast.analyses._difference import Difference
 from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, unmatched, warned
 from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
@@ -22,7 +23,6 @@ from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import listed
 from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
-from passk_fast.show.result import Concluded
 from passk_fast.show.tables import tables
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ NUMBERS = (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Concluded):
+class Comparison(Difference):
     """Two models compared. Differences are a - b: positive means that the first model is better.
 
     For one k the numbers are scalars, for several they are arrays (K,) in the order of `k`.
@@ -178,11 +178,6 @@ class Comparison(Concluded):
     _floor: Any = field(default=None)
 
     @property
-    def estimate(self) -> OneOrMany:
-        """What the intervals and p-values are about: the difference."""
-        return self.difference
-
-    @property
     def sentences(self) -> tuple[str, ...]:
         """What was found, a sentence for each k."""
         return self._sentences
@@ -197,9 +192,8 @@ class Comparison(Concluded):
         m, mean = self._pairs.m, np.atleast_1d(self.difference)
         variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
         found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
-        return (
-            DifferenceParts(*(np.ravel(x).tolist()[0] for x in found)) if isinstance(self.k, int) else found
-        )
+        whole = isinstance(self.k, int)
+        return DifferenceParts(*(np.ravel(x).tolist()[0] for x in found)) if whole else found
 
     def drivers(self, k: int | None = None, count: int = 10) -> tuple[Driver, ...]:
         """The problems with the largest differences, the largest first, equal ones in their order.
@@ -226,9 +220,8 @@ class Comparison(Concluded):
 
     def _tables(self) -> Mapping[str, Mapping[str, Any]]:
         """The problems behind the difference at each k, too."""
-        if self._pairs is None:
-            return super()._tables()
-        drivers = [{"k": k, **plain(one)} for k in self._ks for one in self.drivers(k)]
+        ks = self._ks if self._pairs is not None else ()
+        drivers = [{"k": k, **plain(one)} for k in ks for one in self.drivers(k)]
         return {**super()._tables(), **tables({"drivers": drivers})}
 
     def columns(self) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from passk_fast.analyses._advice import UNDECIDED
+from passk_fast.analyses._difference import Difference
 from passk_fast.analyses._words import concluded, interval_head, target, unmatched, warned
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level as percents, number_of, p_value, p_words, score
-from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RunsComparison(Concluded):
+class RunsComparison(Difference):
     """Difference of two models with several runs each.
 
     For one k the numbers are floats, for several they are arrays (K,) in the order of `k`.
@@ -81,11 +81,6 @@ class RunsComparison(Concluded):
     m: int
     left_out: Mapping[str, tuple[Any, ...]]
     warnings: tuple[str, ...]
-
-    @property
-    def estimate(self) -> OneOrMany:
-        """What the intervals and p-values are about: the difference."""
-        return self.difference
 
     @property
     def sentences(self) -> tuple[str, ...]:
