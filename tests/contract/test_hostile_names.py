@@ -72,7 +72,7 @@ def test_in_markdown(results: dict[str, Result]) -> None:
 def test_in_notebooks_and_pages(results: dict[str, Result], tmp_path: Path) -> None:
     for one in results.values():
         fragment = one._repr_html_()
-        assert not re.search(r"<(?!/?(p|strong|ul|li|table|caption|thead|tbody|tr|th|td)\b)", fragment)
+        assert not re.search(r"<(?!/?(p|strong|code|ul|li|table|caption|thead|tbody|tr|th|td)\b)", fragment)
         assert not ACTING.search(fragment)
     first = results["compare"]
     first.save(tmp_path / "x.html")

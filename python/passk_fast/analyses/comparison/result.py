@@ -14,6 +14,7 @@ from passk_fast.analyses._difference import Difference
 from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, unmatched, warned
 from passk_fast.analyses.comparison.drivers import Driver, largest
 from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
+from passk_fast.analyses.comparison.problem_steps import steps
 from passk_fast.analyses.comparison.sentences import gap_sentence
 from passk_fast.analyses.comparison.words import expected, parts_of, sizes_of_both
 from passk_fast.data.comparable import Unlike
@@ -21,7 +22,7 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.frame import listed
-from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
+from passk_fast.show.numbers import amount, count, ends, level, p_value, score
 from passk_fast.show.plain import plain
 from passk_fast.show.tables import tables
 
@@ -275,23 +276,9 @@ class Comparison(Difference):
         Problems with the same difference are one step, so that any number of them can be drawn.
         """
         pairs = self._pairs_or_refuse("plot_problems")
-        ax, k = plots.axes(ax), self._ks[0] if k is None else k
-        d = pairs.values((k,))[2][:, 0]
-        order = np.argsort(-d, kind="stable")
-        sizes, edges = d[order], np.concatenate([[0], np.cumsum(pairs.problems[order])])
-        for number, (sign, name) in enumerate(zip((1, -1), self.names, strict=True)):
-            part = np.where(sign * sizes > 0, sizes, 0.0)
-            better = f"{plots.folded(name)} better: {count(int(pairs.problems[sign * d > 0].sum()))}"
-            ax.stairs(part, edges, fill=True, color=plots.colour(number), alpha=0.7, label=better)
-        mean = float(pairs.sum(d[:, None])[0]) / pairs.m
-        ax.axhline(mean, color=plots.GREY, linewidth=1.5, linestyle="--", label=f"mean {signed(mean)}")
-        ax.axhline(0, color=plots.GREY, linewidth=1)
-        ax.set_xlim(0, pairs.m)
-        plots.whole_ticks(ax)
-        ax.set_xlabel("problems, by difference")
+        k = self._ks[0] if k is None else k
+        ax = steps(plots.axes(ax), pairs, k, self.names)
         ax.set_ylabel(self._subject(f"pass@{k}"))
-        plots.title(ax, f"differences of {number_of(pairs.m, 'problem')} at pass@{k}")
-        plots.legend(ax)
         return ax
 
     def _subject(self, statistic: str) -> str:

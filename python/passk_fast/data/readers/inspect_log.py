@@ -34,6 +34,7 @@ from passk_fast.data.readers.inspect_fields import (
     groups,
     target,
 )
+from passk_fast.show.numbers import count
 
 NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
@@ -103,7 +104,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     settings = asked(header)
     temperature = settings.get("temperature")
     made, planned = _unnamed(header, samples)
-    note = f"the log was interrupted after {made:,} of {planned:,} samples; the others are left out"
+    note = f"the log was interrupted after {count(made)} of {count(planned)} samples; the others are left out"
     return [
         gathering.finish(
             model=evaluation.model,
@@ -215,7 +216,7 @@ def _refuse_unnamed(path: str, header: Header, samples: list[Sample], keep: Keep
     if made < planned and keep.missing != "drop":
         raise ReadError(
             path,
-            f"expected what was planned; the log was interrupted after {made:,} of {planned:,} samples, and "
+            f"expected what was planned; the log was interrupted after {count(made)} of {count(planned)} samples, and "
             "does not name the others (missing='drop' leaves them out)",
             field="samples",
         )
