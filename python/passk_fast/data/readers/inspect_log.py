@@ -216,8 +216,8 @@ def _refuse_unnamed(path: str, header: Header, samples: list[Sample], keep: Keep
     if made < planned and keep.missing != "drop":
         raise ReadError(
             path,
-            f"expected what was planned; the log was interrupted after {count(made)} of {count(planned)} samples, and "
-            "does not name the others (missing='drop' leaves them out)",
+            "expected what was planned; the log was interrupted after "
+            f"{count(made)} of {count(planned)} samples, and does not name the others (missing='drop' leaves them out)",
             field="samples",
         )
 
