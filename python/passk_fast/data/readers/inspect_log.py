@@ -217,7 +217,8 @@ def _refuse_unnamed(path: str, header: Header, samples: list[Sample], keep: Keep
         raise ReadError(
             path,
             "expected what was planned; the log was interrupted after "
-            f"{count(made)} of {count(planned)} samples, and does not name the others (missing='drop' leaves them out)",
+            f"{count(made)} of {count(planned)} samples, and does not name the others "
+            "(missing='drop' leaves them out)",
             field="samples",
         )
 
