@@ -114,12 +114,38 @@ def test_plans_for_clusters_hit_their_power():
     detect = float(np.mean([results(3000, 2)[1] for _ in range(20)]))
     design = pk.plan(pilots[0], pilot_b=pilots[1], detect=detect, n=10)
     families = round(design.m / 4)
-    found = 0
+    found, halves = 0, []
     for _ in range(REPETITIONS):
         (first, second), _ = results(families, 10)
         low, high = pk.compare(first, second, k=1).confidence_interval
         found += not low <= 0 <= high
+        halves.append((high - low) / 2)
     assert found / REPETITIONS == pytest.approx(design.achieved, abs=0.06), (found, design.m)
+    assert np.mean(halves) == pytest.approx(design.half_width, rel=0.05)
+
+
+@pytest.mark.stats
+def test_plans_for_strata_hit_their_power_and_width():
+    """Easy, medium and hard problems in fixed shares."""
+    rng = np.random.default_rng(16)
+
+    def results(m):
+        stratum = np.repeat([0, 1, 2], [m - m // 3 - m // 6, m // 3, m // 6])
+        base = np.array([2.5, 0.0, -3.0])[stratum] + rng.normal(0, 0.8, m)
+        ahead = np.array([0.0, 0.5, 0.8])[stratum] + rng.normal(0, 0.4, m)
+        p, q = (1 / (1 + np.exp(-x)) for x in (base, base + ahead))
+        return [pk.Counts(10, rng.binomial(10, one), strata=stratum) for one in (p, q)], float(np.mean(q - p))
+
+    pilots, _ = results(20_000)
+    detect = float(np.mean([results(20_000)[1] for _ in range(20)]))
+    design = pk.plan(pilots[0], pilot_b=pilots[1], detect=detect, n=10)
+    found, halves = 0, []
+    for _ in range(REPETITIONS):
+        low, high = pk.compare(*results(design.m)[0], k=1).confidence_interval
+        found += not low <= 0 <= high
+        halves.append((high - low) / 2)
+    assert found / REPETITIONS == pytest.approx(design.achieved, abs=0.06), (found, design.m)
+    assert np.mean(halves) == pytest.approx(design.half_width, rel=0.05)
 
 
 @pytest.mark.stats

@@ -23,6 +23,10 @@ def shares(*kinds: tuple[float, float]) -> Draw:
     return lambda m, rng: rng.choice(values, size=m, p=weights)
 
 
+def _with_atoms(share: float, p: np.ndarray, u: np.ndarray) -> np.ndarray:
+    return np.where(u < share, 0.0, np.where(u > 1 - share, 1.0, p))
+
+
 POPULATIONS: dict[str, Draw] = {
     "beta": lambda m, rng: rng.beta(0.5, 2, m),
     "inflated": lambda m, rng: rng.beta(0.8, 2, m) * (rng.random(m) > 0.25),
@@ -30,6 +34,9 @@ POPULATIONS: dict[str, Draw] = {
     "three-point": shares((0.3, 0.005), (0.4, 0.1), (0.3, 0.9)),
     "logit-normal": lambda m, rng: special.expit(rng.normal(-3, 2.5, m)),
     "log-uniform": lambda m, rng: 10.0 ** (-4 * rng.random(m)),
+    "hardly or nearly always": shares((0.5, 0.005), (0.5, 0.95)),
+    "60% zeros": lambda m, rng: rng.beta(2, 2, m) * (rng.random(m) > 0.6),
+    "20% zeros, 20% ones": lambda m, rng: _with_atoms(0.2, rng.beta(1, 3, m), rng.random(m)),
 }
 HARD: dict[str, Draw] = {
     "Beta(.1, 3)": lambda m, rng: rng.beta(0.1, 3, m),
@@ -81,6 +88,18 @@ def test_hierarchical_posteriors_hold(name: str, n: int, m: int) -> None:
             low, high = pk.posterior(counts, ks, target=target).credible_interval
             held[row] += (low <= aim) & (aim <= high)
     assert all(enough(int(one)) for one in held.ravel()), held
+
+
+@pytest.mark.parametrize("name", ["60% zeros", "Beta(3, 1)", "Beta(.1, 3)"])
+def test_hierarchical_posteriors_hold_beyond_the_attempts(name: str) -> None:
+    """pass@20 of a population from five attempts at each of 30 problems, where the prior of atoms matters."""
+    draw, rng, held = HARD[name], np.random.default_rng(8), 0
+    aim = truth(draw, lambda p: 1 - (1 - p) ** 20)
+    for _ in range(REPETITIONS):
+        counts = pk.Counts(5, rng.binomial(5, draw(30, rng)))
+        low, high = pk.posterior(counts, 20, target="population").credible_interval
+        held += low <= aim <= high
+    assert enough(held)
 
 
 @pytest.mark.parametrize(("low", "high", "share"), [(0.1, 0.8, 0.5), (0.02, 0.6, 0.4), (0.3, 0.9, 0.5)])

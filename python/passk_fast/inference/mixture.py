@@ -47,6 +47,7 @@ SHARPEST = 2e4
 NEWTON = 25
 DONE = 1e-3
 HALVINGS = 40
+LEAST_PIVOT = 1e-8
 # No weight, and no distance to the boundary, shrinks further in a step.
 LEAST_SHARE = 0.1
 
@@ -255,7 +256,8 @@ def _solved(matrix: Floats, right: Floats) -> Floats:
     matrix, right = matrix.copy(), right.copy()
     size = matrix.shape[1]
     for j in range(size):
-        root = np.sqrt(matrix[:, j, j])[:, None]
+        # Rounding may take what is left of a diagonal, all of which were 1 or more, below 0.
+        root = np.sqrt(np.maximum(matrix[:, j, j], LEAST_PIVOT))[:, None]
         column = matrix[:, j:, j] / root
         matrix[:, j:, j] = column
         right[:, j] /= root

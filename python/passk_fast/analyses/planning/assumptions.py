@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
 # pairs of 33 code models on 118 problems (EvalPerf), .51 at k = 1.
 CORRELATION = 0.5
+# Where the first model's mean pass@k is below this, or above one less this, few problems set models apart.
+LEAST_MEAN = 0.2
+UNTOLD = (
+    "nothing tells on which problems the models differ; near 0 and 1 these are few, so that the printed "
+    "interval comes out wider, and the power less, than is expected here: two pilots, or the rates of both "
+    "models on the same problems, tell it"
+)
 
 
 @dataclass(frozen=True)
@@ -113,11 +120,14 @@ def assume(given: Given) -> Assumed:
         if pilot is not None and Tally.of(pilot).m < FEW_PROBLEMS
     ]
     first = given.pilots[0]
+    joint = _joint(given)
+    if joint is None and given.paired and not LEAST_MEAN <= a.mean <= 1 - LEAST_MEAN:
+        warnings.append(UNTOLD)
     square = numeric.square(single) + numeric.square(a.mean - b.mean)
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     pilot = None if first is None else Tally.of(first)
-    known = (_carried(given), _joint(given), _families(given))
+    known = (_carried(given), joint, _families(given))
     return Assumed(pilot, a, b, omega, square, *known, units, clustered, tuple(told), tuple(warnings))
 
 
