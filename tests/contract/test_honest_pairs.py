@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from passk_fast.show.numbers import p_value
 
 
 @pytest.fixture
@@ -81,6 +82,19 @@ def test_conditions_that_share_the_highest_mean_are_all_named():
     best, worse = pk.Counts(10, [3, 9, 8, 10] * 10), pk.Counts(10, [0, 3, 5, 8] * 10)
     result = pk.sensitivity({"low": worse, "x": best, "y": best}, 1, rng=1)
     assert result.sentences[1] == "x and y have the highest mean at k=1."
+
+
+def test_what_unequal_attempts_change_is_said():
+    a, b = pk.Counts(10, [3, 9, 8, 10] * 10), pk.Counts(5, [1, 3, 4, 5] * 10)
+    assert "- problems better are expected numbers" in str(pk.compare(a, b, 1))
+    assert "expected" not in str(pk.compare(a, a, 1))
+    assert "no test of ranks" in " ".join(str(pk.sensitivity([a, b], 1, rng=1)).split())
+    assert "no test of ranks" not in str(pk.sensitivity([a, a], 1, rng=1))
+
+
+def test_a_p_value_that_rounds_to_a_level_says_on_which_side_it_is():
+    texts = [p_value(p) for p in (0.09996, 0.1, 0.10004, 0.00102, 0.2500001, 0.04999999999999999)]
+    assert texts == ["0.09996", "0.1000", "0.10004", "0.00102", "0.2500001", "0.04999999999999999"]
 
 
 def test_no_difference_is_called_detectable_where_nothing_varies():
