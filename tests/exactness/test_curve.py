@@ -155,3 +155,10 @@ def test_large_n_costs_little():
     found = pk.curve(pk.Counts(2**53 - 1, [3, 10**8, 2**52]), k=[1, 1000], replicates=100, rng=1)
     assert np.isfinite(found.estimate).all()
     assert np.isfinite(found.cover.estimate).all()
+
+
+def test_bounds_of_sharp_objectives_are_numbers():
+    """Rounding may take a pivot of their curvature below 0."""
+    passed = [58, 71, 26, 41, 45, 62, 69, 86, 47, 29, 19, 45, 91, 51, 28, 48, 57, 20, 73, 50]
+    low, high = pk.curve(pk.Counts(100, passed), level=0.5).cover.confidence_interval
+    assert np.all((low >= 0) & (low <= high) & (high <= 1))
