@@ -1,6 +1,7 @@
 //! JSON Lines as columns: of each name that is asked for, the different values and which of them a line has.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use super::walk::{Span, Unsure, Walk};
 use crate::scratch::Gather;
@@ -17,29 +18,40 @@ pub struct Column {
 /// Values looked at one by one before they are looked up.
 const FEW: usize = 3;
 
+/// The names of an object in their order, and which of those that are wanted each of them is.
+#[derive(Default)]
+struct Layout {
+    names: Vec<Span>,
+    wanted: Vec<Option<usize>>,
+}
+
 /// The values of some names at the top of the objects that stand in the lines of a text, blank lines left out.
 pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
     std::str::from_utf8(text).map_err(|_| Unsure)?;
     let mut walk = Walk::new(text);
     let mut columns = names.iter().map(|_| Column::default()).gathered();
-    let mut known = names.iter().map(|_| HashMap::new()).gathered();
+    let seed = Seed::new();
+    let mut known = names.iter().map(|_| HashMap::with_hasher(seed)).gathered();
+    let mut layout = Layout::default();
+    let mut values = Vec::new();
     let mut lines = 0;
     loop {
         walk.white(true);
         if walk.at_end() {
             return Ok(columns);
         }
-        walk.object(0, false, &mut |name: Span, value: Span| {
-            let name = text.get(name.0..name.1).unwrap_or_default();
-            for ((wanted, column), known) in names.iter().zip(&mut columns).zip(&mut known) {
-                if *wanted == name {
-                    let code = code_of(text, value, column, known)?;
-                    column.codes.try_reserve(1).map_err(|_| Unsure)?;
-                    column.codes.push(code);
-                }
+        // Lines mostly have the names of the line before.
+        if !walk.alike(&layout.names, &mut values)? {
+            layout = laid_out(&mut walk, names, &mut values)?;
+        }
+        for (&value, wanted) in values.iter().zip(&layout.wanted) {
+            let Some(index) = *wanted else { continue };
+            if let (Some(column), Some(known)) = (columns.get_mut(index), known.get_mut(index)) {
+                let code = code_of(text, value, column, known)?;
+                column.codes.try_reserve(1).map_err(|_| Unsure)?;
+                column.codes.push(code);
             }
-            Ok(())
-        })?;
+        }
         lines += 1;
         for column in &mut columns {
             if column.codes.len() < lines {
@@ -54,12 +66,71 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
     }
 }
 
+/// Walk over an object, whose names may be any, and give out its values.
+fn laid_out(walk: &mut Walk<'_>, names: &[&[u8]], values: &mut Vec<Span>) -> Result<Layout, Unsure> {
+    let mut layout = Layout::default();
+    values.clear();
+    walk.object(0, false, &mut |name, value| {
+        layout.names.try_reserve(1).map_err(|_| Unsure)?;
+        layout.names.push(name);
+        values.try_reserve(1).map_err(|_| Unsure)?;
+        values.push(value);
+        Ok(())
+    })?;
+    layout.wanted = layout.names.iter().map(|&name| names.iter().position(|one| *one == walk.of(name))).gathered();
+    Ok(layout)
+}
+
+/// Hashes short texts, eight bytes at a time, from where each run of the program begins anew.
+#[derive(Clone, Copy)]
+struct Seed(u64);
+
+impl Seed {
+    fn new() -> Self {
+        Self(RandomState::new().hash_one(0))
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = Folded;
+
+    fn build_hasher(&self) -> Folded {
+        Folded(self.0)
+    }
+}
+
+/// What was hashed so far: every product of 128 bits is folded into its half.
+struct Folded(u64);
+
+impl Folded {
+    fn word(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        self.0 = (product as u64) ^ ((product >> 64) as u64);
+    }
+}
+
+impl Hasher for Folded {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            self.word(part.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+        }
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.word(length as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The index of a value among the different ones.
 fn code_of<'a>(
     text: &'a [u8],
     value: Span,
     column: &mut Column,
-    known: &mut HashMap<&'a [u8], i32>,
+    known: &mut HashMap<&'a [u8], i32, Seed>,
 ) -> Result<i32, Unsure> {
     let spelt = text.get(value.0..value.1).unwrap_or_default();
     let same = |other: &Span| text.get(other.0..other.1) == Some(spelt);
@@ -100,6 +171,20 @@ mod tests {
             (spelt(&found[0]), spelt(&found[1])),
             (vec!["1".into(), "\"x\"".into()], vec!["[1, {\"a\": 7}]".into()])
         );
+    }
+
+    #[test]
+    fn lines_of_several_layouts() {
+        let text = b"{\"a\": 1, \"b\": 2}\n{\"a\": 1, \"b\": 3}\n{\"b\": 2, \"a\": 1}\n{\"a\": 1}\n{\"a\": 1, \"b\": 2, \"c\": 4}\n{}\n{}";
+        let found = columns(text, &[b"b", b"a"]).unwrap();
+        assert_eq!(found[0].codes, [0, 1, 0, -1, 0, -1, -1]);
+        assert_eq!(found[1].codes, [0, 0, 0, 0, 0, -1, -1]);
+        // What is alike at first and then is not, and a name that comes twice where the line before has none.
+        for text in
+            ["{\"a\": 1, \"b\": 2}\n{\"a\": 1, \"a\": 2}", "{\"a\": 1}\n{\"a\": 1, \"a\": 2}", "{\"a\": 1}\n{\"a\": 1"]
+        {
+            assert_eq!(columns(text.as_bytes(), &[b"a"]), Err(Unsure), "{text}");
+        }
     }
 
     #[test]

@@ -125,6 +125,45 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Walk over an object whose names are these, in their order, and give out its values; where they are not, stay at
+    /// its beginning. The names are different ones, as they stood in another object of the text.
+    pub(super) fn alike(&mut self, names: &[Span], values: &mut Vec<Span>) -> Result<bool, Unsure> {
+        let start = self.at;
+        values.clear();
+        if names.is_empty() || !self.take(b'{') {
+            return Ok(false);
+        }
+        for &(first, last) in names {
+            self.white(false);
+            // With its quotes, so that nothing else of the same beginning is it.
+            let quoted = self.text.get(first - 1..=last).unwrap_or_default();
+            if !self.text.get(self.at..).unwrap_or_default().starts_with(quoted) {
+                self.at = start;
+                return Ok(false);
+            }
+            self.at += quoted.len();
+            self.white(false);
+            if !self.take(b':') {
+                return Err(Unsure);
+            }
+            self.white(false);
+            let from = self.at;
+            self.value(1)?;
+            values.try_reserve(1).map_err(|_| Unsure)?;
+            values.push((from, self.at));
+            self.white(false);
+            if values.len() < names.len() && !self.take(b',') {
+                self.at = start;
+                return Ok(false);
+            }
+        }
+        if self.take(b'}') {
+            return Ok(true);
+        }
+        self.at = start;
+        Ok(false)
+    }
+
     /// Hold a name against those before it in its object.
     fn note_name(&mut self, name: Span, first: usize, many: &mut Option<HashSet<&'a [u8]>>) -> Result<(), Unsure> {
         let text = self.of(name);
