@@ -47,7 +47,7 @@ SHARPEST = 2e4
 NEWTON = 25
 DONE = 1e-3
 HALVINGS = 40
-LEAST_PIVOT = 1e-8
+LEAST_PIVOT = 0.5
 # No weight, and no distance to the boundary, shrinks further in a step.
 LEAST_SHARE = 0.1
 
@@ -256,8 +256,9 @@ def _solved(matrix: Floats, right: Floats) -> Floats:
     matrix, right = matrix.copy(), right.copy()
     size = matrix.shape[1]
     for j in range(size):
-        # Rounding may take what is left of a diagonal, all of which were 1 or more, below 0.
-        root = np.sqrt(np.maximum(matrix[:, j, j], LEAST_PIVOT))[:, None]
+        # What is left of a diagonal is 1 or more; where rounding takes it far below, it is 1.
+        pivot = matrix[:, j, j]
+        root = np.sqrt(np.where(pivot > LEAST_PIVOT, pivot, 1.0))[:, None]
         column = matrix[:, j:, j] / root
         matrix[:, j:, j] = column
         right[:, j] /= root
