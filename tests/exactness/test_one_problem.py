@@ -225,3 +225,15 @@ def test_pictures_of_one_problem():
     ):
         assert result.plot().get_title()
     pyplot.close("all")
+
+
+def test_where_all_are_solved_further_attempts_gain_nothing() -> None:
+    (said,) = pk.allocate(pk.Counts(10, [10] * 20), 10).sentences
+    assert said.startswith("Further attempts gain nothing here: every problem is solved")
+
+
+def test_models_of_constant_counts_are_no_certainty() -> None:
+    found = pk.extrapolate(pk.Counts(10, [10] * 30), 50, rng=1, replicates=20)
+    assert "no proof of certainty" in found.warnings[0]
+    assert found.envelope.low < 0.97
+    assert "(all of these were)" in " ".join(repr(found).split())
