@@ -229,7 +229,7 @@ def test_pictures_of_one_problem():
 
 def test_where_all_are_solved_further_attempts_gain_nothing() -> None:
     (said,) = pk.allocate(pk.Counts(10, [10] * 20), 10).sentences
-    assert said.startswith("Further attempts gain nothing here: every problem is solved")
+    assert said.startswith("Further attempts gain nothing here: no problem is left")
 
 
 def test_models_of_constant_counts_are_no_certainty() -> None:

@@ -65,7 +65,11 @@ class Allocation(Concluded):
     def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
         if self.total == 0:
-            told = "every problem is solved" if self.goal == "solve" else "nothing is left to chance"
+            told = (
+                "no problem is left that may be solved for the first time"
+                if self.goal == "solve"
+                else "nothing is left to chance"
+            )
             return (f"Further attempts gain nothing here: {told}, as far as the zero-inflated fit tells.",)
         spent, reached = int(self.attempts.sum()), int(np.count_nonzero(self.attempts))
         given = f"{number_of(spent, 'further attempt')} at {number_of(reached, 'problem')}"
