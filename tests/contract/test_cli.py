@@ -39,18 +39,18 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "sensitivity a_results.jsonl b_results.jsonl.gz -k 21",
-            "`k` must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0')",
+            "--k must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0')",
         ),
         (
             "sensitivity a_results.jsonl b_results.jsonl.gz --splits 0",
-            "`splits` must satisfy splits >= 1; got 0",
+            "--splits must satisfy splits >= 1; got 0",
         ),
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
             'Invalid value for --level: unable to convert "high" into float.',
         ),
-        ("report a_results.jsonl --level 1", "`level` must satisfy 0 < level < 1; got 1"),
+        ("report a_results.jsonl --level 1", "--level must satisfy 0 < level < 1; got 1"),
         (
             "report a_results.jsonl --k 1,x",
             "--k must be different positive integers with commas between; got '1,x'",
@@ -74,7 +74,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl --target world",
-            "`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got 'world'",
+            "--target must be 'population', 'benchmark' or a fraction in [0, 1]; got 'world'",
         ),
         (
             "report a_results.jsonl --format csv",
@@ -103,12 +103,12 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "compare a_results.jsonl b_results.jsonl.gz -k 21",
-            "`k` must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0') "
+            "--k must satisfy k <= n for every problem; got k=21, n=20 at index 0 (problem 'Simulated/0') "
             "of 'a'",
         ),
         (
             "compare a_results.jsonl b_results.jsonl.gz --margin 2",
-            "`margin` must satisfy 0 < margin < 1; got 2",
+            "--margin must satisfy 0 < margin < 1; got 2",
         ),
         (
             "compare a_results.jsonl b_results.jsonl.gz --match inner",
@@ -120,14 +120,14 @@ def file(tmp_path, monkeypatch):
         ),
         ("simulate", 'Command "simulate" parameter OUT requires an argument.'),
         ("simulate none/x.jsonl", "none/x.jsonl: no such file or directory"),
-        ("simulate x.jsonl --problems 0", "`problems` must satisfy problems >= 1; got 0"),
+        ("simulate x.jsonl --problems 0", "--problems must satisfy problems >= 1; got 0"),
         (
             "simulate x.jsonl --distribution normal:0,1",
             "distribution must be beta:A,B | two-point:LOW,HIGH,SHARE_HIGH | zero-inflated:SHARE_ZERO,A,B; "
             "got 'normal:0,1'",
         ),
         ("simulate x.jsonl --distribution beta:0,1", "beta: A must satisfy 0.01 <= A <= 1e6; got 0"),
-        ("simulate x.jsonl --shift nan", "`shift` must satisfy -100 <= shift <= 100; got nan"),
+        ("simulate x.jsonl --shift nan", "--shift must satisfy -100 <= shift <= 100; got nan"),
     ],
 )
 def test_bad_input(command, message, capsys):

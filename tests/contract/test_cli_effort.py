@@ -33,13 +33,13 @@ EXCLUDE = "--json and --extrapolate exclude each other (passk-fast extrapolate h
         ("effort a_results.jsonl --missing bounds", BOUNDS),
         (
             "effort a_results.jsonl --accept-bad 2",
-            "`accept_bad` must satisfy 0 <= accept_bad <= 1; got 2",
+            "--accept-bad must satisfy 0 <= accept_bad <= 1; got 2",
         ),
         ("effort a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("extrapolate a_results.jsonl", 'Command "extrapolate" parameter --k requires an argument.'),
         (
             "extrapolate a_results.jsonl -k 500",
-            "`k` must satisfy k <= 10 * n, beyond which models say more about themselves than about the data"
+            "--k must satisfy k <= 10 * n, beyond which models say more about themselves than about the data"
             "; got k=500, n=20 (a larger `limit` allows it)",
         ),
         ("extrapolate a_results.jsonl -k 50 --missing bounds", BOUNDS),

@@ -28,12 +28,12 @@ def files(tmp_path, monkeypatch):
             "plan a_results.jsonl b_results.jsonl c_results.jsonl",
             "expected at most two models as pilots; the files hold 3",
         ),
-        ("plan a_results.jsonl --detect 2", "`detect` must satisfy 0 < detect < 1; got 2"),
+        ("plan a_results.jsonl --detect 2", "--detect must satisfy 0 < detect < 1; got 2"),
         ("plan a_results.jsonl -k x", 'Invalid value for -k: unable to convert "x" into int.'),
         ("plan a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "curve a_results.jsonl -k 50",
-            "`k` must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
+            "--k must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
         ),
         (
             "curve a_results.jsonl --kind maj",

@@ -154,9 +154,19 @@ def _message(error: Exception) -> str:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
     if isinstance(error, MemoryError):
         return str(error).lower() or "not enough memory"
+    return str(getattr(error, "command_line", None) or _in_options(str(error)))
+
+
+def _in_options(message: str) -> str:
+    """A message of Python, in the words of the command that runs."""
     from passk_fast.cli._wording import in_options
 
-    return str(getattr(error, "command_line", None) or in_options(str(error)))
+    command = next(iter(ARGUMENTS.get()), "")
+    options = app[command].assemble_argument_collection() if command in COMMANDS else ()
+    named = {one.field_info.name: one.names[0] for one in options if one.names[0].startswith("--")}
+    if "seed" in named:
+        named["rng"] = named["seed"]
+    return in_options(message, named)
 
 
 def _say(kind: str, message: str) -> None:
@@ -166,9 +176,7 @@ def _say(kind: str, message: str) -> None:
 
 
 def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:
-    from passk_fast.cli._wording import in_options
-
-    _say("warning", in_options(str(message)))
+    _say("warning", _in_options(str(message)))
 
 
 def _nothing(*_: object, **__: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
 
 _COLUMNS = re.compile(r"\bcolumns=\{([^{}]*)\}")
 _PAIR = re.compile(r"'(\w+)': '([^']*)'")
@@ -19,13 +20,24 @@ _OPTIONS = (
     *("columns", "names", "conditions", "runs"),
 )
 _MUST = re.compile(rf"`({'|'.join(_OPTIONS)})` must")
+# What a function says of its own arguments; an error of a file begins with the file, whose keys stay.
+_OF_ARGUMENT = re.compile(r"`(\w+)` must")
+_MENTIONED = re.compile(r"`(\w+)`|(?<= is )(level)=")
 
 
-def in_options(problem: str) -> str:
-    """A problem with a file, as the command line says it.
+def in_options(problem: str, options: Mapping[str, str] = {}) -> str:
+    """A problem with a file or an argument, as the command line says it.
+
+    Parameters
+    ----------
+    problem : str
+    options : mapping of str to str
+        The options of the command that runs, by the name of the argument.
 
     Examples
     --------
+    >>> in_options("`cost_attempt` must be given with `cost_problem`", {"cost_attempt": "--cost-attempt"})
+    '--cost-attempt must be given with `cost_problem`'
     >>> in_options("columns={'problem': 'my task', 'passed': 'ok'} reads it as a table")
     "--problem 'my task' --passed ok reads it as a table"
     >>> in_options("got null (missing='fail', 'drop' or 'bounds' says what to make of these)")
@@ -35,6 +47,14 @@ def in_options(problem: str) -> str:
     >>> in_options("`missing` must be one of 'error', 'fail', 'drop'; got 'none'")
     "--missing must be one of 'error', 'fail', 'drop'; got 'none'"
     """
+    argument = _OF_ARGUMENT.match(problem)
+    if argument and argument[1] in options:
+
+        def named(found: re.Match[str]) -> str:
+            option = options.get(found[1] or found[2])
+            return found[0] if option is None else option + (" " if found[2] else "")
+
+        return _MENTIONED.sub(named, problem)
     return _MUST.sub(_required, _ARGUMENT.sub(_option, _COLUMNS.sub(_columns, problem)))
 
 
