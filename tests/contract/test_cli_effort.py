@@ -40,7 +40,7 @@ EXCLUDE = "--json and --extrapolate exclude each other (passk-fast extrapolate h
         (
             "extrapolate a_results.jsonl -k 500",
             "--k must satisfy k <= 10 * n, beyond which models say more about themselves than about the data"
-            "; got k=500, n=20 (a larger `limit` allows it)",
+            "; got k=500, n=20 (a larger --limit allows it)",
         ),
         ("extrapolate a_results.jsonl -k 50 --missing bounds", BOUNDS),
     ],
