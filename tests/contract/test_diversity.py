@@ -162,10 +162,10 @@ def test_a_section_of_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("m_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("m_results.jsonl --near high", 'Invalid value for --near: unable to convert "high" into float.'),
-        ("m_results.jsonl --near 2", "`near` must satisfy 0.5 <= near <= 1; got 2"),
+        ("m_results.jsonl --near 2", "--near must satisfy 0.5 <= near <= 1; got 2"),
         (
             "m_results.jsonl -k 9",
-            "`k` must satisfy k <= n for every problem; got k=9, n=6 at index 0 (problem 'a')",
+            "--k must satisfy k <= n for every problem; got k=9, n=6 at index 0 (problem 'a')",
         ),
         ("none.jsonl", "none.jsonl: expected a result file; there is no such file"),
     ],

@@ -46,8 +46,8 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (
         lambda: pk.effort(pk.Counts(10**9, [5, 10**8]), miss_good=0.1),
         ValueError,
-        "`budgets` must be lower for a reviewer who errs: 1,000,000,000 reviews, up to 324 of them of right "
-        "attempts, at 2 kinds of problems take too long",
+        "`budgets` must be lower for a reviewer who errs: 1,000,000,000 reviews, up to 37 of them of right "
+        "attempts, at each kind of problem take too long",
     ),
     (
         lambda: pk.effort(COUNTS, accepted_wrong=3),

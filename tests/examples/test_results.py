@@ -54,7 +54,7 @@ def test_models_are_called_as_asked():
     assert pk.rank([OTHER, ONE], 1, names=["new", "old"], rng=1).to_dict() == by_name.to_dict()
     assert pk.rank({"x": OTHER, "y": ONE}, 1, names=["new", "old"], rng=1).to_dict() == by_name.to_dict()
     for names, message in [
-        (["a"], "`names` must name each model once; got 1 names of 2 models"),
+        (["a"], "`names` must name each model once; got 1 name of 2 models"),
         (["a", "a"], "`names` must differ; got 'a' twice"),
     ]:
         with pytest.raises(ValueError, match=message):

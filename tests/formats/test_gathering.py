@@ -14,7 +14,6 @@ from tests.formats.trying import Example
 CHANGED = [
     (agent_files.VERIFIERS, (4, "task"), "task", "gsm8k"),
     (suite_files.PROMPTFOO_LINES, (4, "testCase", "metadata", "topic"), "topic", "topic a"),
-    (nemo_files.GYM, (4, "agent_ref", "name"), "agent", "simple_agent"),
     (nemo_files.EVALUATOR, (4, "metadata", "category"), "category", "topic a"),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +54,8 @@ class Report(Result):
     version: str
     schema_version: int = SCHEMA_VERSION
     remarks: tuple[str, ...] = ()
-    # Makes the page, for which the problems and attempts are needed.
-    _page: Callable[[Report], Page] | None = field(default=None, compare=False)
+    # Makes the page, for which the problems and attempts are needed; untyped, for JSON has none.
+    _page: Any = field(default=None, compare=False)
 
     @property
     def methods(self) -> str:
@@ -66,7 +65,8 @@ class Report(Result):
 
     def page(self) -> Page:
         """What its HTML file holds, from the scores and differences down to the single problem."""
-        return super().page() if self._page is None else self._page(self)
+        made: Page = super().page() if self._page is None else self._page(self)
+        return made
 
     def document(self) -> Document:
         """Estimates, problems, and what has to be said about each model."""

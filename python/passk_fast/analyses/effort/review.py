@@ -60,7 +60,7 @@ def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float)
     if (steps > MOST_STEPS and width > 1) or steps * width * len(n) > MOST_WORK:
         raise ValueError(
             f"`budgets` must be lower for a reviewer who errs: {steps:,} reviews, up to {width - 1:,} of "
-            f"them of right attempts, at {len(n):,} kinds of problems take too long"
+            "them of right attempts, at each kind of problem take too long"
         )
     if width == 1:
         return _straight(n, c, budgets, steps, accept_bad)
