@@ -104,11 +104,11 @@ BAD = [
     ("notes.txt", "files must all end in .parquet or all in .csv; got notes.txt"),
     (
         "all.parquet --problem id",
-        "`problem` must be a column of the frame; got 'id', columns are problem, passed, model",
+        "--problem must be a column of the frame; got 'id', columns are problem, passed, model",
     ),
     (
         "all.parquet --passed ok",
-        "`passed` must be a column of the frame; got 'ok', columns are problem, passed, model",
+        "--passed must be a column of the frame; got 'ok', columns are problem, passed, model",
     ),
     (
         "all.parquet --column model=agent",
@@ -116,12 +116,12 @@ BAD = [
     ),
     (
         "gaps.parquet",
-        "`passed` must not be missing; it is in {lost} rows (--missing fail, drop or bounds says what "
+        "--passed must not be missing; it is in {lost} rows (--missing fail, drop or bounds says what "
         "to make of these)",
     ),
     ("empty.parquet", "empty.parquet: expected a row per attempt; there are none"),
-    ("two.csv", "`passed` must satisfy outcome = 0 or 1; 1 row of 'passed' is neither"),
-    ("unnamed.csv", "`problem` must not be missing; it is in 1 row of 'problem'"),
+    ("two.csv", "--passed must satisfy outcome = 0 or 1; 1 row of 'passed' is neither"),
+    ("unnamed.csv", "--problem must not be missing; it is in 1 row of 'problem'"),
     (
         "all.parquet --missing guess",
         'Invalid value "guess" for --missing. Choose from: "error", "fail", "drop", "bounds".',
@@ -158,7 +158,7 @@ def refusal(arguments, capsys):
 def test_bad_input(engine, arguments, message, capsys, frame):
     said = refusal([*arguments.split(), "--engine", engine], capsys)
     if message is None:
-        assert "`k` must satisfy k <= n" in said
+        assert "--k must satisfy k <= n" in said
     else:
         assert said == message.format(lost=frame["judged"].isna()[frame["model"] == "a"].sum())
 
@@ -185,7 +185,7 @@ def test_a_file_counts_once(engine, capsys):
 @engines
 def test_text_is_no_outcome(engine, capsys):
     said = refusal(["all.parquet", "--passed", "model", "--engine", engine], capsys)
-    assert said.startswith("`passed` must be a column of outcomes (true, false, 1, 0, null); 'model' is ")
+    assert said.startswith("--passed must be a column of outcomes (true, false, 1, 0, null); 'model' is ")
 
 
 @engines
@@ -198,15 +198,15 @@ def test_a_damaged_file_is_named(engine, file, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("--engine pandas", "`engine` must be one of 'polars', 'duckdb', 'dask', 'spark'; got 'pandas'"),
+        ("--engine pandas", "--engine must be one of 'polars', 'duckdb', 'dask', 'spark'; got 'pandas'"),
         (
             "--engine polars --scheduler tcp://here:1",
-            "`scheduler` must go with dask or spark; got engine='polars'",
+            "--scheduler must go with dask or spark; got engine='polars'",
         ),
         ("--scheduler tcp://here:1", "--scheduler must go with --engine dask or spark"),
         (
             "--engine dask --scheduler here",
-            "`scheduler` must be the address of Dask's scheduler; missing port number in address 'here'",
+            "--scheduler must be the address of Dask's scheduler; missing port number in address 'here'",
         ),
     ],
 )

@@ -20,8 +20,8 @@ _OPTIONS = (
     *("columns", "names", "conditions", "runs"),
 )
 _MUST = re.compile(rf"`({'|'.join(_OPTIONS)})` must")
-# What a function says of its own arguments; an error of a file begins with the file, whose keys stay.
-_OF_ARGUMENT = re.compile(r"`(\w+)` must")
+# What a function says of its own arguments; an error of a file says what it expected, and keys stay.
+_OF_ARGUMENT = re.compile(r"(?:^|: )`(\w+)` must")
 _MENTIONED = re.compile(r"`(\w+)`|(?<= is )(level)=")
 
 
@@ -47,14 +47,14 @@ def in_options(problem: str, options: Mapping[str, str] = {}) -> str:
     >>> in_options("`missing` must be one of 'error', 'fail', 'drop'; got 'none'")
     "--missing must be one of 'error', 'fail', 'drop'; got 'none'"
     """
-    argument = _OF_ARGUMENT.match(problem)
+    argument = _OF_ARGUMENT.search(problem)
     if argument and argument[1] in options:
 
         def named(found: re.Match[str]) -> str:
             option = options.get(found[1] or found[2])
             return found[0] if option is None else option + (" " if found[2] else "")
 
-        return _MENTIONED.sub(named, problem)
+        problem = _MENTIONED.sub(named, problem)
     return _MUST.sub(_required, _ARGUMENT.sub(_option, _COLUMNS.sub(_columns, problem)))
 
 
