@@ -65,7 +65,7 @@ def file(tmp_path, monkeypatch):
         ),
         (
             "report a_results.jsonl -k 1,50",
-            "a: `k` must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
+            "a: --k must satisfy k <= n for every problem; got k=50, n=20 at index 0 (problem 'Simulated/0')",
         ),
         (
             "report a_results.jsonl --interval wilson",

@@ -105,7 +105,7 @@ def test_problems_that_a_model_lacks(capsys):
         ("rank m0.jsonl m1.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "rank m0.jsonl m1.jsonl -k 20",
-            "m0: `k` must satisfy k <= n for every problem; got k=20, n=10 at index 0 "
+            "m0: --k must satisfy k <= n for every problem; got k=20, n=10 at index 0 "
             "(problem 'Simulated/0')",
         ),
     ],
