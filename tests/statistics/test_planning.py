@@ -84,7 +84,7 @@ def share_found(a, b, design, rng, repetitions=REPETITIONS):
 def test_plans_hit_their_power_and_width(kind, k, options):
     """Power within .03, and three standard errors of 700 repetitions; widths within 3%.
 
-    Near a bound the interval of one model is that of the expected variance, and so up to 5% too wide.
+    Near a bound the interval of one model is that of the expected variance, and so up to 8% too wide where one problem in 75 varies.
     """
     rng = np.random.default_rng(12)
     a, b = pair_of_rates(kind, rng, 100_000)
@@ -94,7 +94,7 @@ def test_plans_hit_their_power_and_width(kind, k, options):
     error = math.sqrt(found * (1 - found) / REPETITIONS)
     assert abs(found - design.achieved) <= 0.03 + 3 * error, (found, design.m, design.n)
     assert half == pytest.approx(design.half_width, rel=0.03)
-    assert alone == pytest.approx(design.widths[0].of_one, rel=0.05 if kind == "easy" else 0.03)
+    assert alone == pytest.approx(design.widths[0].of_one, rel=0.08 if kind == "easy" else 0.03)
 
 
 @pytest.mark.stats
