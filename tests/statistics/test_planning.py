@@ -84,7 +84,8 @@ def share_found(a, b, design, rng, repetitions=REPETITIONS):
 def test_plans_hit_their_power_and_width(kind, k, options):
     """Power within .03, and three standard errors of 700 repetitions; widths within 3%.
 
-    Near a bound the interval of one model is that of the expected variance, and so up to 8% too wide where one problem in 75 varies.
+    Near a bound the interval of one model is that of the expected variance: up to 8% too wide where one
+    problem in 75 varies.
     """
     rng = np.random.default_rng(12)
     a, b = pair_of_rates(kind, rng, 100_000)
