@@ -288,7 +288,7 @@ def test_command_for_several_models(files: None, capsys: pytest.CaptureFixture[s
         ("order", 'Command "order" parameter FILE requires an argument.'),
         (
             "order a_results.jsonl --tests ranks",
-            "a: `tests` must be one of 'rank sum', 'joins', 'runs', 'first success', 'log-rank'; got 'ranks'",
+            "a: --tests must be one of 'rank sum', 'joins', 'runs', 'first success', 'log-rank'; got 'ranks'",
         ),
         ("order a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
