@@ -99,7 +99,7 @@ $(VENV)/.made:
 $(VENV)/.built: $(rust_sources) pyproject.toml | $(VENV)/.made
 	@echo 'Building the extension (about a minute the first time) ...'
 	@$(BIN)/python -m pip install --quiet --group build
-	@$(MATURIN) develop --quiet --release --locked --group build --extras plot,frames
+	@$(MATURIN) develop --quiet --release --locked --group build --extras plot
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.made
