@@ -55,7 +55,7 @@ def here():
         {
             "task": [f"t{one:02}" for one in problem],
             "ok": passed,
-            "model": rng.choice(["a", "b"], ROWS),
+            "agent": rng.choice(["a", "b"], ROWS),
             "repo": [f"r{one % 4}" for one in problem],
             "at": rng.permutation(ROWS),
             "judged": np.where(rng.random(ROWS) > 0.04, passed.astype(float), np.nan),
@@ -69,7 +69,7 @@ def there(session, here):
 
 
 def test_tally(here, there):
-    for by in (None, "model"):
+    for by in (None, "agent"):
         options = {"problem": "task", "passed": "ok", "by": by}
         assert pk.Tally.from_frame(there, **options) == pk.Tally.from_frame(here, **options)
 
@@ -78,6 +78,12 @@ def test_tally(here, there):
 def test_missing(here, there, missing):
     options = {"problem": "task", "passed": "judged", "missing": missing}
     assert pk.Tally.from_frame(there, **options) == pk.Tally.from_frame(here, **options)
+
+
+def test_two_models_are_told_apart(there):
+    named = there.withColumnRenamed("agent", "model")
+    with pytest.raises(ValueError, match="`frame` must hold one model, or `by` tell them apart"):
+        pk.Tally.from_frame(named, problem="task", passed="ok")
 
 
 def test_counts(here, there):
@@ -89,7 +95,7 @@ def test_counts(here, there):
 
 
 def test_attempts_in_order(here, there):
-    options = {"problem": "task", "passed": "judged", "model": "model", "cluster": "repo", "order": "at"}
+    options = {"problem": "task", "passed": "judged", "model": "agent", "cluster": "repo", "order": "at"}
     assert pk.Attempts.from_frame(there, **options) == pk.Attempts.from_frame(here, **options)
 
 
@@ -104,7 +110,7 @@ def test_rows_have_no_order(there):
     ("options", "kind", "message"),
     [
         ({"problem": "id"}, ValueError, "`problem` must be a column of the frame; got 'id'"),
-        ({"passed": "model"}, TypeError, "`passed` must be a column of outcomes"),
+        ({"passed": "agent"}, TypeError, "`passed` must be a column of outcomes"),
         ({"passed": "at"}, ValueError, r"`passed` must satisfy outcome = 0 or 1; 1,998 rows of 'at'"),
         ({"passed": "judged"}, ValueError, "`passed` must not be missing"),
     ],
@@ -130,7 +136,7 @@ def test_the_command(tmp_path, here, kind):
     for part, rows in (("1", here[: ROWS // 3]), ("2", here[ROWS // 3 :])):
         (rows.to_parquet if kind == "parquet" else rows.to_csv)(tmp_path / f"part{part}.{kind}", index=False)
     here.to_parquet(tmp_path / "all.parquet")
-    columns = ["--problem", "task", "--passed", "ok", "--column", "model=model", "--json"]
+    columns = ["--problem", "task", "--passed", "ok", "--column", "model=agent", "--json"]
     there = report(tmp_path, f"part*.{kind}", "--engine", "spark", *columns)
     assert there.returncode == 0, there.stderr
     found, expected = json.loads(there.stdout), json.loads(report(tmp_path, "all.parquet", *columns).stdout)
