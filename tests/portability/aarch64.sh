@@ -28,5 +28,5 @@ cd "$checkout"
 for processor in max cortex-a72 neoverse-n1; do
   echo "aarch64, $processor"
   PYTHONPATH=$site qemu-aarch64 -cpu "$processor" -L "$root/arm64/root" "$root/arm64/root/usr/bin/python3.13" \
-    -m tests.portability.digests tests/portability/golden.json "ARM $processor, emulated"
+    -m tests.portability.digests tests/portability/golden.json "64-bit ARM ($processor), emulated by QEMU"
 done
