@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from passk_fast import _validate
@@ -55,6 +56,17 @@ def progress_reporter(
         yield bar
     finally:
         bar.close()
+
+
+def parts_of(report: Report | None, parts: int) -> list[Report | None]:
+    """What each of several parts of the work calls, as if all were equally long."""
+    if report is None:
+        return [None] * parts
+
+    def told(part: int, done: int, total: int) -> None:
+        report(part * total + done, parts * total)
+
+    return [partial(told, part) for part in range(parts)]
 
 
 class _Bar:

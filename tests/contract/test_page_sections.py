@@ -140,6 +140,15 @@ def test_methods_are_written_beside(suffix: str, tmp_path: Path) -> None:
     assert len(found) == 3
 
 
+def test_each_file_that_is_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = {"--out": "page.md", "--methods": "methods.txt", "--eee": "record.json"}
+    named = [word for option, name in options.items() for word in (option, str(tmp_path / name))]
+    assert run(["report", BASELINE, *named]) == 0
+    told = capsys.readouterr().err
+    for name in options.values():
+        assert f"passk-fast: wrote {tmp_path / name}\n" in told
+
+
 def test_methods_go_to_a_file_of_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", BASELINE, "--methods", str(tmp_path / "methods.pdf")]) == 2
     assert "--methods must name a file *.md, *.tex, *.txt; got" in capsys.readouterr().err

@@ -50,5 +50,15 @@ def test_nothing_else_is_taken_for_true_or_false(name: str, parameter: str, valu
         call(**{parameter: value})
 
 
+@pytest.mark.parametrize("name", [name for name, parameter in SWITCHES if parameter == "progress"])
+def test_who_asks_is_told_the_end(name: str) -> None:
+    told: list[tuple[int, int]] = []
+    sample(name, "progress")(progress=lambda *at: told.append(at))
+    assert told
+    shares = [done / total for done, total in told]
+    assert shares[-1] == 1
+    assert shares == sorted(shares)
+
+
 def test_all_are_found() -> None:
     assert {"progress", "despite", "paired", "text", "diversity"} <= {parameter for _, parameter in SWITCHES}

@@ -93,10 +93,14 @@ class Output:
         try:
             for path in self.out or ():
                 content.save(path)
-                if not self.quiet:
-                    print(f"passk-fast: wrote {path}", file=sys.stderr)
+                self.tell_written(path)
         finally:
             self._print(content.json, lambda: content.document)
+
+    def tell_written(self, path: str) -> None:
+        """Say that a file has been written."""
+        if not self.quiet:
+            print(f"passk-fast: wrote {path}", file=sys.stderr)
 
     def _print(self, data: Callable[[], str], document: Callable[[], Document]) -> None:
         if self.json:

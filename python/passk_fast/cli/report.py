@@ -107,8 +107,12 @@ def report(
         diversity=diversity,
         cost=cost,
     )
-    _write_methods(methods, built)
-    _write_record(eee, built, results)
+    if methods is not None:
+        _write_methods(methods, built)
+        output.tell_written(methods)
+    if eee is not None:
+        _write_record(eee, built, results)
+        output.tell_written(eee)
     gate = inconclusive.decided(held_against(built, required)) if required else None
     decided, said = ((), {}) if gate is None else (gate.document(), {"gate": gate.to_dict()})
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
@@ -177,10 +181,8 @@ def _check_beside(output: Output, methods: str | None, eee: str | None, files: l
     check_place(methods)
 
 
-def _write_methods(path: str | None, built: Report) -> None:
-    """Write the paragraph on methods, whole or not at all; nothing where none was asked for."""
-    if path is None:
-        return
+def _write_methods(path: str, built: Report) -> None:
+    """Write the paragraph on methods, whole or not at all."""
     from passk_fast._writing import written_whole
     from passk_fast.report.methods import methods
 
@@ -189,10 +191,8 @@ def _write_methods(path: str | None, built: Report) -> None:
         beside.write_text(made, encoding="utf-8", newline="\n")
 
 
-def _write_record(path: str | None, built: Report, results: Mapping[str, Reportable]) -> None:
-    """Write the aggregate record, whole or not at all; nothing where none was asked for."""
-    if path is None:
-        return
+def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -> None:
+    """Write the aggregate record, whole or not at all."""
     import time
 
     import msgspec

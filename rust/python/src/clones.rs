@@ -26,14 +26,16 @@ fn borders(py: Python<'_>, starts: &Starts<'_>) -> PyResult<Vec<usize>> {
 
 /// For each text the first one of its problem with the same form, and whether it is broken.
 #[pyfunction]
+#[pyo3(signature = (texts, starts, language, progress=None))]
 pub(crate) fn forms<'py>(
     py: Python<'py>,
     texts: Vec<PyBackedStr>,
     starts: Starts<'py>,
     language: &str,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<(Labels<'py>, Bound<'py, PyArray1<bool>>)> {
     let (starts, language) = (borders(py, &starts)?, language_of(language)?);
-    let (first, broken) = gate::through(py, None, |gate| {
+    let (first, broken) = gate::through(py, progress, |gate| {
         let found = core::forms(&Texts::new(&texts, &starts)?, language, gate)?;
         Ok((found.iter().map(|form| form.first as i64).gathered(), found.iter().map(|form| form.broken).gathered()))
     })?;
@@ -42,15 +44,17 @@ pub(crate) fn forms<'py>(
 
 /// For each text and threshold the first text of its group of near copies: texts × thresholds.
 #[pyfunction]
+#[pyo3(signature = (texts, starts, language, thresholds, progress=None))]
 pub(crate) fn near_copies<'py>(
     py: Python<'py>,
     texts: Vec<PyBackedStr>,
     starts: Starts<'py>,
     language: &str,
     thresholds: Vec<f64>,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray2<i64>>> {
     let (starts, language) = (borders(py, &starts)?, language_of(language)?);
-    let labels = gate::through(py, None, |gate| {
+    let labels = gate::through(py, progress, |gate| {
         let found = core::near(&Texts::new(&texts, &starts)?, language, &thresholds, gate)?;
         Ok(found.into_iter().map(|first| first as i64).gathered())
     })?;

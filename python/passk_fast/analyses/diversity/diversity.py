@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._options import LANGUAGES, MISSING_OF_SEQUENCES, Language, MissingOfSequences
+from passk_fast._progress import Report, parts_of, progress_reporter
 from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses.diversity import composition, flags as diversity_flags, solution_groups
 from passk_fast.analyses.diversity.answers import answer_form
@@ -58,6 +59,7 @@ def diversity(
     missing: MissingOfSequences = "error",
     level: float = 0.95,
     rng: Rng = None,
+    progress: bool | Report | None = None,
 ) -> Diversity:
     r"""Different solutions among the attempts, in stricter and looser senses of "different".
 
@@ -90,6 +92,8 @@ def diversity(
         Confidence level of the intervals, in (0, 1).
     rng : int, numpy.random.Generator or None
         Seed of the bootstrap that gives the intervals; it is recorded in the result.
+    progress : bool, callable or None
+        Show a progress bar for long work: None only on a terminal. A callable gets (done, total).
 
     Returns
     -------
@@ -156,17 +160,20 @@ def diversity(
 
     order, problem, passed = _rows(attempts, policy)
     contents = [contents[i] for i in order.tolist()]
-    if answers is None:
-        found = solution_groups.of_texts(contents, problem, names, language, alike)
-    else:
-        found = solution_groups.of_answers(contents, problem, names)
-        space = space or _small_space(contents)
-    compositions = tuple(Composition.of(*one, problem, passed) for one in found.levels)
+    with progress_reporter("comparing solutions", progress) as report:
+        *comparing, estimating = parts_of(report, 3)
+        if answers is None:
+            found = solution_groups.of_texts(contents, problem, names, language, alike, *comparing)
+        else:
+            found = solution_groups.of_answers(contents, problem, names)
+            space = space or _small_space(contents)
+        compositions = tuple(Composition.of(*one, problem, passed) for one in found.levels)
+        estimates = _estimates(compositions, ks.values, share, seed, estimating)
     central = _central(ks.values, counts.min_n)
     return Diversity(
         levels=tuple(one.level for one in compositions),
         k=ks.values[0] if ks.scalar else ks.values,
-        estimates=_estimates(compositions, ks.values, share, seed),
+        estimates=estimates,
         sensitivity=_sensitivity(found, problem, passed, central),
         strata=_strata(compositions[-1], central),
         largest=_largest(compositions[-1], contents, attempts.problems),
@@ -257,7 +264,7 @@ def _central(ks: Sequence[int], least: int) -> int:
 
 
 def _estimates(
-    compositions: Sequence[Composition], ks: Sequence[int], level: float, seed: int
+    compositions: Sequence[Composition], ks: Sequence[int], level: float, seed: int, report: Report | None
 ) -> tuple[DiversityEstimate, ...]:
     """Means over the problems and their intervals; columns known for the same problems are drawn together."""
     columns = composition.columns(compositions, ks)
@@ -265,7 +272,7 @@ def _estimates(
     by_known: dict[bytes, list[int]] = {}
     for index, column in enumerate(columns):
         by_known.setdefault(np.isnan(column[3]).tobytes(), []).append(index)
-    for indices in by_known.values():
+    for indices, told in zip(by_known.values(), parts_of(report, len(by_known)), strict=True):
         known = ~np.isnan(columns[indices[0]][3])
         # exact: whole numbers
         if known.sum() < 2:
@@ -273,7 +280,7 @@ def _estimates(
             continue
         table = np.stack([columns[index][3][known] for index in indices], axis=1)
         interval = bootstrap_values(
-            table, level=level, rng=seed, replicates=REPLICATES, progress=False
+            table, level=level, rng=seed, replicates=REPLICATES, progress=told or False
         ).confidence_interval
         pairs = zip(interval.low.tolist(), interval.high.tolist(), strict=True)
         ends.update(zip(indices, pairs, strict=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core
+from passk_fast._progress import Report
 from passk_fast._validate import IntArray
 from passk_fast.analyses.diversity.answers import answer_form
 
@@ -56,8 +57,10 @@ def of_texts(
     names: Sequence[str],
     language: str,
     threshold: float,
+    forming: Report | None = None,
+    comparing: Report | None = None,
 ) -> SolutionLevels:
-    """SolutionLevels of texts whose problems ascend."""
+    """SolutionLevels of texts whose problems ascend; the reports are told of problems read, and compared."""
     exact, first = _numbered(texts, problem)
     distinct = [texts[i] for i in first.tolist()]
     found = [SolutionLevel("exact", exact)]
@@ -66,12 +69,12 @@ def of_texts(
     spelling = "renamed" if language == "python" else "respelled"
     if spelling in names or "near" in names:
         starts = np.searchsorted(problem[first], np.arange(problem[-1] + 2)).astype(np.int64)
-        form, broken = _core.forms(distinct, starts, language)
+        form, broken = _core.forms(distinct, starts, language, forming)
         found.append(SolutionLevel(spelling, form[exact]))
         incomplete = broken[exact]
         if "near" in names:
             thresholds = sorted({*THRESHOLDS, threshold})
-            columns = _near(distinct, starts, form, language, thresholds)
+            columns = _near(distinct, starts, form, language, thresholds, comparing)
             near = [(one, column[exact]) for one, column in zip(thresholds, columns, strict=True)]
             found.append(SolutionLevel("near", near[thresholds.index(threshold)][1]))
     return SolutionLevels([level for level in found if level.name in names], near, incomplete)
@@ -101,11 +104,16 @@ def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, I
 
 
 def _near(
-    texts: Sequence[str], starts: IntArray, form: IntArray, language: str, thresholds: list[float]
+    texts: Sequence[str],
+    starts: IntArray,
+    form: IntArray,
+    language: str,
+    thresholds: list[float],
+    report: Report | None,
 ) -> list[IntArray]:
     """Labels of all texts at each threshold; texts of one form stand for each other."""
     own = np.flatnonzero(form == np.arange(len(form)))
     borders = np.searchsorted(own, starts).astype(np.int64)
-    found = _core.near_copies([texts[i] for i in own.tolist()], borders, language, thresholds)
+    found = _core.near_copies([texts[i] for i in own.tolist()], borders, language, thresholds, report)
     place = np.searchsorted(own, form)
     return [own[column[place]] for column in found.T]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._progress import Report, progress_reporter
 from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
 from passk_fast.analyses.effort.review import Review, review
@@ -38,6 +39,7 @@ def effort(
     level: float = 0.95,
     clusters: Given = None,
     strata: Given = None,
+    progress: bool | Report | None = None,
 ) -> Effort:
     """Effort of a person who reviews attempts until one is accepted, at most a budget of them.
 
@@ -61,6 +63,8 @@ def effort(
         Confidence level in (0, 1).
     clusters, strata : sequence of hashable (m,), False or None
         As for `mean_interval`.
+    progress : bool, callable or None
+        Show a progress bar for long work: None only on a terminal. A callable gets (done, total).
 
     Returns
     -------
@@ -111,7 +115,8 @@ def effort(
     found = grouping(counts, clusters, strata)
     # What problems with the least n can score at both ends says how far a quantity can go.
     n, c = (np.append(x, ends) for x, ends in ((tally.n, [tally.min_n] * 2), (tally.c, [0, tally.min_n])))
-    every = review(n, c, tried, wrongly, missed)
+    with progress_reporter("reviewing", progress) as report:
+        every = review(n, c, tried, wrongly, missed, report)
     quantities, ranges = (
         _quantities(Review(*(values[rows] for values in every)), costs)
         for rows in (slice(None, -2), slice(-2, None))

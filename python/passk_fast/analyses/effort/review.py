@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._progress import Report, parts_of
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 BLOCK = 2**15
 # And a single walk so many steps at a time.
 STRAIGHT = 2**16
+# So many steps of a walk last some hundredths of a second.
+TELLING = 2**8
 # Some seconds of work, however it is spread over steps, right attempts and problems.
 MOST_STEPS = 100_000
 MOST_WORK = 500_000_000
@@ -46,11 +49,15 @@ class Review(NamedTuple):
     wrong: Floats
 
 
-def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float) -> Review:
+def review(
+    n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float, report: Report | None = None
+) -> Review:
     """Expectations for problems (n, c), ``(D,)`` each, and ascending budgets ``(B,)``, none above any n."""
     if accept_bad == 0 and miss_good == 0:
         success = np.asarray(_core.pass_at_k(n[:, None], c[:, None], budgets))
         reviews = np.asarray(_core.expected_attempts(n[:, None], c[:, None], budgets))
+        if report is not None:
+            report(1, 1)
         return Review(reviews, success, success, np.zeros_like(success))
     longest = int(n.max())
     steps = min(int(budgets[-1]), _outlasting(max(1 - accept_bad, miss_good), longest) + 1)
@@ -63,11 +70,12 @@ def review(n: Ints, c: Ints, budgets: Ints, accept_bad: float, miss_good: float)
             "them of right attempts, at each kind of problem take too long"
         )
     if width == 1:
-        return _straight(n, c, budgets, steps, accept_bad)
+        return _straight(n, c, budgets, steps, accept_bad, report)
     step = max(1, BLOCK // width)
+    starts = range(0, len(n), step)
     parts = [
-        _walk(n[start : start + step], c[start : start + step], budgets, steps, accept_bad, miss_good, width)
-        for start in range(0, len(n), step)
+        _walk(n[at : at + step], c[at : at + step], budgets, steps, accept_bad, miss_good, width, told)
+        for at, told in zip(starts, parts_of(report, len(starts)), strict=True)
     ]
     return Review(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
@@ -80,7 +88,9 @@ def _outlasting(chance: float, longest: int) -> int:
     return int(np.minimum(np.ceil(little / _numeric.log(chance)), _validate.MOST))
 
 
-def _straight(n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float) -> Review:
+def _straight(
+    n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float, report: Report | None
+) -> Review:
     """Where no right attempt is rejected, none lies among those before: w_j is one product, in blocks."""
     ends = np.minimum(budgets, steps)
     found = np.empty((4, len(n), len(budgets)))
@@ -97,11 +107,20 @@ def _straight(n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float) ->
             reviews, good, wrong = upto[:, ends[here] - start - 1]
             found[:, row, here] = reviews, good, good, accept_bad * wrong
             sums = upto[:, -1]
+            if report is not None:
+                report(row * steps + start + len(j), len(n) * steps)
     return Review(*found)
 
 
 def _walk(
-    n: Ints, c: Ints, budgets: Ints, steps: int, accept_bad: float, miss_good: float, width: int
+    n: Ints,
+    c: Ints,
+    budgets: Ints,
+    steps: int,
+    accept_bad: float,
+    miss_good: float,
+    width: int,
+    report: Report | None,
 ) -> Review:
     """Step by step: `alive` is w_j(s), ``(D, width)``. Budgets above the steps change nothing any more."""
     right = np.arange(width, dtype=np.float64)
@@ -126,5 +145,7 @@ def _walk(
         alive[:, 1:] += miss_good * good[:, :-1]
         if j + 1 in wanted:
             found[:, :, wanted[j + 1]] = sums
+        if report is not None and ((j + 1) % TELLING == 0 or j + 1 == steps):
+            report(j + 1, steps)
     found[:, :, len(wanted) :] = sums[:, :, None]
     return Review(*found)
