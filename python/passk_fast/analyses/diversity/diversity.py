@@ -154,7 +154,6 @@ def diversity(
     seed = seed_of(rng)
     space = None if choices is None else _validate.whole(choices, "choices", least=2)
     alike = _validate.near(near)
-    _validate.choice(language, "language", LANGUAGES)
     names = _levels(levels, language, answers is not None)
     contents = _contents(attempts, answers)
 
@@ -194,6 +193,7 @@ def diversity(
 
 
 def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) -> tuple[str, ...]:
+    _validate.choice(language, "language", LANGUAGES)
     known = ("exact", "normalised") if answers else ("exact", "renamed", "near")
     if not answers and language != "python":
         known = ("exact", "respelled", "near")
