@@ -36,8 +36,8 @@ VERIFIERS = Example(
         f"{FOLDER}/metadata.json": {
             "env_id": "gsm8k",
             "model": "openai/gpt",
-            "num_examples": 2,
-            "rollouts_per_example": 3,
+            "num_examples": -1,
+            "rollouts_per_example": 1,
             "sampling_args": {"temperature": 0.7, "extra_body": {"top_k": 1}},
         }
     },

@@ -104,4 +104,30 @@ BIGCODE = Example(
     },
 )
 
-EXAMPLES = (BIGCODEBENCH, CRUXEVAL, MULTIPL_E, BIGCODE)
+# Written as the tests end.
+EVALPERF = Example(
+    "evalperf",
+    "gpt_evalperf_results.json",
+    {
+        "date": "2024-08-01 10:00",
+        "n_samples": 3,
+        "temperature": 1.0,
+        "min_correct": 2,
+        "eval": {
+            f"Mbpp/{task}": {
+                "task_id": f"Mbpp/{task}",
+                "results": [
+                    {"solution": f"{task}{index}", "pass": one, "matching_cluster_idx": None}
+                    for index, one in enumerate(passed)
+                ],
+                "ref": [{"solution": "…", "score": 1.0, "_num_cpu_instructions": None}],
+                "dps": None,
+                "dps_norm": None,
+                "pass@1": 100 * sum(passed) / len(passed),
+            }
+            for task, passed in BY_PROBLEM.items()
+        },
+    },
+)
+
+EXAMPLES = (EVALPERF, BIGCODEBENCH, CRUXEVAL, MULTIPL_E, BIGCODE)

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from passk_fast.cli import run
-from tests.formats import case_files, case_more, case_verdicts
+from tests.formats import case_beside, case_files, case_more, case_siblings, case_verdicts
 from tests.result_files import encoded
 
-CASES = [*case_files.CASES, *case_more.CASES, *case_verdicts.CASES]
+CASES = [
+    case
+    for module in (case_files, case_more, case_verdicts, case_siblings, case_beside)
+    for case in module.CASES
+]
 
 
 def name(case):

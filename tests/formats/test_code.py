@@ -92,6 +92,53 @@ def test_bigcodebench_task_twice(capsys):
     assert 'got "BigCodeBench/a" more than once' in refused(files.BIGCODEBENCH.write(data), capsys)
 
 
+# --- EvalPerf -----------------------------------------------------------------------------------------------
+
+
+def test_evalperf():
+    (result,) = pk.read(files.EVALPERF.write(), text=True).values()
+    assert (result.name, result.benchmark, result.order) == ("gpt", "evalperf", None)
+    assert (result.condition, result.settings) == ("temperature=1", {"temperature": 1.0})
+    assert outcomes(result) == named("Mbpp/")
+    assert "".join(result.attempts.text) == "a0a1a2b0b1"
+
+
+RESULTS = ("eval", "Mbpp/b", "results")
+EVALPERF = [
+    (("eval",), [], "field `eval`: expected an object; got []"),
+    (("eval",), {}, "field `eval`: expected at least one task; got none"),
+    (("eval", "Mbpp/b"), [], 'field `eval["Mbpp/b"]`: expected an object; got []'),
+    (RESULTS, ..., 'field `eval["Mbpp/b"].results`: missing'),
+    (RESULTS, [], 'field `eval["Mbpp/b"].results`: expected at least one sample; got none'),
+    ((*RESULTS, 1), "x", 'field `eval["Mbpp/b"].results[1]`: expected an object; got "x"'),
+    ((*RESULTS, 1, "pass"), ..., 'field `eval["Mbpp/b"].results[1].pass`: missing'),
+    (
+        (*RESULTS, 1, "pass"),
+        1,
+        '["Mbpp/b"].results[1].pass`: expected true or false or null; got 1',
+    ),
+    (
+        (*RESULTS, 1, "pass"),
+        None,
+        f'["Mbpp/b"].results[1].pass`: expected an outcome; got null{WITHOUT}',
+    ),
+    ((*RESULTS, 0, "solution"), 1, '`eval["Mbpp/b"].results[0].solution`: expected a string or null; got 1'),
+    (("temperature",), "hot", 'field `temperature`: expected a number or null; got "hot"'),
+]
+
+
+@pytest.mark.parametrize(("where", "to", "message"), EVALPERF)
+def test_broken_evalperf(where, to, message, capsys):
+    path = files.EVALPERF.write(files.EVALPERF.changed(*where, to=to))
+    assert message in refused(path, capsys)
+
+
+def test_evalperf_without_texts(capsys):
+    path = files.EVALPERF.write(files.EVALPERF.changed(*RESULTS, 0, "solution", to=...))
+    with pytest.raises(pk.ReadError, match=r"results\[0\].solution`: missing; expected the text"):
+        pk.read(path, text=True)
+
+
 # --- CRUXEval -----------------------------------------------------------------------------------------------
 
 

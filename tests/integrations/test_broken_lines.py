@@ -33,11 +33,11 @@ LM_EVAL = [
     (b"{oops}\n", "line 3: expected a JSON object; got {oops}, which is not JSON"),
     (b'{"doc_id": 1', "line 3: expected a JSON object; the line ends inside it (was the file cut off?)"),
     (b"[1]\n", "line 3: expected a JSON object; got [1]"),
-    (line(doc_id=...), "line 3: object missing required field `doc_id`"),
-    (line(doc_id="x"), "line 3, field `doc_id`: expected `int`, got `str`"),
-    (line(resps=...), "line 3: object missing required field `resps`"),
+    (line(doc_id=...), "line 3, field `doc_id`: missing"),
+    (line(doc_id="x"), 'line 3, field `doc_id`: expected an integer; got "x"'),
+    (line(resps=...), "line 3, field `resps`: missing"),
     (line(resps=[]), "line 3, field `resps`: expected at least one response; got none"),
-    (line(resps=["x"]), "line 3, field `resps[0]`: expected `array`, got `str`"),
+    (line(resps=["x"]), 'line 3, field `resps[0]`: expected a list; got "x"'),
     (
         line(doc_id=0, doc_hash="0" * 64),
         "line 3, field `doc_id`: expected each document once; it is on line 1 too",
@@ -54,7 +54,7 @@ LM_EVAL = [
     ),
     (line(filter="strict"), 'line 3, field `filter`: expected one filter; got "none" and "strict"'),
     (b"\xff\n", "line 3: expected UTF-8 text; byte 0xff at column 1 is not"),
-    (files.human_eval(), "line 3: object missing required field `doc_id`"),
+    (files.human_eval(), "line 3, field `doc_id`: missing"),
 ]
 
 

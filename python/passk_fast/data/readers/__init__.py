@@ -17,7 +17,7 @@ from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect,
 from passk_fast.data.readers._joining import Entry, joined
 from passk_fast.data.readers._meter import Meter
 from passk_fast.data.readers._paths import Paths, expand, model_names, run_name
-from passk_fast.data.readers._recording import Keep
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.show.numbers import number_of
@@ -48,7 +48,7 @@ def read(
     ----------
     paths : path or iterable of paths
         Files, folders (the result files in them and in the folders in them, sorted by name) or patterns such
-        as ``"runs/*.jsonl"``.
+        as ``"runs/*.jsonl"`` (the result files among what they match).
     format : str, optional
         Name of the format; by default the content of each file decides.
     missing : {"error", "fail", "drop", "bounds"}
@@ -116,7 +116,13 @@ def read(
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
     keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}), cluster, stratum)
-    found, left_out = expand(paths, SUFFIXES, lambda path: looked_at(path, format, keep.columns), also_in)
+    found, left_out = expand(
+        paths,
+        SUFFIXES,
+        lambda path: looked_at(path, format, keep.columns),
+        also_in,
+        told=format is not None or bool(columns),
+    )
     files = [file for file, _ in found]
     given = {"names": names, "conditions": conditions, "runs": runs}
     for argument, values in given.items():
@@ -159,10 +165,17 @@ def _read_file(
         if given["conditions"] is not None:
             recording = replace(recording, condition=given["conditions"])
         if given["runs"] is not None:
-            recording = replace(recording, run=given["runs"], piece=given["runs"], run_from_path=False)
+            piece = _piece_of(recording, given["runs"])
+            recording = replace(recording, run=given["runs"], piece=piece, run_from_path=False)
         if given["names"] is not None:
             recording = replace(recording, place=None)
         model = given["names"] or recording.model or name
         run_given, conditioned = given["runs"] is not None, given["conditions"] is not None
         entries.append(Entry(model, path, chosen.NAME, recording, (path,), run_given, conditioned))
     return entries
+
+
+def _piece_of(recording: Recording, run: str) -> str:
+    """Which part of a run a file is, where harnesses write a file for each problem, subset or trial."""
+    own = recording.piece
+    return run if own in (None, recording.run) else f"{run}/{own}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._stream import Source
 
 T = TypeVar("T")
@@ -19,26 +20,59 @@ T = TypeVar("T")
 # What a number, a string or a flag is; the settings of a model are these.
 PLAIN = (str, int, float, bool)
 
-_USED: ContextVar[set[str] | None] = ContextVar("used", default=None)
+
+class _Noticed:
+    """What readers found beside the files of one call: real paths, and what is the same for many of these."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        self.known: dict[Hashable, Any] = {}
+
+
+_NOTICED: ContextVar[_Noticed | None] = ContextVar("noticed", default=None)
 
 
 @contextmanager
 def noticing() -> Iterator[set[str]]:
     """Collect the real paths of the files that readers use beside the one that they are given."""
-    used: set[str] = set()
-    before = _USED.set(used)
+    noticed = _Noticed()
+    before = _NOTICED.set(noticed)
     try:
-        yield used
+        yield noticed.used
     finally:
-        _USED.reset(before)
+        _NOTICED.reset(before)
 
 
 def use(path: str | Path) -> str:
     """The path of a file that says something of the results in another one."""
-    used = _USED.get()
-    if used is not None:
-        used.add(os.path.realpath(path))
+    noticed = _NOTICED.get()
+    if noticed is not None:
+        noticed.used.add(os.path.realpath(path))
     return str(path)
+
+
+def once(key: Hashable, find: Callable[[], T]) -> T:
+    """What is found out once for all files of a call, as of the folder that thousands of them are in."""
+    noticed = _NOTICED.get()
+    if noticed is None:
+        return find()
+    if key not in noticed.known:
+        noticed.known[key] = find()
+    found: T = noticed.known[key]
+    return found
+
+
+def folders(folder: str, name: str) -> tuple[list[str], list[str]]:
+    """Folders in a folder that have a file of that name, and those that have none."""
+    found: tuple[list[str], list[str]] = [], []
+    try:
+        with os.scandir(folder) as entries:
+            inner = sorted(one.path for one in entries if one.is_dir() and one.name[:1] != ".")
+    except OSError:
+        return found
+    for path in inner:
+        found[not os.path.isfile(f"{path}/{name}")].append(os.path.basename(path))  # noqa: PTH113, PTH119
+    return found
 
 
 def beside(path: str, name: str, kind: type[T]) -> T | None:
@@ -58,6 +92,8 @@ def beside(path: str, name: str, kind: type[T]) -> T | None:
     ReadError
         If it is there and is no such document.
     """
+    if piped(path):
+        return None
     found = Path(path).parent / name
     if not found.is_file():
         return None
@@ -72,12 +108,17 @@ def agent(name: str | None, model: str | None, path: str, above: int) -> dict[st
     above the file stands for it.
     """
     # Not by Path: a folder may hold many thousands.
-    parts = os.path.abspath(path).split(os.sep)  # noqa: PTH100, PTH206
+    parts = [""] if piped(path) else os.path.abspath(path).split(os.sep)  # noqa: PTH100, PTH206
     folder = parts[-1 - above] if len(parts) > above else ""
     if name is None or model is not None or not folder:
         return {"model": " ".join(filter(None, (name, model))) or None}
     note = f"the model of {name} is not told: the folder {folder} stands for it"
     return {"model": name, "place": folder, "notes": (note,)}
+
+
+def of_folder(name: str) -> dict[str, Any]:
+    """The model as a folder has it, which is a guess, as fields of a recording; none without a folder."""
+    return {"model": name, "notes": (f"the model was taken from the folder {name}",)} if name else {}
 
 
 def settings(given: dict[str, Any] | None) -> dict[str, Any]:

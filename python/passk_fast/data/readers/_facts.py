@@ -59,6 +59,17 @@ def with_arguments(name: str | None, arguments: Mapping[str, Any] | None) -> str
     return " ".join([name, *(f"{key}={_short(value)}" for key, value in told)])
 
 
+def at(temperature: float | None) -> str | None:
+    """The condition that a temperature is, by which results are told apart.
+
+    Examples
+    --------
+    >>> at(0.20), at(None)
+    ('temperature=0.2', None)
+    """
+    return None if temperature is None else f"temperature={temperature:g}"
+
+
 def known(facts: Mapping[str, object]) -> dict[str, str]:
     """Facts that a file tells, as text."""
     return {name: str(value) for name, value in facts.items() if value not in (None, "")}

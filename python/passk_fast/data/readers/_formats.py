@@ -18,6 +18,7 @@ from passk_fast.data.readers import (
     bigcode,
     bigcodebench,
     cruxeval,
+    evalperf,
     evalplus,
     evalscope,
     every_eval_ever,
@@ -72,6 +73,7 @@ class Format(Protocol):
 _MODULES: tuple[Format, ...] = (
     human_eval,
     evalplus,
+    evalperf,
     livecodebench,
     inspect_log,
     lm_eval,
@@ -163,5 +165,7 @@ def _candidates(head: Head) -> list[Format]:
     """Formats that recognise the file, once there is one, or nothing more to read."""
     while True:
         found = [one for one in FORMATS.values() if one.recognises(head)]
+        # Lines of a harness may have any fields of its data set besides, and so those of a table.
+        found = [one for one in found if one is not table] if len(found) > 1 else found
         if len(found) == 1 or not head.more():
             return found

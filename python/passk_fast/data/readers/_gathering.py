@@ -90,9 +90,10 @@ class Gathering:
                 if len(column) < at:
                     column.extend([None] * (at - len(column)))
                 column.append(cost)
-        for name, label in (groups or NOTHING).items():
-            if label is not None:
-                self._group(place, problem, name, label)
+        for told in (place.groups, groups):
+            for name, label in (told or NOTHING).items():
+                if label is not None:
+                    self._group(place, problem, name, label)
         for name, value in (facts or NOTHING).items():
             if value is not None:
                 self._fact(place, problem, name, value)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +19,9 @@ _NAMED[[QUOTE, BACKSLASH, COLON, *OPENING, *CLOSING]] = True
 _STEP = np.zeros(256, dtype=np.int64)
 _STEP[list(OPENING)] = 1
 _STEP[list(CLOSING)] = -1
+
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
 # A longer name is nobody's.
 LONGEST = 1000
@@ -94,6 +98,26 @@ class KeyScan:
                 opening, closing = quotes[last - 2 : last].tolist()
                 if closing - opening <= LONGEST:
                     self.keys.add(_name(bytes(text[opening : closing + 1])))
+
+
+def names_of(text: bytes, depth: int) -> set[str] | None:
+    """Names of the first object, where it is the first line or all of the text; None where that is not sure.
+
+    Faster than a scan, which has to be made of longer ones.
+    """
+    first, _, rest = text.lstrip().partition(b"\n")
+    found = _names_in(first, depth)
+    return _names_in(text, depth) if found is None and rest else found
+
+
+def _names_in(text: bytes, depth: int) -> set[str] | None:
+    try:
+        if depth == 1:
+            return set(_OBJECT.decode(text))
+        items = _ITEMS.decode(text)
+        return set(_OBJECT.decode(items[0])) if items else set()
+    except (ValueError, RecursionError):  # of msgspec and of UTF-8 alike
+        return None
 
 
 def _without_escapes(

@@ -87,6 +87,14 @@ _KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
             "attempt",
         ),
         (
+            "run_id config benchmark",
+            "the bundle of a run of NeMo-Evaluator: results.jsonl beside it has outcomes",
+        ),
+        (
+            "name language prompt completions",
+            "completions of MultiPL-E: outcomes are in <problem>.results.json beside it",
+        ),
+        (
             "_ng_task_index _ng_failure_class",
             "rollouts of NeMo-Gym that failed: they are read with the file beside it",
         ),
@@ -97,6 +105,11 @@ _KNOWN: tuple[tuple[frozenset[str], str], ...] = tuple(
 # Strings that tell such a document where its names are those of problems, and what to say of it.
 _MARKED: tuple[tuple[bytes, str], ...] = (
     (b'"model_patch"', "predictions for SWE-bench: the report of its evaluation has outcomes"),
+    (
+        b'"allow_code_execution"',
+        "a summary of bigcode's harness: outcomes are in logs.json, which it writes beside the generations",
+    ),
+    (b'"pass@1[avg-of-', "metrics of NeMo-Skills: outcomes are in output*.jsonl beside it"),
     (b'"origin_prompt"', "answers that OpenCompass collected: outcomes are in its folder results/"),
 )
 

@@ -11,8 +11,6 @@ from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._limits import check_growth
 
-GZIP = b"\x1f\x8b"
-ZSTANDARD = b"\x28\xb5\x2f\xfd"
 ZIP = b"PK\x03\x04"
 ENDINGS = (".gz", ".zst", ".zip")
 
@@ -22,8 +20,9 @@ TEXT = 1 << 18
 PACKED = 1 << 12
 # As many members of an archive are named.
 NAMED = 5
-# Members by which the archive is itself a result, of Inspect.
+# Members by which the archive is itself a result, of Inspect; and that of every spreadsheet.
 OF_INSPECT = ("header.json", "_journal/")
+OF_SPREADSHEET = "[Content_Types].xml"
 
 # Gives the next bytes of a file, empty at its end, and how many were read so far.
 More = Callable[[], bytes]
@@ -44,67 +43,91 @@ def bare(path: str) -> str:
 
 def unpacked(path: str, first: bytes, more: More, count: Count) -> Iterator[bytes] | None:
     """The text of a file that is compressed; None if it is not."""
-    if first.startswith(GZIP):
-        return _inflated(path, first, more, count)
-    if first.startswith(ZSTANDARD):
-        return _of_frames(path, first, more, count)
+    for packing in (_Gzip, _Zstandard):
+        if first.startswith(packing.MAGIC):
+            return _texts(path, packing, first, more, count)
     if first.startswith(ZIP) and not path.endswith(".eval") and Path(path).is_file():
         return _of_archive(path)
     return None
 
 
-def _inflated(path: str, first: bytes, more: More, count: Count) -> Iterator[bytes]:
-    """Text of a gzip file, which may be several members one after the other."""
-    inflate = zlib.decompressobj(wbits=31)
+class _Gzip:
+    """A member of a gzip file."""
+
+    NAME = "gzip"
+    MAGIC = b"\x1f\x8b"
+    PADDING = b"\0"  # what may stand before the next member
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of it was given."""
+        return self._member.eof
+
+    def unpack(self, piece: bytes) -> tuple[bytes, bytes]:
+        """Text, and what was not needed for it."""
+        text = self._member.decompress(piece, TEXT)
+        return text, self._member.unused_data if self.ended else self._member.unconsumed_tail
+
+
+class _Zstandard:
+    """A frame of a Zstandard file."""
+
+    NAME = "Zstandard"
+    MAGIC = b"\x28\xb5\x2f\xfd"
+    PADDING = b""
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._error = zstandard.ZstdError
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of it was given."""
+        return self._frame.eof
+
+    def unpack(self, piece: bytes) -> tuple[bytes, bytes]:
+        """Text, and what was not needed for it."""
+        try:
+            text = self._frame.decompress(piece[:PACKED])
+        except self._error as error:
+            raise ValueError(str(error)) from None
+        return text, self._frame.unused_data + piece[PACKED:]
+
+
+def _texts(
+    path: str, packing: type[_Gzip] | type[_Zstandard], first: bytes, more: More, count: Count
+) -> Iterator[bytes]:
+    """Text of a file of one or several members or frames."""
+    part = packing()
     piece = first
     size = 0
+    began = False  # another part, of which nothing was unpacked yet
     while piece:
         try:
-            text = inflate.decompress(piece, TEXT)
-        except zlib.error as error:
-            raise ReadError(path, f"expected gzip data; it is damaged ({error})") from None
+            text, piece = part.unpack(piece)
+        except (zlib.error, ValueError) as error:
+            if began:
+                problem = f"expected the end of the {packing.NAME} data; other bytes follow it"
+            else:
+                problem = f"expected {packing.NAME} data; it is damaged ({error})"
+            raise ReadError(path, problem) from None
+        began = False
         if text:
             size += len(text)
             check_growth(path, count(), size)
             yield text
-        if inflate.eof:
-            rest = (inflate.unused_data or more()).lstrip(b"\0")
-            if rest and not rest.startswith(GZIP[: len(rest)]):
-                raise ReadError(path, "expected the end of the gzip data; other bytes follow it")
-            inflate = zlib.decompressobj(wbits=31)
-            piece = rest
+        piece = piece or more()
+        if part.ended:
+            piece = piece.lstrip(packing.PADDING)
             if not piece:
                 return
-        else:
-            piece = inflate.unconsumed_tail or more()
-    raise ReadError(path, "expected whole gzip data; it ends early (was the file cut off?)")
-
-
-def _of_frames(path: str, first: bytes, more: More, count: Count) -> Iterator[bytes]:
-    """Text of a Zstandard file, which may be several frames one after the other."""
-    import zstandard
-
-    frame = zstandard.ZstdDecompressor().decompressobj()
-    piece = first
-    size = 0
-    while piece:
-        given, piece = piece[:PACKED], piece[PACKED:]
-        try:
-            text = frame.decompress(given)
-        except zstandard.ZstdError as error:
-            raise ReadError(path, f"expected Zstandard data; it is damaged ({error})") from None
-        if text:
-            size += len(text)
-            check_growth(path, count(), size)
-            yield text
-        if frame.eof:
-            piece = frame.unused_data + piece or more()
-            frame = zstandard.ZstdDecompressor().decompressobj()
-            if not piece:
-                return
-        else:
-            piece = piece or more()
-    raise ReadError(path, "expected whole Zstandard data; it ends early (was the file cut off?)")
+            part, began = packing(), True
+    raise ReadError(path, f"expected whole {packing.NAME} data; it ends early (was the file cut off?)")
 
 
 def _of_archive(path: str) -> Iterator[bytes] | None:
@@ -112,6 +135,10 @@ def _of_archive(path: str) -> Iterator[bytes] | None:
     with Archive(path) as archive:
         if any(name.startswith(OF_INSPECT) for name in archive.names):
             return None
+        if OF_SPREADSHEET in archive.names:
+            raise ReadError(
+                path, "expected a table as CSV or Parquet; this is a spreadsheet (save it as CSV)"
+            )
         files = [one for one in archive.names if not one.endswith("/") and not one.startswith("__MACOSX/")]
         if len(files) != 1:
             named = ", ".join(files[:NAMED]) + ", …" * (len(files) > NAMED)

@@ -6,21 +6,21 @@ import glob
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._packed import ENDINGS as PACKED, bare
+from passk_fast.data.readers._stream import STANDARD_INPUT
 from passk_fast.show.numbers import count
 
 Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
+# How files are packed and what they hold, after their names.
+_SUFFIXES = (*PACKED, ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval")
 # What result files are called around the model's name.
-_ENDINGS = (
-    *(*PACKED, ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval"),
-    *("_results", "_samples", "_eval", ".eval_results", "-sanitized"),
-)
+_ENDINGS = (*_SUFFIXES, "_results", "_samples", "_eval", "_evalperf", ".eval_results", "-sanitized")
 # Harnesses call every file so: the folder has the model's name.
 _COMMON = frozenset(("results", "result", "eval_results", "report", "final_report", "summary"))
 
@@ -79,7 +79,7 @@ class LeftOut(NamedTuple):
 
 
 def expand(
-    paths: Paths, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn
+    paths: Paths, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn, *, told: bool = False
 ) -> tuple[list[tuple[str, str]], list[LeftOut]]:
     """Files that are meant by files, folders and patterns.
 
@@ -87,8 +87,8 @@ def expand(
     ----------
     paths : path or iterable of paths
         A file; a folder, which means the result files in it and in the folders in it, sorted by name; or a
-        pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the files that it matches, sorted, or else
-        the folders.
+        pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the result files among the files and in the
+        folders that it matches.
     suffixes : sequence of str
         Endings of result files, for folders.
     look : callable
@@ -96,6 +96,8 @@ def expand(
         and settings beside their results.
     also_in : callable
         Formats whose files in a folder above have the same attempts as one of a format has.
+    told : bool
+        Whether the caller says what the files are: then every one that a pattern matches is read.
 
     Returns
     -------
@@ -113,50 +115,60 @@ def expand(
     files: list[tuple[str, str]] = []
     left_out: list[LeftOut] = []
     for path in given:
-        found, others = _expand_one(os.fspath(path), suffixes, look, also_in)
+        found, others = _expand_one(os.fspath(path), suffixes, look, also_in, told)
         files += found
         left_out += [others] if others else []
     if not files:
         raise ReadError("no file", "expected at least one result file")
-    seen: dict[str, str] = {}
-    for file, _ in files:
-        real = os.path.realpath(file)
-        if real in seen:
-            raise ReadError(file, f"expected each file once; it is the same as {seen[real]}")
-        seen[real] = file
+    seen: dict[Hashable, int] = {}
+    for index, (file, _) in enumerate(files):
+        before = seen.setdefault(_identity(file), index)
+        if before != index:
+            raise ReadError(file, f"expected each file once; it is the same as {files[before][0]}")
     return files, left_out
 
 
+def _identity(path: str) -> Hashable:
+    """The same for two names of one file."""
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return path
+    return status.st_dev, status.st_ino
+
+
 def _expand_one(
-    path: str, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn
+    path: str, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn, told: bool
 ) -> tuple[list[tuple[str, str]], LeftOut | None]:
     if Path(path).is_dir():
         return _in_folders(path, [path], tuple(suffixes), look, also_in)
     if not Path(path).exists() and glob.has_magic(path):
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
-        files = [file for file in found if not Path(file).is_dir()]
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")
-        if not files:
+        folders = any(Path(one).is_dir() for one in found)
+        if folders or (len(found) > 1 and not told):
             return _in_folders(path, found, tuple(suffixes), look, also_in)
-        return [(file, "") for file in files], None
+        return [(file, "") for file in found], None
     return [(path, "")], None
 
 
 def _in_folders(
     given: str,
-    folders: Sequence[str],
+    entries: Sequence[str],
     suffixes: tuple[str, ...],
     look: Callable[[str], Look],
     also_in: AlsoIn,
 ) -> tuple[list[tuple[str, str]], LeftOut | None]:
-    """The result files in folders, and in the folders in them."""
+    """The result files among files, in folders, and in the folders in them."""
     found: list[tuple[str, str]] = []
     left_out: list[str] = []
     without: list[tuple[str, str]] = []
     what = ""
-    for file in (file for folder in folders for file in _files(folder)):
-        if bare(file).endswith(suffixes):
+    named_here = {one for one in entries if not Path(one).is_dir()}
+    files = {file: None for one in entries for file in ([one] if one in named_here else _files(one))}
+    for file in files:
+        if file in named_here or bare(file).endswith(suffixes):
             seen = look(file)
             if seen.format is not None and seen.judged:
                 found.append((file, seen.format))
@@ -171,6 +183,8 @@ def _in_folders(
         return found, LeftOut(given, left_out, list(repeated))
     if without:
         return without, None  # reading says what they lack
+    if named_here and len(named_here) == len(entries):
+        return [(file, "") for file in entries], None  # and what these are
     if left_out:
         raise ReadError(
             given,
@@ -263,9 +277,42 @@ def model_name(path: str) -> str:
 
 
 def run_name(path: str) -> str:
-    """What a file is called, or its folder where harnesses call every file so."""
-    stem = PurePath(path).name.split(".")[0]
-    return Path(path).absolute().parent.name or stem if stem in _COMMON else stem
+    """What a file is called, or its folder where harnesses call every file so.
+
+    Examples
+    --------
+    >>> run_name("runs/retail-0.1.json.gz"), run_name("runs/night/results.json")
+    ('retail-0.1', 'night')
+    """
+    name = PurePath(path).name
+    while (
+        ending := next((one for one in _SUFFIXES if name.endswith(one) and name != one), None)
+    ) is not None:
+        name = name.removesuffix(ending)
+    return located(path).parent.name or name if name in _COMMON else name
+
+
+def piped(path: str) -> bool:
+    """Whether a file is standard input, or a pipe as a shell makes for ``<(zcat x.gz)``."""
+    return path == STANDARD_INPUT or path.startswith(("/dev/", "/proc/"))
+
+
+def located(path: str) -> Path:
+    """Where a file lies; what is piped lies nowhere, so that no folder tells anything of it.
+
+    Examples
+    --------
+    >>> located("-").parent.name, located("/runs/night/results.json").parent.name
+    ('', 'night')
+    """
+    return Path(os.sep, STANDARD_INPUT) if piped(path) else Path(path).absolute()
+
+
+def _folders(path: str, name: str) -> list[str]:
+    """The folders of a file, but for the one that it has its name from."""
+    parts = [part for part in PurePath(path).parent.parts if part not in ("/", "..")]
+    named = parts and parts[-1] == name and not PurePath(path).name.startswith(name)
+    return parts[:-1] if named else parts
 
 
 def model_names(paths: Sequence[str]) -> list[str]:
@@ -284,7 +331,7 @@ def apart(paths: Sequence[str], plain: Sequence[str]) -> list[str]:
     """Names of files, with as many of their folders as it takes to tell them apart."""
     if len(set(plain)) == len(plain):
         return list(plain)
-    folders = [[part for part in PurePath(path).parent.parts if part not in ("/", "..")] for path in paths]
+    folders = [_folders(path, name) for path, name in zip(paths, plain, strict=True)]
     names = list(plain)
     for depth in range(1, max(map(len, folders), default=0) + 1):
         count = Counter(names)

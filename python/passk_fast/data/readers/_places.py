@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -14,6 +15,8 @@ from passk_fast.data.readers._lines import Block, blocks
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing
+
+_NAMEABLE = re.compile(r'[^\x00-\x1f"\\\ud800-\udfff]*')
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -31,15 +34,30 @@ class Place:
         The lines that the record is one of; its number among all lines is looked up for errors only.
     index : int
         Which of these.
+    groups : mapping, optional
+        Fields of the record by which its problem may be grouped, as far as these were asked for.
     """
 
-    __slots__ = ("_block", "_index", "_prefix", "path")
+    __slots__ = ("_block", "_index", "_prefix", "groups", "path")
 
-    def __init__(self, path: str, prefix: str = "", block: Block[Any] | None = None, index: int = 0) -> None:
+    def __init__(
+        self,
+        path: str,
+        prefix: str = "",
+        block: Block[Any] | None = None,
+        index: int = 0,
+        groups: Mapping[str, Hashable] | None = None,
+    ) -> None:
         self.path = path
+        self.groups = groups
         self._prefix = prefix
         self._block = block
         self._index = index
+
+    @property
+    def line(self) -> int:
+        """Its number; 0 in a document."""
+        return 0 if self._block is None else self._block.line_of(self._index)
 
     def error(self, problem: str, field: str | None = None) -> ReadError:
         """The error that a field of this record, or the record itself, is wrong."""
@@ -87,7 +105,9 @@ class Place:
         return value if isinstance(value, str) else _documents.encoded(value).decode()
 
 
-def rows(source: Source, kind: type[Row], expects: str) -> Iterator[tuple[Place, Row]]:
+def rows(
+    source: Source, kind: type[Row], expects: str, keep: Keep | None = None
+) -> Iterator[tuple[Place, Row]]:
     """The lines of a file as structs that name only the fields needed, each with its place.
 
     Parameters
@@ -98,6 +118,8 @@ def rows(source: Source, kind: type[Row], expects: str) -> Iterator[tuple[Place,
         Struct of a line.
     expects : str
         What the format expects, for the error that there is none.
+    keep : Keep, optional
+        Any field of the lines that is a word may be asked for as a group of problems.
 
     Raises
     ------
@@ -105,12 +127,35 @@ def rows(source: Source, kind: type[Row], expects: str) -> Iterator[tuple[Place,
         For the first line that does not fit, with the field, and for a file without lines.
     """
     empty = True
+    asked = {} if keep is None else _asked(kind, keep)
+    if asked:
+        fields = [(field, Any, msgspec.field(name=name, default=None)) for name, field in asked.items()]
+        kind = cast("type[Row]", msgspec.defstruct(kind.__name__, fields, bases=(kind,), gc=False))
     for block in blocks(source, msgspec.json.Decoder(kind), partial(_misfit, kind)):
         empty = empty and not block.rows
         for index, row in enumerate(block.rows):
-            yield Place(source.path, "", block, index), row
+            groups = {name: _word(getattr(row, field)) for name, field in asked.items()} if asked else None
+            yield Place(source.path, "", block, index, groups), row
     if empty:
         raise ReadError(source.path, f"expected {expects}; the file has none")
+
+
+def _asked(kind: type[Row], keep: Keep) -> dict[str, str]:
+    """Groups that were asked for and that no field of the struct has, by what they are called in it here."""
+    known = {field.encode_name for field in msgspec.structs.fields(kind)}
+    asked = dict.fromkeys(name for name in (keep.cluster, keep.stratum) if name is not None)
+    names = [name for name in asked if name not in known and may_be_field(name)]
+    return {name: f"group_{index}" for index, name in enumerate(names)}
+
+
+def may_be_field(name: str) -> bool:
+    """Whether a struct may have a field of that name; others have characters that JSON escapes."""
+    return _NAMEABLE.fullmatch(name) is not None
+
+
+def _word(value: object) -> Hashable:
+    """What may be a group; None for anything else."""
+    return value if isinstance(value, str | int) and value != "" else None
 
 
 def _misfit(kind: type[Any], line: dict[str, object]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._verdicts import POLICIES
+from passk_fast.show.numbers import count as told
 
 Task = TypeVar("Task", str, int, "str | int")
 
@@ -51,3 +52,31 @@ def not_made(
             field=what,
         )
     return [task for task in tasks for _ in range(each - count[task])]
+
+
+def unnamed(path: str, run: str, planned: int, made: int, what: str, keep: Keep) -> tuple[str, ...]:
+    """What has to be said of attempts that were planned, not made and not named: they can only be left out.
+
+    Parameters
+    ----------
+    path : str
+        The file, for errors.
+    run : str
+        What was interrupted: "the log".
+    planned, made : int
+    what : str
+        What the file calls attempts: "samples".
+    keep : Keep
+        Every policy but "drop" would have to count them at problems that nobody knows.
+    """
+    if made >= planned:
+        return ()
+    found = f"{run} was interrupted after {told(made)} of {told(planned)} {what}"
+    if keep.missing != "drop":
+        raise ReadError(
+            path,
+            f"expected what was planned; {found}, and does not name the others (missing='drop' leaves them "
+            "out)",
+            field=what,
+        )
+    return (f"{found}; the others are left out",)

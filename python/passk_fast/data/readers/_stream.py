@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import BinaryIO, cast
 
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._keys import KeyScan
+from passk_fast.data.readers._keys import KeyScan, names_of
 from passk_fast.data.readers._packed import unpacked
 
 # Large enough that the work per block vanishes, small enough to stay in the cache of a core.
@@ -99,8 +99,13 @@ class Head:
     @property
     def _scanned(self) -> KeyScan:
         if self._scan is None:
-            self._scan = KeyScan(1 if self.opening == "{" else 2)
-            self._scan.advance(self.data)
+            depth = 1 if self.opening == "{" else 2
+            self._scan = KeyScan(depth)
+            names = names_of(self.data, depth)
+            if names is None:
+                self._scan.advance(self.data)
+            else:
+                self._scan.keys, self._scan.complete = names, True
         return self._scan
 
     def more(self) -> bool:

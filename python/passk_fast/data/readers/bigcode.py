@@ -6,15 +6,15 @@ A result has `passed`. The number is that of the completion, by which the attemp
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._beside import beside, of_folder, settings
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -62,12 +62,11 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         raise ReadError(source.path, f"expected {EXPECTS}; it has none")
     config = (beside(source.path, "evaluation_results.json", Summary) or Summary()).config
     model, tasks = config.get("model"), config.get("tasks")
-    folder = Path(source.path).absolute().parent.name
+    told = {"model": model} if isinstance(model, str) else of_folder(located(source.path).parent.name)
     return [
         gathering.finish(
-            model=model if isinstance(model, str) else folder or None,
+            **told,
             benchmark=tasks if isinstance(tasks, str) else None,
             settings=settings({name: config.get(name) for name in SAMPLING}),
-            notes=() if isinstance(model, str) else (f"the model was taken from the folder {folder}",),
         )
     ]

@@ -58,7 +58,7 @@ def recognises(head: Head) -> bool:
     """Whether the document has `eval` with the statuses of BigCodeBench and not of EvalPlus."""
     return (
         "eval" in head.keys
-        and not head.keys & {"version", "plan", "hash"}
+        and not head.keys & {"version", "plan", "hash", "min_correct"}
         and head.holds(b'"status"')
         and not head.holds(b'"base_status"')
     )

@@ -43,6 +43,11 @@ def recognises(head: Head) -> bool:
     return bool(head.keys & {"raw_scored_generations", "raw_generations"})
 
 
+def judged(head: Head) -> bool:
+    """Whether the generations were scored."""
+    return "raw_scored_generations" in head.keys
+
+
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
     text = _documents.whole(source)

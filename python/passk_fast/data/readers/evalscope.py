@@ -20,6 +20,7 @@ from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -74,7 +75,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     benchmark, subset = _benchmark(source.path)
     gathering = Gathering(keep)
     score: str | None = keep.score
-    for place, review in rows(source, Review, EXPECTS):
+    for place, review in rows(source, Review, EXPECTS, keep):
         sample = review.sample_score
         score = score or _main(place, sample.score)
         problem = sample.group_id if sample.group_id is not None else sample.sample_id
@@ -88,7 +89,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             groups={"subset": subset},
             facts={"target hash": digest(review.target)},
         )
-    folder = Path(source.path).absolute().parent
+    folder = located(source.path).parent
     in_place = folder.parent.name == "reviews"
     run = folder.parent.parent.name if in_place else None
     return [
@@ -149,7 +150,7 @@ def _passed(place: Place, score: Score, name: str | None, keep: Keep) -> bool | 
 def _benchmark(path: str) -> tuple[str | None, str | None]:
     """Benchmark and subset, where the reports beside tell them apart; else the name of the file for both."""
     stem = bare(path).removesuffix(".jsonl")
-    folder = Path(path).absolute().parent
+    folder = located(path).parent
     reports = sorted((folder.parent.parent / "reports" / folder.name).glob("*.json"))
     known = [one for one in reports if stem.startswith(f"{one.stem}_")]
     if not known:

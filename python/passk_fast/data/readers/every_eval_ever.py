@@ -70,7 +70,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the instances of every model and evaluation."""
     found = Gatherings(keep)
-    for place, row in rows(source, Instance, EXPECTS):
+    for place, row in rows(source, Instance, EXPECTS, keep):
         if keep.score is not None and keep.score not in SCORES:
             raise place.error(f"expected score= to be one of {', '.join(SCORES)}; got {excerpt(keep.score)}")
         raw = row.output.raw if row.output else []

@@ -6,21 +6,22 @@ A trial is one attempt; the trials of an agent with a model are its results. The
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import agent, beside, settings, use
+from passk_fast.data.readers._beside import agent, beside, folders, once, settings, use
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
+from passk_fast.show.numbers import count, number_of
 
 NAME = "harbor"
 EXPECTS = "a JSON document of a trial with `task_name`, `agent_info` and `verifier_result`"
@@ -28,6 +29,8 @@ SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("task_name", "trial_name", "agent_info", "verifier_result")
 
 REWARD = "reward"
+# What the results of trials and of jobs are called.
+RESULT = "result.json"
 
 
 class Model(msgspec.Struct, gc=False):
@@ -77,6 +80,12 @@ class Job(msgspec.Struct):
     datasets: list[Dataset] = []
 
 
+class Summary(msgspec.Struct):
+    """What is decoded of the `result.json` of a job."""
+
+    n_total_trials: int | None = None
+
+
 def recognises(head: Head) -> bool:
     """Whether the document is a trial."""
     return {"task_name", "trial_name"} <= head.keys
@@ -94,14 +103,17 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         costs=_costs(trial),
         facts={"task hash": trial.task_checksum},
     )
+    told = agent(trial.agent_info.name, _model(trial), source.path, 2)
+    notes = _of_job(source.path)
     return [
         gathering.finish(
-            **agent(trial.agent_info.name, _model(trial), source.path, 2),
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
             settings=_asked(trial),
-            piece=trial.trial_name,
+            piece=" ".join(filter(None, (trial.trial_name, trial.started_at))),
             when=trial.started_at or "",
+            notes=notes + told.pop("notes", ()),
+            **told,
         )
     ]
 
@@ -136,18 +148,28 @@ def _asked(trial: Trial) -> dict[str, Any]:
 
 def _version(path: str, dataset: str | None) -> str | None:
     """Version of the data set, as the configuration of the job has it, which lies one folder up."""
-    place = Path(path).absolute().parent.parent / "config.json"
+    place = located(path).parent.parent / "config.json"
     if dataset is None or not place.is_file():
         return None
     use(place)
-    job = _job(str(place), place.stat().st_mtime_ns)
+    job = once(place, lambda: beside(str(place), place.name, Job)) or Job()
     return next((one.version for one in job.datasets if one.name == dataset), None)
 
 
-@lru_cache(maxsize=64)
-def _job(path: str, _changed: int) -> Job:
-    """The configuration, once for all trials of a job."""
-    return beside(path, Path(path).name, Job) or Job()
+def _of_job(path: str) -> tuple[str, ...]:
+    """What has to be said of the job in whose folder the trials have theirs: how many left nothing."""
+    job, own = located(path).parent.parent, located(path).name == RESULT
+    return once((NAME, job), lambda: _lacking(job)) if own and job.name else ()
+
+
+def _lacking(job: Path) -> tuple[str, ...]:
+    summary = beside(str(job / RESULT), RESULT, Summary)
+    planned = (summary.n_total_trials if summary else None) or 0
+    there = len(folders(str(job), RESULT)[0])
+    if planned <= there:
+        return ()
+    told = f"of {number_of(planned, 'trial')} that the job {job.name} planned, {count(there)} left a result"
+    return (f"{told}; the others are left out",)
 
 
 def _passed(path: str, trial: Trial, keep: Keep) -> bool | None:

@@ -11,7 +11,9 @@ import numpy as np
 
 from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
+from passk_fast.data.readers._places import rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
@@ -21,7 +23,8 @@ EXPECTS = "JSON lines with `task_id` and `passed`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("task_id", "completion", "result", "passed")
 
-# What an attempt has: its outcome, or its text. What other formats name `task_id` too has other names beside.
+# What an attempt has beside its `task_id`: its outcome, or its text. Other formats that have a `task_id` too
+# have other names beside.
 OWN = frozenset({"passed", "completion", "solution"})
 OTHERS = frozenset(
     {
@@ -59,8 +62,7 @@ class LineWithText(Line, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first object looks like an attempt: it has its outcome or text, and nothing of others."""
-    named = "task_id" in head.keys and head.keys & OWN
-    return bool(named or "completion" in head.keys) and not head.keys & OTHERS and head.whole
+    return "task_id" in head.keys and bool(head.keys & OWN) and not head.keys & OTHERS and head.whole
 
 
 def judged(head: Head) -> bool:
@@ -83,6 +85,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     list of Recording
         Without a model's name; one for each data set that the names of problems begin with.
     """
+    if keep.grouped:
+        return _grouped(source, keep)
     recorder = Recorder(keep)
     decoder = msgspec.json.Decoder(LineWithText if keep.text else Line)
     empty = True
@@ -105,6 +109,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     if empty:
         raise ReadError(source.path, f"expected {EXPECTS}; the file has none")
     return by_data_set(recorder.finish())
+
+
+def _grouped(source: Source, keep: Keep) -> list[Recording]:
+    """The same where a field of the lines groups the problems."""
+    gathering = Gathering(keep)
+    for place, row in rows(source, LineWithText if keep.text else Line, EXPECTS, keep):
+        passed = place.passed(row.passed, keep, "passed")
+        gathering.add(place, row.task_id, passed, getattr(row, "completion", ""))
+    return by_data_set(gathering.finish())
 
 
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:

@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import known
+from passk_fast.data.readers._facts import at, known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._planned import unnamed
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing
@@ -34,7 +35,6 @@ from passk_fast.data.readers.inspect_fields import (
     groups,
     target,
 )
-from passk_fast.show.numbers import count
 
 NAME = "inspect"
 EXPECTS = "a log of Inspect (.eval archive, or .json with `eval` and `samples`)"
@@ -103,13 +103,11 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         )
     settings = asked(header)
     temperature = settings.get("temperature")
-    made, planned = _unnamed(header, samples)
-    note = f"the log was interrupted after {count(made)} of {count(planned)} samples; the others are left out"
     return [
         gathering.finish(
             model=evaluation.model,
             benchmark=benchmark(evaluation),
-            condition=None if temperature is None else f"temperature={temperature:g}",
+            condition=at(temperature),
             score=scorer,
             run=evaluation.run_id,
             piece=evaluation.run_id,
@@ -122,7 +120,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 }
             ),
             settings=settings,
-            notes=(note,) if made < planned else (),
+            notes=_unnamed(source.path, header, samples, keep),
         )
     ]
 
@@ -191,8 +189,6 @@ def _planned(path: str, header: Header, samples: list[Sample], keep: Keep) -> li
             path, f"expected samples of the dataset; {excerpt(strange.id)} is not in its sample_ids"
         )
     planned = bool(evaluation.dataset.sample_ids)
-    if not planned:
-        _refuse_unnamed(path, header, samples, keep)
     return [
         found.get((one, epoch)) or Sample(one, epoch)
         for one in ids
@@ -201,26 +197,14 @@ def _planned(path: str, header: Header, samples: list[Sample], keep: Keep) -> li
     ]
 
 
-def _unnamed(header: Header, samples: list[Sample]) -> tuple[int, int]:
-    """Of an older log that was interrupted: the samples that were made, and those that were planned."""
-    dataset, made = header.eval.dataset, len(samples)
+def _unnamed(path: str, header: Header, samples: list[Sample], keep: Keep) -> tuple[str, ...]:
+    """What has to be said of an older log that was interrupted, which does not name its samples."""
+    dataset = header.eval.dataset
     if header.status not in UNFINISHED or dataset.sample_ids:
-        return made, made
+        return ()
     epochs = max([header.eval.config.epochs or 1, *(sample.epoch for sample in samples)])
-    return made, (dataset.samples or 0) * epochs
-
-
-def _refuse_unnamed(path: str, header: Header, samples: list[Sample], keep: Keep) -> None:
-    """What was not made and has no names can only be left out."""
-    made, planned = _unnamed(header, samples)
-    if made < planned and keep.missing != "drop":
-        raise ReadError(
-            path,
-            "expected what was planned; the log was interrupted after "
-            f"{count(made)} of {count(planned)} samples, and does not name the others "
-            "(missing='drop' leaves them out)",
-            field="samples",
-        )
+    planned = (dataset.samples or 0) * epochs
+    return unnamed(path, "the log", planned, len(samples), "samples", keep)
 
 
 def _ids(listed: list[Id], found: Mapping[tuple[Id, int], Sample]) -> list[Id]:

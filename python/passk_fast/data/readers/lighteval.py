@@ -20,6 +20,7 @@ from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -240,7 +241,7 @@ def _named(path: str, score: str) -> dict[str, Any]:
     stem = Path(path).name.removesuffix(".parquet").removeprefix("details_")
     time, task = _TIME.search(stem), _TIME.sub("", stem)
     shots = _SHOTS.search(task)
-    parts = Path(path).absolute().parent.parts
+    parts = located(path).parent.parts
     start = len(parts) - parts[::-1].index("details") if "details" in parts[:-1] else len(parts)
     model = "/".join(parts[start:-1]) or None
     summary = _summary(Path(*parts[: start - 1]), model, time["time"]) if model and time else Summary()

@@ -7,7 +7,6 @@ their texts.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -31,6 +31,8 @@ _FILE = re.compile(
     r"^(?:Scenario\.)?(?P<scenario>[a-z]+)_\d+_(?P<temperature>\d+(?:\.\d+)?)(?:_(?P<way>[a-z]+))?_eval_all"
     r"\.json$"
 )
+# What its evaluator of custom outputs writes beside these.
+_CUSTOM = re.compile(r"^(?P<model>.+)_(?P<scenario>code[a-z]+|selfrepair|test[a-z]+)_output_eval_all\.json$")
 GROUPS = ("difficulty", "platform", "contest_id")
 
 # The file does not name the release of the data set, but has all of its problems of code generation.
@@ -59,7 +61,8 @@ class Problem(msgspec.Struct, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first item looks like a problem of LiveCodeBench."""
-    return "question_id" in head.item_keys or {"question_title", "question_content"} <= head.item_keys
+    graded = {"question_id", "graded_list"} <= head.item_keys
+    return graded or {"question_title", "question_content"} <= head.item_keys
 
 
 def judged(head: Head) -> bool:
@@ -86,7 +89,9 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 
 def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
     """Model, scenario and temperature of folder and file; release and dates, as the problems tell them."""
-    name = _FILE.match(bare(path))
+    name, custom = _FILE.match(bare(path)), _CUSTOM.match(bare(path))
+    if custom is not None and name is None:
+        return {"model": custom["model"], "benchmark": f"livecodebench {custom['scenario']}"}
     if name is None:
         return {}
     release = RELEASES.get(len(problems)) if name["scenario"] == GENERATION else None
@@ -94,7 +99,7 @@ def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
     known = {"dataset version": release} if release else {}
     note = f"{release} was taken from the number of its problems"
     return {
-        "model": Path(path).absolute().parent.name or None,
+        "model": located(path).parent.name or None,
         "benchmark": f"livecodebench {name['scenario']}",
         "condition": f"temperature={name['temperature']}",
         "facts": {"prompt": name["way"] or "direct", **known},

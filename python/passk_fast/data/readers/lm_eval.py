@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 
 import msgspec
 import numpy as np
+from msgspec import UNSET
 
 from passk_fast import _core
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._lines import blocks
+from passk_fast.data.readers._places import may_be_field, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse_text
@@ -50,7 +51,7 @@ CLOSE = 1e-9
 
 
 class Line(msgspec.Struct, gc=False):
-    """What must stand in a line."""
+    """What is decoded of a line; its metrics are added as the first line has them."""
 
     doc_id: int
     resps: list[list[Any]]
@@ -60,7 +61,6 @@ class Line(msgspec.Struct, gc=False):
     doc_hash: str = ""
     prompt_hash: str | None = None
     target_hash: str | None = None
-    doc: Any = None
 
     def outcomes(self) -> int:
         """How many answers the filter has left of the responses."""
@@ -69,6 +69,12 @@ class Line(msgspec.Struct, gc=False):
             return n
         left = self.filtered_resps[0]
         return len(left) if isinstance(left, list) and left else 1
+
+
+class LineWithDocument(Line, gc=False):
+    """The same where groups of problems are asked for."""
+
+    doc: Any = None
 
 
 def recognises(head: Head) -> bool:
@@ -87,7 +93,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     seen: dict[str, int] = {}
     groups: dict[str, dict[Hashable, Hashable]] = {}
     hashes: dict[str, dict[Hashable, str]] = {"prompt hash": {}, "target hash": {}}
-    for line, row, metrics in _lines(source):
+    for line, row, metrics in _lines(source, keep):
         chosen = chosen or _choose(source.path, line, row, metrics, keep)
         metric, _, wanted = chosen.partition(",")
         if row.filter != (wanted or row.filter):
@@ -139,7 +145,8 @@ def _note(
     for what, value in (("prompt hash", row.prompt_hash), ("target hash", row.target_hash)):
         if value:
             hashes[what][name] = value[:HASH]
-    for field, value in (row.doc if isinstance(row.doc, dict) else {}).items():
+    doc = row.doc if isinstance(row, LineWithDocument) else None
+    for field, value in (doc if isinstance(doc, dict) else {}).items():
         if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD):
             groups.setdefault(field, {})[name] = value
 
@@ -161,34 +168,24 @@ def _recording(
     return Recording(None, problems, n, c, lost, None, None, None, score=score)
 
 
-def _lines(source: Source) -> Iterator[tuple[int, Line, dict[str, Any]]]:
+def _lines(source: Source, keep: Keep) -> Iterator[tuple[int, Line, dict[str, Any]]]:
     """Lines with their numbers, and their metrics by name."""
-    whole = msgspec.json.Decoder(dict[str, Any])
-    for block in blocks(source, whole, lambda line: ("", "")):  # type: ignore[type-var]
-        for index, fields in enumerate(block.rows):
-            try:
-                row = msgspec.convert(fields, Line)
-            except (msgspec.ValidationError, UnicodeEncodeError) as error:
-                problem, _, place = str(error).partition(" - at `$.")
-                raise ReadError(
-                    source.path,
-                    problem[:1].lower() + problem[1:],
-                    line=block.line_of(index),
-                    field=place.rstrip("`") or None,
-                ) from None
-            if not row.resps or not row.resps[0]:
-                raise ReadError(
-                    source.path,
-                    "expected at least one response; got none",
-                    line=block.line_of(index),
-                    field="resps",
-                )
-            named = (
-                row.metrics
-                if row.metrics is not None
-                else [name for name in fields if name not in _NOT_METRICS]
-            )
-            yield block.line_of(index), row, {name: fields[name] for name in named if name in fields}
+    head = source.head
+    while head.more():
+        pass  # the first line may be long
+    names = sorted(name for name in head.keys - _NOT_METRICS if may_be_field(name))
+    fields = [
+        (f"metric_{index}", Any, msgspec.field(name=name, default=UNSET)) for index, name in enumerate(names)
+    ]
+    base = LineWithDocument if keep.grouped else Line
+    kind = cast("type[Line]", msgspec.defstruct(base.__name__, fields, bases=(base,), gc=False))
+    known = {name: field for name, (field, _, _) in zip(names, fields, strict=True)}
+    for place, row in rows(source, kind, EXPECTS):
+        if not row.resps or not row.resps[0]:
+            raise place.error("expected at least one response; got none", "resps")
+        told = names if row.metrics is None else row.metrics
+        metrics = {name: getattr(row, known[name]) for name in told if name in known}
+        yield place.line, row, {name: value for name, value in metrics.items() if value is not UNSET}
 
 
 def _choose(path: str, line: int, row: Line, metrics: dict[str, Any], keep: Keep) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._beside import beside, of_folder, settings
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 
 _FILE = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)\.jsonl$")
 
@@ -36,10 +36,11 @@ def told(path: str) -> dict[str, Any]:
     task, time = found["task"], found["time"]
     summary = beside(path, f"results_{time}.json", Summary)
     if summary is None:
-        folder = Path(path).absolute().parent.name
-        note = f"the model was taken from the folder {folder}"
-        # lm-eval writes a slash in the model's name so.
-        return {"model": folder.replace("__", "/") or None, "benchmark": task, "notes": (note,)}
+        guessed = of_folder(located(path).parent.name)
+        if guessed:
+            # lm-eval writes a slash in the model's name so.
+            guessed["model"] = guessed["model"].replace("__", "/")
+        return {"benchmark": task, **guessed}
     config = summary.configs.get(task)
     config = config if isinstance(config, dict) else {}
     asked = config.get("generation_kwargs")

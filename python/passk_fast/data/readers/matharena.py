@@ -6,15 +6,16 @@ of the problem are a group, and every attempt has its cost.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -23,6 +24,10 @@ NAME = "matharena"
 EXPECTS = "a JSON document of a problem with `idx`, `answers` and `correct`"
 SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("idx", "gold_answer", "answers", "correct")
+
+
+# A damaged number of attempts must not take the memory.
+MOST = 10**6
 
 
 class Cost(msgspec.Struct, gc=False):
@@ -44,6 +49,7 @@ class Problem(msgspec.Struct):
     gold_answer: Any = None
     problem: Any = None
     types: list[str] | str | None = None
+    planned: int | None = msgspec.field(name="N", default=None)
     detailed_costs: list[Cost] | None = None
 
 
@@ -88,6 +94,11 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             facts={"task hash": digest(found.problem), "target hash": digest(found.gold_answer)},
             groups={"type": ", ".join(sorted(kinds)) or None},
         )
+    for index in range(len(found.correct), min(found.planned or 0, MOST)):
+        place = Place(source.path)
+        gathering.add(
+            place, found.idx, place.missing(keep, f"no attempt of {found.planned}", f"correct[{index}]")
+        )
     return [gathering.finish(piece=f"problem {found.idx}", **_named(source.path))]
 
 
@@ -101,8 +112,8 @@ def _text(place: Place, found: Problem, index: int, keep: Keep) -> str:
 
 def _named(path: str) -> dict[str, Any]:
     """Competition and solver, which may be several folders deep."""
-    parts = Path(path).absolute().parent.parts
+    parts = located(path).parent.parts
     if "outputs" not in parts[:-2]:
-        return {"model": parts[-1], "notes": (f"the model was taken from the folder {parts[-1]}",)}
+        return of_folder(located(path).parent.name)
     start = len(parts) - parts[::-1].index("outputs")
     return {"model": "/".join(parts[start + 1 :]) or None, "benchmark": parts[start]}

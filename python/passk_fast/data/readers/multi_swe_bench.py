@@ -7,13 +7,13 @@ names the model.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -82,12 +82,10 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         if passed is None:
             place.missing(keep, excerpt(instance))
         gathering.add(place, instance, passed, groups={"repo": repository(instance)})
-    folder = Path(source.path).absolute().parent.name
     return [
         gathering.finish(
-            model=folder,
+            **of_folder(located(source.path).parent.name),
             benchmark="multi-swe-bench",
-            notes=(f"the model was taken from the folder {folder}",),
             unattempted=tuple(unattempted),
         )
     ]

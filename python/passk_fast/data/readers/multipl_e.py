@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import beside
+from passk_fast.data.readers._beside import beside, of_folder
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._facts import digest
+from passk_fast.data.readers._facts import at, digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -112,14 +113,14 @@ def _planned(path: str, found: Problem) -> int:
 
 def _named(path: str, found: Problem) -> dict[str, Any]:
     """What the folder ``<data>-<language>-<model>-<temperature>-reworded`` says."""
-    folder = Path(path).absolute().parent.name
+    folder = located(path).parent.name
     parts = _FOLDER.match(folder)
     temperature = found.temperature
     return {
-        "model": parts["model"] if parts else folder,
+        **of_folder(folder),
+        **({"model": parts["model"]} if parts else {}),
         "benchmark": f"{parts['data']}-{parts['language']}" if parts else f"multipl-e-{found.language}",
-        "condition": None if temperature is None else f"temperature={temperature:g}",
+        "condition": at(temperature),
         "settings": {} if temperature is None else {"temperature": temperature},
         "piece": found.name,
-        "notes": (f"the model was taken from the folder {folder}",),
     }

@@ -13,6 +13,7 @@ import msgspec
 from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -66,7 +67,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the repeats of one model at one benchmark."""
     gathering = Gathering(keep)
-    for place, row in rows(source, Row, EXPECTS):
+    for place, row in rows(source, Row, EXPECTS, keep):
         category = (row.metadata or {}).get("category")
         gathering.add(
             place,
@@ -93,7 +94,7 @@ def _passed(place: Place, row: Row, keep: Keep) -> bool | None:
 
 def _named(path: str) -> dict[str, Any]:
     """What the one bundle beside says of the run."""
-    bundles = sorted(Path(path).parent.glob("eval-*.json"))
+    bundles = [] if piped(path) else sorted(Path(path).parent.glob("eval-*.json"))
     bundle = beside(path, bundles[0].name, Bundle) if len(bundles) == 1 else None
     if bundle is None:
         return {}

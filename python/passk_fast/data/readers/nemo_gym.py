@@ -17,6 +17,7 @@ from passk_fast.data.readers._beside import Tokens, use
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -93,7 +94,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     agents: dict[int, str | None] = {}
     models: dict[str, None] = {}
     seen: set[tuple[int, int]] = set()
-    for place, row in rows(source, RolloutWithText if keep.text else Rollout, EXPECTS):
+    for place, row in rows(source, RolloutWithText if keep.text else Rollout, EXPECTS, keep):
         response = row.response or ResponseWithText()
         if response.model is not None:
             models[response.model] = None
@@ -126,7 +127,7 @@ def _asked(row: Rollout) -> str | None:
 def _not_ended(path: str, seen: set[tuple[int, int]]) -> Iterator[tuple[Place, Planned]]:
     """Rollouts of the files beside that did not end; one that did may have failed before."""
     stem = bare(path).removesuffix(".jsonl")
-    for companion in COMPANIONS:
+    for companion in () if piped(path) else COMPANIONS:
         beside = Path(path).with_name(f"{stem}{companion}.jsonl")
         if not beside.is_file() or not beside.stat().st_size:
             continue

@@ -16,10 +16,12 @@ import msgspec
 from msgspec import UNSET
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -30,6 +32,9 @@ SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("problem", "generation", "num_generated_tokens")
 
 TOKENS = "num_generated_tokens"
+
+# Names that only its lines have; others need one of its files' names.
+OWN = frozenset((TOKENS, "symbolic_correct", "predicted_answer", "is_correct-plus", "swe-bench-metrics"))
 
 _FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl$")
 _JUDGEMENT = re.compile(r"\*{0,2}judgement\*{0,2}\s*:[\s*]*(yes|no)", re.IGNORECASE)
@@ -107,7 +112,8 @@ def _completed(place: Place, steps: Any, keep: Keep) -> bool | None:
 
 
 def _named_status(place: Place, value: Any, keep: Keep) -> bool | None:
-    return place.status(value, {"pass": True, "fail": False, "timeout": False}, keep, "status")
+    known = {"pass": True, "fail": False, "timeout": False, "timed out": False}
+    return place.status(value, known, keep, "status")
 
 
 # By what the field is called, in the order in which they decide.
@@ -125,8 +131,9 @@ VERDICTS: dict[str, Callable[[Place, Any, Keep], bool | None]] = {
 
 
 def recognises(head: Head) -> bool:
-    """Whether the first line is an answer, with its tokens or with a verdict that tables do not have."""
-    return "generation" in head.keys and bool(head.keys & {*VERDICTS, TOKENS} - {"passed"})
+    """Whether the first line is an answer of NeMo-Skills, as its names or that of the file tell."""
+    named = bool(head.keys & VERDICTS.keys()) and _FILE.match(bare(head.path)) is not None
+    return "generation" in head.keys and (named or bool(head.keys & OWN))
 
 
 def judged(head: Head) -> bool:
@@ -145,7 +152,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         raise ReadError(source.path, f"expected score= to be one of {known}; got {excerpt(keep.score)}")
     gathering = Gathering(keep)
     score = keep.score
-    for place, line in rows(source, LineWithText if keep.text else Line, EXPECTS):
+    for place, line in rows(source, LineWithText if keep.text else Line, EXPECTS, keep):
         score = score or _first(place, line)
         value = getattr(line, score.replace("-", "_"))
         if value is UNSET:
@@ -193,15 +200,15 @@ def _named(path: str) -> dict[str, Any]:
     found = _FILE.match(bare(path))
     if found is None:
         return {}
-    folder = Path(path).absolute().parent
+    folder = located(path).parent
     nested = folder.parent.name == "eval-results"
     model = folder.parent.parent.name if nested else folder.name
     seed = found["seed"]
     return {
-        "model": model or None,
+        **of_folder(model),
         "benchmark": folder.name if nested else None,
         "run": None if seed is None else f"rs{seed}",
         "piece": None if seed is None else f"rs{seed}",
         "when": "" if seed is None else seed.zfill(12),
-        "notes": (f"the model was taken from the folder {model}",),
+        "run_from_path": seed is not None,
     }

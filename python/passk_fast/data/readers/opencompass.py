@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +17,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -51,6 +51,11 @@ def recognises(head: Head) -> bool:
     return "details" in head.keys and head.holds(b'"example_abbr"', *kinds)
 
 
+def judged(head: Head) -> bool:
+    """Whether examples have outcomes; not every evaluator keeps them."""
+    return head.holds(*(f'"{name}"'.encode() for name in OUTCOMES))
+
+
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the examples of one data set."""
     gathering = Gathering(keep)
@@ -80,7 +85,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             )
     if not len(gathering):
         raise ReadError(source.path, "expected at least one example; got none", field="details")
-    path = Path(source.path).absolute()
+    path = located(source.path)
     in_place = path.parent.parent.name == "results"
     time = _TIME.match(path.parent.parent.parent.name) if in_place else None
     run = time[0] if time else None

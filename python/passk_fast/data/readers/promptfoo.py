@@ -113,7 +113,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     found = Gatherings(keep)
     ids: dict[int, str | None] = {}
     outputs: dict[tuple[object, ...], set[int]] = {}
-    found_rows, config = _rows(source)
+    found_rows, config = _rows(source, keep)
     for place, row in found_rows:
         model = _model(row.provider)
         problem = _problem(place, row)
@@ -152,10 +152,10 @@ def _asked(model: str | None, config: Config) -> dict[str, Any]:
     return {}
 
 
-def _rows(source: Source) -> tuple[Iterable[tuple[Place, Row]], Config]:
+def _rows(source: Source, keep: Keep) -> tuple[Iterable[tuple[Place, Row]], Config]:
     """The rows with their places, and the configuration of the evaluation."""
     if "promptIdx" in source.head.keys:
-        return rows(source, Row, EXPECTS), Config()
+        return rows(source, Row, EXPECTS, keep), Config()
     whole = _documents.document(source.path, _documents.whole(source), Document)
     found = whole.results.results
     if not found:

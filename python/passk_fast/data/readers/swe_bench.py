@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 
@@ -20,6 +19,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -63,11 +63,13 @@ class Renamed(Report, gc=False, kw_only=True):
 
 
 class LegacyReport(msgspec.Struct, gc=False):
-    """Lists of instances in a legacy report; all but the first two are parts of `generated`."""
+    """Lists of instances in a legacy report; what has a list of its own is generated, or not generated."""
 
-    no_generation: list[str]
     generated: list[str]
     resolved: list[str]
+    no_generation: list[str] | None = None
+    # What `no_generation` was called at first.
+    none: list[str] | None = None
     install_fail: list[str] = []
     reset_failed: list[str] = []
 
@@ -129,7 +131,7 @@ def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
     """
     stem = bare(path).removesuffix(".json")
     if stem in COMMON:
-        return None, Path(path).absolute().parent.name or stem, ()
+        return None, located(path).parent.name or stem, ()
     dots = [place.start() for place in re.finditer(r"\.", stem) if 0 < place.start() < len(stem) - 1]
     if not dots:
         return None, stem, ()
@@ -172,7 +174,11 @@ def _unattempted(path: str, report: Report, verdicts: Mapping[str, Verdict]) -> 
 
 def _legacy(path: str, report: LegacyReport) -> dict[str, Verdict]:
     found: dict[str, Verdict] = {}
-    _add(path, found, report.no_generation, False, "no_generation")
+    name = "none" if report.no_generation is None and report.none is not None else "no_generation"
+    without = getattr(report, name)
+    if without is None:
+        raise ReadError(path, "missing", field=name)
+    _add(path, found, without, False, name)
     _add(path, found, report.generated, False, "generated")
     lists = (("resolved", True), ("install_fail", None), ("reset_failed", None))
     for name, passed in lists:

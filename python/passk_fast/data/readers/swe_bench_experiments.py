@@ -14,6 +14,7 @@ import msgspec
 from passk_fast.data.readers import _documents, swe_bench_instances
 from passk_fast.data.readers._beside import use
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -52,7 +53,7 @@ def judged(head: Head) -> bool:
 
 
 def _details(path: str) -> Path:
-    return Path(path).absolute().parent.parent / DETAILS
+    return located(path).parent.parent / DETAILS
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

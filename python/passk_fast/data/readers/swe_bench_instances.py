@@ -12,10 +12,13 @@ from typing import Any
 
 import msgspec
 
+from passk_fast.data.outcomes import named
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import folders, of_folder, once
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -84,17 +87,25 @@ def repository(instance: str) -> str | None:
 
 def _named(path: str) -> dict[str, Any]:
     """Model and run from the folders: ``<run>/<model>/<instance>/report.json``, or the submission's."""
-    folder = Path(path).absolute().parent
+    folder = located(path).parent
     if bare(path) == REPORT:
         model, run = folder.parent, folder.parent.parent
+        taken = f"the model and the run were taken from the folders {run.name}/{model.name}"
         return {
             "model": model.name.replace("__", "/") or None,
             "run": run.name or None,
             "piece": f"{run.name}/{folder.name}",
-            "notes": (f"the model and the run were taken from the folders {run.name}/{model.name}",),
+            "notes": (taken, *once((NAME, model), lambda: _lacking(model))),
         }
     return {
-        "model": folder.name or None,
+        **of_folder(folder.name),
         "benchmark": folder.parent.name if folder.parent.parent.name == "evaluation" else None,
-        "notes": (f"the model was taken from the folder {folder.name}",),
     }
+
+
+def _lacking(run: Path) -> tuple[str, ...]:
+    """What has to be said of instances that the harness ran and did not judge: these have a folder alone."""
+    without = [name for name in folders(str(run), REPORT)[1] if repository(name) is not None]
+    if not without:
+        return ()
+    return (named(without, f"of {run.name} without a {REPORT}, and left out"),)

@@ -33,6 +33,11 @@ COLUMNS = (
 )
 
 
+# What decides in a table of attempts, and in one of problems.
+OUTCOMES = frozenset(("passed", "score"))
+COUNTS = frozenset(("n", "c"))
+
+
 def recognises(head: Head) -> bool:
     """Whether the file is Parquet or Arrow, or has a column `problem` with outcomes or counts."""
     if _table_rows.binary(head) is not None:
@@ -85,7 +90,17 @@ def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any] |
                     f"expected a column {excerpt(group)} ({field}=); got {', '.join(batch.names)}",
                 )
             called[field] = group
+    for name in _not_meant(keep):
+        called.pop(name, None)
     return {name: columns[actual] for name, actual in called.items()}
+
+
+def _not_meant(keep: Keep) -> frozenset[str]:
+    """Columns of outcomes and counts that do not decide, since others were named that do."""
+    named = keep.columns.keys()
+    if named & COUNTS:
+        return OUTCOMES - named
+    return (COUNTS | OUTCOMES) - named - {keep.score} if named & OUTCOMES else frozenset()
 
 
 def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
@@ -96,9 +111,8 @@ def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
             "missing; expected the name of the problem (columns= says what it is called)",
             field="problem",
         )
-    counts = {"n", "c"} & set(columns)
-    outcomes = {"passed", "score"} & set(columns)
-    if outcomes and counts and not keep.columns:
+    counts, outcomes = COUNTS & columns.keys(), OUTCOMES & columns.keys()
+    if outcomes and counts and not keep.columns.keys() & (COUNTS | OUTCOMES):
         both = ", ".join(f"`{name}`" for name in (*sorted(outcomes), *sorted(counts)))
         raise ReadError(
             path, f"expected a row per attempt or a row per problem; got {both} (columns= says which)"
@@ -107,7 +121,7 @@ def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
         raise ReadError(path, "expected `passed` or `score`; got both (score='passed' or 'score' says which)")
     if counts and not outcomes and len(counts) < 2:
         raise ReadError(
-            path, f"missing; expected it beside `{counts.pop()}`", field="c" if "n" in columns else "n"
+            path, f"missing; expected it beside `{min(counts)}`", field="c" if "n" in columns else "n"
         )
     if not counts and not outcomes:
         raise ReadError(

@@ -17,6 +17,7 @@ from passk_fast.data.readers._beside import settings, use
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known, number
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
@@ -140,7 +141,7 @@ def _basis(one: Simulation) -> str | None:
 
 def _beside(path: str) -> list[tuple[str, str, Simulation]]:
     """Simulations that have files of their own, by name."""
-    files = sorted((Path(path).parent / "simulations").glob("*.json"))
+    files = [] if piped(path) else sorted((Path(path).parent / "simulations").glob("*.json"))
     found = []
     for file in files:
         with Source(use(file)) as source:

@@ -39,7 +39,7 @@ class Trial(msgspec.Struct, gc=False):
 
 def recognises(head: Head) -> bool:
     """Whether the first item looks like a trial."""
-    return {"task_id", "reward"} <= head.item_keys
+    return {"task_id", "trial", "reward"} <= head.item_keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -7,7 +7,6 @@ planned: a trial that was not made has no verdict.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from passk_fast.data.readers._beside import agent, beside
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest, known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
@@ -98,7 +98,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     made = [trial.task_id for trial in trials]
     for task in not_made(source.path, metadata.task_ids or (), metadata.n_attempts, made, "results", keep):
         gathering.add(Place(source.path, "results"), task, None)
-    run = Path(source.path).absolute().parent.name or source.path
+    run = located(source.path).parent.name or source.path
     when = began[0].trial_started_at or ""
     told = _told(source.path, metadata)
     return [gathering.finish(run=run, piece=run, when=when, run_from_path=True, **told)]
@@ -115,7 +115,7 @@ def _costs(trial: Trial) -> dict[str, float | None]:
 def _told(path: str, metadata: Metadata) -> dict[str, Any]:
     """Agent, model and data set, where they are told beside the results."""
     # A folder that was called otherwise than its run says more than the folder of all runs.
-    renamed = metadata.run_id is not None and metadata.run_id != Path(path).absolute().parent.name
+    renamed = metadata.run_id is not None and metadata.run_id != located(path).parent.name
     return {
         **agent(metadata.agent_name, metadata.model_name, path, 1 if renamed else 2),
         "benchmark": metadata.dataset_name,

@@ -1,12 +1,12 @@
 """verifiers results: ``<env>--<model>/<id>/results.jsonl``, a rollout a line, and `metadata.json` beside it.
 
 A line has `example_id` and `reward`. A rollout that ended in an `error` has a reward of 0 in the file, but no
-verdict. Rollouts of an example are written as they end, without a number: their order is not known.
+verdict; neither has one that the metadata planned and that was not made. Rollouts of an example are written
+as they end, without a number: their order is not known.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +15,9 @@ from passk_fast.data.readers._beside import Tokens, beside, settings
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest, with_arguments
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._planned import not_made, unnamed
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -58,18 +60,22 @@ class Metadata(msgspec.Struct, gc=False):
     env_args: dict[str, Any] | None = None
     model: str | None = None
     sampling_args: dict[str, Any] | None = None
+    num_examples: int | None = None
+    rollouts_per_example: int | None = None
 
 
 def recognises(head: Head) -> bool:
     """Whether the first line is a rollout."""
-    return {"example_id", "reward"} <= head.keys and "problem" not in head.keys and head.whole
+    return {"example_id", "reward"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rollouts of one model in one environment."""
     kind = RolloutWithText if keep.text else Rollout if keep.score is None else Scored
     gathering = Gathering(keep)
-    for place, row in rows(source, kind, EXPECTS):
+    made: list[int | str] = []
+    for place, row in rows(source, kind, EXPECTS, keep):
+        made.append(row.example_id)
         gathering.add(
             place,
             row.example_id,
@@ -79,7 +85,22 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             groups={"task": row.task if isinstance(row.task, str) else None},
             facts={"prompt hash": digest(row.prompt), "target hash": digest(row.answer)},
         )
-    return [gathering.finish(in_order=False, score=keep.score, **_named(source.path))]
+    metadata = beside(source.path, "metadata.json", Metadata) or Metadata()
+    notes = _not_made(source.path, metadata, made, gathering, keep)
+    told = _named(source.path, metadata)
+    told["notes"] += notes
+    return [gathering.finish(in_order=False, score=keep.score, **told)]
+
+
+def _not_made(
+    path: str, metadata: Metadata, made: list[int | str], gathering: Gathering, keep: Keep
+) -> tuple[str, ...]:
+    """What an interrupted run planned has no verdict; of examples without a name, that is said."""
+    each, examples = metadata.rollouts_per_example or 0, list(dict.fromkeys(made))
+    for example in not_made(path, examples, each, made, "rollouts", keep):
+        gathering.add(Place(path), example, None)
+    there = max(len(examples), metadata.num_examples or 0)
+    return unnamed(path, "the run", each * there, each * len(examples), "rollouts", keep)
 
 
 def _passed(place: Place, row: Rollout, keep: Keep) -> bool | None:
@@ -99,10 +120,9 @@ def _costs(row: Rollout) -> dict[str, float | None]:
     return {"seconds": seconds, **(row.token_usage.costs() if row.token_usage else {})}
 
 
-def _named(path: str) -> dict[str, Any]:
+def _named(path: str, metadata: Metadata) -> dict[str, Any]:
     """Model, environment and run: from the metadata, else from the folders ``<env>--<model>/<id>``."""
-    metadata = beside(path, "metadata.json", Metadata) or Metadata()
-    folder = Path(path).absolute().parent
+    folder = located(path).parent
     environment, dashes, model = folder.parent.name.partition("--")
     notes: tuple[str, ...] = ()
     if dashes and metadata.model is None:
@@ -112,6 +132,7 @@ def _named(path: str) -> dict[str, Any]:
         "benchmark": with_arguments(metadata.env_id or (environment if dashes else None), metadata.env_args),
         "run": folder.name if dashes or metadata.model else None,
         "piece": folder.name if dashes or metadata.model else None,
+        "run_from_path": True,
         "settings": settings(metadata.sampling_args),
         "notes": notes,
     }

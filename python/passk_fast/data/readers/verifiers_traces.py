@@ -6,7 +6,6 @@ rewards was not computed, has no verdict. Episodes are written as they end: thei
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gatherings
+from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -139,7 +139,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     found = Gatherings(keep)
     sampling: dict[str | None, dict[str, Any]] = {}
     run: str | None = None
-    for place, episode in rows(source, EpisodeWithText if keep.text else Episode, EXPECTS):
+    for place, episode in rows(source, EpisodeWithText if keep.text else Episode, EXPECTS, keep):
         run = run or (episode.run.name or episode.run.id if episode.run else None)
         if not episode.traces:
             raise place.error(
@@ -158,7 +158,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs=trace.costs(),
             facts={"task hash": episode.task.hash},
         )
-    piece = run or Path(source.path).absolute().parent.name
+    piece = run or located(source.path).parent.name
     return [
         gathering.finish(
             in_order=False,

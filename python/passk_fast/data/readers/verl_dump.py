@@ -8,15 +8,16 @@ the benchmark.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._paths import located
+from passk_fast.data.readers._places import Place, may_be_field, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -49,7 +50,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     found: dict[str | None, Gathering] = {}
     score = keep.score
     step: int | None = None
-    for place, line in rows(source, kind, EXPECTS):
+    for place, line in rows(source, kind, EXPECTS, keep):
         step = line.step if step is None else step
         if line.step != step:
             raise place.error(f"expected one step in a file; got {step} and {line.step}", "step")
@@ -60,14 +61,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             _passed(place, line, score, keep),
             place.text(line.output, keep, "output"),
         )
-    folder = Path(source.path).absolute().parent.name
     return [
         gathering.finish(
-            model=folder or None,
+            **of_folder(located(source.path).parent.name),
             benchmark=benchmark,
             condition=f"step={step}",
             score=score,
-            notes=(f"the model was taken from the folder {folder}",),
         )
         for benchmark, gathering in found.items()
     ]
@@ -75,7 +74,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 
 def _with(score: str | None) -> type[Line]:
     """Lines that have the value of the reward function that was asked for."""
-    if score in (None, "score", "acc"):
+    if score in (None, "score", "acc") or not may_be_field(score):
         return Line
     field = ("chosen", bool | float | None | UnsetType, msgspec.field(name=score, default=UNSET))
     return cast("type[Line]", msgspec.defstruct("LineWithScore", [field], bases=(Line,), gc=False))
@@ -87,7 +86,7 @@ def _problem(line: Line) -> str:
 
 
 def _passed(place: Place, line: Line, score: str, keep: Keep) -> bool | None:
-    value = getattr(line, score if score in ("score", "acc") else "chosen")
+    value = getattr(line, score if score in ("score", "acc") else "chosen", UNSET)
     if value is UNSET:
         raise place.error("missing; expected a score", score)
     return place.scored(value, keep, score)

@@ -18,10 +18,10 @@ pub struct Column {
 /// Values looked at one by one before they are looked up.
 const FEW: usize = 3;
 
-/// The names of an object in their order, and which of those that are wanted each of them is.
+/// What stands before each value of an object and after the last, and which of the wanted names each value has.
 #[derive(Default)]
 struct Layout {
-    names: Vec<Span>,
+    between: Vec<Span>,
     wanted: Vec<Option<usize>>,
 }
 
@@ -40,8 +40,8 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
         if walk.at_end() {
             return Ok(columns);
         }
-        // Lines mostly have the names of the line before.
-        if !walk.alike(&layout.names, &mut values)? {
+        // Lines mostly are like the line before but for their values.
+        if !walk.alike(&layout.between, &mut values)? {
             layout = laid_out(&mut walk, names, &mut values)?;
         }
         for (&value, wanted) in values.iter().zip(&layout.wanted) {
@@ -69,15 +69,23 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
 /// Walk over an object, whose names may be any, and give out its values.
 fn laid_out(walk: &mut Walk<'_>, names: &[&[u8]], values: &mut Vec<Span>) -> Result<Layout, Unsure> {
     let mut layout = Layout::default();
+    let mut found = Vec::new();
+    let mut end = walk.place();
     values.clear();
-    walk.object(0, false, &mut |name, value| {
-        layout.names.try_reserve(1).map_err(|_| Unsure)?;
-        layout.names.push(name);
+    walk.object(0, false, &mut |name, value: Span| {
+        layout.between.try_reserve(2).map_err(|_| Unsure)?;
+        layout.between.push((end, value.0));
+        end = value.1;
+        found.try_reserve(1).map_err(|_| Unsure)?;
+        found.push(name);
         values.try_reserve(1).map_err(|_| Unsure)?;
         values.push(value);
         Ok(())
     })?;
-    layout.wanted = layout.names.iter().map(|&name| names.iter().position(|one| *one == walk.of(name))).gathered();
+    if !values.is_empty() {
+        layout.between.push((end, walk.place()));
+    }
+    layout.wanted = found.iter().map(|&name| names.iter().position(|one| *one == walk.of(name))).gathered();
     Ok(layout)
 }
 
