@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Rows of a table that is worth making: attempts of either model and passes of both.
 LARGEST = 2**17
+# Numbers of how often each row occurs that are held at a time: 2 MB.
+HELD = 2**18
 
 
 def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
@@ -41,10 +43,13 @@ def pair_floors(models: Sequence[Counts], ks: tuple[int, ...]) -> Floats:
         firsts = [one.c + place * len(sizes) for one, place in zip(models, places, strict=True)]
         seconds = [one.c + place for one, place in zip(models, places, strict=True)]
     at, floors = np.empty(models[0].m, dtype=np.int64), []
-    for i, first in enumerate(firsts[:-1]):
-        often = np.empty((len(models) - 1 - i, rows))
-        for row, second in zip(often, seconds[i + 1 :], strict=True):
-            np.add(first, second, out=at)
+    pairs = list(combinations(range(len(models)), 2))
+    step = max(1, HELD // rows)
+    for start in range(0, len(pairs), step):
+        some = pairs[start : start + step]
+        often = np.empty((len(some), rows))
+        for row, (i, j) in zip(often, some, strict=True):
+            np.add(firsts[i], seconds[j], out=at)
             row[:] = np.bincount(at, minlength=rows)
         floors.append(_numeric.dot(table, often.T))
     return np.concatenate(floors, axis=1).ravel() / _numeric.square(models[0].m)

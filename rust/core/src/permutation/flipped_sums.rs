@@ -3,7 +3,8 @@
 //! The values are whole numbers, so sums are exact and no order of addition matters. Eight units at a time
 //! become a table of the 256 sums that their signs can choose (Arlazarov, Dinic, Kronrod and Faradzhev, "On
 //! economical construction of the transitive closure of a directed graph", Soviet Mathematics Doklady 11,
-//! 1970), which all replicates of a block then read: a sum of m values costs m/8 additions.
+//! 1970), which all replicates of a block then read: a sum of m values costs m/8 additions. Two tables are read
+//! at a time, so that what a replicate has so far is read and written half as often.
 
 use passk_machine::for_each_isa;
 
@@ -15,12 +16,13 @@ use crate::scratch::{self, Gather};
 
 /// Columns that a table holds: one line of the cache.
 const COLUMNS: usize = 8;
-/// Units that share a table.
+/// Units that share a table, and tables that are read at a time.
 const GROUP: usize = 8;
+const TABLES: usize = 2;
 /// Signs in a word.
 const WORD: usize = 64;
 /// Replicates that read a table before the next one is made.
-const BLOCK: usize = 512;
+const BLOCK: usize = 1024;
 
 type Row = [i64; COLUMNS];
 type Sums = [Row; 1 << GROUP];
@@ -103,25 +105,29 @@ for_each_isa! {
     /// Add to each replicate the values of the units that keep their sign, and return the sum of all.
     fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
         let mut words = scratch::zeros(keys.len());
-        let mut table: Box<Sums> = Box::new([[0; COLUMNS]; 1 << GROUP]);
+        let mut tables: Box<[Sums; TABLES]> = Box::new([[[0; COLUMNS]; 1 << GROUP]; TABLES]);
         let mut total = [0; COLUMNS];
         for position in units.start / WORD..units.end.div_ceil(WORD) {
             words.iter_mut().zip(keys).for_each(|(found, &key)| *found = word(key, position as u64));
-            for group in 0..WORD / GROUP {
-                let first = position * WORD + group * GROUP;
-                if first + GROUP <= units.start || first >= units.end {
+            for step in 0..WORD / (GROUP * TABLES) {
+                let shift = step * GROUP * TABLES;
+                let first = position * WORD + shift;
+                if first + GROUP * TABLES <= units.start || first >= units.end {
                     continue;
                 }
-                for bit in 0..GROUP {
-                    let unit = first + bit;
-                    let row = if units.contains(&unit) { rows[unit] } else { [0; COLUMNS] };
-                    double(&mut table, bit, &row);
+                for (number, table) in tables.iter_mut().enumerate() {
+                    for bit in 0..GROUP {
+                        let unit = first + number * GROUP + bit;
+                        let row = if units.contains(&unit) { rows[unit] } else { [0; COLUMNS] };
+                        double(table, bit, &row);
+                    }
+                    total = sum(&total, &table[(1 << GROUP) - 1]);
                 }
-                let all = table[(1 << GROUP) - 1];
-                total.iter_mut().zip(all).for_each(|(total, all)| *total += all);
+                let [low, high] = &*tables;
                 for (chosen, word) in chosen.iter_mut().zip(&words) {
-                    let sums = &table[(word >> (group * GROUP)) as usize & ((1 << GROUP) - 1)];
-                    *chosen = sum(chosen, sums);
+                    let bits = (word >> shift) as usize;
+                    let both = sum(&low[bits & ((1 << GROUP) - 1)], &high[bits >> GROUP & ((1 << GROUP) - 1)]);
+                    *chosen = sum(chosen, &both);
                 }
             }
         }
