@@ -105,7 +105,7 @@ for_each_isa! {
     /// Add to each replicate the values of the units that keep their sign, and return the sum of all.
     fn add_chosen(rows: &[Row], units: std::ops::Range<usize>, keys: &[u64], chosen: &mut [Row]) -> Row {
         let mut words = scratch::zeros(keys.len());
-        let mut tables: Box<[Sums; TABLES]> = Box::new([[[0; COLUMNS]; 1 << GROUP]; TABLES]);
+        let mut tables: [Box<Sums>; TABLES] = std::array::from_fn(|_| Box::new([[0; COLUMNS]; 1 << GROUP]));
         let mut total = [0; COLUMNS];
         for position in units.start / WORD..units.end.div_ceil(WORD) {
             words.iter_mut().zip(keys).for_each(|(found, &key)| *found = word(key, position as u64));
@@ -123,7 +123,7 @@ for_each_isa! {
                     }
                     total = sum(&total, &table[(1 << GROUP) - 1]);
                 }
-                let [low, high] = &*tables;
+                let [low, high] = &tables;
                 for (chosen, word) in chosen.iter_mut().zip(&words) {
                     let bits = (word >> shift) as usize;
                     let both = sum(&low[bits & ((1 << GROUP) - 1)], &high[bits >> GROUP & ((1 << GROUP) - 1)]);
