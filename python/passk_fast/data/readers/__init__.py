@@ -8,7 +8,7 @@ from dataclasses import replace
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
 from passk_fast._progress import Report, progress_reporter
-from passk_fast.data.readers import table
+from passk_fast.data.readers import _asked, table
 from passk_fast.data.readers._apart import told_apart
 from passk_fast.data.readers._beside import noticing
 from passk_fast.data.readers._error import ReadError
@@ -16,17 +16,16 @@ from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import Entry, joined
 from passk_fast.data.readers._meter import Meter
-from passk_fast.data.readers._paths import Paths, expand, model_names, run_name
+from passk_fast.data.readers._paths import expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
-from passk_fast.show.numbers import number_of
 
 __all__ = ["FORMATS", "ModelResult", "ReadError", "Results", "read"]
 
 
 def read(
-    paths: Paths,
+    paths: _asked.Paths,
     *,
     format: str | None = None,
     missing: Missing = "error",
@@ -111,26 +110,27 @@ def read(
     text, attempts = _validate.flag(text, "text"), _validate.flag(attempts, "attempts")
     if text and not attempts:
         raise ValueError("`text` needs attempts=True; got text=True, attempts=False")
-    for name in columns or {}:
-        _validate.choice(name, "columns", table.COLUMNS)
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
-    keep = Keep(attempts, text, missing, score, threshold, dict(columns or {}), cluster, stratum)
+    called = _asked.columns_of(columns, table.COLUMNS)
+    score, cluster, stratum = (
+        _asked.called(value, name)
+        for value, name in ((score, "score"), (cluster, "cluster"), (stratum, "stratum"))
+    )
+    keep = Keep(attempts, text, missing, score, threshold, called, cluster, stratum)
+    asked = _asked.each_path(paths)
     found, left_out = expand(
-        paths,
+        asked,
         SUFFIXES,
         lambda path: looked_at(path, format, keep.columns),
         also_in,
         told=format is not None or bool(columns),
     )
     files = [file for file, _ in found]
-    given = {"names": names, "conditions": conditions, "runs": runs}
-    for argument, values in given.items():
-        if values is not None and len(values) != len(files):
-            raise ValueError(
-                f"`{argument}` must name each file once; got {len(values)} {argument}, "
-                f"{number_of(len(files), 'file')}"
-            )
+    given = {
+        argument: _asked.one_each(values, argument, len(files))
+        for argument, values in (("names", names), ("conditions", conditions), ("runs", runs))
+    }
     if format is None and columns:
         format = table.NAME
     entries = []
@@ -153,6 +153,7 @@ def _read_file(
     with Source(path, meter.advanced) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
         recordings = chosen.read(source, keep)
+    _asked.refuse_unused(keep.score, recordings, path, chosen.NAME)
     if given["names"] is not None and len({recording.model for recording in recordings}) > 1:
         raise ReadError(
             path, f"expected one model, since names= has one for each file; got {len(recordings)}"

@@ -6,7 +6,7 @@ import glob
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Sequence, Set
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
@@ -14,8 +14,6 @@ from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._packed import ENDINGS as PACKED, bare
 from passk_fast.data.readers._stream import STANDARD_INPUT
 from passk_fast.show.numbers import count
-
-Paths: TypeAlias = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # How files are packed and what they hold, after their names.
 _SUFFIXES = (*PACKED, ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".eval")
@@ -79,16 +77,21 @@ class LeftOut(NamedTuple):
 
 
 def expand(
-    paths: Paths, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn, *, told: bool = False
+    paths: Sequence[str],
+    suffixes: Sequence[str],
+    look: Callable[[str], Look],
+    also_in: AlsoIn,
+    *,
+    told: bool = False,
 ) -> tuple[list[tuple[str, str]], list[LeftOut]]:
     """Files that are meant by files, folders and patterns.
 
     Parameters
     ----------
-    paths : path or iterable of paths
-        A file; a folder, which means the result files in it and in the folders in it, sorted by name; or a
-        pattern with ``*``, ``?``, ``[…]`` or ``**``, which means the result files among the files and in the
-        folders that it matches.
+    paths : sequence of str
+        Files; folders, which mean the result files in them and in the folders in them, sorted by name; or
+        patterns with ``*``, ``?``, ``[…]`` or ``**``, which mean the result files among the files and in the
+        folders that they match.
     suffixes : sequence of str
         Endings of result files, for folders.
     look : callable
@@ -111,11 +114,10 @@ def expand(
     ReadError
         If nothing is there, or a file is meant twice.
     """
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     files: list[tuple[str, str]] = []
     left_out: list[LeftOut] = []
-    for path in given:
-        found, others = _expand_one(os.fspath(path), suffixes, look, also_in, told)
+    for path in paths:
+        found, others = _expand_one(path, suffixes, look, also_in, told)
         files += found
         left_out += [others] if others else []
     if not files:

@@ -141,7 +141,11 @@ class AttemptsTable:
 
     def _recording(self, key: Of, rows: _Rows) -> Recording:
         recording = rows.recorder.finish(
-            **key._asdict(), runs=tuple(rows.runs) or None, groups=rows.groups.found, costs=rows.costs
+            **key._asdict(),
+            score=self._keep.score,
+            runs=tuple(rows.runs) or None,
+            groups=rows.groups.found,
+            costs=rows.costs,
         )
         if rows.runs or rows.numbers:
             # What was recorded is the order of the rows.

@@ -110,6 +110,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
             settings=_asked(trial),
+            score=keep.score,
             piece=" ".join(filter(None, (trial.trial_name, trial.started_at))),
             when=trial.started_at or "",
             notes=notes + told.pop("notes", ()),

@@ -117,6 +117,9 @@ def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
         raise ReadError(
             path, f"expected a row per attempt or a row per problem; got {both} (columns= says which)"
         )
+    if keep.score is not None and keep.score not in outcomes:
+        known = " or ".join(f"`{name}`" for name in sorted(outcomes or counts)) or "none of them"
+        raise ReadError(path, f"expected a column `passed` or `score` as score= names it; got {known}")
     if len(outcomes) > 1 and keep.score not in outcomes:
         raise ReadError(path, "expected `passed` or `score`; got both (score='passed' or 'score' says which)")
     if counts and not outcomes and len(counts) < 2:
