@@ -67,7 +67,7 @@ def results():
 
 def test_every_head_is_explained():
     # Names of models and runs are no words of ours, nor is the head above models' names.
-    names = {"a", "b", "0", "1", "model", "all models", ""}
+    names = {"A", "B", "a", "b", "0", "1", "model", "all models", ""}
     found = {head for one in results() for head in heads(one.document())}
     read = pk.read([str(ROOT / "examples" / f"{name}_results.jsonl") for name in ("baseline", "improved")])
     report = pk.build_report(read)
@@ -131,7 +131,7 @@ def test_help_of_compare_says_which_sign_is_good(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     run(["compare", "--help"])
     shown = re.sub(r"\s+", " ", capsys.readouterr().out)
-    assert "Differences are A − B: positive means that A is better." in shown
+    assert "Differences are A - B: positive means that A is better." in shown
 
 
 def test_commands_are_in_the_order_of_use(capsys):

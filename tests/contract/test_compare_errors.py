@@ -32,22 +32,22 @@ def test_kinds(arguments, options, message):
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        ((A, B, 6), {}, "`k` must satisfy k <= n for every problem; got k=6, n=5 at index 0 of 'a'"),
+        ((A, B, 6), {}, "`k` must satisfy k <= n for every problem; got k=6, n=5 at index 0 of 'A'"),
         (
             (pk.Counts(9, A.c), NAMED.tally, 6),
             {},
             "`k` must satisfy k <= n for every problem; got k=6, n=5 at least, n < k in 4 of 4 problems "
-            "of 'b'",
+            "of 'B'",
         ),
         (
             (A, NAMED),
             {},
-            "problems must have names in all models or in none; 'a' has none",
+            "problems must have names in all models or in none; 'A' has none",
         ),
         (
             (A, pk.Counts(5, [1, 2])),
             {},
-            "models must have the same number of problems where problems have no names; 'a' has 4, 'b' has 2",
+            "models must have the same number of problems where problems have no names; 'A' has 4, 'B' has 2",
         ),
         (
             (A, B),
@@ -98,7 +98,7 @@ def test_kinds(arguments, options, message):
         (
             (pk.Counts(1, [0, 1]), pk.Counts(1, [1, 1])),
             {"target": "benchmark"},
-            "`target` must be 'population' where every problem has a single attempt (n=1), as in 'a': the "
+            "`target` must be 'population' where every problem has a single attempt (n=1), as in 'A': the "
             "noise of the attempts cannot be told from differences between problems",
         ),
         (

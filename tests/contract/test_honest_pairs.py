@@ -75,7 +75,7 @@ def test_equal_means_of_unequal_attempts_are_equal():
     assert found.estimate == 0
     assert "Nobody leads." in found.verdict
     curve = pk.specification_curve(a, b, k=1)
-    assert curve.verdict.startswith("a leads in 0 of 1 specification, 0 intervals leave 0 out")
+    assert curve.verdict.startswith("A leads in 0 of 1 specification, 0 intervals leave 0 out")
 
 
 def test_conditions_that_share_the_highest_mean_are_all_named():
@@ -143,11 +143,11 @@ HALF, MOST = 2**52, 2**53 - 1
 @pytest.mark.parametrize(
     "question",
     [
-        lambda a, b: pk.compare(a, b, 1),
-        lambda a, b: pk.influence(a, b, 1),
+        lambda a, b: pk.compare({"a": a}, {"b": b}, 1),
+        lambda a, b: pk.influence({"a": a}, {"b": b}, 1),
         lambda a, b: pk.rank({"a": a, "b": b}, 1),
-        lambda a, b: pk.specification_curve(a, b, 1),
-        lambda a, b: pk.stability(a, b, 1),
+        lambda a, b: pk.specification_curve({"a": a}, {"b": b}, 1),
+        lambda a, b: pk.stability({"a": a}, {"b": b}, 1),
         lambda a, b: pk.sensitivity({"a": a, "b": b}, 1),
         lambda a, b: pk.runs({"a": a, "b": b}, 1),
     ],
@@ -187,3 +187,25 @@ def test_nothing_is_printed_of_what_rounding_leaves():
     result = pk.bootstrap(pk.Counts(1, [1] * 9 + [0] * 11), 1)
     assert abs(result.bias) < 1e-15
     assert "e-" not in str(result)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda a, b: pk.influence(a, b, 1),
+        lambda a, b: pk.stability(a, b, 1, rng=1),
+        lambda a, b: pk.specification_curve(a, b, 1),
+    ],
+)
+def test_a_difference_says_of_whom_it_is(question):
+    """The names of files, else A and B; and results made in different ways are refused."""
+    a, b = pk.Counts(5, [1, 2, 3, 5] * 6), pk.Counts(5, [0, 2, 4, 4] * 6)
+    files = [
+        pk.ModelResult(name, f"{name}.jsonl", "human_eval", one, benchmark=name)
+        for name, one in (("new", a), ("old", b))
+    ]
+    assert question(a, b).names == ("A", "B")
+    assert "A - B" in question(a, b).document()[0].text
+    assert question({"new": a}, b).names == ("new", "B")
+    with pytest.raises(ValueError, match="they differ in the benchmark"):
+        question(*files)

@@ -36,9 +36,9 @@ def classes(of: type[Any] = Result) -> Iterator[type[Any]]:
 
 
 def loaded() -> list[str]:
-    """The names of all of them, wherever they are."""
+    """The names of all of them, wherever they are; not all that integrations are for is installed."""
     for module in pkgutil.walk_packages(passk_fast.__path__, "passk_fast."):
-        if module.name.startswith(("passk_fast.analyses", "passk_fast.report")):
+        if not module.name.startswith(("passk_fast.integrations.", "passk_fast.__main__")):
             importlib.import_module(module.name)
     return sorted({cls.__name__ for cls in classes()})
 
@@ -97,6 +97,16 @@ def test_the_numbers_of_the_tables_are_those_of_the_data(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
+def test_the_numbers_of_every_frame_are_those_of_the_data(name: str) -> None:
+    for result in results()[name]:
+        known = set(numbers(json.loads(json.dumps(result.to_dict(), allow_nan=False))))
+        for table in result.tables:
+            for row in result.to_frame("polars", table=table).to_dicts():
+                told = {column: value for column, value in row.items() if column != "problem"}
+                assert all(value in known or not math.isfinite(value) for value in numbers(told)), table
+
+
+@pytest.mark.parametrize("name", ALL)
 def test_a_number_is_written_alike_everywhere(name: str) -> None:
     for result in results()[name]:
         outputs = {
@@ -129,3 +139,14 @@ def test_a_frame_has_the_rows_of_the_data(name: str) -> None:
                 if isinstance(value, float) and not math.isfinite(value):
                     value = None
                 assert value == same or str(value) == same, (column, value, same)
+
+
+def test_a_new_class_is_found_by_existing() -> None:
+    """A class of results is one of these wherever it is, and fails until an example makes it."""
+
+    class Unheard(passk_fast.MeanInterval):
+        __module__ = "passk_fast.analyses.unheard"
+
+    assert "Unheard" in loaded()
+    with pytest.raises(KeyError):
+        results()["Unheard"]

@@ -46,7 +46,7 @@ ROWS: list[Row] = [
     (
         lambda: pk.compare_runs([A, C], [A, B]),
         ValueError,
-        "models must have the same problems; 'z' of 'run 0 of a' is not in 'run 1 of b' (1 of its 3 problems "
+        "models must have the same problems; 'z' of 'run 0 of A' is not in 'run 1 of B' (1 of its 3 problems "
         "are not in every model; match='common' uses the others)",
     ),
 ]

@@ -176,7 +176,7 @@ def test_a_difference_of_runs_of_one_problem_has_no_verdict():
     assert result.difference[0] == pytest.approx(1 / 18)
     assert np.isnan([result.p_value, result.p_adjusted, *result.confidence_interval]).all()
     assert result.sentences[0] == (
-        "a - b is 0.0556 at pass@1; one problem gives no verdict on problems like it."
+        "A - B is 0.0556 at pass@1; one problem gives no verdict on problems like it."
     )
     assert "one problem tells nothing" in result.warnings[0]
     own = pk.compare_runs([ONE, OTHER], [ONE, ONE, OTHER], 1, target="benchmark", **MANY)

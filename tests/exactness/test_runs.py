@@ -215,5 +215,5 @@ def test_a_comparison_of_runs_says_which_problems_it_leaves_out() -> None:
     b = pk.Counts(5, [0, 2, 5], problems=list("xyz"))
     found = pk.compare_runs([a, a], [a, b], 1, match="common", rng=1, replicates=99)
     assert found.m == 3
-    assert found.left_out["run 0 of a"] == found.left_out["run 0 of b"] == ("w",)
-    assert "left out: 1 problem of run 0 of a that not all have (w)" in " ".join(repr(found).split())
+    assert found.left_out["run 0 of A"] == found.left_out["run 0 of B"] == ("w",)
+    assert "left out: 1 problem of run 0 of A that not all have (w)" in " ".join(repr(found).split())

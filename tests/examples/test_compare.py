@@ -43,7 +43,7 @@ def test_the_sign_is_that_of_a_less_b():
     assert turned.difference == -result.difference
     assert turned.p_value == result.p_value
     assert (turned.wins, turned.losses) == (3, 12)
-    assert turned.verdict.startswith("b is better than a at pass@1 (by 0.0800, 95% interval ")
+    assert turned.verdict.startswith("B is better than A at pass@1 (by 0.0800, 95% interval ")
 
 
 def test_equal_models():
@@ -75,11 +75,11 @@ def test_problems_are_paired_by_name():
 
 def test_mismatches_are_errors_or_named():
     a, b = named([1, 2, 3, 5], ["w", "x", "y", "z"]), named([3, 4, 0], ["y", "x", "v"])
-    with pytest.raises(ValueError, match="'w' of 'a' is not in 'b'"):
+    with pytest.raises(ValueError, match="'w' of 'A' is not in 'B'"):
         pk.compare(a, b, k=1)
     result = pk.compare(a, b, k=1, match="common")
-    assert (result.m, dict(result.left_out)) == (2, {"a": ("w", "z"), "b": ("v",)})
-    assert "left out: 2 problems of a that not all have (w, z)" in repr(result)
+    assert (result.m, dict(result.left_out)) == (2, {"A": ("w", "z"), "B": ("v",)})
+    assert "left out: 2 problems of A that not all have (w, z)" in repr(result)
 
 
 def test_no_problem_in_common_is_two_samples():
@@ -237,7 +237,7 @@ def test_nine_wins_and_two_losses_of_twenty():
     mid = pk.compare(a, b, k=1, test="mid-p")
     assert mid.p_value == pytest.approx(result.p_value - stats.binom.pmf(9, 11, 0.5))
     assert mid.confidence_interval.low > 0
-    assert "a is better than b" in mid.verdict
+    assert "A is better than B" in mid.verdict
 
 
 def test_how_the_lead_moves_with_k():
@@ -283,7 +283,7 @@ def test_results_show_themselves():
     frame = result.to_frame()
     assert frame["k"].tolist() == [1, 5]
     assert {"low", "high", "p_adjusted", "wins", "equivalence_p_value"} <= set(frame.columns)
-    assert "a not worse than b by 0.1" in result._repr_html_()
+    assert "A not worse than B by 0.1" in result._repr_html_()
     assert "equivalence_p_value" not in pk.compare(A, B, k=1).to_frame().columns
 
 
@@ -297,8 +297,8 @@ def test_plots():
     axes = result.plot()
     assert [text.get_text() for text in axes.get_xticklabels()] == ["1", "5"]
     axes = result.plot_problems(k=5)
-    assert axes.get_ylabel() == "pass@5, a - b"
-    assert axes.get_legend().get_texts()[0].get_text() == "a better: 9"
+    assert axes.get_ylabel() == "pass@5, A - B"
+    assert axes.get_legend().get_texts()[0].get_text() == "A better: 9"
     assert pk.compare(A, B, k=1).plot(axes) is axes
     pyplot.close("all")
 
@@ -310,8 +310,9 @@ def test_default_k_and_what_was_dropped():
 
 def test_names():
     results = [pk.ModelResult("gpt", f"{i}.jsonl", "human_eval", x) for i, x in enumerate((A, B))]
-    assert pk.compare(*results, k=1).names == ("gpt (a)", "gpt (b)")
-    assert pk.compare(results[0], B, k=1).names == ("gpt", "b")
+    assert pk.compare(*results, k=1).names == ("gpt (A)", "gpt (B)")
+    assert pk.compare(results[0], B, k=1).names == ("gpt", "B")
+    assert pk.compare({"new": A}, {"old": B}, k=1).names == ("new", "old")
     bounds = pk.ModelResult("x", "x", "human_eval", A, upper=A)
     assert "attempts of x without a verdict count as failures" in pk.compare(bounds, B, k=1).warnings
 
@@ -368,5 +369,5 @@ def test_uneven_attempts_on_evalperf():
     # Set back from 100 to 50 attempts, some of the 100's luck goes.
     assert result.wins[0] == pytest.approx(np.sum(d > 1e-12), abs=5)
     assert result.wins[0] + result.ties[0] + result.losses[0] == pytest.approx(118)
-    with pytest.raises(ValueError, match=r"got k=100, n=50 at index 0 .* of 'a'"):
+    with pytest.raises(ValueError, match=r"got k=100, n=50 at index 0 .* of 'A'"):
         pk.compare(mini, gpt, k=100)

@@ -25,6 +25,7 @@ from passk_fast._validate.ks import (
     Ks,
     ks,
     ks_of_any_size,
+    of_one_k,
 )
 from passk_fast._validate.labels import (
     MAY_LACK,
@@ -49,6 +50,7 @@ from passk_fast._validate.scalars import (
     level,
     near,
     number,
+    of_bootstrap,
     probability,
     replicates,
     target,
@@ -80,6 +82,8 @@ __all__ = [
     "naming",
     "near",
     "number",
+    "of_bootstrap",
+    "of_one_k",
     "place",
     "placed",
     "probability",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -23,6 +23,24 @@ class Ks:
     values: tuple[int, ...]
     scalar: bool
     dropped: tuple[int, ...] = ()
+
+    @property
+    def asked(self) -> int | tuple[int, ...]:
+        """As they were asked for: one number, or several."""
+        return self.values[0] if self.scalar else self.values
+
+    def given(self, numbers: Any) -> Any:
+        """Numbers (..., K) as k was given: those of the one k without their last axis."""
+        return of_one_k(numbers) if self.scalar else numbers
+
+
+def of_one_k(numbers: Any) -> Any:
+    """What an array has at its only k, or a tuple; within an interval, too. None is None."""
+    if hasattr(numbers, "_fields"):
+        return type(numbers)(*map(of_one_k, numbers))
+    if isinstance(numbers, np.ndarray):
+        return numbers[0].item() if numbers.ndim == 1 else numbers[..., 0]
+    return None if numbers is None else numbers[0]
 
 
 class HasAttempts(Protocol):

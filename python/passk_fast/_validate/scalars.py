@@ -97,6 +97,18 @@ def replicates(value: object, *, least: int = 1) -> int | None:
     return None if value is None else whole(value, "replicates", least=least, most=2**32)
 
 
+def of_bootstrap(interval: str, forms: Sequence[str], about: object, replicates: object) -> float:
+    """The target's share; intervals of a bootstrap are for the population, and they alone have replicates."""
+    share = target(about)
+    if interval in forms and share != 0:
+        raise ValueError(
+            f"`target` must be 'population' with bootstrap intervals; got {about!r}, interval={interval!r}"
+        )
+    if interval not in forms and replicates is not None:
+        raise ValueError(f"`replicates` must go with {' or '.join(forms)}; got interval={interval!r}")
+    return share
+
+
 def choice(value: object, argument: str, options: Sequence[Option]) -> Option:
     """One of the named options."""
     if not isinstance(value, str):

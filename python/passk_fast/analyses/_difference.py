@@ -17,7 +17,7 @@ class Difference(Concluded):
         # A field of each: a property here would be taken for its default.
         @property
         def difference(self) -> OneOrMany:
-            """A - b."""
+            """A - B."""
 
     @property
     def estimate(self) -> OneOrMany:

@@ -66,3 +66,8 @@ class Gate:
             "exit_code": self.exit_code,
             "decisions": [asdict(one) for one in self.decisions],
         }
+
+
+def told(gate: Gate | None) -> tuple[Document, dict[str, Any]]:
+    """What a gate adds to a document and to JSON, where one was asked for."""
+    return ((), {}) if gate is None else (gate.document(), {"gate": gate.to_dict()})

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from passk_fast.cli._options import Quiet
+from passk_fast.cli._reading import chosen, elsewhere
 from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.document import Document
 
 if TYPE_CHECKING:
+    from passk_fast.data.readers import Results
     from passk_fast.show.page.sections import Page
     from passk_fast.show.result import Result
     from passk_fast.show.together import Content
@@ -67,6 +69,7 @@ class Output:
         page: Callable[[], Page] | None = None,
         /,
         *,
+        read: Results | None = None,
         after: Document = (),
         **more: Any,
     ) -> None:
@@ -80,6 +83,8 @@ class Output:
             What it found.
         page : callable, optional
             Makes the page, where it is more than the result's own.
+        read : Results, optional
+            What was read, where files may hold more benchmarks than were asked for.
         after : Document
             What follows the result's own document.
         **more
@@ -87,6 +92,8 @@ class Output:
         """
         from passk_fast.show.together import Content
 
+        if read is not None:
+            after, more = elsewhere(read) + after, {**chosen(read), **more}
         content = Content(command, results, after, more)
         content = replace(content, made=page or partial(_with_provenance, content))
         # What cannot be written does not keep the rest from being shown.

@@ -7,10 +7,10 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast._options import ComparisonForm, Match, SingleTest
-from passk_fast.cli._gate import GATE, Inconclusive
+from passk_fast.cli._gate import GATE, Inconclusive, told
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def compare(
@@ -35,7 +35,7 @@ def compare(
 ) -> int:
     """Compare two models: difference, p-value and interval that agree, verdict.
 
-    The files hold two models, A and B in their order. Differences are A − B: positive means that A is better.
+    The files hold two models, A and B in their order. Differences are A - B: positive means that A is better.
     Problems are paired by their names.
 
     Example: `passk-fast compare new.jsonl old.jsonl -k 1 --margin 0.02`
@@ -73,9 +73,9 @@ def compare(
 
     results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) != 2:
-        told = f"expected two models to compare; the files hold {len(results)}: {', '.join(results.models)}"
+        what = f"expected two models to compare; the files hold {len(results)}: {', '.join(results.models)}"
         apart = " (--name, once for each file, tells files of one model apart)"
-        raise ValueError(told + apart * (len(results) == 1 and bool(files)))
+        raise ValueError(what + apart * (len(results) == 1 and bool(files)))
     first, second = results.values()
     found = compare_models(
         first,
@@ -93,12 +93,13 @@ def compare(
         rng=seed,
     )
     gate = None if fail_if_worse is None else inconclusive.decided(kept_up(found, fail_if_worse))
+    decided, said = told(gate)
     output.show(
         "compare",
         found,
-        after=elsewhere(results) + (() if gate is None else gate.document()),
+        read=results,
+        after=decided,
         sources=[file for one in (first, second) for file in one.sources],
-        **chosen(results),
-        **({} if gate is None else {"gate": gate.to_dict()}),
+        **said,
     )
     return 0 if gate is None else gate.exit_code

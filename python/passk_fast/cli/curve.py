@@ -5,7 +5,7 @@ from __future__ import annotations
 from passk_fast._options import CurveKind
 from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def curve(
@@ -51,4 +51,4 @@ def curve(
         )
         for name, model in results.items()
     }
-    output.show("curve", curves, after=elsewhere(results), **chosen(results))
+    output.show("curve", curves, read=results)

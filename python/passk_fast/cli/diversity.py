@@ -10,7 +10,7 @@ from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, Language
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def diversity(
@@ -63,4 +63,4 @@ def diversity(
             level=level,
             rng=seed,
         )
-    output.show("diversity", found, after=elsewhere(results), **chosen(results))
+    output.show("diversity", found, read=results)

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import File, Files, Level, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def effort(
@@ -68,4 +68,4 @@ def effort(
         )
         for model, result in results.items()
     }
-    output.show("effort", found, after=elsewhere(results), **chosen(results))
+    output.show("effort", found, read=results)

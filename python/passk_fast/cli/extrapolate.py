@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast.cli._options import File, Files, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def extrapolate(
@@ -53,4 +53,4 @@ def extrapolate(
         )
         for model, result in results.items()
     }
-    output.show("extrapolate", found, after=elsewhere(results), **chosen(results))
+    output.show("extrapolate", found, read=results)

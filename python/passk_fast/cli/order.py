@@ -9,7 +9,7 @@ from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, Weights
 from passk_fast.cli._options import File, Files, Level, Seed, Whole
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 @contextmanager
@@ -70,4 +70,4 @@ def order(
                 replicates=replicates,
                 rng=seed,
             )
-    output.show("order", found, after=elsewhere(results), **chosen(results))
+    output.show("order", found, read=results)

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from passk_fast._options import Match
 from passk_fast.cli._options import WHOLE, Level, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def plan(
@@ -100,7 +100,4 @@ def plan(
         target=target_of(target),
         match=match,
     )
-    if pilots is None:
-        output.show("plan", found)
-    else:
-        output.show("plan", found, after=elsewhere(pilots), **chosen(pilots))
+    output.show("plan", found, read=pilots)

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from passk_fast._options import Adjustment, Match
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def rank(
@@ -58,4 +58,4 @@ def rank(
         despite=despite,
         rng=seed,
     )
-    output.show("rank", ranking, after=elsewhere(results), **chosen(results))
+    output.show("rank", ranking, read=results)

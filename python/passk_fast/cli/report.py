@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from passk_fast._options import AnyForm
-from passk_fast.cli._gate import GATE, Inconclusive
+from passk_fast.cli._gate import GATE, Inconclusive, told
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, check_place, refuse_inputs
 from passk_fast.cli._reading import Reading
@@ -114,7 +114,7 @@ def report(
         _write_record(eee, built, results)
         output.tell_written(eee)
     gate = inconclusive.decided(held_against(built, required)) if required else None
-    decided, said = ((), {}) if gate is None else (gate.document(), {"gate": gate.to_dict()})
+    decided, said = told(gate)
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
     page = partial(_page, built, results, drawn, decided, beyond)
     output.show("report", built, page, after=decided + _document(beyond), **said)

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from passk_fast._options import ClosedForm, Match
 from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
-from passk_fast.cli._reading import Reading, chosen, elsewhere
+from passk_fast.cli._reading import Reading
 
 
 def sensitivity(
@@ -71,7 +71,6 @@ def sensitivity(
     output.show(
         "sensitivity",
         found,
-        after=elsewhere(results),
+        read=results,
         sources=[file for result in results.values() for file in result.sources],
-        **chosen(results),
     )

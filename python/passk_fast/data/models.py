@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from passk_fast import _validate
+from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
@@ -39,7 +40,7 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
     >>> counts_of(Counts(5, [0, 3]), "counts")
     Counts(m=2, n=5, 1 never solved, 0 always solved)
     """
-    one = _only(value, argument)
+    one = only(value, argument)
     found = one if isinstance(one, (Counts, Tally)) else getattr(one, "counts", None)
     if not isinstance(found, (Counts, Tally)):
         raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {_validate.kind(value)}")
@@ -62,7 +63,7 @@ def problems_of(value: object, argument: str) -> Counts:
     >>> problems_of({"a": Counts(5, [0, 3])}, "counts").m
     2
     """
-    one = _only(value, argument)
+    one = only(value, argument)
     found = getattr(one, "counts", None) if not isinstance(one, Counts) else one
     if not isinstance(found, Counts):
         raise TypeError(f"`{argument}` must be Counts or a ModelResult; got {_validate.kind(value)}")
@@ -85,7 +86,7 @@ def attempts_of(value: object, argument: str) -> Attempts:
     >>> attempts_of(Attempts(["a", "a"], [True, False]), "attempts")
     Attempts(2 attempts, m=1)
     """
-    one = _only(value, argument)
+    one = only(value, argument)
     if isinstance(one, Attempts):
         return one
     if not hasattr(one, "attempts"):
@@ -110,7 +111,7 @@ def _refuse_two_counts(model: object, argument: str, name: str | None = None) ->
     )
 
 
-def _only(value: object, argument: str) -> Any:
+def only(value: object, argument: str) -> Any:
     """The one model of a mapping; anything else as it is."""
     if not isinstance(value, Mapping):
         return value
@@ -118,6 +119,54 @@ def _only(value: object, argument: str) -> Any:
         first = f"; choose one, as results[{next(iter(value))!r}]" if value else ""
         raise TypeError(f"`{argument}` must be one model; got {len(value)} of them{first}")
     return next(iter(value.values()))
+
+
+def called(*models: object) -> tuple[str, ...]:
+    """What one or two models are called: as their files say or the mapping that holds them, else A and B.
+
+    Examples
+    --------
+    >>> called(Counts(5, [0, 3]), {"new": Counts(5, [2, 3])})
+    ('A', 'new')
+    """
+    found = []
+    for letter, model in zip("AB", models, strict=False):
+        given = next(iter(model)) if isinstance(model, Mapping) and len(model) == 1 else letter
+        found.append(str(getattr(only(model, letter.lower()), "name", given)))
+    if len(found) == 2 and found[0] == found[1]:
+        return f"{found[0]} (A)", f"{found[1]} (B)"
+    return tuple(found)
+
+
+class Given(NamedTuple):
+    """One model, or two on the problems that both have: names, counts, and the problems left out of each."""
+
+    names: tuple[str, ...]
+    counts: tuple[Counts, ...]
+    left_out: dict[str, tuple[Any, ...]]
+
+
+def one_or_two(a: object, b: object, match: str) -> Given:
+    """The models that arguments `a` and `b` stand for, the second of which may be None.
+
+    Raises
+    ------
+    TypeError
+        If one of them is no model whose problems are known.
+    ValueError
+        If their problems do not match, or their files say that they were made in different ways.
+
+    Examples
+    --------
+    >>> one_or_two(Counts(5, [0, 3]), Counts(5, [1, 4]), "strict").names
+    ('A', 'B')
+    """
+    if b is None:
+        return Given(called(a), (problems_of(a, "a"),), {})
+    names, models = called(a, b), (only(a, "a"), only(b, "b"))
+    refuse_unlike(dict(zip(names, models, strict=True)))
+    both = align({name: problems_of(one, x) for name, one, x in zip(names, models, "ab", strict=True)}, match)
+    return Given(names, tuple(both.counts.values()), dict(both.left_out))
 
 
 def counts_of_models(models: object) -> dict[str, Counts]:
@@ -170,13 +219,13 @@ def named_models(models: Any, names: Sequence[str] | None) -> Any:
     return dict(zip(names_of(names, len(given)), given, strict=True))
 
 
-def names_of(names: object, models: int) -> list[str]:
+def names_of(names: object, models: int) -> tuple[str, ...]:
     """Different names of so many models.
 
     Examples
     --------
-    >>> names_of(("a", "b"), 2)
-    ['a', 'b']
+    >>> names_of(["a", "b"], 2)
+    ('a', 'b')
     """
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
         raise TypeError(f"`names` must be a sequence of strings; got {_validate.kind(names)}")
@@ -187,7 +236,7 @@ def names_of(names: object, models: int) -> list[str]:
         )
     if repeated := next((name for name in names if names.count(name) > 1), None):
         raise ValueError(f"`names` must differ; got {repeated!r} twice")
-    return list(names)
+    return tuple(names)
 
 
 def counts_of_each(given: object, argument: str, column: Literal["run", "condition"]) -> dict[str, Counts]:

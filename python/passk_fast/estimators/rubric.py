@@ -73,15 +73,10 @@ class BayesAtN(Result):
     level: float
     problem_means: Floats
 
-    def columns(self) -> dict[str, Any]:
-        """The posterior's mean, standard deviation and interval."""
-        low, high = self.credible_interval
-        return {
-            "estimate": self.estimate,
-            "standard_deviation": self.standard_deviation,
-            "low": low,
-            "high": high,
-        }
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        """The problems one by one."""
+        means = self.problem_means
+        return {"problems": {"problem": np.arange(len(means)), "estimate": means}}
 
     def document(self) -> Document:
         """The posterior, and what it rests on."""

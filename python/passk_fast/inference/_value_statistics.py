@@ -6,6 +6,7 @@ and a function of the user).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,13 +57,13 @@ class Statistic(Protocol):
         """``(B, K)``."""
 
 
-class _Drawn:
+class _Drawn(ABC):
     """A statistic whose replicates the core draws; `asked` is what the core knows it by."""
 
     @property
+    @abstractmethod
     def asked(self) -> str | float:
         """Its name, or the probability of a quantile."""
-        raise NotImplementedError
 
     def replicates(self, values: Floats, draws: Draws) -> Floats:
         return _core.replicate_statistic(

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.inference.groups import Grouping, cluster_sums, stratum_of_clusters
+from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
+from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, stratum_of_clusters
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
     from passk_fast._typing import Floats, Ints
-    from passk_fast.data.counts import Counts
-    from passk_fast.data.tally import Tally
 
 # Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
 RAREST = 2.0**-64
@@ -125,15 +125,19 @@ def of_problems(tally: Tally, values: Floats) -> Design:
     )
 
 
+def of_counts(counts: Counts | Tally, values: Floats, found: Grouping) -> Design:
+    """Draws of problems as their labels say, if there are any; `values` are ``(D, K)``, one row a class."""
+    if found and isinstance(counts, Counts):
+        return of_groups(counts, values[classes_of(counts)], found)
+    return of_problems(Tally.of(counts), values)
+
+
 def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
     """Draws of whole clusters, or of problems within their strata, or of clusters within strata.
 
     `values` are ``(m, K)``, one row a problem.
     """
-    classes = (
-        None if found.clusters is not None else _core.classify(np.ascontiguousarray(counts.n), counts.c)[3]
-    )
-    return of_groups_of(values, found, classes)
+    return of_groups_of(values, found, None if found.clusters is not None else classes_of(counts))
 
 
 def of_groups_of(values: Floats, found: Grouping, classes: Ints | None) -> Design:

@@ -25,15 +25,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _numeric, _numeric as numeric
+from passk_fast import _core, _numeric, _numeric as numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
+from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
 
 # Between problems of a cluster, in the working model that the degrees of freedom come from. With 0 a few
 # large clusters get too many degrees; with 1 hardly more than one each, more caution than simulated coverage
@@ -158,6 +158,21 @@ def independent(squares: Floats, m: int) -> Sampled:
     if m == 1:
         return Sampled(np.full(len(squares), np.nan), 1, np.nan)
     return Sampled(squares / (m - 1) / m, m, m - 1)
+
+
+def classes_of(counts: Counts) -> Ints:
+    """The class of each problem, a row of the tally."""
+    *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+    return classes
+
+
+def means_over(counts: Counts | Tally, values: Floats, found: Grouping) -> tuple[Floats, Sampled]:
+    """Means over the problems of values of each class, ``(D, S)``, and their variances over the draw."""
+    tally = Tally.of(counts)
+    means = tally.sum(values) / tally.m
+    if found and isinstance(counts, Counts):
+        return means, sampled(values[classes_of(counts)] - means, found)
+    return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
 
 
 def effective_clusters(sizes: Ints) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
-from passk_fast.inference.groups import Grouping, Sampled, sampled
+from passk_fast.inference.groups import Grouping, Sampled, independent, sampled
 from passk_fast.inference.relabelling import Dealt
 
 if TYPE_CHECKING:
@@ -50,11 +50,6 @@ class Study(NamedTuple):
         return min(part.min_n for part in parts), max(part.max_n for part in parts)
 
     @property
-    def k(self) -> int | tuple[int, ...]:
-        """As it was asked for: one number, or several."""
-        return self.ks.values[0] if self.ks.scalar else self.ks.values
-
-    @property
     def dealt(self) -> Dealt:
         """Attempts by part."""
         sizes = np.stack([part.n for part in self.parts.values()], axis=1)
@@ -69,19 +64,10 @@ class Study(NamedTuple):
         # exact: whole numbers
         return Counts._counted(sizes.sum(axis=1), passed, first.problems, first.clusters, first.strata)
 
-    def given(self, array: Floats) -> Any:
-        """Numbers (..., K) as `k` was given: without the last axis for one k."""
-        if not self.ks.scalar:
-            return array
-        return array[..., 0].item() if array.ndim == 1 else array[..., 0]
-
 
 def problem_variance(rows: Floats, found: Grouping) -> Sampled:
     """Variance of the means of rows (m, K) over a draw of problems; NaN for one problem."""
-    m = len(rows)
-    if m == 1:
-        return Sampled(np.full(rows.shape[1], np.nan), 1, 1)
     residuals = rows - _numeric.mean(rows, axis=0)
     if found:
         return sampled(residuals, found)
-    return Sampled(_numeric.sum(_numeric.square(residuals), axis=0) / (m - 1) / m, m, m - 1)
+    return independent(_numeric.sum(_numeric.square(residuals), axis=0), len(rows))

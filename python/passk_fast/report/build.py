@@ -112,15 +112,7 @@ def build_report(
         raise ValueError("`results` must hold at least one model; got none")
     diversity, cost = _validate.flag(diversity, "diversity"), _validate.flag(cost, "cost")
     _validate.choice(interval, "interval", ANY_FORM)
-    share = _validate.target(target)
-    if interval in BOOTSTRAP_FORMS and share != 0:
-        raise ValueError(
-            f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={interval!r}"
-        )
-    if interval not in BOOTSTRAP_FORMS and replicates is not None:
-        raise ValueError(
-            f"`replicates` must go with {' or '.join(BOOTSTRAP_FORMS)}; got interval={interval!r}"
-        )
+    share = _validate.of_bootstrap(interval, BOOTSTRAP_FORMS, target, replicates)
     settings = Settings(
         k=None if k is None else tuple(k),
         interval=interval,

@@ -8,13 +8,15 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from passk_fast import _validate
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
 from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.page.sections import Page, page_of
 from passk_fast.show.plain import plain
-from passk_fast.show.tables import tables
+from passk_fast.show.tables import joined, tables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,9 +37,21 @@ class Result(ABC):
     def document(self) -> Document:
         """Title, tables and sentences: what every output shows."""
 
-    @abstractmethod
     def columns(self) -> Mapping[str, Any]:
-        """The numbers as columns, a row for each statistic; a single value stands for all rows."""
+        """The numbers as columns, a row for each statistic; an interval is two, ``low`` and ``high``."""
+        return self._columns(*self._in_rows)
+
+    def _columns(self, *names: str) -> dict[str, Any]:
+        """Fields as columns, also those of one k; without those that there are not."""
+        found: dict[str, Any] = {}
+        for name in names:
+            value = getattr(self, name)
+            if hasattr(value, "_fields"):
+                for end, numbers in value._asdict().items():
+                    found[joined(name, end, found)] = np.atleast_1d(numbers)
+            elif value is not None:
+                found[name] = np.atleast_1d(value)
+        return found
 
     @abstractmethod
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,17 +47,17 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in record.items():
         if isinstance(value, Mapping):
-            found |= {_joined(name, inner, record): one for inner, one in _flat(value).items()}
+            found |= {joined(name, inner, record): one for inner, one in _flat(value).items()}
         elif not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
             found[name] = value
     return found
 
 
-def _joined(name: str, inner: str, record: Mapping[str, Any]) -> str:
+def joined(name: str, inner: str, record: Collection[str]) -> str:
     """The name of an object's field: those of an interval are ``low`` and ``high`` where these are free."""
     if inner not in ("low", "high"):
         return f"{name}_{inner}"
-    kind = name.removesuffix("interval").removesuffix("confidence_").rstrip("_")
+    kind = re.sub("(confidence|credible)?_?interval$", "", name).rstrip("_")
     short = f"{kind}_{inner}" if kind else inner
     return f"{name}_{inner}" if short in record else short
 

@@ -6,11 +6,17 @@
 
 /// The sum of the lanes, by halves: the second half is added to the first, and so on. N is a power of two.
 #[inline(always)]
-pub fn folded<const N: usize>(mut lanes: [f64; N]) -> f64 {
+pub fn folded<const N: usize>(lanes: [f64; N]) -> f64 {
+    folded_by(lanes, |sum, lane| sum + lane)
+}
+
+/// The same with another operation than the sum.
+#[inline(always)]
+pub fn folded_by<const N: usize>(mut lanes: [f64; N], join: impl Fn(f64, f64) -> f64) -> f64 {
     let mut half = N / 2;
     while half > 0 {
         let (first, second) = lanes.split_at_mut(half);
-        first.iter_mut().zip(second).for_each(|(sum, &mut lane)| *sum += lane);
+        first.iter_mut().zip(second).for_each(|(one, &mut other)| *one = join(*one, other));
         half /= 2;
     }
     lanes[0]

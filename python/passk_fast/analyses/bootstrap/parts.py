@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast.analyses._words import gap, interval_head, sizes, warned
 from passk_fast.inference.distributions import Distributions, Drawn
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
@@ -119,15 +120,8 @@ class Bootstrapped(Result):
 
     def columns(self) -> Mapping[str, Any]:
         """Estimates with their standard errors, biases and intervals."""
-        return {
-            "statistic": self._statistics,
-            "estimate": np.atleast_1d(self.estimate),
-            "standard_error": np.atleast_1d(self.standard_error),
-            "bias": np.atleast_1d(self.bias),
-            "low": np.atleast_1d(self.confidence_interval.low),
-            "high": np.atleast_1d(self.confidence_interval.high),
-            "method": np.atleast_1d(self.method).tolist(),
-        }
+        numbers = self._columns("estimate", "standard_error", "bias", "confidence_interval", "method")
+        return {"statistic": self._statistics, **numbers}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, strings and lists, ready for JSON; None for numbers that do not exist.
@@ -261,16 +255,14 @@ def fields_of(
     replicates = distributions.replicates if isinstance(distributions, Drawn) else None
     errors = distributions.standard_errors if settings.has_interval else ends.low
 
-    def shaped(array: Any) -> Any:
-        return array[0].item() if scalar else array
-
-    return {
-        "estimate": shaped(distributions.estimates),
-        "standard_error": shaped(errors),
-        "bias": shaped(distributions.biases),
-        "confidence_interval": ConfidenceInterval(*map(shaped, ends)),
-        "replicates": replicates[:, 0] if scalar and replicates is not None else replicates,
-        "method": distributions.methods[0] if scalar else distributions.methods,
-        "_distributions": distributions,
-        "_settings": settings,
+    numbers = {
+        "estimate": distributions.estimates,
+        "standard_error": errors,
+        "bias": distributions.biases,
+        "confidence_interval": ends,
+        "replicates": replicates,
+        "method": distributions.methods,
     }
+    if scalar:
+        numbers = {name: _validate.of_one_k(value) for name, value in numbers.items()}
+    return {**numbers, "_distributions": distributions, "_settings": settings}

@@ -80,7 +80,7 @@ def prepared(
 
     design, estimates = _design(counts, tally, ks.values, resampled, found)
     settings = BootstrapSettings(
-        k=ks.values[0] if ks.scalar else ks.values,
+        k=ks.asked,
         level=level,
         interval=form,
         resample=resampled,
@@ -154,9 +154,7 @@ def _design(
         return designs.of_attempts(tally, ks), estimates
     if resample == "both":
         return designs.of_both(tally, ks), estimates
-    if found and isinstance(counts, Counts):
-        return designs.of_groups(counts, counts.values(ks), found), estimates
-    return designs.of_problems(tally, values), estimates
+    return designs.of_counts(counts, values, found), estimates
 
 
 def _pairs(ks: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -31,7 +31,6 @@ from passk_fast.data.counts import Counts
 from passk_fast.inference.answer import Answer, agreeing
 from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping
-from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.pairs import Pairs
 from passk_fast.inference.resampled import Resampled
@@ -71,7 +70,7 @@ def compare(
 ) -> Comparison:
     """Compare pass@k of two models: difference, p-value and interval that say the same, verdict.
 
-    Differences are a - b everywhere: positive means that `a` is better.
+    Differences are A - B everywhere: positive means that `a` is better.
 
     Parameters
     ----------
@@ -82,7 +81,7 @@ def compare(
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of either model. None is those of (1, 10, 100) that every n allows.
     names : sequence of 2 str, optional
-        What the models are called in the result; by default what their files say, or ``"a"`` and ``"b"``.
+        What the models are called in the result; by default what their files say, or ``"A"`` and ``"B"``.
     match : {"strict", "common"}
         Whether both models must have the same problems, or those that both have are compared; what that
         leaves out is in the result.
@@ -172,7 +171,7 @@ def compare(
     >>> round(result.difference, 4), round(result.p_value, 7)
     (0.08, 0.0002248)
     >>> result.verdict
-    'a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).'
+    'A is better than B at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).'
     """
     options = _Options.of(match, paired, interval, test, level, target, margin, replicates, rng)
     models = matched((a, b), names, options.match, options.paired, clusters, strata, despite)
@@ -232,9 +231,9 @@ def _comparison(
         **margins,
     }
     return Comparison(
-        k=ks.values[0] if ks.scalar else ks.values,
+        k=ks.asked,
         names=models.names,
-        **({name: _only(value) for name, value in numbers.items()} if ks.scalar else numbers),
+        **{name: ks.given(value) for name, value in numbers.items()},
         level=options.level,
         interval=options.form,
         target=options.target,
@@ -255,15 +254,6 @@ def _comparison(
         _pairs=pairs,
         _floor=contrast.floor,
     )
-
-
-def _only(values: Any) -> Any:
-    """The one number of an array of one, within an interval too."""
-    if isinstance(values, ConfidenceInterval):
-        return ConfidenceInterval(*map(_only, values))
-    if isinstance(values, np.ndarray):
-        return values[0].item()
-    return values if values is None else values[0]
 
 
 def _answer(
@@ -320,16 +310,10 @@ class _Options:
         rng: Rng,
     ) -> _Options:
         form = _validate.choice(interval, "interval", COMPARISON_FORMS)
-        f = _validate.target(target)
         count = _validate.replicates(replicates, least=2)
         if paired is not None and not isinstance(paired, (bool, np.bool_)):
             raise TypeError(f"`paired` must be True, False or None; got {_validate.kind(paired)}")
-        if form in BOOTSTRAPS and f != 0:
-            raise ValueError(
-                f"`target` must be 'population' with bootstrap intervals; got {target!r}, interval={form!r}"
-            )
-        if form not in BOOTSTRAPS and count is not None:
-            raise ValueError(f"`replicates` must go with {' or '.join(BOOTSTRAPS)}; got interval={form!r}")
+        f = _validate.of_bootstrap(form, BOOTSTRAPS, target, count)
         return cls(
             _validate.choice(match, "match", MATCHES),
             paired,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Contrast:
-    """Mean differences a - b for several k.
+    """Mean differences A - B for several k.
 
     Attributes
     ----------

@@ -18,7 +18,7 @@ class Driver(NamedTuple):
     problem : hashable
         Its name, or its position where problems have none.
     estimate_a, estimate_b, difference : float
-        pass@k of both models, and a - b.
+        pass@k of both models, and A - B.
 
     Examples
     --------

@@ -12,7 +12,7 @@ from passk_fast.data.alignment import align
 from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import counts_of, names_of
+from passk_fast.data.models import called, counts_of, names_of
 from passk_fast.data.tally import Tally
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Matched:
     Attributes
     ----------
     names : tuple of str
-        Of the models; those of the arguments where they have none.
+        Of the models; A and B where they have none.
     first, second : Counts or Tally
         With the same problems in the same order, if they are paired.
     pairing : str or None
@@ -85,7 +85,7 @@ class Matched:
 
 def matched(
     models: tuple[Model, Model],
-    called: Sequence[str] | None,
+    given: Sequence[str] | None,
     match: str,
     paired: bool | None,
     clusters: Given,
@@ -93,13 +93,13 @@ def matched(
     despite: bool,
 ) -> Matched:
     """Bring two models onto shared problems, or say why that cannot be."""
-    names, (first, second), found, warnings = _models(*models, called, despite)
+    names, (first, second), found, warnings = _models(*models, given, despite)
     why = "not asked for" if paired is False else _impossible(first, second)
     if why is not None:
         if paired:
             raise ValueError(f"`paired` must not be True where pairing is impossible: {why}")
-        for name, given in (("clusters", clusters), ("strata", strata)):
-            if given is not None:
+        for name, labels in (("clusters", clusters), ("strata", strata)):
+            if labels is not None:
                 raise ValueError(
                     f"`{name}` must be None for unpaired models, which bring their own in Counts; "
                     f"they are not paired: {why}"
@@ -108,29 +108,24 @@ def matched(
     assert isinstance(first, Counts)
     assert isinstance(second, Counts)
     first = _labelled(first, second, clusters, strata)
-    both = align({names[0]: first, names[1]: second}, match)
-    aligned = both.counts[names[0]], both.counts[names[1]]
-    return Matched(names, *aligned, None, dict(both.left_out), found, warnings)
+    both = align(dict(zip(names, (first, second), strict=True)), match)
+    first, second = both.counts.values()
+    return Matched(names, first, second, None, dict(both.left_out), found, warnings)
 
 
 def _models(
-    a: Model, b: Model, called: Sequence[str] | None, despite: bool
+    a: Model, b: Model, given: Sequence[str] | None, despite: bool
 ) -> tuple[tuple[str, str], tuple[Counts | Tally, Counts | Tally], Unlike, tuple[str, ...]]:
     """Names of the models, their counts, how they differ, and what has to be said about these."""
-    names, counts, warnings = [], [], []
+    counts, warnings = [], []
+    names = called(a, b) if given is None else names_of(given, 2)
     a, b = (next(iter(one.values())) if isinstance(one, Mapping) and len(one) == 1 else one for one in (a, b))
-    for argument, model in (("a", a), ("b", b)):
+    for argument, name, model in (("a", names[0], a), ("b", names[1], b)):
         # Both ends of missing verdicts: the comparison takes the lower one, and says so.
         both = getattr(model, "upper", None) is not None
-        own = counts_of(getattr(model, "counts", model) if both else model, argument)
-        names.append(argument if own is model else str(getattr(model, "name", argument)))
-        counts.append(own)
+        counts.append(counts_of(getattr(model, "counts", model) if both else model, argument))
         if both:
-            warnings.append(f"attempts of {names[-1]} without a verdict count as failures")
-    if called is not None:
-        names = names_of(called, 2)
-    if names[0] == names[1]:
-        names = [f"{names[0]} (a)", f"{names[1]} (b)"]
+            warnings.append(f"attempts of {name} without a verdict count as failures")
     found = unlike(dict(zip(names, (a, b), strict=True)), despite)
     return (names[0], names[1]), (counts[0], counts[1]), found, (*warnings, *found.warnings)
 

@@ -13,7 +13,7 @@ from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference import design as designs
 from passk_fast.inference.answer import Answer, Strictest, Widened
 from passk_fast.inference.design import Design
-from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, sampled
+from passk_fast.inference.groups import Grouping, Sampled, cluster_sums, independent, sampled
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.mcnemar import mcnemar
 from passk_fast.inference.noise_bound import noise_bound
@@ -51,18 +51,14 @@ class Paired:
             shift = 0.0 if f == 1 else (1 - f) * (centre - mean)
             centre, adjusted = mean + shift, _between(adjusted, noise, f)
             variances = _between(variances, noise, f)
-        degrees = np.full(len(mean), np.inf if f == 1 else max(float(draw.degrees_of_freedom), 1.0))
+        degrees = np.full(len(mean), np.inf if f == 1 else np.fmax(draw.degrees_of_freedom, 1.0))
         return Judged.by_spread(mean, variances, degrees), Judged.by_spread(centre, adjusted, degrees)
 
     def _draw(self, d: Floats, mean: Floats) -> tuple[Sampled, Floats]:
         """Variance over a draw of problems, and how many problems (or clusters) carry it in effect."""
         pairs = self.pairs
-        if pairs.m < 2:
-            return Sampled(np.full(len(mean), np.nan), 1, 1, None), np.ones(len(mean))
         squares, fourths = pairs.sum(d * d), pairs.sum(_numeric.square(d * d))
-        draw = Sampled(
-            pairs.sum(_numeric.square(d - mean)) / (pairs.m - 1) / pairs.m, pairs.m, pairs.m - 1, None
-        )
+        draw = independent(pairs.sum(_numeric.square(d - mean)), pairs.m)
         if self.found:
             each = d[pairs.index]
             draw = sampled(each - mean, self.found)

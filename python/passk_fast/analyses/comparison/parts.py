@@ -62,7 +62,7 @@ class GapDifference(NamedTuple):
     low, high : int
         The smaller k and the larger.
     difference : float
-        (a - b at `high`) - (a - b at `low`): above 0 where a gains more from more attempts.
+        (A - B at `high`) - (A - B at `low`): above 0 where A gains more from more attempts.
     confidence_interval : ConfidenceInterval
         Of all gaps of the comparison together.
     p_value, p_adjusted : float

@@ -44,7 +44,7 @@ NUMBERS = (
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Difference):
-    """Two models compared. Differences are a - b: positive means that the first model is better.
+    """Two models compared. Differences are A - B: positive means that the first model is better.
 
     For one k the numbers are scalars, for several they are arrays (K,) in the order of `k`.
 
@@ -114,15 +114,15 @@ class Comparison(Difference):
     >>> a = pk.Counts(10, [4, 9, 0, 10, 7, 3, 10, 8, 1, 6] * 6)
     >>> b = pk.Counts(10, [2, 9, 0, 10, 4, 3, 9, 8, 2, 3] * 6)
     >>> pk.compare(a, b, k=1)
-    a - b: difference of pass@k, 95% intervals for problems like these
+    A - B: difference of pass@k, 95% intervals for problems like these
     <BLANKLINE>
-    statistic       a       b  difference      95% interval       p
+    statistic       A       B  difference      95% interval       p
     pass@1     0.5800  0.5000      0.0800  [0.0375, 0.1225]  0.0002
     <BLANKLINE>
-    problems  a better  equal  b better
+    problems  A better  equal  B better
     pass@1          24     30         6
     <BLANKLINE>
-    largest at pass@1       a       b  difference
+    largest at pass@1       A       B  difference
     9                  0.6000  0.3000      0.3000
     19                 0.6000  0.3000      0.3000
     29                 0.6000  0.3000      0.3000
@@ -134,7 +134,7 @@ class Comparison(Difference):
     - pass@1: noise of the attempts is 100.0% of the variance; the models correlate at 0.9259;
     another run of both reverses the sign with probability 0.0047, and that of 7.1 problems
     <BLANKLINE>
-    - a is better than b at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
+    - A is better than B at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
     """
 
     _in_rows: ClassVar = (*NUMBERS, "confidence_interval", "simultaneous_interval")
@@ -224,13 +224,6 @@ class Comparison(Difference):
         ks = self._ks if self._pairs is not None else ()
         drivers = [{"k": k, **plain(one)} for k in ks for one in self.drivers(k)]
         return {**super()._tables(), **tables({"drivers": drivers})}
-
-    def columns(self) -> dict[str, Any]:
-        """A row for each k; without what there is not (pairs, a margin)."""
-        columns = {name: getattr(self, name) for name in NUMBERS}
-        columns["low"], columns["high"] = self.confidence_interval
-        columns["simultaneous_low"], columns["simultaneous_high"] = self.simultaneous_interval
-        return {name: np.atleast_1d(column) for name, column in columns.items() if column is not None}
 
     def document(self) -> Document:
         """Differences, wins, the problems behind them, what they rest on, and the verdict at the end."""

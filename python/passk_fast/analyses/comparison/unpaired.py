@@ -15,7 +15,7 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
 from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.design import Design
-from passk_fast.inference.groups import Grouping, Sampled, grouping, sampled
+from passk_fast.inference.groups import Grouping, Sampled, grouping, means_over
 from passk_fast.inference.intervals import Estimated, adjusted_moments
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_bound import noise_bound
@@ -104,26 +104,21 @@ def _together_variance(first: Sample, second: Sample, m: tuple[int, int]) -> Flo
 def _sample(counts: Counts | Tally, ks: tuple[int, ...], f: float) -> Sample:
     tally = Tally.of(counts)
     values = tally.values(ks)
-    means, m = tally.sum(values) / tally.m, tally.m
-    if m < 2:
-        draw = Sampled(np.full(len(ks), np.nan), 1, 1, None)
-    else:
-        draw = Sampled(tally.sum(_numeric.square(values - means)) / (m - 1) / m, m, m - 1, None)
-    found, design = grouping(counts, None, None), designs.of_problems(tally, values)
-    if found and isinstance(counts, Counts):
-        each = counts.values(ks)
-        draw, design = sampled(each - means, found), designs.of_groups(counts, each, found)
+    found = grouping(counts, None, None)
+    means, draw = means_over(counts, values, found)
     units = np.full(len(ks), float(draw.units))
-    variances, degrees = draw.variances, float(draw.degrees_of_freedom)
+    variances, degrees = draw.variances, float(np.nan_to_num(draw.degrees_of_freedom, nan=1.0))
     centres, adjusted = adjusted_moments(Estimated(means, variances, units, degrees, np.ones(len(ks))))
     if f > 0:
-        noise = np.maximum(noise_bound(tally, [only(k) for k in ks]).variances / m, 0.0)
+        noise = np.maximum(noise_bound(tally, [only(k) for k in ks]).variances / tally.m, 0.0)
         if f == 1:
             centres, variances, adjusted = means, noise, noise
         else:
             centres = means + (1 - f) * (centres - means)
             variances, adjusted = ((1 - f) * x + f * noise for x in (variances, adjusted))
-    return Sample(means, variances, centres, adjusted, degrees, found, draw, design)
+    return Sample(
+        means, variances, centres, adjusted, degrees, found, draw, designs.of_counts(counts, values, found)
+    )
 
 
 def _welch(variances: tuple[Floats, Floats], degrees: tuple[float, float]) -> Floats:

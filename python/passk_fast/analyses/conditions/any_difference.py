@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -73,10 +72,6 @@ class AnyDifference(Result):
     seed: int
 
     _in_rows = ("k", "wald", "p_value", "p_adjusted", "friedman", "friedman_p_value")
-
-    def columns(self) -> Mapping[str, Any]:
-        """Statistics and p-values of each k."""
-        return {name: getattr(self, name) for name in self._in_rows}
 
     def table(self) -> Table:
         """A row for each k."""

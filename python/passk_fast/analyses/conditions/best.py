@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -66,10 +66,6 @@ class BestCondition(Result):
     seed: int
 
     _in_rows = ("k", "condition", "apparent", "honest", "optimism")
-
-    def columns(self) -> Mapping[str, Any]:
-        """The best condition of each k, and its scores."""
-        return {name: getattr(self, name) for name in self._in_rows}
 
     def table(self) -> Table:
         """A row for each k."""

@@ -147,11 +147,11 @@ def sensitivity(
     means = _numeric.mean(study.values, axis=0)
     best = best_condition(study.parts, study.ks.values, means, halves, seed)
     return Sensitivity(
-        k=study.k,
+        k=study.ks.asked,
         conditions=tuple(study.parts),
-        estimate=study.given(means),
-        standard_error=study.given(np.stack([one.standard_error for one in intervals])),
-        confidence_interval=ConfidenceInterval(*(study.given(np.stack(end)) for end in ends)),
+        estimate=study.ks.given(means),
+        standard_error=study.ks.given(np.stack([one.standard_error for one in intervals])),
+        confidence_interval=study.ks.given(ConfidenceInterval(*map(np.stack, ends))),
         any_difference=test,
         components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
         best=best,

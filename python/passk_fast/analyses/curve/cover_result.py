@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -115,11 +114,6 @@ class Cover(Result):
             f"problems, p = 1 for {percent(self.always, 1)}, beta distributed for the others). No "
             "attempts tell p = τ from a p just below."
         )
-
-    def columns(self) -> Mapping[str, Any]:
-        """τ, the share counted, the estimate, and its interval."""
-        low, high = self.confidence_interval
-        return {"tau": self.tau, "naive": self.naive, "estimate": self.estimate, "low": low, "high": high}
 
     def table(self) -> Table:
         """A row for each τ."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,15 +17,14 @@ from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.design import Design, of_groups, of_problems
+from passk_fast.inference.design import of_counts
 from passk_fast.inference.groups import (
     Given,
     Grouping,
     Sampled,
     effective_share,
     grouping,
-    independent,
-    sampled,
+    means_over,
 )
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted, t_quantile
 from passk_fast.inference.variance import largest_gap
@@ -118,13 +117,11 @@ def curve(
     seed = _seed.seed_of(rng)
     found = grouping(counts, clusters, strata)
 
-    def score(n: Ints, c: Ints) -> Floats:
-        return _scores(kind, ks, n, c)
-
-    means, draw = _estimated(counts, found, score)
+    values = _scores(kind, ks, tally.n, tally.c)
+    means, draw = means_over(counts, values, found)
     estimated = _bounded(means, draw, np.ones(len(ks)))
     t = t_quantile(level, draw.degrees_of_freedom)
-    factor = critical_factor(_design(counts, found, score), means, level, seed, count)
+    factor = critical_factor(of_counts(counts, values, found), means, level, seed, count)
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     return Curve(
         kind=kind,
@@ -148,7 +145,7 @@ def curve(
         strata=groups[1],
         replicates=count,
         seed=seed,
-        warnings=_warnings(tally, kind, ks) + few_units(found, draw),
+        warnings=_warnings(tally, kind, ks, values) + few_units(found, draw),
     )
 
 
@@ -184,26 +181,6 @@ def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:
     return np.asarray(kernel(n[:, None], c[:, None], np.asarray(ks)))
 
 
-def _estimated(
-    counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]
-) -> tuple[Floats, Sampled]:
-    """Means of some numbers of each problem, and their variances over the draw of problems."""
-    tally = Tally.of(counts)
-    values = columns(tally.n, tally.c)
-    means = tally.sum(values) / tally.m
-    if found and isinstance(counts, Counts):
-        return means, sampled(columns(counts.n, counts.c) - means, found)
-    return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
-
-
-def _design(counts: Counts | Tally, found: Grouping, columns: Callable[[Ints, Ints], Floats]) -> Design:
-    """How problems are drawn again."""
-    if found and isinstance(counts, Counts):
-        return of_groups(counts, columns(counts.n, counts.c), found)
-    tally = Tally.of(counts)
-    return of_problems(tally, columns(tally.n, tally.c))
-
-
 def _bounded(means: Floats, draw: Sampled, most: Floats) -> Estimated:
     units = np.full(len(means), float(draw.units))
     return Estimated(means, draw.variances, units, draw.degrees_of_freedom, most)
@@ -222,15 +199,13 @@ def _changes(
         return Changes((), nothing, nothing, ConfidenceInterval(nothing, nothing))
     low, high = np.array(pairs, dtype=np.int64).T
 
-    def rise(n: Ints, c: Ints) -> Floats:
-        n, c = n[:, None], (c if kind == "pass@k" else n - c)[:, None]
-        first: Floats = np.asarray(_core.pass_at_k(n, c, low))
-        # One attempt more adds exactly this; of larger steps the difference has all the digits needed.
-        one_more = (1 - first) * c / np.maximum(n - low, 1)
-        change: Floats = np.where(high == low + 1, one_more, np.asarray(_core.pass_at_k(n, c, high)) - first)
-        return change
-
-    means, draw = _estimated(counts, found, rise)
+    tally = Tally.of(counts)
+    n, c = tally.n[:, None], (tally.c if kind == "pass@k" else tally.n - tally.c)[:, None]
+    first = np.asarray(_core.pass_at_k(n, c, low))
+    # One attempt more adds exactly this; of larger steps the difference has all the digits needed.
+    one_more = (1 - first) * c / np.maximum(n - low, 1)
+    rise = np.where(high == low + 1, one_more, np.asarray(_core.pass_at_k(n, c, high)) - first)
+    means, draw = means_over(counts, rise, found)
     most = np.array([largest_gap(counts.min_n, *pair) for pair in pairs])
     ends = adjusted(_bounded(means, draw, most), t)
     if sign < 0:
@@ -238,9 +213,8 @@ def _changes(
     return Changes(tuple(pairs), sign * means, np.sqrt(draw.variances), ends)
 
 
-def _warnings(tally: Tally, kind: str, ks: tuple[int, ...]) -> tuple[str, ...]:
+def _warnings(tally: Tally, kind: str, ks: tuple[int, ...], values: Floats) -> tuple[str, ...]:
     """Those of a mean that do not depend on k, and one for all k where few problems tell anything."""
-    values = _scores(kind, ks, tally.n, tally.c)
     few = [k for k, column in zip(ks, values.T, strict=True) if informative(tally, column) < FEW_INFORMATIVE]
     if tally.m == 1:
         return (ONE_PROBLEM,)

@@ -175,13 +175,7 @@ class Curve(Concluded):
         `gain` is NaN where every attempt is used up.
         """
         return {
-            "k": self.k,
-            "estimate": self.estimate,
-            "standard_error": self.standard_error,
-            "low": self.confidence_interval.low,
-            "high": self.confidence_interval.high,
-            "band_low": self.band.low,
-            "band_high": self.band.high,
+            **self._columns("k", "estimate", "standard_error", "confidence_interval", "band"),
             "gain": self._gains(),
             self.other_kind: self.other,
         }

@@ -171,7 +171,7 @@ def diversity(
     central = _central(ks.values, counts.min_n)
     return Diversity(
         levels=tuple(one.level for one in compositions),
-        k=ks.values[0] if ks.scalar else ks.values,
+        k=ks.asked,
         estimates=estimates,
         sensitivity=_sensitivity(found, problem, passed, central),
         strata=_strata(compositions[-1], central),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric, _validate
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
@@ -15,7 +15,7 @@ from passk_fast.analyses.effort.review import Review, review
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, independent, sampled
+from passk_fast.inference.groups import Given, Sampled, grouping, means_over
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def effort(
         _quantities(Review(*(values[rows] for values in every)), costs)
         for rows in (slice(None, -2), slice(-2, None))
     )
-    drawn = {name: _drawn(values, tally, counts, found) for name, values in quantities.items()}
+    drawn = {name: means_over(counts, values, found) for name, values in quantities.items()}
     curves = {name: _curve(*drawn[name], quantities[name], ranges[name], level) for name in quantities}
     warnings = few_units(found, drawn["success"][1])
     if tally.m < FEW_PROBLEMS:
@@ -189,16 +189,6 @@ def _quantities(reviewed: Review, costs: ReviewCosts | None) -> dict[str, Floats
             + costs.accepted_wrong * wrong
         )
     return found
-
-
-def _drawn(values: Floats, tally: Tally, counts: Counts | Tally, found: Grouping) -> tuple[Floats, Sampled]:
-    """Means over the problems, ``(B,)``, and their variances over the draw of problems."""
-    means = np.atleast_1d(tally.sum(values)) / tally.m
-    draw = independent(np.atleast_1d(tally.sum(_numeric.square(values - means))), tally.m)
-    if found and isinstance(counts, Counts):
-        *_, classes = _core.classify(np.ascontiguousarray(counts.n), counts.c)
-        return means, sampled(values[classes] - means, found)
-    return means, draw
 
 
 def _curve(means: Floats, draw: Sampled, values: Floats, ends: Floats, level: float) -> BudgetCurve:

@@ -10,9 +10,8 @@ from passk_fast import _numeric, _validate
 from passk_fast._options import Match
 from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
-from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import problems_of
+from passk_fast.data.models import one_or_two
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.pairs import Pairs
 
@@ -40,7 +39,7 @@ def influence(
     ----------
     a : Counts or ModelResult
     b : Counts, optional
-        Another model on the same problems: the result is about the difference a - b.
+        Another model on the same problems: the result is about the difference A - B.
     k : int
         1 ≤ k ≤ least n.
     clusters : sequence of hashable (m,), True, False or None
@@ -76,12 +75,9 @@ def influence(
     >>> pk.influence(pk.Counts(4, [4, 2, 1, 0, 3]), k=1).without.round(3).tolist()
     [0.375, 0.5, 0.562, 0.625, 0.438]
     """
-    left_out: dict[str, tuple[Any, ...]] = {}
-    first, second = problems_of(a, "a"), None
-    if b is not None:
-        aligned = align({"a": first, "b": problems_of(b, "b")}, match)
-        first, second = aligned.counts["a"], aligned.counts["b"]
-        left_out = dict(aligned.left_out)
+    models = one_or_two(a, b, match)
+    first, second = (*models.counts, None)[:2]
+    assert first is not None
     if first.m == 1:
         clusters = False
     k = _validate.ks(k, first if second is None or first.min_n <= second.min_n else second).values[0]
@@ -111,7 +107,8 @@ def influence(
         reversed_by=None if turns is None else names[turns],
         p_value=chance,
         m=len(scores),
-        left_out=left_out,
+        names=models.names,
+        left_out=models.left_out,
     )
 
 

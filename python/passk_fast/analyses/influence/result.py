@@ -34,7 +34,7 @@ class Influence(Concluded):
     ----------
     k : int
     estimate : float
-        Mean pass@k, or the difference a - b.
+        Mean pass@k, or the difference A - B.
     units : array (U,)
         Names of the problems, or of the clusters.
     without : ndarray, shape (U,)
@@ -54,6 +54,8 @@ class Influence(Concluded):
         Of a comparison, that of no difference between the models, as in `compare`; None for one problem.
     m : int
         Number of problems.
+    names : tuple of str
+        Of the model, or of both.
     left_out : mapping of str to tuple
         Problems of each model that the other does not have.
 
@@ -76,6 +78,7 @@ class Influence(Concluded):
     reversed_by: NDArray[Any] | None
     p_value: float | None
     m: int
+    names: tuple[str, ...]
     left_out: Mapping[str, tuple[Any, ...]]
 
     _in_rows = ("units", "without", "influence")
@@ -145,4 +148,6 @@ class Influence(Concluded):
 
     @property
     def _what(self) -> str:
-        return f"{'Difference in' if self.comparison else 'Mean'} pass@{self.k}"
+        if not self.comparison:
+            return f"Mean pass@{self.k}"
+        return f"Difference in pass@{self.k}, {' - '.join(self.names)}"

@@ -119,13 +119,11 @@ def mean_interval(
             "the noise of the attempts cannot be told from differences between problems"
         )
     means = means_of(counts, ks.values, found, f, form, level)
-    k_numbers = _numbers(means, slice(0, len(ks.values)))
-    if ks.scalar:
-        k_numbers = {name: _first(value) for name, value in k_numbers.items()}
+    of_ks = _numbers(means, slice(0, len(ks.values)))
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     return MeanInterval(
-        k=ks.values[0] if ks.scalar else ks.values,
-        **k_numbers,
+        k=ks.asked,
+        **{name: ks.given(value) for name, value in of_ks.items()},
         level=level,
         interval=form,
         target=f,
@@ -153,10 +151,3 @@ def _numbers(means: Means, rows: slice) -> dict[str, Any]:
         "within": means.noise.variances[rows],
         "within_method": means.noise.methods[rows],
     }
-
-
-def _first(value: Any) -> Any:
-    """The one number of an array of one, within an interval too."""
-    if isinstance(value, ConfidenceInterval):
-        return ConfidenceInterval(*map(_first, value))
-    return value[0].item() if isinstance(value, np.ndarray) else value[0]

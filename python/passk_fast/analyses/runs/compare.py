@@ -20,10 +20,11 @@ from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of_each
+from passk_fast.data.models import counts_of_each, names_of
 from passk_fast.inference.groups import Given, Grouping, Sampled, cluster_sums, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck
+from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.run_level import RunLevel, RunVariance, standard_errors
 from passk_fast.inference.study import problem_variance
@@ -38,6 +39,7 @@ def compare_runs(
     b: Mapping[Any, Counts] | Sequence[Counts] | Attempts | Runs,
     k: int | Sequence[int] | None = None,
     *,
+    names: Sequence[str] | None = None,
     level: float = 0.95,
     target: Target | float = "population",
     clusters: Given = None,
@@ -46,7 +48,7 @@ def compare_runs(
     rng: Rng = None,
     progress: bool | Report | None = None,
 ) -> RunsComparison:
-    """Difference of two models in mean pass@k, a minus b, when each was run several times.
+    """Difference of two models in mean pass@k, A - B, when each was run several times.
 
     Parameters
     ----------
@@ -54,6 +56,8 @@ def compare_runs(
         The runs of each model, in the forms that `runs` takes, or its result.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a run. None is those of (1, 10, 100) that every n allows.
+    names : sequence of 2 str, optional
+        What the models are called in the result; by default ``"A"`` and ``"B"``.
     level : float
         Confidence level in (0, 1).
     target : {"population", "benchmark"} or float
@@ -106,7 +110,8 @@ def compare_runs(
     (0.175, 0.094)
     """
     f = _validate.target(target)
-    first, second, left_out = _aligned(a, b, match)
+    called = ("A", "B") if names is None else names_of(names, 2)
+    first, second, left_out = _aligned(a, b, called, match)
     ks = _validate.ks(k, min((*first.values(), *second.values()), key=lambda part: part.min_n))
     found = grouping(next(iter(first.values())), clusters, False)
     seed = None if replicates is None else seed_of(rng)
@@ -130,8 +135,9 @@ def compare_runs(
     n = max(one.counts.max_n, other.counts.max_n)
     few = one_problem(n, f) if one.m == 1 else few_pairs(one.m) if f < 1 else ()
     return RunsComparison(
-        k=ks.values[0] if ks.scalar else ks.values,
-        **_numbers(judged, cautious, ks.scalar, one.level, f),
+        k=ks.asked,
+        names=called,
+        **_numbers(judged, cautious, ks, one.level, f),
         interval="t over runs" if f == 1 else "t over problems and runs",
         level=one.level,
         target=f,
@@ -144,14 +150,11 @@ def compare_runs(
 
 
 def _numbers(
-    found: RunLevel, cautious: Judged | None, scalar: bool, level: float, f: float
+    found: RunLevel, cautious: Judged | None, ks: _validate.Ks, level: float, f: float
 ) -> dict[str, Any]:
     """Differences with their errors, p-values and intervals, for one k as floats."""
     difference, count = found.judged.difference, len(found.judged.difference)
     p_values = found.p_values()
-
-    def given(numbers: Floats) -> Any:
-        return numbers[0].item() if scalar else numbers
 
     def ends(alpha: float) -> ConfidenceInterval:
         half = found.half_widths(np.full(count, 1 - alpha / 2))
@@ -161,26 +164,27 @@ def _numbers(
             lower, higher = cautious.interval(1 - alpha)
             low = np.where(low > 0, low, np.fmin(low, lower))
             high = np.where(high < 0, high, np.fmax(high, higher))
-        return ConfidenceInterval(given(low), given(high))
+        return ConfidenceInterval(low, high)
 
-    return {
-        "difference": given(difference),
-        "standard_error": given(standard_errors(found.judged.variances, found.models, float(f == 1))),
+    numbers = {
+        "difference": difference,
+        "standard_error": standard_errors(found.judged.variances, found.models, float(f == 1)),
         "confidence_interval": ends(1 - level),
-        "p_value": given(p_values),
-        "p_adjusted": given(np.minimum(count * p_values, 1.0)),
+        "p_value": p_values,
+        "p_adjusted": bonferroni(p_values),
         "simultaneous_interval": ends((1 - level) / count),
     }
+    return {name: ks.given(value) for name, value in numbers.items()}
 
 
 def _aligned(
-    a: object, b: object, match: str
+    a: object, b: object, names: tuple[str, ...], match: str
 ) -> tuple[dict[str, Counts], dict[str, Counts], Mapping[str, tuple[Any, ...]]]:
     """The runs of both models on the problems that all of them have, and what that leaves out of each."""
     refuse_unlike(
         {
             f"run {name} of {model}": run
-            for model, given in (("a", a), ("b", b))
+            for model, given in zip(names, (a, b), strict=True)
             if isinstance(given, Mapping)
             for name, run in given.items()
         }
@@ -191,7 +195,7 @@ def _aligned(
     ]
     together = {
         f"run {name} of {model}": counts
-        for model, parts in zip("ab", models, strict=True)
+        for model, parts in zip(names, models, strict=True)
         for name, counts in parts.items()
     }
     aligned = align(together, match)
@@ -214,7 +218,7 @@ def _judged(
     judged = Judged(
         _numeric.mean(differences, axis=0),
         np.zeros(len(ks)) if f == 1 else (1 - f) * drawn.variances,
-        np.full(len(ks), float(drawn.degrees_of_freedom)),
+        np.full(len(ks), np.nan_to_num(drawn.degrees_of_freedom, nan=1.0)),
         Luck.even(noise_floor(a.n, a.c, b.n, b.c, np.ones(a.m, dtype=np.int64), ks)),
     )
     level = RunLevel(judged, (RunVariance.of(values[0]), RunVariance.of(values[1])))

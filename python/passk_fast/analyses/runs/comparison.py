@@ -32,8 +32,10 @@ class RunsComparison(Difference):
     Attributes
     ----------
     k : int or tuple of int
+    names : tuple of str
+        What the models are called.
     difference, standard_error : float or ndarray
-        Mean pass@k of `a` minus that of `b`.
+        A - B, of mean pass@k.
     confidence_interval : ConfidenceInterval
     interval : str
         ``"t over problems and runs"``, or for the benchmark ``"t over runs"``.
@@ -67,6 +69,7 @@ class RunsComparison(Difference):
     )
 
     k: int | tuple[int, ...]
+    names: tuple[str, ...]
     difference: OneOrMany
     standard_error: OneOrMany
     confidence_interval: ConfidenceInterval
@@ -92,25 +95,21 @@ class RunsComparison(Difference):
 
     def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
         if np.isnan(p):
-            return f"a - b is {score(difference)} at pass@{k}; {UNDECIDED}."
+            return f"{self._less} is {score(difference)} at pass@{k}; {UNDECIDED}."
         shown = f"{percents(self.level)} interval {score(low)} to {score(high)}"
         shown += f", {p_words(p)}" + (" for all k together" if np.ndim(self.k) else "")
         if not low <= 0 <= high:
-            better = "a" if difference > 0 else "b"
-            return f"{better} is better at pass@{k} (a - b is {score(difference)}, {shown})."
-        return f"No difference at pass@{k} is shown (a - b is {score(difference)}, {shown})."
+            better = self.names[difference < 0]
+            return f"{better} is better at pass@{k} ({self._less} is {score(difference)}, {shown})."
+        return f"No difference at pass@{k} is shown ({self._less} is {score(difference)}, {shown})."
+
+    @property
+    def _less(self) -> str:
+        return " - ".join(self.names)
 
     @property
     def _intervals(self) -> str:
         return f"{percents(self.level)} intervals ({self.interval}) for {target(self.target)}"
-
-    def columns(self) -> dict[str, Any]:
-        """A row for each k."""
-        columns = {name: getattr(self, name) for name in ("k", "difference", "standard_error")}
-        columns["low"], columns["high"] = self.confidence_interval
-        columns["simultaneous_low"], columns["simultaneous_high"] = self.simultaneous_interval
-        columns |= {"p_value": self.p_value, "p_adjusted": self.p_adjusted}
-        return {name: np.atleast_1d(column) for name, column in columns.items()}
 
     def document(self) -> Document:
         """The difference for each k, and what it shows."""
@@ -128,7 +127,7 @@ class RunsComparison(Difference):
             )
             for row in self._rows()
         )
-        heads = ("statistic", "a - b", interval_head(self.level), "std. error", "p")
+        heads = ("statistic", self._less, interval_head(self.level), "std. error", "p")
         return (
             Title(title),
             Table(heads, rows, left=frozenset({"statistic"})),
@@ -148,7 +147,7 @@ class RunsComparison(Difference):
         ax.plot(places, np.atleast_1d(self.difference), "o", color=plots.colour(0))
         ax.set_xticks(places, [f"pass@{k}" for k in ks])
         ax.set_xlim(-0.6, len(ks) - 0.4)
-        ax.set_ylabel("difference of the means, a - b")
+        ax.set_ylabel("difference of the means, " + "\n- ".join(map(plots.folded, self.names)))
         counts = f"{len(self.a.runs)} and {len(self.b.runs)} runs"
-        plots.title(ax, f"a - b, {counts}, {self._intervals}")
+        plots.title(ax, f"{self._less}, {counts}, {self._intervals}")
         return ax

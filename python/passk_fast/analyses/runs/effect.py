@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -72,10 +72,6 @@ class RunEffect(Result):
     cmh: CochranMantelHaenszel
     replicates: int | None
     seed: int | None
-
-    def columns(self) -> dict[str, Any]:
-        """A row for each k."""
-        return {name: np.asarray(getattr(self, name)) for name in self._in_rows}
 
     def document(self) -> Document:
         """The test for each k, where its p-values come from, and the classical test."""

@@ -151,11 +151,13 @@ class Runs(Concluded):
 
     def columns(self) -> dict[str, Any]:
         """A row for each k."""
-        columns = {"k": self.k, "estimate": self.estimate, "standard_error": self.standard_error}
-        columns["low"], columns["high"] = self.confidence_interval
-        columns["low_if_no_run_effect"], columns["high_if_no_run_effect"] = self.if_no_run_effect
-        columns["p_run_effect"] = self.effect.p_value
-        return {name: np.atleast_1d(column) for name, column in columns.items()}
+        low, high = map(np.atleast_1d, self.if_no_run_effect)
+        return {
+            **self._columns("k", "estimate", "standard_error", "confidence_interval"),
+            "low_if_no_run_effect": low,
+            "high_if_no_run_effect": high,
+            "p_run_effect": self.effect.p_value,
+        }
 
     def document(self) -> Document:
         """The score, each run's own, whether the runs differ, and what the interval makes of it."""

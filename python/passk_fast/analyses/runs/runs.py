@@ -139,14 +139,14 @@ def runs(
     ends = _ends(estimate, together.estimated.means[: len(estimate)], if_alike, spread, level)
     clipped = ends if form != "adjusted" else (np.maximum(ends[0], 0.0), np.minimum(ends[1], 1.0))
     return Runs(
-        k=study.k,
+        k=study.ks.asked,
         runs=tuple(study.parts),
-        run_estimates=study.given(_numeric.mean(study.values, axis=0)),
+        run_estimates=study.ks.given(_numeric.mean(study.values, axis=0)),
         effect=effect,
-        estimate=study.given(estimate),
-        standard_error=study.given(standard_errors(drawn.variances, [spread], f)),
-        confidence_interval=ConfidenceInterval(*map(study.given, clipped)),
-        if_no_run_effect=ConfidenceInterval(*map(study.given, if_alike)),
+        estimate=study.ks.given(estimate),
+        standard_error=study.ks.given(standard_errors(drawn.variances, [spread], f)),
+        confidence_interval=study.ks.given(ConfidenceInterval(*clipped)),
+        if_no_run_effect=study.ks.given(if_alike),
         interval=form,
         level=level,
         target=f,

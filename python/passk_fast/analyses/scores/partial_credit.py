@@ -100,9 +100,7 @@ class PartialCredit(Result):
 
     def columns(self) -> Mapping[str, Any]:
         """A row for each statistic."""
-        low, high = self.confidence_interval
-        columns = {"estimate": self.estimate, "standard_error": self.standard_error, "low": low, "high": high}
-        return {"statistic": list(self.names), **columns}
+        return {"statistic": self.names, **self._columns("estimate", "standard_error", "confidence_interval")}
 
     def document(self) -> Document:
         """Each statistic with its interval, and what they rest on."""

@@ -149,11 +149,11 @@ def threshold_curve(
     curve[points <= ascending[0]] = 1.0  # what all reach is certain, whatever the weights round to
     best = _numeric.dot(ascending, weights)
     return ThresholdCurve(
-        k=ks.values[0] if ks.scalar else ks.values,
+        k=ks.asked,
         dropped=ks.dropped,
         thresholds=points,
-        pass_at_k=curve[:, 0] if ks.scalar else curve,
-        best_of_k=float(best[0]) if ks.scalar else best,
+        pass_at_k=ks.given(curve),
+        best_of_k=ks.given(best),
         m=m,
     )
 

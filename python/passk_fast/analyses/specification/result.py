@@ -64,6 +64,8 @@ class SpecificationCurve(Concluded):
     specifications : tuple of Specification
     comparison : bool
         Whether they are differences of two models.
+    names : tuple of str
+        Of the model, or of both.
     level : float
     dropped : tuple of int
         Those of the default k's that some problem has too few attempts for.
@@ -86,6 +88,7 @@ class SpecificationCurve(Concluded):
 
     specifications: tuple[Specification, ...]
     comparison: bool
+    names: tuple[str, ...]
     level: float
     dropped: tuple[int, ...]
     least_n: int
@@ -117,7 +120,7 @@ class SpecificationCurve(Concluded):
             return (f"Estimates {between}.",)
         ahead = sum(x > ROUNDING for x in estimates)  # exact: counted
         clear = sum(one.low > 0 or one.high < 0 for one in self.specifications)  # exact: counted
-        leads = f"a leads in {ahead} of {number_of(len(self), 'specification')}"
+        leads = f"{self.names[0]} leads in {ahead} of {number_of(len(self), 'specification')}"
         leave = "interval leaves" if clear == 1 else "intervals leave"
         return (f"{leads}, {clear} {leave} 0 out; estimates {between}.",)
 
@@ -171,8 +174,8 @@ class SpecificationCurve(Concluded):
 
     @property
     def _what(self) -> str:
-        what = "the difference in" if self.comparison else "mean"
-        return f"{number_of(len(self), 'specification')} of {what} pass@k"
+        what = "the difference in pass@k, " + " - ".join(self.names) if self.comparison else "mean pass@k"
+        return f"{number_of(len(self), 'specification')} of {what}"
 
 
 def _choices(ordered: Sequence[Specification], made: Sequence[Specification]) -> list[tuple[str, list[int]]]:

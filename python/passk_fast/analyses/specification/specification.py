@@ -14,8 +14,9 @@ from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.specification.result import Specification, SpecificationCurve
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
+from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import problems_of
+from passk_fast.data.models import called, only, problems_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
@@ -44,7 +45,7 @@ def specification_curve(
     ----------
     a : Counts, ModelResult or Attempts
     b : Counts or Attempts, optional
-        Another model on the same problems: the results are about the difference a - b.
+        Another model on the same problems: the results are about the difference A - B.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n under every policy for missing verdicts. None is those of (1, 10, 100) that all allow.
     intervals : sequence of str, or None
@@ -88,18 +89,21 @@ def specification_curve(
     (8, 1.0, 0.625)
     """
     level = _validate.level(level)
+    names = called(a) if b is None else called(a, b)
+    if b is not None:
+        refuse_unlike(dict(zip(names, (only(a, "a"), only(b, "b")), strict=True)))
     policies = _choices(missing, "missing", MISSING[1:])
     ways = list(_counted(a, b, policies))
     if intervals is None:
-        even = b is not None and all(_same_sizes(way.parts, match) for way in ways)
+        even = b is not None and all(_same_sizes(names, way.parts, match) for way in ways)
         intervals = ALONE if b is None else PAIRED if even else PAIRED[:1]
     forms = _choices(intervals, "intervals", CLOSED_FORMS if b is None else PAIRED)
     least = min((part for way in ways for part in way.parts), key=lambda part: part.min_n)
     ks = _validate.ks(k, least)
-    names = _subsets(ways[0].parts[0], subsets)
+    parts = _subsets(ways[0].parts[0], subsets)
     found, said = [], dict[str, None]()
     for way in ways:
-        for subset, index in names.items():
+        for subset, index in parts.items():
             for form in forms:
                 made, warnings = _analysed(way, subset, index, form, ks.values, level, match)
                 found += made
@@ -108,6 +112,7 @@ def specification_curve(
         specifications=tuple(found),
         warnings=tuple(said),
         comparison=b is not None,
+        names=names,
         level=level,
         dropped=ks.dropped,
         least_n=least.min_n,
@@ -157,13 +162,13 @@ def _under(given: Counts | Attempts, policy: str) -> Counts:
     return given.counts("fail" if policy == "fail" else "drop")
 
 
-def _same_sizes(parts: list[Counts], match: Match) -> bool:
+def _same_sizes(models: tuple[str, ...], parts: list[Counts], match: Match) -> bool:
     """Whether both models made as many attempts at every problem that is compared."""
     named = parts[0].problems is not None and parts[1].problems is not None
     if named and set(parts[0].ids.tolist()).isdisjoint(parts[1].ids.tolist()):
         sizes = {part.min_n for part in parts} | {part.max_n for part in parts}
         return len(sizes) == 1
-    first, second = align({"a": parts[0], "b": parts[1]}, match).counts.values()
+    first, second = align(dict(zip(models, parts, strict=True)), match).counts.values()
     return bool(np.array_equal(first.n, second.n))
 
 

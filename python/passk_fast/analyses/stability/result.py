@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,7 +29,7 @@ class Stability(Result):
     n : tuple of int
         Numbers of attempts at each problem.
     estimate : float
-        Mean pass@k, or the difference a - b: the expectation at every n.
+        Mean pass@k, or the difference A - B: the expectation at every n.
     standard_deviation : ndarray, shape (N,)
         Standard deviation of the result over subsamples of n attempts.
     low, high : ndarray, shape (N,)
@@ -42,6 +41,8 @@ class Stability(Result):
         model; NaN where they are equal.
     level : float
     m : int
+    names : tuple of str
+        Of the model, or of both.
     replicates, seed : int or None
         None where a normal law stands for the subsamples.
 
@@ -67,16 +68,11 @@ class Stability(Result):
     flips: Floats | None
     level: float
     m: int
+    names: tuple[str, ...]
     replicates: int | None
     seed: int | None
 
     _in_rows = ("n", "standard_deviation", "low", "high", "standard_error", "flips")
-
-    def columns(self) -> Mapping[str, Any]:
-        """What subsamples of each n would have said."""
-        names = ("n", "standard_deviation", "low", "high", "standard_error")
-        columns = {name: getattr(self, name) for name in names}
-        return columns if self.flips is None else {**columns, "flips": self.flips}
 
     def document(self) -> Document:
         """The spread of subsamples for each n."""
@@ -120,7 +116,9 @@ class Stability(Result):
 
     @property
     def _what(self) -> str:
-        return f"{'Mean' if self.flips is None else 'Difference in'} pass@{self.k}"
+        if self.flips is None:
+            return f"Mean pass@{self.k}"
+        return f"Difference in pass@{self.k}, {' - '.join(self.names)}"
 
     @property
     def _problems(self) -> str:

@@ -12,9 +12,8 @@ from passk_fast._options import Match
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.stability.result import Stability
-from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import problems_of
+from passk_fast.data.models import one_or_two
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def stability(
     ----------
     a : Counts or ModelResult
     b : Counts, optional
-        Another model on the same problems: the result is about the difference a - b.
+        Another model on the same problems: the result is about the difference A - B.
     k : int
         1 ≤ k ≤ least n.
     n : sequence of int, optional
@@ -94,10 +93,8 @@ def stability(
     >>> result.flips.round(2).tolist()
     [0.4, 0.2, 0.0]
     """
-    first = problems_of(a, "a")
-    parts = [first]
-    if b is not None:
-        parts = list(align({"a": first, "b": problems_of(b, "b")}, match).counts.values())
+    models = one_or_two(a, b, match)
+    parts = list(models.counts)
     least = min(parts, key=lambda part: part.min_n)
     k = _validate.ks(k, least).values[0]
     level = _validate.level(level)
@@ -127,6 +124,7 @@ def stability(
         flips=None if b is None else scatter.flips,
         level=level,
         m=m,
+        names=models.names,
         replicates=count,
         seed=seed,
     )

@@ -90,14 +90,8 @@ class ValuesBootstrap(Result):
 
     def columns(self) -> Mapping[str, Any]:
         """A row for each column of the values."""
-        return {
-            "statistic": self._names(),
-            "estimate": np.atleast_1d(self.estimate),
-            "standard_error": np.atleast_1d(self.standard_error),
-            "bias": np.atleast_1d(self.bias),
-            "low": np.atleast_1d(self.confidence_interval.low),
-            "high": np.atleast_1d(self.confidence_interval.high),
-        }
+        numbers = self._columns("estimate", "standard_error", "bias", "confidence_interval")
+        return {"statistic": self._names(), **numbers}
 
     def document(self) -> Document:
         """Each statistic with its interval, and what they rest on."""

@@ -3,6 +3,7 @@
 
 use crate::bootstrap::quantile::Place;
 use crate::error::{Error, Result};
+use crate::lanes::{folded, folded_by};
 use crate::parallel::{Gate, map};
 use crate::scratch::{self, Gather};
 
@@ -124,14 +125,14 @@ fn power_of_two_below(x: f64) -> f64 {
 fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let mut sums = [0.0; LANES];
     in_lanes(values, &mut sums, |sum, x| sum + term(x));
-    joined(sums, |a, b| a + b)
+    folded(sums)
 }
 
 /// One of the values: that which `choose` prefers to all others.
 fn chosen(values: &[f64], first: f64, choose: impl Fn(f64, f64) -> f64) -> f64 {
     let mut lanes = [first; LANES];
     in_lanes(values, &mut lanes, &choose);
-    joined(lanes, choose)
+    folded_by(lanes, choose)
 }
 
 /// Value i goes to lane i mod 16.
@@ -141,16 +142,6 @@ fn in_lanes(values: &[f64], lanes: &mut [f64; LANES], step: impl Fn(f64, f64) ->
         (0..LANES).for_each(|i| lanes[i] = step(lanes[i], chunk[i]));
     }
     lanes.iter_mut().zip(rest).for_each(|(lane, &x)| *lane = step(*lane, x));
-}
-
-/// The lanes taken together pairwise.
-fn joined(mut lanes: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
-    let mut width = LANES;
-    while width > 1 {
-        width /= 2;
-        (0..width).for_each(|i| lanes[i] = join(lanes[i], lanes[i + width]));
-    }
-    lanes[0]
 }
 
 /// Put the order statistics of these ascending ranks in their places; `values` are those of the ranks from `first` on.
