@@ -8,7 +8,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use passk_benches::{counts, ragged_counts};
 use passk_core::kernels::elementwise::{Parameters, evaluate};
 use passk_core::kernels::hypergeometric::{pass_at_k, row};
-use passk_core::kernels::kernel::{Counts, PassAtK};
+use passk_core::kernels::kernel::PassAtK;
 use passk_core::kernels::memo::Memo;
 use passk_core::parallel::Open;
 
@@ -37,18 +37,6 @@ fn rows(criterion: &mut Criterion) {
     group.finish();
 }
 
-#[derive(Clone, Copy)]
-struct Array<'a>(&'a [u64]);
-
-impl Counts for Array<'_> {
-    fn at(self, i: usize) -> u64 {
-        self.0[i]
-    }
-    fn part(self, start: usize, len: usize) -> Self {
-        Self(&self.0[start..start + len])
-    }
-}
-
 thread_local! {
     static MEMO: RefCell<Memo<PassAtK>> = const { RefCell::new(Memo::new()) };
 }
@@ -60,7 +48,7 @@ fn arrays(criterion: &mut Criterion) {
     for (name, (n, c)) in [("same n", counts(PROBLEMS)), ("ragged n", ragged_counts(PROBLEMS))] {
         let same = Parameters::<PassAtK, fn(usize) -> PassAtK>::Same(PassAtK(10));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| evaluate(Array(&n), Array(&c), &same, &MEMO, black_box(&mut out), &mut Open));
+            bencher.iter(|| evaluate(&n[..], &c[..], &same, &MEMO, black_box(&mut out), &mut Open));
         });
     }
     group.finish();

@@ -18,7 +18,7 @@ from tests.contract.test_docstrings import FUNCTIONS, examples
 # What results say in numbers and words under these names.
 SAID = (
     *("estimate", "standard_error", "p_value", "p_adjusted", "difference", "standard_deviation"),
-    *("verdict", "sentences", "warnings", "k", "m", "level"),
+    *("verdict", "sentences", "warnings", "k", "m", "level", "confidence_interval"),
 )
 # What is known when it runs only.
 UNKNOWN = {
@@ -52,6 +52,7 @@ def asking(name: str) -> list[str]:
         call = next((node for node in ast.walk(statement) if is_call(node, name)), None)
         if call is not None:
             asked = ast.unparse(call)
+            held += ["confidence_interval.low"] if "confidence_interval" in held else []
             told = "\n".join(f"reveal_type({asked}{field})" for field in ("", *(f".{one}" for one in held)))
             return [*lines, *(f"    {line}" for line in told.split("\n"))]
         lines += [f"    {line}" for line in ast.unparse(statement).split("\n")]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +17,7 @@ from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report import json as report_json
 from passk_fast.report.build import build_report
 from passk_fast.show import text
+from tests.examples.test_published import airline_trials
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
 real = pytest.mark.skipif(REAL is None, reason="PASSK_FAST_REAL_DATA names no folder of real results")
@@ -322,11 +321,7 @@ def test_codegen_on_human_eval() -> None:
 @real
 def test_tau_bench_airline_trials() -> None:
     """Four trials a task are exchangeable too, as far as 26 informative tasks tell."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    with (Path(str(REAL)) / "tau_bench_airline_gpt4o_trials.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            rows[row["problem"]].append(int(row["passed"]))
-    found = pk.order_test(matrix(list(rows.values())))
+    found = pk.order_test(matrix(airline_trials()))
     assert (found.units, found.informative) == (50, 26)
     assert found.p_adjusted.min() > 0.05
 

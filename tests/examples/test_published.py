@@ -30,13 +30,18 @@ def test_tau_bench_airline() -> None:
     check_tau_bench(pk.Counts(4, np.repeat([0, 1, 2, 3, 4], [14, 12, 10, 4, 10])))
 
 
-@real
-def test_tau_bench_airline_from_its_trials() -> None:
+def airline_trials() -> list[list[int]]:
+    """The outcomes of each task, in the order of its trials."""
     passed: dict[str, list[int]] = defaultdict(list)
     with (Path(str(REAL)) / "tau_bench_airline_gpt4o_trials.csv").open(newline="") as file:
         for row in csv.DictReader(file):
             passed[row["problem"]].append(int(row["passed"]))
-    check_tau_bench(pk.Counts.from_outcomes([passed[name] for name in passed]))
+    return list(passed.values())
+
+
+@real
+def test_tau_bench_airline_from_its_trials() -> None:
+    check_tau_bench(pk.Counts.from_outcomes(airline_trials()))
 
 
 @real

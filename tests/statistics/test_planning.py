@@ -98,6 +98,14 @@ def test_plans_hit_their_power_and_width(kind, k, options):
     assert alone == pytest.approx(design.widths[0].of_one, rel=0.08 if kind == "easy" else 0.03)
 
 
+def keeps_its_promise(design, study):
+    """Power and width of what `compare` prints of studies are those of the plan."""
+    ends = [pk.compare(*study(), k=1).confidence_interval for _ in range(REPETITIONS)]
+    found = np.mean([not low <= 0 <= high for low, high in ends])
+    assert found == pytest.approx(design.achieved, abs=0.06), (found, design.m)
+    assert np.mean([(high - low) / 2 for low, high in ends]) == pytest.approx(design.half_width, rel=0.05)
+
+
 @pytest.mark.stats
 def test_plans_for_clusters_hit_their_power():
     """Families of one to seven problems, alike in what the second model is better by."""
@@ -115,14 +123,7 @@ def test_plans_for_clusters_hit_their_power():
     detect = float(np.mean([results(3000, 2)[1] for _ in range(20)]))
     design = pk.plan(pilots[0], pilot_b=pilots[1], detect=detect, n=10)
     families = round(design.m / 4)
-    found, halves = 0, []
-    for _ in range(REPETITIONS):
-        (first, second), _ = results(families, 10)
-        low, high = pk.compare(first, second, k=1).confidence_interval
-        found += not low <= 0 <= high
-        halves.append((high - low) / 2)
-    assert found / REPETITIONS == pytest.approx(design.achieved, abs=0.06), (found, design.m)
-    assert np.mean(halves) == pytest.approx(design.half_width, rel=0.05)
+    keeps_its_promise(design, lambda: results(families, 10)[0])
 
 
 @pytest.mark.stats
@@ -140,13 +141,7 @@ def test_plans_for_strata_hit_their_power_and_width():
     pilots, _ = results(20_000)
     detect = float(np.mean([results(20_000)[1] for _ in range(20)]))
     design = pk.plan(pilots[0], pilot_b=pilots[1], detect=detect, n=10)
-    found, halves = 0, []
-    for _ in range(REPETITIONS):
-        low, high = pk.compare(*results(design.m)[0], k=1).confidence_interval
-        found += not low <= 0 <= high
-        halves.append((high - low) / 2)
-    assert found / REPETITIONS == pytest.approx(design.achieved, abs=0.06), (found, design.m)
-    assert np.mean(halves) == pytest.approx(design.half_width, rel=0.05)
+    keeps_its_promise(design, lambda: results(design.m)[0])
 
 
 @pytest.mark.stats

@@ -40,11 +40,7 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
     >>> counts_of(Counts(5, [0, 3]), "counts")
     Counts(m=2, n=5, 1 never solved, 0 always solved)
     """
-    one = only(value, argument)
-    found = one if isinstance(one, (Counts, Tally)) else getattr(one, "counts", None)
-    if not isinstance(found, (Counts, Tally)):
-        raise TypeError(f"`{argument}` must be Counts, a Tally or a ModelResult; got {_validate.kind(value)}")
-    _refuse_two_counts(one, argument)
+    found: Counts | Tally = _counts(value, argument, (Counts, Tally), "Counts, a Tally or a ModelResult")
     return found
 
 
@@ -63,10 +59,16 @@ def problems_of(value: object, argument: str) -> Counts:
     >>> problems_of({"a": Counts(5, [0, 3])}, "counts").m
     2
     """
+    found: Counts = _counts(value, argument, (Counts,), "Counts or a ModelResult")
+    return found
+
+
+def _counts(value: object, argument: str, kinds: tuple[type, ...], wanted: str) -> Any:
+    """What is one of these kinds, or has such counts; there must be one count for each problem."""
     one = only(value, argument)
-    found = getattr(one, "counts", None) if not isinstance(one, Counts) else one
-    if not isinstance(found, Counts):
-        raise TypeError(f"`{argument}` must be Counts or a ModelResult; got {_validate.kind(value)}")
+    found = one if isinstance(one, kinds) else getattr(one, "counts", None)
+    if not isinstance(found, kinds):
+        raise TypeError(f"`{argument}` must be {wanted}; got {_validate.kind(value)}")
     _refuse_two_counts(one, argument)
     return found
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import End, Ends
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level, number_of, score
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TITLE = "Bayes@N, posterior mean of the weight of an attempt, for exactly these problems"
 
 
-class CredibleInterval(NamedTuple):
+class CredibleInterval(Ends[End]):
     """The two ends of a credible interval: numbers for one k, arrays for several.
 
     Examples
@@ -34,8 +35,7 @@ class CredibleInterval(NamedTuple):
     (0.335, 0.915)
     """
 
-    low: Any
-    high: Any
+    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -69,7 +69,7 @@ class BayesAtN(Result):
 
     estimate: float
     standard_deviation: float
-    credible_interval: CredibleInterval
+    credible_interval: CredibleInterval[float]
     level: float
     problem_means: Floats
 
@@ -130,7 +130,7 @@ def bayes_at_n(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of its kind, or breaks its rule.
+        If an argument is not of its kind, or breaks its rule (of a category, the message says where).
 
     Notes
     -----

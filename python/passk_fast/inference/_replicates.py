@@ -9,21 +9,15 @@ chapter 5; BCa is due to Efron, "Better bootstrap confidence intervals", JASA 82
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
-
-
-class Ends(NamedTuple):
-    """The two ends of K intervals, each ``(K,)``."""
-
-    low: Floats
-    high: Floats
 
 
 def quantiles(replicates: Floats, probabilities: Floats) -> Floats:
@@ -44,21 +38,21 @@ def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
     return deviations, biases
 
 
-def percentile(replicates: Floats, level: float) -> Ends:
+def percentile(replicates: Floats, level: float) -> ConfidenceInterval[Floats]:
     """The quantiles (1 - level)/2 and (1 + level)/2 of the replicates."""
     low, high = quantiles(replicates, _tails(level))
-    return Ends(low, high)
+    return ConfidenceInterval(low, high)
 
 
-def basic(replicates: Floats, estimate: Floats, level: float) -> Ends:
+def basic(replicates: Floats, estimate: Floats, level: float) -> ConfidenceInterval[Floats]:
     """The percentile interval mirrored at the estimate."""
     low, high = percentile(replicates, level)
-    return Ends(2 * estimate - high, 2 * estimate - low)
+    return ConfidenceInterval(2 * estimate - high, 2 * estimate - low)
 
 
 def bca(
     replicates: Floats, estimate: Floats, acceleration: Floats, level: float, sizes: Floats | float = 0.0
-) -> Ends:
+) -> ConfidenceInterval[Floats]:
     """The bias-corrected and accelerated percentile interval.
 
     Takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) of the replicates, where Φ(z0) is the share of
@@ -95,7 +89,7 @@ def bca(
                 )
             probabilities[row, column] = _core.normal_cdf(z0 + z / (1 - a * z))
     low, high = quantiles(replicates, probabilities)
-    return Ends(low, high)
+    return ConfidenceInterval(low, high)
 
 
 def studentized(
@@ -104,7 +98,7 @@ def studentized(
     replicates: Floats,
     replicate_standard_errors: Floats,
     level: float,
-) -> Ends:
+) -> ConfidenceInterval[Floats]:
     """The bootstrap-t interval: quantiles of t = (replicate - estimate)/(its standard error).
 
     A replicate without spread has t = ±inf (0 where it equals the estimate), so an end is infinite where
@@ -116,7 +110,7 @@ def studentized(
         t = np.where(difference == 0, 0.0, difference / replicate_standard_errors)
         low, high = quantiles(t, _tails(level))
         spread = standard_error > 0
-        return Ends(
+        return ConfidenceInterval(
             np.where(spread, estimate - high * standard_error, estimate),
             np.where(spread, estimate - low * standard_error, estimate),
         )

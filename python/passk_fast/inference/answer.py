@@ -29,7 +29,7 @@ class Answer(Protocol):
     def not_below(self, x: float) -> Floats:
         """One-sided p-values of a difference of at least x."""
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The differences that are not ruled out."""
 
 
@@ -51,7 +51,7 @@ class Strictest:
         """One-sided p-values of a difference of at least x."""
         return np.asarray(np.max([one.not_below(x) for one in self.tests], axis=0))
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """From the least lower end to the greatest upper one."""
         lows, highs = zip(*(one.interval(level) for one in self.tests), strict=True)
         return ConfidenceInterval(np.min(lows, axis=0), np.max(highs, axis=0))
@@ -83,7 +83,7 @@ class Widened:
         both = np.maximum(self.test.not_below(x), self.cautious.not_below(x))
         return np.minimum(both, self.test.not_below(0.0)) if x >= 0 else both
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The test's interval, its far ends moved out."""
         low, high = self.test.interval(level)
         lower, higher = self.cautious.interval(level)
@@ -92,7 +92,9 @@ class Widened:
         )
 
 
-def agreeing(interval: ConfidenceInterval, p_values: Floats, alpha: float) -> ConfidenceInterval:
+def agreeing(
+    interval: ConfidenceInterval[Floats], p_values: Floats, alpha: float
+) -> ConfidenceInterval[Floats]:
     """The interval with ends that rounding, or the step of a resampled distribution, set across 0 set back.
 
     Where p ≥ alpha, 0 is an end at the least; where p < alpha, it is not inside. Without a p-value there is

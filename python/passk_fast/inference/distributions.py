@@ -46,7 +46,7 @@ class Distributions(ABC):
         """How each distribution was computed."""
 
     @abstractmethod
-    def interval(self, form: str, level: float) -> ConfidenceInterval:
+    def interval(self, form: str, level: float) -> ConfidenceInterval[Floats]:
         """Interval of one of the `BOOTSTRAP_FORMS` for each statistic."""
 
     @abstractmethod
@@ -96,7 +96,7 @@ class Drawn(Distributions):
         """How each distribution was computed."""
         return ("monte-carlo",) * len(self.estimates)
 
-    def interval(self, form: str, level: float) -> ConfidenceInterval:
+    def interval(self, form: str, level: float) -> ConfidenceInterval[Floats]:
         """Interval for each statistic."""
         replicates, estimates = self.replicates, self.estimates
         if form == "percentile":
@@ -112,7 +112,7 @@ class Drawn(Distributions):
             m = self.design.m
             standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * m / (m - 1))
             ends = _replicates.studentized(estimates, standard_errors, replicates, errors, level)
-        return ConfidenceInterval(*ends)
+        return ends
 
     def cdf(self, column: int, x: Floats) -> Floats:
         """P(statistic ≤ x)."""
@@ -188,7 +188,7 @@ class Exact(Distributions):
         """How each distribution was computed."""
         return tuple(column.method for column in self._columns)
 
-    def interval(self, form: str, level: float) -> ConfidenceInterval:
+    def interval(self, form: str, level: float) -> ConfidenceInterval[Floats]:
         """Interval for each statistic."""
         tails = np.array([(1 - level) / 2, (1 + level) / 2])
         ends = np.empty((len(self.estimates), 2))

@@ -11,17 +11,18 @@ each end is the tighter of the one with both units and the one with the unit of 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import End, Ends
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
 
-class ConfidenceInterval(NamedTuple):
+class ConfidenceInterval(Ends[End]):
     """The two ends of an interval: numbers for one k, arrays for several.
 
     Examples
@@ -31,8 +32,7 @@ class ConfidenceInterval(NamedTuple):
     (0.2557, 0.5062)
     """
 
-    low: Any
-    high: Any
+    __slots__ = ()
 
 
 class Estimated(NamedTuple):
@@ -48,12 +48,12 @@ class Estimated(NamedTuple):
     most: Floats
 
 
-def nowhere(statistics: int) -> ConfidenceInterval:
+def nowhere(statistics: int) -> ConfidenceInterval[Floats]:
     """No interval for any of the statistics."""
     return ConfidenceInterval(np.full(statistics, np.nan), np.full(statistics, np.nan))
 
 
-def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterval:
+def interval(form: str, estimated: Estimated, level: float) -> ConfidenceInterval[Floats]:
     """Interval of one of the `CLOSED_FORMS` for each mean, at a level."""
     quantile = t_quantile(level, np.inf if form == "z" else estimated.degrees_of_freedom)
     if form == "adjusted":
@@ -72,7 +72,9 @@ def t_quantile(level: float, degrees_of_freedom: float) -> float:
     return float(_core.student_t_ppf(tail, degrees_of_freedom))
 
 
-def adjusted(estimated: Estimated, quantile: float | Floats, weight: float = 1.0) -> ConfidenceInterval:
+def adjusted(
+    estimated: Estimated, quantile: float | Floats, weight: float = 1.0
+) -> ConfidenceInterval[Floats]:
     """For each end the tighter of two, clipped to the scores that there are.
 
     One is around the mean of the units and of two more, scoring 0 and the most; the other is the lower end

@@ -86,7 +86,7 @@ class Conditional:
             return float(chance >= 1)
         return float(self._at_least(np.array([chance]), wins)[0])
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """Clopper and Pearson's of the chance, as one of the difference."""
         apart = self.wins + self.losses
         if apart == 0:
@@ -144,7 +144,7 @@ class Apart:
         """The least one-sided level at which the upper end is below x."""
         return self._inverted(lambda ends: bool(ends.high[0] < x))
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """δ ± √(a² + b² + 2ρab) for each end."""
         counts = np.array([self.wins, self.losses])
         shares = counts / self.m
@@ -162,7 +162,7 @@ class Apart:
             np.maximum(difference - ends[0], -1.0), np.minimum(difference + ends[1], 1.0)
         )
 
-    def _inverted(self, holds: Callable[[ConfidenceInterval], bool]) -> Floats:
+    def _inverted(self, holds: Callable[[ConfidenceInterval[Floats]], bool]) -> Floats:
         low, high = float(_numeric.log(LEAST_P)), float(_numeric.log(0.5))
         if not holds(self.interval(1e-9)):
             return np.ones(1)

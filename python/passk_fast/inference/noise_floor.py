@@ -102,7 +102,7 @@ class Judged:
         tails = _numeric.student_t_cdf(-statistic, self.degrees_of_freedom)
         return np.where(np.isnan(self.variances), np.nan, np.maximum(tails, self.luck.upper_tails(distance)))
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """Interval of each difference: the wider of Student's and that of luck alone, within [-1, 1]."""
         tails = np.full(len(self.difference), (1 + level) / 2)
         low = self.difference - self.half_widths(tails)

@@ -44,7 +44,7 @@ class Resampled:
         """One-sided p-values of a difference of at least x."""
         return self._tails(x - ROUNDING, lower=False)
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """That of the distribution."""
         return self.distribution.interval(self.form, level)
 

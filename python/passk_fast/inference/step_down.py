@@ -229,7 +229,7 @@ def _best(means: Floats, models: int) -> Floats:
 
 def simultaneous(
     means: Floats, spread: Sampled, degrees_of_freedom: int, critical: float
-) -> ConfidenceInterval:
+) -> ConfidenceInterval[Floats]:
     """The `adjusted` interval with its quantile replaced by the critical value c of the greatest |t|.
 
     Its two pseudo-units weigh c²/4 each (1 at least), as Agresti and Coull's do: c²/4 is 1 at c = 2. Where

@@ -70,7 +70,7 @@ class Tilted:
         """One-sided p-values of a mean of at least x."""
         return np.array([column.tail(-x) for column in self._columns(-1)])
 
-    def interval(self, level: float) -> ConfidenceInterval:
+    def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The means that are not ruled out; no unit, no end beyond the least and the greatest."""
         z = float(_numeric.normal_ppf((1 + level) / 2))
         low, high = (np.array([one.end(z) for one in self._columns(sign)]) for sign in (1, -1))

@@ -68,7 +68,8 @@ def _estimate(counts: Counts, k: int, level: float) -> tuple[float, float, float
     if counts.m < 2:
         return float(_numeric.mean(counts.values(k))), nan, nan
     result = mean_interval(counts, k, level=level)
-    return float(result.estimate), *result.confidence_interval
+    low, high = map(float, result.confidence_interval)
+    return float(result.estimate), low, high
 
 
 def _ks(k: str | int | None) -> list[int] | None:

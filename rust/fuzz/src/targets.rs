@@ -20,7 +20,7 @@ use passk_core::counting::{attempts, outcomes};
 use passk_core::distribution::resampling::Distribution;
 use passk_core::kernels::elementwise::{Parameters, evaluate};
 use passk_core::kernels::kernel::{
-    Counts, ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
+    ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
 };
 use passk_core::kernels::memo::Memo;
 use passk_core::parallel::Open;
@@ -47,19 +47,6 @@ pub(crate) const ALL: [Target; 10] = [
     ("signs", signs),
 ];
 
-#[derive(Clone, Copy)]
-struct Listed<'a>(&'a [u64]);
-
-impl Counts for Listed<'_> {
-    fn at(self, i: usize) -> u64 {
-        self.0[i]
-    }
-
-    fn part(self, start: usize, len: usize) -> Self {
-        Self(&self.0[start..start + len])
-    }
-}
-
 macro_rules! estimated {
     ($kernel:ident, $make:expr, $n:expr, $c:expr) => {{
         thread_local! { static MEMO: RefCell<Memo<$kernel>> = const { RefCell::new(Memo::new()) }; }
@@ -67,7 +54,7 @@ macro_rules! estimated {
         let mut out = [0.0; 80];
         let out = &mut out[..$c.len()];
         let parameters: Parameters<$kernel, fn(usize) -> $kernel> = Parameters::Same(kernel);
-        if evaluate(Listed($n), Listed($c), &parameters, &MEMO, out, &mut Open).is_ok() {
+        if evaluate($n, $c, &parameters, &MEMO, out, &mut Open).is_ok() {
             for ((&n, &c), &found) in $n.iter().zip($c).zip(&*out) {
                 let alone = kernel.value(n, c);
                 assert!(found.to_bits() == alone.to_bits() || found.is_nan() && alone.is_nan(), "{found} {alone}");

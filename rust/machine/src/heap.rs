@@ -56,17 +56,19 @@ fn release() -> bool {
     !block.is_null()
 }
 
+/// What the system gives; a small request that it refuses is made once more, the reserve given back.
+#[inline]
+fn asked(size: usize, request: impl Fn() -> *mut u8) -> *mut u8 {
+    let found = request();
+    if found.is_null() && size <= SMALL && release() { request() } else { found }
+}
+
 // SAFETY: every block is the system's, by the system's rules; a request is only made twice.
 unsafe impl GlobalAlloc for Heap {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise.
-        let found = unsafe { System.alloc(layout) };
-        if found.is_null() && layout.size() <= SMALL && release() {
-            // SAFETY: the caller's promise.
-            return unsafe { System.alloc(layout) };
-        }
-        found
+        asked(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     #[inline]
@@ -78,23 +80,13 @@ unsafe impl GlobalAlloc for Heap {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's promise.
-        let found = unsafe { System.alloc_zeroed(layout) };
-        if found.is_null() && layout.size() <= SMALL && release() {
-            // SAFETY: the caller's promise.
-            return unsafe { System.alloc_zeroed(layout) };
-        }
-        found
+        asked(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     #[inline]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller's promise.
-        let found = unsafe { System.realloc(block, layout, size) };
-        if found.is_null() && size <= SMALL && release() {
-            // SAFETY: the caller's promise; where it was refused, the block is as it was.
-            return unsafe { System.realloc(block, layout, size) };
-        }
-        found
+        // SAFETY: the caller's promise; where it was refused, the block is as it was.
+        asked(size, || unsafe { System.realloc(block, layout, size) })
     }
 }
 

@@ -47,7 +47,7 @@ def allocate(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of its kind, or breaks its rule.
+        If an argument is not of its kind, or breaks its rule; if `k` comes without ``goal="estimate"``.
 
     Notes
     -----

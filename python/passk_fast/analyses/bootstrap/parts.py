@@ -234,7 +234,7 @@ class BootstrapGaps(Bootstrapped):
         return self._density(ax, "mean gap")
 
 
-def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> ConfidenceInterval:
+def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> ConfidenceInterval[Floats]:
     """Intervals of the gaps; NaN for those without one, as the k may all have theirs."""
     ends = nowhere(len(distributions.estimates))
     if not settings.has_interval or not len(distributions.estimates):
@@ -249,7 +249,11 @@ def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> Confi
 
 
 def fields_of(
-    distributions: Distributions, settings: BootstrapSettings, ends: ConfidenceInterval, *, scalar: bool
+    distributions: Distributions,
+    settings: BootstrapSettings,
+    ends: ConfidenceInterval[Floats],
+    *,
+    scalar: bool,
 ) -> dict[str, Any]:
     """The fields of `Bootstrapped`, single numbers where a single k was asked for."""
     replicates = distributions.replicates if isinstance(distributions, Drawn) else None

@@ -79,7 +79,7 @@ class GapDifference(NamedTuple):
     low: int
     high: int
     difference: float
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[float]
     p_value: float
     p_adjusted: float
 

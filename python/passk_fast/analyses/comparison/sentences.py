@@ -18,7 +18,7 @@ def sentences_of(
     names: tuple[str, str],
     ks: Sequence[int],
     difference: Floats,
-    ends: ConfidenceInterval,
+    ends: ConfidenceInterval[Floats],
     p_values: Floats,
     level: float,
 ) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def modelled(tally: Tally, tau: Floats, effective: float) -> Modelled:
     return Modelled(np.array([float(tally.sum(tail)) for tail in tails]) / tally.m, never, always)
 
 
-def bounds(tally: Tally, tau: Floats, level: float, effective: float) -> ConfidenceInterval:
+def bounds(tally: Tally, tau: Floats, level: float, effective: float) -> ConfidenceInterval[Floats]:
     """What any population has that the counts do not rule out, for each τ."""
     if len(tally) > mixture.MOST_CLASSES:
         return nowhere(len(tau))

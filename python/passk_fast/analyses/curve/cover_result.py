@@ -91,7 +91,7 @@ class Cover(Result):
         return self._modelled.always
 
     @cached_property
-    def confidence_interval(self) -> ConfidenceInterval:
+    def confidence_interval(self) -> ConfidenceInterval[Floats]:
         """What any population has that the counts do not rule out."""
         return bounds(self._tally, self.tau, self.level, self._effective)
 

@@ -82,7 +82,7 @@ def curve(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of its kind, or breaks its rule.
+        If an argument is not of its kind, or breaks its rule; if `tau` is empty.
 
     Notes
     -----
@@ -228,7 +228,7 @@ def _warnings(tally: Tally, kind: str, ks: tuple[int, ...], values: Floats) -> t
     )
 
 
-def _monotone(band: ConfidenceInterval, *, rising: bool) -> ConfidenceInterval:
+def _monotone(band: ConfidenceInterval[Floats], *, rising: bool) -> ConfidenceInterval[Floats]:
     """Each limit the tightest that a curve within the band can have, if it rises (or falls) with k."""
     low, high = (end if rising else end[::-1] for end in band)
     low, high = np.maximum.accumulate(low), np.minimum.accumulate(high[::-1])[::-1]

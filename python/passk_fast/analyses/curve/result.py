@@ -48,7 +48,7 @@ class Changes:
     pairs: tuple[tuple[int, int], ...]
     estimate: Floats
     standard_error: Floats
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -128,8 +128,8 @@ class Curve(Concluded):
     shown: tuple[int, ...]
     estimate: Floats
     standard_error: Floats
-    confidence_interval: ConfidenceInterval
-    band: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
+    band: ConfidenceInterval[Floats]
     critical: float
     level: float
     gain: Changes

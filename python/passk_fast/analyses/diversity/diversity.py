@@ -282,7 +282,7 @@ def _estimates(
         interval = bootstrap_values(
             table, level=level, rng=seed, replicates=REPLICATES, progress=told or False
         ).confidence_interval
-        pairs = zip(interval.low.tolist(), interval.high.tolist(), strict=True)
+        pairs = zip(*(np.ravel(end).tolist() for end in interval), strict=True)
         ends.update(zip(indices, pairs, strict=True))
     return tuple(_estimate(*column, *ends[index]) for index, column in enumerate(columns))
 

@@ -42,7 +42,7 @@ class BudgetCurve:
 
     estimate: Floats
     standard_error: Floats
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
 
     def within(self, i: int, written: Callable[[float, float], str]) -> str:
         """The interval of one budget after a space; nothing where there is none."""

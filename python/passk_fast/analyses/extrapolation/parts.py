@@ -73,7 +73,7 @@ class Floor:
     estimate: OneOrMany
     confidence_interval: ConfidenceInterval
     solvable: float
-    solvable_interval: ConfidenceInterval
+    solvable_interval: ConfidenceInterval[float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ class PowerLaw:
 
     attempts: tuple[int, ...]
     exponent: float
-    exponent_interval: ConfidenceInterval
+    exponent_interval: ConfidenceInterval[float]
     estimate: OneOrMany
     confidence_interval: ConfidenceInterval
 

@@ -71,7 +71,7 @@ class Means:
 
     statistics: Statistics
     estimated: Estimated
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
     spread: Floats
     noise: Within
     warnings: tuple[str, ...]

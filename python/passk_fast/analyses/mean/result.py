@@ -48,7 +48,7 @@ class Gaps:
     pairs: tuple[tuple[int, int], ...]
     estimate: Floats
     standard_error: Floats
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
     between: Floats
     within: Floats
     within_method: tuple[str, ...]

@@ -47,7 +47,7 @@ class OddsRatio:
     """
 
     estimate: float
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[float]
     level: float
 
     def __repr__(self) -> str:

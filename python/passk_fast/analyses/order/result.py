@@ -288,7 +288,7 @@ class OrderTest(Concluded):
         return "first successes at each attempt"
 
     @property
-    def band(self) -> ConfidenceInterval:
+    def band(self) -> ConfidenceInterval[Floats]:
         """Where the share solved within the first k is to be expected, by pass@k: (K,) each."""
         half = _core.normal_ppf((1 + self.level) / 2) * self.curve.standard_error
         low, high = (np.clip(self.curve.pass_at_k + side * half, 0, 1) for side in (-1, 1))

@@ -156,7 +156,7 @@ def _numbers(
     difference, count = found.judged.difference, len(found.judged.difference)
     p_values = found.p_values()
 
-    def ends(alpha: float) -> ConfidenceInterval:
+    def ends(alpha: float) -> ConfidenceInterval[Floats]:
         half = found.half_widths(np.full(count, 1 - alpha / 2))
         low, high = np.maximum(difference - half, -1.0), np.minimum(difference + half, 1.0)
         if cautious is not None:

@@ -169,7 +169,11 @@ def effect_of(study: Study, replicates: int | None, seed: int | None, report: Re
 
 
 def _ends(
-    estimate: Floats, together: Floats, interval: ConfidenceInterval, spread: RunVariance, level: float
+    estimate: Floats,
+    together: Floats,
+    interval: ConfidenceInterval[Floats],
+    spread: RunVariance,
+    level: float,
 ) -> tuple[Floats, Floats]:
     """Ends of the interval of all attempts, moved to the estimate over runs and widened by t over runs."""
     half = spread.half_widths(np.full(len(estimate), (1 + level) / 2))

@@ -62,7 +62,7 @@ class PartialCredit(Result):
     dropped: tuple[int, ...]
     estimate: Floats
     standard_error: Floats
-    confidence_interval: ConfidenceInterval
+    confidence_interval: ConfidenceInterval[Floats]
     bootstrap: ValuesBootstrap
 
     _in_rows = ("names", "estimate", "standard_error", "confidence_interval", "bootstrap")
@@ -197,6 +197,6 @@ def partial_credit(
         dropped=ks.dropped,
         estimate=np.atleast_1d(found.estimate),
         standard_error=np.atleast_1d(found.standard_error),
-        confidence_interval=found.confidence_interval,
+        confidence_interval=ConfidenceInterval(*map(np.atleast_1d, found.confidence_interval)),
         bootstrap=found,
     )

@@ -68,7 +68,8 @@ def stability(
     Raises
     ------
     TypeError, ValueError
-        If an argument is not of its kind, or breaks its rule.
+        If an argument is not of its kind, or breaks its rule; or if the files say that the two models were
+        made in different ways.
 
     Notes
     -----

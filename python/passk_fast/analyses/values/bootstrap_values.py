@@ -142,7 +142,7 @@ def bootstrap_values(
     with progress_reporter(f"bootstrap of the {chosen.name}", progress) as report:
         draws = Draws(seed, start, size, report)
         if len(table) == 1:
-            found, ends = np.tile(estimate, (size, 1)), _replicates.Ends(*nowhere(len(estimate)))
+            found, ends = np.tile(estimate, (size, 1)), nowhere(len(estimate))
         else:
             found, ends = _interval(chosen, table, estimate, form, share, draws)
     standard_error, bias = _replicates.moments(found, estimate)
@@ -227,7 +227,7 @@ def _chosen(
 
 def _interval(
     chosen: Statistic, values: Floats, estimate: Floats, form: str, level: float, draws: Draws
-) -> tuple[Floats, _replicates.Ends]:
+) -> tuple[Floats, ConfidenceInterval[Floats]]:
     """Replicates and interval."""
     if form == "studentized" and isinstance(chosen, Studentized):
         both = chosen.studentized(values, draws)

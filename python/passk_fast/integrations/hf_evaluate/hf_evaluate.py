@@ -49,7 +49,7 @@ class PassAtK(evaluate.Metric):  # type: ignore[misc]
         if counts.m < 2:
             return {f"pass@{one}": float(counts.values(one)[0]) for one in ks or [1]}
         result = mean_interval(counts, ks, level=level)
-        low, high = result.confidence_interval
+        low, high = map(np.ravel, result.confidence_interval)
         found: dict[str, float] = {}
         for index, one in enumerate(result.k):  # type: ignore[arg-type]
             found[f"pass@{one}"] = float(np.ravel(result.estimate)[index])

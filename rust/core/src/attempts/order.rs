@@ -7,8 +7,9 @@ mod permutation;
 
 pub use permutation::{Null, STATISTICS, permuted_sums};
 
+use crate::counting::attempts::in_chunks;
 use crate::error::{Error, Result};
-use crate::parallel::{Gate, map};
+use crate::parallel::Gate;
 use crate::scratch::{self, Gather};
 
 /// Attempts a chunk holds at least.
@@ -77,16 +78,7 @@ impl Sequence {
 /// The sequence of each unit, a row of [`COLUMNS`] each. `unit` is the index of each attempt's unit; an outcome is 1
 /// (passed), 0 (failed) or -1 (no verdict: as if the attempt had not been made).
 pub fn sequence_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
-    if unit.len() != outcome.len() {
-        let got = format!("{} for {} attempts", outcome.len(), unit.len());
-        return Err(Error::Value { argument: "outcome", rule: "one value for each attempt", got });
-    }
-    // A chunk has more attempts than units, so that joining the tables stays cheap beside making them.
-    let chunk = CHUNK.max(8 * units);
-    let parts = map(unit.len().div_ceil(chunk), gate, |i| {
-        let range = i * chunk..unit.len().min((i + 1) * chunk);
-        Part::of(&unit[range.clone()], &outcome[range])
-    })?;
+    let parts = in_chunks(unit, outcome, units, CHUNK, gate, Part::of)?;
     let mut whole = scratch::filled(Sequence::default(), units);
     for part in parts {
         for (sequence, later) in whole[part.least..].iter_mut().zip(part.sequences) {

@@ -22,16 +22,9 @@ pub struct Attempts {
 /// Count attempts: `problem` is the index of each one's problem, `outcome` is 1 (passed), 0 (failed) or -1
 /// (no verdict).
 pub fn count_attempts(problem: &[i64], outcome: &[i8], problems: usize, gate: &mut dyn Gate) -> Result<Attempts> {
-    if problem.len() != outcome.len() {
-        let got = format!("{} for {} attempts", outcome.len(), problem.len());
-        return Err(Error::Value { argument: "outcome", rule: "one value for each attempt", got });
-    }
-    // A chunk has more attempts than problems, so that adding up the tables stays cheap beside counting.
-    let chunk = CHUNK.max(8 * problems);
-    let parts = map(problem.len().div_ceil(chunk), gate, |i| {
-        let range = i * chunk..problem.len().min((i + 1) * chunk);
+    let parts = in_chunks(problem, outcome, problems, CHUNK, gate, |problem, outcome| {
         let mut table = zeros::<[i64; 3]>(&[problems])?;
-        for (&problem, &outcome) in problem[range.clone()].iter().zip(&outcome[range]) {
+        for (&problem, &outcome) in problem.iter().zip(outcome) {
             let row = &mut table[problem as usize];
             row[0] += 1;
             row[1] += i64::from(outcome == 1);
@@ -42,6 +35,27 @@ pub fn count_attempts(problem: &[i64], outcome: &[i8], problems: usize, gate: &m
     let parts = scratch::all(parts)?;
     let column = |j: usize| (0..problems).map(|i| parts.iter().map(|table| table[i][j]).sum()).gathered();
     Ok(Attempts { n: column(0), passed: column(1), missing: column(2) })
+}
+
+/// What is made of the attempts, chunk by chunk of `least` or more.
+pub(crate) fn in_chunks<T: Send>(
+    unit: &[i64],
+    outcome: &[i8],
+    units: usize,
+    least: usize,
+    gate: &mut dyn Gate,
+    part: impl Fn(&[i64], &[i8]) -> T + Sync,
+) -> Result<Vec<T>> {
+    if unit.len() != outcome.len() {
+        let got = format!("{} for {} attempts", outcome.len(), unit.len());
+        return Err(Error::Value { argument: "outcome", rule: "one value for each attempt", got });
+    }
+    // A chunk has more attempts than units, so that joining their tables stays cheap beside making them.
+    let chunk = least.max(8 * units);
+    map(unit.len().div_ceil(chunk), gate, |i| {
+        let range = i * chunk..unit.len().min((i + 1) * chunk);
+        part(&unit[range.clone()], &outcome[range])
+    })
 }
 
 #[cfg(test)]

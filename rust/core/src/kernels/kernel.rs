@@ -18,6 +18,18 @@ pub trait Counts: Copy + Sync {
     fn part(self, start: usize, len: usize) -> Self;
 }
 
+impl Counts for &[u64] {
+    #[inline]
+    fn at(self, i: usize) -> u64 {
+        self[i]
+    }
+
+    #[inline]
+    fn part(self, start: usize, len: usize) -> Self {
+        &self[start..start + len]
+    }
+}
+
 /// An estimator with all its parameters but the counts.
 pub trait Kernel: Copy + PartialEq + Sync + 'static {
     /// The estimate for c passed of n attempts, 0 <= c <= n <= `MAX_COUNT`.
