@@ -67,7 +67,7 @@ def test_bounds_of_any_population_hold(name: str, m: int, n: int) -> None:
         tally = pk.Tally.from_counts(n, rng.binomial(n, draw(m, rng)))
         points = mixture.grid(tally, k, tau)
         features = np.concatenate(([1 - (1 - points) ** k], points >= tau[:, None]))
-        low, high = mixture.bounds(tally, points, features, 1.96)
+        low, high = mixture.bounds(tally, points, features, 0.95)
         held += (low <= aims) & (aims <= high)
     assert all(enough(int(one)) for one in held), held
 

@@ -72,13 +72,12 @@ def bounds(tally: Tally, tau: Floats, level: float, effective: float) -> Confide
     """What any population has that the counts do not rule out, for each τ."""
     if len(tally) > mixture.MOST_CLASSES:
         return nowhere(len(tau))
-    z = float(_numeric.normal_ppf((1 + level) / 2))
     ends = []
     for start in range(0, len(tau), TOGETHER):
         some = tau[start : start + TOGETHER]
         points = mixture.grid(tally, 1, some)
         features = (points >= some[:, None]).astype(np.float64)
-        ends.append(mixture.bounds(tally, points, features, z, effective))
+        ends.append(mixture.bounds(tally, points, features, level, effective))
     low, high = (np.concatenate(values) for values in zip(*ends, strict=True))
     # The weights of a mixture add up to 1 but for rounding.
     low = np.clip(low, 0, 1)

@@ -54,7 +54,7 @@ class Cover(Result):
     >>> cover.naive, cover.estimate.round(3)
     (array([0.25, 0.25]), array([0.269, 0.249]))
     >>> cover.confidence_interval.low.round(3), cover.confidence_interval.high.round(3)
-    (array([0.134, 0.   ]), array([0.467, 0.397]))
+    (array([0.119, 0.   ]), array([0.529, 0.422]))
     """
 
     tau: Floats

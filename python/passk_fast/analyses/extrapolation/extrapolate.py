@@ -94,8 +94,10 @@ def extrapolate(
     - *logit-normal*: logit p ~ Normal, no beta distribution at heart.
 
     *Any population*: the least and greatest pass@k of all distributions of p, on a fine grid, whose log
-    likelihood is within z²/2 of the greatest: what the moments E p^j, j ≤ n, that n attempts identify leave
-    open, with their noise. The *envelope* joins to it the intervals of the models that fit.
+    likelihood is within q/2 of the greatest: what the moments E p^j, j ≤ n, that n attempts identify leave
+    open, with their noise. q is the quantile of a law that is half χ² with one degree of freedom and half
+    with two, because few kinds of problems lie at the edge of all populations [5]_. The *envelope* joins to
+    it the intervals of the models that fit.
 
     Beside them stand a *power law*, the straight line through log(1 - pass@k) against log k over the last
     decade of the attempts in hand, and *Chao2*: the nonparametric floor [S + ((n-1)/n) f₁²/(2 f₂)]/m of the
@@ -114,6 +116,8 @@ def extrapolate(
        Biometrics 43 (1987) 783-791.
     .. [4] Colwell et al., "Models and estimators linking individual-based and sample-based rarefaction,
        extrapolation and comparison of assemblages", Journal of Plant Ecology 5 (2012) 3-21.
+    .. [5] Self and Liang, "Asymptotic properties of maximum likelihood estimators and likelihood ratio tests
+       under nonstandard conditions", JASA 82 (1987) 605-610.
 
     Examples
     --------
@@ -121,7 +125,7 @@ def extrapolate(
     >>> result = pk.extrapolate(counts, 100, rng=1)
     >>> low, high = result.envelope
     >>> round(low, 3), round(high, 3)
-    (0.753, 0.997)
+    (0.739, 0.998)
     >>> {fit.name: round(fit.estimate, 3) for fit in result.fits}
     {'beta-binomial': 0.822, 'zero-inflated': 0.822, 'scaled beta': 0.822, 'logit-normal': 0.861}
     >>> round(result.floor.solvable, 3), round(result.power_law.exponent, 3)
@@ -210,7 +214,7 @@ def _basis(tally: Tally, asked: Asked) -> dict[str, Any]:
         "unsolved": int(tally.problems[tally.c == 0].sum()) / tally.m,
     }
 
-
+    (0.739, 0.998)
 def _ks(k: object, counts: Counts | Tally, limit: object) -> _validate.Ks:
     """The k's, none beyond the limit."""
     if not (isinstance(limit, float) and limit == math.inf):

@@ -133,8 +133,7 @@ class Work:
         missed = _numeric.log1p(-np.minimum(points, 1 - 1e-16))
         features = -_numeric.expm1(np.array(self.asked.ks, dtype=np.float64)[:, None] * missed)
         share = effective_share(self.counts, self.groups) if isinstance(self.counts, Counts) else 1.0
-        z = float(_numeric.normal_ppf((1 + self.asked.level) / 2))
-        low, high = mixture.bounds(self.tally, points, features, z, share)
+        low, high = mixture.bounds(self.tally, points, features, self.asked.level, share)
         return ConfidenceInterval(self.asked.shaped(low), self.asked.shaped(high))
 
     def envelope(self, fits: tuple[ModelFit, ...], unknown: ConfidenceInterval) -> ConfidenceInterval:
