@@ -214,7 +214,7 @@ def _basis(tally: Tally, asked: Asked) -> dict[str, Any]:
         "unsolved": int(tally.problems[tally.c == 0].sum()) / tally.m,
     }
 
-    (0.739, 0.998)
+
 def _ks(k: object, counts: Counts | Tally, limit: object) -> _validate.Ks:
     """The k's, none beyond the limit."""
     if not (isinstance(limit, float) and limit == math.inf):
