@@ -58,7 +58,8 @@ test-floors: $(VENV)/.built ## Try the wheel with oldest and newest dependencies
 release-check: $(VENV)/.built ## Rehearse a release up to the upload
 	$(PYTHON) .github/release.py check
 	rm -rf build/dist
-	$(MATURIN) build --quiet --release --locked --sdist --out build/dist
+	$(MATURIN) sdist --out build/dist
+	$(MATURIN) build --quiet --release --locked --out build/dist
 	$(PYTHON) -m venv build/twine
 	build/twine/bin/python -m pip install --quiet 'twine>=6.1' 'packaging>=24.2'
 	build/twine/bin/python -m twine check --strict build/dist/*
