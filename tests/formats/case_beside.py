@@ -137,6 +137,7 @@ CASES = [
         "all -k 1",
         {f"{day}/{run}": (1, [1.0]) for day in "ab" for run in "cd"},
     ),
+    Case("folder", {f"{'d/' * 12}m_results.jsonl": RESULTS}, "d -k 1", {"m": (2, [0.5])}),
     # Logs without samples, whatever the policy.
     Case(
         "samples", {"r.json": tau2([])}, "r.json --missing fail", "expected at least one simulation; got none"

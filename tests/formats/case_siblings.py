@@ -18,7 +18,7 @@ from tests.formats.case_contents import (
     terminal,
 )
 from tests.formats.case_more import agent
-from tests.formats.exam_files import EEE, matharena
+from tests.formats.exam_files import EEE, matharena, parquet
 from tests.formats.nemo_files import gym_line, skills_line
 from tests.formats.suite_files import PROMPTFOO_ROWS, review
 from tests.formats.trying import lines
@@ -276,6 +276,19 @@ CASES = [
         "r.jsonl",
         "--problem id --passed is_correct reads it as a table",
     ),
+    Case(
+        "near",
+        {"t.parquet": parquet([{"task": task, "ok": int(task == "a")} for task in "ab"])},
+        "t.parquet",
+        "this has the columns task, ok; --problem task --passed ok reads it as a table",
+    ),
+    Case(
+        "near",
+        {"t.parquet": parquet([{"task": task, "ok": int(task == "a")} for task in "ab"])},
+        "t.parquet --problem task --passed ok -k 1",
+        {"t": (2, [0.5])},
+    ),
+    Case("near", {"x.json": {"eval": {"a": 1}, "other": 2}}, "x.json", "this has the names eval, other"),
     # A column that was named, or has another name.
     Case(
         "column",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from passk_fast.data.readers import _table_rows
 from passk_fast.data.readers._error import excerpt
@@ -30,11 +30,9 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
     if not seen:
         content = f"it is {what}" if what else f"the content is of none of the {len(formats)}"
         return f"expected a result file of a known format; {content}"
-    more = f" and {len(seen) - SHOWN} more" if len(seen) > SHOWN else ""
-    shown = ", ".join(excerpt(name).strip('"') for name in seen[:SHOWN])
     rows = _rows(head, seen)
     names = "columns" if rows else "names"
-    told = [f"expected a result file of a known format; this has the {names} {shown}{more}"]
+    told = [f"expected a result file of a known format; this has the {names} {_shown(seen)}"]
     near = _nearest(frozenset(seen), formats) if head.opening in ("{", "[") else []
     if what:
         return f"{told[0]}; it is {what}"
@@ -44,6 +42,16 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
     if rows or listed:
         told.append(_as_table(seen, "as JSON Lines, " if listed else ""))
     return "; ".join(told)
+
+
+def as_columns(names: Sequence[str]) -> str:
+    """What columns there are, and how they would be read."""
+    return f"this has the columns {_shown(names)}; {_as_table(names, '')}"
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(excerpt(name).strip('"') for name in names[:SHOWN]) + more
 
 
 def _seen(head: Head) -> Iterable[str]:
@@ -85,7 +93,7 @@ def _nearest(seen: frozenset[str], formats: Mapping[str, object]) -> list[str]:
     return [told for _, told in sorted(near)[:2]]
 
 
-def _as_table(seen: list[str], rewritten: str) -> str:
+def _as_table(seen: Sequence[str], rewritten: str) -> str:
     """The options that read it as a table; guessed where names are those that people use."""
     problem = next((name for name in PROBLEMS if name in seen), "…")
     outcome = next((name for name in OUTCOMES if name in seen and name != problem), "…")

@@ -25,7 +25,7 @@ _COMMON = frozenset(("results", "result", "eval_results", "report", "final_repor
 # As many files are named where some are left out.
 NAMED = 5
 # Folders within folders are looked into so deeply.
-DEEPEST = 8
+DEEPEST = 64
 
 
 class Look(NamedTuple):
@@ -201,6 +201,7 @@ def _files(folder: str) -> Iterator[str]:
     """Files in a folder and, after these, in the folders in it; hidden ones are not looked at."""
     top = os.path.realpath(folder)
     level = [folder]
+    followed: set[str] = set()
     for _ in range(DEEPEST):
         below = []
         for one in level:
@@ -208,10 +209,17 @@ def _files(folder: str) -> Iterator[str]:
                 path = entry.name if one == "." else entry.path
                 if not entry.is_dir():
                     yield path
-                # A link such as "latest" leads to what is found here anyway.
-                elif not entry.is_symlink() or not os.path.realpath(path).startswith(top):
+                elif not entry.is_symlink() or _leads_elsewhere(path, top, followed):
                     below.append(path)
         level = below
+
+
+def _leads_elsewhere(link: str, top: str, followed: set[str]) -> bool:
+    """Whether a link is worth to follow: one such as "latest" leads to what is found in the folder anyway."""
+    real = os.path.realpath(link)
+    known = real.startswith(top) or top.startswith(real) or real in followed
+    followed.add(real)
+    return not known
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

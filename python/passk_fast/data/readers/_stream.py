@@ -20,7 +20,7 @@ from passk_fast.data.readers._keys import KeyScan, names_of
 from passk_fast.data.readers._packed import unpacked
 
 # Large enough that the work per block vanishes, small enough to stay in the cache of a core.
-BLOCK = 1 << 18
+BLOCK = 1 << 19
 # What detection sees of a file at first, and at most.
 HEAD = 1 << 16
 MOST_SEARCHED = 1 << 28

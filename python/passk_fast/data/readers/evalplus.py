@@ -62,10 +62,7 @@ def recognises(head: Head) -> bool:
     """Whether the document has `eval`, as those of Inspect, BigCodeBench and EvalPerf have, and is none."""
     if "eval" not in head.keys or head.keys & {"version", "plan", "status", "samples"}:
         return False
-    if "min_correct" in head.keys:
-        return False  # of EvalPerf
-    own = "hash" in head.keys or head.holds(b'"base_status"', b'"base"')
-    return own or (head.whole and not head.holds(b'"status"'))
+    return "hash" in head.keys or head.holds(b'"base_status"', b'"base"')
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -16,6 +16,7 @@ from typing import Any
 from passk_fast.data.readers import _table_rows, lighteval
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._lines import Coded
+from passk_fast.data.readers._near import as_columns
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._table_attempts import COSTS, AttemptsTable
@@ -65,7 +66,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     for batch in _table_rows.batches(source, [*known, *keep.columns.values(), *asked]):
         columns = _canonical(source.path, batch, keep)
         if table is None:
-            counted = _has_counts(source.path, columns, keep)
+            counted = _has_counts(source.path, columns, batch.names, keep)
             table = CountsTable(source.path, keep) if counted else AttemptsTable(source.path, keep)
         table.add(columns, batch)
     if table is None:
@@ -103,13 +104,11 @@ def _not_meant(keep: Keep) -> frozenset[str]:
     return (COUNTS | OUTCOMES) - named - {keep.score} if named & OUTCOMES else frozenset()
 
 
-def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
+def _has_counts(path: str, columns: Mapping[str, Any], names: Sequence[str], keep: Keep) -> bool:
     """Whether rows are problems; if not, they are attempts."""
     if "problem" not in columns:
         raise ReadError(
-            path,
-            "missing; expected the name of the problem (columns= says what it is called)",
-            field="problem",
+            path, f"missing; expected the name of the problem; {as_columns(names)}", field="problem"
         )
     counts, outcomes = COUNTS & columns.keys(), OUTCOMES & columns.keys()
     if outcomes and counts and not keep.columns.keys() & (COUNTS | OUTCOMES):
@@ -129,7 +128,7 @@ def _has_counts(path: str, columns: Mapping[str, Any], keep: Keep) -> bool:
     if not counts and not outcomes:
         raise ReadError(
             path,
-            "missing; expected it, or `score`, or `n` and `c` (columns= says what it is called)",
+            f"missing; expected it, or `score`, or `n` and `c`; {as_columns(names)}",
             field="passed",
         )
     return not outcomes
