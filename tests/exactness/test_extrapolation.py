@@ -345,6 +345,23 @@ def test_bounds_are_those_of_a_general_optimiser() -> None:
         assert sign * end <= found.fun + 5e-4
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_cells_of_each_sample_have_the_masses_that_all_cells_have(model: Model) -> None:
+    """Where samples have few of the cells, only theirs are computed."""
+    rng = np.random.default_rng(4)
+    cells = Cells(np.full(301, 300), np.arange(301))
+    problems = np.stack([np.bincount(rng.binomial(300, rng.beta(0.5, 1, 40)), minlength=301) for _ in "abc"])
+    own, weights = cells.own(problems.astype(float))
+    assert own.at is not None
+    assert own.at.shape[1] <= 40
+    theta = np.array([[-0.5, 0.4, -1.0], [0.3, 1.0, 0.5], [-2.0, -1.0, 2.0]])[:, : len(model.bounds)]
+    whole, some = model.log_mass(theta, cells), model.log_mass(theta, own)
+    np.testing.assert_allclose(some, np.take_along_axis(whole, own.at, axis=1), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(np.sum(some * weights, axis=1), np.sum(whole * problems, axis=1), rtol=1e-9)
+    one = own.of(np.array([2]))
+    np.testing.assert_array_equal(model.log_mass(theta[2:], one), some[2:])
+
+
 def test_clusters_widen_what_is_not_ruled_out() -> None:
     c = [0, 0, 1, 1, 9, 9, 4, 4] * 6
     alone, families = (pk.Counts(10, c, clusters=x) for x in (None, [i // 2 for i in range(48)]))

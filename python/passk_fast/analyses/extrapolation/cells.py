@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,14 +18,26 @@ if TYPE_CHECKING:
 
 # How often each class was drawn is asked for so many numbers at a time: 32 MB.
 BLOCK = 2**22
+# Samples have cells of their own where these are fewer than one in so many of all.
+FEW = 4
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Classes (n, c), ``(D,)``, in ascending order of (n, c)."""
+    """Classes (n, c), ``(D,)``, in ascending order of (n, c).
+
+    Attributes
+    ----------
+    n, c : ndarray of int, shape (D,)
+    at : ndarray of int, shape (R, d), or None
+        Where each of R samples has its own few of them; all have the same n then.
+    """
 
     n: Ints
     c: Ints
+    at: Ints | None = None
+    # What depends on the cells alone, by who needs it.
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def observed(cls, tally: Tally) -> Cells:
@@ -39,14 +51,40 @@ class Cells:
         n = np.concatenate([np.full(size + 1, size) for size in sizes])
         return cls(n, np.concatenate([np.arange(size + 1) for size in sizes]))
 
+    def own(self, problems: Floats) -> tuple[Cells, Floats]:
+        """Of each sample ``(R, D)`` the cells that it has, where they are few, and the problems there."""
+        kept = problems > 0
+        most = int(kept.sum(axis=1).max())
+        if FEW * most > len(self.n) or self.n[0] != self.n[-1]:
+            return self, problems
+        at = np.argsort(~kept, axis=1, kind="stable")[:, :most]
+        return Cells(self.n, self.c, at, self.known), np.take_along_axis(problems, at, axis=1)
+
+    def of(self, rows: Ints | slice) -> Cells:
+        """Those of some samples."""
+        return self if self.at is None else Cells(self.n, self.c, self.at[rows], self.known)
+
+    def each(self, values: Ints) -> Ints:
+        """Values of all cells as those of every sample: ``(D,)``, or ``(R, d)``."""
+        return values if self.at is None else values[self.at]
+
     def sizes(self) -> list[tuple[int, slice]]:
         """Each n and where its cells are."""
+        if self.at is not None:
+            return [(int(self.n[0]), slice(None))]
         values, starts = np.unique(self.n, return_index=True)
         ends = [*starts[1:].tolist(), len(self.n)]
         return [
             (n, slice(start, end))
             for n, start, end in zip(values.tolist(), starts.tolist(), ends, strict=True)
         ]
+
+
+def places(table: Floats, index: Ints) -> Floats:
+    """Columns of a table ``(R, L)``: the same of all rows, or of each its own."""
+    if index.ndim == 1:
+        return np.asarray(table[:, index])
+    return np.take_along_axis(table, index, axis=1)
 
 
 def problems_of(cells: Cells, tally: Tally) -> Floats:

@@ -92,6 +92,7 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
     distinct, which = np.unique(problems, axis=0, return_inverse=True)
     if len(distinct) < len(problems):
         return refit(model, cells, distinct, start)[which.reshape(-1)]
+    cells, problems = cells.own(problems)
     starts = np.tile(start, (len(problems), 1))
     if model.name == models.LOGIT_NORMAL.name:
         return _climbed(model, cells, problems, starts)[0]
@@ -114,9 +115,10 @@ def _climbed(model: Model, cells: Cells, problems: Floats, *starts: Floats) -> t
     for first in range(0, len(problems), step):
         weights = problems[first : first + step]
         weights = weights / _numeric.sum(weights, axis=1)[:, None]
+        some = cells.of(slice(first, first + step))
 
-        def mean(theta: Floats, rows: Ints, weights: Floats = weights) -> Floats:
-            return np.asarray(_numeric.sum(model.log_mass(theta, cells) * weights[rows], axis=1))
+        def mean(theta: Floats, rows: Ints, weights: Floats = weights, some: Cells = some) -> Floats:
+            return np.asarray(_numeric.sum(model.log_mass(theta, some.of(rows)) * weights[rows], axis=1))
 
         begins = [_inside(start[first : first + step]) for start in starts]
         if len(begins) > 1:

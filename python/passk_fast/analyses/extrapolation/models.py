@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.analyses.extrapolation.cells import FEW, Cells, places
 from passk_fast.inference.gamma import log_gamma, log_rising, log_risings
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.extrapolation.cells import Cells
+    from passk_fast._typing import Floats, Ints
 
 # Beyond these, populations cannot be told from the limits they stand for.
 LOGIT_MEAN = (-25.0, 25.0)
@@ -79,10 +79,11 @@ def shapes(theta: Floats) -> tuple[Floats, Floats]:
 def _beta_log_mass(theta: Floats, cells: Cells) -> Floats:
     a, b = shapes(theta)
     longest = int(cells.n[-1])
-    if longest <= SHORT * len(cells.n):
+    at, sizes = cells.each(cells.c), cells.each(cells.n)
+    if longest <= SHORT * at.shape[-1]:
         passed, failed, drawn = (log_risings(x, longest) for x in (a, b, a + b))
-        return np.asarray(passed[:, cells.c] + failed[:, cells.n - cells.c] - drawn[:, cells.n])
-    c, n = cells.c.astype(np.float64), cells.n.astype(np.float64)
+        return np.asarray(places(passed, at) + places(failed, sizes - at) - places(drawn, sizes))
+    c, n = at.astype(np.float64), sizes.astype(np.float64)
     return log_rising(a, c) + log_rising(b, n - c) - log_rising(a + b, n)
 
 
@@ -126,8 +127,9 @@ class ZeroInflated:
     def log_mass(self, theta: Floats, cells: Cells) -> Floats:
         """log((1 - share) BB(c) + share [c = 0])."""
         inside = _beta_log_mass(theta, cells) + _numeric.log(logistic(-theta[:, 2:3]))
-        never = cells.c == 0
-        inside[:, never] = _numeric.log_add_exp(inside[:, never], _numeric.log(logistic(theta[:, 2:3])))
+        never = np.broadcast_to(cells.each(cells.c) == 0, inside.shape)
+        share = np.broadcast_to(_numeric.log(logistic(theta[:, 2:3])), inside.shape)
+        inside[never] = _numeric.log_add_exp(inside[never], share[never])
         return inside
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
@@ -165,7 +167,8 @@ class Scaled:
         passed, failed = log_risings(a, longest) - factorial, log_risings(b, longest) - factorial
         drawn = factorial - log_risings(a + b, longest)
         log_in, log_out = _numeric.log(logistic(theta[:, 2:3])), _numeric.log(logistic(-theta[:, 2:3]))
-        found = np.empty((len(theta), len(cells.n)))
+        every = cells.each(cells.c)
+        found = np.empty((len(theta), every.shape[-1]))
         for n, where in cells.sizes():
             count = j[: n + 1]
             binomial = factorial[n] - factorial[: n + 1] - factorial[n::-1]
@@ -175,11 +178,9 @@ class Scaled:
             first = binomial + count * (log_in + slope) + (n - count) * log_out + drawn[:, : n + 1]
             second = failed[:, : n + 1] - count * slope
             tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
-            u, g = _numeric.exp(first - tops[0]), _numeric.exp(second - tops[1])
-            c = cells.c[where]
-            # The correlation with g is the convolution with g reversed.
-            sums = np.stack([_numeric.convolve(*row)[n:][c] for row in zip(u, g[:, ::-1], strict=True)])
-            known = passed[:, c] - c * slope + tops[0] + tops[1] - binomial[c]
+            c = every[..., where]
+            sums = _correlated(_numeric.exp(first - tops[0]), _numeric.exp(second - tops[1]), c)
+            known = places(passed, c) - c * slope + tops[0] + tops[1] - binomial[c]
             found[:, where] = _numeric.log(np.maximum(sums, TINY)) + known
         return found
 
@@ -226,11 +227,15 @@ class LogitNormal:
 
     def log_mass(self, theta: Floats, cells: Cells) -> Floats:
         """Σ weight p^c (1-p)^(n-c)."""
-        x = _logits(int(cells.n[-1]))
-        c, n = cells.c.astype(np.float64)[:, None], cells.n.astype(np.float64)[:, None]
-        inside = -c * _softplus(-x) - (n - c) * _softplus(x)
-        top = inside.max(axis=1)
-        sums = _numeric.dot(self._weights(theta, x), _numeric.exp(inside - top[:, None]).T)
+        if self.name not in cells.known:
+            cells.known[self.name] = _likelihoods(cells)
+        x, table, top = cells.known[self.name]
+        weights = self._weights(theta, x)
+        if cells.at is None:
+            sums = _numeric.dot(weights, table.T)
+        else:
+            sums = np.stack([_numeric.dot(table[at], row) for at, row in zip(cells.at, weights, strict=True)])
+            top = top[cells.at]
         return np.asarray(_numeric.log(np.maximum(sums, TINY)) + top)
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
@@ -252,6 +257,29 @@ class LogitNormal:
         away = (x - theta[:, 0:1]) / _numeric.exp(theta[:, 1:2])
         weights = _numeric.exp(-0.5 * away * away)
         return np.asarray(weights / _numeric.sum(weights, axis=1)[:, None])
+
+
+def _correlated(u: Floats, g: Floats, c: Ints) -> Floats:
+    """Σ_N u_N g_(N-c) of each row, for all c or its own: by convolution, or one by one where they are few."""
+    size = u.shape[1]
+    if c.ndim == 1 and FEW * len(c) > size:
+        # The correlation with g is the convolution with g reversed.
+        reverse = g[:, ::-1]
+        return np.stack([_numeric.convolve(*row)[size - 1 :][c] for row in zip(u, reverse, strict=True)])
+    padded = np.concatenate((np.zeros((len(g), size - 1)), g), axis=1)
+    shifted = np.lib.stride_tricks.sliding_window_view(padded, size, axis=1)
+    lags = np.broadcast_to(size - 1 - c, (len(u), c.shape[-1]))
+    each = zip(shifted, lags, u, strict=True)
+    return np.stack([_numeric.dot(windows[lag], row) for windows, lag, row in each])
+
+
+def _likelihoods(cells: Cells) -> tuple[Floats, Floats, Floats]:
+    """Logits x, p^c (1-p)^(n-c) of each cell there over its greatest ``(D, X)``, and the log of that."""
+    x = _logits(int(cells.n[-1]))
+    c, n = cells.c.astype(np.float64)[:, None], cells.n.astype(np.float64)[:, None]
+    inside = -c * _softplus(-x) - (n - c) * _softplus(x)
+    top = inside.max(axis=1)
+    return x, _numeric.exp(inside - top[:, None]), top
 
 
 def _logits(n: int) -> Floats:
