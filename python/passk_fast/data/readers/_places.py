@@ -18,6 +18,9 @@ from passk_fast.data.readers._verdicts import from_score, refuse_missing
 
 _NAMEABLE = re.compile(r'[^\x00-\x1f"\\\ud800-\udfff]*')
 
+# Scores of which there is nothing to ask.
+PLAIN = (1, 0)
+
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 
@@ -76,6 +79,8 @@ class Place:
 
     def scored(self, value: float | None, keep: Keep, field: str) -> bool | None:
         """Outcome of a score; null and NaN are no verdict."""
+        if keep.threshold is None and value in PLAIN:
+            return value == 1
         if value is None or value != value:
             return self.missing(keep, "null" if value is None else "NaN", field)
         try:

@@ -64,6 +64,10 @@ class Response(msgspec.Struct, gc=False, rename="camel"):
     token_usage: Usage | None = None
 
 
+class Graded(msgspec.Struct, gc=False):
+    """Nothing is decoded of how a row was graded, but that it was."""
+
+
 class Row(msgspec.Struct, gc=False, rename="camel"):
     """What is decoded of a row."""
 
@@ -73,7 +77,7 @@ class Row(msgspec.Struct, gc=False, rename="camel"):
     provider: Provider | str
     failure_reason: int | None = None
     error: Any = None
-    grading_result: Any = None
+    grading_result: Graded | None = None
     vars: Any = None
     test_case: Test | None = None
     response: Response | None = None

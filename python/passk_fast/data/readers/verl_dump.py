@@ -7,14 +7,13 @@ the benchmark.
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, cast
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, may_be_field, rows
@@ -25,6 +24,10 @@ NAME = "verl_dump"
 EXPECTS = "JSON lines with `input`, `output`, `score` and `step`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("input", "output", "score", "step")
+
+
+# Of a prompt, what its end is looked for in.
+LOOKED_AT = 1000
 
 
 class Line(msgspec.Struct, gc=False):
@@ -81,8 +84,7 @@ def _with(score: str | None) -> type[Line]:
 
 
 def _problem(line: Line) -> str:
-    whole = _documents.encoded([line.input, line.gts])
-    return f"{' '.join(line.input.split())[-40:]}:{hashlib.sha256(whole).hexdigest()[:12]}"
+    return f"{' '.join(line.input[-LOOKED_AT:].split())[-40:]}:{digest([line.input, line.gts])}"
 
 
 def _passed(place: Place, line: Line, score: str, keep: Keep) -> bool | None:
