@@ -15,13 +15,24 @@ pub struct Column {
     pub distinct: Vec<Span>,
 }
 
+impl Column {
+    /// So many lines have come; those that are not here did not have the name.
+    fn lacking(&mut self, lines: usize) -> Result<(), Unsure> {
+        if self.codes.len() < lines {
+            self.codes.try_reserve(lines.saturating_sub(self.codes.len())).map_err(|_| Unsure)?;
+            self.codes.resize(lines, -1);
+        }
+        Ok(())
+    }
+}
+
 /// Values looked at one by one before they are looked up.
 const FEW: usize = 3;
 
-/// What stands before each value of an object and after the last, and which of the wanted names each value has.
+/// The names of an object in their order, and which of those that are wanted each of them is.
 #[derive(Default)]
 struct Layout {
-    between: Vec<Span>,
+    names: Vec<Span>,
     wanted: Vec<Option<usize>>,
 }
 
@@ -38,27 +49,23 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
     loop {
         walk.white(true);
         if walk.at_end() {
+            columns.iter_mut().try_for_each(|column| column.lacking(lines))?;
             return Ok(columns);
         }
-        // Lines mostly are like the line before but for their values.
-        if !walk.alike(&layout.between, &mut values)? {
+        // Lines mostly have the names of the line before.
+        if !walk.alike(&layout.names, &mut values)? {
             layout = laid_out(&mut walk, names, &mut values)?;
         }
         for (&value, wanted) in values.iter().zip(&layout.wanted) {
             let Some(index) = *wanted else { continue };
             if let (Some(column), Some(known)) = (columns.get_mut(index), known.get_mut(index)) {
                 let code = code_of(text, value, column, known)?;
+                column.lacking(lines)?;
                 column.codes.try_reserve(1).map_err(|_| Unsure)?;
                 column.codes.push(code);
             }
         }
         lines += 1;
-        for column in &mut columns {
-            if column.codes.len() < lines {
-                column.codes.try_reserve(1).map_err(|_| Unsure)?;
-                column.codes.push(-1);
-            }
-        }
         walk.white(false);
         if !walk.at_end() && !walk.take(b'\n') {
             return Err(Unsure); // two objects in a line
@@ -69,23 +76,15 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
 /// Walk over an object, whose names may be any, and give out its values.
 fn laid_out(walk: &mut Walk<'_>, names: &[&[u8]], values: &mut Vec<Span>) -> Result<Layout, Unsure> {
     let mut layout = Layout::default();
-    let mut found = Vec::new();
-    let mut end = walk.place();
     values.clear();
-    walk.object(0, false, &mut |name, value: Span| {
-        layout.between.try_reserve(2).map_err(|_| Unsure)?;
-        layout.between.push((end, value.0));
-        end = value.1;
-        found.try_reserve(1).map_err(|_| Unsure)?;
-        found.push(name);
+    walk.object(0, false, &mut |name, value| {
+        layout.names.try_reserve(1).map_err(|_| Unsure)?;
+        layout.names.push(name);
         values.try_reserve(1).map_err(|_| Unsure)?;
         values.push(value);
         Ok(())
     })?;
-    if !values.is_empty() {
-        layout.between.push((end, walk.place()));
-    }
-    layout.wanted = found.iter().map(|&name| names.iter().position(|one| *one == walk.of(name))).gathered();
+    layout.wanted = layout.names.iter().map(|&name| names.iter().position(|one| *one == walk.of(name))).gathered();
     Ok(layout)
 }
 

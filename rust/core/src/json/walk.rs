@@ -48,11 +48,6 @@ impl<'a> Walk<'a> {
         self.at >= self.text.len()
     }
 
-    /// How much of the text was walked over.
-    pub(super) fn place(&self) -> usize {
-        self.at
-    }
-
     pub(super) fn of(&self, span: Span) -> &'a [u8] {
         self.text.get(span.0..span.1).unwrap_or_default()
     }
@@ -130,37 +125,43 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walk over an object that is another one of the text but for its values, and give these out; where it is not,
-    /// stay at its beginning. What stands before each value of that one, and after the last, is known.
-    pub(super) fn alike(&mut self, between: &[Span], values: &mut Vec<Span>) -> Result<bool, Unsure> {
+    /// Walk over an object whose names are these, in their order, and give out its values; where they are not, stay at
+    /// its beginning. The names are different ones, as they stood in another object of the text.
+    pub(super) fn alike(&mut self, names: &[Span], values: &mut Vec<Span>) -> Result<bool, Unsure> {
         let start = self.at;
         values.clear();
-        let Some((&last, before)) = between.split_last() else {
+        if names.is_empty() || !self.take(b'{') {
             return Ok(false);
-        };
-        for &span in before {
-            if !self.follows(span) {
+        }
+        for &(first, last) in names {
+            self.white(false);
+            // With its quotes, so that nothing else of the same beginning is it.
+            let quoted = self.text.get(first - 1..=last).unwrap_or_default();
+            if !self.text.get(self.at..).unwrap_or_default().starts_with(quoted) {
                 self.at = start;
                 return Ok(false);
             }
+            self.at += quoted.len();
+            self.white(false);
+            if !self.take(b':') {
+                return Err(Unsure);
+            }
+            self.white(false);
             let from = self.at;
             self.value(1)?;
             values.try_reserve(1).map_err(|_| Unsure)?;
             values.push((from, self.at));
+            self.white(false);
+            if values.len() < names.len() && !self.take(b',') {
+                self.at = start;
+                return Ok(false);
+            }
         }
-        if self.follows(last) {
+        if self.take(b'}') {
             return Ok(true);
         }
         self.at = start;
         Ok(false)
-    }
-
-    /// Take what is spelt as at another place.
-    fn follows(&mut self, span: Span) -> bool {
-        let spelt = self.of(span);
-        let found = self.text.get(self.at..).unwrap_or_default().starts_with(spelt);
-        self.at += if found { spelt.len() } else { 0 };
-        found
     }
 
     /// Hold a name against those before it in its object.
