@@ -131,13 +131,13 @@ def posterior(
     counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     wanted = _validate.ks(None, counts) if k is None else _validate.ks_of_any_size(k, 2**50)
-    ks, scalar = wanted.values, wanted.scalar
+    ks = wanted.values
     level = _validate.level(level)
     name, shape = _prior(prior, alpha, beta)
     if against is not None:
         if name != HIERARCHICAL or target is not None:
             raise ValueError("`against` must come without `prior`, `alpha`, `beta` and `target`")
-        return difference(counts, against, ks, scalar=scalar, level=level)
+        return difference(counts, against, ks, scalar=wanted.scalar, level=level)
     f = _validate.target("benchmark" if target is None else target)
     if f < 1 and tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems unless target='benchmark'; got {tally.m}")
@@ -150,14 +150,14 @@ def posterior(
     plain = np.array([tally.mean(one) if one <= tally.min_n else np.nan for one in ks])
     rows = _rows(counts, tally)
     means, deviations = (
-        values[rows, 0] if scalar else values[rows] for values in (found.means, found.deviations)
+        values[rows, 0] if wanted.scalar else values[rows] for values in (found.means, found.deviations)
     )
     return Posterior(
-        k=ks[0] if scalar else ks,
-        estimate=_shaped(found.estimate, scalar),
-        plain=_shaped(plain, scalar),
-        standard_deviation=_shaped(found.deviation, scalar),
-        credible_interval=CredibleInterval(_shaped(found.low, scalar), _shaped(found.high, scalar)),
+        k=wanted.asked,
+        estimate=wanted.given(found.estimate),
+        plain=wanted.given(plain),
+        standard_deviation=wanted.given(found.deviation),
+        credible_interval=wanted.given(CredibleInterval(found.low, found.high)),
         level=level,
         target=f,
         prior=name,
@@ -171,6 +171,7 @@ def posterior(
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         warnings=_warnings(tally, ks, plain, found, shape),
+        _told_apart={"problem": counts.ids} if isinstance(counts, Counts) else {"n": tally.n, "c": tally.c},
     )
 
 
@@ -319,10 +320,6 @@ def _rows(counts: Counts | Tally, tally: Tally) -> Ints:
         return np.arange(len(tally))
     *_, rows = _core.classify(np.ascontiguousarray(counts.n), counts.c)
     return rows
-
-
-def _shaped(values: Floats, scalar: bool) -> float | Floats:
-    return float(values[0]) if scalar else values
 
 
 def _warnings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,20 +95,23 @@ class Posterior(Result):
     m: int
     n_range: tuple[int, int]
     warnings: tuple[str, ...]
+    # The column, or columns, by which problems or classes are told apart.
+    _told_apart: Mapping[str, Any] = field(default_factory=dict)
 
     _in_rows = ("k", "estimate", "plain", "standard_deviation", "credible_interval")
 
-    def columns(self) -> Mapping[str, Any]:
-        """A row for each k."""
-        low, high = self.credible_interval
-        return {
-            "k": np.atleast_1d(self.k),
-            "estimate": np.atleast_1d(self.estimate),
-            "plain": np.atleast_1d(self.plain),
-            "standard_deviation": np.atleast_1d(self.standard_deviation),
-            "low": np.atleast_1d(low),
-            "high": np.atleast_1d(high),
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        """The problems one by one, too; of a tally, its classes."""
+        if not self._told_apart:
+            return super()._tables()
+        ks = np.atleast_1d(self.k)
+        problems = {
+            **{name: np.repeat(column, len(ks)) for name, column in self._told_apart.items()},
+            "k": np.tile(ks, len(self.problem_means)),
+            "estimate": self.problem_means.ravel(),
+            "standard_deviation": self.problem_deviations.ravel(),
         }
+        return {**super()._tables(), "problems": problems}
 
     def document(self) -> Document:
         """Each k with its interval, and the prior."""

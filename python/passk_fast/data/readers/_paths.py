@@ -136,8 +136,7 @@ def _identity(path: str) -> Hashable:
         status = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return path
-    # Not every file system numbers its files.
-    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
+    return status.st_dev, status.st_ino
 
 
 def _expand_one(
@@ -218,8 +217,7 @@ def _files(folder: str) -> Iterator[str]:
 def _leads_elsewhere(link: str, top: str, followed: set[str]) -> bool:
     """Whether a link is worth to follow: one such as "latest" leads to what is found in the folder anyway."""
     real = os.path.realpath(link)
-    inside, around = f"{real}/".startswith(f"{top}/"), f"{top}/".startswith(f"{real}/")
-    known = inside or around or real in followed
+    known = real.startswith(top) or top.startswith(real) or real in followed
     followed.add(real)
     return not known
 
