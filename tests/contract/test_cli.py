@@ -91,7 +91,7 @@ def file(tmp_path, monkeypatch):
         (
             "report a_results.jsonl b_results.jsonl.gz --name x --name x",
             "b_results.jsonl.gz: expected a name of its own for the model; "
-            "'x' is also in a_results.jsonl (name models, conditions or runs apart)",
+            "'x' is also in a_results.jsonl (--name, --condition or --run tells them apart)",
         ),
         ("report a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         ("report none.jsonl", "none.jsonl: expected a result file; there is no such file"),

@@ -208,7 +208,7 @@ def test_another_scorer_is_incomparable():
     write("a.json", document)
     plus = pk.read("a.json")["a"]
     base = pk.read("a.json", score="base")["a"]
-    with pytest.raises(ValueError, match=r"they differ in the scorer: plus \(a \(a\), a.json\), base"):
+    with pytest.raises(ValueError, match=r"they differ in the scorer: plus \(a \(A\), a.json\), base"):
         pk.compare(plus, base)
 
 

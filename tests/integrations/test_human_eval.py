@@ -274,7 +274,7 @@ def test_names_must_differ(file):
     file(gzip.compress(ROW.encode()), "m.jsonl.gz")
     expected = (
         "m.jsonl.gz: expected a name of its own for the model; 'm' is also in m.jsonl "
-        "(name models, conditions or runs apart)"
+        "(names=, conditions= or runs= tells them apart)"
     )
     with pytest.raises(pk.ReadError) as error:
         pk.read(".")

@@ -17,6 +17,9 @@ from passk_fast.data.readers._paths import apart, named
 from passk_fast.data.readers._recording import Recording
 from passk_fast.show.numbers import count
 
+# What a caller can say of files that are of one model.
+APART = "names=, conditions= or runs= tells them apart"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -121,12 +124,13 @@ def _join(group: list[Entry]) -> Entry:
             raise ReadError(
                 entry.source,
                 f"expected a name of its own for the model; {entry.model!r} is also in {other.source} "
-                "(name models, conditions or runs apart)",
+                f"({APART})",
             )
         if piece in seen:
             raise ReadError(
                 entry.source,
-                f"expected each run once; {piece!r} of {entry.model!r} is also in {seen[piece].source}",
+                f"expected each run once; {piece!r} of {entry.model!r} is also in {seen[piece].source} "
+                f"({APART})",
             )
         seen[piece] = entry
     _refuse_lookalikes(group)
@@ -180,7 +184,7 @@ def _refuse_incomparable(group: list[Entry]) -> None:
         raise ReadError(
             group[list(places).index(last)].source,
             f"expected runs of {group[0].model!r} that can be joined; they differ in the {found[0].told()} "
-            "(name models or conditions apart)",
+            "(names= or conditions= tells them apart)",
         )
 
 
