@@ -9,6 +9,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::indexing_slicing, reason = "it is to panic")]
 
 mod input;
+mod json;
 mod targets;
 
 use std::panic::catch_unwind;

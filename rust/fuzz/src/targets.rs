@@ -29,16 +29,18 @@ use passk_core::permutation::shuffle::{Scores, shuffled_wald};
 use passk_core::permutation::signflip::{Differences, p_value};
 
 use crate::input::Input;
+use crate::json;
 
 /// A target by its name.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub(crate) const ALL: [Target; 10] = [
+pub(crate) const ALL: [Target; 11] = [
     ("kernels", kernels),
     ("tallies", tallies),
     ("outcomes", counted),
     ("texts", texts),
+    ("json", json::vouched),
     ("order", orders),
     ("ranked", ranks),
     ("votes", votes),
@@ -136,7 +138,7 @@ fn values_by_columns(values: &[u8], rows: usize, columns: usize) -> Vec<u8> {
 
 fn texts(bytes: &[u8]) {
     let mut input = Input(bytes);
-    let language = Language::named(["python", "text", "c", "cpp", "java", "rust", "go"][input.below(7)]);
+    let language = Language::named(["python", "text", "c", "shell", "sql"][input.below(5)]);
     let thresholds = [0.5, 0.8, 1.0];
     let whole = String::from_utf8_lossy(input.0);
     let mut parts = Vec::new();

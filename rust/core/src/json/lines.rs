@@ -39,7 +39,7 @@ struct Layout {
 /// The values of some names at the top of the objects that stand in the lines of a text, blank lines left out.
 pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
     std::str::from_utf8(text).map_err(|_| Unsure)?;
-    let mut walk = Walk::new(text);
+    let mut walk = Walk::new(text, false);
     let mut columns = names.iter().map(|_| Column::default()).gathered();
     let seed = Seed::new();
     let mut known = names.iter().map(|_| HashMap::with_hasher(seed)).gathered();
@@ -77,7 +77,7 @@ pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
 fn laid_out(walk: &mut Walk<'_>, names: &[&[u8]], values: &mut Vec<Span>) -> Result<Layout, Unsure> {
     let mut layout = Layout::default();
     values.clear();
-    walk.object(0, false, &mut |name, value| {
+    walk.object(0, &mut |name, value| {
         layout.names.try_reserve(1).map_err(|_| Unsure)?;
         layout.names.push(name);
         values.try_reserve(1).map_err(|_| Unsure)?;
@@ -200,7 +200,9 @@ mod tests {
         let found = columns(text.as_bytes(), &[b"a"]).unwrap();
         let expected: Vec<i32> = (0..1000).map(|i| i % 77).collect();
         assert_eq!((&found[0].codes, found[0].distinct.len()), (&expected, 77));
-        for text in ["{\"a\": 1} {\"a\": 2}", "{\"a\":\n1}", "[1]", "{\"a\": 1, \"a\": 1}", "{\"a\": 1}x", "7"] {
+        for text in
+            ["{\"a\": 1} {\"a\": 2}", "{\"a\":\n1}", "{\"b\": [\n]}", "[1]", "{\"a\": 1, \"a\": 1}", "{\"a\": 1}x", "7"]
+        {
             assert_eq!(columns(text.as_bytes(), &[b"a"]), Err(Unsure), "{text}");
         }
     }

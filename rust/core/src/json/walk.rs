@@ -15,18 +15,18 @@ const DEEPEST: usize = 256;
 /// More names than these are looked up instead of compared one by one.
 const FEW: usize = 24;
 
-/// Whether a text is valid JSON values, one after the other, in which no name comes twice in an object.
+/// Whether a text is valid JSON values with white space between them, in which no name comes twice in an object.
 pub fn distinct_names(text: &[u8]) -> bool {
     if std::str::from_utf8(text).is_err() {
         return false;
     }
-    let mut walk = Walk::new(text);
+    let mut walk = Walk::new(text, true);
     loop {
         walk.white(true);
         if walk.at_end() {
             return true;
         }
-        if walk.value(0).is_err() {
+        if walk.value(0).is_err() || !matches!(walk.peek(), None | Some(b' ' | b'\t' | b'\r' | b'\n')) {
             return false;
         }
     }
@@ -37,11 +37,13 @@ pub(super) struct Walk<'a> {
     text: &'a [u8],
     at: usize,
     names: Vec<Span>,
+    /// Whether a value may go over several lines.
+    ends: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, names: Vec::new() }
+    pub(super) fn new(text: &'a [u8], ends: bool) -> Self {
+        Self { text, at: 0, names: Vec::new(), ends }
     }
 
     pub(super) fn at_end(&self) -> bool {
@@ -77,7 +79,7 @@ impl<'a> Walk<'a> {
     pub(super) fn value(&mut self, depth: usize) -> Result<(), Unsure> {
         match self.peek().ok_or(Unsure)? {
             b'"' => self.string().map(drop),
-            b'{' => self.object(depth, true, &mut |_, _| Ok(())),
+            b'{' => self.object(depth, &mut |_, _| Ok(())),
             b'[' => self.array(depth),
             b't' => self.literal(b"true"),
             b'f' => self.literal(b"false"),
@@ -90,7 +92,6 @@ impl<'a> Walk<'a> {
     pub(super) fn object(
         &mut self,
         depth: usize,
-        ends: bool,
         note: &mut impl FnMut(Span, Span) -> Result<(), Unsure>,
     ) -> Result<(), Unsure> {
         if depth >= DEEPEST || !self.take(b'{') {
@@ -98,22 +99,22 @@ impl<'a> Walk<'a> {
         }
         let first = self.names.len();
         let mut many = None;
-        self.white(ends);
+        self.white(self.ends);
         if self.take(b'}') {
             return Ok(());
         }
         loop {
             let name = self.string()?;
             self.note_name(name, first, &mut many)?;
-            self.white(ends);
+            self.white(self.ends);
             if !self.take(b':') {
                 return Err(Unsure);
             }
-            self.white(ends);
+            self.white(self.ends);
             let start = self.at;
             self.value(depth + 1)?;
             note(name, (start, self.at))?;
-            self.white(ends);
+            self.white(self.ends);
             if self.take(b'}') {
                 self.names.truncate(first);
                 return Ok(());
@@ -121,7 +122,7 @@ impl<'a> Walk<'a> {
             if !self.take(b',') {
                 return Err(Unsure);
             }
-            self.white(ends);
+            self.white(self.ends);
         }
     }
 
@@ -198,20 +199,20 @@ impl<'a> Walk<'a> {
         if depth >= DEEPEST || !self.take(b'[') {
             return Err(Unsure);
         }
-        self.white(true);
+        self.white(self.ends);
         if self.take(b']') {
             return Ok(());
         }
         loop {
             self.value(depth + 1)?;
-            self.white(true);
+            self.white(self.ends);
             if self.take(b']') {
                 return Ok(());
             }
             if !self.take(b',') {
                 return Err(Unsure);
             }
-            self.white(true);
+            self.white(self.ends);
         }
     }
 
@@ -328,6 +329,9 @@ mod tests {
             (r#"{"a": 1, "b": {"a": 2}, "c": [{"a": 3}, {"a": 4}]}"#, true),
             ("{\"a\": 1}\n{\"a\": 2}\r\n\n[]", true),
             ("", true),
+            ("[]{}", false),
+            ("0 0", true),
+            ("00", false),
             (r#"{"a": 1, "a": 2}"#, false),
             (r#"[{"b": {"a": 1, "x": {"a": 1}, "a": 2}}]"#, false),
             (many("n59").as_str(), false),
