@@ -137,6 +137,13 @@ CASES = [
         "all -k 1",
         {f"{day}/{run}": (1, [1.0]) for day in "ab" for run in "cd"},
     ),
+    Case(
+        "folder",
+        {f"gpt/eval-results/aime/output-rs0{part}.jsonl": skills(True) for part in ("", "_chunk_0")},
+        "gpt -k 1",
+        {"gpt": (2, [1.0])},
+        "left out what is no result file: output-rs0_chunk_0.jsonl",
+    ),
     Case("folder", {f"{'d/' * 12}m_results.jsonl": RESULTS}, "d -k 1", {"m": (2, [0.5])}),
     # Logs without samples, whatever the policy.
     Case(

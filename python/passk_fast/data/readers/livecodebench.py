@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
@@ -94,12 +95,13 @@ def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
         return {"model": custom["model"], "benchmark": f"livecodebench {custom['scenario']}"}
     if name is None:
         return {}
+    guessed = of_folder(located(path).parent.name)
     release = RELEASES.get(len(problems)) if name["scenario"] == GENERATION else None
     dates = sorted(str(one.contest_date)[:10] for one in problems if one.contest_date)
     known = {"dataset version": release} if release else {}
     note = f"{release} was taken from the number of its problems"
     return {
-        "model": located(path).parent.name or None,
+        "model": guessed.get("model"),
         "benchmark": f"livecodebench {name['scenario']}",
         "condition": f"temperature={name['temperature']}",
         "facts": {"prompt": name["way"] or "direct", **known},
@@ -107,7 +109,7 @@ def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
             "temperature": float(name["temperature"]),
             **({"contests": f"{dates[0]} to {dates[-1]}"} if dates else {}),
         },
-        "notes": (note,) if release else (),
+        "notes": (*guessed.get("notes", ()), *((note,) if release else ())),
     }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -32,6 +31,8 @@ SUFFIXES: tuple[str, ...] = (".jsonl",)
 KEYS = ("problem", "generation", "num_generated_tokens")
 
 TOKENS = "num_generated_tokens"
+# In the name of a part of a run.
+CHUNK = "_chunk_"
 
 # Names that only its lines have; others need one of its files' names.
 OWN = frozenset((TOKENS, "symbolic_correct", "predicted_answer", "is_correct-plus", "swe-bench-metrics"))
@@ -137,13 +138,13 @@ def recognises(head: Head) -> bool:
 
 
 def judged(head: Head) -> bool:
-    """Whether the answers were evaluated."""
-    return bool(head.keys & VERDICTS.keys())
+    """Whether the answers were evaluated, and are those of a whole run: a chunk is none."""
+    return CHUNK not in bare(head.path) and bool(head.keys & VERDICTS.keys())
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which is one attempt of one model at every problem."""
-    if "_chunk_" in Path(source.path).name:
+    if CHUNK in bare(source.path):
         raise ReadError(
             source.path, "expected all lines of a run; this is a chunk (NeMo-Skills merges these in the end)"
         )
