@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric as numeric
+from passk_fast.inference.gamma import log_gamma
 from passk_fast.inference.tilted_ends import tilted_widths
 
 if TYPE_CHECKING:
@@ -36,6 +37,23 @@ def successes(p: Floats, n: int, u: Floats) -> Ints:
         reached = numeric.beta_cdf(1 - p, n - inside, inside + 1) >= u
         low, high = np.where(reached, low, middle), np.where(reached, middle, high)
     return np.asarray(high)
+
+
+def scores_of_one(p: Floats, n: int, k: int) -> Floats:
+    """pass@k of n attempts at problems with these chances: `OUTCOMES` equally likely ones, ascending.
+
+    Quantiles of the law itself: where hardly any problem varies, single draws tell too little of how much.
+    """
+    middles = (2 * np.arange(OUTCOMES) + 1) / (2 * OUTCOMES)
+    rates = np.sort(p)[(middles * len(p)).astype(np.int64)][:, None]
+    c = np.arange(n + 1.0)
+    combinations = log_gamma(np.array([n + 1.0])) - log_gamma(c + 1) - log_gamma(n - c + 1)
+    passed = c * numeric.log(np.maximum(rates, 1e-300))
+    failed = (n - c) * numeric.log1p(-np.minimum(rates, 1 - 2.0**-53))
+    mass = np.asarray(numeric.mean(numeric.exp(combinations + passed + failed), axis=0))
+    upto = np.cumsum(mass)
+    found = np.minimum(np.searchsorted(upto, middles * upto[-1]), n)
+    return pass_at(k, np.full(OUTCOMES, n), found)
 
 
 def tilted(d: Floats, drawn: Ints, level: float) -> tuple[Floats, Floats]:

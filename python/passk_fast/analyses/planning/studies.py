@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric as numeric
+from passk_fast import _numeric as numeric
 from passk_fast.analyses.planning.draws import (
     OUTCOMES,
     drawn_outcomes,
     pass_at,
+    scores_of_one,
     studies_of,
     successes,
     tilted,
@@ -51,7 +52,7 @@ STEPS = (13925035116211876495, 10511698010929265437)
 class Law:
     """Equally likely outcomes of a problem: how much better the better model is, and the moments of luck.
 
-    In the order of the differences; `first` is the first model's pass@k.
+    In the order of the differences; `first` are scores of the first model alone, in their own order.
     """
 
     d: Floats
@@ -123,8 +124,7 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> Law:
     words = [(numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(step) for step in STEPS]
     u, v = (((word >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53 for word in words)
     c_a, c_b = successes(p[point], n, u), successes(q[point], n_b, v)
-    first = np.asarray(_core.pass_at_k(np.full(OUTCOMES, n), c_a, k))
-    d = first - _core.pass_at_k(np.full(OUTCOMES, n_b), c_b, k)
+    d = pass_at(k, np.full(OUTCOMES, n), c_a) - pass_at(k, np.full(OUTCOMES, n_b), c_b)
     c = np.arange(n + n_b + 1)
     sizes = np.full(len(c), n), np.full(len(c), n_b)
     variances = dealt_variances(*sizes, c, k)
@@ -132,7 +132,8 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> Law:
     # The better model first.
     sign = -1.0 if numeric.mean(d) < 0 else 1.0
     order, c = np.argsort(sign * d, kind="stable"), c_a + c_b
-    return Law(sign * d[order], first[order], variances[c[order]], sign * thirds[c[order]])
+    alone = scores_of_one(p, n, k)
+    return Law(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
 
 
 def _judged(law: Law, m: int, level: float) -> Shown:
