@@ -131,6 +131,7 @@ CASES = [
         "1 problem of m without a report.json, and left out: a__b-3",
     ),
     Case("part", {"m.r.json": {"none": ["b"], "generated": ["a"], "resolved": ["a"]}}, "m.r.json -k 1", HALF),
+    Case("part", {"m.r.json": report(["a"], ["b"], submitted_ids=["a", "b", "c"])}, "m.r.json", 'got "c"'),
     # No attempt at a problem has a verdict.
     Case(
         "none",

@@ -108,6 +108,18 @@ CASES = [
     Case(
         "near", {"t.json": [{"task": "a", "ok": True}]}, "t.json", "as JSON Lines, --problem task --passed ok"
     ),
+    Case(
+        "near",
+        {"m.jsonl": lines([{"task_id": task, "passed": int(task == "a")} for task in "ab"])},
+        "m.jsonl",
+        "got 1 (--problem task_id --passed passed reads it as a table)",
+    ),
+    Case(
+        "near",
+        {"m.jsonl": lines([{"task_id": task, "passed": int(task == "a")} for task in "ab"])},
+        "m.jsonl --problem task_id --passed passed -k 1",
+        HALF,
+    ),
     # A column that was named.
     Case(
         "column",

@@ -27,6 +27,8 @@ OUTCOMES: dict[Any, bool | None] = {
     "failed": False,
     "": None,
     "na": None,
+    "n/a": None,
+    "<na>": None,
     "nan": None,
     "null": None,
     "none": None,

@@ -135,6 +135,12 @@ def _unjudged(line: dict[str, object]) -> str:
     return _SOLUTIONS if "solution" in line else "missing; expected true or false"
 
 
+def _as_table(passed: object) -> str:
+    """How a line is read that has its outcome in other words."""
+    worded = isinstance(passed, str | float | int | list)
+    return " (columns={'problem': 'task_id', 'passed': 'passed'} reads it as a table)" if worded else ""
+
+
 def _explain(line: dict[str, object]) -> tuple[str, str]:
     """Field and problem of an object that is not such a line."""
     if "task_id" not in line:
@@ -144,7 +150,7 @@ def _explain(line: dict[str, object]) -> tuple[str, str]:
     if "passed" not in line:
         return "passed", _unjudged(line)
     if not isinstance(line["passed"], bool | None):
-        return "passed", f"expected true or false; got {excerpt(line['passed'])}"
+        return "passed", f"expected true or false; got {excerpt(line['passed'])}{_as_table(line['passed'])}"
     if "completion" not in line:
         return "completion", "missing; expected the text of the attempt, since texts were asked for"
     return "completion", f"expected a string; got {excerpt(line['completion'])}"

@@ -2,9 +2,9 @@
 
 Version 2 has `resolved_ids`, `unresolved_ids`, `empty_patch_ids`, `error_ids` and `incomplete_ids`; the
 legacy report has `resolved`, `generated`, `no_generation` and lists of what went wrong. An empty patch is
-a failed attempt. An instance that the harness failed on has no verdict. One that was not submitted, as in a
-run on a part of the data set, was not attempted: it is no problem of the result, whatever the policy for
-missing verdicts. Runs of one model are parts of its results.
+a failed attempt. An instance that the harness failed on, or that was submitted and is in no list, has no
+verdict. One that was not submitted, as in a run on a part of the data set, was not attempted: it is no
+problem of the result, whatever the policy for missing verdicts. Runs of one model are parts of its results.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Report(msgspec.Struct, gc=False):
     empty_patch_ids: list[str] = []
     error_ids: list[str] = []
     incomplete_ids: list[str] = []
+    submitted_ids: list[str] = []
     total_instances: int | None = None
     # A part of the unresolved and the errors: those that look like the infrastructure's fault.
     infra_failure_ids: list[str] = []
@@ -156,6 +157,8 @@ def _verdicts(path: str, report: Report) -> dict[str, Verdict]:
                 field=f"infra_failure_ids[{index}]",
             )
         found[instance] = (None, "infra_failure_ids")
+    for instance in report.submitted_ids:
+        found.setdefault(instance, (None, "submitted_ids"))  # in no list: the run ended before it
     return found
 
 
