@@ -19,8 +19,9 @@ impl Column {
     /// So many lines have come; those that are not here did not have the name.
     fn lacking(&mut self, lines: usize) -> Result<(), Unsure> {
         if self.codes.len() < lines {
-            self.codes.try_reserve(lines.saturating_sub(self.codes.len())).map_err(|_| Unsure)?;
-            self.codes.resize(lines, -1);
+            let missing = lines.saturating_sub(self.codes.len());
+            self.codes.try_reserve(missing).map_err(|_| Unsure)?;
+            self.codes.extend(std::iter::repeat_n(-1, missing));
         }
         Ok(())
     }
