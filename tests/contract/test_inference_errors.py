@@ -17,6 +17,23 @@ DRAWN = [pk.bootstrap(COUNTS, 1, replicates=50, rng=1, first=first) for first in
 OTHER = pk.bootstrap(COUNTS, 1, replicates=50, rng=2, first=50)
 
 BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
+    (lambda: pk.curve(COUNTS, tau=None), TypeError, "`tau` must be a sequence of numbers; got NoneType"),
+    (lambda: pk.curve(COUNTS, tau=0.5), TypeError, "`tau` must be a sequence of numbers; got float"),
+    (
+        lambda: pk.specification_curve(COUNTS, intervals=5),
+        TypeError,
+        "`intervals` must be a sequence of strings; got int",
+    ),
+    (
+        lambda: pk.specification_curve(COUNTS, missing=np.array(0.0)),
+        TypeError,
+        "`missing` must be a sequence of strings; got ndarray",
+    ),
+    (
+        lambda: pk.build_report({"a": COUNTS}, k=0),
+        ValueError,
+        "`k` must satisfy k >= 1; got 0",
+    ),
     (
         lambda: pk.mean_interval([0.5, 0.2], 1),
         TypeError,
@@ -133,6 +150,17 @@ def test_a_broken_rule_is_named(call, kind, text):
     with pytest.raises(kind) as error:
         call()
     assert str(error.value) == text
+
+
+def test_a_report_at_one_k():
+    one, several = (pk.build_report({"a": COUNTS}, k=k).models[0].estimates for k in (5, [5]))
+    assert one == several
+
+
+@pytest.mark.parametrize("counts", [pk.Counts(1000, [3, 999]), pk.Counts(5, [5]), pk.Tally.of(COUNTS)])
+def test_levels_that_no_likelihood_can_tell_apart(counts):
+    made = pk.curve(counts, level=1e-9, tau=[0.5], rng=1)
+    assert made.level == 1e-9
 
 
 def test_labels_of_counts_have_no_say_where_problems_stay():

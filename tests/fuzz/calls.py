@@ -185,6 +185,14 @@ def looked_at(result: Any, rng: random.Random) -> None:
             getattr(result, method)()
 
 
+def text_of(value: Any) -> str:
+    """What a finding shows of arguments; Python writes no integer of more than some thousand digits."""
+    try:
+        return repr(value)
+    except ValueError as error:
+        return f"({error})"
+
+
 def call(seed: str) -> str | None:
     """Make the call of this seed; what is wrong with it."""
     rng = random.Random(seed)
@@ -194,7 +202,7 @@ def call(seed: str) -> str | None:
     except MemoryError:
         return None
     before = fingerprint([given, options])
-    shown = f"{name}(*{repr(given)[:300]}, **{repr(options)[:500]})"
+    shown = f"{name}(*{text_of(given)[:300]}, **{text_of(options)[:500]})"
     kept = copy.copy(options)
     found: Any = None
     # Processor time, that of all threads: how busy the machine is does not count.

@@ -53,6 +53,7 @@ from passk_fast._validate.scalars import (
     of_bootstrap,
     probability,
     replicates,
+    several,
     target,
     whole,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "real_values",
     "replicates",
     "same_index",
+    "several",
     "taken",
     "target",
     "unique",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Real
 from typing import TypeVar
 
@@ -107,6 +107,17 @@ def of_bootstrap(interval: str, forms: Sequence[str], about: object, replicates:
     if interval not in forms and replicates is not None:
         raise ValueError(f"`replicates` must go with {' or '.join(forms)}; got interval={interval!r}")
     return share
+
+
+def several(value: object, argument: str, of: str) -> list[object]:
+    """What stands in a sequence, nothing of it looked at yet."""
+    if (
+        isinstance(value, (str, bytes, Mapping))
+        or not isinstance(value, Iterable)
+        or getattr(value, "ndim", 1) == 0
+    ):
+        raise TypeError(f"`{argument}` must be a sequence of {of}; got {kind(value)}")
+    return list(value)
 
 
 def choice(value: object, argument: str, options: Sequence[Option]) -> Option:

@@ -53,6 +53,8 @@ NEWTON = 25
 DONE = 1e-3
 HALVINGS = 40
 LEAST_PIVOT = 0.5
+# A likelihood is not told from its greatest value by less than this share of its logarithm.
+ROUNDING = 1e-9
 # No weight, and no distance to the boundary, shrinks further in a step.
 LEAST_SHARE = 0.1
 
@@ -104,7 +106,8 @@ def bounds(
     table = _probabilities(tally, points)
     many = tally.problems.astype(np.float64) * effective
     start = _most_likely(table, many)
-    least = _value(table, many, start[None])[0] - quantile(level) / 2
+    best = _value(table, many, start[None])[0]
+    least = best - max(quantile(level) / 2, ROUNDING * max(1.0, abs(best)))
     directions = np.concatenate((-features, features))
     found = _farthest(table, many, least, start, directions)
     # The barrier keeps each end inside by no more than this share of the feature's range.

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 def build_report(
     results: Mapping[str, Reportable | Counts | Tally],
     *,
-    k: Sequence[int] | None = None,
+    k: int | Sequence[int] | None = None,
     interval: AnyForm = "adjusted",
     level: float = 0.95,
     target: Target | float = "population",
@@ -70,7 +70,7 @@ def build_report(
     ----------
     results : mapping of str to ModelResult, TallyResult, Counts or Tally
         What `read` gives, an engine counted, or counts by the names of their models; at least one model.
-    k : sequence of int, optional
+    k : int, sequence of int, or None
         By default those of 1, 10, 100 that every n of the model allows.
     interval : {"adjusted", "t", "z", "percentile", "bca", "basic", "studentized"}
         Kind of interval; the last four are bootstrap intervals, for the population only.
@@ -114,7 +114,7 @@ def build_report(
     _validate.choice(interval, "interval", ANY_FORM)
     share = _validate.of_bootstrap(interval, BOOTSTRAP_FORMS, target, replicates)
     settings = Settings(
-        k=None if k is None else tuple(k),
+        k=None if k is None else _validate.ks_of_any_size(k, _validate.MOST).values,
         interval=interval,
         level=_validate.level(level),
         target=share,

@@ -128,9 +128,9 @@ class Way(NamedTuple):
 
 
 def _choices(given: Sequence[str], argument: str, options: Sequence[str]) -> list[str]:
-    if isinstance(given, str):
-        raise TypeError(f"`{argument}` must be a sequence of strings; got str")
-    found = [_validate.choice(one, argument, options) for one in given]
+    found = [
+        _validate.choice(one, argument, options) for one in _validate.several(given, argument, "strings")
+    ]
     if not found:
         raise ValueError(f"`{argument}` must hold at least one choice; got none")
     return list(dict.fromkeys(found))
