@@ -16,6 +16,7 @@ from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
 from passk_fast.data.readers._places import rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._table_values import OUTCOMES
 from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
 
 NAME = "human_eval"
@@ -137,7 +138,8 @@ def _unjudged(line: dict[str, object]) -> str:
 
 def _as_table(passed: object) -> str:
     """How a line is read that has its outcome in other words."""
-    worded = isinstance(passed, str | float | int | list)
+    word = passed.strip().lower() if isinstance(passed, str) else passed
+    worded = isinstance(word, list) or (isinstance(word, str | float | int) and word in OUTCOMES)
     return " (columns={'problem': 'task_id', 'passed': 'passed'} reads it as a table)" if worded else ""
 
 
