@@ -330,9 +330,9 @@ fn few<K: Family>(n: &[i64], c: &[i64], parameter: i64, out: &mut [f64]) -> PyRe
     let of_one = |counts: &[i64]| if counts.len() == 1 { 0 } else { size_of::<i64>() as isize };
     let operand = |counts: &[i64]| Operand { data: counts.as_ptr().cast(), stride: of_one(counts) };
     let parameter = [parameter];
-    // SAFETY of what reads the operands: c is as long as the output, and so is n unless it is one number.
+    // The operands are read as far as the output reaches.
     if c.len() != out.len() || (n.len() != 1 && n.len() != c.len()) {
-        return Ok(());
+        return Err(PyValueError::new_err("n and c must be as long as the output"));
     }
     caught(|| estimate::<K, i64>(&[operand(n), operand(c), operand(&parameter)], out))
 }

@@ -73,8 +73,7 @@ pub fn evaluate<K: Kernel>(
             if let Some(broken) = kernel.broken().filter(|_| !out.is_empty()) {
                 return Err(Fault::Broken(0, broken));
             }
-            if (by_kept_row(n, c, *kernel, memo, out))
-                || (out.len() >= SHORT && by_rows(n, c, *kernel, memo, out, gate)?)
+            if by_kept_row(n, c, *kernel, memo, out) || (out.len() >= SHORT && by_rows(n, c, *kernel, memo, out, gate)?)
             {
                 return Ok(());
             }
