@@ -123,7 +123,7 @@ class _Column:
         return max(self.mean + self._moments(s)[1], self.least)
 
     def _solved(self, rising: Callable[[float], float], at_none: float, guess: float) -> float:
-        """Where a function that rises with s crosses 0, from its value at s = 0 and a guess. Illinois' rule."""
+        """Where a function that rises with s crosses 0; its value at s = 0 is known. Illinois' rule."""
         above = guess > 0
         inner, at_inner, outer = 0.0, at_none, guess
         at_outer = rising(outer)
