@@ -204,8 +204,7 @@ def _comparison(
     methods: tuple[str, ...],
 ) -> Comparison:
     """The result, with scalars where one k was asked for."""
-    alpha = 1 - options.level
-    p_values = answer.p_values()
+    p_values, alpha = answer.p_values(), 1 - options.level
     adjusted = bonferroni(p_values)
     alone = agreeing(answer.interval(options.level), p_values, alpha)
     several = len(p_values) > 1
