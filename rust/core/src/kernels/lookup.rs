@@ -4,6 +4,7 @@
 //! of the counts itself, which shows the compiler that no index is out of bounds.
 
 use passk_machine::for_each_isa;
+use passk_machine::isa::{self, Isa};
 
 use crate::kernels::kernel::Counts;
 use crate::kernels::rows::{Rows, row_start};
@@ -37,24 +38,54 @@ for_each_isa! {
     }
 }
 
+/// Write entry c of row n for the elements from `start` on; whether every n has a row and no c is above its n. If not,
+/// what was written means nothing.
+pub(crate) fn in_rows(n: impl Counts, c: impl Counts, start: usize, rows: &Rows, out: &mut [f64]) -> bool {
+    if isa::current() == Isa::Avx512 {
+        gathered(n, c, start, rows, out)
+    } else {
+        placed_then_read(n, c, start, rows, out)
+    }
+}
+
+/// The place of entry c of row n, if there is one.
+///
+/// The sign bit of a difference tells which of two numbers below 2^63 is larger, and a number's own one whether it is
+/// below: no comparison, which vectors of the older kind lack for so many bits. `signs` gathers them.
+#[inline(always)]
+fn place(n: u64, c: u64, rows: &Rows, signs: &mut u64) -> usize {
+    *signs |= n | c | n.wrapping_sub(c) | n.wrapping_sub(rows.least) | rows.most.wrapping_sub(n);
+    row_start(rows.least, n).wrapping_add(c) as usize
+}
+
+#[inline(always)]
+fn entry(rows: &[f64], place: usize) -> f64 {
+    // `get` needs no branch where registers can gather.
+    rows.get(place).copied().unwrap_or(f64::NAN)
+}
+
 for_each_isa! {
-    /// Write entry c of row n for the elements from `start` on; whether every n has a row and no c is above its n.
-    /// If not, what was written means nothing.
-    pub(crate) fn in_rows[N: Counts, C: Counts][N, C](n: N, c: C, start: usize, rows: &Rows, out: &mut [f64]) -> bool {
-        let (least, most, values) = (rows.least, rows.most, rows.values.as_slice());
+    /// `in_rows`, made all at once.
+    fn gathered[N: Counts, C: Counts][N, C](n: N, c: C, start: usize, rows: &Rows, out: &mut [f64]) -> bool {
+        let (n, c) = (n.part(start, out.len()), c.part(start, out.len()));
+        let mut signs = 0;
+        for (i, value) in out.iter_mut().enumerate() {
+            *value = entry(&rows.values, place(n.at(i), c.at(i), rows, &mut signs));
+        }
+        signs >> 63 == 0
+    }
+
+    /// `in_rows`, in two steps.
+    fn placed_then_read[N: Counts, C: Counts][N, C](n: N, c: C, start: usize, rows: &Rows, out: &mut [f64]) -> bool {
         let mut places = [0; BLOCK];
-        // The sign bit of a difference tells which of two numbers below 2^63 is larger, and a number's own one whether it
-        // is below: no comparison, which vectors of the older kind lack for so many bits.
         let mut signs = 0;
         for (i, out) in (start..).step_by(BLOCK).zip(out.chunks_mut(BLOCK)) {
             let (n, c, places) = (n.part(i, out.len()), c.part(i, out.len()), &mut places[..out.len()]);
-            for (j, place) in places.iter_mut().enumerate() {
-                let (n, c) = (n.at(j), c.at(j));
-                signs |= n | c | n.wrapping_sub(c) | n.wrapping_sub(least) | most.wrapping_sub(n);
-                *place = row_start(least, n).wrapping_add(c);
+            for (j, at) in places.iter_mut().enumerate() {
+                *at = place(n.at(j), c.at(j), rows, &mut signs);
             }
-            for (value, &place) in out.iter_mut().zip(&*places) {
-                *value = values.get(place as usize).copied().unwrap_or(f64::NAN);
+            for (value, &at) in out.iter_mut().zip(&*places) {
+                *value = entry(&rows.values, at);
             }
         }
         signs >> 63 == 0
