@@ -1,12 +1,16 @@
-"""Every public kernel, once: its reference twin, valid arguments, and inputs for its benchmark.
+"""Every public kernel, once: its reference twin, valid arguments, exact values, and inputs for its benchmark.
 
-`test_kernels.py` and `bench_kernels.py` read this table, so a kernel added here gets its equivalence test
-and its benchmark. Other compiled functions are compared with their twins in files of their own; which these
-are, and what the few without a twin are held against, `test_registry.py` proves for all of them.
+`test_kernels.py` and `bench_kernels.py` read this table, so a kernel added here gets its tests of equivalence
+and of exactness, and its benchmark. Other compiled functions are compared with their twins in files of their
+own; which these are, and what the few without a twin are held against, `test_registry.py` proves for all.
 """
 
+import importlib
+import math
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -37,16 +41,42 @@ moderate = st.integers(1, 3000)
 rates = st.floats(0.01, 100.0)
 
 
+Exact = Callable[[int, int, int], Fraction | None]
+
+
 @dataclass(frozen=True)
 class Case:
     kernel: Any
     twin: Callable[..., float]
     arguments: st.SearchStrategy[tuple[Any, ...]]
     rest: tuple[Any, ...]  # the arguments after (n, c) in the benchmark
+    exact: Exact | None  # its value at (n, c, k), 1 ≤ k ≤ n; None where there is none
 
 
-def case(name: str, arguments: st.SearchStrategy[tuple[Any, ...]], *rest: Any) -> Case:
-    return Case(getattr(pk, name), getattr(reference, name), arguments, rest)
+def case(
+    name: str, arguments: st.SearchStrategy[tuple[Any, ...]], *rest: Any, exact: Exact | None = None
+) -> Case:
+    return Case(getattr(pk, name), twin(name), arguments, rest, exact)
+
+
+def twin(name: str) -> Callable[..., float]:
+    """The function of this name in the reference, whichever of its modules has it."""
+    for one in pkgutil.iter_modules(reference.__path__):
+        module = importlib.import_module(f"passk_fast.reference.{one.name}")
+        found = getattr(module, name, None)
+        if getattr(found, "__module__", None) == module.__name__:
+            return found
+    raise LookupError(f"{name} has no twin in the reference")
+
+
+def missed(n: int, c: int, k: int) -> Fraction:
+    """The chance that k of n attempts miss the c that passed."""
+    return Fraction(math.comb(n - c, k), math.comb(n, k))
+
+
+def variance(n: int, c: int, k: int) -> Fraction | None:
+    """Of pass@k over new attempts."""
+    return missed(n, c, k) ** 2 - missed(n, c, 2 * k) if 2 * k <= n else None
 
 
 # Compiled functions that compute nothing.
@@ -74,10 +104,15 @@ OTHERWISE = {
 }
 
 KERNELS = {
-    "pass_at_k": case("pass_at_k", counts_and_k(), 10),
-    "pass_hat_k": case("pass_hat_k", counts_and_k(), 10),
-    "sampling_variance": case("sampling_variance", counts_and_k(), 10),
-    "expected_attempts": case("expected_attempts", counts_and_k(), 10),
+    "pass_at_k": case("pass_at_k", counts_and_k(), 10, exact=lambda n, c, k: 1 - missed(n, c, k)),
+    "pass_hat_k": case("pass_hat_k", counts_and_k(), 10, exact=lambda n, c, k: missed(n, n - c, k)),
+    "sampling_variance": case("sampling_variance", counts_and_k(), 10, exact=variance),
+    "expected_attempts": case(
+        "expected_attempts",
+        counts_and_k(),
+        10,
+        exact=lambda n, c, k: Fraction(n + 1, c + 1) * (1 - missed(n + 1, c + 1, k)),
+    ),
     "mg_pass_at_k": case("mg_pass_at_k", counts_and_k(moderate), 10),
     "g_pass_at_k": case(
         "g_pass_at_k",

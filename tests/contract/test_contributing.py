@@ -9,6 +9,7 @@ import pytest
 from passk_fast.cli import COMMANDS
 from passk_fast.data.readers._formats import FORMATS
 from passk_fast.show.save import SUFFIXES
+from tests.contract import estimators
 from tests.contract.markdown import ROOT
 from tests.contract.schema import COMMANDS as WITH_SCHEMA
 from tests.contract.test_narrow_screens import COMMANDS as NARROW
@@ -60,3 +61,8 @@ def test_every_output_is_told() -> None:
             assert suffix in source, (place, suffix)
     for suffix in SUFFIXES:
         assert f"*{suffix}" in page, suffix
+
+
+def test_every_estimator_has_its_row() -> None:
+    """`python -m tests.contract.estimators` writes them."""
+    assert estimators.page() == estimators.PATH.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from tests.registry import KERNELS
 
 
 def exact(n: int, c: int, k: int) -> Fraction:
@@ -33,18 +34,16 @@ def test_pass_at_k_for_every_n_up_to_60():
     assert worst_relative_error(got, (exact(*t) for t in triples)) <= 4e-16
 
 
-def test_relatives_for_every_n_up_to_25():
+@pytest.mark.parametrize("name", [name for name, case in KERNELS.items() if case.exact is not None])
+def test_every_n_up_to_25(name):
+    """Within three units in the last place of what the registry has as fractions."""
+    case = KERNELS[name]
     triples = list(all_triples(25))
-    n, c, k = np.array(triples).T
-    q = {t: 1 - exact(*t) for t in all_triples(25)}
-    hat = [Fraction(math.comb(b, j), math.comb(a, j)) for a, b, j in triples]
-    assert worst_relative_error(pk.pass_hat_k(n, c, k), hat) <= 2.3e-16
-    attempts = [Fraction(a + 1, b + 1) * exact(a + 1, b + 1, j) for a, b, j in triples]
-    assert worst_relative_error(pk.expected_attempts(n, c, k), attempts) <= 6e-16
-    have = 2 * k <= n
-    variance = [q[t] ** 2 - q[t[0], t[1], 2 * t[2]] for t in triples if 2 * t[2] <= t[0]]
-    assert worst_relative_error(pk.sampling_variance(n, c, k)[have], variance) <= 6e-16
-    assert np.isnan(pk.sampling_variance(n, c, k)[~have]).all()
+    expected = [case.exact(*one) for one in triples]
+    known = np.array([one is not None for one in expected])
+    got = case.kernel(*np.array(triples).T)
+    assert worst_relative_error(got[known], [one for one in expected if one is not None]) <= 6e-16
+    assert np.isnan(got[~known]).all()
 
 
 def test_sampling_variance_is_unbiased():

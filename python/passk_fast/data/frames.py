@@ -50,7 +50,7 @@ class Classes(NamedTuple):
     problems: IntArray
 
 
-def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def opened(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     """A native frame as narwhals sees it.
 
     Raises
@@ -73,13 +73,13 @@ def opened(frame: Any, argument: str = "frame") -> nw.DataFrame[Any] | nw.LazyFr
     except TypeError:
         # Last, for engines have such a stream too, and it would bring all rows here.
         if not hasattr(frame, "__arrow_c_stream__"):
-            raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
+            raise TypeError(f"`frame` must be a data frame; got {_validate.kind(frame)}") from None
         import pyarrow
 
         try:
             found = nw.from_native(pyarrow.table(frame))
         except (pyarrow.ArrowException, TypeError, ValueError):  # a stream of one column
-            raise TypeError(f"`{argument}` must be a data frame; got {_validate.kind(frame)}") from None
+            raise TypeError(f"`frame` must be a data frame; got {_validate.kind(frame)}") from None
     return found
 
 

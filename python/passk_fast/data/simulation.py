@@ -32,8 +32,7 @@ STREAM = "Philox4x64-10"
 _DIGITS = 9
 # Lines of a result file: about 1 TB.
 MOST_ROWS = 10**10
-_PROBLEMS = 0
-_ATTEMPTS = 1
+_PROBLEMS, _ATTEMPTS = 0, 1
 
 
 @dataclass(frozen=True)

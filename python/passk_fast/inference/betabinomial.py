@@ -35,8 +35,7 @@ ROUNDING = 1e-14
 GRID_STEP = 0.5
 IMPROVEMENTS = 12
 # For that look, counts beyond so many are put together, as many blocks to each factor of e.
-SINGLE = 64
-BLOCKS = 32
+SINGLE, BLOCKS = 64, 32
 
 
 @dataclass(frozen=True)

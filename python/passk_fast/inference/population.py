@@ -45,8 +45,7 @@ FARTHEST = 30.0
 # Powers of the unit in which coordinate j of a lattice advances: the root of x⁵ = x + 1.
 STEP = 1.1673039782614187
 # j up to SINGLE stand for themselves, beyond so many blocks to each factor of e.
-SINGLE = 64
-BLOCKS = 32
+SINGLE, BLOCKS = 64, 32
 
 
 @dataclass(frozen=True)

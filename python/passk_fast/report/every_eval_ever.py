@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from passk_fast.report import words
+from passk_fast.analyses._words import target
 from passk_fast.report.model import Estimate, ModelReport, Settings
 from passk_fast.report.result import Report
 
@@ -147,7 +147,7 @@ def _uncertainty(model: ModelReport, estimate: Estimate, asked: Settings) -> dic
             "lower": estimate.low,
             "upper": estimate.high,
             "confidence_level": asked.level,
-            "method": f"{asked.interval}, for {words.target(asked.target)}",
+            "method": f"{asked.interval}, for {target(asked.target)}",
         }
     if method == "bootstrap" and asked.replicates is not None:
         found["num_bootstrap_samples"] = asked.replicates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from passk_fast.analyses._words import gap as gap_name
+from passk_fast.analyses._words import gap as gap_name, interval_head, share_of
 from passk_fast.report import words
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show.document import Block, Document, Notes, Table, Title
@@ -49,7 +49,7 @@ def _estimates(settings: Settings, models: Models) -> Table:
         "statistic",
         *(["model"] if several else []),
         "estimate",
-        words.interval_head(settings),
+        interval_head(settings.level),
         "std. error",
     )
     return Table(heads, tuple(rows), left=frozenset({"statistic", "model"}))
@@ -77,8 +77,8 @@ def _problems(models: Models) -> Table:
             model.name,
             count(model.problems),
             spread(model.attempts_min, model.attempts_max),
-            words.count_of(model.never_solved, model.problems),
-            words.count_of(model.always_solved, model.problems),
+            share_of(model.never_solved, model.problems),
+            share_of(model.always_solved, model.problems),
             f"{amount(model.expected_attempts.mean)} of {count(model.expected_attempts.budget)}",
         )
         for model in models

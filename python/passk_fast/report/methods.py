@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from passk_fast.analyses._words import target
 from passk_fast.report.model import Settings
-from passk_fast.report.words import level, target
 from passk_fast.show.document import Document, Notes
 from passk_fast.show.latex import escape
-from passk_fast.show.numbers import count
+from passk_fast.show.numbers import count, level
 
 CHEN = "Chen et al., Evaluating large language models trained on code, arXiv:2107.03374 (2021)."
 MILLER = "Miller, Adding error bars to evals, arXiv:2411.00640 (2024)."

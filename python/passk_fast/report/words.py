@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from passk_fast.analyses import _words
-from passk_fast.analyses._words import target as target
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import numbers
-from passk_fast.show.numbers import NONE, count, level as level, number_of, percent, score
+from passk_fast.show.numbers import NONE, count, number_of, percent, score
 
 # Above the first share of luck, attempts are what to add; below the second, problems are.
 MOSTLY_LUCK = 0.5
@@ -17,16 +16,6 @@ HARDLY_LUCK = 0.2
 def title(settings: Settings) -> str:
     """What the report is about."""
     return f"pass@k, {_words.intervals(settings.level, settings.interval, settings.target)}"
-
-
-def interval_head(settings: Settings) -> str:
-    """Head of the column of intervals."""
-    return _words.interval_head(settings.level)
-
-
-def count_of(count: int, problems: int) -> str:
-    """A number of problems and its share."""
-    return _words.share_of(count, problems)
 
 
 def ends(one: Estimate | Gap) -> str:

@@ -207,12 +207,12 @@ def figure(value: float, digits: int) -> Number:
     return amount(value, max(digits, len(f"{abs(value):.0f}")))
 
 
-def amounts(low: float, high: float, digits: int = 3) -> Number:
+def amounts(low: float, high: float, digits: int) -> Number:
     """Ends of an interval of such a quantity; NaN at both ends is no interval.
 
     Examples
     --------
-    >>> amounts(15.1, 1234.5), amounts(float("nan"), float("nan"))
+    >>> amounts(15.1, 1234.5, 3), amounts(float("nan"), float("nan"), 3)
     ('[15.1, 1,230]', '–')
     """
     if isnan(low) and isnan(high):

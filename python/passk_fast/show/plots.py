@@ -213,11 +213,11 @@ def logarithmic(ax: Axes, axis: str = "y") -> None:
     shown.set_minor_formatter(NullFormatter())
 
 
-def whole_ticks(ax: Axes, axis: str = "x") -> None:
-    """Ticks at whole numbers only."""
+def whole_ticks(ax: Axes) -> None:
+    """Ticks at whole numbers only, from left to right."""
     from matplotlib.ticker import MaxNLocator
 
-    getattr(ax, f"{axis}axis").set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def rows(ax: Axes, names: Sequence[Any], *, folds: bool = True) -> None:

@@ -204,11 +204,10 @@ def _comparison(
     methods: tuple[str, ...],
 ) -> Comparison:
     """The result, with scalars where one k was asked for."""
-    p_values, alpha = answer.p_values(), 1 - options.level
+    alpha = 1 - options.level
+    p_values = answer.p_values()
     adjusted = bonferroni(p_values)
-    alone = agreeing(answer.interval(options.level), p_values, alpha)
-    several = len(p_values) > 1
-    together = agreeing(answer.interval(1 - alpha / len(p_values)), adjusted, alpha) if several else alone
+    together = agreeing(answer.interval(1 - alpha / len(p_values)), adjusted, alpha)
     margins = _against_margin(answer, options.margin)
     sentences = sentences_of(models.names, ks.values, contrast.difference, together, adjusted, options.level)
     if options.margin is not None:
@@ -220,7 +219,7 @@ def _comparison(
         "difference": rounded(contrast.difference),
         "standard_error": np.sqrt(contrast.spread.variances),
         "noise_floor": None if contrast.floor is None else np.sqrt(contrast.floor),
-        "confidence_interval": alone,
+        "confidence_interval": agreeing(answer.interval(options.level), p_values, alpha),
         "simultaneous_interval": together,
         "p_value": p_values,
         "p_adjusted": adjusted,
