@@ -20,10 +20,16 @@ RESULTS = pk.Results.of(
 def test_models_are_found_by_name_and_by_position():
     assert RESULTS[0] is RESULTS["a"]
     assert RESULTS[-1] is RESULTS["b"]
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match="results hold 2 models; got index 2"):
         RESULTS[2]
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="no model 'c'; there are 'a', 'b'"):
         RESULTS["c"]
+    assert (RESULTS.get("c"), None in RESULTS) == (None, False)
+
+
+def test_tables_that_are_not_there():
+    with pytest.raises(ValueError, match="`table` must be None, for this result has only its rows; got 'x'"):
+        pk.mean_interval(ONE, 1).to_frame(table="x")
 
 
 def test_questions_of_results_are_those_of_the_package():

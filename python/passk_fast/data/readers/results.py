@@ -16,6 +16,7 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.tally import span
 from passk_fast.show.frame import Backend, frame
+from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -225,7 +226,11 @@ class Results(Mapping[str, ModelResult]):
 
     def __getitem__(self, name: str | int) -> ModelResult:
         if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
+            if not -len(self) <= name < len(self):
+                raise IndexError(f"results hold {number_of(len(self), 'model')}; got index {name}")
             return list(self._models.values())[name]
+        if name not in self._models:
+            raise KeyError(f"no model {name!r}; there are {', '.join(map(repr, self._models)) or 'none'}")
         return self._models[name]  # type: ignore[index]
 
     def __iter__(self) -> Iterator[str]:
