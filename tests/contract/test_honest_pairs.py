@@ -209,3 +209,12 @@ def test_a_difference_says_of_whom_it_is(question):
     assert question({"new": a}, b).names == ("new", "B")
     with pytest.raises(ValueError, match="they differ in the benchmark"):
         question(*files)
+
+
+def test_posteriors_of_two_models_refuse_results_made_in_different_ways():
+    files = [
+        pk.ModelResult(name, f"{name}.jsonl", "human_eval", pk.Counts(5, [1, 2, 3, 5] * 6), benchmark=name)
+        for name in ("new", "old")
+    ]
+    with pytest.raises(ValueError, match="they differ in the benchmark"):
+        pk.posterior(files[0], 1, against=files[1])

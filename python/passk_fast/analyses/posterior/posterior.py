@@ -128,7 +128,7 @@ def posterior(
     >>> [round(end, 4) for end in one.credible_interval]
     [0.0518, 0.1383]
     """
-    counts = counts_of(counts, "counts")
+    asked, counts = counts, counts_of(counts, "counts")
     tally = Tally.of(counts)
     wanted = _validate.ks(None, counts) if k is None else _validate.ks_of_any_size(k, 2**50)
     ks = wanted.values
@@ -137,7 +137,7 @@ def posterior(
     if against is not None:
         if name != HIERARCHICAL or target is not None:
             raise ValueError("`against` must come without `prior`, `alpha`, `beta` and `target`")
-        return difference(counts, against, ks, scalar=wanted.scalar, level=level)
+        return difference(asked, against, ks, scalar=wanted.scalar, level=level)
     f = _validate.target("benchmark" if target is None else target)
     if f < 1 and tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems unless target='benchmark'; got {tally.m}")
