@@ -7,6 +7,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use passk_benches::forced;
 use passk_core::bootstrap::design::Design;
 use passk_core::bootstrap::multinomial::Method;
 use passk_core::bootstrap::sums::replicate_sums;
@@ -59,5 +60,5 @@ fn whole(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, samplers, whole);
+criterion_group!(name = benches; config = forced(); targets = samplers, whole);
 criterion_main!(benches);

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use passk_benches::{counts, ragged_counts};
+use passk_benches::{counts, forced, ragged_counts};
 use passk_core::kernels::elementwise::{Parameters, evaluate};
 use passk_core::kernels::hypergeometric::{pass_at_k, row};
 use passk_core::kernels::kernel::PassAtK;
@@ -45,6 +45,13 @@ fn arrays(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("kernels/array");
     group.throughput(Throughput::Elements(PROBLEMS as u64));
     let mut out = vec![0.0; PROBLEMS];
+    // A yardstick: the same memory read and written.
+    let (n, c) = ragged_counts(PROBLEMS);
+    group.bench_function("sums of n and c", |bencher| {
+        bencher.iter(|| {
+            black_box(&mut out).iter_mut().zip(&n).zip(&c).for_each(|((out, n), c)| *out = f64::from_bits(n + c));
+        });
+    });
     for (name, (n, c)) in [("same n", counts(PROBLEMS)), ("ragged n", ragged_counts(PROBLEMS))] {
         let same = Parameters::<PassAtK, fn(usize) -> PassAtK>::Same(PassAtK(10));
         group.bench_function(name, |bencher| {
@@ -54,5 +61,5 @@ fn arrays(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, single, rows, arrays);
+criterion_group!(name = benches; config = forced(); targets = single, rows, arrays);
 criterion_main!(benches);

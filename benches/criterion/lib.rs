@@ -1,10 +1,20 @@
 //! Inputs shared by the benchmarks of the core: functions of their sizes alone.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "benchmarks decide their own sizes")]
 
+use criterion::Criterion;
+use passk_core::isa;
 use passk_core::random::Stream;
 
 /// Attempts per problem where every problem has the same.
 pub const ATTEMPTS: u64 = 200;
+
+/// Criterion's defaults, on the instruction set that `PASSK_FAST_ISA` names.
+pub fn forced() -> Criterion {
+    if let Ok(name) = std::env::var("PASSK_FAST_ISA") {
+        isa::force(&name).expect("an instruction set of this processor");
+    }
+    Criterion::default()
+}
 
 /// Attempts and successes of so many problems, all with [`ATTEMPTS`] attempts; half of the problems are hard.
 pub fn counts(problems: usize) -> (Vec<u64>, Vec<u64>) {

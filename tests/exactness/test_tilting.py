@@ -104,3 +104,20 @@ def test_tails_do_not_jump_near_the_mean():
     r = np.array([-2e-3, -1.2e-3, -0.8e-3, 0.8e-3, 1.2e-3, 2e-3])
     z = stats.norm.ppf([float(one.not_above(mean + step * error)[0]) for step in r])
     np.testing.assert_allclose(np.diff(z), np.diff(r), rtol=0.05, atol=1e-5)
+
+
+def test_the_two_sided_p_value_is_twice_the_smaller_tail():
+    rng = np.random.default_rng(5)
+    for m in (2, 5, 30, 164):
+        for units in (
+            rng.normal(size=m),
+            rng.choice([-0.5, 0.0, 0.5, 1.0], m),
+            rng.random(m) + 0.1,
+            -rng.random(m),
+        ):
+            tilted = Tilted(units[:, None], np.ones(m, dtype=np.int64))
+            smaller = np.minimum(tilted.not_above(0.0), tilted.not_below(0.0))
+            np.testing.assert_allclose(tilted.p_values(), np.minimum(2 * smaller, 1.0), rtol=1e-11)
+    for value, p in [(0.0, 1.0), (0.5, 0.0), (-0.5, 0.0)]:
+        alike = Tilted(np.full((3, 1), value), np.array([1, 1, 2]))
+        assert alike.p_values() == p == np.minimum(2 * np.minimum(alike.not_above(0), alike.not_below(0)), 1)

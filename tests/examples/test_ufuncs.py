@@ -220,3 +220,54 @@ if child == 0:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+COUNTED = [name for name in KERNELS if len(pk._core.ufuncs.__dict__[name].types[0].split("->")[0]) == 3]
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_short_arrays_take_the_short_way_to_the_same_values(name):
+    short, long = getattr(pk, name), getattr(pk._core.ufuncs, name)
+    rng = np.random.default_rng(1)
+    for size in (1, 2, 7, 8, 63, 64, 164, 300, 4096, 5000):
+        for n in (np.full(size, 200), rng.integers(150, 260, size), 200, 1):
+            c = rng.integers(0, np.broadcast_to(n, size) + 1)
+            for k in (1, 10, 300):
+                expected = np.array([long(*one, k) for one in zip(np.broadcast_to(n, size), c, strict=True)])
+                # The second call finds what the first has left.
+                for _ in range(2):
+                    found = short(n, c, k)
+                    assert type(found) is np.ndarray
+                    assert found.dtype == np.float64
+                    np.testing.assert_array_equal(found, expected)
+                    np.testing.assert_array_equal(long(n, c, k), expected)
+
+
+def test_what_is_no_plain_vector_of_int64_takes_the_long_way():
+    c = np.arange(10)
+    expected = pk.pass_at_k(20, c, 4)
+    buffer = np.zeros(81, np.uint8)
+    unaligned = buffer[1:].view(np.int64)
+    unaligned[:] = c
+    read_only = c.copy()
+    read_only.flags.writeable = False
+    others = [c.tolist(), unaligned, read_only, c.astype(">i8"), np.repeat(c, 2)[::2], c[::-1][::-1]]
+    for other in others:
+        np.testing.assert_array_equal(pk.pass_at_k(20, other, 4), expected)
+        np.testing.assert_array_equal(pk.pass_at_k(np.full(10, 20), other, 4), expected)
+    assert pk.pass_at_k(np.array([20]), c, 4).tolist() == expected.tolist()
+    assert pk.pass_at_k(20, c[:, None], 4).shape == (10, 1)
+    assert type(pk.pass_at_k(20, np.ma.masked_array(c, c == 3), 4)) is np.ma.MaskedArray
+    with pytest.raises(ValueError, match="could not be broadcast"):
+        pk.pass_at_k(np.full(3, 20), c, 4)
+
+
+def test_short_arrays_break_rules_in_the_same_words():
+    n, c = np.full(12, 200), np.arange(12)
+    for broken in [(n, c - 1, 3), (n, c + 190, 3), (200, c, 0), (n, c, -5), (-1, c, 3), (n - 205, c, 3)]:
+        messages = []
+        for call in (pk.pass_at_k, pk._core.ufuncs.pass_at_k):
+            with pytest.raises(ValueError, match="must satisfy") as caught:
+                call(*broken)
+            messages.append(str(caught.value))
+        assert messages[0] == messages[1]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
 RAREST = 2.0**-64
 
+# Values this far apart vary, whatever is rounded on the way to their variance.
+APART = 2.0**-20
+
 
 @dataclass(frozen=True)
 class Design:
@@ -89,6 +92,15 @@ class Design:
         square = weight * centred * centred
         second, third = _numeric.sum(square, axis=0), _numeric.sum(square * centred, axis=0)
         return second / _numeric.square(self.m), third / (_numeric.square(self.m) * self.m)
+
+    def still(self, means: Floats) -> list[int]:
+        """Columns whose statistic does not vary."""
+        if self.sizes is None and len(self.draws) == 1:
+            apart = self.values.max(axis=0) - self.values.min(axis=0)
+            if (apart > APART).all():
+                return []
+        still: list[int] = np.flatnonzero(self.cumulants(means)[0] == 0).tolist()
+        return still
 
     def biases(self, means: Floats) -> Floats:
         """Mean of the statistics less `means`, ``(K,)``: 0, and for a ratio -Cov(R, N)/m² to second order.

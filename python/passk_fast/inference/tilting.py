@@ -15,6 +15,7 @@ and the mean that is ruled out is d̄ + K′(s). It is held beside Student's t, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,16 @@ class Tilted:
 
     def p_values(self) -> Floats:
         """Two-sided, of no difference."""
-        p: Floats = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
+        return self._p_values
+
+    @cached_property
+    def _p_values(self) -> Floats:
+        p = np.empty(self.units.shape[1])
+        for at, units in enumerate(self.units.T):
+            column = _Column(units, self.counts)
+            tail = column.tail(0.0) if column.mean > 0 else _Column(-units, self.counts).tail(-0.0)
+            # Beyond 0 the tail is 1 only if nothing but 0 was seen; else those of both sides add up to 1.
+            p[at] = 1.0 if tail == 1 else min(2 * min(tail, 1 - tail), 1.0)
         return p
 
     def not_above(self, x: float) -> Floats:
@@ -102,21 +112,21 @@ class _Column:
         gap = x - self.mean
         if abs(gap) <= NEAR * self.spread:
             return 0.5
-        s = self._solved(lambda s: self._moments(s)[1] - gap, gap > 0)
+        s = self._solved(lambda s: self._moments(s)[1] - gap, -gap, gap / (self.spread * self.spread))
         return float(_numeric.normal_cdf(-self._root(s)))
 
     def end(self, z: float) -> float:
         """The mean below the seen one at which that is z standard deviations off; for z > 0."""
         if self.spread == 0 or self.least == self.most:
             return self.mean
-        s = self._solved(lambda s: z - self._root(s), False)
+        s = self._solved(lambda s: z - self._root(s), z, -z / (self.spread * float(np.sqrt(self.m))))
         return max(self.mean + self._moments(s)[1], self.least)
 
-    def _solved(self, rising: Callable[[float], float], above: bool) -> float:
-        """Where a function that rises with s crosses 0: above or below s = 0. Illinois' rule."""
-        step = (1.0 if above else -1.0) / (self.spread * np.sqrt(self.m))
-        inner, outer = 0.0, step
-        at_inner, at_outer = (-1.0 if above else 1.0), rising(outer)
+    def _solved(self, rising: Callable[[float], float], at_none: float, guess: float) -> float:
+        """Where a function that rises with s crosses 0; its value at s = 0 is known. Illinois' rule."""
+        above = guess > 0
+        inner, at_inner, outer = 0.0, at_none, guess
+        at_outer = rising(outer)
         while (at_outer < 0) == above and abs(outer) * self.spread < FAR:
             inner, at_inner, outer = outer, at_outer, 2 * outer
             at_outer = rising(outer)

@@ -1,20 +1,24 @@
 //! Estimators as users call them: ufuncs whose operands have names.
 //!
 //! NumPy's own ufuncs take their inputs by position alone and cannot be derived from. An estimator hands on to one,
-//! which is what arrays of other libraries get to see; it adds names, and a short way for three Python integers.
+//! which is what arrays of other libraries get to see; it adds names, and a short way for three Python integers and for
+//! short arrays, of which NumPy's way would take longer than the estimates.
 
 use std::ffi::c_void;
 
-use numpy::npyffi::PY_ARRAY_API;
-use numpy::{Element, PyArrayDescrMethods};
+use numpy::npyffi::{NPY_ARRAY_ALIGNED, PY_ARRAY_API, PyArray_CheckExact};
+use numpy::{Element, PyArray1, PyArrayDescrMethods, PyArrayMethods, PyUntypedArrayMethods};
 use passk_core::scratch::Gather;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyInt, PyString, PyTuple};
 
-/// What one problem's estimate is, if its arguments break no rule.
-pub(crate) type Single = fn([u64; 3]) -> Option<f64>;
+/// Writes the estimates of problems with n (of each, or one number for all), c and a third count.
+pub(crate) type Few = fn(&[i64], &[i64], i64, &mut [f64]) -> PyResult<()>;
+
+/// Arrays up to this length go the short way, which keeps the GIL.
+const SHORT: usize = 4096;
 
 // A ufunc whose operands may be named. Without a docstring of the class, for it would hide those of the estimators.
 #[pyclass(module = "passk_fast._core", frozen)]
@@ -23,7 +27,7 @@ pub(crate) struct Estimator {
     name: &'static str,
     doc: &'static str,
     operands: Vec<&'static str>,
-    single: Option<Single>,
+    few: Option<Few>,
 }
 
 impl Estimator {
@@ -32,9 +36,9 @@ impl Estimator {
         name: &'static str,
         doc: &'static str,
         operands: Vec<&'static str>,
-        single: Option<Single>,
+        few: Option<Few>,
     ) -> Self {
-        Self { ufunc, name, doc, operands, single }
+        Self { ufunc, name, doc, operands, few }
     }
 
     /// NumPy's part.
@@ -42,17 +46,35 @@ impl Estimator {
         self.ufunc.bind(py)
     }
 
-    /// The estimate of three Python integers, where that is all there is.
-    fn of_integers<'py>(&self, arguments: &Bound<'py, PyTuple>) -> Option<PyResult<Bound<'py, PyAny>>> {
-        let single = self.single?;
+    /// The estimates, where the arguments are such as the short way takes.
+    fn of_few<'py>(&self, arguments: &Bound<'py, PyTuple>) -> Option<PyResult<Bound<'py, PyAny>>> {
+        let few = self.few?;
         if arguments.len() != 3 {
             return None;
         }
-        let mut counts = [0; 3];
-        for (count, argument) in counts.iter_mut().zip(arguments.iter_borrowed()) {
-            *count = argument.cast_exact::<PyInt>().ok()?.extract().ok()?;
+        let py = arguments.py();
+        let mut operands = arguments.iter_borrowed();
+        let (n, c, parameter) = (operands.next()?, operands.next()?, operands.next()?);
+        let parameter = integer(&parameter)?;
+        if let Some(c) = integer(&c) {
+            let mut out = [0.0];
+            // NumPy's own way names what breaks a rule.
+            few(&[integer(&n)?], &[c], parameter, &mut out).ok()?;
+            return Some(double(py, out[0]));
         }
-        single(counts).map(|value| double(arguments.py(), value))
+        let c = counts(&c)?;
+        let one;
+        let n = if let Some(n) = integer(&n) {
+            one = [n];
+            &one
+        } else {
+            counts(&n).filter(|n| n.len() == c.len())?
+        };
+        // SAFETY: nobody else has it yet, and every element is written before it is handed out.
+        let out = unsafe { PyArray1::<f64>::new(py, [c.len()], false) };
+        // SAFETY: as above; it is new, so contiguous.
+        let written = few(n, c, parameter, unsafe { out.as_slice_mut() }.ok()?);
+        Some(written.map(|()| out.into_any()))
     }
 
     /// The error of an integer that is too large for every type of NumPy's, which does not say which.
@@ -102,12 +124,12 @@ impl Estimator {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = arguments.py();
         let Some(options) = options else {
-            let outcome = self.of_integers(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
+            let outcome = self.of_few(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
             return outcome.map_err(|error| self.named(error, arguments));
         };
         let ordered = self.ordered(arguments, options)?;
         if options.is_empty()
-            && let Some(value) = self.of_integers(&ordered)
+            && let Some(value) = self.of_few(&ordered)
         {
             return value;
         }
@@ -169,6 +191,30 @@ impl Estimator {
     fn __reduce__(&self) -> &str {
         self.name
     }
+}
+
+/// A Python integer, and no other number, that fits.
+#[inline]
+fn integer(argument: &Bound<'_, PyAny>) -> Option<i64> {
+    argument.cast_exact::<PyInt>().ok()?.extract().ok()
+}
+
+/// The elements of a short vector of NumPy's own class, as they lie in memory.
+#[inline]
+fn counts<'a>(argument: &'a Bound<'_, PyAny>) -> Option<&'a [i64]> {
+    // SAFETY: looks at the type of an object that is alive.
+    if unsafe { PyArray_CheckExact(argument.py(), argument.as_ptr()) } == 0 {
+        return None;
+    }
+    let array = argument.cast::<PyArray1<i64>>().ok()?;
+    // SAFETY: an array, alive.
+    let aligned = unsafe { (*array.as_array_ptr()).fields.flags } & NPY_ARRAY_ALIGNED != 0;
+    if !aligned || !(1..=SHORT).contains(&array.len()) {
+        return None;
+    }
+    // SAFETY: aligned, and contiguous where it succeeds; the call keeps the array and the GIL. A thread that writes it
+    // without the GIL changes numbers and reaches no memory: see `ufuncs::estimate`.
+    unsafe { array.as_slice() }.ok()
 }
 
 /// A number as NumPy's own scalar.

@@ -23,7 +23,7 @@ use passk_core::scratch::Gather;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::estimator::{Estimator, Single};
+use crate::estimator::{Estimator, Few};
 use crate::gate::{PythonGate, attached, exception, failure, reserve};
 
 /// A type that counts arrive in.
@@ -189,22 +189,19 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
         (*lengths as usize, [0, 1, 2, 3, 4].map(|i| operand(i.min(inputs))), operand(inputs))
     };
     let Some(operands) = operands.get(..inputs).filter(|_| len > 0) else { return };
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        reserve().map_err(|error| exception(&error))?;
-        fill::<K, T>(operands, output, len)
-    }));
-    let error = match outcome {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error),
-        Err(payload) => Some(failure(payload)),
-    };
-    if let Some(error) = error {
+    if let Err(error) = caught(|| fill::<K, T>(operands, output, len)) {
         attached(|py| error.restore(py));
     }
     // Among the paths of an elementary function is one that overflows for the arguments of another, and some processors
     // compute both. NumPy would warn of its flags.
     // SAFETY: it clears the flags of the processor and touches nothing of Python's.
     unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
+}
+
+/// What the work gives, or the exception that stands for what unwound.
+fn caught<R>(work: impl FnOnce() -> PyResult<R>) -> PyResult<R> {
+    let reserved = || reserve().map_err(|error| exception(&error)).and_then(|()| work());
+    catch_unwind(AssertUnwindSafe(reserved)).unwrap_or_else(|payload| Err(failure(payload)))
 }
 
 /// Write the estimates of `len` elements to the output.
@@ -328,12 +325,16 @@ fn of_counts<K: Family>(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     unsafe { ufunc(py, K::NAME, K::DOC, loops, [ptr::null_mut(); 3], types) }
 }
 
-/// The estimate of one problem from counts that break no rule, where all parameters are counts.
-fn single<K: Family>([n, c, parameter]: [u64; 3]) -> Option<f64> {
-    let operand = |value: &u64| Operand { data: ptr::from_ref(value).cast(), stride: 0 };
-    let mut out = [0.0];
-    estimate::<K, u64>(&[operand(&n), operand(&c), operand(&parameter)], &mut out).ok()?;
-    Some(out[0])
+/// The estimates of some problems, where all parameters are counts: of c of each, and n of each or one n.
+fn few<K: Family>(n: &[i64], c: &[i64], parameter: i64, out: &mut [f64]) -> PyResult<()> {
+    let of_one = |counts: &[i64]| if counts.len() == 1 { 0 } else { size_of::<i64>() as isize };
+    let operand = |counts: &[i64]| Operand { data: counts.as_ptr().cast(), stride: of_one(counts) };
+    let parameter = [parameter];
+    // The operands are read as far as the output reaches.
+    if c.len() != out.len() || (n.len() != 1 && n.len() != c.len()) {
+        return Err(PyValueError::new_err("n and c must be as long as the output"));
+    }
+    caught(|| estimate::<K, i64>(&[operand(n), operand(c), operand(&parameter)], out))
 }
 
 /// The estimator of a family, by its name.
@@ -341,7 +342,7 @@ fn estimator<K: Family>(py: Python<'_>) -> PyResult<(&'static str, Estimator)> {
     let (name, doc) = (K::NAME.to_str().unwrap_or_default(), K::DOC.to_str().unwrap_or_default());
     let operands = ["n", "c"].into_iter().chain(K::PARAMETERS.iter().map(|parameter| parameter.0)).gathered();
     let counts_alone = matches!(K::PARAMETERS, [(_, true)]);
-    let short: Option<Single> = counts_alone.then_some(single::<K>);
+    let short: Option<Few> = counts_alone.then_some(few::<K>);
     Ok((name, Estimator::new(of_counts::<K>(py)?.unbind(), name, doc, operands, short)))
 }
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from passk_fast import _validate
 from passk_fast._options import BOOTSTRAP_FORMS, RESAMPLES
 from passk_fast._progress import Report
@@ -102,9 +100,8 @@ def _warnings(
     """Why there is no interval, or one without width."""
     if m == 1 and resample != "attempts":
         return (f"{ONE_PROBLEM} (resampled attempts give one for this problem, attempted again)",)
-    still = np.flatnonzero(design.cumulants(estimates)[0] == 0).tolist()
     what = "redrawn attempts all come out the same" if resample == "attempts" else SAME
-    return no_width([f"pass@{ks[column]}" for column in still], what)
+    return no_width([f"pass@{ks[column]}" for column in design.still(estimates)], what)
 
 
 def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: str) -> Grouping:

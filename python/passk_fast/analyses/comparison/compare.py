@@ -204,10 +204,11 @@ def _comparison(
     methods: tuple[str, ...],
 ) -> Comparison:
     """The result, with scalars where one k was asked for."""
-    alpha = 1 - options.level
-    p_values = answer.p_values()
+    p_values, alpha = answer.p_values(), 1 - options.level
     adjusted = bonferroni(p_values)
-    together = agreeing(answer.interval(1 - alpha / len(p_values)), adjusted, alpha)
+    alone = agreeing(answer.interval(options.level), p_values, alpha)
+    several = len(p_values) > 1
+    together = agreeing(answer.interval(1 - alpha / len(p_values)), adjusted, alpha) if several else alone
     margins = _against_margin(answer, options.margin)
     sentences = sentences_of(models.names, ks.values, contrast.difference, together, adjusted, options.level)
     if options.margin is not None:
@@ -219,7 +220,7 @@ def _comparison(
         "difference": rounded(contrast.difference),
         "standard_error": np.sqrt(contrast.spread.variances),
         "noise_floor": None if contrast.floor is None else np.sqrt(contrast.floor),
-        "confidence_interval": agreeing(answer.interval(options.level), p_values, alpha),
+        "confidence_interval": alone,
         "simultaneous_interval": together,
         "p_value": p_values,
         "p_adjusted": adjusted,

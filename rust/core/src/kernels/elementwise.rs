@@ -4,6 +4,7 @@
 //! chosen here and never changes a bit of it, nor does the number of threads.
 
 use std::cell::RefCell;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::LocalKey;
 
@@ -25,6 +26,8 @@ const TURN: usize = 1 << 9;
 const MOST_ENTRIES: u64 = 1 << 24;
 /// Below this many elements no row is built for the call alone.
 const SHORT: usize = 64;
+/// So many elements look for a row that is kept: fewer ask for their values one by one, more take longer than a row.
+const KEPT: RangeInclusive<usize> = 8..=CHUNK;
 
 /// Why there are no estimates.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,7 +73,8 @@ pub fn evaluate<K: Kernel>(
             if let Some(broken) = kernel.broken().filter(|_| !out.is_empty()) {
                 return Err(Fault::Broken(0, broken));
             }
-            if out.len() >= SHORT && by_rows(n, c, *kernel, memo, out, gate)? {
+            if by_kept_row(n, c, *kernel, memo, out) || (out.len() >= SHORT && by_rows(n, c, *kernel, memo, out, gate)?)
+            {
                 return Ok(());
             }
             one_by_one(n, c, |_| *kernel, memo, out, gate)
@@ -134,6 +138,22 @@ fn broken<K: Kernel>(n: u64, c: u64, kernel: K) -> Option<Broken> {
     }
 }
 
+/// Look every element up in a row that an earlier call left; false (with `out` undefined) if there is none, or an element
+/// has another n or breaks a rule.
+fn by_kept_row<K: Kernel>(
+    n: impl Counts,
+    c: impl Counts,
+    kernel: K,
+    memo: &'static LocalMemo<K>,
+    out: &mut [f64],
+) -> bool {
+    if !KEPT.contains(&out.len()) {
+        return false;
+    }
+    let first = n.at(0);
+    memo.with_borrow(|memo| memo.row(kernel, first).is_some_and(|row| lookup::in_row(n, c, 0, first, row, out)))
+}
+
 /// Look every element up in rows of the estimator; false (with `out` undefined) if that does not pay or an
 /// element breaks a rule.
 fn by_rows<K: Kernel>(
@@ -149,6 +169,7 @@ fn by_rows<K: Kernel>(
     if first < out.len() as u64 && memory::affordable(first as usize + 1) {
         let row = kernel.row(first);
         if all_chunks(out, gate, |start, slice| lookup::in_row(n, c, start, first, &row, slice))? {
+            memo.with_borrow_mut(|memo| memo.keep_row(kernel, first, row));
             return Ok(true);
         }
     }
@@ -171,8 +192,11 @@ fn by_ragged_rows<K: Kernel>(
         return Ok(false);
     };
     let all = all_chunks(out, gate, |start, slice| {
-        let (least, most) = lookup::range(n, start, slice.len());
-        rows.covering(least, most).is_some_and(|rows| lookup::in_rows(n, c, start, &rows, slice))
+        // Mostly the rows are there, and the lookup itself finds out.
+        lookup::in_rows(n, c, start, &rows.now(), slice) || {
+            let (least, most) = lookup::range(n, start, slice.len());
+            rows.covering(least, most).is_some_and(|rows| lookup::in_rows(n, c, start, &rows, slice))
+        }
     });
     memo.with_borrow_mut(|memo| memo.keep(kernel, rows.finish()));
     all

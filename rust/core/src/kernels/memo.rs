@@ -55,6 +55,21 @@ impl<K: Kernel> Memo<K> {
         self.miss(kernel, n, c)
     }
 
+    /// The row of so many attempts, if it is kept.
+    pub(crate) fn row(&self, kernel: K, n: u64) -> Option<&[f64]> {
+        let set = self.sets[kernel.hash() % KERNELS].as_ref().filter(|set| set.kernel == kernel)?;
+        set.rows.get(n as usize).map(|row| row.values.as_slice()).filter(|values| !values.is_empty())
+    }
+
+    /// Keep a row for the next calls.
+    pub(crate) fn keep_row(&mut self, kernel: K, n: u64, values: Vec<f64>) {
+        if n <= LARGEST_N && self.row(kernel, n).is_none() {
+            self.doubles += values.len();
+            self.slot(kernel, n).values = values;
+            self.bound();
+        }
+    }
+
     /// The range of rows that a large call made last, if it is still kept.
     pub(crate) fn range(&self, kernel: K) -> Option<Arc<Rows>> {
         self.ranges.iter().find(|(other, _)| *other == kernel).map(|(_, rows)| Arc::clone(rows))
@@ -74,30 +89,35 @@ impl<K: Kernel> Memo<K> {
         if n > LARGEST_N {
             return kernel.value(n, c);
         }
-        let set = match &mut self.sets[kernel.hash() % KERNELS] {
-            Some(set) if set.kernel == kernel => set,
-            slot => {
-                // Two kernels that share a slot drive each other out; neither then holds rows for long.
-                if let Some(old) = slot.take() {
-                    self.doubles -= old.rows.iter().map(|row| row.values.len()).sum::<usize>();
-                }
-                slot.insert(Box::new(Set { kernel, rows: Vec::new() }))
-            }
-        };
-        if set.rows.len() <= n as usize {
-            set.rows.resize_with(n as usize + 1, Row::default);
-        }
-        let row = &mut set.rows[n as usize];
+        let row = self.slot(kernel, n);
         row.requests += 1;
         // A row pays when an eighth of its entries were asked for.
         if row.requests > n / 8 + 1 {
             row.values = kernel.row(n);
-            self.doubles += row.values.len();
+            self.doubles += n as usize + 1;
         }
+        self.bound();
+        kernel.value(n, c)
+    }
+
+    /// The place of a row.
+    fn slot(&mut self, kernel: K, n: u64) -> &mut Row {
+        let slot = &mut self.sets[kernel.hash() % KERNELS];
+        // Two kernels that share a slot drive each other out; neither then holds rows for long.
+        if let Some(old) = slot.take_if(|set| set.kernel != kernel) {
+            self.doubles -= old.rows.iter().map(|row| row.values.len()).sum::<usize>();
+        }
+        let set = slot.get_or_insert_with(|| Box::new(Set { kernel, rows: Vec::new() }));
+        if set.rows.len() <= n as usize {
+            set.rows.resize_with(n as usize + 1, Row::default);
+        }
+        &mut set.rows[n as usize]
+    }
+
+    fn bound(&mut self) {
         if self.doubles > CAPACITY {
             *self = Self::new();
         }
-        kernel.value(n, c)
     }
 }
 

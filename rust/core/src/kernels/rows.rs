@@ -13,7 +13,7 @@ const BATCH: u64 = 16;
 /// The rows from the least n to the largest, laid end to end.
 pub(crate) struct Rows {
     pub(crate) least: u64,
-    most: u64,
+    pub(crate) most: u64,
     pub(crate) values: Vec<f64>,
 }
 
@@ -55,9 +55,14 @@ impl<K: Kernel> Growing<K> {
         self.rows.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The rows that there are.
+    pub(crate) fn now(&self) -> Arc<Rows> {
+        Arc::clone(&self.rows.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Rows that hold this range at least; None if they would have too many entries.
     pub(crate) fn covering(&self, least: u64, most: u64) -> Option<Arc<Rows>> {
-        let now = Arc::clone(&self.rows.read().unwrap_or_else(PoisonError::into_inner));
+        let now = self.now();
         if now.cover(least, most) {
             return Some(now);
         }

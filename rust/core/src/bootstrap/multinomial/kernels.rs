@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use passk_machine::for_each_isa;
+use passk_machine::isa::{self, Isa};
 
 use crate::random::word;
 
@@ -15,18 +16,40 @@ pub(crate) const TILE: usize = 16;
 /// Index draws for one replicate go round-robin to this many sums, which are added pairwise at the end.
 pub(crate) const LANES: usize = 8;
 
+const LOWER: u64 = 0xFFFF_FFFF;
+
+/// Add the values of the letters that these words of every stream hold, first that of the lower half and then that of
+/// the upper. A half times the number of rows has the row in its upper 32 bits; its lower 32 bits times the number of
+/// rows give the second row of a pair. Returns whether the lower 32 bits of any last product are below `biased`.
+pub(crate) fn add_letters<const PAIRED: bool, const COLUMNS: usize>(
+    columns: [&[f64]; COLUMNS],
+    biased: u32,
+    keys: &[u64; TILE],
+    words: &Range<u64>,
+    totals: &mut [[f64; TILE]],
+) -> bool {
+    // Wider registers gather, and narrower ones multiply no faster than single numbers are.
+    if isa::current() == Isa::Avx2 {
+        letters_then_values::<PAIRED, COLUMNS>(columns, biased, keys, words, totals)
+    } else {
+        letter_by_letter::<PAIRED, COLUMNS>(columns, biased, keys, words, totals)
+    }
+}
+
+/// Words whose letters are made before their values are added.
+const WORDS: usize = 8;
+/// Sums that are kept in registers of one number each.
+const SUMS: usize = 8;
+
 for_each_isa! {
-    /// Add the values of the letters that these words of every stream hold, first that of the lower half and then that of
-    /// the upper. A half times the number of rows has the row in its upper 32 bits; its lower 32 bits times the number of
-    /// rows give the second row of a pair. Returns whether the lower 32 bits of any last product are below `biased`.
-    pub(crate) fn add_letters[const PAIRED: bool, const COLUMNS: usize][PAIRED, COLUMNS](
+    /// `add_letters`, made all at once.
+    fn letter_by_letter[const PAIRED: bool, const COLUMNS: usize][PAIRED, COLUMNS](
         columns: [&[f64]; COLUMNS],
         biased: u32,
         keys: &[u64; TILE],
         words: &Range<u64>,
         totals: &mut [[f64; TILE]],
     ) -> bool {
-        const LOWER: u64 = 0xFFFF_FFFF;
         // A factor of visibly 32 bits needs one multiplication instead of three.
         let rows = u64::from(columns[0].len() as u32);
         let mut sums: [[f64; TILE]; COLUMNS] = std::array::from_fn(|c| totals[c]);
@@ -48,6 +71,52 @@ for_each_isa! {
         }
         totals.copy_from_slice(&sums);
         least.iter().any(|&left| left < u64::from(biased))
+    }
+
+    /// `add_letters`, in two steps: registers of several numbers make the letters, and their values are read one by one.
+    fn letters_then_values[const PAIRED: bool, const COLUMNS: usize][PAIRED, COLUMNS](
+        columns: [&[f64]; COLUMNS],
+        biased: u32,
+        keys: &[u64; TILE],
+        words: &Range<u64>,
+        totals: &mut [[f64; TILE]],
+    ) -> bool {
+        let (rows, biased) = (u64::from(columns[0].len() as u32), u64::from(biased));
+        let (mut firsts, mut seconds) = ([[0; TILE]; 2 * WORDS], [[0; TILE]; 2 * WORDS]);
+        // A difference of numbers of 32 bits has the sign bit where it is negative.
+        let mut signs = [0; TILE];
+        for start in words.clone().step_by(WORDS) {
+            let count = (words.end - start).min(WORDS as u64) as usize;
+            let (firsts, seconds) = (&mut firsts[..2 * count], &mut seconds[..2 * count]);
+            let pairs = firsts.as_chunks_mut::<2>().0.iter_mut().zip(seconds.as_chunks_mut::<2>().0);
+            for (position, (firsts, seconds)) in (start..).zip(pairs) {
+                for j in 0..TILE {
+                    let word = word(keys[j], position);
+                    for (half, bits) in [word & LOWER, word >> 32].into_iter().enumerate() {
+                        let first = bits * rows;
+                        let second = (first & LOWER) * rows;
+                        firsts[half][j] = first;
+                        if PAIRED {
+                            seconds[half][j] = second;
+                        }
+                        signs[j] |= (if PAIRED { second } else { first } & LOWER).wrapping_sub(biased);
+                    }
+                }
+            }
+            for (column, totals) in columns.iter().zip(&mut *totals) {
+                for (i, totals) in totals.as_chunks_mut::<SUMS>().0.iter_mut().enumerate() {
+                    let mut sums = *totals;
+                    for (firsts, seconds) in firsts.iter().zip(&*seconds) {
+                        for (j, sum) in sums.iter_mut().enumerate() {
+                            let value = |products: &[u64; TILE]| column[(products[i * SUMS + j] >> 32) as usize];
+                            *sum += if PAIRED { value(firsts) + value(seconds) } else { value(firsts) };
+                        }
+                    }
+                    *totals = sums;
+                }
+            }
+        }
+        signs.iter().any(|sign| sign >> 63 == 1)
     }
 
     /// Add the values at the indices, draw after draw.
@@ -161,10 +230,9 @@ mod tests {
     fn letters_are_those_of_the_baseline() {
         fn check<const PAIRED: bool>(rows: u64, biased: u32) {
             let columns = [values(rows as usize), values(rows as usize).into_iter().rev().collect()];
-            let (mut got, mut want) = ([[0.5; TILE]; 2], [[0.5; TILE]; 2]);
-            let any = add_letters::<PAIRED, 2>([&columns[0], &columns[1]], biased, &KEYS, &(4..7), &mut got);
+            let mut want = [[0.5; TILE]; 2];
             let mut expected = false;
-            for half in 8..14 {
+            for half in 8..34 {
                 for j in 0..TILE {
                     let letters = if PAIRED { rows * rows } else { rows };
                     let product = (word(KEYS[j], half / 2) >> (32 * (half % 2)) & 0xFFFF_FFFF) * letters;
@@ -176,8 +244,12 @@ mod tests {
                     expected |= (product as u32) < biased;
                 }
             }
-            assert_eq!(bits(got.as_flattened()), bits(want.as_flattened()));
-            assert_eq!(any, expected);
+            for add in [letter_by_letter::<PAIRED, 2>, letters_then_values::<PAIRED, 2>] {
+                let mut got = [[0.5; TILE]; 2];
+                let any = add([&columns[0], &columns[1]], biased, &KEYS, &(4..17), &mut got);
+                assert_eq!(bits(got.as_flattened()), bits(want.as_flattened()));
+                assert_eq!(any, expected);
+            }
         }
         check::<false>(1, 0);
         check::<false>(164, 100_000_000);
