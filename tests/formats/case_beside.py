@@ -144,6 +144,12 @@ CASES = [
         {"gpt": (2, [1.0])},
         "left out what is no result file: output-rs0_chunk_0.jsonl",
     ),
+    Case(
+        "folder",
+        {**HARBOR, "jobs/job1/result.json": b'{"n_total_trials": '},
+        "jobs -k 1,2",
+        {"terminus gpt": (2, [0.75, 1.0])},
+    ),
     Case("folder", {f"{'d/' * 12}m_results.jsonl": RESULTS}, "d -k 1", {"m": (2, [0.5])}),
     # Logs without samples, whatever the policy.
     Case(

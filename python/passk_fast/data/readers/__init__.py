@@ -16,7 +16,7 @@ from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import Entry, joined
 from passk_fast.data.readers._meter import Meter
-from passk_fast.data.readers._paths import expand, model_names, run_name
+from passk_fast.data.readers._paths import Found, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.results import ModelResult, Results
@@ -126,7 +126,7 @@ def read(
         also_in,
         told=format is not None or bool(columns),
     )
-    files = [file for file, _ in found]
+    files = [one.path for one in found]
     given = {
         argument: _asked.one_each(values, argument, len(files))
         for argument, values in (("names", names), ("conditions", conditions), ("runs", runs))
@@ -136,21 +136,22 @@ def read(
     entries = []
     with noticing() as used, progress_reporter("reading", progress, unit="bytes") as report:
         meter = Meter(files, report)
-        for index, ((file, kind), name) in enumerate(zip(found, model_names(files), strict=True)):
+        for index, (file, name) in enumerate(zip(found, model_names(files), strict=True)):
             chosen = {
                 argument: None if values is None else values[index] for argument, values in given.items()
             }
-            entries += _read_file(file, name, format or kind or None, keep, chosen, meter)
-            meter.ended(file)
+            entries += _read_file(file, name, format or file.format or None, keep, chosen, meter)
+            meter.ended(file.path)
     for others in left_out:
         others.warn(used)
     return Results.of(results(joined(told_apart(entries)), keep))
 
 
 def _read_file(
-    path: str, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None], meter: Meter
+    file: Found, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None], meter: Meter
 ) -> list[Entry]:
-    with Source(path, meter.advanced) as source:
+    path = file.path
+    with Source(path, meter.advanced, file.text) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
         recordings = chosen.read(source, keep)
     _asked.refuse_unused(keep.score, recordings, path, chosen.NAME)

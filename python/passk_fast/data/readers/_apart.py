@@ -41,6 +41,8 @@ def _apart(group: list[Entry]) -> list[Entry]:
         for name in dict.fromkeys(name for one in told for name in one)
         if len({shown(one.get(name)) for one in told if name in one}) > 1
     ]
+    if not differing:
+        return group
     return [
         _named(entry, {name: one[name] for name in differing if name in one})
         for entry, one in zip(group, told, strict=True)

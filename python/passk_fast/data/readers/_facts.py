@@ -9,6 +9,9 @@ from typing import Any
 
 from passk_fast.data.readers import _documents
 
+# As many are remembered, without what they are of.
+MOST_DIGESTS = 1 << 16
+_DIGESTS: dict[int, str] = {}
 # What is told of a hash; longer texts that are shown are cut elsewhere.
 DIGITS = 12
 
@@ -24,7 +27,14 @@ def digest(value: object) -> str | None:
     if value is None or value == "":
         return None
     whole = value.encode(errors="surrogatepass") if isinstance(value, str) else _documents.encoded(value)
-    return hashlib.sha256(whole).hexdigest()[:DIGITS]
+    # Attempts at a problem have the same prompt. Two that differ share the key with a chance of 2⁻⁶⁴.
+    key = hash(whole)
+    found = _DIGESTS.get(key)
+    if found is None:
+        if len(_DIGESTS) >= MOST_DIGESTS:
+            _DIGESTS.clear()
+        found = _DIGESTS[key] = hashlib.sha256(whole).hexdigest()[:DIGITS]
+    return found
 
 
 def seconds_between(began: object, ended: object) -> float | None:

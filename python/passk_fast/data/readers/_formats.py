@@ -143,7 +143,7 @@ def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> Look
             while judged is not None and not judged(head):
                 if not head.more():
                     return Look(found[0].NAME, False)
-            return Look(found[0].NAME)
+            return Look(found[0].NAME, text=source.short)
     except ReadError as error:
         # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
         anything = bare(path).endswith(".json") or error.problem.endswith("the file is empty")

@@ -15,6 +15,7 @@ PORTION = 1 << 12
 # Attempts at one problem have one of each.
 OF_PROBLEMS = frozenset(("target hash", "task hash"))
 NOTHING: Mapping[str, Any] = {}
+SILENT = (None, None, None)
 
 
 class Gathering:
@@ -35,7 +36,11 @@ class Gathering:
         self._passed: list[bool | None] = []
         self._texts: list[str] = []
         self._numbers: dict[tuple[Hashable, int], int] = {}
+        # Costs by attempt, until they are so many that they are put into columns.
+        self._spent: list[Mapping[str, float | None]] = []
         self._costs: dict[str, list[float | None]] = {}
+        # What was last said of each problem, mostly the same of all attempts.
+        self._said: dict[Hashable, tuple[Mapping[str, Any] | None, ...]] = {}
         self._groups: dict[str, dict[Hashable, Hashable]] = {}
         self._facts: dict[str, dict[Hashable, str]] = {}
         # What attempts at one problem differ in is no group of problems.
@@ -84,19 +89,40 @@ class Gathering:
         self._passed.append(passed)
         if self._keep.text:
             self._texts.append(text)
-        if costs and self._keep.attempts:
-            for name, cost in costs.items():
-                column = self._costs.setdefault(name, [])
-                if len(column) < at:
-                    column.extend([None] * (at - len(column)))
-                column.append(cost)
-        for told in (place.groups, groups):
+        if self._keep.attempts:
+            self._spent.append(costs or NOTHING)
+            if len(self._spent) >= PORTION:
+                self._add_up()
+        said = (place.groups, groups, facts)
+        if said != SILENT and self._said.get(problem) != said:
+            self._said[problem] = said
+            self._note(place, problem, *said)
+
+    def _note(
+        self,
+        place: Place,
+        problem: Hashable,
+        of_line: Mapping[str, Hashable] | None,
+        groups: Mapping[str, Hashable] | None,
+        facts: Mapping[str, str | None] | None,
+    ) -> None:
+        for told in (of_line, groups):
             for name, label in (told or NOTHING).items():
                 if label is not None:
                     self._group(place, problem, name, label)
         for name, value in (facts or NOTHING).items():
             if value is not None:
                 self._fact(place, problem, name, value)
+
+    def _add_up(self) -> None:
+        """Put the costs of the last attempts into columns, each as long as there are attempts."""
+        names = dict.fromkeys(name for one in self._spent for name in one)
+        before = self._count - len(self._spent)
+        for name in {**self._costs, **names}:
+            column = self._costs.setdefault(name, [])
+            column.extend([None] * (before - len(column)))
+            column.extend([one.get(name) for one in self._spent])
+        self._spent.clear()
 
     def _fact(self, place: Place, problem: Hashable, name: str, value: str) -> None:
         before = self._facts.setdefault(name, {}).setdefault(problem, value)
@@ -129,21 +155,19 @@ class Gathering:
         """
         order = self._order()
         self._hand_on(order or range(len(self._problems)))
-        for column in self._costs.values():
-            column.extend([None] * (self._count - len(column)))
+        self._add_up()
         costs = {
             name: [column[index] for index in order] if order else column
             for name, column in self._costs.items()
         }
-        recording = self._recorder.finish(costs=costs, **more)
-        known = set(recording.problems.tolist())
+        known = self._recorder.problems
         groups = {
             name: labels
             for name, labels in self._groups.items()
             if known <= labels.keys() and name not in self._of_attempts
         }
         facts = {name: values for name, values in self._facts.items() if name not in self._of_attempts}
-        recording = replace(recording, groups=groups, problem_facts=facts)
+        recording = self._recorder.finish(costs=costs, groups=groups, problem_facts=facts, **more)
         return recording if in_order or order else replace(recording, order=None)
 
     def _hand_on(self, order: list[int] | range) -> None:

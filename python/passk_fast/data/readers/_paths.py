@@ -24,6 +24,8 @@ _COMMON = frozenset(("results", "result", "eval_results", "report", "final_repor
 
 # As many files are named where some are left out.
 NAMED = 5
+# Of what folders hold, so much is kept from when it was looked at to when it is read.
+MOST_KEPT = 1 << 26
 # Folders within folders are looked into so deeply.
 DEEPEST = 64
 
@@ -39,11 +41,22 @@ class Look(NamedTuple):
         Whether it has outcomes.
     what : str or None
         What it is, if it is one of those that harnesses leave beside their results.
+    text : bytes or None
+        All that it holds, if that is little.
     """
 
     format: str | None
     judged: bool = True
     what: str | None = None
+    text: bytes | None = None
+
+
+class Found(NamedTuple):
+    """A file that is meant, with its format ("" if not looked at) and, where that is little, its text."""
+
+    path: str
+    format: str = ""
+    text: bytes | None = None
 
 
 # Formats whose files in a folder above have the same attempts.
@@ -83,7 +96,7 @@ def expand(
     also_in: AlsoIn,
     *,
     told: bool = False,
-) -> tuple[list[tuple[str, str]], list[LeftOut]]:
+) -> tuple[list[Found], list[LeftOut]]:
     """Files that are meant by files, folders and patterns.
 
     Parameters
@@ -104,8 +117,8 @@ def expand(
 
     Returns
     -------
-    files : list of (str, str)
-        At least one, none twice, with its format as far as it was looked at ("" if not).
+    files : list of Found
+        At least one, none twice.
     left_out : list of LeftOut
         What a folder holds besides.
 
@@ -114,7 +127,7 @@ def expand(
     ReadError
         If nothing is there, or a file is meant twice.
     """
-    files: list[tuple[str, str]] = []
+    files: list[Found] = []
     left_out: list[LeftOut] = []
     for path in paths:
         found, others = _expand_one(path, suffixes, look, also_in, told)
@@ -123,10 +136,10 @@ def expand(
     if not files:
         raise ReadError("no file", "expected at least one result file")
     seen: dict[Hashable, int] = {}
-    for index, (file, _) in enumerate(files):
-        before = seen.setdefault(_identity(file), index)
+    for index, file in enumerate(files):
+        before = seen.setdefault(_identity(file.path), index)
         if before != index:
-            raise ReadError(file, f"expected each file once; it is the same as {files[before][0]}")
+            raise ReadError(file.path, f"expected each file once; it is the same as {files[before].path}")
     return files, left_out
 
 
@@ -141,7 +154,7 @@ def _identity(path: str) -> Hashable:
 
 def _expand_one(
     path: str, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn, told: bool
-) -> tuple[list[tuple[str, str]], LeftOut | None]:
+) -> tuple[list[Found], LeftOut | None]:
     if Path(path).is_dir():
         return _in_folders(path, [path], tuple(suffixes), look, also_in)
     if not Path(path).exists() and glob.has_magic(path):
@@ -151,8 +164,8 @@ def _expand_one(
         folders = any(Path(one).is_dir() for one in found)
         if folders or (len(found) > 1 and not told):
             return _in_folders(path, found, tuple(suffixes), look, also_in)
-        return [(file, "") for file in found], None
-    return [(path, "")], None
+        return [Found(file) for file in found], None
+    return [Found(path)], None
 
 
 def _in_folders(
@@ -161,11 +174,12 @@ def _in_folders(
     suffixes: tuple[str, ...],
     look: Callable[[str], Look],
     also_in: AlsoIn,
-) -> tuple[list[tuple[str, str]], LeftOut | None]:
+) -> tuple[list[Found], LeftOut | None]:
     """The result files among files, in folders, and in the folders in them."""
-    found: list[tuple[str, str]] = []
+    found: list[Found] = []
     left_out: list[str] = []
-    without: list[tuple[str, str]] = []
+    without: list[Found] = []
+    kept = 0
     what = ""
     named_here = {one for one in entries if not Path(one).is_dir()}
     files = {file: None for one in entries for file in ([one] if one in named_here else _files(one))}
@@ -173,20 +187,21 @@ def _in_folders(
         if file in named_here or bare(file).endswith(suffixes):
             seen = look(file)
             if seen.format is not None and seen.judged:
-                found.append((file, seen.format))
+                kept += len(seen.text or b"")
+                found.append(Found(file, seen.format, seen.text if kept <= MOST_KEPT else None))
                 continue
             left_out.append(file)
             what = what or (seen.what and f"; {PurePath(file).name} is {seen.what}") or ""
             if seen.format is not None:
-                without.append((file, seen.format))
+                without.append(Found(file, seen.format))
     repeated = _repeated(found, also_in)
-    found = [one for one in found if one[0] not in repeated]
+    found = [one for one in found if one.path not in repeated]
     if found:
         return found, LeftOut(given, left_out, list(repeated))
     if without:
         return without, None  # reading says what they lack
     if named_here and len(named_here) == len(entries):
-        return [(file, "") for file in entries], None  # and what these are
+        return [Found(file) for file in entries], None  # and what these are
     if left_out:
         raise ReadError(
             given,
@@ -232,16 +247,16 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         ) from None
 
 
-def _repeated(found: Sequence[tuple[str, str]], also_in: AlsoIn) -> dict[str, None]:
+def _repeated(found: Sequence[Found], also_in: AlsoIn) -> dict[str, None]:
     """Files whose attempts a file in a folder above has too."""
-    kinds = {kind for _, kind in found}
+    kinds = {one.format for one in found}
     others = {kind: [one for one in also_in(kind) if one in kinds] for kind in kinds}
     places = {
-        kind: {str(Path(file).parent) for file, of in found if of == kind}
+        kind: {str(Path(one.path).parent) for one in found if one.format == kind}
         for kind in {one for every in others.values() for one in every}
     }
     repeated: dict[str, None] = {}
-    for file, kind in found:
+    for file, kind, _ in found:
         if others[kind]:
             above = {str(one) for one in Path(file).parent.parents}
             if any(places[other] & above for other in others[kind]):
@@ -323,6 +338,14 @@ def _folders(path: str, name: str) -> list[str]:
     parts = [part for part in PurePath(path).parent.parts if part not in ("/", "..")]
     named = parts and parts[-1] == name and not PurePath(path).name.startswith(name)
     return parts[:-1] if named else parts
+
+
+def above(path: str, levels: int) -> str:
+    """The folder so many levels above a file; "" for what is piped. Quicker than `Path`, for many files."""
+    folder = "" if piped(path) else os.path.abspath(path)  # noqa: PTH100
+    for _ in range(levels):
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return folder
 
 
 def model_names(paths: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,6 +177,11 @@ class Recorder:
         self._outcomes: list[npt.NDArray[np.int8]] = []
         self._texts: list[str] = []
 
+    @property
+    def problems(self) -> Set[Hashable]:
+        """Names of the problems so far."""
+        return self._index.keys()
+
     def add(
         self, problems: Sequence[Hashable], passed: Sequence[bool | None], texts: Sequence[str] = ()
     ) -> None:
@@ -221,14 +226,14 @@ class Recorder:
             wider = np.zeros((3, 2 * m), dtype=np.int64)
             wider[:, : self._counts.shape[1]] = self._counts
             self._counts = wider
-        for row, chosen in enumerate(
-            (problem_of, problem_of[outcomes == 1], problem_of[outcomes == NO_VERDICT])
-        ):
-            # Work by problems touched, not by all problems: a block of a file with many touches few.
-            if len(chosen):
-                least = int(chosen.min())
-                counts = np.bincount(chosen - least)
-                self._counts[row, least : least + len(counts)] += counts
+        if not len(problem_of):
+            return
+        # Work by problems touched, not by all problems: a block of a file with many touches few.
+        least, most = int(problem_of.min()), int(problem_of.max())
+        kinds = 3 * (problem_of - least).astype(np.int64) + (outcomes - NO_VERDICT)
+        counts = np.bincount(kinds, minlength=3 * (most - least + 1)).reshape(-1, 3)
+        touched = self._counts[:, least : most + 1]
+        touched += (counts.sum(axis=1), counts[:, 1 - NO_VERDICT], counts[:, 0])
 
     def finish(
         self,

@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from io import RawIOBase
+from io import BytesIO, RawIOBase
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, cast
@@ -73,15 +73,15 @@ class Head:
         """First character that is not white space: ``{`` of an object, ``[`` of an array, and so on."""
         return self.data.lstrip()[:1].decode("latin-1")
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
-        """Names in the first JSON object, as far as it was read."""
-        return self._names if self.opening == "{" else NOTHING
+        """Names in the first JSON object, as far as it was read; every format asks for them."""
+        return frozenset(self._scanned.keys) if self.opening == "{" else NOTHING
 
-    @property
+    @cached_property
     def item_keys(self) -> frozenset[str]:
         """Names in the first object of an array of objects, as far as it was read."""
-        return self._names if self.opening == "[" else NOTHING
+        return frozenset(self._scanned.keys) if self.opening == "[" else NOTHING
 
     @property
     def whole(self) -> bool:
@@ -90,11 +90,6 @@ class Head:
     def holds(self, *marks: bytes) -> bool:
         """Whether one of some strings stands in what was read so far."""
         return any(mark in self._seen for mark in marks)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """The names so far; every format asks for them."""
-        return frozenset(self._scanned.keys)
 
     @property
     def _scanned(self) -> KeyScan:
@@ -118,7 +113,8 @@ class Head:
         else:
             self._seen = text
             self._scanned.advance(text)
-            self.__dict__.pop("_names", None)
+            for names in ("keys", "item_keys"):
+                self.__dict__.pop(names, None)
         return True
 
 
@@ -131,14 +127,25 @@ class Source:
         The file. Anything wrong with it is a ReadError.
     advanced : callable, optional
         Is told how many bytes were read.
+    kept : bytes, optional
+        All that the file holds, where it was read before.
+
+    Attributes
+    ----------
+    head : Head
+        Its beginning.
+    short : bytes or None
+        All that it holds, if that is little.
     """
 
-    def __init__(self, path: str, advanced: Callable[[int], object] | None = None) -> None:
+    def __init__(
+        self, path: str, advanced: Callable[[int], object] | None = None, kept: bytes | None = None
+    ) -> None:
         self.path = path
         self._advanced = advanced
         self._read = 0
         self._looked = False
-        self._file = _opened(path)
+        self._file = _opened(path) if kept is None else BytesIO(kept)
         try:
             self.head = self._look()
         except BaseException:
@@ -155,6 +162,7 @@ class Source:
             self._pending += piece
             if len(self._pending) >= HEAD:
                 break
+        self.short = first if len(self._pending) < HEAD and len(first) == self._read else None
         if self._pending.startswith(UTF8_MARK):
             del self._pending[: len(UTF8_MARK)]
         if len(self._pending) < HEAD and not self._pending.strip():

@@ -6,17 +6,18 @@ A trial is one attempt; the trials of an agent with a model are its results. The
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._beside import agent, beside, folders, once, settings, use
+from passk_fast.data.readers._beside import agent, beside, folders, once, settings
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._paths import located
+from passk_fast.data.readers._paths import above
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -149,27 +150,30 @@ def _asked(trial: Trial) -> dict[str, Any]:
 
 def _version(path: str, dataset: str | None) -> str | None:
     """Version of the data set, as the configuration of the job has it, which lies one folder up."""
-    place = located(path).parent.parent / "config.json"
-    if dataset is None or not place.is_file():
+    if dataset is None:
         return None
-    use(place)
-    job = once(place, lambda: beside(str(place), place.name, Job)) or Job()
+    place = f"{above(path, 2)}/config.json"
+    job = once(place, lambda: beside(place, "config.json", Job)) or Job()
     return next((one.version for one in job.datasets if one.name == dataset), None)
 
 
 def _of_job(path: str) -> tuple[str, ...]:
     """What has to be said of the job in whose folder the trials have theirs: how many left nothing."""
-    job, own = located(path).parent.parent, located(path).name == RESULT
-    return once((NAME, job), lambda: _lacking(job)) if own and job.name else ()
+    job = above(path, 2)
+    of_trial = job and os.path.basename(path) == RESULT  # noqa: PTH119
+    return once((NAME, job), lambda: _lacking(job)) if of_trial else ()
 
 
-def _lacking(job: Path) -> tuple[str, ...]:
-    summary = beside(str(job / RESULT), RESULT, Summary)
+def _lacking(job: str) -> tuple[str, ...]:
+    summary = None
+    with suppress(ReadError):  # the trials are here, whatever has become of their summary
+        summary = beside(f"{job}/{RESULT}", RESULT, Summary)
     planned = (summary.n_total_trials if summary else None) or 0
-    there = len(folders(str(job), RESULT)[0])
+    there = len(folders(job, RESULT)[0]) if planned else 0
     if planned <= there:
         return ()
-    told = f"of {number_of(planned, 'trial')} that the job {job.name} planned, {count(there)} left a result"
+    name = os.path.basename(job)  # noqa: PTH119
+    told = f"of {number_of(planned, 'trial')} that the job {name} planned, {count(there)} left a result"
     return (f"{told}; the others are left out",)
 
 

@@ -7,7 +7,7 @@ assertions are attempts at the same problem, in that order. A cached copy of an 
 
 from __future__ import annotations
 
-import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +16,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import known
+from passk_fast.data.readers._facts import digest, known
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -116,13 +116,13 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the rows of every provider, and of every prompt if there are several."""
     found = Gatherings(keep)
     ids: dict[int, str | None] = {}
-    outputs: dict[tuple[object, ...], set[int]] = {}
+    outputs: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
     found_rows, config = _rows(source, keep)
     for place, row in found_rows:
         model = _model(row.provider)
         problem = _problem(place, row)
         ids.setdefault(row.prompt_idx, row.prompt_id)
-        _refuse_copies(place, row, outputs.setdefault((model, row.prompt_idx, problem), set()))
+        _refuse_copies(place, row, outputs[model, row.prompt_idx, problem])
         found[model, row.prompt_idx].add(
             place,
             problem,
@@ -176,12 +176,12 @@ def _problem(place: Place, row: Row) -> str:
     """What is asked and checked, as text and a hash: the same in every repeat, and in every file."""
     test = row.test_case or Test()
     asked = test.vars if test.vars is not None else row.vars
-    whole = _documents.encoded([asked, test.asserts, test.description])
+    whole = [asked, test.asserts, test.description]
     words = test.description or (
         next(iter(asked.values()), "") if isinstance(asked, dict) and len(asked) == 1 else ""
     )
     name = " ".join(str(words).split())[:40]
-    return f"{name}:{hashlib.sha256(whole).hexdigest()[:12]}".lstrip(":")
+    return f"{name}:{digest(whole)}".lstrip(":")
 
 
 def _refuse_copies(place: Place, row: Row, seen: set[int]) -> None:
