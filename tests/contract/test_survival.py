@@ -59,6 +59,12 @@ def test_too_many_threads_are_refused(count):
         pk.set_threads(count)
 
 
+@pytest.mark.parametrize("count", ["2", 2.0, None, [2]])
+def test_threads_are_counted_by_whole_numbers(count):
+    with pytest.raises(TypeError, match=rf"^`count` must be an int; got {type(count).__name__}$"):
+        pk.set_threads(count)
+
+
 def test_work_without_threads_is_done_by_the_caller():
     text = run("""
         import os, resource

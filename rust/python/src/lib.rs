@@ -38,7 +38,7 @@ mod values;
 use passk_core::heap::Heap;
 use passk_core::isa;
 use passk_core::scratch::Gather;
-use pyo3::exceptions::{PyImportError, PyValueError};
+use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyInt;
 
@@ -127,8 +127,11 @@ mod core {
 /// 2
 /// >>> pk.set_threads(0)
 #[pyfunction]
-fn set_threads(py: Python<'_>, count: Bound<'_, PyInt>) -> PyResult<()> {
+fn set_threads(py: Python<'_>, count: &Bound<'_, PyAny>) -> PyResult<()> {
     let Ok(threads) = count.extract::<usize>() else {
+        if !count.is_instance_of::<PyInt>() {
+            return Err(PyTypeError::new_err(format!("`count` must be an int; got {}", count.get_type().name()?)));
+        }
         return Err(PyValueError::new_err(format!("`count` must satisfy 0 <= count <= 1024; got count={count}")));
     };
     gate::through(py, None, |_| passk_core::parallel::set_threads(threads))
