@@ -276,7 +276,9 @@ class Saddlepoint:
             return tilted, math.copysign(math.sqrt(max(w_squared, 0.0)), t), 0.0
         w = -math.sqrt(w_squared) if t < 0.0 else math.sqrt(w_squared)
         w_slope = t * tilted.variance / w
-        log_ratio = 0.5 * log1p((u_squared - w_squared) / w_squared)
+        # Far out u may be nothing beside w, whose own logarithm then has the digits.
+        excess = (u_squared - w_squared) / w_squared
+        log_ratio = 0.5 * (log1p(excess) if excess > -1.0 else log(u_squared / w_squared))
         log_ratio_slope = 1.0 / t + tilted.third / (2.0 * tilted.variance) - w_slope / w
         slope = w_slope + log_ratio_slope / w - log_ratio * w_slope / w_squared
         return tilted, w + log_ratio / w, slope

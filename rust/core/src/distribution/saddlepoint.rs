@@ -16,7 +16,7 @@
 //! as Edgeworth's ½ + ρ₃φ(0)/6 does.
 
 use crate::distribution::cumulant::{Cumulants, Stratum, Tilted};
-use crate::numeric::elementary::log1p;
+use crate::numeric::elementary::{log, log1p};
 use crate::numeric::special::{normal_cdf, normal_ppf};
 
 /// Relative change of t below which a first-order correction finishes the search.
@@ -131,7 +131,9 @@ impl Saddlepoint {
         if u_squared <= 0.0 || w_squared <= 0.0 {
             return Point { tilted, r: w, slope: 0.0 };
         }
-        let log_ratio = 0.5 * log1p((u_squared - w_squared) / w_squared);
+        // Far out u may be nothing beside w, whose own logarithm then has the digits.
+        let excess = (u_squared - w_squared) / w_squared;
+        let log_ratio = 0.5 * if excess > -1.0 { log1p(excess) } else { log(u_squared / w_squared) };
         let log_ratio_slope = 1.0 / t + tilted.third / (2.0 * tilted.variance) - w_slope / w;
         let slope = w_slope + log_ratio_slope / w - log_ratio * w_slope / w_squared;
         Point { tilted, r: w + log_ratio / w, slope }
