@@ -1,4 +1,4 @@
-"""Reading: JSON Lines of long and of short lines, documents, detection, and folders of many files."""
+"""Reading: JSON Lines of every format, documents, detection, and folders of many files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from passk_fast.data.readers._formats import detect
 from passk_fast.data.readers._stream import Source
 
 TEXT = "def f(x):\n    return x\n" * 40
+ASKED = [{"role": "user", "content": "What is this? " * 20}]
+ANSWER = [{"role": "assistant", "content": TEXT}]
 LINES = {
     "human_eval": lambda i: {"task_id": f"T/{i % 164}", "completion": TEXT, "passed": i % 3 == 0},
     "short": lambda i: {"task_id": i % 1000, "passed": i % 3 == 0},
@@ -18,6 +20,88 @@ LINES = {
     "short_table": lambda i: {"problem": i % 1000, "passed": i % 2},
     "lm_eval": lambda i: {"doc_id": i, "resps": [["r"]], "filter": "none", "doc": TEXT, "acc": i % 2},
     "verifiers": lambda i: {"example_id": i % 1000, "completion": TEXT, "reward": float(i % 2)},
+    "verifiers_prompts": lambda i: {
+        "example_id": i % 1000,
+        "prompt": ASKED,
+        "answer": "4",
+        "completion": ANSWER,
+        "reward": float(i % 2),
+        "task": "gsm8k",
+        "timing": {"total_ms": 2.0},
+        "token_usage": {"input_tokens": 9, "output_tokens": 9},
+    },
+    "verifiers_traces": lambda i: {
+        "task": {"data": {"idx": i % 1000}, "hash": f"h{i % 1000}"},
+        "env": {"id": "gsm8k"},
+        "traces": [
+            {
+                "agent": {"config": {"model": "gpt"}},
+                "ok": True,
+                "num_output_tokens": 9,
+                "rewards": {"correct": {"score": float(i % 2)}},
+                "nodes": [{"message": ANSWER[0]}],
+            }
+        ],
+    },
+    "nemo_skills": lambda i: {
+        "problem": f"What is {i}?",
+        "expected_answer": "4",
+        "generation": TEXT,
+        "symbolic_correct": i % 2 == 0,
+        "num_generated_tokens": 20,
+    },
+    "nemo_gym": lambda i: {
+        "_ng_task_index": i % 1000,
+        "_ng_rollout_index": i // 1000,
+        "reward": float(i % 2),
+        "responses_create_params": {"input": ASKED},
+        "response": {"model": "gpt", "output": ANSWER},
+    },
+    "nemo_evaluator": lambda i: {
+        "problem_idx": i % 1000,
+        "repeat": i // 1000,
+        "reward": float(i % 2),
+        "model_response": TEXT,
+        "prompt": "What?",
+        "expected_answer": "4",
+        "tokens": 9,
+        "latency_ms": 2.0,
+    },
+    "promptfoo": lambda i: {
+        "promptIdx": 0,
+        "testIdx": i,
+        "provider": {"id": "gpt"},
+        "success": i % 2 == 0,
+        "cost": 0.25,
+        "vars": {"word": f"w{i % 1000}"},
+        "response": {"output": f"{TEXT}{i}", "cached": False},
+    },
+    "evalscope": lambda i: {
+        "index": i,
+        "target": ["4"],
+        "messages": [*ASKED, *ANSWER],
+        "sample_score": {
+            "score": {"value": {"acc": float(i % 2)}, "status": "success", "main_score_name": "acc"},
+            "sample_id": i,
+            "group_id": i % 1000,
+            "generation_index": i // 1000,
+        },
+    },
+    "verl_dump": lambda i: {
+        "input": f"What is {i % 1000}?",
+        "output": TEXT,
+        "gts": "4",
+        "score": i % 2,
+        "step": 1,
+    },
+    "every_eval_ever": lambda i: {
+        "evaluation_id": "e",
+        "model_id": "gpt",
+        "evaluation_name": "gsm8k",
+        "sample_id": f"{i % 1000}",
+        "output": {"raw": [TEXT]},
+        "evaluation": {"is_correct": i % 2 == 0, "score": 1.0},
+    },
 }
 
 
@@ -27,7 +111,9 @@ def bench_lines(benchmark, kind, tmp_path):
     rows = [json.dumps(LINES[kind](index)) for index in range(2000 if "short" not in kind else 50_000)]
     text = "\n".join(rows) + "\n"
     path = tmp_path / "m_results.jsonl"
-    times = 1 if kind == "lm_eval" else 20_000_000 // len(text)  # its documents come once
+    # What has a number of its own comes once.
+    once = kind in ("lm_eval", "nemo_skills", "nemo_gym", "nemo_evaluator", "promptfoo", "evalscope")
+    times = 1 if once else 20_000_000 // len(text)
     path.write_text(text * times)
     benchmark.extra_info["bytes"] = path.stat().st_size
     benchmark(pk.read, path)

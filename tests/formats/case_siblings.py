@@ -18,7 +18,7 @@ from tests.formats.case_contents import (
     terminal,
 )
 from tests.formats.case_more import agent
-from tests.formats.exam_files import EEE, matharena, parquet
+from tests.formats.exam_files import EEE, lighteval_rows, matharena, parquet
 from tests.formats.nemo_files import gym_line, skills_line
 from tests.formats.suite_files import PROMPTFOO_ROWS, review
 from tests.formats.trying import lines
@@ -47,6 +47,13 @@ def program(*passed: bool) -> dict[str, Any]:
         {"program": "", "status": "OK" if one else "Exception", "exit_code": int(not one)} for one in passed
     ]
     return {"name": "HumanEval_0", "language": "lua", "temperature": 0.2, "results": results}
+
+
+def averaged(metric: str) -> bytes:
+    rows = lighteval_rows()[:2]
+    for row, share in zip(rows, (1 / 3, 2 / 3), strict=True):
+        row["metric"] = {metric: share}
+    return parquet(rows)
 
 
 CASES = [
@@ -290,6 +297,16 @@ CASES = [
         {"t": (2, [0.5])},
     ),
     Case("near", {"x.json": {"eval": {"a": 1}, "other": 2}}, "x.json", "this has the names eval, other"),
+    # A pass@k is turned back.
+    *(
+        Case(
+            "turned",
+            {"out/details/m/t/details_x.parquet": averaged(metric)},
+            "out -k 1,3",
+            {"m": (2, [0.5, 1.0])},
+        )
+        for metric in ("pass@k:k=1&n=3", "pass@1:3_samples", "avg@n:n=3")
+    ),
     # A column that was named, or has another name.
     Case(
         "column",

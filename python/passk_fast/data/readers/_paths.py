@@ -149,7 +149,8 @@ def _identity(path: str) -> Hashable:
         status = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return path
-    return status.st_dev, status.st_ino
+    # Not every file system numbers its files.
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
 def _expand_one(
@@ -232,7 +233,8 @@ def _files(folder: str) -> Iterator[str]:
 def _leads_elsewhere(link: str, top: str, followed: set[str]) -> bool:
     """Whether a link is worth to follow: one such as "latest" leads to what is found in the folder anyway."""
     real = os.path.realpath(link)
-    known = real.startswith(top) or top.startswith(real) or real in followed
+    inside, around = f"{real}/".startswith(f"{top}/"), f"{top}/".startswith(f"{real}/")
+    known = inside or around or real in followed
     followed.add(real)
     return not known
 
