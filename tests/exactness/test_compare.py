@@ -147,6 +147,26 @@ def test_far_ends_move_out_where_few_differ():
     )
 
 
+@pytest.mark.parametrize("failed", [0, 1, 3])
+@pytest.mark.parametrize("kinds", [None, list("abcdefghij") * 4])
+def test_where_one_model_solves_nearly_all_and_the_other_nothing(failed, kinds):
+    """The difference is the first model's score, and its interval holds that of `mean_interval`."""
+    all_solved = pk.Counts(20, [0] * failed + [20] * (40 - failed), clusters=kinds)
+    none = pk.Counts(20, [0] * 40, clusters=kinds)
+    for k in (1, 10):
+        low, high = ends(pk.compare(all_solved, none, k))
+        least, most = ends(pk.mean_interval(all_solved, k, clusters=None))
+        assert high == 1
+        assert most - 1e-12 <= high
+        assert low <= least + 1e-12
+        assert [-high, -low] == pytest.approx(ends(pk.compare(none, all_solved, k)), abs=1e-12)
+    # One problem that was solved joins, and one that was not.
+    if failed == 0 and kinds is None:
+        joined = np.append(np.ones(41), 0.0)
+        half = stats.t.ppf(0.975, 39) * joined.std(ddof=1) / np.sqrt(42)
+        assert ends(pk.compare(all_solved, none, 10))[0] == pytest.approx(joined.mean() - half, rel=1e-9)
+
+
 def test_equivalence_is_two_one_sided_tests():
     a, b = (pk.Counts(20, np.tile(x.c, 100)) for x in (A, B))
     ours = pk.compare(a, b, 1, margin=0.02, interval="t")

@@ -23,8 +23,14 @@ from passk_fast.inference.variance import Terms, gap, only
 from passk_fast.inference.wins import wins_and_losses
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from passk_fast._typing import Floats
     from passk_fast.inference.pairs import Pairs
+
+
+# A difference larger than this is nearer to the largest that there can be than to none.
+NEARER = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,53 +41,68 @@ class Paired:
     f: float
     found: Grouping
 
-    def estimated(self, d: Floats, terms: list[Terms]) -> tuple[Judged, Judged]:
-        """Means of d ``(P, S)`` by their spread alone; and cautiously, as if by more problems.
+    def estimated(self, d: Floats, terms: list[Terms]) -> tuple[Judged, Judged, Judged]:
+        """Means of d ``(P, S)`` by their spread alone; and cautiously, as if by more problems, in two ways.
 
-        Where the spread rests on fewer than `FEW_INFORMATIVE` problems, (Σd²)²/Σd⁴ in effect, a problem joins
-        on which the first model solves all and the second nothing, and one the other way round.
+        Where one model solves nearly all and the other nearly nothing, so that fewer than `FEW_INFORMATIVE`
+        problems are not so, one joins that is, and one on which the models are alike. Where the spread
+        about 0 rests on so few, (Σd²)²/Σd⁴ in effect, a problem joins on which the first model solves all
+        and the second nothing, and one the other way round.
         """
         pairs, f = self.pairs, self.f
         mean = pairs.sum(d) / pairs.m
-        draw, effective = self._draw(d, mean)
-        centre, adjusted = adjusted_moments(mean, draw, np.where(effective < FEW_INFORMATIVE, 1.0, 0.0))
-        variances = draw.variances
-        if f > 0:
-            noise = self._noise(terms) / pairs.m
-            shift = 0.0 if f == 1 else (1 - f) * (centre - mean)
-            centre, adjusted = mean + shift, _between(adjusted, noise, f)
-            variances = _between(variances, noise, f)
+        draw = self._draw(d, mean)
+        noise = self._noise(terms) / pairs.m if f > 0 else np.zeros(len(mean))
         degrees = np.full(len(mean), np.inf if f == 1 else np.fmax(draw.degrees_of_freedom, 1.0))
-        return Judged.by_spread(mean, variances, degrees), Judged.by_spread(centre, adjusted, degrees)
 
-    def _draw(self, d: Floats, mean: Floats) -> tuple[Sampled, Floats]:
-        """Variance over a draw of problems, and how many problems (or clusters) carry it in effect."""
+        def joined(few: NDArray[np.bool_], ends: tuple[Floats, Floats]) -> Judged:
+            centre, adjusted = adjusted_moments(mean, draw, np.where(few, 1.0, 0.0), ends)
+            if f > 0:
+                shift = 0.0 if f == 1 else (1 - f) * (centre - mean)
+                centre, adjusted = mean + shift, _between(adjusted, noise, f)
+            return Judged.by_spread(centre, adjusted, degrees)
+
+        one, side = np.ones(len(mean)), np.sign(mean)
+        near = (np.abs(mean) > NEARER) & (self._carrying(side - d) < FEW_INFORMATIVE)
+        return (
+            joined(np.zeros(len(mean), dtype=np.bool_), (one, -one)),
+            joined(near, (side, 0 * side)),
+            joined(self._carrying(d) < FEW_INFORMATIVE, (one, -one)),
+        )
+
+    def _draw(self, d: Floats, mean: Floats) -> Sampled:
+        """Variance over a draw of problems."""
+        if self.found:
+            return sampled(d[self.pairs.index] - mean, self.found)
+        return independent(self.pairs.sum(_numeric.square(d - mean)), self.pairs.m)
+
+    def _carrying(self, d: Floats) -> Floats:
+        """How many problems (or clusters) make Σd² in effect, (Σd²)²/Σd⁴."""
         pairs = self.pairs
         squares, fourths = pairs.sum(d * d), pairs.sum(_numeric.square(d * d))
-        draw = independent(pairs.sum(_numeric.square(d - mean)), pairs.m)
-        if self.found:
-            each = d[pairs.index]
-            draw = sampled(each - mean, self.found)
-            if self.found.clusters is not None:
-                sums = cluster_sums(each, self.found.clusters)
-                one = np.ones(len(sums), dtype=np.int64)
-                squares, fourths = (
-                    pairs.column_sums(one, _numeric.square(sums)),
-                    pairs.column_sums(one, _numeric.square(sums * sums)),
-                )
-        return draw, np.divide(_numeric.square(squares), fourths, out=np.zeros(len(mean)), where=fourths > 0)
+        if self.found.clusters is not None:
+            sums = cluster_sums(d[pairs.index], self.found.clusters)
+            one = np.ones(len(sums), dtype=np.int64)
+            squares, fourths = (
+                pairs.column_sums(one, _numeric.square(sums)),
+                pairs.column_sums(one, _numeric.square(sums * sums)),
+            )
+        found: Floats = np.divide(
+            _numeric.square(squares), fourths, out=np.zeros(d.shape[1]), where=fourths > 0
+        )
+        return found
 
     def judged(self, d: Floats, terms: list[Terms], luck: Luck) -> tuple[Answer, tuple[str, ...], Judged]:
         """Means of d by all that may set them apart, which of these decides, and by their spread alone."""
-        spread, cautious = self.estimated(d, terms)
-        test = replace(spread, luck=luck.whole if self.f > 0 else luck)
+        spread, near, cautious = self.estimated(d, terms)
+        test, near = (replace(one, luck=luck.whole if self.f > 0 else luck) for one in (spread, near))
         by_spread, by_both = spread.p_values(), test.p_values()
         methods = np.where(by_both > by_spread, "luck", "z" if self.f == 1 else "t")
         tilted = self._tilted(d)
         if tilted is None:
-            return Widened(test, cautious), tuple(methods.tolist()), spread
+            return Widened(Strictest((test, near)), cautious), tuple(methods.tolist()), spread
         methods = np.where(tilted.p_values() > by_both, "tilting", methods)
-        return Widened(Strictest((test, tilted)), cautious), tuple(methods.tolist()), spread
+        return Widened(Strictest((test, near, tilted)), cautious), tuple(methods.tolist()), spread
 
     def _tilted(self, d: Floats) -> Tilted | None:
         """The units of a draw of problems, or clusters; None where it is not these that were drawn alone."""
@@ -113,7 +134,7 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
     if pairs.same_sizes:
         wins, losses = wins.astype(np.int64), losses.astype(np.int64)
     groups = [None if labels is None else labels.groups for labels in (found.clusters, found.strata)]
-    draw = setting._draw(d, spread.difference)[0] if found else None
+    draw = setting._draw(d, spread.difference) if found else None
     return Contrast(
         first=pairs.sum(first) / m,
         second=pairs.sum(second) / m,
@@ -140,20 +161,23 @@ def single_attempts(pairs: Pairs, f: float, found: Grouping) -> bool:
     return once and f == 0 and found.clusters is None and pairs.m > 1
 
 
-def adjusted_moments(mean: Floats, draw: Sampled, weight: Floats) -> tuple[Floats, Floats]:
-    """Mean of the units and of pseudo-units of a weight w at -1 and at 1, and its estimated variance.
+def adjusted_moments(
+    mean: Floats, draw: Sampled, weight: Floats, ends: tuple[Floats | float, Floats | float] = (1.0, -1.0)
+) -> tuple[Floats, Floats]:
+    """Mean of the units and of pseudo-units of a weight w at two ends x and y, and its estimated variance.
 
-    With M units, their mean θ and its variance v: the centre is M θ/(M + 2 w), and its variance
+    With M units, their mean θ and its variance v: the centre is (M θ + w x + w y)/(M + 2 w), its variance
 
-        (M (M - 1) v + M (θ - centre)² + w (1 - centre)² + w (1 + centre)²)/((M + 2 w - 1)(M + 2 w)),
+        (M (M - 1) v + M (θ - centre)² + w (x - centre)² + w (y - centre)²)/((M + 2 w - 1)(M + 2 w)),
 
     which for v = s²/M is the s²/(M + 2 w) of the weighted values; v itself for w = 0.
     """
     units = float(draw.units)
     size = units + 2 * weight
-    centre = units * mean / size
+    first, second = ends
+    centre = (units * mean + weight * (first + second)) / size
     squares = units * (units - 1) * draw.variances + units * _numeric.square(mean - centre)
-    squares = squares + weight * (_numeric.square(1 - centre) + _numeric.square(1 + centre))
+    squares = squares + weight * (_numeric.square(first - centre) + _numeric.square(second - centre))
     adjusted = squares / (np.maximum(size - 1, 1) * size)
     return np.where(weight > 0, centre, mean), np.where(weight > 0, adjusted, draw.variances)
 
