@@ -72,9 +72,10 @@ class Paired:
 
     def _draw(self, d: Floats, mean: Floats) -> Sampled:
         """Variance over a draw of problems."""
+        pairs = self.pairs
         if self.found:
-            return sampled(d[self.pairs.index] - mean, self.found)
-        return independent(self.pairs.sum(_numeric.square(d - mean)), self.pairs.m)
+            return sampled(d[pairs.index] - mean, self.found)
+        return independent(pairs.sum(_numeric.square(d - mean)), pairs.m)
 
     def _carrying(self, d: Floats) -> Floats:
         """How many problems (or clusters) make Σd² in effect, (Σd²)²/Σd⁴."""

@@ -233,7 +233,7 @@ class Recorder:
         kinds = 3 * (problem_of - least).astype(np.int64) + (outcomes - NO_VERDICT)
         counts = np.bincount(kinds, minlength=3 * (most - least + 1)).reshape(-1, 3)
         touched = self._counts[:, least : most + 1]
-        touched += (counts.sum(axis=1), counts[:, 1 - NO_VERDICT], counts[:, 0])
+        touched += (counts.sum(axis=1), counts[:, 1 - NO_VERDICT], counts[:, 0])  # exact: whole
 
     def finish(
         self,
