@@ -41,13 +41,13 @@ class Paired:
     f: float
     found: Grouping
 
-    def estimated(self, d: Floats, terms: list[Terms]) -> tuple[Judged, Judged, Judged]:
+    def estimated(self, d: Floats, terms: list[Terms]) -> tuple[Judged, Judged | None, Judged]:
         """Means of d ``(P, S)`` by their spread alone; and cautiously, as if by more problems, in two ways.
 
         Where one model solves nearly all and the other nearly nothing, so that fewer than `FEW_INFORMATIVE`
-        problems are not so, one joins that is, and one on which the models are alike. Where the spread
-        about 0 rests on so few, (Σd²)²/Σd⁴ in effect, a problem joins on which the first model solves all
-        and the second nothing, and one the other way round.
+        problems are not so, one joins that is, and one on which the models are alike; None if this is
+        nowhere so. Where the spread about 0 rests on so few, (Σd²)²/Σd⁴ in effect, a problem joins on which
+        the first model solves all and the second nothing, and one the other way round.
         """
         pairs, f = self.pairs, self.f
         mean = pairs.sum(d) / pairs.m
@@ -63,10 +63,12 @@ class Paired:
             return Judged.by_spread(centre, adjusted, degrees)
 
         one, side = np.ones(len(mean)), np.sign(mean)
-        near = (np.abs(mean) > NEARER) & (self._carrying(side - d) < FEW_INFORMATIVE)
+        near = np.abs(mean) > NEARER
+        if near.any():
+            near &= self._carrying(side - d) < FEW_INFORMATIVE
         return (
             joined(np.zeros(len(mean), dtype=np.bool_), (one, -one)),
-            joined(near, (side, 0 * side)),
+            joined(near, (side, 0 * side)) if near.any() else None,
             joined(self._carrying(d) < FEW_INFORMATIVE, (one, -one)),
         )
 
@@ -96,14 +98,16 @@ class Paired:
     def judged(self, d: Floats, terms: list[Terms], luck: Luck) -> tuple[Answer, tuple[str, ...], Judged]:
         """Means of d by all that may set them apart, which of these decides, and by their spread alone."""
         spread, near, cautious = self.estimated(d, terms)
-        test, near = (replace(one, luck=luck.whole if self.f > 0 else luck) for one in (spread, near))
+        luck = luck.whole if self.f > 0 else luck
+        test = replace(spread, luck=luck)
+        tests: list[Answer] = [test] if near is None else [test, replace(near, luck=luck)]
         by_spread, by_both = spread.p_values(), test.p_values()
         methods = np.where(by_both > by_spread, "luck", "z" if self.f == 1 else "t")
         tilted = self._tilted(d)
-        if tilted is None:
-            return Widened(Strictest((test, near)), cautious), tuple(methods.tolist()), spread
-        methods = np.where(tilted.p_values() > by_both, "tilting", methods)
-        return Widened(Strictest((test, near, tilted)), cautious), tuple(methods.tolist()), spread
+        if tilted is not None:
+            tests.append(tilted)
+            methods = np.where(tilted.p_values() > by_both, "tilting", methods)
+        return Widened(Strictest(tuple(tests)), cautious), tuple(methods.tolist()), spread
 
     def _tilted(self, d: Floats) -> Tilted | None:
         """The units of a draw of problems, or clusters; None where it is not these that were drawn alone."""
