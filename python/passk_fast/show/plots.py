@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,8 +48,30 @@ def steady() -> Iterator[None]:
     """Draw files that are the same bytes each time."""
     import matplotlib
 
-    with matplotlib.rc_context({"svg.hashsalt": "passk-fast"}):
+    with for_a_while(matplotlib.rc_context({"svg.hashsalt": "passk-fast"})):
         yield
+
+
+@contextmanager
+def for_a_while(*settings: AbstractContextManager[object]) -> Iterator[None]:
+    """Draw with settings that end again, all but one.
+
+    Matplotlib loads what shows figures when the first is made, and that notes among the settings whether a
+    notebook shows them by itself: forgotten, no later figure would appear.
+    """
+    import matplotlib
+
+    shown = matplotlib.is_interactive()
+    try:
+        with ExitStack() as entered:
+            for one in settings:
+                entered.enter_context(one)
+            try:
+                yield
+            finally:
+                shown = matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(shown)
 
 
 @contextmanager

@@ -43,6 +43,7 @@ def render(document: Document, *, width: int | None = None, colour: bool = False
         markup=False,
         emoji=False,
         legacy_windows=False,
+        force_jupyter=False,  # else lines go to the notebook, and none into the text
     )
     room = width or UNLIMITED
     for index, block in enumerate(document):

@@ -103,7 +103,7 @@ def _styled() -> Iterator[None]:
         from matplotlib import rc_context, style
     except ImportError:
         raise ImportError("plot() needs matplotlib: pip install 'passk-fast[plot]'") from None
-    with style.context("default"), rc_context(LOOK):
+    with plots.for_a_while(style.context("default"), rc_context(LOOK)):
         yield
 
 
