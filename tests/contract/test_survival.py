@@ -119,8 +119,9 @@ def test_an_input_that_another_thread_writes_is_a_number_or_an_error():
         writer.join()
 
 
-def test_forks_amid_calls_do_not_hang():
-    text = run("""
+@pytest.mark.parametrize("count", [150, pytest.param(10_000, marks=pytest.mark.faults)])
+def test_forks_amid_calls_do_not_hang(count):
+    code = """
         import os, signal, threading, time, warnings
         import numpy as np, passk_fast as pk
         warnings.simplefilter("ignore")
@@ -135,7 +136,7 @@ def test_forks_amid_calls_do_not_hang():
         for caller in callers:
             caller.start()
         bad = 0
-        for _ in range(150):
+        for _ in range(COUNT):
             child = os.fork()
             if child == 0:
                 signal.alarm(20)
@@ -146,8 +147,8 @@ def test_forks_amid_calls_do_not_hang():
         for caller in callers:
             caller.join()
         print("bad", bad)
-    """)
-    assert text == "bad 0\n"
+    """
+    assert run(code.replace("COUNT", str(count)), timeout=100 + count) == "bad 0\n"
 
 
 @pytest.mark.parametrize("large", [True, False])

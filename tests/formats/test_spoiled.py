@@ -1,15 +1,16 @@
-"""Spoiled files of every format: a result, or a line that names the file. More of them in ``make stats``."""
+"""Spoiled files of every format: a result, or a line that names the file. More of them in ``make faults``."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.fuzz.readers import CORPUS, attempt
+from tests.fuzz.readers import CORPUS, attempt, laid_out
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.faults)])
 @pytest.mark.parametrize("name", CORPUS)
 def test_spoiled(name, count, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    laid_out(name, tmp_path / "place")
     found = {seed: one for seed in range(count) if (one := attempt(name, seed)) not in ("result", "refused")}
     assert found == {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from tests.result_files import archive, encoded, inspect_header, inspect_samples
 
@@ -23,6 +24,8 @@ ODD: list[Any] = [
     *([None], [1], ["x"], {"a": 1}, {"value": 1}, {"": None}, [[1, 2], [3]], [True, None, False], [{}]),
     *({"\ud800": 1}, {'a"b.c[0]': 5}, [[None]]),
 ]
+# From the top of a document down to a value.
+Steps: TypeAlias = tuple[Any, ...]
 NAMES = ["", "\ud800", "a\nb", "\x1b[2J", 'q"u', "b.c", "a[0]", "eval", "k" * 500]
 
 
@@ -31,9 +34,9 @@ def spoiled(rng: random.Random, data: bytes) -> bytes:
     if rng.random() < 0.5:
         if data.startswith(b"PK"):
             return _archive_changed(rng)
-        rows = _parsed(data)
-        if rows is not None:
-            return b"\n".join(_encoded(rng, row) for row in _changed(rng, rows))
+        rows, places = _parsed(data)
+        if places:
+            return b"\n".join(_encoded(rng, row) for row in _changed(rng, rows, places))
     return _bytes_changed(rng, data)
 
 
@@ -51,16 +54,16 @@ def _archive_changed(rng: random.Random) -> bytes:
     return archive(members, rng.choice((93, zipfile.ZIP_DEFLATED)))
 
 
-def _parsed(data: bytes) -> list[Any] | None:
-    """Each line of JSON Lines, or the one document."""
-    try:
-        return [json.loads(data)]
-    except ValueError:
-        pass
-    try:
-        return [json.loads(line) for line in data.splitlines()]
-    except ValueError:
-        return None
+@lru_cache(maxsize=256)
+def _parsed(data: bytes) -> tuple[list[Any], list[Steps]]:
+    """Each line of JSON Lines, or the one document, and where its values are; neither is changed later."""
+    for texts in ([data], data.splitlines()):
+        try:
+            rows = [json.loads(text) for text in texts]
+        except ValueError:
+            continue
+        return rows, list(_places(rows))
+    return [], []
 
 
 def _encoded(rng: random.Random, value: Any) -> bytes:
@@ -89,36 +92,47 @@ def _bytes_changed(rng: random.Random, data: bytes) -> bytes:
     return bytes(text)
 
 
-def _changed(rng: random.Random, rows: list[Any]) -> list[Any]:
-    rows = copy.deepcopy(rows)
+def _changed(rng: random.Random, rows: list[Any], places: list[Steps]) -> list[Any]:
+    """The rows with some values changed; what stays is shared with the ones given."""
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        path = rng.choice(list(_paths(rows)))
-        parent: Any = rows
-        for step in path[:-1]:
-            parent = parent[step]
-        kind, last = rng.random(), path[-1]
-        if kind < 0.6:
-            parent[last] = copy.deepcopy(rng.choice(ODD))
-        elif kind < 0.75:
-            del parent[last]
-        elif isinstance(parent, list) and kind < 0.85:
-            parent.insert(last, copy.deepcopy(rng.choice(parent)))
-        elif isinstance(parent, dict) and kind < 0.9:
-            parent[rng.choice(NAMES)] = parent.pop(last)
-        else:
-            others = parent if isinstance(parent, list) else list(parent.values())
-            parent[last] = copy.deepcopy(rng.choice(others))
-        if not rows:
-            break
+        with suppress(LookupError):  # it went with an earlier change
+            rows = _changed_at(rng, rows, rng.choice(places))
     return rows
 
 
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if path:
-        yield path
+def _changed_at(rng: random.Random, value: Any, steps: Steps) -> Any:
+    """A list or an object with one change, its containers copied on the way there."""
+    first, *rest = steps
+    if isinstance(value, list) != isinstance(first, int) or not isinstance(value, (list, dict)):
+        raise LookupError(first)
+    changed = value.copy()
+    if rest:
+        changed[first] = _changed_at(rng, value[first], tuple(rest))
+    else:
+        _change(rng, changed, first)
+    return changed
+
+
+def _change(rng: random.Random, parent: Any, last: Any) -> None:
+    kind = rng.random()
+    if kind < 0.6:
+        parent[last] = rng.choice(ODD)
+    elif kind < 0.75:
+        del parent[last]
+    elif isinstance(parent, list) and kind < 0.85:
+        parent.insert(last, rng.choice(parent))
+    elif isinstance(parent, dict) and kind < 0.9:
+        parent[rng.choice(NAMES)] = parent.pop(last)
+    else:
+        parent[last] = rng.choice(parent if isinstance(parent, list) else list(parent.values()))
+
+
+def _places(value: Any, steps: Steps = ()) -> Iterator[Steps]:
+    if steps:
+        yield steps
     if isinstance(value, dict):
         for name, one in value.items():
-            yield from _paths(one, (*path, name))
+            yield from _places(one, (*steps, name))
     elif isinstance(value, list):
         for index, one in enumerate(value):
-            yield from _paths(one, (*path, index))
+            yield from _places(one, (*steps, index))

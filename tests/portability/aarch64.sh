@@ -15,7 +15,7 @@ fetch --platform manylinux_2_28_x86_64 --platform manylinux_2_17_x86_64 --platfo
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 [ -x "$root/venv/bin/maturin" ] || chroot "$root" sh -c \
   'python3.13 -m venv /venv && /venv/bin/pip install --quiet --no-index --find-links /wheels maturin'
-chroot "$root" env CARGO_NET_OFFLINE=true CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
+chroot "$root" env CARGO_NET_OFFLINE=true CARGO_TARGET_DIR=/target CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
   sh -c 'cd /src && /venv/bin/maturin build --quiet --release --locked --target aarch64-unknown-linux-gnu --out /dist'
 site=$root/arm64/site
 arm() { python3 -m pip install --quiet --upgrade --only-binary=:all: --target "$site" --platform manylinux_2_28_aarch64 \

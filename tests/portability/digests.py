@@ -2,7 +2,7 @@
 
 ``python -m tests.portability.digests`` prints them; with a path of an earlier output it prints the
 differences and says by its exit code whether there are any, and with a name after that it records what was
-found in `MEASURED`, which `docs/reproducibility.md` shows; with ``--write`` it makes `GOLDEN` anew.
+found in `MEASURED`, and in the table of `PAGE`; with ``--write`` it makes `GOLDEN` anew.
 Warnings are errors: no valid input gives one. It needs the package alone; samples that ask for more are
 left out where that is missing, and the line on standard error says which.
 
@@ -28,6 +28,7 @@ from tests.portability.samples import FUNCTIONS, NEEDS, OTHERS
 
 GOLDEN = Path(__file__).with_name("golden.json")
 MEASURED = GOLDEN.with_name("measured.json")
+PAGE = GOLDEN.parents[2] / "docs" / "reproducibility.md"
 Digests = dict[str, dict[str, str]]
 
 
@@ -67,7 +68,7 @@ def differences(expected: Digests, found: Digests) -> Iterator[str]:
 
 
 def record(name: str, found: Digests, unlike: list[str]) -> None:
-    """Note what was found under a name."""
+    """Note what was found under a name, and show it on the page."""
     here = pk.show_config("dict")
     rows = json.loads(MEASURED.read_text(encoding="utf-8")) if MEASURED.exists() else {}
     rows[name] = {
@@ -77,7 +78,10 @@ def record(name: str, found: Digests, unlike: list[str]) -> None:
         "digests": sum(map(len, found.values())),
         "differences": len(unlike),
     }
+    before = table()
     MEASURED.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(page.replace(before, table()), encoding="utf-8")
 
 
 def table() -> str:

@@ -13,15 +13,16 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from shutil import copytree, which
+from shutil import copytree
+
+from tests.portability.interpreters import interpreters, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = re.compile(r'^  "(?P<name>[\w-]+)>=(?P<version>[\d.]+)', re.M)
 # The newest Python that the oldest NumPy has wheels for, and the oldest Python.
 OLD_PYTHONS = ((3, 10), (3, 11))
-VERSIONS = range(10, 16)
 TRIED = """
 import sys
 import passk_fast as pk
@@ -48,25 +49,6 @@ def floors(pyproject: str) -> list[str]:
     return [f"{one['name']}=={one['version']}" for one in FLOOR.finditer(needed[1])]
 
 
-def pythons() -> Iterator[str]:
-    """Every CPython that can be found: on the path, and pyenv's."""
-    seen: set[tuple[int, int]] = set()
-    managed = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python"))
-    named = (which(f"python3.{minor}") for minor in VERSIONS)
-    for python in (*filter(None, named), *map(str, managed)):
-        version = version_of(python)
-        if version is not None and version >= OLD_PYTHONS[0] and version not in seen:
-            seen.add(version)
-            yield python
-
-
-def version_of(python: str) -> tuple[int, int] | None:
-    asked = [python, "-c", "import sys; print(*sys.version_info[:2])"]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)
-    found = done.stdout.split()
-    return (int(found[0]), int(found[1])) if done.returncode == 0 and len(found) == 2 else None
-
-
 def tried(python: str, wheel: Path, constraints: Sequence[str] = ()) -> None:
     """Install and try; what fails is raised."""
     with tempfile.TemporaryDirectory() as place:
@@ -84,7 +66,7 @@ def tried(python: str, wheel: Path, constraints: Sequence[str] = ()) -> None:
 
 def main(wheel: str, *given: str) -> None:
     path = Path(wheel).resolve()
-    found = given or tuple(pythons())
+    found = given or tuple(interpreters().values())
     oldest = floors((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for python in found:
         print(f"newest dependencies, {python}", flush=True)

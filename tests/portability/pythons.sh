@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # The suite and every number on one CPython, with the extension that is built already.
-# Usage: pythons.sh PYTHON FOLDER [pytest's arguments]; FOLDER gets a virtual environment.
+# Usage: pythons.sh PYTHON FOLDER [pytest's arguments]; FOLDER gets a virtual environment of this version.
 set -euo pipefail
-python=$1 folder=$2
+python=$1 version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])') folder=$2/python-$version
 shift 2
-"$python" -V >/dev/null 2>&1 || { echo "no $python here: left out" >&2; exit 0; }
 cd "$(git rev-parse --show-toplevel)"
 if [ ! -e "$folder/.made" ]; then
   "$python" -m venv "$folder"
@@ -14,5 +13,5 @@ if [ ! -e "$folder/.made" ]; then
   touch "$folder/.made"
 fi
 export PYTHONPATH=$PWD/python
-"$folder/bin/python" -m tests.portability.digests tests/portability/golden.json
+"$folder/bin/python" -m tests.portability.digests tests/portability/golden.json "CPython $version, newest dependencies"
 "$folder/bin/python" -m pytest -q "$@"
