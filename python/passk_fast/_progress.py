@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from passk_fast import _validate
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 Report: TypeAlias = "Callable[[int, int], object]"
+Item = TypeVar("Item")
 
 # Seconds before a bar appears.
 PATIENCE = 1.0
@@ -67,6 +68,14 @@ def parts_of(report: Report | None, parts: int) -> list[Report | None]:
         report(part * total + done, parts * total)
 
     return [partial(told, part) for part in range(parts)]
+
+
+def counted(items: Sequence[Item], report: Report | None) -> Iterator[Item]:
+    """The items one after the other; each is reported when the next is asked for."""
+    for done, item in enumerate(items, start=1):
+        yield item
+        if report is not None:
+            report(done, len(items))
 
 
 class _Bar:

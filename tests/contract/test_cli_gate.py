@@ -68,3 +68,15 @@ def test_an_open_question_may_be_settled(meaning, code, capsys):
 def test_bad_input(arguments, message, capsys):
     assert run(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("least", "code"), [(0.05, 0), (0.7, 3), (0.95, 1)])
+def test_missing_verdicts_count_both_ways(least, code, tmp_path, capsys):
+    path = tmp_path / "a.jsonl"
+    passed = [True, True, None, False, True, None, True]
+    lines = [{"task_id": f"t{i % 40}", "completion": "", "passed": passed[i % 7]} for i in range(400)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    command = ["report", str(path), "-k", "1", "--missing", "bounds", "--fail-under", f"pass@1={least}"]
+    assert run(command) == code
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "pass@1 is between 0.5725 and 0.8575 (missing verdicts all failed, or all passed)" in shown

@@ -58,3 +58,20 @@ def test_together(outcomes, whole):
 def test_what_is_no_requirement(text):
     with pytest.raises(ValueError, match=r"--fail-under must be pass@K=SCORE with a score in \[0, 1\]; got"):
         Requirement.of(text)
+
+
+def test_no_margin_is_zero():
+    assert not_worse(("new", "old"), 1, 0.0, 0.1, 0.05, 0.2, 0.95).reason.endswith("is not below 0")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.55, 0.599996, "[0.55, 0.599996] lies below 0.6"),
+        (0.600004, 0.7, "[0.6000, 0.7000] is not below 0.6"),
+        (0.599996, 0.7, "[0.599996, 0.7] holds 0.6"),
+        (0.5, 0.7, "[0.5000, 0.7000] holds 0.6"),
+    ],
+)
+def test_what_is_printed_says_what_is_decided(low, high, said):
+    assert at_least("gpt", Requirement(1, 0.6), 0.6, low, high, 0.95).reason.endswith(said)

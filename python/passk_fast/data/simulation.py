@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _numeric
+from passk_fast._progress import counted, progress_reporter
 from passk_fast._writing import written_whole
 from passk_fast.data import populations
 
@@ -86,10 +87,11 @@ class Simulation:
     def p(self) -> tuple[float, ...]:
         """True success probability of every problem."""
         population = populations.parse(self.distribution)
-        drawn = (
-            round(population.draw(_uniforms(self.seed, _PROBLEMS, 0, i)), _DIGITS)
-            for i in range(self.problems)
-        )
+        with progress_reporter("drawing problems") as report:
+            drawn = [
+                round(population.draw(_uniforms(self.seed, _PROBLEMS, 0, i)), _DIGITS)
+                for i in counted(range(self.problems), report)
+            ]
         return tuple(round(populations.shifted(p, self.shift), _DIGITS) for p in drawn)
 
     def outcomes(self, problem: int) -> npt.NDArray[np.bool_]:
@@ -139,8 +141,12 @@ class Simulation:
         Path
             The truth file: `path` with ``.truth.json`` added.
         """
-        with written_whole(path) as beside, _text(beside, Path(path).suffix == ".gz") as file:
-            for problem in range(self.problems):
+        with (
+            written_whole(path) as beside,
+            _text(beside, Path(path).suffix == ".gz") as file,
+            progress_reporter("writing") as report,
+        ):
+            for problem in counted(range(self.problems), report):
                 file.writelines(
                     json.dumps(
                         {

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from passk_fast._progress import Report, counted, progress_reporter
 from passk_fast._writing import written_whole
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.data.readers._table_attempts import COSTS
 from passk_fast.data.readers.results import ModelResult, Results
 
+# Rows between two reports of progress.
+CHUNK = 2**14
 # Columns that are left out where no result has anything in them.
 _OPTIONAL = ("benchmark", "condition", "run", "cluster", "stratum", *COSTS, "text")
 
@@ -131,42 +135,45 @@ def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
     suffix = Path(path).suffix
     if suffix not in _WRITERS:
         raise ValueError(f"{os.fspath(path)}: expected a name that ends in {', '.join(_WRITERS)}")
-    with written_whole(Path(path)) as beside:
+    with written_whole(Path(path)) as beside, progress_reporter("writing") as report:
         try:
-            _WRITERS[suffix](columns, beside)
+            _WRITERS[suffix](columns, beside, report)
         except ValueError as error:
             raise ValueError(f"{os.fspath(path)}: {error}") from None
 
 
-def _rows(columns: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
-    return zip(*columns.values(), strict=True)
+def _rows(columns: dict[str, list[Any]], report: Report | None) -> Iterator[tuple[Any, ...]]:
+    rows = zip(*columns.values(), strict=True)
+    length = len(next(iter(columns.values())))
+    for _ in counted(range(0, length, CHUNK), report):
+        yield from islice(rows, CHUNK)
 
 
-def _write_csv(columns: dict[str, list[Any]], path: Path) -> None:
+def _write_csv(columns: dict[str, list[Any]], path: Path, report: Report | None) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         # Lines end as RFC 4180 has it: else a carriage return within a text would not be quoted.
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(columns)
-        writer.writerows(_rows(columns))
+        writer.writerows(_rows(columns, report))
 
 
-def _write_json_lines(columns: dict[str, list[Any]], path: Path) -> None:
+def _write_json_lines(columns: dict[str, list[Any]], path: Path, report: Report | None) -> None:
     import msgspec
 
     encoder = msgspec.json.Encoder()
     names = list(columns)
     with path.open("wb") as file:
-        for row in _rows(columns):
+        for row in _rows(columns, report):
             file.write(encoder.encode(dict(zip(names, row, strict=True))) + b"\n")
 
 
-def _write_parquet(columns: dict[str, list[Any]], path: Path) -> None:
+def _write_parquet(columns: dict[str, list[Any]], path: Path, report: Report | None) -> None:
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
         raise ValueError("Parquet needs pyarrow: pip install 'passk-fast[frames]'") from None
-    for name, values in columns.items():
+    for name, values in counted(list(columns.items()), report):
         kinds = {type(one) for one in values} - {type(None)}
         if len(kinds) > 1:
             found = ", ".join(sorted(kind.__name__ for kind in kinds))
@@ -177,7 +184,7 @@ def _write_parquet(columns: dict[str, list[Any]], path: Path) -> None:
     pyarrow.parquet.write_table(pyarrow.table(columns), path, write_page_checksum=True)
 
 
-_WRITERS: dict[str, Callable[[dict[str, list[Any]], Path], None]] = {
+_WRITERS: dict[str, Callable[[dict[str, list[Any]], Path, Report | None], None]] = {
     ".csv": _write_csv,
     ".jsonl": _write_json_lines,
     ".parquet": _write_parquet,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from passk_fast.analyses.gate.gate import Decision, Requirement, at_least
+from passk_fast.report.model import Estimate
 from passk_fast.report.result import Report
-
-NAN = float("nan")
 
 
 def held_against(report: Report, required: Sequence[Requirement]) -> list[Decision]:
@@ -39,11 +39,24 @@ def held_against(report: Report, required: Sequence[Requirement]) -> list[Decisi
                     f"(-k {listed} asks for it)"
                 )
             found = known[one.k]
-            low, high = (NAN, NAN) if found.standard_error is None else _ends(found.low, found.high)
-            decisions.append(at_least(model.name, one, found.estimate, low, high, report.settings.level))
+            upper = {} if model.missing is None else {other.k: other for other in model.missing.upper}
+            best = upper.get(one.k, found)
+            decisions.append(
+                at_least(
+                    model.name,
+                    one,
+                    found.estimate,
+                    _end(found, found.low, -math.inf),
+                    _end(best, best.high, math.inf),
+                    report.settings.level,
+                    best.estimate if upper else None,
+                )
+            )
     return decisions
 
 
-def _ends(low: float | None, high: float | None) -> tuple[float, float]:
-    """Ends of an interval; None is unbounded."""
-    return -float("inf") if low is None else low, float("inf") if high is None else high
+def _end(found: Estimate, end: float | None, unbounded: float) -> float:
+    """An end of an interval, NaN where there is none; None is unbounded."""
+    if found.standard_error is None:
+        return math.nan
+    return unbounded if end is None else end

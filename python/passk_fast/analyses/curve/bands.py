@@ -10,10 +10,13 @@ from passk_fast import _core, _numeric
 from passk_fast.inference.design import Design
 
 if TYPE_CHECKING:
+    from passk_fast._progress import Report
     from passk_fast._typing import Floats
 
 
-def critical_factor(design: Design, means: Floats, level: float, seed: int, replicates: int) -> float:
+def critical_factor(
+    design: Design, means: Floats, level: float, seed: int, replicates: int, progress: Report | None
+) -> float:
     """What a quantile grows by so that intervals of all statistics hold together; at least 1.
 
     The level-quantile of max |θ* - θ|/SE over bootstrap replicates (SE that of the bootstrap distribution),
@@ -23,7 +26,7 @@ def critical_factor(design: Design, means: Floats, level: float, seed: int, repl
     spread = variances > 0
     if not spread.any():
         return 1.0
-    sums = design.replicate_sums(seed, 0, replicates, None)
+    sums = design.replicate_sums(seed, 0, replicates, progress)
     if design.sizes is None:
         drawn = sums / design.m
     else:

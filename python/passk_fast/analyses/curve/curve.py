@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _seed, _validate
 from passk_fast._options import CURVE_KINDS, CurveKind
+from passk_fast._progress import Report, progress_reporter
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.analyses.curve.bands import critical_factor
 from passk_fast.analyses.curve.cover_result import Cover
@@ -51,6 +52,7 @@ def curve(
     strata: Given = None,
     replicates: int = 4000,
     rng: _seed.Rng = None,
+    progress: bool | Report | None = None,
 ) -> Curve:
     """Mean pass@k over k = 1, 2, …, n, with a simultaneous band.
 
@@ -72,6 +74,8 @@ def curve(
         Bootstrap replicates, at least 100, shared by all k, that the width of the band is taken from.
     rng : int, Generator or None
         Seed of the replicates; None takes a fresh one, which is in the result.
+    progress : bool, callable or None
+        Show a progress bar for long work: None only on a terminal. A callable gets (done, total).
 
     Returns
     -------
@@ -121,7 +125,8 @@ def curve(
     means, draw = means_over(counts, values, found)
     estimated = _bounded(means, draw, np.ones(len(ks)))
     t = t_quantile(level, draw.degrees_of_freedom)
-    factor = critical_factor(of_counts(counts, values, found), means, level, seed, count)
+    with progress_reporter("curve", progress) as report:
+        factor = critical_factor(of_counts(counts, values, found), means, level, seed, count, report)
     groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     return Curve(
         kind=kind,

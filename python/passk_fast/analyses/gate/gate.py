@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from passk_fast.show.numbers import amount, ends, level, score
+from passk_fast.show.numbers import amount, amounts, ends, level, score
 
 Outcome: TypeAlias = Literal["pass", "fail", "inconclusive"]
 
@@ -80,9 +80,18 @@ class Decision:
 
 
 def at_least(
-    name: str, requirement: Requirement, estimate: float, low: float, high: float, share: float
+    name: str,
+    requirement: Requirement,
+    estimate: float,
+    low: float,
+    high: float,
+    share: float,
+    most: float | None = None,
 ) -> Decision:
     """Whether a model reaches a score, by its interval at a level.
+
+    Where verdicts are missing, `estimate` has them failed and `most` has them passed; the interval is then
+    around both.
 
     Examples
     --------
@@ -90,9 +99,11 @@ def at_least(
     'pass'
     """
     said = _said(low, high, requirement.least, share)
+    found = f"{score(estimate)}"
+    if most is not None:
+        found = f"between {found} and {score(most)} (missing verdicts all failed, or all passed)"
     return Decision(
-        _decided(low, high, requirement.least),
-        f"{name}: pass@{requirement.k} is {score(estimate)}, and {said}",
+        _decided(low, high, requirement.least), f"{name}: pass@{requirement.k} is {found}, and {said}"
     )
 
 
@@ -112,9 +123,10 @@ def not_worse(
     >>> print(not_worse(("new", "old"), 1, 0.02, -0.08, -0.12, -0.04, 0.95).reason)
     pass@1, new - old, is -0.0800, and its 95% interval [-0.1200, -0.0400] lies below -0.02
     """
-    said = _said(low, high, -margin, share)
+    least = 0.0 - margin  # no margin is 0, and not -0
+    said = _said(low, high, least, share)
     return Decision(
-        _decided(low, high, -margin), f"pass@{k}, {names[0]} - {names[1]}, is {score(difference)}, and {said}"
+        _decided(low, high, least), f"pass@{k}, {names[0]} - {names[1]}, is {score(difference)}, and {said}"
     )
 
 
@@ -142,5 +154,8 @@ def _said(low: float, high: float, least: float, share: float) -> str:
     if low != low or high != high:
         return f"there is no interval to hold against {amount(least, 6)}"
     relation = {"pass": "is not below", "fail": "lies below", "inconclusive": "holds"}
-    held = relation[_decided(low, high, least)]
-    return f"its {level(share)} interval {ends(low, high)} {held} {amount(least, 6)}"
+    decided = _decided(low, high, least)
+    # Four decimals, unless these would say something else.
+    rounded = _decided(round(low, 4), round(high, 4), least) == decided
+    shown = ends(low, high) if rounded else amounts(low, high, 12)
+    return f"its {level(share)} interval {shown} {relation[decided]} {amount(least, 12)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._options import Match, Target
+from passk_fast._progress import Report, counted, parts_of, progress_reporter
 from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
 from passk_fast.analyses.planning.power import Costs, PowerModel
@@ -52,6 +54,7 @@ def plan(
     omega: float | None = None,
     target: Target | float = "population",
     match: Match = "strict",
+    progress: bool | Report | None = None,
 ) -> Plan:
     """Problems m and attempts n that a comparison of two models takes, and what a given design can show.
 
@@ -98,6 +101,8 @@ def plan(
         number is given: `m`, or that of the pilot.
     match : {"strict", "common"}
         Whether both pilots must have the same problems, or those in common are used.
+    progress : bool, callable or None
+        Show a progress bar for long work: None only on a terminal. A callable gets (done, total).
 
     Returns
     -------
@@ -167,9 +172,10 @@ def plan(
         None if n is None else _validate.whole(n, "n", least=k),
     )
     filled = _defaults(asked, comparison, difference, costs, assumed.pilot)
-    design = filled if difference is None else _solve(comparison, difference, filled, costs)
-    assert design.m is not None
-    return _result(assumed, comparison, difference, design, _unknown(filled), costs)
+    with progress_reporter("planning", progress) as report:
+        solving, *showing = parts_of(report, 4)
+        design = filled if difference is None else _solve(comparison, difference, filled, costs, solving)
+        return _result(assumed, comparison, difference, design, _unknown(filled), costs, showing)
 
 
 @dataclass(frozen=True)
@@ -244,11 +250,13 @@ def _defaults(
     return _Design(m, n)
 
 
-def _solve(comparison: PowerModel, difference: float, design: _Design, costs: Costs | None) -> _Design:
+def _solve(
+    comparison: PowerModel, difference: float, design: _Design, costs: Costs | None, report: Report | None
+) -> _Design:
     """Fill in what reaches the power."""
     if design.m is None and design.n is None:
         assert costs is not None
-        return _Design(*comparison.cheapest(difference, costs))
+        return _Design(*comparison.cheapest(difference, costs, report))
     if design.m is None:
         assert design.n is not None
         return _Design(comparison.problems_needed(difference, design.n), design.n)
@@ -271,6 +279,7 @@ def _result(
     design: _Design,
     solved: str,
     costs: Costs | None,
+    reports: Sequence[Report | None],
 ) -> Plan:
     m, n = design.m, design.n
     assert m is not None
@@ -296,9 +305,9 @@ def _result(
         cost=None
         if costs is None or finite is None
         else costs.of(m, finite, comparison.attempts_of_second(n)),
-        mixes=_mixes(comparison, difference, finite, costs),
-        widths=_widths(comparison, m, finite),
-        curve=_curve(comparison, difference, m, finite),
+        mixes=_mixes(comparison, difference, finite, costs, reports[0]),
+        widths=_widths(comparison, m, finite, reports[1]),
+        curve=_curve(comparison, difference, m, finite, reports[2]),
         assumptions=assumed.assumptions,
         warnings=(*assumed.warnings, *_doubts(m, assumed.carried)),
         _comparison=comparison,
@@ -317,21 +326,25 @@ def _doubts(m: int, carried: float | None) -> tuple[str, ...]:
 
 
 def _mixes(
-    comparison: PowerModel, difference: float | None, n: int | None, costs: Costs | None
+    comparison: PowerModel,
+    difference: float | None,
+    n: int | None,
+    costs: Costs | None,
+    report: Report | None,
 ) -> tuple[PlanMix, ...]:
     """Problems needed for a ladder of attempts, and for those of the design; none for a fixed benchmark."""
     if difference is None or comparison.target > 0:
         return ()
     ladder = {comparison.a.k * factor for factor in LADDER} | (set() if n is None else {n})
     found = []
-    for attempts in sorted(ladder):
+    for attempts in counted(sorted(ladder), report):
         m = comparison.problems_needed(difference, attempts)
         second = comparison.attempts_of_second(attempts)
         found.append(PlanMix(m, attempts, None if costs is None else costs.of(m, attempts, second)))
     return tuple(found)
 
 
-def _widths(comparison: PowerModel, m: int, n: int | None) -> tuple[PlanWidth, ...]:
+def _widths(comparison: PowerModel, m: int, n: int | None, report: Report | None) -> tuple[PlanWidth, ...]:
     """The design; two and four times its problems (of a population), or its attempts; unlimited attempts."""
     more = (1, 2, 4) if comparison.target == 0 else (1,)
     designs: list[tuple[int, int | None]] = [(m * factor, n) for factor in more]
@@ -344,19 +357,24 @@ def _widths(comparison: PowerModel, m: int, n: int | None) -> tuple[PlanWidth, .
             comparison.half_width(problems, math.inf if attempts is None else attempts),
             comparison.half_width_of_one(problems, math.inf if attempts is None else attempts),
         )
-        for problems, attempts in designs
+        for problems, attempts in counted(designs, report)
     )
 
 
-def _curve(comparison: PowerModel, difference: float | None, m: int, n: int | None) -> PowerCurve:
+def _curve(
+    comparison: PowerModel, difference: float | None, m: int, n: int | None, report: Report | None
+) -> PowerCurve:
     """Designs around this one; where no number of attempts is enough, the ladder of them."""
     k = comparison.a.k
     factors = FACTORS if comparison.target == 0 else (1,)
     ms = sorted({max(2, round(m * factor)) for factor in factors})
     ns = [k * factor for factor in LADDER] if n is None else [max(k, round(n * f)) for f in FACTORS]
     ns = sorted(set(ns))
-    power = None
-    if difference is not None:
-        power = np.array([[comparison.power_at(difference, row, column) for column in ns] for row in ms])
-    detectable = np.array([[comparison.detectable(row, column) for column in ns] for row in ms])
-    return PowerCurve(np.array(ms, dtype=np.int64), np.array(ns, dtype=np.int64), power, detectable)
+    power, detectable = np.empty((2, len(ms), len(ns)))
+    for row, column in counted(list(np.ndindex(detectable.shape)), report):
+        design = ms[row], ns[column]
+        detectable[row, column] = comparison.detectable(*design)
+        if difference is not None:
+            power[row, column] = comparison.power_at(difference, *design)
+    known = None if difference is None else power
+    return PowerCurve(np.array(ms, dtype=np.int64), np.array(ns, dtype=np.int64), known, detectable)

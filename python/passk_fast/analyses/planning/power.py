@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from passk_fast import _numeric as numeric
+from passk_fast._progress import Report, counted
 from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
 from passk_fast.analyses.planning.luck import luck
@@ -268,7 +269,7 @@ class PowerModel:
             low, high = high, 2 * high
         return _first(lambda n: self.power_at(detect, m, n) >= self.power, low, high)
 
-    def cheapest(self, detect: float, costs: Costs) -> tuple[int, int]:
+    def cheapest(self, detect: float, costs: Costs, report: Report | None = None) -> tuple[int, int]:
         """Problems and attempts that reach the power at the least cost.
 
         With more attempts a problem, fewer problems do, though never fewer than with infinitely many: so
@@ -285,11 +286,14 @@ class PowerModel:
 
         n, best = self.a.k, self.a.k
         while costs.of(least, n, self.attempts_of_second(n)) <= cost(best) and n < MOST_ATTEMPTS:
+            if report is not None:
+                report(0, 1)
             best = min(best, n, key=cost)
             n = max(n + 1, math.floor(n * RATIO))
         low, high = max(self.a.k, math.floor(best / RATIO)), math.ceil(best * RATIO) + 1
         step = max(1, (high - low) // AROUND)
-        best = min([best, *range(low, high + 1, step)], key=cost)
+        for n in counted(range(low, high + 1, step), report):
+            best = min(best, n, key=cost)
         return found[best][1], best
 
 
