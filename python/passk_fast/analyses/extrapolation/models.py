@@ -37,6 +37,8 @@ POINTS = 1024
 SPAN = 12.0
 # Sums of logarithms up to the longest n are quicker than gamma functions up to so many to a cell.
 SHORT = 4
+# Sums over all rows are taken together for up to so many lags; of more, row by row.
+AT_ONCE = 8
 # Least probability: what underflows is impossible, not minus infinity.
 TINY = 1e-300
 
@@ -175,11 +177,15 @@ class Scaled:
             # A slope that makes the part of N flat where the binomial distribution is keeps both in range.
             middle = n * logistic(theta[:, 2:3])
             slope = _numeric.log((a + b + middle) / (1 + middle))
-            first = binomial + count * (log_in + slope) + (n - count) * log_out + drawn[:, : n + 1]
+            first = binomial + count * (log_in + slope)
+            first += (n - count) * log_out
+            first += drawn[:, : n + 1]
             second = failed[:, : n + 1] - count * slope
             tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
+            first -= tops[0]
+            second -= tops[1]
             c = every[..., where]
-            sums = _correlated(_numeric.exp(first - tops[0]), _numeric.exp(second - tops[1]), c)
+            sums = _correlated(_numeric.exp(first), _numeric.exp(second), c)
             known = places(passed, c) - c * slope + tops[0] + tops[1] - binomial[c]
             found[:, where] = _numeric.log(np.maximum(sums, TINY)) + known
         return found
@@ -266,11 +272,20 @@ def _correlated(u: Floats, g: Floats, c: Ints) -> Floats:
         # The correlation with g is the convolution with g reversed.
         reverse = g[:, ::-1]
         return np.stack([_numeric.convolve(*row)[size - 1 :][c] for row in zip(u, reverse, strict=True)])
+    if c.ndim == 1 and len(c) <= AT_ONCE:
+        return np.stack([_numeric.sum(_lagged_products(u, g, lag), axis=1) for lag in c.tolist()], axis=1)
     padded = np.concatenate((np.zeros((len(g), size - 1)), g), axis=1)
     shifted = np.lib.stride_tricks.sliding_window_view(padded, size, axis=1)
     lags = np.broadcast_to(size - 1 - c, (len(u), c.shape[-1]))
     each = zip(shifted, lags, u, strict=True)
     return np.stack([_numeric.dot(windows[lag], row) for windows, lag, row in each])
+
+
+def _lagged_products(u: Floats, g: Floats, lag: int) -> Floats:
+    """u_N g_(N-lag) of each row, 0 where N < lag."""
+    found = np.zeros_like(u)
+    np.multiply(u[:, lag:], g[:, : u.shape[1] - lag], out=found[:, lag:])
+    return found
 
 
 def _likelihoods(cells: Cells) -> tuple[Floats, Floats, Floats]:
