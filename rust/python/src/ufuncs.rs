@@ -193,9 +193,11 @@ unsafe extern "C" fn run<K: Family, T: Whole>(
         attached(|py| error.restore(py));
     }
     // Among the paths of an elementary function is one that overflows for the arguments of another, and some processors
-    // compute both. NumPy would warn of its flags.
-    // SAFETY: it clears the flags of the processor and touches nothing of Python's.
-    unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
+    // compute both. NumPy would warn of its flags. To clear them takes longer than to look a few estimates up.
+    if K::memo().with_borrow_mut(Memo::has_computed) {
+        // SAFETY: it clears the flags of the processor and touches nothing of Python's.
+        unsafe { PY_UFUNC_API.PyUFunc_clearfperr(Python::assume_attached()) };
+    }
 }
 
 /// What the work gives, or the exception that stands for what unwound.

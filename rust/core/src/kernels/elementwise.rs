@@ -164,6 +164,7 @@ fn by_rows<K: Kernel>(
     out: &mut [f64],
     gate: &mut dyn Gate,
 ) -> Result<bool> {
+    memo.with_borrow_mut(Memo::compute);
     let first = n.at(0);
     // A row pays when it serves as many elements as it has entries.
     if first < out.len() as u64 && memory::affordable(first as usize + 1) {

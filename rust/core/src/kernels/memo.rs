@@ -4,6 +4,7 @@
 //! computed would be lost to the next. A row is kept per thread, never changes a value (it holds what
 //! `Kernel::value` returns), and the whole memo is bounded. Large calls leave theirs to the next ones too.
 
+use std::mem;
 use std::sync::Arc;
 
 use crate::kernels::kernel::Kernel;
@@ -23,6 +24,7 @@ pub struct Memo<K> {
     sets: [Option<Box<Set<K>>>; KERNELS],
     doubles: usize,
     ranges: Vec<(K, Arc<Rows>)>,
+    computed: bool,
 }
 
 struct Set<K> {
@@ -39,7 +41,7 @@ struct Row {
 impl<K: Kernel> Memo<K> {
     /// An empty memo.
     pub const fn new() -> Self {
-        Self { sets: [const { None }; KERNELS], doubles: 0, ranges: Vec::new() }
+        Self { sets: [const { None }; KERNELS], doubles: 0, ranges: Vec::new(), computed: false }
     }
 
     /// `kernel.value(n, c)`, from a row once enough elements asked for one.
@@ -53,6 +55,16 @@ impl<K: Kernel> Memo<K> {
             return value;
         }
         self.miss(kernel, n, c)
+    }
+
+    /// From now on estimates are computed, not only looked up.
+    pub(crate) fn compute(&mut self) {
+        self.computed = true;
+    }
+
+    /// Whether this thread computed estimates since this was asked last.
+    pub fn has_computed(&mut self) -> bool {
+        mem::take(&mut self.computed)
     }
 
     /// The row of so many attempts, if it is kept.
@@ -86,6 +98,7 @@ impl<K: Kernel> Memo<K> {
 
     #[cold]
     fn miss(&mut self, kernel: K, n: u64, c: u64) -> f64 {
+        self.compute();
         if n > LARGEST_N {
             return kernel.value(n, c);
         }
@@ -116,7 +129,7 @@ impl<K: Kernel> Memo<K> {
 
     fn bound(&mut self) {
         if self.doubles > CAPACITY {
-            *self = Self::new();
+            *self = Self { computed: self.computed, ..Self::new() };
         }
     }
 }
@@ -124,5 +137,23 @@ impl<K: Kernel> Memo<K> {
 impl<K: Kernel> Default for Memo<K> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::kernel::PassAtK;
+
+    #[test]
+    fn looking_up_is_not_computing() {
+        let mut memo = Memo::new();
+        let asked =
+            |memo: &mut Memo<PassAtK>| (0..=20).map(|c| memo.value(PassAtK(3), 20, c).to_bits()).collect::<Vec<_>>();
+        let first = asked(&mut memo);
+        assert!(memo.has_computed());
+        assert!(!memo.has_computed());
+        assert_eq!(asked(&mut memo), first);
+        assert!(!memo.has_computed());
     }
 }
