@@ -1,6 +1,8 @@
-# Random inputs for every entry point of the core, every public function and every reader; FUZZ seconds each.
+# Random inputs for every entry point of the core, every public function and every reader; FUZZ seconds each;
+# and MUTANTS random changes of each part of the code.
 
 FUZZ ?= 60
+MUTANTS ?= 60
 
 .PHONY: fuzz mutants
 
@@ -10,4 +12,5 @@ fuzz: $(VENV)/.built $(VENV)/.dev ## Feed random inputs to the core, functions a
 	$(BIN)/python -m tests.fuzz.readers --seconds $(FUZZ)
 
 mutants: $(VENV)/.built $(VENV)/.dev ## Change the code a little at random places, and see whether the tests notice
-	for part in inference analyses readers core; do $(BIN)/python -m tests.mutation $$part --count 60; done
+	$(BIN)/python -m tests.mutation inference analyses readers --count $(MUTANTS)
+	$(BIN)/python -m tests.mutation core --count $(MUTANTS)

@@ -16,7 +16,7 @@ PARTS = {
     "inference": "`inference`",
     "analyses": "`analyses`: intervals, comparison, ranking, order",
     "readers": "`data/readers`",
-    "core": "the core in Rust, by its own tests",
+    "core": "the core in Rust",
 }
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
@@ -32,13 +32,15 @@ def table() -> str:
 
 
 def _mutants(found: dict[str, Any]) -> list[str]:
-    """Shares of the mutants that the tests notice, by part, and why the others live."""
-    parts, live = found["mutants"]["parts"], found["mutants"]["live"]
-    shares = [
-        f"| {PARTS[name]} | {part['tried']:,} | {part['killed']:,} ({part['killed'] / part['tried']:.0%}) |"
-        for name, part in parts.items()
-    ]
-    lines = ["", "| Code changed at random | Mutants | Noticed |", "| --- | ---: | ---: |", *shares]
+    """Shares of the mutants that the tests notice, of those that change a result; why the others do not."""
+    parts = found["mutants"]
+    head = ["| Code changed at random | Mutants | Noticed | Change no result | Score |"]
+    lines = ["", *head, "| --- | ---: | ---: | ---: | ---: |"]
+    for name, part in parts.items():
+        equal = sum(map(bool, part["live"].values()))
+        score = part["killed"] / (part["tried"] - equal)
+        lines.append(f"| {PARTS[name]} | {part['tried']:,} | {part['killed']:,} | {equal:,} | {score:.1%} |")
+    live = {name: why for part in parts.values() for name, why in part["live"].items()}
     if live:
         lines += ["", "| Not noticed | Why |", "| --- | --- |"]
         lines += [f"| `{name.replace('|', chr(92) + '|')}` | {why} |" for name, why in live.items()]

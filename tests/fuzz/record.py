@@ -5,7 +5,7 @@
     python -m tests.fuzz.record mutants build/mutants.jsonl
 
 The first adds executions to those of earlier runs, the second any number, the third counts mutants by part;
-those that live are explained by hand, under their names in the record.
+those that live are explained by hand, under their names in the record, where they change no result.
 """
 
 from __future__ import annotations
@@ -47,15 +47,16 @@ def executions(lines: Iterable[str]) -> int:
 
 def mutants(record: dict[str, Any], lines: Iterable[str]) -> None:
     """Count mutants by part; the explanations of those that live stay."""
-    rows = [json.loads(line) for line in lines]
-    known = record.get("mutants", {}).get("live", {})
-    parts: dict[str, dict[str, int]] = {}
-    for row in rows:
-        part = parts.setdefault(row["part"], {"tried": 0, "killed": 0})
+    before = record.get("mutants", {})
+    parts: dict[str, dict[str, Any]] = {}
+    for row in map(json.loads, lines):
+        part = parts.setdefault(row["part"], {"tried": 0, "killed": 0, "live": {}})
         part["tried"] += 1
         part["killed"] += row["killed"]
-    live = {row["mutant"]: known.get(row["mutant"], "") for row in rows if not row["killed"]}
-    record["mutants"] = {"parts": parts, "live": live}
+        if not row["killed"]:
+            known = before.get(row["part"], {}).get("live", {})
+            part["live"][row["mutant"]] = known.get(row["mutant"], "")
+    record["mutants"] = before | parts
 
 
 def main(words: list[str]) -> None:

@@ -1,12 +1,13 @@
 """Mutation testing by random samples: do the tests notice a small change of the code?
 
-    python -m tests.mutation inference --count 50 --seed 1 --out build/mutants.jsonl
-    python -m tests.mutation core --count 30
+    python -m tests.mutation inference analyses readers --count 60 --seed 1 --out build/mutants.jsonl
+    python -m tests.mutation core --count 200
 
-Parts are those of `targets`, and `core`, the Rust core by `cargo test`. Each mutant gets the examples of its
-module, the golden numbers of the functions that its part decides, the tests that name the module and those of
-the part, until one fails: the mutant is killed. Those that live are printed, and are to be killed by a new
-test or explained in ``record.json``. With ``--out`` what was tried is kept, and not tried again.
+Parts are those of `targets`, and `core`, the Rust core. All tests are collected, and run once to see which
+changes each of them meets; a mutant is then shown to the tests that meet it, the quickest first, until one
+fails: it is killed. Those that live are printed, and are to be killed by a new test or explained in
+``record.json``. With ``--out`` what was tried is kept, and not tried again. What the tests meet is kept in
+``build/``: take it away when the code has changed.
 """
 
 from __future__ import annotations
@@ -15,143 +16,136 @@ import argparse
 import contextlib
 import importlib
 import json
-import os
-import random
-import subprocess
+import pkgutil
 import sys
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
-from tests.mutation import golden, mutants, swapping, targets
-from tests.mutation.mutants import Mutant
+from tests.mutation import reaching, swapping, targets
+from tests.mutation.core import Core
+from tests.mutation.python_code import PythonCode
 
-ROOT = targets.ROOT
-CORE = ROOT / "rust" / "core" / "src"
-# Seconds of cargo; what a mutant makes endless is killed.
-LONGEST = 600.0
-
-
-def chosen(part: str, count: int, seed: int) -> list[tuple[Path, Mutant]]:
-    """A random sample of all mutants of a part, each as likely as any other."""
-    if part == "core":
-        found = [
-            (path, one)
-            for path in sorted(CORE.rglob("*.rs"))
-            if path.stem != "tests"
-            for one in mutants.of_rust(path.read_text(encoding="utf-8"))
-        ]
-    else:
-        found = [
-            (path, one)
-            for path in targets.files(part)
-            for one in mutants.of_python(path.read_text(encoding="utf-8"))
-        ]
-    print(f"{part}: {len(found):,} mutants, a sample of {min(count, len(found))}", file=sys.stderr)
-    return random.Random(seed).sample(found, min(count, len(found)))
+# What a test asks at random is neither made small when it fails, nor kept.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
-def killed(part: str, path: Path, mutant: Mutant) -> str:
-    """What notices a mutant; empty if it lives."""
-    source = mutant.applied(path.read_text(encoding="utf-8"))
-    if part == "core":
-        return "cargo test" if _fails_in_rust(path, source) else ""
-    name = ".".join(path.relative_to(targets.PACKAGE.parent).with_suffix("").parts)
-    module = importlib.import_module(name)
-    examples = ["tests/contract/test_module_examples.py", "-k", f"{name}]"]
-    steps: dict[str, Callable[[], bool]] = {
-        "golden numbers": lambda: golden.holds(targets.SAMPLES[part]),
-        "examples": lambda: passes(examples),
-        "tests": lambda: passes(targets.tests(part, path)),
-    }
-    for step, work in steps.items():
+class Judge:
+    """A plugin of pytest that, instead of running the tests, shows each mutant to those that meet it."""
 
-        def mutated(work: Callable[[], bool] = work) -> bool:
-            swapping.swap(module, source)
-            return work()
+    def __init__(self, code: PythonCode | Core, seconds: float, out: Path | None) -> None:
+        self.code, self.seconds, self.out = code, seconds, out
+        self.failed = False
 
-        if not swapping.survives(mutated):
-            return step
-    return ""
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or report.failed
 
+    def passes(self, item: pytest.Item) -> bool:
+        """Whether a test passes, with all that it needs made for it alone."""
+        self.failed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return not self.failed
 
-def passes(arguments: list[str]) -> bool:
-    """Whether pytest finds nothing; what it imports is there already."""
-    return pytest.main(["-x", "-q", "-p", "no:cacheprovider", *arguments]) == 0
-
-
-def _fails_in_rust(path: Path, source: str) -> bool:
-    """Whether a test of the core fails; the tree is put back."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(source, encoding="utf-8")
-    # Nothing is optimised: building is the longer part.
-    command = ["cargo", "test", "--locked", "--quiet", "--package", "passk-core", "--lib"]
-    command += ["--config", "profile.test.package.passk-core.opt-level=1"]
-    try:
-        return (
-            subprocess.run(command, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False).returncode
-            != 0
-        )
-    except subprocess.TimeoutExpired:
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            raise SystemExit("the tests cannot be collected")
+        self.tests = {item.nodeid: partial(self.passes, item) for item in session.items}
+        self.reached = self.reach()
+        known, start = _known(self.out), time.monotonic()
+        for part, sample in self.code.samples.items():
+            for one in sample:
+                if one.name in known or time.monotonic() - start > self.seconds:
+                    continue
+                by = self.noticed(one)
+                known[one.name] = {"part": part, "mutant": one.name, "killed": bool(by), "by": by}
+                if not by:
+                    print(f"lives: {one.name}", flush=True)
+                if self.out:
+                    with self.out.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps(known[one.name], ensure_ascii=False) + "\n")
+            tried = [known[one.name] for one in sample if one.name in known]
+            killed = sum(row["killed"] for row in tried)
+            print(f"{part}: {len(tried)} mutants, {killed} killed, {len(tried) - killed} live", flush=True)
         return True
-    finally:
-        path.write_text(before, encoding="utf-8")
+
+    def reach(self) -> dict[str, reaching.Reached]:
+        """What all tests meet; those that are not known yet run, in a fork, where they leave nothing."""
+        kept = self.code.kept
+        found = {name: one for name, one in reaching.load(kept).items() if name in self.tests}
+        new = {name: work for name, work in self.tests.items() if name not in found}
+
+        def measure() -> str:
+            reaching.keep(kept, found | reaching.measured(self.code.watching, new))
+            return "done"
+
+        if new and swapping.in_fork(measure) != "done":
+            raise SystemExit("what the tests meet cannot be measured")
+        found = reaching.load(kept)
+        for name, one in found.items():
+            if one.seconds == float("inf"):
+                print(f"left out, it fails or takes too long: {name}")
+        return found
+
+    def noticed(self, one: Any) -> str:
+        """What notices a mutant; empty if it lives."""
+        tests = self.code.tests(one, self.reached)
+
+        def mutated() -> str:
+            try:
+                self.code.begin(one)
+            except Exception:
+                return "import"
+            for test in tests:
+                with swapping.limited(self.reached[test].seconds):
+                    if not self.tests[test]():
+                        return test
+            return ""
+
+        said = swapping.in_fork(mutated)
+        return "time or memory" if said is None else said or self.code.otherwise(one)
 
 
-def warmed(part: str, paths: set[Path]) -> None:
-    """Import what is mutated, and the tests that look for it; refuse to begin where they fail."""
-    if part == "core":
-        return
-    files = list(dict.fromkeys(test for path in sorted(paths) for test in targets.tests(part, path)))
-    files.append("tests/contract/test_module_examples.py")
-    with Path(os.devnull).open("w") as quiet, contextlib.redirect_stdout(quiet):
-        code = pytest.main(["-q", "--collect-only", "-p", "no:cacheprovider", *files])
-    if code != 0 or not swapping.survives(lambda: golden.holds(targets.SAMPLES[part])):
-        raise SystemExit("the tests fail without a mutant")
+def _known(out: Path | None) -> dict[str, dict[str, Any]]:
+    """What was tried before, by mutant."""
+    if out is None or not out.exists():
+        return {}
+    return {row["mutant"]: row for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
 
 
-def shown(path: Path, mutant: Mutant) -> str:
-    """Where it is, the line as it was, and as it is."""
-    source = path.read_text(encoding="utf-8")
-    old, new = source[mutant.start : mutant.end], mutant.new
-    return f"{path.relative_to(ROOT)}:{mutant.line}: {' '.join(old.split())} -> {' '.join(new.split())}"
+def _import_all() -> None:
+    """Import all that can be, so that no fork has to."""
+    import passk_fast
+
+    for module in pkgutil.walk_packages(passk_fast.__path__, "passk_fast."):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module.name)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description="Change the code a little, and see whether the tests notice."
     )
-    parser.add_argument("part", choices=[*targets.PARTS, "core"])
-    parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("parts", choices=[*targets.PARTS, "core"], nargs="+", help="core stands alone")
+    parser.add_argument("--count", type=int, default=30, help="how many mutants of each part")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="after which no other is begun")
     parser.add_argument("--out", type=Path, help="one line of JSON a mutant; those in it are not tried again")
     given = parser.parse_args()
-    start = time.monotonic()
-    known = {}
-    if given.out and given.out.exists():
-        known = {row["mutant"]: row for row in map(json.loads, given.out.read_text("utf-8").splitlines())}
-    lived = tried = 0
-    sample = chosen(given.part, given.count, given.seed)
-    warmed(given.part, {path for path, _ in sample})
-    for path, mutant in sample:
-        name = shown(path, mutant)
-        if name not in known:
-            if time.monotonic() - start > given.seconds:
-                break
-            by = killed(given.part, path, mutant)
-            known[name] = {"part": given.part, "mutant": name, "killed": bool(by), "by": by}
-            if given.out:
-                with given.out.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(known[name], ensure_ascii=False) + "\n")
-        tried += 1
-        if not known[name]["killed"]:
-            lived += 1
-            print(f"lives: {name}", flush=True)
-    print(f"{tried} mutants, {tried - lived} killed, {lived} live")
-    return 0
+    kind = Core if "core" in given.parts else PythonCode
+    judge = Judge(kind(given.parts, given.count, given.seed), given.seconds, given.out)
+    _import_all()
+    options = ["-q", "-s", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
+    return int(pytest.main([*options, *targets.tests()], plugins=[judge]))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Small changes of a source: of Python by its syntax tree, of Rust by its tokens."""
+"""Small changes of sources: those of Python, by its syntax tree; those of Rust are found in rust/mutation."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -19,6 +19,11 @@ class Mutant(NamedTuple):
     def applied(self, source: str) -> str:
         """The source with the change."""
         return source[: self.start] + self.new + source[self.end :]
+
+
+def shown(path: Path, mutant: Mutant, old: str) -> str:
+    """Where a mutant is, what is there, and what it makes of that."""
+    return f"{path}:{mutant.line}: {' '.join(old.split())} -> {' '.join(mutant.new.split())}"
 
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -39,6 +44,8 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mult: ast.Div,
     ast.Div: ast.Mult,
     ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
 }
@@ -89,7 +96,7 @@ def _changes(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
         stack += _inside(node)
         if isinstance(node, ast.expr):
             yield from ((node, new) for new in _instead(node))
-        if isinstance(node, (ast.If, ast.IfExp, ast.While)) and not isinstance(node, ast.While):
+        if isinstance(node, (ast.If, ast.IfExp)):
             yield node.test, "False"
             yield node.test, "True"
 
@@ -135,49 +142,3 @@ def _of_types(node: ast.BinOp) -> bool:
     """Whether this is a text or a union of types, not a number."""
     text = ast.unparse(node)
     return isinstance(node.op, ast.BitOr) and text.replace(" | ", "").replace("None", "").isidentifier()
-
-
-RUST = {
-    " + ": [" - "],
-    " - ": [" + "],
-    " * ": [" / "],
-    " / ": [" * "],
-    " < ": [" <= ", " > "],
-    " <= ": [" < "],
-    " > ": [" >= "],
-    " >= ": [" > "],
-    " == ": [" != "],
-    " != ": [" == "],
-    " && ": [" || "],
-    " || ": [" && "],
-    " += ": [" -= "],
-    " -= ": [" += "],
-    " *= ": [" /= "],
-    ".min(": [".max("],
-    ".max(": [".min("],
-    "true": ["false"],
-    "false": ["true"],
-}
-TOKEN = re.compile("|".join(map(re.escape, sorted(RUST, key=len, reverse=True))))
-NUMBER = re.compile(r"(?<![\w.])(\d+)(\.\d+)?(?![\w.])")
-
-
-def of_rust(source: str) -> list[Mutant]:
-    """All changes of a file before its tests: operators, comparisons, numbers, min and max."""
-    body = source.partition("#[cfg(test)]")[0]
-    found, start = [], 0
-    for number, line in enumerate(body.splitlines(keepends=True), 1):
-        code = line.partition("//")[0]
-        if not re.match(r"\s*(use |pub use |#|assert|debug_assert|impl|where|pub fn|fn |type )", code):
-            for token in TOKEN.finditer(code):
-                if '"' not in code:
-                    found += [
-                        Mutant(number, start + token.start(), start + token.end(), new)
-                        for new in RUST[token.group()]
-                    ]
-            for digits in NUMBER.finditer(code):
-                if '"' not in code and "[" not in code[max(0, digits.start() - 2) : digits.start()]:
-                    new = str(int(digits.group(1)) + 1) + (digits.group(2) or "")
-                    found.append(Mutant(number, start + digits.start(), start + digits.end(), new))
-        start += len(line)
-    return found

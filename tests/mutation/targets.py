@@ -1,4 +1,4 @@
-"""What is mutated, and the tests that are to notice it, those that are likeliest to first."""
+"""What is mutated, and the tests that are to notice it."""
 
 from __future__ import annotations
 
@@ -18,28 +18,35 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "readers": ("data/readers/*.py",),
 }
-EXACT = "tests/exactness/test_"
-GENERAL = {
-    "inference": [f"{EXACT}{name}.py" for name in ("intervals", "noise_floor", "compare", "runs", "ranking")],
-    "analyses": [f"{EXACT}{name}.py" for name in ("intervals", "compare", "ranking", "order")],
-    "readers": ["tests/formats", "tests/examples/test_readers.py"],
-}
-# Samples of tests/portability whose numbers a part decides.
-SAMPLES = {
-    "inference": (
-        "mean_interval",
-        "compare",
-        "rank",
-        "runs",
-        "curve",
-        "plan",
-        "posterior",
-        "bootstrap",
-        "extrapolate",
-    ),
-    "analyses": ("mean_interval", "compare", "rank", "order_test", "build_report"),
-    "readers": (),
-}
+FOLDERS = ("exactness", "equivalence", "properties", "examples", "formats", "integrations", "contract")
+# Of the contract: what other processes do, where no mutant is, and what is asked of the text of the sources.
+ELSEWHERE = (
+    "bare_machines",
+    "contributing",
+    "docstrings",
+    "faults",
+    "floors",
+    "imports",
+    "in_notebooks",
+    "instruction_sets",
+    "killed_writers",
+    "latex",
+    "memory_limits",
+    "page",
+    "page_sections",
+    "pinned",
+    "plots",
+    "release",
+    "rust_modules",
+    "sizes",
+    "stubs",
+    "supply",
+    "survival",
+    "types",
+    "valgrind",
+    "wheel",
+    "writing",
+)
 
 
 def files(part: str) -> list[Path]:
@@ -48,21 +55,8 @@ def files(part: str) -> list[Path]:
     return [path for path in found if path.name != "__init__.py"]
 
 
-def tests(part: str, path: Path) -> list[str]:
-    """Test files: those that name the module first, then those of the part."""
-    module = path.stem
-    naming = [
-        str(test.relative_to(ROOT))
-        for folder in ("exactness", "equivalence", "properties", "formats", "examples", "contract")
-        for test in sorted((ROOT / "tests" / folder).glob("test_*.py"))
-        if (part != "readers" and _imports(test, module)) or (part == "readers" and module in test.stem)
-    ]
-    general = [name for name in GENERAL[part] if (ROOT / name).exists()]
-    return list(dict.fromkeys([*naming, *general]))
-
-
-def _imports(test: Path, module: str) -> bool:
-    return any(
-        line.startswith(("import ", "from ")) and module in line.replace(",", " ").replace(".", " ").split()
-        for line in test.read_text(encoding="utf-8").splitlines()
-    )
+def tests() -> list[str]:
+    """All files of tests that run the code in their own process."""
+    found = [path for folder in FOLDERS for path in sorted((ROOT / "tests" / folder).glob("test_*.py"))]
+    found = [path for path in found if path.stem.removeprefix("test_") not in ELSEWHERE]
+    return [str(path.relative_to(ROOT)) for path in [*found, ROOT / "tests/portability/test_digests.py"]]

@@ -16,6 +16,7 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -36,24 +37,27 @@ def wanted(name: str) -> bool:
     return name not in NEEDS or find_spec(NEEDS[name]) is not None
 
 
-def values_here() -> dict[str, Any]:
-    """What the samples give whose needs are met, by sample."""
-    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("error")
-        return {
-            f"{name}: {label}": call()
-            for name, calls in {**FUNCTIONS, **OTHERS}.items()
-            if wanted(name)
-            for label, call in calls.items()
-        }
+SAMPLES = {
+    f"{name}: {label}": call
+    for name, calls in {**FUNCTIONS, **OTHERS}.items()
+    if wanted(name)
+    for label, call in calls.items()
+}
 
 
-def found_here(values: dict[str, Any] | None = None) -> Digests:
-    """Digests of what the samples give, methods and all."""
+@cache
+def value_of(sample: str) -> Any:
+    """What a sample gives."""
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
-        found = values_here() if values is None else values
-        return {sample: digests(value) for sample, value in found.items()}
+        return SAMPLES[sample]()
+
+
+def found_here(*samples: str) -> Digests:
+    """Digests of what samples give, methods and all; of all whose needs are met, if none is named."""
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("error")
+        return {sample: digests(value_of(sample)) for sample in samples or SAMPLES}
 
 
 def differences(expected: Digests, found: Digests) -> Iterator[str]:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,17 @@ import pytest
 import passk_fast as pk
 from tests.contract.public import THINGS
 from tests.portability import leaves
-from tests.portability.digests import GOLDEN, PAGE, differences, found_here, table, values_here
+from tests.portability.digests import (
+    GOLDEN,
+    PAGE,
+    SAMPLES,
+    Digests,
+    differences,
+    found_here,
+    table,
+    value_of,
+    wanted,
+)
 from tests.portability.samples import FUNCTIONS, METHODS
 
 # An error, and what is undone before it could be looked at: neither has numbers.
@@ -28,14 +39,9 @@ DRAWING = {"plot_curves"}
 
 
 @pytest.fixture(scope="module")
-def values() -> dict[str, Any]:
-    return values_here()
-
-
-@pytest.fixture(scope="module")
-def kinds(values: dict[str, Any]) -> set[str]:
+def kinds() -> set[str]:
     """Names of the package's classes that the samples are made of."""
-    return {kind for value in values.values() for kind in leaves.reached(value)}
+    return {kind for sample in SAMPLES for kind in leaves.reached(value_of(sample))}
 
 
 def test_every_public_function_has_a_sample() -> None:
@@ -62,10 +68,20 @@ def methods(cls: type) -> Iterator[tuple[str, list[str]]]:
             yield name, leaves.asked(static)
 
 
-def test_numbers_are_the_golden_ones(values: dict[str, Any]) -> None:
-    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
-    unlike = list(differences(golden, found_here(values)))
+def test_every_sample_is_golden() -> None:
+    assert {sample for sample in golden() if wanted(sample.partition(":")[0])} == set(SAMPLES)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_numbers_are_the_golden_ones(sample: str) -> None:
+    unlike = list(differences({sample: golden()[sample]}, found_here(sample)))
     assert not unlike, "see the head of tests/portability/digests.py:\n" + "\n".join(unlike)
+
+
+@cache
+def golden() -> Digests:
+    found: Digests = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    return found
 
 
 def environments() -> dict[str, dict[str, str]]:
