@@ -105,3 +105,8 @@ def test_stays_accurate_as_the_spread_vanishes():
     best = log_likelihood(counts.tally, found.mean, found.concentration)
     for factor in (0.9, 1.1):
         assert log_likelihood(counts.tally, found.mean, found.concentration * factor) <= best
+
+
+def test_what_is_always_or_never_solved_has_a_parameter_of_nought():
+    assert (BetaBinomial(1.0, math.inf).a, BetaBinomial(1.0, math.inf).b) == (math.inf, 0.0)
+    assert (BetaBinomial(0.0, math.inf).a, BetaBinomial(0.0, math.inf).b) == (0.0, math.inf)

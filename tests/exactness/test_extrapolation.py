@@ -374,3 +374,11 @@ def test_large_n_is_refused_or_cheap() -> None:
         pk.allocate(pk.Counts(2**53 - 1, [3, 10**8]), 5)
     with pytest.raises(ValueError, match="`counts` must satisfy n <= 10,000,000 here; got n="):
         pk.extrapolate(pk.Counts(2**53 - 1, [3, 10**8]), 5)
+
+
+@pytest.mark.parametrize(("n", "inner"), [(1, 14), (100, 25), (1000, 48), (10**6, 48)])
+def test_the_grid_is_as_fine_as_counts_tell_but_no_finer_than_can_be_solved(n: int, inner: int) -> None:
+    points = mixture.grid(Tally.from_counts(n, [0, n]))
+    angles = 2 / np.pi * np.arcsin(np.sqrt(points[points > 0.1][:-4]))
+    assert np.allclose(np.diff(angles), 1 / inner)
+    assert angles[-1] == pytest.approx(1 - 1 / inner)

@@ -11,12 +11,13 @@ from scipy import stats
 
 import passk_fast as pk
 from passk_fast.analyses.ranking.pair_floors import pair_floors
+from passk_fast.inference import flips
 from passk_fast.inference.flips import units
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.step_down import flip_scale
+from passk_fast.inference.step_down import _critical, flip_scale
 from passk_fast.reference.random import key, word
 
 Array = np.ndarray[Any, Any]
@@ -250,3 +251,17 @@ def test_flips_of_unequal_clusters_reach_less_far() -> None:
     t = stats.t.isf(p / 2, 6)
     assert few == pytest.approx(np.sqrt(7 * t**2 / (6 + t**2)), rel=1e-9)
     assert np.all(few < equal)
+
+
+def test_the_critical_value_is_an_order_statistic_and_no_smaller_than_students() -> None:
+    assert _critical(np.arange(99.0)[::-1], 0.95, 9) == 94
+    assert _critical(np.linspace(0, 1, 99), 0.95, 9) == pytest.approx(stats.t.ppf(0.975, 9), rel=1e-12)
+
+
+def test_flips_are_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = units(np.random.default_rng(2).random((14, 2)), grouping(pk.Counts(1, [0] * 14), None, None))
+    whole = [np.concatenate(parts) for parts in zip(*found.flips(7, 20), strict=True)]
+    for held in (0, 3 * 4):
+        monkeypatch.setattr(flips, "HELD", held)
+        parts = [np.concatenate(parts) for parts in zip(*found.flips(7, 20), strict=True)]
+        assert all(map(np.array_equal, whole, parts))

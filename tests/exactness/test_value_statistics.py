@@ -116,3 +116,10 @@ def test_what_rounding_reaches_is_told_by_what_is_averaged():
     drawn = pk.bootstrap_values([0.1, -0.1] * 20, rng=1, replicates=5000)
     whole = pk.bootstrap_values([1.0, -1.0] * 20, rng=1, replicates=5000)
     assert drawn.confidence_interval.low == pytest.approx(whole.confidence_interval.low / 10, rel=1e-12)
+
+
+@pytest.mark.parametrize("value", [0.3, 0.5, 1e-9])
+def test_equal_values_about_a_quantile_leave_no_acceleration(value):
+    values = value * np.array([[1], [1], [1], [2], [2], [2], [2], [2], [7], [9]])
+    assert Quantile(0.5).acceleration(values).tolist() == [0.0]
+    assert Quantile(0.1).acceleration(np.full((9, 2), value)).tolist() == [0.0, 0.0]

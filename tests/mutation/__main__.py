@@ -24,20 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
 from tests.mutation import reaching, swapping, targets
 from tests.mutation.core import Core
 from tests.mutation.python_code import PythonCode
-
-# What a test asks at random is neither made small when it fails, nor kept.
-settings.register_profile(
-    "mutants",
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
 
 
 class Judge:
@@ -46,6 +36,17 @@ class Judge:
     def __init__(self, code: PythonCode | Core, seconds: float, out: Path | None) -> None:
         self.code, self.seconds, self.out = code, seconds, out
         self.failed = False
+
+    def pytest_configure(self) -> None:
+        """What a test asks at random is neither made small when it fails, nor kept."""
+        from hypothesis import HealthCheck, Phase, settings
+
+        phases = [Phase.explicit, Phase.generate]
+        unhurried = list(HealthCheck)
+        settings.register_profile(
+            "mutants", deadline=None, database=None, phases=phases, suppress_health_check=unhurried
+        )
+        settings.load_profile("mutants")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.failed = self.failed or report.failed
@@ -81,16 +82,16 @@ class Judge:
     def reach(self) -> dict[str, reaching.Reached]:
         """What all tests meet; those that are not known yet run, in a fork, where they leave nothing."""
         kept = self.code.kept
-        found = {name: one for name, one in reaching.load(kept).items() if name in self.tests}
-        new = {name: work for name, work in self.tests.items() if name not in found}
+        known = reaching.load(kept)
+        new = {name: work for name, work in self.tests.items() if name not in known}
 
         def measure() -> str:
-            reaching.keep(kept, found | reaching.measured(self.code.watching, new))
+            reaching.keep(kept, reaching.measured(self.code.watching, new))
             return "done"
 
         if new and swapping.in_fork(measure) != "done":
             raise SystemExit("what the tests meet cannot be measured")
-        found = reaching.load(kept)
+        found = {name: one for name, one in reaching.load(kept).items() if name in self.tests}
         for name, one in found.items():
             if one.seconds == float("inf"):
                 print(f"left out, it fails or takes too long: {name}")
@@ -144,7 +145,7 @@ def main() -> int:
     kind = Core if "core" in given.parts else PythonCode
     judge = Judge(kind(given.parts, given.count, given.seed), given.seconds, given.out)
     _import_all()
-    options = ["-q", "-s", "-p", "no:cacheprovider", "--hypothesis-profile=mutants"]
+    options = ["-q", "-s", "-p", "no:cacheprovider"]
     return int(pytest.main([*options, *targets.tests()], plugins=[judge]))
 
 

@@ -13,7 +13,6 @@ import importlib.util
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -167,19 +166,24 @@ def _woven(source: bytes, start: int, end: int, changes: list[tuple[int, Mutant]
 
 
 def write_copy(sources: dict[Path, bytes], drawn: list[tuple[Path, Mutant]]) -> None:
-    """A copy of the workspace with the changes in it."""
-    shutil.rmtree(COPY, ignore_errors=True)
-    for name in ("rust", "benches"):
-        shutil.copytree(ROOT / name, COPY / name)
-    for name in ("Cargo.toml", "Cargo.lock"):
-        shutil.copy2(ROOT / name, COPY / name)
+    """A copy of the workspace with the changes in it; what is there already stays, and is not built again."""
+    wanted = {
+        path.relative_to(ROOT): path.read_bytes()
+        for name in ("Cargo.toml", "Cargo.lock", "rust", "benches")
+        for path in [ROOT / name, *(ROOT / name).rglob("*")]
+        if path.is_file()
+    }
     for path, source in sources.items():
         here = [(number, one) for number, (other, one) in enumerate(drawn) if other == path]
-        (COPY / path).write_bytes(woven(source, here))
-    root = COPY / SOURCES / "lib.rs"
-    text = root.read_text(encoding="utf-8").replace("#![forbid(unsafe_code)]\n", "")
-    root.write_text(text + "mod mutant;\n", encoding="utf-8")
-    (root.parent / "mutant.rs").write_text(SWITCH.format(count=len(drawn)), encoding="utf-8")
+        wanted[path] = woven(source, here)
+    root = SOURCES / "lib.rs"
+    wanted[root] = wanted[root].replace(b"#![forbid(unsafe_code)]\n", b"") + b"mod mutant;\n"
+    wanted[SOURCES / "mutant.rs"] = SWITCH.format(count=len(drawn)).encode()
+    for path, content in wanted.items():
+        place = COPY / path
+        if not place.exists() or place.read_bytes() != content:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
 
 
 def built() -> Path:

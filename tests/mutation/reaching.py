@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 import pytest
 
 # Seconds of work; a test that takes longer without a mutant is left out.
-LONGEST = 15.0
+LONGEST = 2.0
 # Seconds of tests that a mutant is shown to, all in all.
 ENOUGH = 120.0
 
@@ -72,17 +72,17 @@ class Watching(Protocol):
         """The places, by file."""
 
 
-def measured(watching: Callable[[], Watching], tests: dict[str, Callable[[], bool]]) -> dict[str, Reached]:
+def measured(
+    watching: Callable[[], Watching], tests: dict[str, Callable[[], bool]]
+) -> Iterator[tuple[str, Reached]]:
     """What each test meets; nothing, of those that fail or take too long."""
-    found = {}
     for name, passes in tests.items():
         watch = watching()
         start = time.process_time()
         with watch, limited(LONGEST):
             passed = passes()
         seconds = time.process_time() - start
-        found[name] = Reached(seconds, watch.seen()) if passed else Reached(float("inf"), {})
-    return found
+        yield name, Reached(seconds, watch.seen()) if passed else Reached(float("inf"), {})
 
 
 @contextlib.contextmanager
@@ -99,16 +99,20 @@ def _stop(number: int, frame: object) -> None:
 
 
 def load(path: Path) -> dict[str, Reached]:
-    """What was measured before."""
+    """What was measured before: a line a test."""
     if not path.exists():
         return {}
-    return {name: Reached(*row) for name, row in json.loads(path.read_text(encoding="utf-8")).items()}
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {name: Reached(seconds, lines) for name, seconds, lines in rows}
 
 
-def keep(path: Path, found: dict[str, Reached]) -> None:
-    """Write what was measured."""
+def keep(path: Path, found: Iterator[tuple[str, Reached]]) -> None:
+    """Write what is measured, one after the other, below what was."""
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(found), encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        for name, one in found:
+            file.write(json.dumps([name, *one]) + "\n")
+            file.flush()
 
 
 def quickest(found: dict[str, Reached], path: Path, lines: set[int] | None) -> list[str]:

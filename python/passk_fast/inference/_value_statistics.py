@@ -177,6 +177,8 @@ class Quantile(_Drawn):
         found = []
         for column in values.T:
             ordered = np.partition(column, places)[places]
+            # From the middle one: equal values have no influence, and no rounding that would look like some.
+            ordered -= ordered[1]
             counts = np.array([low + 1, 1, m - low - 2])
             ends = ordered[[[1, 2], [0, 2], [0, 1]]]
             quantiles = ends[:, 0] + (ends[:, 1] - ends[:, 0]) * share
