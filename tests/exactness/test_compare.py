@@ -237,3 +237,9 @@ def test_newcombe_with_exact_limits():
     share = stats.binomtest(36, 100).proportion_ci(0.95, "exact").low
     away = np.hypot(np.log(24 / 36 / chance), np.log(0.36 / share))
     assert low == pytest.approx(0.24 * np.exp(-away), rel=1e-9)
+
+
+def test_the_correlation_is_pearsons_however_little_the_scores_vary():
+    a, b = pk.Counts(1000, [500, 501, 503, 504]), pk.Counts(1000, [700, 703, 701, 706])
+    expected = np.corrcoef(a.c, b.c)[0, 1]
+    assert pk.compare(a, b, 1).parts.correlation == pytest.approx(expected, rel=1e-9)

@@ -265,3 +265,11 @@ def test_flips_are_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(flips, "HELD", held)
         parts = [np.concatenate(parts) for parts in zip(*found.flips(7, 20), strict=True)]
         assert all(map(np.array_equal, whole, parts))
+
+
+def test_variances_of_strata_are_those_of_stratified_samples() -> None:
+    values, strata = np.random.default_rng(3).random((24, 2)), np.repeat([0, 1, 2], [4, 8, 12])
+    found = units(values, grouping(pk.Counts(1, [0] * 24), False, strata))
+    parts = [values[strata == s] for s in range(3)]
+    expected = sum(len(part) * part.var(axis=0, ddof=1) for part in parts) / 24**2
+    assert found.variances == pytest.approx(expected, rel=1e-9)
