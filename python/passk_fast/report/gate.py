@@ -16,7 +16,7 @@ def held_against(report: Report, required: Sequence[Requirement]) -> list[Decisi
     Raises
     ------
     ValueError
-        If a k is required that some model does not report.
+        If a k is required that some model does not report, or has too few attempts for.
 
     Examples
     --------
@@ -32,6 +32,11 @@ def held_against(report: Report, required: Sequence[Requirement]) -> list[Decisi
     for model in report.models:
         known = {one.k: one for one in model.estimates}
         for one in required:
+            if one.k > model.attempts_min:
+                raise ValueError(
+                    f"--fail-under needs {one.k} attempts at every problem of {model.name} for pass@{one.k}; "
+                    f"got {model.attempts_min} at some"
+                )
             if one.k not in known:
                 listed = ",".join(map(str, sorted({*known, one.k})))
                 raise ValueError(

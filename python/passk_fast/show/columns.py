@@ -37,9 +37,9 @@ def lines(table: Table, width: int) -> list[Line]:
     cells = [[printable(cell) for cell in row] for row in (table.columns, *table.rows)]
     left = [head in table.left for head in table.columns]
     found: list[Line] = []
-    for columns in _stacked(cells, left, width):
+    for columns in stacked(cells, left, width):
         part = [[row[i] for i in columns] for row in cells]
-        widths = _widths(part, [left[i] for i in columns], width)
+        widths = widths_of(part, [left[i] for i in columns], width)
         if found:
             found.append(Line("", head=False))
         if widths is None:
@@ -49,23 +49,28 @@ def lines(table: Table, width: int) -> list[Line]:
     return found
 
 
-def _stacked(cells: list[list[str]], left: list[bool], width: int) -> list[list[int]]:
-    """Columns of each part of the table; the first, which names the rows, is in all of them."""
+def stacked(cells: list[list[str]], left: list[bool], width: int) -> list[list[int]]:
+    """Columns of each part of the table; those that name the rows are in all of them.
+
+    They are the first, and the second where cells of the first are left empty for the rows of a group.
+    """
     everything = list(range(len(left)))
-    if _widths(cells, left, width) is not None or len(left) < 3:
+    grouped = len(left) > 2 and left[1] and any(not row[0] for row in cells[1:])
+    names = everything[: 2 if grouped else 1]
+    if widths_of(cells, left, width) is not None or len(left) < len(names) + 2:
         return [everything]
-    parts = [[0, 1]]
-    for i in everything[2:]:
+    parts = [everything[: len(names) + 1]]
+    for i in everything[len(names) + 1 :]:
         wider = [*parts[-1], i]
-        fits = _widths([[row[j] for j in wider] for row in cells], [left[j] for j in wider], width)
+        fits = widths_of([[row[j] for j in wider] for row in cells], [left[j] for j in wider], width)
         if fits is None:
-            parts.append([0, i])
+            parts.append([*names, i])
         else:
             parts[-1] = wider
     return parts
 
 
-def _widths(cells: list[list[str]], left: list[bool], width: int) -> list[int] | None:
+def widths_of(cells: list[list[str]], left: list[bool], width: int) -> list[int] | None:
     """Widths of the columns, those of words narrowed until all fit; None if they cannot."""
     widths = [max(cell_len(row[i]) for row in cells) for i in range(len(left))]
     over = sum(widths) + len(GAP) * (len(widths) - 1) - width

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from passk_fast.show.columns import fold, stacked, widths_of
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.escape import printable
 from passk_fast.show.numbers import Number
@@ -57,6 +59,8 @@ _ANY = re.compile("|".join(re.escape(one) for one in _SPECIAL if one.isascii()) 
 # Tables are set small and close; words longer than this are folded, after these marks where a line is full.
 SMALL = r"\small\setlength{\tabcolsep}{4pt}"
 FOLDED = 32
+# So many letters of that size fill a line of an article, and so many lines most of its page.
+WIDTH, LINES = 80, 36
 _BREAKS = re.compile(r"(/|-|:|\\_|\.)(?=\w)")
 # In a number, a hyphen before a digit or an infinity is a minus.
 _MINUS = re.compile(r"(?<![\w.])-(?=[\d.∞])|(?<=\de)-(?=\d)")
@@ -123,28 +127,87 @@ def _set(character: str) -> str | None:
 
 def _block(block: Title | Table | Notes) -> str:
     if isinstance(block, Title):
-        return f"\\medskip\\noindent\\textbf{{{escape(block.text)}}}\\par\\medskip"
+        title = rf"\noindent\textbf{{{_prose(block.text)}}}\par"
+        return rf"\medskip{{\sloppy{title}}}\medskip" if _long(block.text) else rf"\medskip{title}\medskip"
     if isinstance(block, Table):
-        caption = [rf"\noindent {escape(block.caption)}\par\smallskip"] if block.caption else []
-        return "\n".join([*caption, rf"{{{SMALL}\noindent", *_tabular(block), r"\par}\medskip"])
-    lead = [rf"\noindent\textbf{{{escape(block.head)}}}"] if block.head else []
-    items = [f"\\item {{}}{escape(item)}" for item in block.items]
-    return "\n".join([*lead, r"\begin{itemize}", *items, r"\end{itemize}"])
+        caption = [rf"\noindent {_prose(block.caption)}\par\smallskip"] if block.caption else []
+        parts = (
+            "\n".join([rf"{{{SMALL}\noindent", *_tabular(*part), r"\par}\medskip"]) for part in _parts(block)
+        )
+        return "\n".join([*caption, "\n\n".join(parts)])
+    lead = [rf"\noindent\textbf{{{_prose(block.head)}}}"] if block.head else []
+    items = [f"\\item {{}}{_prose(item)}" for item in block.items]
+    loose = r"\sloppy" if any(map(_long, block.items)) else ""
+    return "\n".join([*lead, rf"\begin{{itemize}}{loose}", *items, r"\end{itemize}"])
 
 
-def _tabular(table: Table) -> list[str]:
-    folded = [
-        head in table.left and max(len(cells[i]) for cells in (table.columns, *table.rows)) > FOLDED
-        for i, head in enumerate(table.columns)
-    ]
-    align = "".join(
-        r"p{.35\linewidth}" if fold else "l" if head in table.left else "r"
-        for head, fold in zip(table.columns, folded, strict=True)
-    )
+def _prose(text: str) -> str:
+    """A sentence; its long words, which are names, may go on in the next line."""
+    words = (escape(word) if len(word) <= FOLDED else _broken(word) for word in text.split(" "))
+    return " ".join(words)
+
+
+def _long(text: str) -> bool:
+    return any(len(word) > FOLDED for word in text.split(" "))
+
+
+def _broken(text: str) -> str:
+    return _BREAKS.sub(r"\1\\allowbreak{}", escape(text))
+
+
+def _parts(table: Table) -> Iterator[tuple[Table, list[str]]]:
+    """Parts that fit a page, each with the alignment of its columns.
+
+    The columns that name the rows are in all of them. A first cell left empty says again what stands above
+    it, but not on another page.
+    """
+    left = [head in table.left for head in table.columns]
+    for columns in stacked(_cut((table.columns, *table.rows), left), left, WIDTH):
+        heads, *rows = (tuple(row[i] for i in columns) for row in (table.columns, *table.rows))
+        words = [left[i] for i in columns]
+        room = widths_of(_cut((heads, *rows), words), words, WIDTH) or [FOLDED // 2] * len(words)
+        room = [min(width, FOLDED) if word else WIDTH for width, word in zip(room, words, strict=True)]
+        longest = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+        align = [
+            "r"
+            if not word
+            else "l"
+            if length <= width
+            else rf"p{{.{round(90 * width / WIDTH):02d}\linewidth}}"
+            for word, length, width in zip(words, longest, room, strict=True)
+        ]
+        for part in _pages(rows, room, [how[0] == "p" for how in align]):
+            yield replace(table, columns=heads, rows=part), align
+
+
+def _pages(
+    rows: list[tuple[str, ...]], room: list[int], folded: list[bool]
+) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Rows that fit a page together, each part with the name that its first row has."""
+    part: list[tuple[str, ...]] = []
+    used, name = 0, ""
+    for row in rows:
+        lengths = (len(fold(row[i], room[i] - 4)) for i, folds in enumerate(folded) if folds)
+        taken = max(lengths, default=1)
+        if part and used + taken > LINES:
+            yield tuple(part)
+            part, used = [], 0
+        name = row[0] or name
+        part.append(row if part else (name, *row[1:]))
+        used += taken
+    yield tuple(part)
+
+
+def _cut(cells: Iterable[Sequence[str]], left: list[bool]) -> list[list[str]]:
+    """Cells as wide as they are set where words are folded."""
+    rows = (zip(row, left, strict=True) for row in cells)
+    return [[cell[:FOLDED] if words else cell for cell, words in row] for row in rows]
+
+
+def _tabular(table: Table, align: list[str]) -> list[str]:
     rows = [
         " & ".join(
-            _BREAKS.sub(r"\1\\allowbreak{}", _cell(cell)) if fold else _cell(cell)
-            for cell, fold in zip(row, folded, strict=True)
+            _broken(cell) if how[0] == "p" else _cell(cell) for cell, how in zip(row, align, strict=True)
         )
         + r" \\"
         for row in (table.columns, *table.rows)
@@ -152,7 +215,7 @@ def _tabular(table: Table) -> list[str]:
     # A row that begins with a bracket would be taken for an argument of the line break before it.
     head, *body = ("{}" + row if row.lstrip().startswith(("[", "*")) else row for row in rows)
     return [
-        f"\\begin{{tabular}}{{{align}}}",
+        f"\\begin{{tabular}}{{{''.join(align)}}}",
         r"\toprule",
         head,
         r"\midrule",

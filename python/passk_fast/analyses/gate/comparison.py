@@ -26,9 +26,9 @@ def kept_up(comparison: Comparison, margin: float) -> list[Decision]:
     least = _validate.number(margin, "fail_if_worse")
     if not 0 <= least < 1:
         raise ValueError(f"--fail-if-worse must satisfy 0 <= margin < 1; got {least:g}")
-    ends = comparison.simultaneous_interval
+    ends, kind = comparison.simultaneous_interval, "simultaneous " if np.size(comparison.k) > 1 else ""
     columns = (np.atleast_1d(x).tolist() for x in (comparison.k, comparison.difference, *ends))
     return [
-        not_worse(comparison.names, k, least, difference, low, high, comparison.level)
+        not_worse(comparison.names, k, least, difference, low, high, comparison.level, kind)
         for k, difference, low, high in zip(*columns, strict=True)
     ]

@@ -115,6 +115,7 @@ def not_worse(
     low: float,
     high: float,
     share: float,
+    kind: str = "",
 ) -> Decision:
     """Whether the first model is worse than the second by more than a margin, by the interval between them.
 
@@ -124,7 +125,7 @@ def not_worse(
     pass@1, new - old, is -0.0800, and its 95% interval [-0.1200, -0.0400] lies below -0.02
     """
     least = 0.0 - margin  # no margin is 0, and not -0
-    said = _said(low, high, least, share)
+    said = _said(low, high, least, share, kind)
     return Decision(
         _decided(low, high, least), f"pass@{k}, {names[0]} - {names[1]}, is {score(difference)}, and {said}"
     )
@@ -149,7 +150,7 @@ def _decided(low: float, high: float, least: float) -> Outcome:
     return "fail" if high < least else "inconclusive"
 
 
-def _said(low: float, high: float, least: float, share: float) -> str:
+def _said(low: float, high: float, least: float, share: float, kind: str = "") -> str:
     """What the interval says about the least."""
     if low != low or high != high:
         return f"there is no interval to hold against {amount(least, 6)}"
@@ -158,4 +159,4 @@ def _said(low: float, high: float, least: float, share: float) -> str:
     # Four decimals, unless these would say something else.
     rounded = _decided(round(low, 4), round(high, 4), least) == decided
     shown = ends(low, high) if rounded else amounts(low, high, 12)
-    return f"its {level(share)} interval {shown} {relation[decided]} {amount(least, 12)}"
+    return f"its {kind}{level(share)} interval {shown} {relation[decided]} {amount(least, 12)}"
