@@ -16,6 +16,7 @@ from matplotlib.text import Text
 import passk_fast as pk
 from passk_fast.report.build import build_report
 from passk_fast.report.pairs import plot_pairs
+from passk_fast.show import plots
 from passk_fast.show.result import Result
 from tests.contract.public import THINGS
 from tests.contract.test_docstrings import made
@@ -98,6 +99,7 @@ def check(axes: Any) -> None:
     assert cut(figure) == []
     for one in texts(figure):
         assert "mathdefault" not in one.get_text()
+        assert "\\n" not in one.get_text()
     legend = axes.get_legend()
     if legend is not None:
         labels = [one.get_text() for one in legend.get_texts()]
@@ -120,6 +122,27 @@ def test_every_result_draws_on_given_axes() -> None:
         figure, places = pyplot.subplots(1, 2, figsize=(13, 6), layout="constrained")
         assert one.plot(places[0]) in (places[0], *places[0].child_axes), name
         assert cut(figure) == [], name
+        pyplot.close("all")
+
+
+@pytest.mark.parametrize("kind", ["Effort", "OrderTest", "Curve", "Extrapolation", "Posterior"])
+def test_several_models_have_a_panel_each(kind: str) -> None:
+    one = results()[kind]
+    for count in (2, 3):
+        ax = plots.panels({f"m{i} for $5": one.plot for i in range(count)})
+        for place in [one for one in ax.get_figure().axes if one.get_visible()][:count]:
+            assert plots.titled(place).startswith("m"), kind
+            assert "of each model" not in plots.titled(place)
+            check(place)
+        pyplot.close("all")
+
+
+def test_one_attempt_is_seen() -> None:
+    attempts = pk.Attempts([0, 1, 2], [True, False, True], text=["a", "b", "c"])
+    for found in (pk.order_test(attempts), pk.diversity(attempts, k=1, rng=1)):
+        lines = found.plot().lines
+        assert lines
+        assert all(line.get_marker() not in ("", "None") for line in lines), type(found).__name__
         pyplot.close("all")
 
 

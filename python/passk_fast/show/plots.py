@@ -7,7 +7,7 @@ is cut; on given axes it leaves the layout to the figure.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,7 @@ def panels(drawn: Mapping[str, Callable[[Axes | None], Axes]]) -> Axes:
     )
     for place, (name, draw) in zip(places.flat, drawn.items(), strict=False):
         draw(place)
-        title(place, f"{name}: {place.get_title()}")
+        title(place, f"{name}: {titled(place)}")
     for place in places.flat[len(drawn) :]:
         place.set_visible(False)
     found: Axes = places.flat[0]
@@ -159,6 +159,16 @@ def folded(name: Any, width: int = NAME) -> str:
 def title(ax: Axes, text: str) -> None:
     """Say what is shown and of whom, in as many lines as it takes."""
     ax.set_title("\n".join(textwrap.wrap(printable(text), TITLE)).replace("$", r"\$"), fontsize="medium")
+
+
+def titled(ax: Axes) -> str:
+    """What `title` was given."""
+    return " ".join(ax.get_title().replace(r"\$", "$").split())
+
+
+def dot(ks: Sized) -> str:
+    """The mark of a line that would not be seen, since it has one point; none for other lines."""
+    return "o" if len(ks) == 1 else ""
 
 
 def against_k(ax: Axes, ks: Iterable[int], *, name: str = "k") -> None:
@@ -213,7 +223,7 @@ def look(ax: Axes, label: str, color: str | None) -> dict[str, Any]:
 
 def entitled(ax: Axes, what: str, whom: str, label: str) -> None:
     """Title and legend: of one model its name and sizes; of several models what is shown of each."""
-    if models_on(ax) > 1:
+    if label and models_on(ax) > 1:
         title(ax, f"{what}, of each model")
     else:
         title(ax, f"{label}, {what}: {whom}" if label else f"{what}: {whom}")

@@ -210,6 +210,8 @@ class Extrapolation(Concluded):
 
     def _given(self) -> str:
         """What stands beside the estimates."""
+        if not self.fits and np.isnan(np.atleast_1d(self.unbiased)).all():
+            return ": nothing is known beyond the attempts in hand, for no model can be fitted"
         if not self.fits:
             return ": only what the attempts in hand say"
         return f", {level(self.level)} intervals: envelope, and given each model"

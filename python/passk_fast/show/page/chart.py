@@ -84,7 +84,7 @@ def chart(draw: Draw, prefix: str) -> Chart:
         with plots.closing(figure):
             title = ""
             if len(figure.axes) == 1:
-                title = " ".join(axes.get_title().replace(r"\$", "$").split())
+                title = plots.titled(axes)
                 axes.set_title("")
             width, height = figure.get_size_inches()
             across = round(width / 6.4) or 1
