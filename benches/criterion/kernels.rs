@@ -7,8 +7,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_benches::{counts, forced, ragged_counts};
 use passk_core::kernels::elementwise::{Parameters, evaluate};
-use passk_core::kernels::hypergeometric::{pass_at_k, row};
-use passk_core::kernels::kernel::PassAtK;
+use passk_core::kernels::hypergeometric::{PassAtK, pass_at_k, row};
 use passk_core::kernels::memo::Memo;
 use passk_core::parallel::Open;
 

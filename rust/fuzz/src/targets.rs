@@ -19,10 +19,12 @@ use passk_core::counting::tally::{classify, tally};
 use passk_core::counting::{attempts, outcomes};
 use passk_core::distribution::resampling::Distribution;
 use passk_core::kernels::elementwise::{Parameters, evaluate};
-use passk_core::kernels::kernel::{
-    ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK, SamplingVariance,
-};
+use passk_core::kernels::hypergeometric::PassAtK;
+use passk_core::kernels::kernel::Kernel;
 use passk_core::kernels::memo::Memo;
+use passk_core::kernels::posterior::PosteriorPassAtK;
+use passk_core::kernels::relatives::{ExpectedAttempts, PassHatK, SamplingVariance};
+use passk_core::kernels::success_scores::{GPassAtK, MeanGPassAtK};
 use passk_core::parallel::Open;
 use passk_core::permutation::flipped_sums::{Units, flipped_sums};
 use passk_core::permutation::shuffle::{Scores, shuffled_wald};

@@ -20,6 +20,9 @@ pub(crate) type Few = fn(&[i64], &[i64], i64, &mut [f64]) -> PyResult<()>;
 /// Arrays up to this length go the short way, which keeps the GIL.
 const SHORT: usize = 4096;
 
+/// What a ufunc takes beside its operands.
+const OPTIONS: [&str; 8] = ["out", "where", "casting", "order", "dtype", "subok", "signature", "sig"];
+
 // A ufunc whose operands may be named. Without a docstring of the class, for it would hide those of the estimators.
 #[pyclass(module = "passk_fast._core", frozen)]
 pub(crate) struct Estimator {
@@ -77,18 +80,18 @@ impl Estimator {
         Some(written.map(|()| out.into_any()))
     }
 
-    /// The error of an integer that is too large for every type of NumPy's, which does not say which.
+    /// An error of NumPy's in which no operand is named: of one that is too large for every type, or that is no numbers.
     fn named(&self, error: PyErr, operands: &Bound<'_, PyTuple>) -> PyErr {
         let py = operands.py();
-        if !error.is_instance_of::<PyOverflowError>(py) {
+        let wrong = if error.is_instance_of::<PyOverflowError>(py) {
+            too_large
+        } else if error.is_instance_of::<PyTypeError>(py) || error.is_instance_of::<PyValueError>(py) {
+            no_numbers
+        } else {
             return error;
-        }
-        let large = |operand: &Bound<'_, PyAny>| operand.is_instance_of::<PyInt>() && operand.extract::<i64>().is_err();
-        let found = self.operands.iter().zip(operands.iter()).find(|(_, operand)| large(operand));
-        found.map_or(error, |(name, operand)| {
-            let rule = if operand.lt(0).unwrap_or(false) { ">= 0" } else { "< 2**53" };
-            PyValueError::new_err(format!("`{name}` must satisfy {name} {rule}; got {name}={operand}"))
-        })
+        };
+        let mut named = self.operands.iter().zip(operands.iter());
+        named.find_map(|(name, operand)| wrong(name, &operand)).unwrap_or(error)
     }
 
     /// Operands in their order, named ones among them; what is left are the ufunc's own options.
@@ -97,20 +100,37 @@ impl Estimator {
         arguments: &Bound<'py, PyTuple>,
         options: &Bound<'py, PyDict>,
     ) -> PyResult<Bound<'py, PyTuple>> {
+        let given = arguments.len();
         let mut operands: Vec<_> = arguments.iter().gathered();
+        let mut missing = Vec::new();
         for (at, name) in self.operands.iter().enumerate() {
-            let Some(named) = options.get_item(name)? else { continue };
-            if at < arguments.len() {
-                return Err(PyTypeError::new_err(format!("{}() got `{name}` twice", self.name)));
+            match options.get_item(name)? {
+                Some(_) if at < given => return Err(self.refused(&format!("got `{name}` twice"))),
+                Some(named) => {
+                    operands.push(named);
+                    options.del_item(name)?;
+                }
+                None if at < given => {}
+                None => missing.push(*name),
             }
-            if at > operands.len() {
-                let missing = self.operands.get(operands.len()).copied().unwrap_or_default();
-                return Err(PyTypeError::new_err(format!("{}() needs `{missing}`", self.name)));
-            }
-            operands.push(named);
-            options.del_item(name)?;
         }
-        PyTuple::new(arguments.py(), operands)
+        let unknown = options.keys().iter().map(|key| key.to_string()).find(|key| !OPTIONS.contains(&key.as_str()));
+        match (unknown, words(&missing)) {
+            (Some(unknown), None) => Err(self.refused(&format!("has no argument `{unknown}`"))),
+            (Some(unknown), Some(missing)) => {
+                Err(self.refused(&format!("has no argument `{unknown}`, and is missing {missing}")))
+            }
+            (None, Some(missing)) => Err(self.refused(&format!("is missing {missing}"))),
+            (None, None) if given > self.operands.len() + 1 => {
+                let taken = words(&self.operands).unwrap_or_default();
+                Err(self.refused(&format!("takes {taken} and where to write to; got {given} arguments")))
+            }
+            (None, None) => PyTuple::new(arguments.py(), operands),
+        }
+    }
+
+    fn refused(&self, why: &str) -> PyErr {
+        PyTypeError::new_err(format!("{}() {why}", self.name))
     }
 }
 
@@ -124,8 +144,13 @@ impl Estimator {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = arguments.py();
         let Some(options) = options else {
-            let outcome = self.of_few(arguments).unwrap_or_else(|| self.ufunc(py).call1(arguments));
-            return outcome.map_err(|error| self.named(error, arguments));
+            if let Some(value) = self.of_few(arguments) {
+                return value;
+            }
+            if !(self.operands.len()..=self.operands.len() + 1).contains(&arguments.len()) {
+                self.ordered(arguments, &PyDict::new(py))?;
+            }
+            return self.ufunc(py).call1(arguments).map_err(|error| self.named(error, arguments));
         };
         let ordered = self.ordered(arguments, options)?;
         if options.is_empty()
@@ -191,6 +216,36 @@ impl Estimator {
     fn __reduce__(&self) -> &str {
         self.name
     }
+}
+
+/// Names in a sentence, if there are any.
+fn words(names: &[&str]) -> Option<String> {
+    let (last, first) = names.split_last()?;
+    let first: Vec<_> = first.iter().map(|name| format!("`{name}`")).gathered();
+    Some(if first.is_empty() { format!("`{last}`") } else { format!("{} and `{last}`", first.join(", ")) })
+}
+
+/// The error of an integer for which no type of NumPy's is wide enough.
+fn too_large(name: &str, operand: &Bound<'_, PyAny>) -> Option<PyErr> {
+    let large = operand.is_instance_of::<PyInt>() && operand.extract::<i64>().is_err();
+    let rule = if operand.lt(0).unwrap_or(false) { ">= 0" } else { "< 2**53" };
+    large.then(|| PyValueError::new_err(format!("`{name}` must satisfy {name} {rule}; got {name}={operand}")))
+}
+
+/// The error of what NumPy makes no array of numbers of; arrays of other libraries speak for themselves.
+fn no_numbers(name: &str, operand: &Bound<'_, PyAny>) -> Option<PyErr> {
+    let kind = operand.get_type().name().ok()?;
+    if kind != "ndarray" && operand.hasattr("__array_ufunc__").unwrap_or(true) {
+        return None;
+    }
+    let array = operand.py().import("numpy").and_then(|numpy| numpy.call_method1("asarray", (operand,)));
+    let dtype = array.and_then(|array| array.getattr("dtype"));
+    let found = dtype.as_ref().ok().and_then(|dtype| dtype.getattr("kind").ok()?.extract::<char>().ok());
+    if found.is_some_and(|found| "biuf".contains(found)) {
+        return None;
+    }
+    let got = dtype.ok().filter(|_| kind == "ndarray").map_or(kind.to_string(), |dtype| format!("dtype {dtype}"));
+    Some(PyTypeError::new_err(format!("`{name}` must be a number or an array of numbers; got {got}")))
 }
 
 /// A Python integer, and no other number, that fits.

@@ -12,12 +12,12 @@ use std::ptr;
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, PyUFuncGenericFunction, npy_intp};
 use numpy::{Element, PyArrayDescrMethods};
 use passk_core::kernels::elementwise::{Fault, LocalMemo, Parameters, evaluate};
-use passk_core::kernels::hypergeometric::MAX_COUNT;
-use passk_core::kernels::kernel::{
-    Broken, Counts, ExpectedAttempts, GPassAtK, Kernel, MeanGPassAtK, PassAtK, PassHatK, PosteriorPassAtK,
-    SamplingVariance,
-};
+use passk_core::kernels::hypergeometric::PassAtK;
+use passk_core::kernels::kernel::{Broken, Counts, Kernel, MAX_COUNT};
 use passk_core::kernels::memo::Memo;
+use passk_core::kernels::posterior::PosteriorPassAtK;
+use passk_core::kernels::relatives::{ExpectedAttempts, PassHatK, SamplingVariance};
+use passk_core::kernels::success_scores::{GPassAtK, MeanGPassAtK};
 use passk_core::memory::zeros;
 use passk_core::scratch::Gather;
 use pyo3::exceptions::PyValueError;

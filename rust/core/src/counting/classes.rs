@@ -5,7 +5,7 @@ use crate::lanes::folded;
 use crate::scratch::{self, Gather, Growing};
 
 /// The largest count: the kernels take no more.
-pub const MOST: i64 = crate::kernels::hypergeometric::MAX_COUNT as i64;
+pub const MOST: i64 = crate::kernels::kernel::MAX_COUNT as i64;
 
 /// The distinct classes in ascending order of (n, c).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

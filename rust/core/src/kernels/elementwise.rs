@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::LocalKey;
 
 use crate::error::Error;
-use crate::kernels::hypergeometric::MAX_COUNT;
-use crate::kernels::kernel::{Broken, Counts, Kernel};
+use crate::kernels::kernel::{Broken, Counts, Kernel, MAX_COUNT};
 use crate::kernels::lookup;
 use crate::kernels::memo::Memo;
 use crate::kernels::rows::Growing;

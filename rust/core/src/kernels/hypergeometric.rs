@@ -4,20 +4,23 @@
 //! Chen et al., "Evaluating large language models trained on code", arXiv:2107.03374, section 2.1. ρ is the
 //! unique minimum-variance unbiased estimator of 1 − (1 − p)^k, and symmetric in c and k.
 //!
-//! Counts are at most [`MAX_COUNT`], so that every one of them is an exact double.
+//! Counts are at most [`MAX_COUNT`](crate::kernels::kernel::MAX_COUNT), so that every one of them is an exact double.
 
 use passk_machine::for_each_isa;
 
+use crate::kernels::kernel::of_one_number;
 use crate::numeric::elementary::{expm1, log, log1p};
 use crate::numeric::stirling::factorial_error;
 use crate::scratch::{self, Growing};
 
-/// The largest count, 2^53 − 1: it and its successor are exact doubles.
-pub const MAX_COUNT: u64 = (1 << 53) - 1;
-
 /// Up to this many steps the recurrence is used, beyond it the closed form. Both are right to a few units
 /// of the last digit there; the recurrence costs about 4 ns a step, the closed form about 80 ns in all.
 const RECURRENCE_STEPS: u64 = 64;
+
+of_one_number! {
+    /// pass@k.
+    PassAtK("k", pass_at_k, row);
+}
 
 /// pass@k for one problem; NaN where k > n, for which no unbiased estimator exists.
 pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {

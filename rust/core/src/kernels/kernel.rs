@@ -1,9 +1,10 @@
-//! The estimators as functions of (n, c) with every other parameter bound, the form that elementwise
-//! evaluation works on.
+//! What an estimator is: a function of (n, c) with every other parameter bound, the form that elementwise evaluation
+//! works on. Each stands in the file of its formula.
 
-use crate::kernels::hypergeometric::{self, MAX_COUNT};
-use crate::kernels::{posterior, relatives, success_scores};
 use crate::scratch::Gather;
+
+/// The largest count, 2^53 − 1: it and its successor are exact doubles.
+pub const MAX_COUNT: u64 = (1 << 53) - 1;
 
 /// A broken rule: the argument's public name and the rule as the docstrings state it.
 pub type Broken = (&'static str, &'static str);
@@ -47,18 +48,22 @@ pub trait Kernel: Copy + PartialEq + Sync + 'static {
     fn hash(self) -> usize;
 }
 
-fn outside(argument: &'static str, k: u64) -> Option<Broken> {
-    let rule = if argument == "k" { "1 <= k < 2**53, a whole number" } else { "1 <= budget < 2**53, a whole number" };
-    (!(1..=MAX_COUNT).contains(&k)).then_some((argument, rule))
+/// The rule of a parameter that is a count, if it is broken.
+macro_rules! counted {
+    ($argument:literal, $count:expr) => {
+        (!(1..=$crate::kernels::kernel::MAX_COUNT).contains(&$count))
+            .then_some(($argument, concat!("1 <= ", $argument, " < 2**53, a whole number")))
+    };
 }
 
+/// Estimators with one parameter, each from its formula; a row of them may have a quicker one.
 macro_rules! of_one_number {
     ($($(#[$doc:meta])* $name:ident($argument:literal, $value:path $(, $row:path)?);)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name(pub u64);
 
-        impl Kernel for $name {
+        impl $crate::kernels::kernel::Kernel for $name {
             #[inline]
             fn value(self, n: u64, c: u64) -> f64 {
                 $value(n, c, self.0)
@@ -66,8 +71,8 @@ macro_rules! of_one_number {
             $(fn row(self, n: u64) -> Vec<f64> {
                 $row(n, self.0)
             })?
-            fn broken(self) -> Option<Broken> {
-                outside($argument, self.0)
+            fn broken(self) -> Option<$crate::kernels::kernel::Broken> {
+                $crate::kernels::kernel::counted!($argument, self.0)
             }
             fn hash(self) -> usize {
                 self.0 as usize
@@ -76,62 +81,4 @@ macro_rules! of_one_number {
     )*};
 }
 
-of_one_number! {
-    /// pass@k.
-    PassAtK("k", hypergeometric::pass_at_k, hypergeometric::row);
-    /// pass^k.
-    PassHatK("k", relatives::pass_hat_k);
-    /// Sampling variance of pass@k.
-    SamplingVariance("k", relatives::sampling_variance);
-    /// Expected attempts within a budget.
-    ExpectedAttempts("budget", relatives::expected_attempts);
-    /// mG-Pass@k.
-    MeanGPassAtK("k", success_scores::mg_pass_at_k);
-}
-
-/// G-Pass@k(τ).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GPassAtK {
-    /// Draws.
-    pub k: u64,
-    /// Share of the draws that must pass.
-    pub tau: f64,
-}
-
-impl Kernel for GPassAtK {
-    fn value(self, n: u64, c: u64) -> f64 {
-        success_scores::g_pass_at_k(n, c, self.k, self.tau)
-    }
-    fn broken(self) -> Option<Broken> {
-        outside("k", self.k).or((!(0.0..=1.0).contains(&self.tau)).then_some(("tau", "0 <= tau <= 1")))
-    }
-    fn hash(self) -> usize {
-        self.k as usize ^ (self.tau.to_bits() >> 44) as usize
-    }
-}
-
-/// Posterior mean of pass@k.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PosteriorPassAtK {
-    /// Draws.
-    pub k: u64,
-    /// Prior successes.
-    pub alpha: f64,
-    /// Prior failures.
-    pub beta: f64,
-}
-
-impl Kernel for PosteriorPassAtK {
-    fn value(self, n: u64, c: u64) -> f64 {
-        posterior::posterior_pass_at_k(n, c, self.k, self.alpha, self.beta)
-    }
-    fn broken(self) -> Option<Broken> {
-        let positive = |x: f64| x > 0.0 && x < f64::INFINITY;
-        outside("k", self.k)
-            .or((!positive(self.alpha)).then_some(("alpha", "0 < alpha < inf")))
-            .or((!positive(self.beta)).then_some(("beta", "0 < beta < inf")))
-    }
-    fn hash(self) -> usize {
-        self.k as usize ^ (self.alpha.to_bits() >> 44) as usize ^ (self.beta.to_bits() >> 40) as usize
-    }
-}
+pub(crate) use {counted, of_one_number};

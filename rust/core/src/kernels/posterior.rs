@@ -1,5 +1,6 @@
 //! pass@k under a Beta prior on a problem's success rate.
 
+use crate::kernels::kernel::{Broken, Kernel, counted};
 use crate::numeric::elementary::{expm1, log1p};
 use crate::numeric::stirling::series;
 
@@ -7,6 +8,32 @@ use crate::numeric::stirling::series;
 /// series to where it is exact.
 const RECURRENCE_STEPS: u64 = 64;
 const HEAD: u64 = 16;
+
+/// Posterior mean of pass@k.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PosteriorPassAtK {
+    /// Draws.
+    pub k: u64,
+    /// Prior successes.
+    pub alpha: f64,
+    /// Prior failures.
+    pub beta: f64,
+}
+
+impl Kernel for PosteriorPassAtK {
+    fn value(self, n: u64, c: u64) -> f64 {
+        posterior_pass_at_k(n, c, self.k, self.alpha, self.beta)
+    }
+    fn broken(self) -> Option<Broken> {
+        let positive = |x: f64| x > 0.0 && x < f64::INFINITY;
+        counted!("k", self.k)
+            .or((!positive(self.alpha)).then_some(("alpha", "0 < alpha < inf")))
+            .or((!positive(self.beta)).then_some(("beta", "0 < beta < inf")))
+    }
+    fn hash(self) -> usize {
+        self.k as usize ^ (self.alpha.to_bits() >> 44) as usize ^ (self.beta.to_bits() >> 40) as usize
+    }
+}
 
 /// Posterior mean of 1 − (1 − p)^k given c of n, p ~ Beta(α, β): 1 − Π_{j<k} (β+n−c+j)/(α+β+n+j).
 ///

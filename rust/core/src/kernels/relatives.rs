@@ -1,12 +1,22 @@
 //! Close relatives of pass@k: all k pass, the sampling variance, attempts until success.
 
 use crate::kernels::hypergeometric::{log_miss, pass_at_k};
+use crate::kernels::kernel::of_one_number;
 use crate::numeric::double_double::DoubleDouble;
 use crate::numeric::elementary::{exp, expm1};
 
 /// Up to this many factors a product is taken factor by factor in twice the precision, beyond it from the
 /// closed form, whose relative error is about |log q|·2^-52. No benchmark draws that many attempts.
 const PRODUCT_FACTORS: u64 = 1024;
+
+of_one_number! {
+    /// pass^k.
+    PassHatK("k", pass_hat_k);
+    /// Sampling variance of pass@k.
+    SamplingVariance("k", sampling_variance);
+    /// Expected attempts within a budget.
+    ExpectedAttempts("budget", expected_attempts);
+}
 
 /// q = C(n−c, k) / C(n, k), the chance that k draws all miss the c, to full relative precision.
 fn miss(n: u64, c: u64, k: u64) -> f64 {

@@ -97,7 +97,7 @@ pub(crate) fn row_start(least: u64, n: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::kernel::PassAtK;
+    use crate::kernels::hypergeometric::PassAtK;
 
     #[test]
     fn rows_grow_at_both_ends() {

@@ -3,11 +3,38 @@
 //! G-Pass@k and mG-Pass@k: Liu et al., "Are your LLMs capable of stable reasoning?", arXiv:2412.13147.
 
 use crate::kernels::hypergeometric::pass_at_k;
+use crate::kernels::kernel::{Broken, Kernel, counted, of_one_number};
 use crate::kernels::relatives::pass_hat_k;
 use crate::numeric::double_double::DoubleDouble;
 
 /// Terms below this share of the sum cannot change its last digit.
 const NEGLIGIBLE: f64 = 1.0 / (1_u128 << 64) as f64;
+
+of_one_number! {
+    /// mG-Pass@k.
+    MeanGPassAtK("k", mg_pass_at_k);
+}
+
+/// G-Pass@k(τ).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GPassAtK {
+    /// Draws.
+    pub k: u64,
+    /// Share of the draws that must pass.
+    pub tau: f64,
+}
+
+impl Kernel for GPassAtK {
+    fn value(self, n: u64, c: u64) -> f64 {
+        g_pass_at_k(n, c, self.k, self.tau)
+    }
+    fn broken(self) -> Option<Broken> {
+        counted!("k", self.k).or((!(0.0..=1.0).contains(&self.tau)).then_some(("tau", "0 <= tau <= 1")))
+    }
+    fn hash(self) -> usize {
+        self.k as usize ^ (self.tau.to_bits() >> 44) as usize
+    }
+}
 
 /// G-Pass@k(τ): the chance that at least max(1, ⌈τk⌉) of k drawn attempts passed. NaN where k > n.
 pub fn g_pass_at_k(n: u64, c: u64, k: u64, tau: f64) -> f64 {
