@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import inspect
 import io
 import os
@@ -12,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from linking import public
-from pictures import PICTURES, SECTIONS, SETTING
+from pictures import SECTIONS, SETTING
+
+import passk_fast
 
 ROOT = Path(__file__).parents[2]
 STYLES = {"light": "default", "dark": "dark_background"}
@@ -26,13 +30,38 @@ def with_pictures() -> list[str]:
     return [name for name, thing in public().items() if inspect.isclass(thing) and hasattr(thing, "plot")]
 
 
+def sections() -> dict[str, dict[str, str]]:
+    """What makes each picture: the code in `pictures`, or the example of the class."""
+    listed = {name for codes in SECTIONS.values() for name in codes}
+    others = {name: of_example(name) for name in with_pictures() if name not in listed}
+    return {**SECTIONS, "Others": others} if others else SECTIONS
+
+
+def of_example(name: str) -> str:
+    """What draws the first object of a class that its docstring makes."""
+    names: dict[str, Any] = {"np": np, "pk": passk_fast}
+    before = ""
+    for example in doctest.DocTestParser().get_examples(inspect.getdoc(public()[name]) or ""):
+        *rest, last = ast.parse(example.source).body
+        exec(compile(ast.Module(rest, []), name, "exec"), names)
+        if isinstance(last, ast.Expr):
+            found = eval(compile(ast.Expression(last.value), name, "eval"), names)
+            if isinstance(found, public()[name]):  # type: ignore[arg-type]
+                return f"{before}{example.source.rstrip()}.plot()"
+        else:
+            exec(compile(ast.Module([last], []), name, "exec"), names)
+        before += example.source
+    raise LookupError(
+        f"no example of {name} shows one, and docs/hooks/pictures.py has no code for its picture"
+    )
+
+
 def gallery() -> tuple[str, dict[str, bytes]]:
     """The page, and its pictures by path."""
-    if missing := set(with_pictures()) - set(PICTURES):
-        raise LookupError(f"docs/hooks/pictures.py makes no picture of {', '.join(sorted(missing))}")
     files = {
         f"gallery/{name}-{style}.svg": drawn
-        for name, code in PICTURES.items()
+        for codes in sections().values()
+        for name, code in codes.items()
         for style, drawn in both(code).items()
     }
     return "\n".join(page()), files
@@ -44,7 +73,7 @@ def page() -> Iterator[str]:
         '`.save("figure.pdf")`. These pictures were made by the build of this page, with\n'
     )
     yield f"```python\n{SETTING}```\n"
-    for section, codes in SECTIONS.items():
+    for section, codes in sections().items():
         yield f"## {section}\n"
         for name, code in codes.items():
             yield f"### {name}\n\n{said(name)}\n"

@@ -98,6 +98,12 @@ def guides() -> dict[str, tuple[str, dict[str, int]]]:
     return found
 
 
+def unnamed(nav: object) -> list[dict[str, str]]:
+    """The guides that a navigation does not name, under their titles."""
+    named = re.findall(r"[\w/-]+\.md", str(nav))
+    return [{title: place} for place, (title, _) in guides().items() if place not in named]
+
+
 def mentions(text: str) -> dict[str, int]:
     """How often a page names each public thing, in text or in code."""
     counts: dict[str, int] = {}

@@ -8,7 +8,7 @@ from api_pages import api_nav, api_pages
 from folding import folded
 from gallery import gallery
 from included import included_pages
-from linking import linked
+from linking import linked, unnamed
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -16,9 +16,11 @@ from report_page import PICTURES, PLACE, picture, report_page
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put a page for each public name where the navigation has the API."""
+    """Put in pages that the navigation does not name, and one for each public name."""
+    more = {"Methods": unnamed(config.nav), "API": api_nav()}
     for section in config.nav or []:
-        section.get("API", []) and section["API"].extend(api_nav())
+        for head, pages in more.items():
+            section.get(head, []) and section[head].extend(pages)
     return config
 
 

@@ -1,4 +1,4 @@
-"""What the gallery shows: for each class with a picture, what makes one."""
+"""What makes the pictures of the gallery, where the example in a class's docstring is not enough."""
 
 from __future__ import annotations
 
@@ -67,4 +67,3 @@ pk.diversity(pk.Attempts(np.repeat(np.arange(12), 10), draws.random(120) < 0.6, 
         "Allocation": "pk.allocate(old, 200).plot()",
     },
 }
-PICTURES = {name: code for section in SECTIONS.values() for name, code in section.items()}

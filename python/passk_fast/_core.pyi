@@ -33,22 +33,8 @@ class _Ufunc(Protocol):
     @property
     def types(self) -> list[str]: ...
 
-class _OfCounts(_Ufunc, Protocol):
-    @overload
-    def __call__(self, n: int, c: int, k: int) -> np.float64: ...
-    @overload
-    def __call__(
-        self,
-        n: npt.ArrayLike,
-        c: npt.ArrayLike,
-        k: npt.ArrayLike,
-        out: Any = None,
-        *,
-        where: npt.ArrayLike = True,
-        **options: Any,
-    ) -> Any: ...
-
-class _WithBudget(_Ufunc, Protocol):
+# written by tests.contract.estimators
+class _OfNCBudget(_Ufunc, Protocol):
     @overload
     def __call__(self, n: int, c: int, budget: int) -> np.float64: ...
     @overload
@@ -63,23 +49,22 @@ class _WithBudget(_Ufunc, Protocol):
         **options: Any,
     ) -> Any: ...
 
-class _WithThreshold(_Ufunc, Protocol):
+class _OfNCK(_Ufunc, Protocol):
     @overload
-    def __call__(self, n: int, c: int, k: int, tau: float) -> np.float64: ...
+    def __call__(self, n: int, c: int, k: int) -> np.float64: ...
     @overload
     def __call__(
         self,
         n: npt.ArrayLike,
         c: npt.ArrayLike,
         k: npt.ArrayLike,
-        tau: npt.ArrayLike,
         out: Any = None,
         *,
         where: npt.ArrayLike = True,
         **options: Any,
     ) -> Any: ...
 
-class _WithPrior(_Ufunc, Protocol):
+class _OfNCKAlphaBeta(_Ufunc, Protocol):
     @overload
     def __call__(self, n: int, c: int, k: int, alpha: float, beta: float) -> np.float64: ...
     @overload
@@ -96,13 +81,29 @@ class _WithPrior(_Ufunc, Protocol):
         **options: Any,
     ) -> Any: ...
 
-expected_attempts: Final[_WithBudget]
-g_pass_at_k: Final[_WithThreshold]
-mg_pass_at_k: Final[_OfCounts]
-pass_at_k: Final[_OfCounts]
-pass_hat_k: Final[_OfCounts]
-posterior_pass_at_k: Final[_WithPrior]
-sampling_variance: Final[_OfCounts]
+class _OfNCKTau(_Ufunc, Protocol):
+    @overload
+    def __call__(self, n: int, c: int, k: int, tau: float) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        n: npt.ArrayLike,
+        c: npt.ArrayLike,
+        k: npt.ArrayLike,
+        tau: npt.ArrayLike,
+        out: Any = None,
+        *,
+        where: npt.ArrayLike = True,
+        **options: Any,
+    ) -> Any: ...
+
+expected_attempts: Final[_OfNCBudget]
+g_pass_at_k: Final[_OfNCKTau]
+mg_pass_at_k: Final[_OfNCK]
+pass_at_k: Final[_OfNCK]
+pass_hat_k: Final[_OfNCK]
+posterior_pass_at_k: Final[_OfNCKAlphaBeta]
+sampling_variance: Final[_OfNCK]
 
 # bootstrap
 def replicate_sums(

@@ -18,8 +18,7 @@ from passk_fast.show.document import Notes, Table
 from passk_fast.show.result import Result
 from tests.contract.glossary import PATH, glossary
 from tests.contract.markdown import ROOT
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import made
+from tests.contract.public import THINGS, made
 
 # What the screens of the guide print in heads, titles and notes, and a newcomer has to ask about.
 PRINTED = """

@@ -63,6 +63,7 @@ def test_every_output_is_told() -> None:
         assert f"*{suffix}" in page, suffix
 
 
-def test_every_estimator_has_its_row() -> None:
+def test_every_estimator_has_its_row_and_its_type() -> None:
     """`python -m tests.contract.estimators` writes them."""
-    assert estimators.page() == estimators.PATH.read_text(encoding="utf-8")
+    for path, text in estimators.written().items():
+        assert text == path.read_text(encoding="utf-8"), path

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import passk_fast
 from passk_fast.integrations.accelerate import Acceleration
 from tests.contract.markdown import LAYOUT
-from tests.contract.public import THINGS
+from tests.contract.public import THINGS, examples, made
 
 HEADING = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}\n", re.M)
 PUBLIC = list(THINGS)
@@ -34,31 +33,6 @@ def described(section: str) -> list[str]:
     """The names that a section of parameters or attributes describes."""
     heads = re.findall(r"^(\S[^:\n]*?)(?: :.*)?$", section, re.M)
     return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
-
-
-def examples(public: str) -> list[doctest.DocTest]:
-    thing = THINGS[public]
-    globs = {"np": np, "pk": passk_fast, public: thing}
-    if inspect.isclass(thing):
-        found = doctest.DocTestFinder().find(thing, public, globs=globs)
-    else:  # the finder knows neither ufuncs nor compiled functions
-        found = [doctest.DocTestParser().get_doctest(thing.__doc__ or "", globs, public, None, None)]
-    return [test for test in found if test.examples]
-
-
-def made(public: str) -> list[Any]:
-    """What the examples of a public name make."""
-    found = []
-    for test in examples(public):
-        names = dict(test.globs)
-        for example in test.examples:
-            if example.exc_msg is None:
-                try:
-                    found.append(eval(compile(example.source, public, "eval"), names))
-                except SyntaxError:
-                    exec(compile(example.source, public, "exec"), names)
-        found += names.values()
-    return found
 
 
 def test_every_public_name_is_of_a_known_kind() -> None:

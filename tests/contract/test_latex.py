@@ -15,8 +15,7 @@ from passk_fast.show import latex
 from passk_fast.show.document import Notes, Table, Title
 from passk_fast.show.numbers import ends, score
 from passk_fast.show.result import Result
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import made
+from tests.contract.public import THINGS, made
 from tests.properties.test_show import HOSTILE
 
 PREAMBLE = r"""\documentclass{article}

@@ -11,6 +11,7 @@ import inspect
 import json
 import math
 import pkgutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -19,12 +20,12 @@ import pytest
 
 import passk_fast
 from passk_fast.report.build import build_report
-from passk_fast.show import latex, markdown, text
+from passk_fast.show import text
 from passk_fast.show.document import Table
 from passk_fast.show.numbers import NONE, Number
 from passk_fast.show.result import Result
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import made
+from passk_fast.show.save import TEXTS
+from tests.contract.public import THINGS, made
 
 
 def classes(of: type[Any] = Result) -> Iterator[type[Any]]:
@@ -109,20 +110,16 @@ def test_the_numbers_of_every_frame_are_those_of_the_data(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_a_number_is_written_alike_everywhere(name: str) -> None:
     for result in results()[name]:
-        outputs = {
-            "text": "".join(text.render(result.document()).split()),
-            "narrow": "".join(text.render(result.document(), width=80).split()),
-            "markdown": result.to_markdown(),
-            "latex": result.to_latex().replace("$-$", "-"),
-            "html": html.unescape(result._repr_html_()),
-        }
-        escaped = {"markdown": markdown.escape, "latex": latex.escape}
+        document = result.document()
+        outputs = {suffix: render(document) for suffix, render in TEXTS.items()}
+        outputs |= {"narrow": text.render(document, width=80), "html": html.unescape(result._repr_html_())}
+        outputs = {output: "".join(shown.split()).replace("$-$", "-") for output, shown in outputs.items()}
         for cell in cells(result):
             assert (cell.value is None) <= (cell == NONE or not any(map(str.isdigit, cell))), cell
             for output, shown in outputs.items():
-                text_of = escaped.get(output, str)(cell)
-                expected = "".join(text_of.split()) if output in ("text", "narrow") else text_of
-                assert expected in shown, (output, cell)
+                renderer = sys.modules[TEXTS[output].__module__] if output in TEXTS else text
+                escaped = getattr(renderer, "escape", str)(cell)
+                assert "".join(escaped.split()) in shown, (output, cell)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -18,8 +18,7 @@ from passk_fast.report.build import build_report
 from passk_fast.report.pairs import plot_pairs
 from passk_fast.show import plots
 from passk_fast.show.result import Result
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import made
+from tests.contract.public import THINGS, made
 
 matplotlib.use("Agg")
 LONG = "organisation-{}/a-model-with-a-rather-long-name-70b-instruct"

@@ -15,8 +15,8 @@ import pytest
 
 from tests.contract.markdown import ROOT
 from tests.contract.notebook import NOTEBOOKS, executed
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import BUILTINS, FUNCTIONS, UFUNCS, examples
+from tests.contract.public import THINGS, examples
+from tests.contract.test_docstrings import BUILTINS, FUNCTIONS, UFUNCS
 
 HOOKS = ["linking", "api_pages", "folding", "included", "pictures", "gallery"]
 RELATIVE = re.compile(r"\]\((?!https?://|#)([^)\s]+)\)")
@@ -45,12 +45,31 @@ def test_there_is_a_notebook() -> None:
 
 
 def test_the_gallery_has_every_picture(hooks: dict[str, ModuleType]) -> None:
-    pictures = hooks["pictures"].PICTURES
-    assert set(hooks["gallery"].with_pictures()) <= set(pictures)
-    light, dark = hooks["gallery"].both(pictures["Counts"]).values()
+    gallery = hooks["gallery"]
+    pictures = {name: code for codes in gallery.sections().values() for name, code in codes.items()}
+    assert set(gallery.with_pictures()) <= set(pictures)
+    light, dark = gallery.both(pictures["Counts"]).values()
     assert light != dark
     assert b"<svg" in light
-    assert hooks["gallery"].both(pictures["Counts"])["light"] == light
+    assert gallery.both(pictures["Counts"])["light"] == light
+
+
+def test_an_example_is_enough_for_a_picture(hooks: dict[str, ModuleType]) -> None:
+    code = hooks["gallery"].of_example("MeanInterval")
+    assert code.endswith(".plot()")
+    assert b"<svg" in hooks["gallery"].both(code)["light"]
+
+
+def test_the_navigation_has_every_page(hooks: dict[str, ModuleType]) -> None:
+    """Those that it does not name are put in by their titles."""
+    linking = hooks["linking"]
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    named = [place for place in linking.guides() if f" {place}\n" in config]
+    assert len(named) > 40
+    rest = [one for one in linking.guides() if one not in ("curve.md", "order.md")]
+    assert linking.unnamed([{"A": rest}]) == [
+        {linking.guides()[place][0]: place} for place in ("curve.md", "order.md")
+    ]
 
 
 def test_every_name_has_a_page_and_a_guide(hooks: dict[str, ModuleType]) -> None:

@@ -13,8 +13,7 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.show.frame import BACKENDS
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import made
+from tests.contract.public import THINGS, made
 
 A = pk.Counts(10, [0, 3, 10, 7, 0, 1, 9, 10, 2, 6])
 FRAMED = {name for name, thing in THINGS.items() if inspect.isclass(thing) and hasattr(thing, "to_frame")}

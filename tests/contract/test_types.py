@@ -12,8 +12,8 @@ from typing import TypeGuard
 import pytest
 
 from tests.contract.markdown import ROOT
-from tests.contract.public import THINGS
-from tests.contract.test_docstrings import FUNCTIONS, examples
+from tests.contract.public import THINGS, examples
+from tests.contract.test_docstrings import FUNCTIONS
 
 # What results say in numbers and words under these names.
 SAID = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -13,9 +13,9 @@ from passk_fast._options import ANY_FORM
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.readers.results import ModelResult, Results
-from passk_fast.report import json as report_json
 from passk_fast.report.build import build_report
-from passk_fast.show import markdown, text
+from passk_fast.report.result import Report
+from passk_fast.show import json as show_json, markdown, text
 from passk_fast.show.document import Notes, Table, Title
 
 FLAT = pk.Counts(100, np.arange(0, 101, 4), problems=[f"p{i}" for i in range(26)])
@@ -36,6 +36,12 @@ def results(*counts, **more):
 
 def shown(report, **options):
     return text.render(report.document(), **options)
+
+
+def read_back(report):
+    """What its JSON holds, in the classes that it was made of."""
+    found = msgspec.json.decode(show_json.render("report", report.content()))
+    return msgspec.convert({**found, "models": list(found["models"].values())}, type=Report)
 
 
 @pytest.mark.parametrize("interval", ["adjusted", "t", "z"])
@@ -100,7 +106,7 @@ def test_one_attempt_each_cannot_be_split():
     report = build_report(results(pk.Counts(1, np.arange(40) % 2)))
     assert (report.models[0].split[0].within, report.models[0].split[0].within_share) == (None, None)
     assert "with one attempt at each problem, luck cannot be told from differences" in shown(report)
-    assert report_json.parse(report_json.render(report)) == report
+    assert read_back(report) == report
 
 
 MISSING = {"missing": 7, "attempts": None}
@@ -150,9 +156,8 @@ def test_refusals(options, message):
 def test_json_gives_the_report_back(interval):
     replicates = 50 if interval == "studentized" else None
     report = build_report(results(FLAT, UNEVEN), interval=interval, replicates=replicates, rng=1)
-    written = report_json.render(report)
-    assert report_json.parse(written) == report
-    assert json.loads(written)["schema_version"] == report.schema_version == 2
+    assert read_back(report) == report
+    assert read_back(report).schema_version == 2
 
 
 def test_unbounded_intervals():
@@ -160,24 +165,7 @@ def test_unbounded_intervals():
     estimate = report.models[0].estimates[0]
     assert estimate.high is None
     assert ", ∞]" in shown(report)
-    assert report_json.parse(report_json.render(report)) == report
-
-
-def test_json_has_a_schema():
-    schema = report_json.schema()
-    fields = schema["$defs"]["ModelReport"]
-    assert fields["type"] == "object"
-    assert set(json.loads(report_json.render(build_report(results(FLAT))))["models"]["small"]) == set(
-        fields["properties"]
-    )
-
-
-def test_json_of_another_schema_is_refused():
-    written = report_json.render(build_report(results(FLAT))).replace(
-        '"schema_version": 2', '"schema_version": 1'
-    )
-    with pytest.raises(ValueError, match="`schema_version` must be 2; got 1"):
-        report_json.parse(written)
+    assert read_back(report) == report
 
 
 def test_text():
@@ -271,7 +259,7 @@ def test_one_problem_stops_no_other_model(interval):
     assert "∞" not in page
     assert "nan" not in page
     assert "one problem tells nothing of problems like it" in page
-    assert json.loads(report_json.render(report))
+    assert read_back(report) == report
 
 
 def test_tries_to_solve_have_one_budget():

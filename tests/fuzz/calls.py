@@ -82,7 +82,7 @@ def arguments(name: str, rng: random.Random) -> tuple[list[Any], dict[str, Any]]
             continue
         required = parameter.default is parameter.empty
         if required or parameter.name in ("rng", "replicates") or rng.random() < 0.25:
-            options[parameter.name] = v.maker(name, parameter.name)(rng)
+            options[parameter.name] = v.maker(name, parameter)(rng)
     if wild and options:
         options[rng.choice(sorted(options))] = v.hostile(rng)
     if options.get("replicates", 0) is None:

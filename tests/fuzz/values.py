@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 import passk_fast as pk
+from passk_fast import _options
 
 Maker = Callable[[random.Random], Any]
 
@@ -154,7 +156,8 @@ def groups_or_none(rng: random.Random) -> Any:
 
 
 # By function and parameter, or by parameter alone where it means the same everywhere. A parameter that is not
-# here fails the test of the fuzzer: a new one is fuzzed from its first day.
+# here, and whose annotation says nothing either, fails the test of the fuzzer: a new one is fuzzed from its
+# first day.
 MAKERS: dict[str, Maker] = {
     "counts": lambda rng: rng.choice([counts, counts, counts, tally])(rng),
     "k": ks,
@@ -274,5 +277,36 @@ PAIRED = {
 }
 
 
-def maker(function: str, parameter: str) -> Maker:
-    return OF_FUNCTION.get((function, parameter)) or MAKERS.get(parameter, hostile)
+# What an annotation says of a parameter that is not listed.
+OF_KIND: dict[str, Maker] = {
+    "None": one_of(None),
+    "bool": one_of(True, False),
+    "float": one_of(0.0, 0.3, 1.0, 20.0, -1.0),
+    "int": one_of(0, 1, 2, 10, -1, LARGEST),
+    "str": one_of("", "a", "x y"),
+    "Model": lambda rng: MAKERS["counts"](rng),
+    "Counts": counts,
+    "Tally": tally,
+    "Attempts": attempts,
+    "npt.ArrayLike": scores,
+}
+
+
+def of_kind(annotation: str) -> list[Maker]:
+    """Values for each of the kinds of an annotation that are known, one at least of named options."""
+    kinds = [kind.strip().strip("\"'") for kind in annotation.split("|")]
+    options = [get_args(getattr(_options, kind, None)) for kind in kinds]
+    return [OF_KIND[kind] for kind in kinds if kind in OF_KIND] + [
+        one_of(*found) for found in options if found
+    ]
+
+
+def known(function: str, parameter: inspect.Parameter) -> Maker | None:
+    """What makes values of a parameter, by its name or else by its annotation."""
+    named = OF_FUNCTION.get((function, parameter.name)) or MAKERS.get(parameter.name)
+    kinds = of_kind(str(parameter.annotation))
+    return named or ((lambda rng: rng.choice(kinds)(rng)) if kinds else None)
+
+
+def maker(function: str, parameter: inspect.Parameter) -> Maker:
+    return known(function, parameter) or hostile

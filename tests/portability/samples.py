@@ -1,7 +1,8 @@
 """A sample call, or several, of everything public, on inputs that are the same on every machine.
 
-What needs more than the package itself says so in `NEEDS`: elsewhere little is installed. Methods of results
-that ask for arguments have theirs in `METHODS`.
+A function without one here is asked for what the example of its docstring makes. What needs more than the
+package itself says so in `NEEDS`: elsewhere little is installed. Methods of results that ask for arguments
+have theirs in `METHODS`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 import passk_fast as pk
 from passk_fast.data.simulation import Simulation
+from tests.contract.public import THINGS, made
 from tests.portability import inputs
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -199,6 +201,9 @@ FUNCTIONS: dict[str, Calls] = {
     },
     "worst_of_k": {"rows": partial(pk.worst_of_k, ROWS, [1, 3, 8])},
 }
+for name, thing in THINGS.items():
+    if not isinstance(thing, type) and name not in (*FUNCTIONS, "plot_curves"):  # which draws
+        FUNCTIONS[name] = {"its example": partial(made, name)}
 # Made by no function of the list above.
 OTHERS: dict[str, Calls] = {
     "Tally": {
