@@ -13,12 +13,12 @@ def engine(name, path):
     """A report of a table that an engine counts, and the part of it after the counting."""
     from passk_fast.data.engines import tallied
     from passk_fast.report.build import build_report
-    from passk_fast.report.json import render
+    from passk_fast.show.json import render
 
     start = time.perf_counter()
     results = tallied([path], name)
     counted = time.perf_counter()
-    report = render(build_report(results))
+    report = render("report", build_report(results).content())
     after = time.perf_counter() - counted
     models = list(json.loads(report)["models"].values())
     for model in models:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated, Any, TypeAlias, cast, overload
 
 from cyclopts import Parameter, Token
 
 from passk_fast._options import Target
 
 
-def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
-    """Different positive integers, values of k, from ``1,10,100``.
+@overload
+def ks_of(text: str, option: str = ...) -> tuple[int, ...]: ...
+@overload
+def ks_of(text: str | None, option: str = ...) -> tuple[int, ...] | None: ...
+def ks_of(text: str | None, option: str = "--k") -> tuple[int, ...] | None:
+    """Different positive integers, values of k, from ``1,10,100``; None where there are none.
 
     Raises
     ------
@@ -23,6 +27,8 @@ def ks_of(text: str, option: str = "--k") -> tuple[int, ...]:
     >>> ks_of("1,10")
     (1, 10)
     """
+    if text is None:
+        return None
     try:
         ks = tuple(int(entry) for entry in text.split(","))
     except ValueError:

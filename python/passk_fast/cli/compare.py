@@ -80,7 +80,7 @@ def compare(
     found = compare_models(
         first,
         second,
-        None if k is None else ks_of(k),
+        ks_of(k),
         match=match,
         paired=False if unpaired else None,
         interval=interval,

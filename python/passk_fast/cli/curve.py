@@ -43,7 +43,7 @@ def curve(
     curves = {
         name: curve_of(
             model,
-            None if k is None else ks_of(k),
+            ks_of(k),
             kind=kind,
             level=level,
             replicates=replicates,

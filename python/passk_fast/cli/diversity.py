@@ -54,7 +54,7 @@ def diversity(
         assert model.attempts is not None  # they were asked for
         found[model.name] = analyse(
             model.attempts,
-            k=None if k is None else ks_of(k),
+            k=ks_of(k),
             answers=model.attempts.text if answers else None,
             near=near,
             language=language,

@@ -52,7 +52,7 @@ def effort(
     from passk_fast.analyses.effort.effort import effort as of_counts
 
     reading.refuse_bounds()
-    wanted = None if budgets is None else ks_of(budgets, "--budgets")
+    wanted = ks_of(budgets, "--budgets")
     results = reading.read(output.apart_from([file, *files]), attempts=False)
     found = {
         model: of_counts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -47,12 +47,11 @@ def rank(
     from passk_fast.analyses.ranking.rank import rank as rank_models
 
     results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
-    checked: Any = match  # by the function itself
     ranking = rank_models(
         results,
-        None if k is None else ks_of(k),
+        ks_of(k),
         level=level,
-        match=checked,
+        match=match,
         method=method,
         replicates=replicates,
         despite=despite,

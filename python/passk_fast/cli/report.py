@@ -98,7 +98,7 @@ def report(
     drawn = seed_of(seed)
     built = build_report(
         results,
-        k=None if k is None else ks_of(k),
+        k=ks_of(k),
         interval=interval,
         level=level,
         target=target_of(target),

@@ -58,7 +58,7 @@ def sensitivity(
         raise ValueError(f"expected two or more conditions; the files hold {len(results)}")
     found = compare_conditions(
         results,
-        None if k is None else ks_of(k),
+        ks_of(k),
         level=level,
         interval=interval,
         target=target_of(target),

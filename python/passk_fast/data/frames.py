@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from passk_fast._validate import IntArray
+
+# What an engine has, eager or lazy.
+Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
 # Names of our own columns, which no user's column has.
 PREFIX = "__passk_"
@@ -50,7 +53,7 @@ class Classes(NamedTuple):
     problems: IntArray
 
 
-def opened(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def opened(frame: Any) -> Frame:
     """A native frame as narwhals sees it.
 
     Raises
@@ -64,7 +67,7 @@ def opened(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
         import narwhals as nw
     except ImportError:
         raise ImportError("data frames need narwhals: pip install 'passk-fast[frames]'") from None
-    found: nw.DataFrame[Any] | nw.LazyFrame[Any]
+    found: Frame
     try:
         with warnings.catch_warnings():
             # That it will be a package of its own some day is nothing the user can act on.
@@ -83,7 +86,7 @@ def opened(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     return found
 
 
-def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping[str, str | None]) -> None:
+def check_columns(frame: Frame, columns: Mapping[str, str | None]) -> None:
     """Refuse names that are no columns of the frame."""
     names = frame.collect_schema().names()
     for argument, column in columns.items():
@@ -100,9 +103,7 @@ def check_columns(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], columns: Mapping
             raise ValueError(f"`passed` must be another column than `{argument}`; got {column!r} for both")
 
 
-def refuse_mixtures(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], named: Collection[str | None], argument: str = "by"
-) -> None:
+def refuse_mixtures(frame: Frame, named: Collection[str | None], argument: str = "by") -> None:
     """Refuse a frame of several models or benchmarks that no argument tells apart."""
     names = frame.collect_schema().names()
     for column in MIXED:
@@ -118,9 +119,7 @@ def refuse_mixtures(
             )
 
 
-def flagged(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], problem: str, passed: str
-) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def flagged(frame: Frame, problem: str, passed: str) -> Frame:
     """The frame with a 0/1 column for each thing that may be said of a row."""
     import narwhals as nw
 
@@ -148,9 +147,7 @@ def _is_missing(column: nw.Expr, kind: nw.dtypes.DType) -> nw.Expr:
     return column.is_null() | column.is_nan() if kind.is_float() else column.is_null()
 
 
-def _of_a_known_type(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], passed: str
-) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def _of_a_known_type(frame: Frame, passed: str) -> Frame:
     """Floats for outcomes that are held as objects, as some are missing, or that are all missing."""
     import narwhals as nw
 
@@ -166,9 +163,7 @@ def _of_a_known_type(
     return frame
 
 
-def per_problem(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], keys: Sequence[str]
-) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def per_problem(frame: Frame, keys: Sequence[str]) -> Frame:
     """Attempts and flags of every problem (and model, …)."""
     import narwhals as nw
 
@@ -176,16 +171,14 @@ def per_problem(
     return frame.group_by(*keys).agg(nw.len().alias(N), *(nw.col(flag).sum() for flag in FLAGS))
 
 
-def per_class(
-    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], by: Sequence[str]
-) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+def per_class(frame: Frame, by: Sequence[str]) -> Frame:
     """How many problems have the same attempts and flags."""
     import narwhals as nw
 
     return frame.group_by(*by, N, *FLAGS).agg(nw.len().alias(PROBLEMS))
 
 
-def collected(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+def collected(frame: Frame) -> nw.DataFrame[Any]:
     """The rows themselves, here."""
     import narwhals as nw
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,6 +45,7 @@ from passk_fast.report.model import (
 from passk_fast.report.reportable import Reportable, reportable
 from passk_fast.report.result import Report
 from passk_fast.report.steadiness import all_pass, flips
+from passk_fast.show.plain import plain
 
 if TYPE_CHECKING:
     from passk_fast.show.page.sections import Page
@@ -250,8 +250,8 @@ def _gaps(gaps: Any) -> tuple[Gap, ...]:
 def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
     """Label, estimate, standard error and interval of each statistic."""
     ends = result.confidence_interval
-    low, high = (map(_number, end.tolist()) for end in (ends.low, ends.high))
-    errors = map(_number, result.standard_error.tolist())
+    low, high = (plain(end) for end in (ends.low, ends.high))
+    errors = plain(result.standard_error)
     return zip(labels, result.estimate.tolist(), errors, low, high, strict=True)
 
 
@@ -263,19 +263,14 @@ def _ks(result: Any) -> tuple[int, ...]:
 
 def _split(closed: MeanInterval) -> tuple[Split, ...]:
     return tuple(
-        Split(k, _number(between), _number(within), method)
+        Split(k, between, within, method)
         for k, between, within, method in zip(
             _ks(closed),
-            *(np.ravel(x).tolist() for x in (closed.between, closed.within)),
+            *(plain(np.ravel(x)) for x in (closed.between, closed.within)),
             closed.within_method,
             strict=True,
         )
     )
-
-
-def _number(value: float) -> float | None:
-    """None instead of infinities and NaN, which JSON does not know."""
-    return value if isfinite(value) else None
 
 
 def _expected_attempts(tally: Tally, budget: int) -> ExpectedAttempts:
@@ -288,7 +283,7 @@ def _order(result: Reportable, settings: Settings) -> Order | None:
     found = None if result.order is None else screen(result.order, settings.level)
     if found is None:
         return None
-    rank_sum, joins = map(_number, found.p_adjusted.tolist())
+    rank_sum, joins = plain(found.p_adjusted)
     return Order(rank_sum, joins, found.verdict)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# Not for type checkers alone: reading a report from JSON asks what the fields are.
+# Not for type checkers alone: who reads a report from JSON asks what the fields are.
 from passk_fast._options import AnyForm
 
 

@@ -9,6 +9,7 @@ from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import AllPass, Estimate, Flips
+from passk_fast.show.plain import plain
 
 
 def all_pass(
@@ -30,7 +31,7 @@ def all_pass(
     found = mean_interval(turned, ks, level=level, interval=form, target=target)
     low, high = (1 - end for end in reversed(found.confidence_interval))
     rows = np.column_stack([1 - found.estimate, found.standard_error, low, high]).tolist()
-    estimates = [Estimate(k, row[0], *map(_known, row[1:])) for k, row in zip(ks, rows, strict=True)]
+    estimates = [Estimate(k, row[0], *map(plain, row[1:])) for k, row in zip(ks, rows, strict=True)]
     return AllPass(form, tuple(estimates))
 
 
@@ -50,7 +51,3 @@ def flips(counts: Counts | Tally) -> Flips | None:
     differ[again] = 2 * c * (n - c) / (n * (n - 1))
     torn = int(tally.problems[(tally.c > 0) & (tally.c < tally.n)].sum())
     return Flips(torn, problems, tally.sum(differ) / problems)
-
-
-def _known(value: float) -> float | None:
-    return value if np.isfinite(value) else None

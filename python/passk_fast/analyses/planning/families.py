@@ -103,7 +103,39 @@ class GroupedLaw:
 
     def judged(self, m: int, level: float) -> Shown:
         """Studies of about m problems judged as `compare` judges them."""
-        return _judged(self, m, level)
+        units = np.maximum(np.rint(self.units * (m / self.problems)).astype(np.int64), LEAST)
+        if int(units.sum()) > LARGEST:
+            room = LARGEST - LEAST * len(units)
+            units = np.maximum(units * room // int(units.sum()), LEAST)
+        drawn = drawn_outcomes(*studies_of(int(units.sum())))
+        edges = np.cumsum(units)
+        parts = []
+        for sums, end, size in zip(self.sums, edges.tolist(), units.tolist(), strict=True):
+            which = drawn[:, end - size : end] * sums.shape[1] // OUTCOMES
+            parts.append(sums[:, which])
+        seen = np.concatenate(parts, axis=2)
+        strata = np.repeat(np.arange(len(units)), units)
+        problems = np.asarray(numeric.sum(seen[SIZE], axis=1))
+        degrees = _degrees(seen[SIZE], problems, units)
+        errors = [math.sqrt(self.variance(row, units)) for row in (D, FIRST)]
+        alone = Alone(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
+        of_one = width_of_one(alone, self.centre(FIRST), errors[1], level)
+        if errors[0] == 0:
+            return replace(Shown.of(np.zeros(8)), of_one=of_one)
+        mean, variances = _estimated(seen, D, problems, strata)
+        total, third, squared = (np.asarray(numeric.sum(seen[row], axis=1)) for row in (LUCK, THIRD, SQUARES))
+        ends = None
+        if len(units) == 1:
+            widths = tilted(self.sums[0][D], drawn[:, : units[0]] * self.sums[0].shape[1] // OUTCOMES, level)
+            ends = widths[0] * units[0] / problems, widths[1] * units[0] / problems
+        squares, fourths = (
+            np.asarray(numeric.sum(x, axis=1))
+            for x in (numeric.square(seen[D]), numeric.square(numeric.square(seen[D])))
+        )
+        effective = np.divide(squares * squares, fourths, out=np.zeros(len(mean)), where=fourths > 0)
+        luck = luck_of_sums(total, third, squared, problems)
+        what = Seen(mean, variances, degrees, int(units.sum()), False, luck, ends, effective)
+        return replace(judged(what, self.centre(D), errors[0], level), of_one=of_one)
 
     def centre(self, row: int) -> float:
         """Mean of the population: of all differences, or of the first model's scores."""
@@ -154,42 +186,6 @@ def grouped_law(p: Floats, q: Floats, k: int, n: int, n_b: int, families: Famili
         sums = np.stack([np.bincount(which, x, outcomes) for x in columns])
         laws.append(np.asarray(sums[:, np.argsort(sums[D], kind="stable")], dtype=np.float64))
     return GroupedLaw(tuple(laws), np.bincount(families.stratum), len(families.unit), families.clustered)
-
-
-def _judged(law: GroupedLaw, m: int, level: float) -> Shown:
-    units = np.maximum(np.rint(law.units * (m / law.problems)).astype(np.int64), LEAST)
-    if int(units.sum()) > LARGEST:
-        room = LARGEST - LEAST * len(units)
-        units = np.maximum(units * room // int(units.sum()), LEAST)
-    drawn = drawn_outcomes(*studies_of(int(units.sum())))
-    edges = np.cumsum(units)
-    parts = []
-    for sums, end, size in zip(law.sums, edges.tolist(), units.tolist(), strict=True):
-        which = drawn[:, end - size : end] * sums.shape[1] // OUTCOMES
-        parts.append(sums[:, which])
-    seen = np.concatenate(parts, axis=2)
-    strata = np.repeat(np.arange(len(units)), units)
-    problems = np.asarray(numeric.sum(seen[SIZE], axis=1))
-    degrees = _degrees(seen[SIZE], problems, units)
-    errors = [math.sqrt(law.variance(row, units)) for row in (D, FIRST)]
-    alone = Alone(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
-    of_one = width_of_one(alone, law.centre(FIRST), errors[1], level)
-    if errors[0] == 0:
-        return replace(Shown.of(np.zeros(8)), of_one=of_one)
-    mean, variances = _estimated(seen, D, problems, strata)
-    total, third, squared = (np.asarray(numeric.sum(seen[row], axis=1)) for row in (LUCK, THIRD, SQUARES))
-    ends = None
-    if len(units) == 1:
-        widths = tilted(law.sums[0][D], drawn[:, : units[0]] * law.sums[0].shape[1] // OUTCOMES, level)
-        ends = widths[0] * units[0] / problems, widths[1] * units[0] / problems
-    squares, fourths = (
-        np.asarray(numeric.sum(x, axis=1))
-        for x in (numeric.square(seen[D]), numeric.square(numeric.square(seen[D])))
-    )
-    effective = np.divide(squares * squares, fourths, out=np.zeros(len(mean)), where=fourths > 0)
-    luck = luck_of_sums(total, third, squared, problems)
-    what = Seen(mean, variances, degrees, int(units.sum()), False, luck, ends, effective)
-    return replace(judged(what, law.centre(D), errors[0], level), of_one=of_one)
 
 
 def _estimated(seen: Floats, row: int, problems: Floats, strata: Ints) -> tuple[Floats, Floats]:

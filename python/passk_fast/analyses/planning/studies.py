@@ -62,7 +62,25 @@ class Law:
 
     def judged(self, m: int, level: float) -> Shown:
         """Studies of m problems judged as `compare` judges them."""
-        return _judged(self, m, level)
+        drawn = drawn_outcomes(*studies_of(m))[:, :m]
+        studies = len(drawn)
+        d = self.d[drawn].T
+        centre = float(numeric.mean(self.d))
+        error = math.sqrt(float(numeric.var(self.d)) / m)
+        if error == 0:
+            nothing = np.zeros(8)
+            nothing[7] = _of_one(self.first, drawn, level)
+            return Shown.of(nothing)
+        mean, squares = (np.asarray(numeric.mean(x, axis=0)) for x in (d, d * d))
+        fourths = np.asarray(numeric.mean(numeric.square(d * d), axis=0))
+        away = d - mean
+        variances = np.asarray(numeric.mean(away * away, axis=0)) / (m - 1)
+        luck = luck_of(self.variances[drawn].T, self.thirds[drawn].T, np.ones(m, dtype=np.int64))
+        ends = tilted(self.d, drawn, level)
+        effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
+        degrees = np.full(studies, m - 1.0)
+        found = judged(Seen(mean, variances, degrees, m, True, luck, ends, effective), centre, error, level)
+        return replace(found, of_one=_of_one(self.first, drawn, level))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,28 +152,6 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> Law:
     order, c = np.argsort(sign * d, kind="stable"), c_a + c_b
     alone = scores_of_one(p, n, k)
     return Law(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
-
-
-def _judged(law: Law, m: int, level: float) -> Shown:
-    drawn = drawn_outcomes(*studies_of(m))[:, :m]
-    studies = len(drawn)
-    d = law.d[drawn].T
-    centre = float(numeric.mean(law.d))
-    error = math.sqrt(float(numeric.var(law.d)) / m)
-    if error == 0:
-        nothing = np.zeros(8)
-        nothing[7] = _of_one(law.first, drawn, level)
-        return Shown.of(nothing)
-    mean, squares = (np.asarray(numeric.mean(x, axis=0)) for x in (d, d * d))
-    fourths = np.asarray(numeric.mean(numeric.square(d * d), axis=0))
-    away = d - mean
-    variances = np.asarray(numeric.mean(away * away, axis=0)) / (m - 1)
-    luck = luck_of(law.variances[drawn].T, law.thirds[drawn].T, np.ones(m, dtype=np.int64))
-    ends = tilted(law.d, drawn, level)
-    effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
-    degrees = np.full(studies, m - 1.0)
-    found = judged(Seen(mean, variances, degrees, m, True, luck, ends, effective), centre, error, level)
-    return replace(found, of_one=_of_one(law.first, drawn, level))
 
 
 def _of_one(first: Floats, drawn: Ints, level: float) -> float:
