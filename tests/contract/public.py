@@ -41,5 +41,5 @@ def made(public: str) -> list[Any]:
                     found.append(eval(compile(example.source, public, "eval"), names))
                 except SyntaxError:
                     exec(compile(example.source, public, "exec"), names)
-        found += names.values()
+        found += [value for name, value in names.items() if name not in ("__builtins__", *test.globs)]
     return found

@@ -71,7 +71,7 @@ class Methods(NamedTuple):
         if suffix == ".tex":
             cited = (f"\\noindent {escape(one)}\\par" for one in self.cited)
             return "\n".join((escape(self.text), "", r"{\small", *cited, "}", ""))
-        between = "\n\n" if suffix == ".md" else "\n"
+        between = "\n" if suffix == ".txt" else "\n\n"
         return between.join((self.text, *self.cited)) + "\n"
 
 

@@ -121,7 +121,7 @@ impl Estimator {
                 Err(self.refused(&format!("has no argument `{unknown}`, and is missing {missing}")))
             }
             (None, Some(missing)) => Err(self.refused(&format!("is missing {missing}"))),
-            (None, None) if given > self.operands.len() + 1 => {
+            (None, None) if given.saturating_sub(self.operands.len()) > 1 => {
                 let taken = words(&self.operands).unwrap_or_default();
                 Err(self.refused(&format!("takes {taken} and where to write to; got {given} arguments")))
             }
@@ -147,7 +147,7 @@ impl Estimator {
             if let Some(value) = self.of_few(arguments) {
                 return value;
             }
-            if !(self.operands.len()..=self.operands.len() + 1).contains(&arguments.len()) {
+            if !matches!(arguments.len().checked_sub(self.operands.len()), Some(0 | 1)) {
                 self.ordered(arguments, &PyDict::new(py))?;
             }
             return self.ufunc(py).call1(arguments).map_err(|error| self.named(error, arguments));
