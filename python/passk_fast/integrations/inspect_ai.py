@@ -139,15 +139,5 @@ def fast_pass_at(k: int, value: float = PASS) -> ScoreReducer:
 
 @score_reducer(name="passk_fast/fast_pass_k")
 def fast_pass_k(k: int, value: float = PASS) -> ScoreReducer:
-    """Probability that all of k epochs pass, exact; NaN for fewer than k with a score.
-
-    Known as ``passk_fast/fast_pass_k_5`` and the like.
-
-    Parameters
-    ----------
-    k : int
-        At least 1.
-    value : float
-        A score of this and more is a pass.
-    """
+    """Probability that all of k epochs pass, exact; otherwise as `fast_pass_at`."""
     return _reducer(_core.pass_hat_k, k, value)
