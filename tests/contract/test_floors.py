@@ -56,3 +56,17 @@ def test_no_floor_imports_the_public_names(path: Path) -> None:
     for name in imported(path):
         if name.partition(".")[0] == "passk_fast":
             assert ".".join(name.split(".")[:2]) in modules, name
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """But for records, whose names are those of the files that they are read from."""
+    apart = (PACKAGE / "reference", PACKAGE / "data" / "readers")
+    homes: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if apart[0] in path.parents or apart[1] in path.parents:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for name in {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}:
+            homes.setdefault(name, []).append(str(path.relative_to(PACKAGE)))
+    assert len(homes) > 150
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

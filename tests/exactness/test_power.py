@@ -223,7 +223,7 @@ def test_simulated_studies_are_judged_as_compare_judges(n, n_b, k, monkeypatch):
     d = pk.pass_at_k(n, a, k) - pk.pass_at_k(n_b, b, k)
     thirds = dealt_thirds(first, second, totals, lambda n, c: pk.pass_at_k(n, c, k))
     luck, scores = dealt_variances(first, second, totals, k), pk.pass_at_k(n, a, k)
-    law = studies.Law(d, scores, luck[a + b], thirds[a + b])
+    law = studies.ProblemLaw(d, scores, luck[a + b], thirds[a + b])
     monkeypatch.setattr(studies, "drawn_outcomes", lambda count, _: np.tile(np.arange(m), (count, 1)))
     shown = law.judged(m, 0.95)
     low, high = one.confidence_interval

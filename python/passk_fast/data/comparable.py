@@ -24,7 +24,7 @@ BY_DESIGN = frozenset(
 PROMPTS = frozenset(("prompt hash", "system prompt", "shots"))
 
 
-class Difference(NamedTuple):
+class Unlikeness(NamedTuple):
     """Something in which models differ.
 
     Attributes
@@ -46,9 +46,9 @@ class Difference(NamedTuple):
 
         Examples
         --------
-        >>> Difference("shots", {"a": "0", "b": "5"}).told()
+        >>> Unlikeness("shots", {"a": "0", "b": "5"}).told()
         'shots: 0 (a), 5 (b)'
-        >>> Difference("shots", {"a": "0", "b": "5"}).told({"a": "a.json", "b": "b.json"})
+        >>> Unlikeness("shots", {"a": "0", "b": "5"}).told({"a": "a.json", "b": "b.json"})
         'shots: 0 (a, a.json), 5 (b, b.json)'
         """
         told = []
@@ -61,7 +61,7 @@ class Difference(NamedTuple):
 class IncomparableError(ValueError):
     """Results that were made in different ways; the message names the first, both values and the files."""
 
-    def __init__(self, found: tuple[Difference, ...], sources: Mapping[str, str], *, despite: bool) -> None:
+    def __init__(self, found: tuple[Unlikeness, ...], sources: Mapping[str, str], *, despite: bool) -> None:
         others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
         what = f"expected results that can be compared; they differ in the {found[0].told(sources)}{others}"
         python = "despite=True goes on" if despite else "their .counts alone know nothing of it"
@@ -80,14 +80,14 @@ class Unlike(NamedTuple):
 
     Attributes
     ----------
-    facts : tuple of Difference
+    facts : tuple of Unlikeness
         What makes them incomparable; empty unless they are compared despite that.
-    settings : tuple of Difference
+    settings : tuple of Unlikeness
         How they were asked, where that differs.
     """
 
-    facts: tuple[Difference, ...] = ()
-    settings: tuple[Difference, ...] = ()
+    facts: tuple[Unlikeness, ...] = ()
+    settings: tuple[Unlikeness, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -142,13 +142,13 @@ def _sources(models: Mapping[str, object]) -> dict[str, str]:
     return {name: str(getattr(model, "source", "")) for name, model in models.items()}
 
 
-def facts_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
+def facts_that_differ(models: Mapping[str, object]) -> tuple[Unlikeness, ...]:
     """Benchmark, version and hash of the data set, prompt, shots, scorer and the like, where they differ."""
     facts = {name: facts_of(model) for name, model in models.items()}
     return (*_differences(facts), *_of_problems(models))
 
 
-def settings_that_differ(models: Mapping[str, object]) -> tuple[Difference, ...]:
+def settings_that_differ(models: Mapping[str, object]) -> tuple[Unlikeness, ...]:
     """Temperature and the like, where the files of two models or more tell them and they differ."""
     return tuple(_differences({name: settings_of(model) for name, model in models.items()}))
 
@@ -165,12 +165,12 @@ def settings_of(model: object) -> dict[str, Any]:
     return {name: value for name, value in getattr(model, "settings", {}).items() if name not in BY_DESIGN}
 
 
-def _differences(known: Mapping[str, Mapping[str, Any]]) -> Iterable[Difference]:
+def _differences(known: Mapping[str, Mapping[str, Any]]) -> Iterable[Unlikeness]:
     names = dict.fromkeys(key for values in known.values() for key in values)
     for key in names:
         values = {model: of[key] for model, of in known.items() if key in of}
         if len(_apart(values)) > 1:
-            yield Difference(key, values)
+            yield Unlikeness(key, values)
 
 
 def _apart(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _apart(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in first.values()}
 
 
-def _of_problems(models: Mapping[str, object]) -> Iterable[Difference]:
+def _of_problems(models: Mapping[str, object]) -> Iterable[Unlikeness]:
     """What problems of the same name are made of, where two models know it and it differs."""
     known = {
         name: found for name, model in models.items() if (found := getattr(model, "problem_facts", None))
@@ -191,7 +191,7 @@ def _of_problems(models: Mapping[str, object]) -> Iterable[Difference]:
         yield from _first_unlike(what, having)
 
 
-def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> Iterable[Difference]:
+def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> Iterable[Unlikeness]:
     """The first model that knows another value than those before it, and of how many problems."""
     seen: dict[Hashable, tuple[str, str]] = {}
     for name, values in having.items():
@@ -202,7 +202,7 @@ def _first_unlike(what: str, having: Mapping[str, Mapping[Hashable, str]]) -> It
             problems = f"{count(len(unlike))} of {number_of(len(shared), 'shared problem')}"
             of = f"{problems}, at {printable(str(first), LONGEST)}"
             other, value = seen[first]
-            yield Difference(what, {other: value, name: values[first]}, of)
+            yield Unlikeness(what, {other: value, name: values[first]}, of)
             return
         for problem, value in values.items():
             seen.setdefault(problem, (name, value))

@@ -14,7 +14,7 @@ from passk_fast.data.labels import Labels
 Columns = tuple[IntArray, IntArray, Any, Any, Any]
 
 
-class Part(Protocol):
+class Mergeable(Protocol):
     """What is merged: counts, by whatever class."""
 
     @property
@@ -38,7 +38,7 @@ class Part(Protocol):
         """Number of problems."""
 
 
-def merged(parts: tuple[Part, ...]) -> Columns:
+def merged(parts: tuple[Mergeable, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
     for part in parts:
         if not isinstance(part, type(parts[0])):
@@ -69,7 +69,9 @@ def merged(parts: tuple[Part, ...]) -> Columns:
     return n, c, names, clusters, strata
 
 
-def _agreeing(parts: tuple[Part, ...], where: list[IntArray], m: int, column: str) -> npt.NDArray[Any] | None:
+def _agreeing(
+    parts: tuple[Mergeable, ...], where: list[IntArray], m: int, column: str
+) -> npt.NDArray[Any] | None:
     """The label of each problem, which must be the same wherever the problem occurs."""
     known: list[Labels | None] = [getattr(part, column) for part in parts]
     if all(labels is None for labels in known):

@@ -18,7 +18,7 @@ NUMBERS = (bool, int, float, np.number, np.bool_)
 
 
 @dataclass(frozen=True, eq=False)
-class Grouping:
+class RaggedRows:
     """Which attempts belong together.
 
     Attributes
@@ -96,7 +96,7 @@ class Grouping:
         return f"at group {self.names[index : index + 1].tolist()[0]!r}"
 
 
-def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
+def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], RaggedRows]:
     """All values in a row, and how they were grouped.
 
     A matrix has one row a group, as has a sequence of sequences; a vector is one group.
@@ -111,7 +111,7 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
         sizes = [len(row) for row in rows]
         starts = _starts(sizes, argument)
         shape = (len(rows), sizes[0]) if len(set(sizes)) == 1 else None
-        return _joined(rows), Grouping(starts, shape)
+        return _joined(rows), RaggedRows(starts, shape)
     array = _array(values, argument)
     if array.ndim not in (1, 2):
         raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
@@ -119,7 +119,7 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], Grouping]:
         raise ValueError(f"`{argument}` must hold at least one attempt; got shape {array.shape}")
     groups, n = array.shape if array.ndim == 2 else (1, len(array))
     starts = np.arange(groups + 1, dtype=np.uint64) * np.uint64(n)
-    return np.ascontiguousarray(array).reshape(-1), Grouping(starts, array.shape, nested=array.ndim == 2)
+    return np.ascontiguousarray(array).reshape(-1), RaggedRows(starts, array.shape, nested=array.ndim == 2)
 
 
 def _rows(values: Any) -> bool:
@@ -177,7 +177,7 @@ def _starts(sizes: Sequence[int], argument: str) -> npt.NDArray[np.uint64]:
 
 def grouped(
     values: Any, argument: str, offsets: npt.ArrayLike | None, groups: Any = None
-) -> tuple[npt.NDArray[Any], Grouping]:
+) -> tuple[npt.NDArray[Any], RaggedRows]:
     """All values group by group, and the grouping that the options ask for."""
     flat, grouping = flattened(values, argument)
     if offsets is None and groups is None:
@@ -201,10 +201,10 @@ def grouped(
         raise ValueError(
             f"`offsets` must increase; got {bounds[index]} and then {bounds[index + 1]} at index {index + 1}"
         )
-    return flat, Grouping(bounds.astype(np.uint64), flat.shape, nested=False)
+    return flat, RaggedRows(bounds.astype(np.uint64), flat.shape, nested=False)
 
 
-def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.NDArray[Any], Grouping]:
+def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.NDArray[Any], RaggedRows]:
     labels = Labels.of(groups, "groups")
     if len(labels) != len(flat):
         raise ValueError(
@@ -213,11 +213,11 @@ def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.N
         )
     order = np.argsort(labels.codes, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(labels.codes, minlength=labels.groups))])
-    grouping = Grouping(starts.astype(np.uint64), flat.shape, order, labels.names, nested=False)
+    grouping = RaggedRows(starts.astype(np.uint64), flat.shape, order, labels.names, nested=False)
     return grouping.ordered(flat), grouping
 
 
-def check_numbers(flat: npt.NDArray[Any], grouping: Grouping, argument: str, rule: str) -> None:
+def check_numbers(flat: npt.NDArray[Any], grouping: RaggedRows, argument: str, rule: str) -> None:
     """Refuse values that are no numbers, the first of them with its place."""
     if flat.dtype.kind in "biuf":
         return
@@ -230,7 +230,7 @@ def check_numbers(flat: npt.NDArray[Any], grouping: Grouping, argument: str, rul
 
 
 def real(
-    flat: npt.NDArray[Any], grouping: Grouping, argument: str, dtype: type[np.floating[Any]] = np.float64
+    flat: npt.NDArray[Any], grouping: RaggedRows, argument: str, dtype: type[np.floating[Any]] = np.float64
 ) -> npt.NDArray[Any]:
     """Finite floats, contiguous; whole numbers and booleans are numbers too."""
     check_numbers(flat, grouping, argument, "numbers")
@@ -241,7 +241,7 @@ def real(
     return np.ascontiguousarray(flat, dtype=dtype)
 
 
-def alike(values: Any, argument: str, other: str, grouping: Grouping) -> npt.NDArray[Any]:
+def alike(values: Any, argument: str, other: str, grouping: RaggedRows) -> npt.NDArray[Any]:
     """Values given in the same form as others, group by group."""
     flat, own = flattened(values, argument)
     same = own.shape == grouping.shape
@@ -255,7 +255,7 @@ def alike(values: Any, argument: str, other: str, grouping: Grouping) -> npt.NDA
     return grouping.ordered(flat)
 
 
-def _form(grouping: Grouping) -> str:
+def _form(grouping: RaggedRows) -> str:
     if grouping.shape is not None:
         return f"shape {grouping.shape}"
     sizes = grouping.sizes.tolist()

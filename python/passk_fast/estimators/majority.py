@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from passk_fast._progress import Report
     from passk_fast._seed import Rng
-    from passk_fast.data.ragged import Grouping
+    from passk_fast.data.ragged import RaggedRows
     from passk_fast.data.readers.results import ModelResult
 
     Floats = npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ class Answers:
     starts: Sizes
 
     @classmethod
-    def grouped(cls, codes: npt.NDArray[np.int64], grouping: Grouping) -> Answers:
+    def grouped(cls, codes: npt.NDArray[np.int64], grouping: RaggedRows) -> Answers:
         """From a number for the answer of each attempt, problem by problem."""
         owners = grouping.owners
         keys, of, sizes = np.unique(
@@ -212,7 +212,7 @@ class Ballots:
     answers: Sizes
     weights: Floats
     correct: npt.NDArray[np.bool_]
-    grouping: Grouping
+    grouping: RaggedRows
 
     def enumerated(self, k: int) -> Floats:
         """Over all subsets of k attempts."""
@@ -249,7 +249,7 @@ def _given(answers: Any, correct: Any) -> tuple[Any, Any]:
     return np.split(texts[rows.order], bounds), np.split(answers.outcome[rows.order], bounds)
 
 
-def codes(flat: npt.NDArray[Any], grouping: Grouping) -> npt.NDArray[np.int64]:
+def codes(flat: npt.NDArray[Any], grouping: RaggedRows) -> npt.NDArray[np.int64]:
     """A number for each answer; what is missing has a place."""
     if flat.dtype.kind in _validate.MAY_LACK:
         for attempt, answer in enumerate(flat.tolist()):
@@ -261,7 +261,7 @@ def codes(flat: npt.NDArray[Any], grouping: Grouping) -> npt.NDArray[np.int64]:
     return Labels.of(flat, "answers").codes
 
 
-def _right(flat: npt.NDArray[Any], grouping: Grouping, answers: Answers) -> npt.NDArray[np.bool_]:
+def _right(flat: npt.NDArray[Any], grouping: RaggedRows, answers: Answers) -> npt.NDArray[np.bool_]:
     """Whether each distinct answer is right."""
     ragged.check_numbers(flat, grouping, "correct", "booleans")
     wrong_value = ~((flat == 0) | (flat == 1))
@@ -281,7 +281,7 @@ def _right(flat: npt.NDArray[Any], grouping: Grouping, answers: Answers) -> npt.
     return right
 
 
-def _weights(flat: npt.NDArray[Any], grouping: Grouping) -> Floats:
+def _weights(flat: npt.NDArray[Any], grouping: RaggedRows) -> Floats:
     votes = ragged.real(flat, grouping, "weights")
     if (votes < 0).any():
         attempt = int(np.argmax(votes < 0))
@@ -291,7 +291,7 @@ def _weights(flat: npt.NDArray[Any], grouping: Grouping) -> Floats:
     return votes
 
 
-def _local(answers: Answers, grouping: Grouping) -> Sizes:
+def _local(answers: Answers, grouping: RaggedRows) -> Sizes:
     """The answer of each attempt, counted from 0 in its problem."""
     first = answers.starts[:-1].astype(np.int64)[grouping.owners]
     return (answers.of - first).astype(np.uint64)

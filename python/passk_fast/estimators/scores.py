@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from passk_fast._validate import Ks
-    from passk_fast.data.ragged import Grouping
+    from passk_fast.data.ragged import RaggedRows
 
     Floats = npt.NDArray[np.float64]
 
@@ -207,7 +207,7 @@ def best_of_k_by(
 
 
 def order_columns(
-    values: Floats, grouping: Grouping, columns: Sequence[tuple[int, float]], again: bool
+    values: Floats, grouping: RaggedRows, columns: Sequence[tuple[int, float]], again: bool
 ) -> Floats:
     """Mean and standard deviation, (m, K, 2), of the (k, rank) asked for; `again` draws with replacement."""
     ks = np.array([k for k, _ in columns], dtype=np.uint64)
@@ -223,7 +223,7 @@ def _ranked(scores: Any, k: Any, offsets: Any, rank: Callable[[int], float]) -> 
     return shaped(found[:, :, 0], ks, grouping)
 
 
-def shaped(found: Floats, ks: Ks, grouping: Grouping) -> float | Floats:
+def shaped(found: Floats, ks: Ks, grouping: RaggedRows) -> float | Floats:
     """Numbers (m, K) without the axes that were not asked for."""
     if ks.scalar:
         return float(found[0, 0]) if grouping.single else found[:, 0].copy()

@@ -14,7 +14,7 @@ from passk_fast.estimators.scores import order_columns
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from passk_fast.data.ragged import Grouping
+    from passk_fast.data.ragged import RaggedRows
 
     Floats = npt.NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def validation_metrics(
 
 
 def of_prompts(
-    scores: Floats, coded: npt.NDArray[np.int64] | None, grouping: Grouping, again: bool
+    scores: Floats, coded: npt.NDArray[np.int64] | None, grouping: RaggedRows, again: bool
 ) -> dict[str, Floats]:
     """Each metric of each prompt that has it."""
     found: dict[str, list[Floats]] = {}
@@ -107,12 +107,12 @@ class Part(NamedTuple):
     scores : float64 (prompts, n)
     codes : int64 (prompts * n,) or None
         Answers.
-    grouping : Grouping
+    grouping : RaggedRows
     """
 
     scores: Floats
     codes: npt.NDArray[np.int64] | None
-    grouping: Grouping
+    grouping: RaggedRows
 
     @classmethod
     def of(

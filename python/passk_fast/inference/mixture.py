@@ -169,7 +169,7 @@ def _value(table: Floats, many: Floats, weights: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class _Likelihood:
+class _Likeliest:
     """Log likelihood of weights, `sharp` times."""
 
     table: Floats
@@ -198,13 +198,13 @@ class _Direction:
     sharp: float
 
     def value(self, w: Floats) -> tuple[Floats, Floats]:
-        """As of `_Likelihood`."""
+        """As of `_Likeliest`."""
         room = _value(self.table, self.many, w) - self.least
         far = self.sharp * _numeric.sum(w * self.features, axis=1)
         return np.where(room > 0, far + _numeric.log(np.where(room > 0, room, 1.0)), -np.inf), room
 
     def slopes(self, w: Floats) -> tuple[Floats, Floats]:
-        """As of `_Likelihood`."""
+        """As of `_Likeliest`."""
         room = (_value(self.table, self.many, w) - self.least)[:, None]
         mixed = _numeric.dot(w, self.table.T)
         rise = _numeric.dot(self.many / mixed, self.table) / room
@@ -216,7 +216,7 @@ def _most_likely(table: Floats, many: Floats) -> Floats:
     """Weights whose likelihood is greatest but for the barrier, all of them positive."""
     weights = np.full((1, table.shape[1]), 1 / table.shape[1])
     for sharp in _sharpness():
-        weights = _newton(_Likelihood(table, many, sharp), weights)
+        weights = _newton(_Likeliest(table, many, sharp), weights)
     return np.asarray(weights[0])
 
 
@@ -242,7 +242,7 @@ def _curvature(table: Floats, weight: Floats) -> Floats:
     return np.stack([_numeric.dot(table.T * row, table) for row in weight])
 
 
-def _newton(problem: _Likelihood | _Direction, w: Floats) -> Floats:
+def _newton(problem: _Likeliest | _Direction, w: Floats) -> Floats:
     """Maximise a problem's value + Σ log w over weights that sum to 1, for each row."""
     value, room = problem.value(w)
     diagonal = np.arange(w.shape[1])
@@ -263,7 +263,7 @@ def _newton(problem: _Likelihood | _Direction, w: Floats) -> Floats:
 
 
 def _searched(
-    problem: _Likelihood | _Direction, w: Floats, value: Floats, room: Floats, step: Floats, gain: Floats
+    problem: _Likeliest | _Direction, w: Floats, value: Floats, room: Floats, step: Floats, gain: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Go along the steps, halved until the objectives rise; rows that cannot stay where they are."""
     before = value + _numeric.sum(_numeric.log(w), axis=1)

@@ -80,7 +80,7 @@ class Flipped:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Adjusting:
     """How to adjust, at which level, from which draws."""
 
     method: str
@@ -90,7 +90,7 @@ class Asked:
     progress: Report | None = None
 
 
-def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: Asked) -> Flipped:
+def draw(units: SignUnits, found: Grouping, floors: Floats, models: int, asked: Adjusting) -> Flipped:
     """Judge all pairs, draw the flips block after block, and adjust with them.
 
     The C = K · `models` columns of one k stand side by side.
@@ -165,7 +165,7 @@ def flip_scale(p_values: Floats, units: SignUnits, degrees_of_freedom: float) ->
     return np.where(t > 0, u, 0.0)
 
 
-def _answers(pairs: PairTests, shares: Floats, rungs: Floats, asked: Asked) -> PairTests:
+def _answers(pairs: PairTests, shares: Floats, rungs: Floats, asked: Adjusting) -> PairTests:
     """Adjusted p-values and intervals that agree.
 
     Step-down finds more than simultaneous intervals of one width show. The interval of such a pair begins at

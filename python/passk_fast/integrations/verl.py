@@ -22,7 +22,7 @@ class UncoveredError(Exception):
     """Values that have no closed form here: no finite numbers, or answers that cannot be counted."""
 
 
-class Attempts(NamedTuple):
+class Prompt(NamedTuple):
     """The attempts at one prompt.
 
     Attributes
@@ -106,9 +106,9 @@ def _add_missing(collected: Collected, expected: Mapping[tuple[Any, Any], int]) 
             variables["acc"] = observed + [0.0] * max(count - len(observed), 0)
 
 
-def _variables(prompts: Iterable[dict[str, list[Any]]]) -> dict[str, list[Attempts]]:
+def _variables(prompts: Iterable[dict[str, list[Any]]]) -> dict[str, list[Prompt]]:
     """The prompts of each variable that has metrics."""
-    found: dict[str, list[Attempts]] = {}
+    found: dict[str, list[Prompt]] = {}
     for variables in prompts:
         answers = variables.get("pred")
         for name, given in variables.items():
@@ -116,13 +116,13 @@ def _variables(prompts: Iterable[dict[str, list[Any]]]) -> dict[str, list[Attemp
             if not values or isinstance(values[0], str):
                 continue
             if answers is None or len(answers) != len(values) or any(one is None for one in answers):
-                found.setdefault(name, []).append(Attempts(values, None))
+                found.setdefault(name, []).append(Prompt(values, None))
             else:
-                found.setdefault(name, []).append(Attempts(values, answers))
+                found.setdefault(name, []).append(Prompt(values, answers))
     return found
 
 
-def _means(attempts: Sequence[Attempts]) -> dict[str, float]:
+def _means(attempts: Sequence[Prompt]) -> dict[str, float]:
     """The metrics of a variable, over the prompts that have them."""
     found: dict[str, list[npt.NDArray[np.float64]]] = {}
     for voted in (True, False):
@@ -136,7 +136,7 @@ def _means(attempts: Sequence[Attempts]) -> dict[str, float]:
     return {name: float(_numeric.mean(np.concatenate(columns))) for name, columns in found.items()}
 
 
-def _numbers(attempts: Sequence[Attempts]) -> npt.NDArray[np.float64]:
+def _numbers(attempts: Sequence[Prompt]) -> npt.NDArray[np.float64]:
     try:
         array = np.array([value for one in attempts for value in one.values])
     except ValueError:  # lists of different lengths
@@ -146,7 +146,7 @@ def _numbers(attempts: Sequence[Attempts]) -> npt.NDArray[np.float64]:
     return array.astype(np.float64)
 
 
-def _codes(attempts: Sequence[Attempts]) -> npt.NDArray[np.int64]:
+def _codes(attempts: Sequence[Prompt]) -> npt.NDArray[np.int64]:
     """A number for each answer; two are the same if a dictionary says so, as for verl."""
     known: dict[Any, int] = {}
     try:

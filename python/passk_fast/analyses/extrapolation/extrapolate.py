@@ -16,7 +16,7 @@ from passk_fast.analyses.extrapolation.fitting import check_length, lacking
 from passk_fast.analyses.extrapolation.parts import Floor, PowerLaw
 from passk_fast.analyses.extrapolation.reach import reached, target_share
 from passk_fast.analyses.extrapolation.result import Extrapolation
-from passk_fast.analyses.extrapolation.work import Asked, Work
+from passk_fast.analyses.extrapolation.work import Wanted, Work
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
@@ -134,7 +134,7 @@ def extrapolate(
     counts = counts_of(counts, "counts")
     tally = Tally.of(counts)
     found = _ks(k, counts, limit)
-    asked = Asked(
+    asked = Wanted(
         ks=found.values,
         scalar=found.scalar,
         level=_validate.level(level),
@@ -183,7 +183,7 @@ def _alike(tally: Tally) -> tuple[str, ...]:
     )
 
 
-def _in_hand(tally: Tally, asked: Asked, warning: str) -> Extrapolation:
+def _in_hand(tally: Tally, asked: Wanted, warning: str) -> Extrapolation:
     """What the attempts in hand say, where nothing can be extrapolated from them."""
     nothing = asked.shaped(np.full(len(asked.ks), math.nan))
     unknown, none = ConfidenceInterval(nothing, nothing), ConfidenceInterval(math.nan, math.nan)
@@ -202,7 +202,7 @@ def _in_hand(tally: Tally, asked: Asked, warning: str) -> Extrapolation:
     )
 
 
-def _basis(tally: Tally, asked: Asked) -> dict[str, Any]:
+def _basis(tally: Tally, asked: Wanted) -> dict[str, Any]:
     """What is asked for, and the attempts in hand."""
     return {
         "k": asked.k,

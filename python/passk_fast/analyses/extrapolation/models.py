@@ -95,7 +95,7 @@ def _beta_pass_at(theta: Floats, k: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class BetaBinomial:
+class BetaBinomialModel:
     """p ~ Beta(a, b)."""
 
     name: str = "beta-binomial"
@@ -120,7 +120,7 @@ class BetaBinomial:
 
 
 @dataclass(frozen=True)
-class ZeroInflated:
+class ZeroInflatedModel:
     """p = 0 for a share of the problems, p ~ Beta(a, b) for the others."""
 
     name: str = "zero-inflated"
@@ -308,8 +308,8 @@ def _softplus(x: Floats) -> Floats:
     return np.asarray(np.maximum(x, 0.0) + _numeric.log1p(_numeric.exp(-np.abs(x))))
 
 
-BETA_BINOMIAL = BetaBinomial()
-ZERO_INFLATED = ZeroInflated()
+BETA_BINOMIAL = BetaBinomialModel()
+ZERO_INFLATED = ZeroInflatedModel()
 SCALED = Scaled()
 LOGIT_NORMAL = LogitNormal()
 MODELS: tuple[Model, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED, LOGIT_NORMAL)

@@ -35,7 +35,7 @@ MOST_CELLS = 20_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class Wanted:
     """What is asked for: the k, whether they were one number, and the options."""
 
     ks: tuple[int, ...]
@@ -72,7 +72,7 @@ class Work:
     tally: Tally
     counts: Counts | Tally
     groups: Grouping
-    asked: Asked
+    asked: Wanted
     report: Report | None
 
     def __post_init__(self) -> None:

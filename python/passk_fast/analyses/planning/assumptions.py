@@ -46,7 +46,7 @@ UNTOLD = (
 
 
 @dataclass(frozen=True)
-class Given:
+class Told:
     """What `plan` was told of the two models."""
 
     pilots: tuple[Counts | Tally | None, Counts | Tally | None]
@@ -90,7 +90,7 @@ class Assumed:
         return PowerModel(*known, target, paired, level, power, n_b, studies)
 
 
-def assume(given: Given) -> Assumed:
+def assume(given: Told) -> Assumed:
     """The rule: estimated from a pair of pilots, exact for a pair of rates, else by the correlation.
 
     Raises
@@ -131,7 +131,7 @@ def assume(given: Given) -> Assumed:
     return Assumed(pilot, a, b, omega, square, *known, units, clustered, tuple(told), tuple(warnings))
 
 
-def _joint(given: Given) -> tuple[Floats, Floats] | None:
+def _joint(given: Told) -> tuple[Floats, Floats] | None:
     """Rates of both models on the same problems, where these tell how the models differ."""
     if not given.paired or given.omega is not None or given.correlation is not None or given.k > MOST:
         return None
@@ -147,7 +147,7 @@ def _joint(given: Given) -> tuple[Floats, Floats] | None:
     return p, q
 
 
-def _families(given: Given) -> Families | None:
+def _families(given: Told) -> Families | None:
     """Which problems of a pair of pilots come together, by the labels of the first that has any."""
     both = [pilot for pilot in given.pilots if isinstance(pilot, Counts)]
     if len(both) < len(given.pilots):
@@ -159,7 +159,7 @@ def _families(given: Given) -> Families | None:
     return None
 
 
-def _carried(given: Given) -> float | None:
+def _carried(given: Told) -> float | None:
     """Share of the problems that carry the difference in effect: (E d²)²/E d⁴; None where nothing tells."""
     a, b = given.pilots
     if isinstance(a, Counts) and isinstance(b, Counts) and given.paired:
@@ -181,7 +181,7 @@ def _units_of(pilot: Counts) -> float:
     return (sampled(np.zeros((pilot.m, 1)), found).degrees_of_freedom + 1) / pilot.m
 
 
-def _matched(given: Given, told: list[str]) -> Given:
+def _matched(given: Told, told: list[str]) -> Told:
     """Pilots on the problems that both have, in one order; tells how many that leaves out."""
     _validate.choice(given.match, "match", MATCHES)
     a, b = given.pilots
@@ -194,7 +194,7 @@ def _matched(given: Given, told: list[str]) -> Given:
     return replace(given, pilots=(aligned.counts["pilot"], aligned.counts["pilot_b"]))
 
 
-def _model(given: Given, which: int) -> ModelRates:
+def _model(given: Told, which: int) -> ModelRates:
     pilot, rates = given.pilots[which], given.rates[which]
     suffix = ("", "_b")[which]
     if pilot is not None and rates is not None:
@@ -206,7 +206,7 @@ def _model(given: Given, which: int) -> ModelRates:
     return of_rates(rates, given.k, f"rates{suffix}")
 
 
-def _omega(given: Given, a: ModelRates, b: ModelRates, warnings: list[str]) -> tuple[float, float, str]:
+def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tuple[float, float, str]:
     """ω; the same of single problems, which clusters and strata leave as it is; and where it comes from."""
     first, second = max(a.between, 0.0), max(b.between, 0.0)
     for name, model in (("first", a), ("second", b)):
@@ -252,7 +252,7 @@ def _of_difference(first: float, second: float, correlation: float) -> float:
     return float(np.sqrt(max(first + second - 2 * correlation * np.sqrt(first * second), 0.0)))
 
 
-def _known_variance(given: Given) -> tuple[float, float, str] | None:
+def _known_variance(given: Told) -> tuple[float, float, str] | None:
     """Variance over problems of the true difference where both models tell of the same problems; and the
     same of single problems.
     """

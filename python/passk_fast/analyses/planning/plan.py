@@ -13,7 +13,7 @@ from passk_fast import _validate
 from passk_fast._options import Match, Target
 from passk_fast._progress import Report, counted, parts_of, progress_reporter
 from passk_fast.analyses._advice import FEW_PROBLEMS
-from passk_fast.analyses.planning.assumptions import Assumed, Given, assume
+from passk_fast.analyses.planning.assumptions import Assumed, Told, assume
 from passk_fast.analyses.planning.power import Costs, PowerModel
 from passk_fast.analyses.planning.rates import Rates
 from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
@@ -156,7 +156,7 @@ def plan(
     refuse_unlike({"pilot": pilot, "pilot_b": pilot_b})
     pilot = None if pilot is None else counts_of(pilot, "pilot")
     pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
-    given = Given((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
+    given = Told((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
     assumed = assume(given)
     comparison = assumed.comparison(
         _validate.target(target),

@@ -30,7 +30,7 @@ FLAT = 1e-9
 
 
 @dataclass(frozen=True)
-class Reach:
+class Needed:
     """Mean, variance and skewness of how far a difference must be from 0 to be found."""
 
     mean: float
@@ -53,7 +53,7 @@ class Shown:
 
     Attributes
     ----------
-    above, below : Reach
+    above, below : Needed
         Of differences above 0, and of those below.
     half_width : float
         Half the interval, on average.
@@ -61,8 +61,8 @@ class Shown:
         Half that of the first model's mean, on average, in true standard errors of that.
     """
 
-    above: Reach
-    below: Reach
+    above: Needed
+    below: Needed
     half_width: float
     of_one: float = math.nan
 
@@ -82,7 +82,7 @@ class Shown:
     def of(cls, moments: Floats) -> Shown:
         """From such a row."""
         row = moments.tolist()
-        return cls(Reach(*row[:3]), Reach(*row[3:6]), *row[6:])
+        return cls(Needed(*row[:3]), Needed(*row[3:6]), *row[6:])
 
 
 class Seen(NamedTuple):
@@ -166,7 +166,7 @@ def _controls(
     return (mean - centre) / error, spread - (1.0 if unbiased else float(numeric.mean(spread)))
 
 
-def _reach(widths: Floats, off: Floats, spread: Floats) -> Reach:
+def _reach(widths: Floats, off: Floats, spread: Floats) -> Needed:
     """Moments of w - D: D has the mean 0 and the variance 1, and its estimated variance the mean 1."""
     own = _product(off, off)
     slope = _product(widths, off) / own if own > FLAT else 0.0
@@ -177,7 +177,7 @@ def _reach(widths: Floats, off: Floats, spread: Floats) -> Reach:
     seen = _product(reach, reach)
     third = float(numeric.mean(reach * reach * reach))
     skewness = third / (seen * math.sqrt(seen)) if seen > 0 else 0.0
-    return Reach(expected(widths, off, spread), variance, skewness)
+    return Needed(expected(widths, off, spread), variance, skewness)
 
 
 def expected(values: Floats, off: Floats, spread: Floats) -> float:

@@ -49,7 +49,7 @@ STEPS = (13925035116211876495, 10511698010929265437)
 
 
 @dataclass(frozen=True, eq=False)
-class Law:
+class ProblemLaw:
     """Equally likely outcomes of a problem: how much better the better model is, and the moments of luck.
 
     In the order of the differences; `first` are scores of the first model alone, in their own order.
@@ -95,7 +95,7 @@ class Studies:
     k: int
     level: float
     families: Families | None = None
-    _laws: dict[tuple[int, int], Law | GroupedLaw] = field(default_factory=dict, repr=False)
+    _laws: dict[tuple[int, int], ProblemLaw | GroupedLaw] = field(default_factory=dict, repr=False)
     _shown: dict[tuple[int, int, int], Floats] = field(default_factory=dict, repr=False)
 
     def shown(self, m: float, n: float, n_b: float) -> Shown:
@@ -135,7 +135,7 @@ def _around(number: float, grid: Sequence[int]) -> list[tuple[int, float]]:
     return [(low, 1 - share), (high, share)]
 
 
-def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> Law:
+def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> ProblemLaw:
     order = np.lexsort((p, p - q))
     numbers = np.arange(OUTCOMES)
     point = order[((2 * numbers + 1) * len(p)) // (2 * OUTCOMES)]
@@ -151,7 +151,7 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> Law:
     sign = -1.0 if numeric.mean(d) < 0 else 1.0
     order, c = np.argsort(sign * d, kind="stable"), c_a + c_b
     alone = scores_of_one(p, n, k)
-    return Law(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
+    return ProblemLaw(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
 
 
 def _of_one(first: Floats, drawn: Ints, level: float) -> float:

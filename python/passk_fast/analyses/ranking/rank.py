@@ -23,7 +23,7 @@ from passk_fast.inference.flips import SignUnits, units
 from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.step_down import (
-    Asked,
+    Adjusting,
     Flipped,
     PairTests,
     draw,
@@ -158,7 +158,7 @@ def rank(
     values = np.stack([one.values(ks.values) for one in shared], axis=2).reshape(m, -1)
     drawn_from = units(values, found)
     with progress_reporter("rank", progress) as report:
-        asked = Asked(rule, share, seed, size, report)
+        asked = Adjusting(rule, share, seed, size, report)
         drawn = _flipped(drawn_from, found, shared, ks.values, asked)
     numbers = _numbers(drawn_from, _spread(drawn_from, found), drawn, len(counts), share)
     still = int(np.isnan(numbers["detectable"][np.triu_indices(len(counts), 1)]).sum())
@@ -196,7 +196,7 @@ def _fewest(level: float) -> int:
 
 
 def _flipped(
-    drawn_from: SignUnits, found: Grouping, shared: Sequence[Counts], ks: tuple[int, ...], asked: Asked
+    drawn_from: SignUnits, found: Grouping, shared: Sequence[Counts], ks: tuple[int, ...], asked: Adjusting
 ) -> Flipped:
     """What the shared flips tell; of one problem there is nothing to flip."""
     if drawn_from.m == 1:

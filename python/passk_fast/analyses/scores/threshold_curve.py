@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from passk_fast._typing import Floats, OneOrMany
-    from passk_fast.data.ragged import Grouping
+    from passk_fast.data.ragged import RaggedRows
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -158,7 +158,7 @@ def threshold_curve(
     )
 
 
-def _weights(grouping: Grouping, k: int) -> Floats:
+def _weights(grouping: RaggedRows, k: int) -> Floats:
     """The chance of each attempt, ascending within its problem, to be the best of k."""
     tables = {n: _core.rank_weights(n, k, k) for n in np.unique(grouping.sizes).tolist()}
     return np.concatenate([tables[n] for n in grouping.sizes.tolist()])

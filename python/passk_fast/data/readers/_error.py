@@ -49,6 +49,13 @@ class ReadError(ValueError):
         return _rebuild, (self.path, self.problem, self.line, self.field)
 
 
+class EmptyFileError(ReadError):
+    """A file with nothing in it, which may be of any format."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "expected results; the file is empty")
+
+
 def _rebuild(path: str, problem: str, line: int | None, field: str | None) -> ReadError:
     return ReadError(path, problem, line=line, field=field)
 

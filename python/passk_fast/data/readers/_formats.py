@@ -47,7 +47,7 @@ from passk_fast.data.readers import (
     verifiers_traces,
     verl_dump,
 )
-from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._error import EmptyFileError, ReadError
 from passk_fast.data.readers._known import known
 from passk_fast.data.readers._near import unknown
 from passk_fast.data.readers._packed import bare
@@ -144,10 +144,11 @@ def looked_at(path: str, format: str | None, columns: Mapping[str, str]) -> Look
                 if not head.more():
                     return Look(found[0].NAME, False)
             return Look(found[0].NAME, text=source.short)
-    except ReadError as error:
-        # A damaged document may be anything, an empty file nothing; of others, reading says what is wrong.
-        anything = bare(path).endswith(".json") or error.problem.endswith("the file is empty")
-        return Look(None if anything else "")
+    except EmptyFileError:
+        return Look(None)
+    except ReadError:
+        # A damaged document may be anything; of other files, reading says what is wrong.
+        return Look(None if bare(path).endswith(".json") else "")
 
 
 def recognised(path: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, cast
 
-from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._error import EmptyFileError, ReadError
 from passk_fast.data.readers._keys import KeyScan, names_of
 from passk_fast.data.readers._packed import unpacked
 
@@ -166,7 +166,7 @@ class Source:
         if self._pending.startswith(UTF8_MARK):
             del self._pending[: len(UTF8_MARK)]
         if len(self._pending) < HEAD and not self._pending.strip():
-            raise ReadError(self.path, "expected results; the file is empty")
+            raise EmptyFileError(self.path)
         if self._pending.startswith(UTF16_MARKS):
             raise ReadError(self.path, "expected UTF-8 text; the file is UTF-16")
         if self._pending.startswith(FROM_THE_END) and text is not None:
