@@ -243,3 +243,14 @@ def test_the_correlation_is_pearsons_however_little_the_scores_vary():
     a, b = pk.Counts(1000, [500, 501, 503, 504]), pk.Counts(1000, [700, 703, 701, 706])
     expected = np.corrcoef(a.c, b.c)[0, 1]
     assert pk.compare(a, b, 1).parts.correlation == pytest.approx(expected, rel=1e-9)
+
+
+def test_only_luck_that_outweighs_the_spread_is_warned_of():
+    """At k = 10 all are solved here, and luck might have left some out."""
+    a, varied, shifted = (
+        pk.Counts(10, np.tile(c, 5))
+        for c in ([1, 4, 9, 3, 7, 8, 2, 10], [9, 2, 3, 8, 1, 1, 9, 4], [2, 5, 9, 4, 8, 9, 3, 10])
+    )
+    assert pk.compare(a, varied, 1, interval="t").warnings == ()
+    for b, ks in ((shifted, 1), (varied, (1, 10))):
+        assert any("luck alone" in one for one in pk.compare(a, b, ks, interval="t").warnings)

@@ -131,10 +131,10 @@ def attempts_of(sequences: list[list[int]]) -> pk.Attempts:
     return pk.Attempts(problem, np.concatenate(sequences))
 
 
-def conditional(theta: float, score, alike) -> tuple[float, float, float]:
+def conditional(theta: float, score, alike, sequences: list[list[int]]) -> tuple[float, float, float]:
     """Log-likelihood of the sequences, mean and variance of the score, over all arrangements that count."""
     log_likelihood = mean = variance = 0.0
-    for sequence in SEQUENCES:
+    for sequence in sequences:
         rivals = [one for one in arrangements(len(sequence), sum(sequence)) if alike(one, sequence)]
         scores = np.array([score(one) for one in rivals], dtype=float)
         weights = np.exp(theta * scores)
@@ -154,16 +154,22 @@ MODELS = {
 }
 
 
+@pytest.mark.parametrize("attempts", [4, 6])
 @pytest.mark.parametrize("model", MODELS)
-def test_odds_ratios_maximise_the_conditional_likelihood(model: str) -> None:
+def test_odds_ratios_maximise_the_conditional_likelihood(model: str, attempts: int) -> None:
     score, alike = MODELS[model]
-    found = getattr(pk.order_test(attempts_of(SEQUENCES), level=0.9), model)
-    best = scipy.optimize.minimize_scalar(lambda theta: -conditional(theta, score, alike)[0], tol=1e-12).x
+    sequences = [one for one in SEQUENCES if len(one) >= attempts]
+    found = getattr(pk.order_test(attempts_of(sequences), level=0.9), model)
+
+    def likelihood(theta: float) -> float:
+        return conditional(theta, score, alike, sequences)[0]
+
+    best = scipy.optimize.minimize_scalar(lambda theta: -likelihood(theta), tol=1e-12).x
     assert math.log(found.estimate) == pytest.approx(best, abs=1e-6)
-    observed = sum(map(score, SEQUENCES))
+    observed = sum(map(score, sequences))
     z = scipy.stats.norm.isf(0.05)
     for end, side in zip(found.confidence_interval, (1, -1), strict=True):
-        _, mean, variance = conditional(math.log(end), score, alike)
+        _, mean, variance = conditional(math.log(end), score, alike, sequences)
         assert (observed - mean) / math.sqrt(variance) == pytest.approx(side * z, rel=1e-9)
 
 
@@ -265,3 +271,21 @@ def test_statistics_know_the_runs() -> None:
                 expected = 1 + sum(a != b for a, b in pairwise(outcomes))
                 assert reference.runs_of(row) == expected
                 assert Sequences.of(np.array([row])).runs.tolist() == [expected]
+
+
+@pytest.mark.parametrize("test", order_laws.LATTICES)
+def test_work_is_counted_by_the_number_of_values(test: str) -> None:
+    for n, c in SMALL:
+        assert order_laws.LATTICES[test].size(n, c) == len(order_laws.LATTICES[test].law(n, c))
+
+
+def test_laws_off_a_lattice_are_exact_while_their_values_are_few() -> None:
+    """As many as there are multisets of five or six of 21 values, at most: 53,130 and 230,230."""
+    assert order_laws.exact_law("log-rank", [(40, 20, 5)]) is not None
+    assert order_laws.exact_law("log-rank", [(40, 20, 6)]) is None
+
+
+def test_times_have_no_decimals_from_100_on() -> None:
+    from passk_fast.analyses.order.sentences import _times
+
+    assert [_times(value, 2) for value in (0.994, 99.994, 100.0, 101.2)] == ["0.99", "99.99", "100", "101"]

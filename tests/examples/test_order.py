@@ -373,3 +373,13 @@ def test_a_ratio_that_says_less_than_its_test_is_told() -> None:
     assert low < 1 < high
     assert found.p_adjusted[1] < 0.05
     assert "a failure, which alone does not leave × 1 out." in found.verdict
+
+
+@pytest.mark.parametrize("attempts", [[6, 6], [6, 8]])
+def test_prefixes_say_how_many_problems_they_are_of_where_that_changes(attempts: list[int]) -> None:
+    problem = np.repeat(np.arange(6), attempts * 3)
+    outcomes = np.random.default_rng(3).random(len(problem)) < 0.5
+    found = pk.order_test(pk.Attempts(problem, outcomes))
+    changes = len(set(found.curve.units.tolist())) > 1
+    assert changes == (attempts == [6, 8])
+    assert ("problems" in found._prefixes().heads) == changes

@@ -260,7 +260,7 @@ def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
 
 def effective_share(counts: Counts, found: Grouping) -> float:
     """Effective number of problems as a share of all: one over the design effect of mean c/n, at most 1."""
-    if not found or counts.m < 2:
+    if not found:
         return 1.0
     share = counts.c / counts.n
     away = (share - _numeric.mean(share))[:, None]

@@ -178,7 +178,7 @@ def analyse(
     tests: tuple[str, ...] = DEFAULT_TESTS,
     *,
     weights: Weights = "equal",
-    level: float = 0.95,
+    level: float,
     permutations: Permutations | None = None,
     said: dict[str, Any],
 ) -> OrderTest:
