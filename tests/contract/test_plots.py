@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -134,6 +135,23 @@ def test_several_models_have_a_panel_each(kind: str) -> None:
             assert "of each model" not in plots.titled(place)
             check(place)
         pyplot.close("all")
+
+
+def test_long_names_that_differ_in_the_middle_look_different() -> None:
+    first, second = (f"{'a' * 150}{i}{'b' * 150}" for i in range(2))
+    assert plots.folded(first) != plots.folded(second)
+    assert plots.folded(first) == plots.folded(first)
+
+
+def test_letters_that_no_font_has_are_told_once(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    counts = pk.Counts(5, [0, 1, 2, 3, 4, 5] * 4)
+    report = pk.build_report({"模型": counts, "模型 2": counts}, k=[1, 2])
+    with pytest.warns(UserWarning, match="the fonts of matplotlib lack 模型, drawn as boxes") as told:
+        report.save(tmp_path / "x.png")
+    assert len(told) == 1
+    report.save(tmp_path / "x.html")
+    assert "模型" in (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert not recwarn.list
 
 
 def test_one_attempt_is_seen() -> None:

@@ -6,10 +6,13 @@ is cut; on given axes it leaves the layout to the figure.
 
 from __future__ import annotations
 
+import re
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
@@ -28,6 +31,7 @@ GREY = "#808080"
 NAME, TITLE = 28, 56
 # Inches that a picture's frame takes, and a line of a name beside it.
 FRAME, LINE = 1.5, 0.18
+_GLYPH = re.compile(r"Glyph (\d+) .* missing from (?:current )?font")
 # Ticks of k and of attempts.
 STEPS = (1, 2, 5)
 
@@ -50,6 +54,32 @@ def steady() -> Iterator[None]:
 
     with for_a_while(matplotlib.rc_context({"svg.hashsalt": "passk-fast"})):
         yield
+
+
+@contextmanager
+def letters_told_once(*, at_all: bool = True) -> Iterator[None]:
+    """Say once, and not for each letter of each text, what no font has; or not at all."""
+    lacking: dict[str, None] = {}
+    told = warnings.showwarning
+
+    def show(message: Warning | str, *more: Any, **named: Any) -> None:
+        glyph = _GLYPH.match(str(message))
+        if glyph is None:
+            told(message, *more, **named)
+        else:
+            lacking[chr(int(glyph[1]))] = None
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("always", message=_GLYPH.pattern)
+        warnings.showwarning = show
+        yield
+    if lacking and at_all:
+        letters = "".join(lacking)
+        warnings.warn(
+            f"the fonts of matplotlib lack {printable(letters, NAME)}, drawn as boxes: "
+            "one that has them can be named by rcParams['font.family']",
+            stacklevel=2,
+        )
 
 
 @contextmanager
@@ -133,6 +163,8 @@ def mark(index: int) -> str:
 def folded(name: Any, width: int = NAME) -> str:
     r"""A name in lines of a width, and nothing in it read as a formula.
 
+    Where the middle of a very long one is left out, a number stands for it: two such names look different.
+
     Examples
     --------
     >>> print(folded("organisation/model-70b-instruct-2026", 20))
@@ -142,7 +174,9 @@ def folded(name: Any, width: int = NAME) -> str:
     >>> print(folded("a$b$"))
     a\$b\$
     """
-    shown = printable(str(name), 4 * width)
+    whole, shown = printable(str(name)), printable(str(name), 4 * width)
+    if shown != whole:
+        shown = shown.replace("…", f"…{crc32(whole.encode()):08x}…", 1)
     pieces = textwrap.TextWrapper(width=width, break_on_hyphens=True)
     # A break is allowed after each of these marks, too.
     for mark in "/_.:":

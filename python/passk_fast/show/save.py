@@ -62,9 +62,11 @@ def save(
         _draw(path, suffix, plot)
         return
     if suffix == ".html":
+        from passk_fast.show import plots
         from passk_fast.show.page.render import render
 
-        made = render(page())
+        with plots.letters_told_once(at_all=False):  # a browser has fonts of its own
+            made = render(page())
     elif suffix == ".json":
         made = data()
     elif suffix == ".csv":
@@ -79,7 +81,7 @@ def _draw(path: str | Path, suffix: str, plot: Callable[[], Any]) -> None:
     """Write a picture; the same picture is the same bytes, so it has no date and no random names."""
     from passk_fast.show import plots
 
-    with plots.steady():
+    with plots.letters_told_once(), plots.steady():
         figure = plot().get_figure(root=True)
         with written_whole(path) as beside, plots.closing(figure):
             figure.savefig(beside, dpi=200, metadata=_UNDATED.get(suffix))
