@@ -200,7 +200,7 @@ def titled(ax: Axes) -> str:
     return " ".join(ax.get_title().replace(r"\$", "$").split())
 
 
-def dot(ks: Sized) -> str:
+def lone(ks: Sized) -> str:
     """The mark of a line that would not be seen, since it has one point; none for other lines."""
     return "o" if len(ks) == 1 else ""
 

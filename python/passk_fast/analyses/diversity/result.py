@@ -195,12 +195,12 @@ class Diversity(Concluded):
             colour, name = plots.colour(index), self.head(one.level)
             different = [_numeric.mean(one.rarefied(k)) for k in ks]
             correct = [_numeric.mean(one.rarefied_correct(k)) for k in ks]
-            look: dict[str, Any] = {"color": colour, "marker": plots.dot(ks)}
+            look: dict[str, Any] = {"color": colour, "marker": plots.lone(ks)}
             ax.plot(ks, different, label=f"{name}: different", **look)
             ax.plot(ks, correct, linestyle="--", label=f"{name}: different and correct", **look)
         first = self.compositions[0]
         passing = [float(_numeric.mean(_core.pass_at_k(first.n, first.c, k))) for k in ks]
-        ax.plot(ks, passing, color=plots.GREY, linestyle=":", marker=plots.dot(ks), label="pass@k")
+        ax.plot(ks, passing, color=plots.GREY, linestyle=":", marker=plots.lone(ks), label="pass@k")
         plots.logarithmic(ax)
         ax.set_ylim(top=20 * ax.get_ylim()[1])  # room for the legend
         ax.set_ylabel("solutions to expect")

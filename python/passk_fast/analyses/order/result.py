@@ -260,7 +260,7 @@ class OrderTest(Concluded):
         low, high = self.band
         band = f"{level(self.level)} band"
         ax.fill_between(curve.k, low, high, color=plots.colour(0), alpha=0.2, linewidth=0, label=band)
-        ax.plot(curve.k, curve.pass_at_k, color=plots.colour(0), marker=plots.dot(curve.k), label="pass@k")
+        ax.plot(curve.k, curve.pass_at_k, color=plots.colour(0), marker=plots.lone(curve.k), label="pass@k")
         dots = "." if len(curve.k) <= DOTS else ""
         ax.plot(curve.k, curve.observed, color=plots.colour(1), marker=dots, label="first k attempts")
         ax.set_ylim(0, 1)
