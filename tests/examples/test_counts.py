@@ -104,9 +104,9 @@ def test_travels() -> None:
 
 def test_looks() -> None:
     counts = Counts([5, 6], [0, 6], clusters=["<x>", "y"])
-    assert repr(counts) == "Counts(m=2, n=5..6, 1 never solved, 1 always solved, 2 clusters)"
-    assert "<td>5..6</td>" in counts._repr_html_()
-    assert repr(counts.tally) == "Tally(m=2, n=5..6, 2 classes)"
+    assert repr(counts) == "Counts(m=2, n=5–6, 1 never solved, 1 always solved, 2 clusters)"
+    assert "<td>5–6</td>" in counts._repr_html_()
+    assert repr(counts.tally) == "Tally(m=2, n=5–6, 2 classes)"
     assert repr(Tally.empty()) == "Tally(m=0, n=0, 0 classes)"
 
 

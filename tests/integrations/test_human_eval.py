@@ -126,7 +126,7 @@ def test_many_files(file):
     assert pk.read("*/run*.jsonl").models == ("x/run", "y/run")
     assert pk.read([Path("x/b.jsonl.gz"), "y"]).models == ("b", "run")
     assert pk.read("*/run*.jsonl", names=["old", "new"]).models == ("old", "new")
-    assert repr(pk.read("y")) == "Results(run: m=2, n=2..3)"
+    assert repr(pk.read("y")) == "Results(run: m=2, n=2–3)"
 
 
 def test_standard_input_can_be_read(file, monkeypatch):

@@ -129,7 +129,7 @@ class Tally:
         >>> import pandas
         >>> frame = pandas.DataFrame({"task": ["a", "b", "a"], "ok": [True, False, False]})
         >>> Tally.from_frame(frame, problem="task", passed="ok")
-        Tally(m=2, n=1..2, 2 classes)
+        Tally(m=2, n=1–2, 2 classes)
         """
         from passk_fast.data.frames import counted, left_out, settled
 
@@ -256,8 +256,8 @@ class Tally:
 
 
 def span(least: int, most: int) -> str:
-    """``200`` or ``5..10``."""
-    return str(least) if least == most else f"{least}..{most}"
+    """``200`` or ``5–10``."""
+    return str(least) if least == most else f"{least}–{most}"
 
 
 def pass_at_k(n: IntArray, c: IntArray, ks: _validate.Ks) -> FloatArray:

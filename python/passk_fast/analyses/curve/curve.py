@@ -29,6 +29,7 @@ from passk_fast.inference.groups import (
 )
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted, t_quantile
 from passk_fast.inference.variance import largest_gap
+from passk_fast.show.numbers import spread
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -226,10 +227,10 @@ def _warnings(tally: Tally, kind: str, ks: tuple[int, ...], values: Floats) -> t
     found = advice(tally, (), values[:, :0])
     if not few:
         return found
-    span = f"k={few[0]}" if len(few) == 1 else f"k={few[0]}..{few[-1]}"
+    of = f"k={spread(few[0], few[-1])}"
     return (
         *found,
-        f"{kind} at {span}: fewer than {FEW_INFORMATIVE} problems differ from the most common value",
+        f"{kind} at {of}: fewer than {FEW_INFORMATIVE} problems differ from the most common value",
     )
 
 
