@@ -143,7 +143,7 @@ impl<K: Kernel> Default for Memo<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::kernel::PassAtK;
+    use crate::kernels::hypergeometric::PassAtK;
 
     #[test]
     fn looking_up_is_not_computing() {
