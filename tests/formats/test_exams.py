@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,14 @@ def only(name, values):
     """Rows whose only metric is this."""
     left = iter(values)
     return details(lambda row: row.update(metric={name: next(left)}))
+
+
+@pytest.mark.parametrize(("task", "shots"), [("aime24|5", "5"), ("aime24|5|0", "5"), ("aime24", None)])
+def test_lighteval_tells_shots_where_the_file_names_them(tmp_path, task, shots):
+    path = tmp_path / Path(files.LIGHTEVAL_PATH.replace("aime24|0", task)).name
+    path.write_bytes(files.parquet(files.lighteval_rows()))
+    [result] = pk.read(path).values()
+    assert (result.benchmark, result.facts.get("shots")) == ("aime24", shots)
 
 
 def test_lighteval_gives_back_counts():

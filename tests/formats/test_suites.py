@@ -60,6 +60,16 @@ def test_promptfoo_prompts_and_providers_are_told_apart():
     }
 
 
+def test_promptfoo_settings_are_those_of_the_provider():
+    content = copy.deepcopy(files.PROMPTFOO.content)
+    content["config"]["providers"] = [
+        "openai:plain",
+        {"id": "openai:mini", "label": "mini", "config": {"temperature": 1.0}},
+        {"id": "openai:gpt", "label": "gpt", "config": {"temperature": 0.2}},
+    ]
+    assert pk.read(files.PROMPTFOO.write(content))["gpt"].settings == {"temperature": 0.2}
+
+
 def test_promptfoo_metric_and_errors():
     rows = copy.deepcopy(files.PROMPTFOO_ROWS)
     assert [n == c for n, c in counted(pk.read(files.PROMPTFOO_LINES.write(), score="short")["gpt"]).values()]
