@@ -50,6 +50,9 @@ def of_example(name: str) -> str:
                 return f"{before}{example.source.rstrip()}.plot()"
         else:
             exec(compile(ast.Module([last], []), name, "exec"), names)
+            for called, found in names.items():
+                if isinstance(found, public()[name]):  # type: ignore[arg-type]
+                    return f"{before}{example.source}{called}.plot()"
         before += example.source
     raise LookupError(
         f"no example of {name} shows one, and docs/hooks/pictures.py has no code for its picture"

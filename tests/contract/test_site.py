@@ -55,9 +55,10 @@ def test_the_gallery_has_every_picture(hooks: dict[str, ModuleType]) -> None:
 
 
 def test_an_example_is_enough_for_a_picture(hooks: dict[str, ModuleType]) -> None:
-    code = hooks["gallery"].of_example("MeanInterval")
-    assert code.endswith(".plot()")
-    assert b"<svg" in hooks["gallery"].both(code)["light"]
+    for name in ("MeanInterval", "ValuesBootstrap"):
+        code = hooks["gallery"].of_example(name)
+        assert code.endswith(".plot()")
+        assert b"<svg" in hooks["gallery"].both(code)["light"]
 
 
 def test_the_navigation_has_every_page(hooks: dict[str, ModuleType]) -> None:
