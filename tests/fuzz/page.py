@@ -16,7 +16,7 @@ PARTS = {
     "inference": "`inference`",
     "analyses": "`analyses`: intervals, comparison, ranking, order",
     "readers": "`data/readers`",
-    "core": "the core in Rust",
+    "core": "the core in Rust: numeric, kernels, distribution, votes, rewards",
 }
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
