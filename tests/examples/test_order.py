@@ -382,4 +382,4 @@ def test_prefixes_say_how_many_problems_they_are_of_where_that_changes(attempts:
     found = pk.order_test(pk.Attempts(problem, outcomes))
     changes = len(set(found.curve.units.tolist())) > 1
     assert changes == (attempts == [6, 8])
-    assert ("problems" in found._prefixes().heads) == changes
+    assert ("problems" in found._prefixes().columns) == changes
