@@ -255,4 +255,6 @@ CASES = [
     Case("words", {"t.csv": b"problem;passed\na;1\na;0\n"}, "t.csv -k 1", {"t": (1, [0.5])}),
     Case("words", {"t.csv": b"problem,passed\na,timeout\n"}, "t.csv", 'got "timeout"'),
     Case("words", {"t.csv": b"problem,score\na,inf\n"}, "t.csv", "expected 0 or 1; got Infinity"),
+    # One word a line is no table.
+    Case("near", {"x.txt": "loss\nfalling\n"}, "x.txt", "the content is of none of the"),
 ]

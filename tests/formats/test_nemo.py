@@ -208,6 +208,13 @@ def test_evaluator():
     }
 
 
+def test_evaluator_attempts_without_a_time():
+    rows = copy.deepcopy(files.EVALUATOR.content)
+    for row in rows:
+        row["latency_ms"] = None
+    assert set(pk.read(files.EVALUATOR.write(lines(rows)))["org/gpt"].costs) == {"tokens"}
+
+
 def test_evaluator_infrastructure_is_no_verdict():
     rows = copy.deepcopy(files.EVALUATOR.content)
     for row, category in zip(rows, ("infra_error", "graceful", "system"), strict=False):

@@ -83,6 +83,10 @@ def test_lm_eval(more, message, capsys):
             line(metrics=["acc"], acc=0.5, resps=[["x"]]),
             "line 1, field `acc`: expected 0 or 1; got 0.5 (threshold=",
         ),
+        (
+            line(metrics=["pass@1", "pass@2"], **{"pass@1": 0.5, "pass@2": 0.5}),
+            "line 1, field `pass@2`: expected what 1 of 2 passed responses give; got 0.5",
+        ),
     ],
 )
 def test_lm_eval_metrics(row, message, capsys):
