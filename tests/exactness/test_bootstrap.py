@@ -122,6 +122,17 @@ def test_clusters_by_enumeration():
     assert drawn.standard_error == pytest.approx(np.std(means), rel=0.02)
 
 
+def test_a_stratum_that_is_all_solved_leaves_the_luck_of_the_other():
+    """Half of the problems are certain: the mean of all has half the spread of that of the others."""
+    passed = np.array([0, 2, 3, 5, 7, 7, 9, 10])
+    alone = pk.bootstrap(pk.Counts(10, passed), 1, interval="percentile")
+    both = pk.Counts(10, np.concatenate([np.full(8, 10), passed]))
+    together = pk.bootstrap(both, 1, interval="percentile", strata=np.arange(16) // 8)
+    assert together.standard_error == pytest.approx(alone.standard_error / 2, rel=1e-12)
+    for one, other in zip(together.confidence_interval, alone.confidence_interval, strict=True):
+        assert one == pytest.approx(0.5 + other / 2, abs=1e-9)
+
+
 def test_strata_by_brute_force():
     found = counts()
     values = found.values(5)

