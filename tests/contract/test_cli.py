@@ -276,9 +276,14 @@ def test_version_and_help(capsys):
         assert "Usage: passk-fast" in capsys.readouterr().out
 
 
+INSTALLED = Path(sys.executable).with_name("passk-fast")
+
+
+@pytest.mark.skipif(not INSTALLED.exists(), reason="passk-fast is read from its sources here, not installed")
 def test_the_installed_program():
-    program = Path(sys.executable).with_name("passk-fast")
-    done = subprocess.run([program, "report", "a_results.jsonl"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [INSTALLED, "report", "a_results.jsonl"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("pass@k, ")
     assert done.stderr == ""
 
