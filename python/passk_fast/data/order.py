@@ -153,34 +153,6 @@ def _stamps(time: Any) -> npt.NDArray[Any]:
     return _validate.as_array(time, "time")
 
 
-class OrderRecorder:
-    """Collects the statistics of order from blocks of attempts; memory grows with the problems alone."""
-
-    def __init__(self, missing: str) -> None:
-        self._failed = missing != "drop"
-        self._table = np.zeros((256, COLUMNS), dtype=np.int64)
-
-    def add(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8], problems: int) -> None:
-        """Take a block of attempts, made after all earlier ones; `problems` are known so far."""
-        if problems > len(self._table):
-            wider = np.zeros((2 * problems, COLUMNS), dtype=np.int64)
-            wider[: len(self._table)] = self._table
-            self._table = wider
-        if not len(problem_of):
-            return
-        # Work by problems touched, not by all problems: a block of a file with many touches few.
-        least, most = int(problem_of.min()), int(problem_of.max())
-        if self._failed:
-            outcomes = np.maximum(outcomes, 0)
-        unit = (problem_of - least).astype(np.int64)
-        block = _core.sequence_statistics(unit, np.ascontiguousarray(outcomes), most - least + 1)
-        self._table[least : most + 1] = _core.join_order(self._table[least : most + 1], block)
-
-    def finish(self, problems: int) -> Sequences:
-        """Statistics of all problems."""
-        return Sequences.of(self._table[:problems])
-
-
 def distinct(*columns: IntArray) -> tuple[list[IntArray], IntArray]:
     """Distinct rows of some columns, column by column in ascending order, and how often each occurs."""
     order = np.lexsort(columns[::-1])

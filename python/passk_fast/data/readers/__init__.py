@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
@@ -14,7 +15,7 @@ from passk_fast.data.readers._beside import noticing
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
-from passk_fast.data.readers._joining import Entry, joined
+from passk_fast.data.readers._joining import joined
 from passk_fast.data.readers._meter import Meter
 from passk_fast.data.readers._paths import Found, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep, Recording
@@ -149,7 +150,7 @@ def read(
 
 def _read_file(
     file: Found, name: str, format: str | None, keep: Keep, given: Mapping[str, str | None], meter: Meter
-) -> list[Entry]:
+) -> list[Recording]:
     path = file.path
     with Source(path, meter.advanced, file.text) as source:
         chosen = FORMATS[format] if format is not None else detect(source.head)
@@ -160,24 +161,19 @@ def _read_file(
             path, f"expected one model, since names= has one for each file; got {len(recordings)}"
         )
     entries = []
-    for recording in recordings:
-        if recording.piece is None and getattr(chosen, "RUN_A_FILE", False):
-            run = run_name(path)
-            recording = replace(recording, run=run, piece=run, run_from_path=True)
-        if given["conditions"] is not None:
-            recording = replace(recording, condition=given["conditions"])
-        if given["runs"] is not None:
-            piece = _piece_of(recording, given["runs"])
-            recording = replace(recording, run=given["runs"], piece=piece, run_from_path=False)
+    for one in recordings:
+        told: dict[str, Any] = {"model": given["names"] or one.model or name}
         if given["names"] is not None:
-            recording = replace(recording, place=None)
-        model = given["names"] or recording.model or name
-        run_given, conditioned = given["runs"] is not None, given["conditions"] is not None
-        entries.append(Entry(model, path, chosen.NAME, recording, (path,), run_given, conditioned))
+            told["place"] = None
+        if given["conditions"] is not None:
+            told |= {"condition": given["conditions"], "conditioned": True}
+        if given["runs"] is not None:
+            run = given["runs"]
+            # A part of a run, where harnesses write a file for each problem, subset or trial, stays one.
+            piece = run if one.piece in (None, one.run) else f"{run}/{one.piece}"
+            told |= {"run": run, "piece": piece, "run_from_path": False, "run_given": True}
+        elif one.piece is None and getattr(chosen, "RUN_A_FILE", False):
+            run = run_name(path)
+            told |= {"run": run, "piece": run, "run_from_path": True}
+        entries.append(replace(one, source=path, format=chosen.NAME, sources=(path,), **told))
     return entries
-
-
-def _piece_of(recording: Recording, run: str) -> str:
-    """Which part of a run a file is, where harnesses write a file for each problem, subset or trial."""
-    own = recording.piece
-    return run if own in (None, recording.run) else f"{run}/{own}"

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from passk_fast.data.comparable import facts_of, settings_of, shown
-from passk_fast.data.readers._joining import Entry
+from passk_fast.data.readers._recording import Recording
 
 # What makes another benchmark of the same name; every other fact is another condition.
 VERSIONS = ("dataset", "dataset version", "dataset hash")
 
 
-def told_apart(entries: Sequence[Entry]) -> list[Entry]:
+def told_apart(entries: Sequence[Recording]) -> list[Recording]:
     """Entries of which those of the same model, benchmark and condition were made alike.
 
     A fact or a setting by which two of these differ becomes a part of the benchmark's name, or of the
@@ -32,10 +32,10 @@ def told_apart(entries: Sequence[Entry]) -> list[Entry]:
     return found
 
 
-def _apart(group: list[Entry]) -> list[Entry]:
+def _apart(group: list[Recording]) -> list[Recording]:
     if any(entry.conditioned for entry in group):
         return group
-    told = [{**settings_of(entry.recording), **facts_of(entry.recording)} for entry in group]
+    told = [{**settings_of(entry), **facts_of(entry)} for entry in group]
     differing = [
         name
         for name in dict.fromkeys(name for one in told for name in one)
@@ -49,16 +49,12 @@ def _apart(group: list[Entry]) -> list[Entry]:
     ]
 
 
-def _named(entry: Entry, differing: dict[str, object]) -> Entry:
+def _named(entry: Recording, differing: dict[str, object]) -> Recording:
     """The entry with what tells it apart in the names of its benchmark and its condition."""
-    of = entry.recording
     versions = [f"{name} {shown(differing[name])}" for name in VERSIONS if name in differing]
     ways = [f"{name}={shown(value)}" for name, value in differing.items() if name not in VERSIONS]
     return replace(
         entry,
-        recording=replace(
-            of,
-            benchmark=", ".join(filter(None, (of.benchmark, *versions))) or None,
-            condition=", ".join(filter(None, (of.condition, *ways))) or None,
-        ),
+        benchmark=", ".join(filter(None, (entry.benchmark, *versions))) or None,
+        condition=", ".join(filter(None, (entry.condition, *ways))) or None,
     )

@@ -98,7 +98,7 @@ def beside(path: str, name: str, kind: type[T]) -> T | None:
     if not found.is_file():
         return None
     with Source(use(found)) as source:
-        return _documents.document(str(found), _documents.whole(source), kind)
+        return _documents.read(source, kind)
 
 
 def agent(name: str | None, model: str | None, path: str, above: int) -> dict[str, Any]:

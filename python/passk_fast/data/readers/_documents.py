@@ -43,23 +43,13 @@ def whole(source: Source) -> bytes:
     return text
 
 
+def read(source: Source, kind: type[T]) -> T:
+    """The one document that a file is."""
+    return document(source.path, whole(source), kind)
+
+
 def document(path: str, text: bytes, kind: type[T]) -> T:
-    """A JSON document as structs that name only the fields needed.
-
-    Parameters
-    ----------
-    path : str
-        The file, for errors.
-    text : bytes
-        The document.
-    kind : type
-        What to decode it as.
-
-    Raises
-    ------
-    ReadError
-        For the first thing that does not fit, with its path in the document.
-    """
+    """A JSON document as structs that name only the fields needed; errors have the path in it."""
     try:
         found = msgspec.json.decode(text, type=kind)
         refuse_repeated(path, text)

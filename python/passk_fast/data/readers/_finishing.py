@@ -15,22 +15,22 @@ from passk_fast.data.labels import Labels
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, named, without_verdict
 from passk_fast.data.policy import settled
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._joining import Entry, display_names, refuse_two_kinds
+from passk_fast.data.readers._joining import display_names, refuse_two_kinds
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers.results import ModelResult
 
 
-def results(entries: Sequence[Entry], keep: Keep) -> list[ModelResult]:
+def results(entries: Sequence[Recording], keep: Keep) -> list[ModelResult]:
     """The result of each entry, under the name that tells it apart."""
     entries = _with_verdicts(entries, keep.missing)
     return [_result(entry, name, keep) for entry, name in zip(entries, display_names(entries), strict=True)]
 
 
-def _with_verdicts(entries: Sequence[Entry], missing: str) -> Sequence[Entry]:
+def _with_verdicts(entries: Sequence[Recording], missing: str) -> Sequence[Recording]:
     """Entries of which something is left under the policy; one without does not stop the others."""
     if missing != "drop":
         return entries
-    judged = [bool(np.any(entry.recording.n > entry.recording.missing)) for entry in entries]
+    judged = [bool(np.any(entry.n > entry.missing)) for entry in entries]
     if not any(judged):
         return entries  # refused, with the place
     for entry, some in zip(entries, judged, strict=True):
@@ -40,15 +40,12 @@ def _with_verdicts(entries: Sequence[Entry], missing: str) -> Sequence[Entry]:
     return [entry for entry, some in zip(entries, judged, strict=True) if some]
 
 
-def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
+def _result(entry: Recording, name: str, keep: Keep) -> ModelResult:
     """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
-    recording = entry.recording
-    refuse_two_kinds(entry.source, recording.problems.tolist(), "problems")
-    kept, left_out = _judged(recording, keep.missing)
-    problems = recording.problems[kept]
-    verdicts = Verdicts(
-        recording.n[kept], recording.c[kept], recording.missing[kept], lambda: ("0", 0), problems
-    )
+    refuse_two_kinds(entry.source, entry.problems.tolist(), "problems")
+    kept, left_out = _judged(entry, keep.missing)
+    problems = entry.problems[kept]
+    verdicts = Verdicts(entry.n[kept], entry.c[kept], entry.missing[kept], lambda: ("0", 0), problems)
     clusters, strata = (_labels(entry, field, getattr(keep, field), kept) for field in ("cluster", "stratum"))
     try:
         counted = Counts._settled(settled(verdicts, keep.missing, "attempts", problems, clusters, strata))
@@ -63,43 +60,43 @@ def _result(entry: Entry, name: str, keep: Keep) -> ModelResult:
         format=entry.format,
         counts=low,
         attempts=_attempts(entry, keep),
-        missing=int(recording.missing.sum()),
+        missing=int(entry.missing.sum()),
         missing_policy=keep.missing,
         upper=high,
-        condition=recording.condition,
-        score=recording.score,
-        order=recording.order,
-        model=entry.model,
-        benchmark=recording.benchmark,
-        costs=recording.costs,
-        facts=recording.facts,
-        problem_facts=recording.problem_facts,
-        settings=recording.settings,
-        notes=(*recording.notes, *left_out),
+        condition=entry.condition,
+        score=entry.score,
+        order=entry.order,
+        model=entry.model or "",
+        benchmark=entry.benchmark,
+        costs=entry.costs,
+        facts=entry.facts,
+        problem_facts=entry.problem_facts,
+        settings=entry.settings,
+        notes=(*entry.notes, *left_out),
         sources=entry.sources,
     )
 
 
-def _judged(recording: Recording, missing: str) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
+def _judged(entry: Recording, missing: str) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
     """Problems that have an attempt under the policy, and what has to be said of the others."""
-    kept = np.ones(len(recording.problems), dtype=bool)
+    kept = np.ones(len(entry.problems), dtype=bool)
     said = []
     if missing == "drop":
-        kept = recording.n > recording.missing
+        kept = entry.n > entry.missing
         if not kept.all() and kept.any():
-            said.append(without_verdict(int((~kept).sum()), recording.problems[~kept].tolist()))
+            said.append(without_verdict(int((~kept).sum()), entry.problems[~kept].tolist()))
         elif not kept.any():
             kept[:] = True  # refused as a whole, with the place
-    if recording.unattempted:
-        said.append(named(recording.unattempted, "not attempted, and left out"))
+    if entry.unattempted:
+        said.append(named(entry.unattempted, "not attempted, and left out"))
     return kept, tuple(said)
 
 
 def _labels(
-    entry: Entry, field: str, asked: str | None, kept: npt.NDArray[np.bool_]
+    entry: Recording, field: str, asked: str | None, kept: npt.NDArray[np.bool_]
 ) -> list[Hashable] | None:
     """Label of each problem in the group that was asked for, or in the one of the field's own name."""
-    groups = entry.recording.groups
+    groups = entry.groups
     if entry.format == "table":
         asked = None  # a column of a table has been taken for it
     if asked is not None and asked not in groups:
@@ -110,7 +107,7 @@ def _labels(
     of = groups.get(asked or field)
     if of is None:
         return None
-    problems = entry.recording.problems[kept].tolist()
+    problems = entry.problems[kept].tolist()
     without = next((name for name in problems if of.get(name) is None), None)
     if without is not None:
         raise ReadError(
@@ -122,15 +119,12 @@ def _labels(
     return labels
 
 
-def _attempts(entry: Entry, keep: Keep) -> Attempts | None:
-    recording = entry.recording
-    if recording.problem_of is None or recording.outcomes is None:
+def _attempts(entry: Recording, keep: Keep) -> Attempts | None:
+    if entry.problem_of is None or entry.outcomes is None:
         return None
-    problems = Labels(recording.problem_of, recording.problems)
-    outcomes = (
-        np.ma.masked_equal(recording.outcomes, NO_VERDICT) if recording.missing.any() else recording.outcomes
-    )
-    runs = recording.runs or (None if recording.run is None else [recording.run] * len(outcomes))
-    labels = _labels(entry, "cluster", keep.cluster, np.ones(len(recording.problems), dtype=bool))
-    clusters = None if labels is None else [labels[code] for code in recording.problem_of.tolist()]
-    return Attempts(problems, outcomes, text=recording.texts, run=runs, cluster=clusters)
+    problems = Labels(entry.problem_of, entry.problems)
+    outcomes = np.ma.masked_equal(entry.outcomes, NO_VERDICT) if entry.missing.any() else entry.outcomes
+    runs = entry.runs or (None if entry.run is None else [entry.run] * len(outcomes))
+    labels = _labels(entry, "cluster", keep.cluster, np.ones(len(entry.problems), dtype=bool))
+    clusters = None if labels is None else [labels[code] for code in entry.problem_of.tolist()]
+    return Attempts(problems, outcomes, text=entry.texts, run=runs, cluster=clusters)

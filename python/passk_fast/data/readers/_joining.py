@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,41 +21,7 @@ from passk_fast.show.numbers import count
 APART = "names=, conditions= or runs= tells them apart"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A recording with the model it is of, its file and its format.
-
-    Attributes
-    ----------
-    model, source, format : str
-    recording : Recording
-    sources : tuple of str
-        Its file, or those that it was joined from.
-    run_given : bool
-        Whether the caller says which run it is of.
-    conditioned : bool
-        Whether the caller named its condition.
-    """
-
-    model: str
-    source: str
-    format: str
-    recording: Recording
-    sources: tuple[str, ...]
-    run_given: bool = False
-    conditioned: bool = False
-
-    @property
-    def key(self) -> tuple[str | None, ...]:
-        """What may occur once in a result: a model at a benchmark under a condition.
-
-        Harnesses ask and judge differently: only what is said to be runs of one thing is joined over formats.
-        """
-        told = self.model, self.recording.benchmark, self.recording.condition, self.recording.place
-        return told if self.run_given else (*told, self.format)
-
-
-def joined(entries: Sequence[Entry]) -> list[Entry]:
+def joined(entries: Sequence[Recording]) -> list[Recording]:
     """Entries of which no two are of the same model, benchmark and condition.
 
     Parts that have different names (runs, trials) are joined, in the order in which they began.
@@ -65,42 +31,42 @@ def joined(entries: Sequence[Entry]) -> list[Entry]:
     ReadError
         If two entries are of the same model, benchmark and condition, and are not such parts.
     """
-    groups: dict[tuple[str | None, ...], list[Entry]] = {}
+    groups: dict[tuple[str | None, ...], list[Recording]] = {}
     for entry in entries:
         groups.setdefault(entry.key, []).append(entry)
     return [group[0] if len(group) == 1 else _join(group) for group in groups.values()]
 
 
-def display_names(entries: Sequence[Entry]) -> list[str]:
+def display_names(entries: Sequence[Recording]) -> list[str]:
     """The model of each entry, with its benchmark, place, condition and format where there are several."""
-    several = len({entry.recording.benchmark for entry in entries}) > 1
-    tried = [(entry.model, entry.recording.benchmark) for entry in entries]
+    several = len({entry.benchmark for entry in entries}) > 1
+    tried = [(entry.model, entry.benchmark) for entry in entries]
     count = Counter(tried)
-    conditions = [(*pair, entry.recording.condition) for pair, entry in zip(tried, entries, strict=True)]
-    places = {pair: {one.recording.place for one in entries if one.model == pair[0]} for pair in tried}
-    alike = Counter((one, entry.recording.place) for one, entry in zip(conditions, entries, strict=True))
+    conditions = [(*pair, entry.condition) for pair, entry in zip(tried, entries, strict=True)]
+    places = {pair: {one.place for one in entries if one.model == pair[0]} for pair in tried}
+    alike = Counter((one, entry.place) for one, entry in zip(conditions, entries, strict=True))
     names = []
     for entry, pair, whole in zip(entries, tried, conditions, strict=True):
         told = [
-            entry.recording.benchmark if several else None,
-            entry.recording.place if len(places[pair]) > 1 else None,
-            entry.recording.condition if count[pair] > 1 else None,
-            entry.format if alike[whole, entry.recording.place] > 1 else None,
+            entry.benchmark if several else None,
+            entry.place if len(places[pair]) > 1 else None,
+            entry.condition if count[pair] > 1 else None,
+            entry.format if alike[whole, entry.place] > 1 else None,
         ]
         known = ", ".join(one for one in told if one is not None)
-        names.append(f"{entry.model} ({known})" if known else entry.model)
+        names.append(f"{entry.model} ({known})" if known else str(entry.model))
     return names
 
 
-def _runs_apart(group: list[Entry]) -> list[Entry]:
+def _runs_apart(group: list[Recording]) -> list[Recording]:
     """Runs that have their names from their files, with the folders of these where names are equal."""
-    names = [entry.recording.piece or "" for entry in group]
-    if len(set(names)) == len(names) or not all(entry.recording.run_from_path for entry in group):
+    names = [entry.piece or "" for entry in group]
+    if len(set(names)) == len(names) or not all(entry.run_from_path for entry in group):
         return group
     seen: dict[tuple[object, ...], str] = {}
     for entry, name in zip(group, names, strict=True):
-        one = entry.recording
-        whole = (name, *one.problems.tolist(), *one.n.tolist(), *one.c.tolist(), *one.missing.tolist())
+        columns = (entry.problems, entry.n, entry.c, entry.missing)
+        whole = (name, *(one for column in columns for one in column.tolist()))
         if seen.setdefault(whole, entry.source) != entry.source:
             raise ReadError(
                 entry.source,
@@ -108,17 +74,14 @@ def _runs_apart(group: list[Entry]) -> list[Entry]:
                 "same outcomes",
             )
     told = apart([entry.source for entry in group], names)
-    return [
-        replace(entry, recording=replace(entry.recording, run=run, piece=run))
-        for entry, run in zip(group, told, strict=True)
-    ]
+    return [replace(entry, run=run, piece=run) for entry, run in zip(group, told, strict=True)]
 
 
-def _join(group: list[Entry]) -> Entry:
+def _join(group: list[Recording]) -> Recording:
     group = _runs_apart(group)
-    seen: dict[str | None, Entry] = {}
+    seen: dict[str | None, Recording] = {}
     for entry in group:
-        piece = entry.recording.piece
+        piece = entry.piece
         if piece is None and seen:
             other = next(iter(seen.values()))
             raise ReadError(
@@ -135,11 +98,11 @@ def _join(group: list[Entry]) -> Entry:
         seen[piece] = entry
     _refuse_lookalikes(group)
     _refuse_incomparable(group)
-    ordered = sorted(group, key=lambda entry: entry.recording.when)
-    recording = _concatenated([entry.recording for entry in ordered])
+    ordered = sorted(group, key=lambda entry: entry.when)
+    whole = _concatenated(ordered)
     sources = tuple(dict.fromkeys(entry.source for entry in ordered))
-    recording = replace(recording, notes=(*recording.notes, *_together(sources), *_remarks(ordered)))
-    return replace(ordered[0], recording=recording, sources=sources)
+    notes = (*whole.notes, *_together(sources), *_remarks(ordered))
+    return replace(whole, notes=notes, sources=sources)
 
 
 def _together(sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -149,11 +112,11 @@ def _together(sources: tuple[str, ...]) -> tuple[str, ...]:
     return (f"{count(len(sources))} files are read together, as runs or parts of one: {named(sources)}",)
 
 
-def _refuse_lookalikes(group: list[Entry]) -> None:
+def _refuse_lookalikes(group: list[Recording]) -> None:
     """Problem 0 of one file and problem "0" of another are most likely the same, and would be two."""
     seen: dict[str, tuple[Hashable, str]] = {}
     for entry in group:
-        for name in entry.recording.problems.tolist():
+        for name in entry.problems.tolist():
             other, source = seen.setdefault(str(name), (name, entry.source))
             if type(other) is not type(name):
                 raise ReadError(
@@ -175,7 +138,7 @@ def refuse_two_kinds(path: str, names: Sequence[Hashable], what: str) -> None:
             )
 
 
-def _refuse_incomparable(group: list[Entry]) -> None:
+def _refuse_incomparable(group: list[Recording]) -> None:
     """Runs of another version of the data set, or with another prompt, are no runs of the same thing."""
     places = _by_place(group)
     found = facts_that_differ(places)
@@ -188,12 +151,12 @@ def _refuse_incomparable(group: list[Entry]) -> None:
         )
 
 
-def _by_place(group: list[Entry]) -> dict[str, Recording]:
+def _by_place(group: list[Recording]) -> dict[str, Recording]:
     """The recordings by run and file, which tell them apart."""
-    return {f"{entry.recording.piece} in {entry.source}": entry.recording for entry in group}
+    return {f"{entry.piece} in {entry.source}": entry for entry in group}
 
 
-def _remarks(group: list[Entry]) -> tuple[str, ...]:
+def _remarks(group: list[Recording]) -> tuple[str, ...]:
     """What has to be said of runs that were joined although they are not alike."""
     unlike = [
         f"runs that were joined were asked with different settings: {one.told()}"
@@ -202,12 +165,12 @@ def _remarks(group: list[Entry]) -> tuple[str, ...]:
     return (*unlike, *_strangers(group))
 
 
-def _strangers(group: list[Entry]) -> list[str]:
+def _strangers(group: list[Recording]) -> list[str]:
     """Runs that share no problem with the others may be of another benchmark."""
     runs: dict[str, set[Hashable]] = {}
     for entry in group:
-        if entry.recording.run is not None:
-            runs.setdefault(entry.recording.run, set()).update(entry.recording.problems.tolist())
+        if entry.run is not None:
+            runs.setdefault(entry.run, set()).update(entry.problems.tolist())
     seen = Counter(problem for problems in runs.values() for problem in problems)
     alone = [run for run, problems in runs.items() if all(seen[problem] == 1 for problem in problems)]
     if len(runs) < 2 or not alone:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._lines import Block, blocks
+from passk_fast.data.readers._lines import blocks
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._stream import Source
-from passk_fast.data.readers._verdicts import from_score, refuse_missing
+from passk_fast.show.numbers import number_of
+
+# A reward this close to 1 is 1, as the τ-benches have it.
+CLOSE = 1e-6
+POLICIES = "(missing='fail', 'drop' or 'bounds' says what to make of these)"
+WITHOUT_VERDICT = f"an attempt without a verdict {POLICIES}"
 
 _NAMEABLE = re.compile(r'[^\x00-\x1f"\\\ud800-\udfff]*')
 
@@ -22,71 +27,74 @@ _NAMEABLE = re.compile(r'[^\x00-\x1f"\\\ud800-\udfff]*')
 PLAIN = (1, 0)
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+Item = TypeVar("Item")
+
+
+class Lines(Protocol):
+    """What records are lines of: a block of JSON Lines, or a batch of a table's rows."""
+
+    def line_of(self, index: int, /) -> int:
+        """Number in the file of one of them."""
 
 
 class Place:
-    """A record of a file: a line of JSON Lines, or what is at a path in a document.
+    """A record of a file: one of some lines, or what is at a path (`prefix`) in a document.
 
-    Parameters
-    ----------
-    path : str
-        The file.
-    prefix : str
-        Path of the record in its document.
-    block : Block, optional
-        The lines that the record is one of; its number among all lines is looked up for errors only.
-    index : int
-        Which of these.
-    groups : mapping, optional
-        Fields of the record by which its problem may be grouped, as far as these were asked for.
+    The number of a line is looked up for errors only. `groups` are those of its fields by which its problem
+    may be grouped, as far as these were asked for.
     """
 
-    __slots__ = ("_block", "_index", "_prefix", "groups", "path")
+    __slots__ = ("_index", "_lines", "_prefix", "groups", "path")
 
     def __init__(
         self,
         path: str,
         prefix: str = "",
-        block: Block[Any] | None = None,
+        lines: Lines | None = None,
         index: int = 0,
         groups: Mapping[str, Hashable] | None = None,
     ) -> None:
         self.path = path
         self.groups = groups
         self._prefix = prefix
-        self._block = block
+        self._lines = lines
         self._index = index
 
     @property
-    def line(self) -> int:
-        """Its number; 0 in a document."""
-        return 0 if self._block is None else self._block.line_of(self._index)
+    def line(self) -> int | None:
+        """Its number; None in a document."""
+        return None if self._lines is None else self._lines.line_of(self._index)
 
     def error(self, problem: str, field: str | None = None) -> ReadError:
         """The error that a field of this record, or the record itself, is wrong."""
-        line = None if self._block is None else self._block.line_of(self._index)
-        place = f"{self._prefix}.{field or ''}".strip(".") if self._prefix else field
-        return ReadError(self.path, problem, line=line, field=place or None)
+        place = ".".join(filter(None, (self._prefix, field)))
+        return ReadError(self.path, problem, line=self.line, field=place or None)
 
     def missing(self, keep: Keep, found: str, field: str | None = None) -> bool | None:
         """Outcome of an attempt without a verdict: None, or an error if there is no policy for these."""
         if keep.missing == "error":
-            try:
-                refuse_missing(self.path, keep, found)
-            except ReadError as error:
-                raise self.error(error.problem, field) from None
+            raise self.error(f"expected an outcome; got {found}, {WITHOUT_VERDICT}", field)
         return None
 
-    def scored(self, value: float | None, keep: Keep, field: str) -> bool | None:
-        """Outcome of a score; null and NaN are no verdict."""
+    def scored(self, value: Any, keep: Keep, field: str | None = None) -> bool | None:
+        """Outcome of a score: 1 or 0, or whether it reaches the threshold; null and NaN are no verdict."""
         if keep.threshold is None and value in PLAIN:
-            return value == 1
+            return bool(value == 1)
         if value is None or value != value:
             return self.missing(keep, "null" if value is None else "NaN", field)
-        try:
-            return from_score(value, keep, self.path, field=field)
-        except ReadError as error:
-            raise self.error(error.problem, field) from None
+        if isinstance(value, bool):
+            return value
+        if not isinstance(value, int | float):
+            raise self.error(f"expected a number; got {excerpt(value)}", field)
+        if keep.threshold is not None:
+            return value >= keep.threshold
+        if abs(value - 1) <= CLOSE:
+            return True
+        if abs(value) <= CLOSE:
+            return False
+        raise self.error(
+            f"expected 0 or 1; got {excerpt(value)} (threshold= says from where on a score passes)", field
+        )
 
     def passed(self, value: bool | None, keep: Keep, field: str) -> bool | None:
         """Outcome that is true, false or null."""
@@ -109,27 +117,61 @@ class Place:
             raise self.error("missing; expected the text of the attempt, since texts were asked for", field)
         return value if isinstance(value, str) else _documents.encoded(value).decode()
 
+    def texts(self, found: Sequence[str] | None, n: int, keep: Keep, field: str) -> Sequence[str]:
+        """Text of each of n attempts, needed if texts are kept."""
+        if not keep.text:
+            return [""] * n
+        if len(found or ()) != n:
+            raise self.error(
+                f"expected a text for each of {number_of(n, 'attempt')}, since texts were asked for; "
+                f"got {len(found or ())}",
+                field,
+            )
+        return found or ()
+
+
+def refuse_text(path: str, keep: Keep, format: str) -> None:
+    """Refuse to keep texts of a format that has none."""
+    if keep.text:
+        raise ReadError(path, f"expected texts, which were asked for; the format {format} has none")
+
+
+def some(path: str, found: Sized, thing: str, field: str | None = None) -> None:
+    """Refuse a list, or an object, with nothing in it."""
+    if not found:
+        raise ReadError(path, f"expected at least one {thing}; got none", field=field)
+
+
+def refuse_twice(path: str, names: Iterable[object], thing: str, places: str, field: str) -> None:
+    """Refuse a name that two records of a document have; `places` says where the one with a number is."""
+    seen: dict[object, int] = {}
+    for index, name in enumerate(names):
+        before = seen.setdefault(name, index)
+        if before != index:
+            raise ReadError(
+                path,
+                f"expected each {thing} once; {excerpt(name)} is at {places.format(before)} too",
+                field=f"{places.format(index)}.{field}",
+            )
+
+
+def listed(
+    path: str, found: Mapping[str, Sequence[Item]], places: str, thing: str
+) -> Iterator[tuple[Place, str, Item]]:
+    """What each list of a document holds, with its place and the name of the list; none of them is empty."""
+    for name, items in found.items():
+        prefix = places.format(excerpt(name))
+        some(path, items, thing, prefix)
+        for index, item in enumerate(items):
+            yield Place(path, f"{prefix}[{index}]"), name, item
+
 
 def rows(
     source: Source, kind: type[Row], expects: str, keep: Keep | None = None
 ) -> Iterator[tuple[Place, Row]]:
-    """The lines of a file as structs that name only the fields needed, each with its place.
+    """The lines of a file as structs that name only the fields needed, each with its place; at least one.
 
-    Parameters
-    ----------
-    source : Source
-        The file.
-    kind : type
-        Struct of a line.
-    expects : str
-        What the format expects, for the error that there is none.
-    keep : Keep, optional
-        Any field of the lines that is a word may be asked for as a group of problems.
-
-    Raises
-    ------
-    ReadError
-        For the first line that does not fit, with the field, and for a file without lines.
+    With `keep`, any field of the lines that is a word may be asked for as a group of problems.
     """
     empty = True
     asked = {} if keep is None else _asked(kind, keep)

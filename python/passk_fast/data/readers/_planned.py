@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._places import POLICIES
 from passk_fast.data.readers._recording import Keep
-from passk_fast.data.readers._verdicts import POLICIES
 from passk_fast.show.numbers import count as told
 
 Task = TypeVar("Task", str, int, "str | int")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast.data.order import OrderRecorder, Sequences
+from passk_fast import _core
+from passk_fast.data.order import COLUMNS, Sequences
 from passk_fast.data.outcomes import NO_VERDICT
 
 
@@ -129,6 +130,11 @@ class Recording:
         name are told apart by their folders.
     place : str or None
         The folder that stands for a model that is not told: attempts in others may be of another model.
+    source, format, sources : str, str, tuple of str
+        Its file and the format of that, and all files that it was joined from; readers leave these and the
+        following to whoever calls them.
+    run_given, conditioned : bool
+        Whether the caller says which run it is of, and under which condition.
     """
 
     model: str | None
@@ -136,9 +142,9 @@ class Recording:
     n: npt.NDArray[np.int64]
     c: npt.NDArray[np.int64]
     missing: npt.NDArray[np.int64]
-    problem_of: npt.NDArray[np.int64] | None
-    outcomes: npt.NDArray[np.int8] | None
-    texts: tuple[str, ...] | None
+    problem_of: npt.NDArray[np.int64] | None = None
+    outcomes: npt.NDArray[np.int8] | None = None
+    texts: tuple[str, ...] | None = None
     condition: str | None = None
     score: str | None = None
     run: str | None = None
@@ -156,23 +162,32 @@ class Recording:
     unattempted: tuple[Hashable, ...] = ()
     run_from_path: bool = False
     place: str | None = None
+    source: str = ""
+    format: str = ""
+    sources: tuple[str, ...] = ()
+    run_given: bool = False
+    conditioned: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """What may occur once in a result: a model at a benchmark under a condition.
+
+        Harnesses ask and judge differently: only what is said to be runs of one thing is joined over formats.
+        """
+        told = self.model, self.benchmark, self.condition, self.place
+        return told if self.run_given else (*told, self.format)
 
 
 class Recorder:
-    """Collects the attempts of one model.
-
-    Parameters
-    ----------
-    keep : Keep
-        What to keep.
-    """
+    """Collects the attempts of one model."""
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
         self._index: defaultdict[Hashable, int] = defaultdict()
         self._index.default_factory = self._index.__len__
-        self._counts = np.zeros((3, 256), dtype=np.int64)
-        self._order = OrderRecorder(keep.missing)
+        # What tests of order need of each problem, and its attempts without a verdict.
+        self._table = np.zeros((256, COLUMNS), dtype=np.int64)
+        self._missing = np.zeros(256, dtype=np.int64)
         self._problem_of: list[npt.NDArray[np.int32]] = []
         self._outcomes: list[npt.NDArray[np.int8]] = []
         self._texts: list[str] = []
@@ -215,25 +230,27 @@ class Recorder:
 
     def _take(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8]) -> None:
         self._tally(problem_of, outcomes)
-        self._order.add(problem_of, outcomes, len(self._index))
         if self._keep.attempts:
             self._problem_of.append(problem_of)
             self._outcomes.append(outcomes)
 
     def _tally(self, problem_of: npt.NDArray[np.int32], outcomes: npt.NDArray[np.int8]) -> None:
-        m = len(self._index)
-        if m > self._counts.shape[1]:
-            wider = np.zeros((3, 2 * m), dtype=np.int64)
-            wider[:, : self._counts.shape[1]] = self._counts
-            self._counts = wider
+        more = len(self._index) - len(self._missing)
+        if more > 0:
+            room = len(self._index) + more
+            self._table = np.pad(self._table, ((0, room), (0, 0)))
+            self._missing = np.pad(self._missing, (0, room))
         if not len(problem_of):
             return
         # Work by problems touched, not by all problems: a block of a file with many touches few.
         least, most = int(problem_of.min()), int(problem_of.max())
-        kinds = 3 * (problem_of - least).astype(np.int64) + (outcomes - NO_VERDICT)
-        counts = np.bincount(kinds, minlength=3 * (most - least + 1)).reshape(-1, 3)
-        touched = self._counts[:, least : most + 1]
-        touched += (counts.sum(axis=1), counts[:, 1 - NO_VERDICT], counts[:, 0])  # exact: whole
+        touched, unit = slice(least, most + 1), (problem_of - least).astype(np.int64)
+        lost = unit[outcomes == NO_VERDICT]
+        if len(lost):
+            self._missing[touched] += np.bincount(lost, minlength=most - least + 1)
+        judged = outcomes if self._keep.missing == "drop" else np.maximum(outcomes, 0)
+        block = _core.sequence_statistics(unit, np.ascontiguousarray(judged), most - least + 1)
+        self._table[touched] = _core.join_order(self._table[touched], block)
 
     def finish(
         self,
@@ -246,23 +263,43 @@ class Recorder:
 
         Costs that no attempt has are left out, and all of them where single attempts are not kept.
         """
-        n, c, missing = (row.copy() for row in self._counts[:, : len(self._index)])
-        problems = np.empty(len(self._index), dtype=object)
-        problems[:] = list(self._index)
+        order = Sequences.of(self._table[: len(self._index)])
+        missing = self._missing[: len(self._index)].copy()
         whole = self._keep.attempts
         return Recording(
             model=model,
-            problems=problems,
-            n=n,
-            c=c,
+            problems=_objects(self._index),
+            n=order.n + missing if self._keep.missing == "drop" else order.n.copy(),
+            c=order.c.copy(),
             missing=missing,
             problem_of=np.concatenate([np.zeros(0, np.int64), *self._problem_of]) if whole else None,
             outcomes=np.concatenate([np.zeros(0, np.int8), *self._outcomes]) if whole else None,
             texts=tuple(self._texts) if self._keep.text else None,
-            order=self._order.finish(len(self._index)),
+            order=order,
             costs=_known(costs or {}) if whole else {},
             **more,
         )
+
+
+def counted(
+    problems: Sequence[Hashable],
+    n: Sequence[int],
+    c: Sequence[int],
+    missing: Sequence[int],
+    *,
+    model: str | None = None,
+    **more: Any,
+) -> Recording:
+    """Counts of problems whose single attempts are not known, with what else the file says of them."""
+    total, passed, lost = (np.array(column, dtype=np.int64) for column in (n, c, missing))
+    return Recording(model, _objects(problems), total, passed, lost, **more)
+
+
+def _objects(items: Iterable[Hashable]) -> npt.NDArray[np.object_]:
+    found = list(items)
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array
 
 
 def _outcomes(passed: Sequence[bool | None]) -> npt.NDArray[np.int8]:

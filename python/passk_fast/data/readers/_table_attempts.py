@@ -27,7 +27,7 @@ class _Rows:
     """What is collected of one model at one benchmark under one condition."""
 
     recorder: Recorder
-    groups: Groups
+    groups: Groups = field(default_factory=Groups)
     runs: list[Hashable] = field(default_factory=list)
     problems: list[Hashable] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -36,15 +36,7 @@ class _Rows:
 
 
 class AttemptsTable:
-    """Collects the rows of every result.
-
-    Parameters
-    ----------
-    path : str
-        The file, for errors.
-    keep : Keep
-        What to keep.
-    """
+    """Collects the rows of every result."""
 
     def __init__(self, path: str, keep: Keep) -> None:
         self._path = path
@@ -55,15 +47,13 @@ class AttemptsTable:
         """Take a batch."""
         if self._add_coded(coded, batch):
             return
-        columns, batch = unfolded(self._path, expanded(coded), batch)
-        names = values.labels(self._path, columns["problem"], batch, "problem")
+        columns, batch = unfolded(expanded(coded), batch)
+        names = values.labels(columns["problem"], batch, "problem")
         passed = self._outcomes(columns, batch)
         texts = self._texts(columns, batch) if self._keep.text else None
-        costs = {
-            name: values.costs(self._path, columns[name], batch, name) for name in COSTS if name in columns
-        }
-        for key, chosen in results(self._path, columns, batch, len(names)).items():
-            rows = self._rows.setdefault(key, _Rows(Recorder(self._keep), Groups(self._path)))
+        costs = {name: values.costs(columns[name], batch, name) for name in COSTS if name in columns}
+        for key, chosen in results(columns, batch, len(names)).items():
+            rows = self._rows.setdefault(key, _Rows(Recorder(self._keep)))
             picked = [names[index] for index in chosen]
             rows.recorder.add(
                 picked,
@@ -86,16 +76,16 @@ class AttemptsTable:
             return False
         codes = np.where(passed.codes < 0, len(passed.distinct), passed.codes).astype(np.int32)
         cells = [*passed.distinct, None][: int(codes.max()) + 1]
-        names = values.labels(self._path, problem.distinct, _first_of(problem.codes, batch), "problem")
-        outcomes = values.outcomes(self._path, cells, _first_of(codes, batch), self._keep)
-        rows = self._rows.setdefault(NOBODY, _Rows(Recorder(self._keep), Groups(self._path)))
+        names = values.labels(problem.distinct, _first_of(problem.codes, batch), "problem")
+        outcomes = values.outcomes(cells, _first_of(codes, batch), self._keep)
+        rows = self._rows.setdefault(NOBODY, _Rows(Recorder(self._keep)))
         rows.recorder.add_coded(problem.codes, names, codes, outcomes)
         return True
 
     def _outcomes(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> list[bool | None]:
         if "passed" in columns and self._keep.score != "score":
-            return values.outcomes(self._path, columns["passed"], batch, self._keep)
-        return values.scored(self._path, columns["score"], batch, self._keep)
+            return values.outcomes(columns["passed"], batch, self._keep)
+        return values.scored(columns["score"], batch, self._keep)
 
     def _texts(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> Sequence[str]:
         if "text" not in columns:
@@ -106,12 +96,7 @@ class AttemptsTable:
             )
         for index, text in enumerate(columns["text"]):
             if not isinstance(text, str):
-                raise ReadError(
-                    self._path,
-                    f"expected a string; got {values.shown(text)}",
-                    line=batch.line_of(index),
-                    field="text",
-                )
+                raise batch.place(index).error(f"expected a string; got {values.shown(text)}", "text")
         return columns["text"]
 
     def _note(
@@ -124,10 +109,10 @@ class AttemptsTable:
     ) -> None:
         """Keep what only some tables have: run, number and groups."""
         if "run" in columns:
-            runs = values.labels(self._path, columns["run"], batch, "run")
+            runs = values.labels(columns["run"], batch, "run")
             rows.runs.extend(runs[index] for index in chosen)
         if "attempt" in columns:
-            numbers = values.whole(self._path, columns["attempt"], batch, "attempt")
+            numbers = values.whole(columns["attempt"], batch, "attempt")
             rows.numbers.extend(numbers[index] for index in chosen)
             rows.lines.extend(batch.line_of(index) for index in chosen)
             rows.problems.extend(picked)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._table_rows import Batch
 from passk_fast.show.numbers import number_of
 
@@ -14,9 +13,7 @@ from passk_fast.show.numbers import number_of
 LISTED = ("passed", "score", "text", "attempt")
 
 
-def unfolded(
-    path: str, columns: Mapping[str, Sequence[Any]], batch: Batch
-) -> tuple[Mapping[str, Sequence[Any]], Batch]:
+def unfolded(columns: Mapping[str, Sequence[Any]], batch: Batch) -> tuple[Mapping[str, Sequence[Any]], Batch]:
     """Columns with a row for each attempt; tables without lists are as they were."""
     deciding = [name for name in ("passed", "score") if name in columns]
     lists = {name: [_list(cell) for cell in columns[name]] for name in deciding}
@@ -27,12 +24,12 @@ def unfolded(
     rows = [index for index, size in enumerate(sizes) for _ in range(size)]
     more = {name: [_list(cell) for cell in columns[name]] for name in LISTED if name in columns} | lists
     wide = {
-        name: _spread(path, name, cells, more[name], sizes, batch)
+        name: _spread(name, cells, more[name], sizes, batch)
         if name in more
         else [cells[index] for index in rows]
         for name, cells in columns.items()
     }
-    return wide, Batch(batch.names, wide, lambda index: batch.line_of(rows[index]))
+    return wide, batch._replace(columns=wide, line_of=lambda index: batch.line_of(rows[index]))
 
 
 def _list(cell: Any) -> list[Any] | None:
@@ -50,7 +47,6 @@ def _list(cell: Any) -> list[Any] | None:
 
 
 def _spread(
-    path: str,
     name: str,
     cells: Sequence[Any],
     lists: Sequence[list[Any] | None],
@@ -62,8 +58,6 @@ def _spread(
         found = [cell] if one is None else one
         if len(found) != size or not size:
             got = f"{len(found)}, beside {number_of(size, 'outcome')}" if size else "an empty list"
-            raise ReadError(
-                path, f"expected a value for each attempt; got {got}", line=batch.line_of(index), field=name
-            )
+            raise batch.place(index).error(f"expected a value for each attempt; got {got}", name)
         spread += found
     return spread

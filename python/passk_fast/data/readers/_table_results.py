@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from passk_fast.data.readers import _table_values as values
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._table_rows import Batch
 
 GROUPS = ("cluster", "stratum")
@@ -20,24 +20,20 @@ class Of(NamedTuple):
     condition: str | None
 
 
-def results(
-    path: str, columns: Mapping[str, Sequence[Any]], batch: Batch, length: int
-) -> dict[Of, list[int]]:
+def results(columns: Mapping[str, Sequence[Any]], batch: Batch, length: int) -> dict[Of, list[int]]:
     """Rows of each result, in order of appearance."""
-    told = [_names(path, columns, batch, field, length) for field in Of._fields]
+    told = [_names(columns, batch, field, length) for field in Of._fields]
     rows: dict[Of, list[int]] = {}
     for index, key in enumerate(zip(*told, strict=True)):
         rows.setdefault(Of(*key), []).append(index)
     return rows
 
 
-def _names(
-    path: str, columns: Mapping[str, Sequence[Any]], batch: Batch, field: str, length: int
-) -> list[str | None]:
+def _names(columns: Mapping[str, Sequence[Any]], batch: Batch, field: str, length: int) -> list[str | None]:
     if field not in columns:
         return [None] * length
     return [
-        None if cell in (None, "") else str(values.label(path, cell, batch, index, field))
+        None if cell in (None, "") else str(values.label(cell, batch, index, field))
         for index, cell in enumerate(columns[field])
     ]
 
@@ -45,27 +41,20 @@ def _names(
 class Groups:
     """The family and the stratum of each problem of a result, which all of its rows must agree on."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._of: dict[str, dict[Hashable, Hashable]] = {}
+    def __init__(self) -> None:
+        # By the name of the column.
+        self.found: dict[str, dict[Hashable, Hashable]] = {}
 
     def note(self, problem: Hashable, columns: Mapping[str, Sequence[Any]], batch: Batch, index: int) -> None:
         """Take a row's."""
         for field in GROUPS:
             if field not in columns:
                 continue
-            label = values.label(self._path, columns[field][index], batch, index, field)
-            before = self._of.setdefault(field, {}).setdefault(problem, label)
+            label = values.label(columns[field][index], batch, index, field)
+            before = self.found.setdefault(field, {}).setdefault(problem, label)
             if before != label:
-                raise ReadError(
-                    self._path,
+                raise batch.place(index).error(
                     f"expected one {field} for all attempts at {excerpt(problem)}; got "
                     f"{values.shown(before)} and {values.shown(label)}",
-                    line=batch.line_of(index),
-                    field=field,
+                    field,
                 )
-
-    @property
-    def found(self) -> dict[str, dict[Hashable, Hashable]]:
-        """By the name of the column."""
-        return self._of

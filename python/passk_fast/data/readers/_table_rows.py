@@ -12,6 +12,7 @@ import msgspec
 from passk_fast.data.readers._csv import Rows
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
+from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._stream import Head, Source
 
 ROWS = 1 << 14
@@ -20,21 +21,20 @@ MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow"}
 
 
 class Batch(NamedTuple):
-    """Some consecutive rows.
+    """Some consecutive rows of a file.
 
-    Attributes
-    ----------
-    names : sequence of str
-        All columns of the file.
-    columns : dict of str to sequence
-        Those that matter, by the names that the file has; all of one length.
-    line_of : callable
-        Line of the file of a row in the batch, or its number in a file without lines; from 1.
+    `names` are all columns of the file, `columns` those that matter, by the names that the file has and all
+    of one length. `line_of` gives the line of a row, or its number in a file without lines; from 1.
     """
 
+    path: str
     names: Sequence[str]
     columns: Mapping[str, Sequence[Any] | Coded]
     line_of: Callable[[int], int]
+
+    def place(self, index: int) -> Place:
+        """Where a row stands."""
+        return Place(self.path, lines=self, index=index)
 
 
 def expanded(columns: Mapping[str, Sequence[Any] | Coded]) -> dict[str, Sequence[Any]]:
@@ -97,7 +97,8 @@ def _csv_batches(source: Source) -> Iterator[Batch]:
             places.append(rows.line)
         if not cells:
             return
-        yield Batch(names, dict(zip(names, zip(*cells, strict=True), strict=True)), places.__getitem__)
+        columns = dict(zip(names, zip(*cells, strict=True), strict=True))
+        yield Batch(source.path, names, columns, places.__getitem__)
 
 
 def _text_lines(source: Source) -> Iterator[str]:
@@ -132,7 +133,8 @@ def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
         if isinstance(block, Columns):
             names = names or list(msgspec.json.decode(next(block.texts())[1]))
             known = {name: one for name, one in block.columns.items() if one.distinct}
-            yield Batch([*names, *(one for one in known if one not in names)], known, block.line_of)
+            more = (one for one in known if one not in names)
+            yield Batch(source.path, [*names, *more], known, block.line_of)
             continue
         rows = block.rows
         if not rows:
@@ -141,7 +143,7 @@ def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
         # Of columns that matter only: lines may have any number of others.
         every = _all_names(rows, names)
         columns = {name: [row.get(name) for row in rows] for name in every if name in wanted}
-        yield Batch(every, columns, block.line_of)
+        yield Batch(source.path, every, columns, block.line_of)
 
 
 def _all_names(rows: Any, names: list[str]) -> list[str]:
@@ -170,7 +172,7 @@ def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Bat
             if part.num_rows:
                 chosen = [name for name in part.schema.names if name in wanted]
                 columns = {name: part.column(name).to_pylist() for name in chosen}
-                yield Batch(names, columns, lambda index, first=row: first + index)  # type: ignore[misc]
+                yield Batch(path, names, columns, lambda index, first=row: first + index)  # type: ignore[misc]
                 row += part.num_rows
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         if isinstance(error, ReadError):

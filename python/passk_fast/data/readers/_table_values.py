@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._table_rows import Batch
-from passk_fast.data.readers._verdicts import from_score, refuse_missing
 
 OUTCOMES: dict[Any, bool | None] = {
     True: True,
@@ -34,19 +33,18 @@ OUTCOMES: dict[Any, bool | None] = {
     "none": None,
 }
 
-
 _DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 
-def labels(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[Any]:
+def labels(cells: Sequence[Any], batch: Batch, field: str) -> list[Any]:
     """Labels, none of them missing."""
     kinds = set(map(type, cells))
     if kinds <= {int} or (kinds <= {str} and "" not in cells):
         return list(cells)
-    return [label(path, cell, batch, index, field) for index, cell in enumerate(cells)]
+    return [label(cell, batch, index, field) for index, cell in enumerate(cells)]
 
 
-def label(path: str, cell: Any, batch: Batch, index: int, field: str) -> Any:
+def label(cell: Any, batch: Batch, index: int, field: str) -> Any:
     """One label: text or a whole number; `true` would be the same as 1."""
     if type(cell) is str and cell != "":
         return cell
@@ -54,18 +52,16 @@ def label(path: str, cell: Any, batch: Batch, index: int, field: str) -> Any:
         return cell
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    raise ReadError(path, f"expected a name; got {shown(cell)}", line=batch.line_of(index), field=field)
+    raise batch.place(index).error(f"expected a name; got {shown(cell)}", field)
 
 
-def whole(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[int]:
+def whole(cells: Sequence[Any], batch: Batch, field: str) -> list[int]:
     """Whole numbers."""
     found = []
     for index, cell in enumerate(cells):
         number = _whole(cell)
         if number is None:
-            raise ReadError(
-                path, f"expected a whole number; got {shown(cell)}", line=batch.line_of(index), field=field
-            )
+            raise batch.place(index).error(f"expected a whole number; got {shown(cell)}", field)
         found.append(number)
     return found
 
@@ -81,36 +77,29 @@ def _whole(cell: Any) -> int | None:
     return cell if isinstance(cell, int) else None
 
 
-def outcomes(path: str, cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
+def outcomes(cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
     """Outcomes of a column `passed`."""
     found = []
     for index, cell in enumerate(cells):
         key = cell.strip().lower() if isinstance(cell, str) else None if cell != cell else cell
         if not isinstance(key, str | bool | int | float | None) or key not in OUTCOMES:
-            raise ReadError(
-                path,
-                f"expected 1, 0, true or false; got {shown(cell)}",
-                line=batch.line_of(index),
-                field="passed",
-            )
+            raise batch.place(index).error(f"expected 1, 0, true or false; got {shown(cell)}", "passed")
         outcome = OUTCOMES[key]
         if outcome is None:
-            refuse_missing(path, keep, shown(cell), line=batch.line_of(index), field="passed")
+            batch.place(index).missing(keep, shown(cell), "passed")
         found.append(outcome)
     return found
 
 
-def scored(path: str, cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
+def scored(cells: Sequence[Any], batch: Batch, keep: Keep) -> list[bool | None]:
     """Outcomes of a column `score`."""
     found: list[bool | None] = []
     for index, cell in enumerate(cells):
-        number = _number(cell)
-        line = batch.line_of(index)
+        number, place = _number(cell), batch.place(index)
         if number is None:
-            refuse_missing(path, keep, shown(cell), line=line, field="score")
-            found.append(None)
+            found.append(place.missing(keep, shown(cell), "score"))
         else:
-            found.append(from_score(number, keep, path, line=line, field="score"))
+            found.append(place.scored(number, keep, "score"))
     return found
 
 
@@ -127,15 +116,13 @@ def _number(cell: Any) -> Any:
     return None if cell is None or cell != cell else cell
 
 
-def costs(path: str, cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
+def costs(cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
     """Costs; None where they are not known."""
     found: list[float | None] = []
     for index, cell in enumerate(cells):
         number = _number(cell)
         if isinstance(number, bool) or not isinstance(number, int | float | None):
-            raise ReadError(
-                path, f"expected a number; got {shown(cell)}", line=batch.line_of(index), field=field
-            )
+            raise batch.place(index).error(f"expected a number; got {shown(cell)}", field)
         found.append(None if number is None else float(number))
     return found
 

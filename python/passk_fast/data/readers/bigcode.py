@@ -12,13 +12,12 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside, of_folder, settings
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import listed, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_text
 
 NAME = "bigcode"
 EXPECTS = "a JSON document: number of a task → pairs of a number and a result with `passed`"
@@ -47,17 +46,11 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the completions of one model."""
     refuse_text(source.path, keep, NAME)
-    text = _documents.whole(source)
-    found = _documents.document(source.path, text, dict[str, list[tuple[int, Result]]])
+    found = _documents.read(source, dict[str, list[tuple[int, Result]]])
     gathering = Gathering(keep)
-    for task, results in found.items():
-        prefix = f"[{excerpt(task)}]"
-        if not results:
-            raise ReadError(source.path, "expected at least one result; got none", field=prefix)
-        for index, (number, result) in enumerate(results):
-            place = Place(source.path, f"{prefix}[{index}]")
-            passed = place.passed(result.passed, keep, "passed")
-            gathering.add(place, int(task) if task.isdecimal() else task, passed, number=number)
+    for place, task, (number, result) in listed(source.path, found, "[{}]", "result"):
+        passed = place.passed(result.passed, keep, "passed")
+        gathering.add(place, int(task) if task.isdecimal() else task, passed, number=number)
     if not len(gathering):
         raise ReadError(source.path, f"expected {EXPECTS}; it has none")
     config = (beside(source.path, "evaluation_results.json", Summary) or Summary()).config

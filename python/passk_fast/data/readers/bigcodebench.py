@@ -14,9 +14,8 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside
-from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import listed, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -66,23 +65,12 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    text = _documents.whole(source)
-    found = _documents.document(source.path, text, Document)
-    if not found.eval:
-        raise ReadError(source.path, "expected at least one task; got none", field="eval")
+    found = _documents.read(source, Document)
+    some(source.path, found.eval, "task", "eval")
     gathering = Gathering(keep)
-    for task, samples in found.eval.items():
-        prefix = f"eval[{excerpt(task)}]"
-        if not samples:
-            raise ReadError(source.path, "expected at least one sample; got none", field=prefix)
-        for index, sample in enumerate(samples):
-            place = Place(source.path, f"{prefix}[{index}]")
-            gathering.add(
-                place,
-                task,
-                place.status(sample.status, STATUS, keep, "status"),
-                place.text(sample.solution, keep, "solution"),
-            )
+    for place, task, sample in listed(source.path, found.eval, "eval[{}]", "sample"):
+        passed = place.status(sample.status, STATUS, keep, "status")
+        gathering.add(place, task, passed, place.text(sample.solution, keep, "solution"))
     return [gathering.finish(**_named(source.path))]
 
 

@@ -11,13 +11,12 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.show.numbers import number_of
 
 NAME = "cruxeval"
 EXPECTS = "a JSON document with `raw_scored_generations`: sample → outcomes"
@@ -50,20 +49,19 @@ def judged(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    text = _documents.whole(source)
-    found = _documents.document(source.path, text, Document)
+    found = _documents.read(source, Document)
     scored = found.raw_scored_generations
-    if not scored:
-        raise ReadError(source.path, "expected at least one sample; got none", field="raw_scored_generations")
+    some(source.path, scored, "sample", "raw_scored_generations")
     gathering = Gathering(keep)
     for sample, outcomes in scored.items():
         prefix = f"raw_scored_generations[{excerpt(sample)}]"
-        if not outcomes:
-            raise ReadError(source.path, "expected at least one outcome; got none", field=prefix)
-        texts = _texts(source.path, found, sample, keep)
-        for index, outcome in enumerate(outcomes):
+        some(source.path, outcomes, "outcome", prefix)
+        generated = (found.raw_generations or {}).get(sample)
+        field = f"raw_generations[{excerpt(sample)}]"
+        texts = Place(source.path).texts(generated, len(outcomes), keep, field)
+        for index, (outcome, text) in enumerate(zip(outcomes, texts, strict=True)):
             place = Place(source.path, f"{prefix}[{index}]")
-            gathering.add(place, sample, place.passed(outcome, keep, ""), texts[index] if keep.text else "")
+            gathering.add(place, sample, place.passed(outcome, keep, ""), text)
     return [gathering.finish(**_named(source.path))]
 
 
@@ -78,16 +76,3 @@ def _named(path: str) -> dict[str, Any]:
         "condition": temperature and f"temperature={temperature}",
         "settings": {"temperature": float(temperature)} if temperature else {},
     }
-
-
-def _texts(path: str, found: Document, sample: str, keep: Keep) -> list[str]:
-    texts = (found.raw_generations or {}).get(sample, [])
-    n = len(found.raw_scored_generations[sample])
-    if keep.text and len(texts) != n:
-        raise ReadError(
-            path,
-            f"expected a text for each of {number_of(n, 'attempt')}, since texts were asked for; "
-            f"got {len(texts)}",
-            field=f"raw_generations[{excerpt(sample)}]",
-        )
-    return texts

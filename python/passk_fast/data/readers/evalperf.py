@@ -11,10 +11,9 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
-from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import at
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import listed, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -52,18 +51,13 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    found = _documents.document(source.path, _documents.whole(source), Document)
-    if not found.eval:
-        raise ReadError(source.path, "expected at least one task; got none", field="eval")
+    found = _documents.read(source, Document)
+    some(source.path, found.eval, "task", "eval")
     gathering = Gathering(keep)
-    for task, samples in found.eval.items():
-        prefix = f"eval[{excerpt(task)}].results"
-        if not samples.results:
-            raise ReadError(source.path, "expected at least one sample; got none", field=prefix)
-        for index, sample in enumerate(samples.results):
-            place = Place(source.path, f"{prefix}[{index}]")
-            passed = place.passed(sample.passed, keep, "pass")
-            gathering.add(place, task, passed, place.text(sample.solution, keep, "solution"))
+    results = {name: task.results for name, task in found.eval.items()}
+    for place, name, sample in listed(source.path, results, "eval[{}].results", "sample"):
+        passed = place.passed(sample.passed, keep, "pass")
+        gathering.add(place, name, passed, place.text(sample.solution, keep, "solution"))
     temperature = found.temperature
     told: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
     return [gathering.finish(in_order=False, benchmark=NAME, condition=at(temperature), settings=told)]

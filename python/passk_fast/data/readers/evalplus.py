@@ -16,9 +16,10 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._places import Place, listed, some
+from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing
 
 NAME = "evalplus"
 EXPECTS = "a JSON document with `eval`: task → samples with `base_status`"
@@ -67,21 +68,20 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    found = _documents.document(source.path, _documents.whole(source), Document)
-    if not found.eval:
-        raise ReadError(source.path, "expected at least one task; got none", field="eval")
+    found = _documents.read(source, Document)
+    some(source.path, found.eval, "task", "eval")
     score = _score(source.path, found, keep)
-    recorder = Recorder(keep)
-    for task, entry in found.eval.items():
-        place = f"eval[{excerpt(task)}]"
-        rows = _legacy(source.path, entry, place) if isinstance(entry, Legacy) else entry
-        if not rows:
-            raise ReadError(source.path, "expected at least one sample; got none", field=place)
-        passed = [
-            _passed(source.path, row, score, f"{place}[{index}]", keep) for index, row in enumerate(rows)
-        ]
-        recorder.add([task] * len(rows), passed, _texts(source.path, rows, place) if keep.text else ())
-    return by_data_set(recorder.finish(score=score, facts=known({"dataset hash": found.hash})))
+    gathering = Gathering(keep)
+    samples = {
+        task: _legacy(Place(source.path, f"eval[{excerpt(task)}]"), entry)
+        if isinstance(entry, Legacy)
+        else entry
+        for task, entry in found.eval.items()
+    }
+    for place, task, sample in listed(source.path, samples, "eval[{}]", "sample"):
+        passed = _passed(place, sample, score, keep)
+        gathering.add(place, task, passed, place.text(sample.solution, keep, "solution"))
+    return by_data_set(gathering.finish(score=score, facts=known({"dataset hash": found.hash})))
 
 
 def _score(path: str, found: Document, keep: Keep) -> str:
@@ -100,50 +100,30 @@ def _score(path: str, found: Document, keep: Keep) -> str:
     return "plus" if any(status is not None for status in statuses) else "base"
 
 
-def _legacy(path: str, entry: Legacy, place: str) -> list[Sample]:
+def _legacy(place: Place, entry: Legacy) -> list[Sample]:
     plus = entry.plus or [[None] for _ in entry.base]
     if len(plus) != len(entry.base):
-        raise ReadError(
-            path,
-            f"expected as many rows as `base` has, {len(entry.base)}; got {len(plus)}",
-            field=f"{place}.plus",
-        )
+        raise place.error(f"expected as many rows as `base` has, {len(entry.base)}; got {len(plus)}", "plus")
     for name, rows in (("base", entry.base), ("plus", plus)):
         for index, row in enumerate(rows):
             if not row or not isinstance(row[0], str | None):
-                raise ReadError(
-                    path,
-                    f"expected a row that begins with a status; got {excerpt(row)}",
-                    field=f"{place}.{name}[{index}]",
+                raise place.error(
+                    f"expected a row that begins with a status; got {excerpt(row)}", f"{name}[{index}]"
                 )
     return [Sample(base[0], more[0]) for base, more in zip(entry.base, plus, strict=True)]
 
 
-def _passed(path: str, row: Sample, score: str, place: str, keep: Keep) -> bool | None:
-    base = _verdict(path, row.base_status, f"{place}.base_status", keep)
+def _passed(place: Place, sample: Sample, score: str, keep: Keep) -> bool | None:
+    base = _verdict(place, sample.base_status, "base_status", keep)
     if score == "base" or base is False:
         return base
-    plus = _verdict(path, row.plus_status, f"{place}.plus_status", keep)
+    plus = _verdict(place, sample.plus_status, "plus_status", keep)
     return None if base is None or plus is None else plus
 
 
-def _verdict(path: str, status: str | None, field: str, keep: Keep) -> bool | None:
+def _verdict(place: Place, status: str | None, field: str, keep: Keep) -> bool | None:
     if status is None:
-        refuse_missing(path, keep, "null", field=field)
-        return None
+        return place.missing(keep, "null", field)
     if status not in _PASSED:
-        raise ReadError(path, f'expected "pass", "fail" or "timeout"; got {excerpt(status)}', field=field)
+        raise place.error(f'expected "pass", "fail" or "timeout"; got {excerpt(status)}', field)
     return _PASSED[status]
-
-
-def _texts(path: str, rows: list[Sample], place: str) -> list[str]:
-    texts = []
-    for index, row in enumerate(rows):
-        if row.solution is None:
-            raise ReadError(
-                path,
-                "missing; expected the text of the attempt, since texts were asked for",
-                field=f"{place}[{index}].solution",
-            )
-        texts.append(row.solution)
-    return texts

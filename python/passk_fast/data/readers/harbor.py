@@ -18,10 +18,9 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import above
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 from passk_fast.show.numbers import count, number_of
 
 NAME = "harbor"
@@ -95,12 +94,12 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one trial."""
     refuse_text(source.path, keep, NAME)
-    trial = _documents.document(source.path, _documents.whole(source), Trial)
+    trial = _documents.read(source, Trial)
     gathering = Gathering(keep)
     gathering.add(
         Place(source.path),
         trial.task_name,
-        _passed(source.path, trial, keep),
+        _passed(Place(source.path), trial, keep),
         costs=_costs(trial),
         facts={"task hash": trial.task_checksum},
     )
@@ -177,18 +176,13 @@ def _lacking(job: str) -> tuple[str, ...]:
     return (f"{told}; the others are left out",)
 
 
-def _passed(path: str, trial: Trial, keep: Keep) -> bool | None:
+def _passed(place: Place, trial: Trial, keep: Keep) -> bool | None:
     rewards = trial.verifier_result.rewards if trial.verifier_result else None
+    field = "verifier_result.rewards"
     if not rewards:
-        place = "verifier_result.rewards" if trial.verifier_result else "verifier_result"
-        refuse_missing(path, keep, "null", field=place)
-        return None
+        return place.missing(keep, "null", field if trial.verifier_result else "verifier_result")
     name = keep.score or (next(iter(rewards)) if len(rewards) == 1 else REWARD)
     if name not in rewards:
         known = ", ".join(sorted(rewards))
-        raise ReadError(
-            path,
-            f"expected a reward named {excerpt(name)}; got {known} (score= names one)",
-            field="verifier_result.rewards",
-        )
-    return Place(path).scored(rewards[name], keep, f"verifier_result.rewards.{name}")
+        raise place.error(f"expected a reward named {excerpt(name)}; got {known} (score= names one)", field)
+    return place.scored(rewards[name], keep, f"{field}.{name}")

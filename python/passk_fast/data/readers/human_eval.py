@@ -13,11 +13,10 @@ from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
-from passk_fast.data.readers._places import rows
+from passk_fast.data.readers._places import WITHOUT_VERDICT, Place, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers._table_values import OUTCOMES
-from passk_fast.data.readers._verdicts import WITHOUT_VERDICT
 
 NAME = "human_eval"
 EXPECTS = "JSON lines with `task_id` and `passed`"
@@ -72,20 +71,7 @@ def judged(head: Head) -> bool:
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
-    """Read one file, which holds the attempts of one model.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-    keep : Keep
-        What to keep of it.
-
-    Returns
-    -------
-    list of Recording
-        Without a model's name; one for each data set that the names of problems begin with.
-    """
+    """Read one file, which holds the attempts of one model: each data set that problems are named after."""
     if keep.grouped:
         return _grouped(source, keep)
     recorder = Recorder(keep)
@@ -122,12 +108,8 @@ def _grouped(source: Source, keep: Keep) -> list[Recording]:
 
 
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
-    raise ReadError(
-        path,
-        f"expected true or false; got null, {WITHOUT_VERDICT}",
-        line=block.line_of(index),
-        field="passed",
-    )
+    place = Place(path, lines=block, index=index)
+    raise place.error(f"expected true or false; got null, {WITHOUT_VERDICT}", "passed")
 
 
 def _unjudged(line: dict[str, object]) -> str:

@@ -17,11 +17,10 @@ from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import at, known
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, some
 from passk_fast.data.readers._planned import unnamed
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import from_score, refuse_missing
 from passk_fast.data.readers.inspect_fields import (
     Document,
     DocumentWithText,
@@ -77,7 +76,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             header, samples = _from_archive(archive, keep)
     else:
         kind = DocumentWithText if keep.text else Document
-        found = _documents.document(source.path, _documents.whole(source), kind)
+        found = _documents.read(source, kind)
         header, samples = found, list(found.samples or [])
     evaluation = header.eval
     if not samples:
@@ -87,15 +86,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             field="samples",
         )
     ordered = _planned(source.path, header, samples, keep)
-    if not ordered:
-        raise ReadError(source.path, "expected at least one sample; got none", field="samples")
+    some(source.path, ordered, "sample", "samples")
     scorer = _scorer(source.path, samples, keep)
     gathering = Gathering(keep)
     for sample in ordered:
+        place = Place(source.path, f"{sample.id}, epoch {sample.epoch}")
         gathering.add(
-            Place(source.path, f"{sample.id}, epoch {sample.epoch}"),
+            place,
             sample.id,
-            _passed(source.path, sample, scorer, keep),
+            _passed(place, sample, scorer, keep),
             _text(sample) if keep.text else "",
             costs=costs(sample),
             groups=groups(sample),
@@ -235,28 +234,20 @@ def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:
     return names[0] if names else None
 
 
-def _passed(path: str, sample: Sample, scorer: str | None, keep: Keep) -> bool | None:
+def _passed(place: Place, sample: Sample, scorer: str | None, keep: Keep) -> bool | None:
     name, _, key = (scorer or "").partition("/")
     score = (sample.scores or {}).get(name)
-    field = f"{sample.id}, epoch {sample.epoch}"
     if score is None or score.value is None:
-        refuse_missing(path, keep, "an error" if sample.error else "no score", field=field)
-        return None
+        return place.missing(keep, "an error" if sample.error else "no score")
     value = score.value
     if isinstance(value, dict):
         if key not in value:
-            raise ReadError(
-                path,
+            raise place.error(
                 f"expected one value; the score {name} has {', '.join(map(str, value))} "
-                f"(score='{name}/…' names one)",
-                field=field,
+                f"(score='{name}/…' names one)"
             )
         value = value[key]
-    number = _number(value)
-    if isinstance(number, float) and number != number:
-        refuse_missing(path, keep, "NaN", field=field)
-        return None
-    return from_score(number, keep, path, field=field)
+    return place.scored(_number(value), keep)
 
 
 def _number(value: object) -> object:

@@ -22,7 +22,7 @@ from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place
-from passk_fast.data.readers._recording import Keep, Recording
+from passk_fast.data.readers._recording import Keep, Recording, counted
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.show.numbers import number_of
 
@@ -70,7 +70,7 @@ def is_details(path: str) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the details of one model at one task."""
     names: list[str] = []
-    counted: list[tuple[int, int]] = []
+    counts: list[int | None] = []
     texts: list[str] = []
     chosen: Sampled | None = None
     for row, doc, metric, response in _rows(source.path):
@@ -83,9 +83,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 f"expected {number_of(chosen.n, 'response')}, as {chosen.name} says; got {len(responses)}",
                 "model_response",
             )
-        passed = _count(place, chosen, metric.get(chosen.name), keep)
+        counts.append(_count(place, chosen, metric.get(chosen.name), keep))
         names.append(_name(doc, len(names)))
-        counted.append((chosen.n, -1 if passed is None else passed))
         texts.append(place.text(responses[0], keep, "model_response.text") if chosen.n == 1 else "")
     if chosen is None:
         raise ReadError(source.path, f"expected {EXPECTS}; it has no rows")
@@ -93,17 +92,15 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     more = {"score": chosen.name, **_named(source.path, chosen.name)}
     if chosen.n == 1:
         gathering = Gathering(keep)
-        for name, (_, c), text in zip(names, counted, texts, strict=True):
-            gathering.add(Place(source.path), name, None if c < 0 else c == 1, text)
+        for name, c, text in zip(names, counts, texts, strict=True):
+            gathering.add(Place(source.path), name, None if c is None else c == 1, text)
         return [gathering.finish(**more)]
     if keep.text:
         raise ReadError(
             source.path, "expected texts, which were asked for; the outcomes of these are not kept"
         )
-    n, c = np.array(counted, dtype=np.int64).T.copy()
-    lost = np.where(c < 0, n, 0)
-    problems = np.array(names, dtype=object)
-    return [Recording(more.pop("model"), problems, n, np.maximum(c, 0), lost, None, None, None, **more)]
+    lost = [chosen.n if c is None else 0 for c in counts]
+    return [counted(names, [chosen.n] * len(names), [c or 0 for c in counts], lost, **more)]
 
 
 def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict[str, Any]]]:

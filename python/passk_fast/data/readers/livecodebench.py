@@ -13,15 +13,13 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_twice, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing
-from passk_fast.show.numbers import number_of
 
 NAME = "livecodebench"
 EXPECTS = "a JSON list of problems with `question_id` and `graded_list`"
@@ -73,17 +71,18 @@ def judged(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the attempts of one model."""
-    problems = _documents.document(source.path, _documents.whole(source), list[Problem])
+    problems = _documents.read(source, list[Problem])
     if not problems:
         raise ReadError(source.path, f"expected {EXPECTS}; the list is empty")
+    refuse_twice(source.path, (one.question_id for one in problems), "problem", "[{}]", "question_id")
     gathering = Gathering(keep)
-    seen: dict[str, int] = {}
     for index, problem in enumerate(problems):
-        _check(source.path, problem, index, seen, keep)
-        place = Place(source.path, f"[{index}]")
+        place, outcomes = Place(source.path, f"[{index}]"), problem.graded_list
+        some(source.path, outcomes, "outcome", f"[{index}].graded_list")
+        texts = place.texts(problem.code_list, len(outcomes), keep, "code_list")
         groups = {name: getattr(problem, name) for name in GROUPS}
-        for number, passed in enumerate(problem.graded_list):
-            text = (problem.code_list or ())[number] if keep.text else ""
+        for number, (outcome, text) in enumerate(zip(outcomes, texts, strict=True)):
+            passed = place.passed(outcome, keep, f"graded_list[{number}]")
             gathering.add(place, problem.question_id, passed, text, groups=groups)
     return [gathering.finish(**_named(source.path, problems))]
 
@@ -111,26 +110,3 @@ def _named(path: str, problems: list[Problem]) -> dict[str, Any]:
         },
         "notes": (*guessed.get("notes", ()), *((note,) if release else ())),
     }
-
-
-def _check(path: str, problem: Problem, index: int, seen: dict[str, int], keep: Keep) -> None:
-    before = seen.setdefault(problem.question_id, index)
-    if before != index:
-        raise ReadError(
-            path,
-            f"expected each problem once; {excerpt(problem.question_id)} is at [{before}] too",
-            field=f"[{index}].question_id",
-        )
-    if not problem.graded_list:
-        raise ReadError(path, "expected at least one outcome; got none", field=f"[{index}].graded_list")
-    if None in problem.graded_list:
-        place = f"[{index}].graded_list[{problem.graded_list.index(None)}]"
-        refuse_missing(path, keep, "null", field=place)
-    if keep.text and len(problem.code_list or ()) != len(problem.graded_list):
-        raise ReadError(
-            path,
-            f"expected a text for each of {number_of(len(problem.graded_list), 'attempt')}, "
-            "since texts were asked for; "
-            f"got {len(problem.code_list or ())}",
-            field=f"[{index}].code_list",
-        )

@@ -21,10 +21,9 @@ from msgspec import UNSET
 
 from passk_fast import _core
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._places import may_be_field, rows
-from passk_fast.data.readers._recording import Keep, Recorder, Recording
+from passk_fast.data.readers._places import Place, may_be_field, refuse_text, rows
+from passk_fast.data.readers._recording import Keep, Recorder, Recording, counted
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import from_score, refuse_missing, refuse_text
 from passk_fast.data.readers.lm_eval_results import told
 
 NAME = "lm_eval"
@@ -90,37 +89,30 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     attempts: list[int] = []
     passed: list[int] = []
     missing: list[int] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, int | None] = {}
     groups: dict[str, dict[Hashable, Hashable]] = {}
     hashes: dict[str, dict[Hashable, str]] = {"prompt hash": {}, "target hash": {}}
-    for line, row, metrics in _lines(source, keep):
-        chosen = chosen or _choose(source.path, line, row, metrics, keep)
+    for place, row, metrics in _lines(source, keep):
+        chosen = chosen or _choose(place, row, metrics, keep)
         metric, _, wanted = chosen.partition(",")
         if row.filter != (wanted or row.filter):
             if keep.score is None:
-                raise ReadError(
-                    source.path,
+                raise place.error(
                     f"expected one filter; got {excerpt(wanted)} and {excerpt(row.filter)} "
                     f"(score='{metric},…' names one)",
-                    line=line,
-                    field="filter",
+                    "filter",
                 )
             continue
         name = f"{row.doc_id}:{row.doc_hash[:12]}" if row.doc_hash else str(row.doc_id)
-        before = seen.setdefault(name, line)
-        if before != line:
-            raise ReadError(
-                source.path,
-                f"expected each document once; it is on line {before} too",
-                line=line,
-                field="doc_id",
-            )
+        before = seen.setdefault(name, place.line)
+        if before != place.line:
+            raise place.error(f"expected each document once; it is on line {before} too", "doc_id")
         if metric not in metrics:
-            raise ReadError(source.path, "missing; expected a metric", line=line, field=metric)
+            raise place.error("missing; expected a metric", metric)
         n = row.outcomes()
-        c = _count(source.path, line, metric, metrics[metric], n, keep)
+        c = _count(place, metric, metrics[metric], n, keep)
         if c is not None and n > 1 and len(metrics) > 1:
-            _refuse_contradiction(source.path, line, metrics, n, c)
+            _refuse_contradiction(place, metrics, n, c)
         names.append(name)
         _note(row, name, groups if keep.grouped else {}, hashes)
         attempts.append(n)
@@ -163,13 +155,11 @@ def _recording(
         recorder = Recorder(keep)
         recorder.add(names, [None if lost else c == 1 for c, lost in zip(passed, missing, strict=True)])
         return recorder.finish(score=score)
-    n, c, lost = (np.array(column, dtype=np.int64) for column in (attempts, passed, missing))
-    problems = np.array(names, dtype=object)
-    return Recording(None, problems, n, c, lost, None, None, None, score=score)
+    return counted(names, attempts, passed, missing, score=score)
 
 
-def _lines(source: Source, keep: Keep) -> Iterator[tuple[int, Line, dict[str, Any]]]:
-    """Lines with their numbers, and their metrics by name."""
+def _lines(source: Source, keep: Keep) -> Iterator[tuple[Place, Line, dict[str, Any]]]:
+    """Lines with their places, and their metrics by name."""
     head = source.head
     while head.more():
         pass  # the first line may be long
@@ -185,42 +175,39 @@ def _lines(source: Source, keep: Keep) -> Iterator[tuple[int, Line, dict[str, An
             raise place.error("expected at least one response; got none", "resps")
         told = names if row.metrics is None else row.metrics
         metrics = {name: getattr(row, known[name]) for name in told if name in known}
-        yield place.line, row, {name: value for name, value in metrics.items() if value is not UNSET}
+        yield place, row, {name: value for name, value in metrics.items() if value is not UNSET}
 
 
-def _choose(path: str, line: int, row: Line, metrics: dict[str, Any], keep: Keep) -> str:
+def _choose(place: Place, row: Line, metrics: dict[str, Any], keep: Keep) -> str:
     """The metric and filter that decide: those asked for (``metric,filter``), or the only metric."""
     if keep.score is not None:
         metric, _, _ = keep.score.partition(",")
         if metric not in metrics:
             known = ", ".join(metrics) or "none"
-            raise ReadError(path, f"expected a metric named {excerpt(metric)}; got {known}", line=line)
+            raise place.error(f"expected a metric named {excerpt(metric)}; got {known}")
         return keep.score
     by_k = sorted((k, name) for name in metrics if (k := _k(name)) is not None)
     if by_k and len(by_k) == len(metrics):
         return f"{by_k[0][1]},{row.filter}"  # the least k tells the most
     if len(metrics) != 1:
         known = ", ".join(metrics) or "none"
-        raise ReadError(path, f"expected one metric; got {known} (score= names one)", line=line)
+        raise place.error(f"expected one metric; got {known} (score= names one)")
     return f"{next(iter(metrics))},{row.filter}"
 
 
-def _count(path: str, line: int, metric: str, value: object, n: int, keep: Keep) -> int | None:
+def _count(place: Place, metric: str, value: Any, n: int, keep: Keep) -> int | None:
     """How many of n responses passed; None where the metric is missing."""
     if value is None or (isinstance(value, float) and value != value):
-        refuse_missing(path, keep, "null", line=line, field=metric)
+        place.missing(keep, "null", metric)
         return None
     if n == 1:
-        return int(from_score(value, keep, path, line=line, field=metric))
+        return int(place.scored(value, keep, metric) or 0)
     k = _k(metric)
     if k is None or not _real(value):
-        raise ReadError(
-            path,
-            f"expected a pass@k, which tells how many of {n} responses passed; {metric} does not",
-            line=line,
-            field=metric,
+        raise place.error(
+            f"expected a pass@k, which tells how many of {n} responses passed; {metric} does not", metric
         )
-    return _inverted(path, line, metric, float(value), n, k)
+    return _inverted(place, metric, float(value), n, k)
 
 
 def _k(metric: str) -> int | None:
@@ -229,17 +216,12 @@ def _k(metric: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _refuse_contradiction(path: str, line: int, metrics: dict[str, Any], n: int, c: int) -> None:
+def _refuse_contradiction(place: Place, metrics: dict[str, Any], n: int, c: int) -> None:
     """Each pass@k of a document is of the same responses."""
     for metric, value in metrics.items():
         k = _k(metric)
         if k is not None and _real(value) and k <= n and abs(_core.pass_at_k(n, c, k) - value) > CLOSE:
-            raise ReadError(
-                path,
-                f"expected what {c} of {n} passed responses give; got {value!r}",
-                line=line,
-                field=metric,
-            )
+            raise place.error(f"expected what {c} of {n} passed responses give; got {value!r}", metric)
 
 
 def _real(value: object) -> TypeGuard[float]:
@@ -247,7 +229,7 @@ def _real(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and 0 <= value <= 1
 
 
-def _inverted(path: str, line: int, metric: str, value: float, n: int, k: int) -> int:
+def _inverted(place: Place, metric: str, value: float, n: int, k: int) -> int:
     """The one c whose pass@k is the value."""
     possible = _core.pass_at_k(n, np.arange(n + 1), k)
     found = np.flatnonzero(np.abs(possible - value) <= CLOSE)
@@ -257,4 +239,4 @@ def _inverted(path: str, line: int, metric: str, value: float, n: int, k: int) -
         problem = f"expected a value that tells how many passed; {value:g} is {metric} of {len(found)} counts"
     else:
         problem = f"expected pass@{k} of a whole number among {n} responses; {value!r} is none"
-    raise ReadError(path, problem, line=line, field=metric)
+    raise place.error(problem, metric)

@@ -16,7 +16,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -60,9 +60,8 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one problem, which is a part of a solver's results."""
-    found = _documents.document(source.path, _documents.whole(source), Problem)
-    if not found.correct:
-        raise ReadError(source.path, "expected at least one outcome; got none", field="correct")
+    found = _documents.read(source, Problem)
+    some(source.path, found.correct, "outcome", "correct")
     costs = found.detailed_costs or [Cost() for _ in found.correct]
     for field, values in (("answers", found.answers), ("detailed_costs", costs)):
         if len(values) != len(found.correct):

@@ -11,13 +11,12 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_text
 from passk_fast.data.readers.swe_bench_instances import repository
 
 NAME = "multi_swe_bench"
@@ -55,7 +54,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one report."""
     refuse_text(source.path, keep, NAME)
-    report = _documents.document(source.path, _documents.whole(source), Report)
+    report = _documents.read(source, Report)
     found: dict[str, tuple[str, Place]] = {}
     errors = set(report.error_ids)
     submitted = set(report.incomplete_ids if report.submitted_ids is None else report.submitted_ids)
@@ -74,8 +73,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     ]
     for instance in unattempted:
         del found[instance]
-    if not found:
-        raise ReadError(source.path, "expected at least one instance that was attempted; got none")
+    some(source.path, found, "instance that was attempted")
     gathering = Gathering(keep)
     for instance, (name, place) in found.items():
         passed = VERDICTS[name]

@@ -19,7 +19,7 @@ from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import at, digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -67,9 +67,8 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one problem, which is a part of a model's results."""
-    found = _documents.document(source.path, _documents.whole(source), Problem)
-    if not found.results:
-        raise ReadError(source.path, "expected at least one result; got none", field="results")
+    found = _documents.read(source, Problem)
+    some(source.path, found.results, "result", "results")
     gathering = Gathering(keep)
     facts = {"prompt hash": digest(found.prompt), "task hash": digest(found.tests)}
     for index, result in enumerate(found.results):

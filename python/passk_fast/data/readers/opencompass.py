@@ -18,7 +18,7 @@ from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_twice, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.show.numbers import number_of
@@ -59,7 +59,7 @@ def judged(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the examples of one data set."""
     gathering = Gathering(keep)
-    details = _documents.document(source.path, _documents.whole(source), Document).details
+    details = _documents.read(source, Document).details
     for prefix, example, name in _examples(source.path, details):
         place = Place(source.path, prefix)
         here = [one for one in OUTCOMES if one in example]
@@ -70,8 +70,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 "set keeps no outcomes of single examples)"
             )
         outcomes = example[field] if isinstance(example[field], list) else [example[field]]
-        if not outcomes:
-            raise place.error("expected at least one outcome; got none", field)
+        some(source.path, outcomes, "outcome", f"{prefix}.{field}")
         texts = _texts(place, example, len(outcomes), keep)
         subdivision = name.rpartition("_")[0] or None
         for index, outcome in enumerate(outcomes):
@@ -83,8 +82,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 groups={"subdivision": subdivision},
                 facts={"target hash": _target(example)},
             )
-    if not len(gathering):
-        raise ReadError(source.path, "expected at least one example; got none", field="details")
+    some(source.path, gathering, "example", "details")
     path = located(source.path)
     in_place = path.parent.parent.name == "results"
     time = _TIME.match(path.parent.parent.parent.name) if in_place else None
@@ -121,20 +119,18 @@ def _examples(
                 raise ReadError(path, f"expected an object; got {excerpt(example)}", field=prefix)
             yield prefix, example, key
         return
-    seen: dict[str, int] = {}
-    for index, example in enumerate(details):
-        prefix = f"details[{index}]"
-        name: Any = example.get("example_abbr")
-        if not isinstance(name, str):
-            problem = "missing" if name is None else f"expected a string; got {excerpt(name)}"
-            raise ReadError(path, problem, field=f"{prefix}.example_abbr")
-        if seen.setdefault(name, index) != index:
-            raise ReadError(
-                path,
-                f"expected each example once; {excerpt(name)} is at details[{seen[name]}] too",
-                field=f"{prefix}.example_abbr",
-            )
-        yield prefix, example, name
+    names = [_name(Place(path, f"details[{index}]"), example) for index, example in enumerate(details)]
+    refuse_twice(path, names, "example", "details[{}]", "example_abbr")
+    for index, (example, name) in enumerate(zip(details, names, strict=True)):
+        yield f"details[{index}]", example, name
+
+
+def _name(place: Place, example: dict[str, Any]) -> str:
+    name: Any = example.get("example_abbr")
+    if not isinstance(name, str):
+        problem = "missing" if name is None else f"expected a string; got {excerpt(name)}"
+        raise place.error(problem, "example_abbr")
+    return name
 
 
 def _texts(place: Place, example: dict[str, Any], n: int, keep: Keep) -> list[str]:

@@ -15,10 +15,10 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest, known
 from passk_fast.data.readers._gathering import Gatherings
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._places import Place, rows, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -160,10 +160,9 @@ def _rows(source: Source, keep: Keep) -> tuple[Iterable[tuple[Place, Row]], Conf
     """The rows with their places, and the configuration of the evaluation."""
     if "promptIdx" in source.head.keys:
         return rows(source, Row, EXPECTS, keep), Config()
-    whole = _documents.document(source.path, _documents.whole(source), Document)
+    whole = _documents.read(source, Document)
     found = whole.results.results
-    if not found:
-        raise ReadError(source.path, "expected at least one row; got none", field="results.results")
+    some(source.path, found, "row", "results.results")
     placed = [(Place(source.path, f"results.results[{index}]"), row) for index, row in enumerate(found)]
     return placed, whole.config or Config()
 

@@ -20,10 +20,9 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 from passk_fast.data.readers.swe_bench_instances import repository
 
 NAME = "swe_bench"
@@ -39,6 +38,9 @@ COMMON = frozenset(("report", "results", "result"))
 
 # Lists that no other format has.
 OWN = frozenset(("completed_ids", "incomplete_ids", "empty_patch_ids", "error_ids", "generated"))
+
+# What an instance of a list is.
+LISTS = {"resolved_ids": True, "unresolved_ids": False, "empty_patch_ids": False, "error_ids": None}
 
 Verdict = tuple[bool | None, str]
 
@@ -98,14 +100,13 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         benchmark = SPLITS.get(report.total_instances or 0)
     else:
         verdicts = _legacy(source.path, _documents.document(source.path, text, LegacyReport))
-    if not verdicts:
-        raise ReadError(source.path, "expected at least one instance that was attempted; got none")
-    for instance, (passed, where) in verdicts.items():
-        if passed is None:
-            refuse_missing(source.path, keep, excerpt(instance), field=where)
+    some(source.path, verdicts, "instance that was attempted")
     gathering = Gathering(keep)
     for instance, (passed, where) in verdicts.items():
-        gathering.add(Place(source.path, where), instance, passed, groups={"repo": repository(instance)})
+        place = Place(source.path, where)
+        if passed is None:
+            place.missing(keep, excerpt(instance))
+        gathering.add(place, instance, passed, groups={"repo": repository(instance)})
     model, run, notes = _name(source.path)
     if benchmark is not None:
         notes += (f"the benchmark {benchmark} was taken from the number of its instances",)
@@ -145,10 +146,8 @@ def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:
 
 def _verdicts(path: str, report: Report) -> dict[str, Verdict]:
     found: dict[str, Verdict] = {}
-    _add(path, found, report.resolved_ids, True, "resolved_ids")
-    _add(path, found, report.unresolved_ids, False, "unresolved_ids")
-    _add(path, found, report.empty_patch_ids, False, "empty_patch_ids")
-    _add(path, found, report.error_ids, None, "error_ids")
+    for name, passed in LISTS.items():
+        _add(path, found, getattr(report, name), passed, name)
     for index, instance in enumerate(report.infra_failure_ids):
         if instance not in found or found[instance][0] is True:
             raise ReadError(

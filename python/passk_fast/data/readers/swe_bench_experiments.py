@@ -58,7 +58,7 @@ def _details(path: str) -> Path:
 
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the details of the submission, if these are there."""
-    found = _documents.document(source.path, _documents.whole(source), Lists)
+    found = _documents.read(source, Lists)
     details = _details(source.path)
     if details.is_file():
         with Source(use(details)) as beside:

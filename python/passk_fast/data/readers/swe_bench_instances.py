@@ -19,10 +19,9 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_text
 
 NAME = "swe_bench_instances"
 EXPECTS = "a JSON document: instance → `resolved`, with `patch_exists` or `cost`"
@@ -56,8 +55,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the instances of one file."""
     refuse_text(source.path, keep, NAME)
-    text = _documents.whole(source)
-    found = _documents.document(source.path, text, dict[str, Instance])
+    found = _documents.read(source, dict[str, Instance])
     if not found:
         raise ReadError(source.path, f"expected {EXPECTS}; it has none")
     gathering = Gathering(keep)

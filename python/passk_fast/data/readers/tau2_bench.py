@@ -14,15 +14,13 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings, use
-from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known, number
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import piped
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text, some
 from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
@@ -97,25 +95,30 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one run, which holds the simulations of one agent."""
     refuse_text(source.path, keep, NAME)
-    found = _documents.document(source.path, _documents.whole(source), Document)
+    found = _documents.read(source, Document)
     simulations = [
-        (source.path, f"simulations[{index}]", one) for index, one in enumerate(found.simulations or [])
+        (Place(source.path, f"simulations[{index}]"), one)
+        for index, one in enumerate(found.simulations or [])
     ] or _beside(source.path)
-    if not simulations:
-        raise ReadError(source.path, "expected at least one simulation; got none", field="simulations")
+    some(source.path, simulations, "simulation", "simulations")
     gathering = Gathering(keep)
-    seen: dict[tuple[str | int, int], str] = {}
-    for path, place, one in simulations:
+    seen: dict[tuple[str | int, int], Place] = {}
+    for place, one in simulations:
+        if seen.setdefault((one.task_id, one.trial), place) is not place:
+            raise place.error(
+                f"expected each trial of a task once; trial {one.trial} of task {one.task_id} comes twice",
+                "trial",
+            )
         gathering.add(
-            Place(path, place),
+            place,
             one.task_id,
-            _passed(path, place, one, seen, keep),
+            _passed(place, one, keep),
             costs={"dollars": number(one.agent_cost), "seconds": number(one.duration)},
             facts={"reward basis": _basis(one)},
         )
     info = found.info or Info()
     planned = [task.id for task in found.tasks or ()]
-    made = [one.task_id for _, _, one in simulations]
+    made = [one.task_id for _, one in simulations]
     for task in not_made(source.path, planned, info.num_trials, made, "simulations", keep):
         gathering.add(Place(source.path, "simulations"), task, None)
     return [gathering.finish(**_told(info))]
@@ -139,34 +142,19 @@ def _basis(one: Simulation) -> str | None:
     return ", ".join(sorted(map(str, basis))) if isinstance(basis, list) else None
 
 
-def _beside(path: str) -> list[tuple[str, str, Simulation]]:
+def _beside(path: str) -> list[tuple[Place, Simulation]]:
     """Simulations that have files of their own, by name."""
     files = [] if piped(path) else sorted((Path(path).parent / "simulations").glob("*.json"))
     found = []
     for file in files:
         with Source(use(file)) as source:
-            text = _documents.whole(source)
-        found.append((str(file), "", _documents.document(str(file), text, Simulation)))
+            found.append((Place(source.path), _documents.read(source, Simulation)))
     return found
 
 
-def _passed(
-    path: str, place: str, one: Simulation, seen: dict[tuple[str | int, int], str], keep: Keep
-) -> bool | None:
-    here = f"{path} {place}"
-    if seen.setdefault((one.task_id, one.trial), here) != here:
-        raise ReadError(
-            path,
-            f"expected each trial of a task once; trial {one.trial} of task {one.task_id} comes twice",
-            field=f"{place}.trial".lstrip("."),
-        )
+def _passed(place: Place, one: Simulation, keep: Keep) -> bool | None:
     if one.termination_reason == INFRASTRUCTURE:
-        refuse_missing(path, keep, f'"{INFRASTRUCTURE}"', field=f"{place}.termination_reason".lstrip("."))
-        return None
+        return place.missing(keep, f'"{INFRASTRUCTURE}"', "termination_reason")
     if one.reward_info is None:
-        refuse_missing(path, keep, "null", field=f"{place}.reward_info".lstrip("."))
-        return None
-    if one.reward_info.reward != one.reward_info.reward:
-        refuse_missing(path, keep, "NaN", field=f"{place}.reward_info.reward".lstrip("."))
-        return None
-    return succeeded(one.reward_info.reward, keep)
+        return place.missing(keep, "null", "reward_info")
+    return succeeded(place, one.reward_info.reward, keep, "reward_info.reward")

@@ -14,10 +14,9 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import CLOSE, Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import CLOSE, refuse_missing, refuse_text
 
 NAME = "tau_bench"
 EXPECTS = "a JSON list of trials with `task_id`, `trial` and `reward`"
@@ -45,13 +44,22 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one file, which holds the trials of one model."""
     refuse_text(source.path, keep, NAME)
-    trials = _documents.document(source.path, _documents.whole(source), list[Trial])
+    trials = _documents.read(source, list[Trial])
     if not trials:
         raise ReadError(source.path, f"expected {EXPECTS}; the list is empty")
     gathering = Gathering(keep)
     policies = dict.fromkeys(filter(None, map(_policy, trials)))
-    for index, (trial, passed) in enumerate(zip(trials, verdicts(source.path, trials, keep), strict=True)):
+    seen: dict[tuple[int | str, int], int] = {}
+    for index, trial in enumerate(trials):
         place = Place(source.path, f"[{index}]")
+        before = seen.setdefault((trial.task_id, trial.trial), index)
+        if before != index:
+            raise place.error(
+                f"expected each trial of a task once; trial {trial.trial} of task {trial.task_id} is at "
+                f"[{before}] too",
+                "trial",
+            )
+        passed = succeeded(place, trial.reward, keep, "reward")
         gathering.add(place, trial.task_id, passed, facts={"task hash": digest(_instruction(trial))})
     policy = next(iter(policies), None) if len(policies) == 1 else None
     domain = DOMAIN.match(policy or "")
@@ -77,28 +85,8 @@ def _instruction(trial: Trial) -> str | None:
     return wanted if isinstance(wanted, str) else None
 
 
-def succeeded(reward: float, keep: Keep) -> bool:
+def succeeded(place: Place, reward: float | None, keep: Keep, field: str) -> bool | None:
     """Whether a reward is a success: from the threshold on if there is one, else within 1e-6 of 1."""
+    if reward is None or reward != reward:
+        return place.missing(keep, "null" if reward is None else "NaN", field)
     return abs(reward - 1) <= CLOSE if keep.threshold is None else reward >= keep.threshold
-
-
-def verdicts(path: str, trials: list[Trial], keep: Keep) -> list[bool | None]:
-    """Outcome of each trial: a reward of 1 is a success to τ-bench, everything else a failure."""
-    seen: dict[tuple[int | str, int], int] = {}
-    passed: list[bool | None] = []
-    for index, trial in enumerate(trials):
-        before = seen.setdefault((trial.task_id, trial.trial), index)
-        if before != index:
-            raise ReadError(
-                path,
-                f"expected each trial of a task once; trial {trial.trial} of task {trial.task_id} is at "
-                f"[{before}] too",
-                field=f"[{index}].trial",
-            )
-        if trial.reward is None or trial.reward != trial.reward:
-            found = "null" if trial.reward is None else "NaN"
-            refuse_missing(path, keep, found, field=f"[{index}].reward")
-            passed.append(None)
-        else:
-            passed.append(succeeded(trial.reward, keep))
-    return passed

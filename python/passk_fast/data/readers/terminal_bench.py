@@ -13,15 +13,13 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import agent, beside
-from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest, known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import Place, refuse_text, refuse_twice, some
 from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
-from passk_fast.data.readers._verdicts import refuse_missing, refuse_text
 
 NAME = "terminal_bench"
 EXPECTS = "a JSON document with `results`: trials with `task_id`, `trial_name` and `is_resolved`"
@@ -69,20 +67,11 @@ def recognises(head: Head) -> bool:
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read one run of one agent; the attempts at a task are in the order in which they began."""
     refuse_text(source.path, keep, NAME)
-    trials = _documents.document(source.path, _documents.whole(source), Document).results
-    if not trials:
-        raise ReadError(source.path, "expected at least one trial; got none", field="results")
-    seen: dict[str, int] = {}
+    trials = _documents.read(source, Document).results
+    some(source.path, trials, "trial", "results")
+    refuse_twice(source.path, (one.trial_name for one in trials), "trial", "results[{}]", "trial_name")
     for index, trial in enumerate(trials):
-        before = seen.setdefault(trial.trial_name, index)
-        if before != index:
-            raise ReadError(
-                source.path,
-                f"expected each trial once; {excerpt(trial.trial_name)} is at results[{before}] too",
-                field=f"results[{index}].trial_name",
-            )
-        if trial.is_resolved is None:
-            refuse_missing(source.path, keep, "null", field=f"results[{index}].is_resolved")
+        Place(source.path, f"results[{index}]").passed(trial.is_resolved, keep, "is_resolved")
     # Trials run side by side and are written as they end.
     began = sorted(trials, key=lambda trial: trial.trial_started_at or "")
     gathering = Gathering(keep)
