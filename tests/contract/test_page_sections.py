@@ -10,8 +10,8 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
-from passk_fast.report.flips import flips
 from passk_fast.report.page import page_of_report
+from passk_fast.report.problems import flips
 from passk_fast.report.reportable import reportable
 from passk_fast.show.document import Notes, Table
 from passk_fast.show.latex import escape

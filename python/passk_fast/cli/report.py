@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -141,15 +142,12 @@ def _page(
     beyond: Mapping[str, Extrapolation],
 ) -> Page:
     """The page, with what was asked for beside the report."""
-    from passk_fast.report.page import page_of_report
-    from passk_fast.show.document import notes
+    from passk_fast.report.page import of_models, page_of_report, said_of
     from passk_fast.show.page.sections import Section
 
     sections = [Section("Gate", gate)] if gate else []
     if beyond:
-        parts = tuple(Section(name, one.document(), (one.plot,)) for name, one in beyond.items())
-        said = tuple(f"{name}: {sentence}" for name, one in beyond.items() for sentence in one.sentences)
-        sections.append(Section("More attempts", notes("", said), parts=parts, found=said))
+        sections.append(replace(of_models("More attempts", beyond), found=said_of(beyond)))
     return page_of_report(built, results, command=ARGUMENTS.get(), seed=seed, more=tuple(sections))
 
 

@@ -51,8 +51,8 @@ class TallyResult:
     source: str
     format: str
     counts: Tally
-    missing: int
-    missing_policy: str
+    missing: int = 0
+    missing_policy: str = "error"
     upper: Tally | None = None
     notes: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,35 +10,12 @@ import numpy.typing as npt
 from passk_fast import _validate
 from passk_fast._validate import IntArray
 from passk_fast.data.labels import Labels
+from passk_fast.data.problem_table import ProblemTable
 
 Columns = tuple[IntArray, IntArray, Any, Any, Any]
 
 
-class Mergeable(Protocol):
-    """What is merged: counts, by whatever class."""
-
-    @property
-    def n(self) -> IntArray:
-        """Attempts of each problem."""
-
-    @property
-    def c(self) -> IntArray:
-        """Those that passed."""
-
-    @property
-    def problems(self) -> npt.NDArray[Any] | None:
-        """Names, if there are any."""
-
-    @property
-    def ids(self) -> npt.NDArray[Any]:
-        """Names, or positions."""
-
-    @property
-    def m(self) -> int:
-        """Number of problems."""
-
-
-def merged(parts: tuple[Mergeable, ...]) -> Columns:
+def merged(parts: tuple[ProblemTable, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
     for part in parts:
         if not isinstance(part, type(parts[0])):
@@ -70,7 +47,7 @@ def merged(parts: tuple[Mergeable, ...]) -> Columns:
 
 
 def _agreeing(
-    parts: tuple[Mergeable, ...], where: list[IntArray], m: int, column: str
+    parts: tuple[ProblemTable, ...], where: list[IntArray], m: int, column: str
 ) -> npt.NDArray[Any] | None:
     """The label of each problem, which must be the same wherever the problem occurs."""
     known: list[Labels | None] = [getattr(part, column) for part in parts]

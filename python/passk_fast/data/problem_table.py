@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,7 @@ from passk_fast import _validate
 from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.labels import Labels, frozen
-from passk_fast.data.summary import html_row, summary
-from passk_fast.data.tally import FloatArray, Tally, pass_at_k
+from passk_fast.data.tally import FloatArray, Tally, pass_at_k, span
 
 Index: TypeAlias = "int | slice | Sequence[int] | Sequence[bool] | npt.NDArray[Any]"
 Table = TypeVar("Table", bound="ProblemTable")
@@ -162,12 +162,28 @@ class ProblemTable:
         )
 
     def __repr__(self) -> str:
-        size, attempts, *rest = summary(self.tally, self.clusters, self.strata)
+        size, attempts, *rest = self._figures()
         head = [f"m={size[1]}", f"n={attempts[1]}"]
         return f"{type(self).__name__}({', '.join(head + [f'{value} {name}' for name, value in rest])})"
 
     def _repr_html_(self) -> str:
-        return html_row(summary(self.tally, self.clusters, self.strata))
+        head = "".join(f"<th>{html.escape(name)}</th>" for name, _ in self._figures())
+        row = "".join(f"<td>{html.escape(value)}</td>" for _, value in self._figures())
+        return f"<table><thead><tr>{head}</tr></thead><tbody><tr>{row}</tr></tbody></table>"
+
+    def _figures(self) -> list[tuple[str, str]]:
+        """The few figures by which counts are recognised at a glance: names and values."""
+        tally = self.tally
+        figures = [
+            ("problems", str(tally.m)),
+            ("attempts", span(tally.min_n, tally.max_n)),
+            ("never solved", str(int(tally.problems[tally.c == 0].sum()))),
+            ("always solved", str(int(tally.problems[tally.c == tally.n].sum()))),
+        ]
+        for name, labels in (("clusters", self.clusters), ("strata", self.strata)):
+            if labels is not None:
+                figures.append((name, str(labels.groups)))
+        return figures
 
 
 def _restore(kind: type[Table], n: IntArray, c: IntArray, *rest: Any) -> Table:

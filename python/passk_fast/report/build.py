@@ -15,7 +15,6 @@ from passk_fast._options import (
     ANY_FORM,
     BOOTSTRAP_FORMS,
     CLOSED_FORMS,
-    MISSING_OF_SEQUENCES,
     AnyForm,
     ClosedForm,
     Target,
@@ -42,13 +41,16 @@ from passk_fast.report.model import (
     Settings,
     Split,
 )
-from passk_fast.report.reportable import Reportable, reportable
+from passk_fast.report.reportable import Reportable, policy_of, reportable
 from passk_fast.report.result import Report
 from passk_fast.report.steadiness import all_pass, flips
 from passk_fast.show.plain import plain
 
 if TYPE_CHECKING:
     from passk_fast.show.page.sections import Page
+
+# The effective number of solutions where no two attempts are the same.
+NEVER_SAME = float("inf")
 
 
 @takes_rng
@@ -307,16 +309,26 @@ def _costs(result: Reportable) -> tuple[Cost, ...]:
 def _diversity(result: Reportable) -> DiversitySummary:
     """At one k, which leaves pass@k some room."""
     from passk_fast.analyses.diversity.diversity import diversity
-    from passk_fast.report.diversity import summary
 
     attempts = result.attempts if isinstance(result, ModelResult) else None
     if attempts is None:
         raise ValueError("`diversity` must have results with attempts and their texts; got counts alone")
-    kept = "fail" if result.missing_policy == "bounds" else result.missing_policy
-    policy = _validate.choice(kept, "missing", MISSING_OF_SEQUENCES)
     k = next((k for k in (10, 1) if 2 * k <= result.counts.min_n), 1)
     # The seed decides intervals, which the report does not show.
-    return summary(diversity(attempts, k=k, missing=policy, rng=0))
+    found = diversity(attempts, k=k, missing=policy_of(result), rng=0)
+    last = found.levels[-1]
+    effective, correct = (found.estimate(name, last) for name in ("effective", "effective_correct"))
+    return DiversitySummary(
+        level=last,
+        threshold=found.threshold,
+        k=k,
+        distinct=found.estimate("distinct", last),
+        rarefied=found.estimate("rarefied", last, k),
+        rarefied_correct=found.estimate("rarefied_correct", last, k),
+        effective=effective if effective < NEVER_SAME else None,
+        effective_correct=correct if correct < NEVER_SAME else None,
+        flags=tuple(flag.text for flag in found.flags),
+    )
 
 
 def _missing(result: Reportable, settings: Settings) -> Missing | None:

@@ -1,21 +1,29 @@
-"""What attempts cost: per attempt, and per problem that was solved."""
+"""What attempts cost: per attempt, and per problem that was solved; score against cost, how costs spread."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.data.tally import Tally
-from passk_fast.report.model import Cost
+from passk_fast.report.model import Cost, Estimate, ModelReport
+from passk_fast.show import plots
 from passk_fast.show.document import Notes, Table
 from passk_fast.show.numbers import amount, count, number_of
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from passk_fast._typing import Floats
     from passk_fast.data.readers.results import ModelResult
 
+# Kinds of costs that are drawn, and steps of a distribution.
+KINDS, STEPS = 2, 200
 # In this order; what a format calls something else follows.
 UNITS = ("dollars", "seconds", "tokens", "input_tokens", "output_tokens")
 
@@ -57,7 +65,7 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
     rows = tuple(
         (
             name,
-            one.unit.replace("_", " "),
+            _words(one.unit),
             amount(one.per_attempt),
             amount(one.per_solved),
             amount(one.total),
@@ -67,7 +75,7 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
     )
     items = [
         f"{name}: {count(one.missing)} of {number_of(one.attempts + one.missing, 'attempt')} without "
-        f"{one.unit.replace('_', ' ')}: the mean is of the others, and a solved problem cost at least this"
+        f"{_words(one.unit)}: the mean is of the others, and a solved problem cost at least this"
         for name, found in costs.items()
         for one in found
         if one.missing
@@ -76,3 +84,84 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
     heads = ("model", "cost", "per attempt", "per solved problem", "in all")
     table = (Table(heads, rows, left=frozenset({"model", "cost"})),) if rows else ()
     return (*table, *([Notes("", tuple(items))] if items else []))
+
+
+def pictures(
+    models: Sequence[ModelReport], results: Mapping[str, ModelResult], costs: Mapping[str, tuple[Cost, ...]]
+) -> tuple[Callable[[], Axes], ...]:
+    """A picture for each of the first kinds of costs that all models have whose files tell some.
+
+    Parameters
+    ----------
+    models : sequence of ModelReport
+        With the scores.
+    results : mapping of str to ModelResult
+        With every attempt's cost.
+    costs : mapping of str to tuple of Cost
+        Of each of the models, some of which may have none.
+    """
+    told = {name: {one.unit: one.per_attempt for one in found} for name, found in costs.items() if found}
+    units = [unit for unit in next(iter(told.values())) if all(unit in one for one in told.values())][:KINDS]
+    if len(told) == 1:
+        (name,) = told
+        attempts = results[name].attempts
+        if attempts is None:
+            return ()
+        return tuple(
+            partial(plot_spread, name, unit, results[name].costs[unit], attempts.outcome) for unit in units
+        )
+    first = {model.name: model.estimates[0] for model in models if model.estimates}
+    return tuple(
+        partial(plot_against_cost, first, {name: one[unit] for name, one in told.items()}, unit)
+        for unit in units
+    )
+
+
+def plot_against_cost(
+    scores: Mapping[str, Estimate], spent: Mapping[str, float], unit: str, ax: Axes | None = None
+) -> Axes:
+    """Each model's first score, with its interval, over what an attempt costs; needs matplotlib."""
+    names = [name for name in spent if name in scores]
+    ax = plots.axes(ax, height=4.4 if len(names) <= len(plots.COLOURS) else plots.beside(names))
+    for number, name in enumerate(names):
+        one = scores[name]
+        look: Any = {"color": plots.colour(number)}
+        if one.low is not None and one.high is not None:
+            ax.vlines([spent[name]], [one.low], [one.high], linewidth=2, **look)
+        ax.plot([spent[name]], [one.estimate], plots.mark(number), label=plots.folded(name), **look)
+    positive = [value for value in spent.values() if value > 0]
+    if len(positive) == len(names) and max(positive) > 5 * min(positive):
+        plots.logarithmic(ax, "x")
+    ax.set_ylim(-0.02, 1.02)
+    k = next(iter(scores.values())).k
+    ax.set_xlabel(f"{_words(unit)} per attempt")
+    ax.set_ylabel(f"mean pass@{k} over problems")
+    plots.title(ax, f"pass@{k} against {_words(unit)}, a mark for each model")
+    plots.legend(ax)
+    return ax
+
+
+def plot_spread(name: str, unit: str, values: Floats, outcome: Any, ax: Axes | None = None) -> Axes:
+    """What share of attempts cost at most so much, those that passed and those that failed."""
+    ax = plots.axes(ax)
+    shown: list[float] = []
+    for number, (kind, code) in enumerate({"passed": 1, "failed": 0, "no verdict": NO_VERDICT}.items()):
+        known = np.sort(values[(outcome == code) & np.isfinite(values)])
+        if len(known):
+            # exact: only drawn
+            places = np.unique(np.linspace(0, len(known) - 1, STEPS).round().astype(np.int64))
+            look: dict[str, Any] = {"color": plots.colour(number), "linestyle": plots.STYLES[number]}
+            ax.plot(known[places], (places + 1) / len(known), drawstyle="steps-post", label=kind, **look)
+            shown += known[[0, -1]].tolist()
+    if min(shown) > 0 and max(shown) > 20 * min(shown):
+        plots.logarithmic(ax, "x")
+    ax.set_ylim(-0.02, 1.02)
+    ax.set_xlabel(f"{_words(unit)} of an attempt")
+    ax.set_ylabel("share that cost at most this")
+    plots.title(ax, f"{_words(unit)} of the attempts of {name}")
+    plots.legend(ax)
+    return ax
+
+
+def _words(unit: str) -> str:
+    return unit.replace("_", " ")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from passk_fast.analyses._words import gap as gap_name, interval_head, share_of
 from passk_fast.report import words
-from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
+from passk_fast.report.model import DiversitySummary, Estimate, Gap, ModelReport, Settings
 from passk_fast.show.document import Block, Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, count, score, spread
 
@@ -92,14 +92,31 @@ def _diversity(models: Models) -> list[Block]:
     found = {model.name: model.diversity for model in models if model.diversity is not None}
     if not found:
         return []
-    from passk_fast.report.diversity import summary_table
-
     flags = [
         Notes(f"conspicuous in {name}" if len(models) > 1 else "conspicuous", one.flags, warnings=True)
         for name, one in found.items()
         if one.flags
     ]
-    return [summary_table(found), *flags]
+    return [_summary_table(found), *flags]
+
+
+def _summary_table(summaries: Mapping[str, DiversitySummary]) -> Table:
+    """A row for each model."""
+    from passk_fast.analyses.diversity.result import solutions
+
+    rows = tuple(
+        (
+            name,
+            solutions(one.distinct),
+            f"{solutions(one.rarefied)} of {one.k}",
+            f"{solutions(one.rarefied_correct)} of {one.k}",
+            "–" if one.effective is None else solutions(one.effective),
+            "–" if one.effective_correct is None else solutions(one.effective_correct),
+        )
+        for name, one in summaries.items()
+    )
+    heads = ("model", "different solutions", "to expect", "and correct", "effective", "of correct")
+    return Table(heads, rows, frozenset({"model"}))
 
 
 def _costs(models: Models) -> list[Block]:

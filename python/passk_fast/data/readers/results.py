@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
 from passk_fast.data.tally import span
+from passk_fast.show import html
+from passk_fast.show.document import Table
 from passk_fast.show.frame import Backend, frame
-from passk_fast.show.numbers import number_of
+from passk_fast.show.numbers import count, number_of, score, spread
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,9 +112,7 @@ class ModelResult:
         return f"ModelResult({self.name!r}, {self.source!r}, {self.format!r}, {self.counts!r})"
 
     def _repr_html_(self) -> str:
-        from passk_fast.data.overview import html_of
-
-        return html_of([self])
+        return _html([self])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -246,9 +246,7 @@ class Results(Mapping[str, ModelResult]):
         return plot_pass_at_k({name: model.counts.tally for name, model in self._models.items()}, ax)
 
     def _repr_html_(self) -> str:
-        from passk_fast.data.overview import html_of
-
-        return html_of(self._models.values())
+        return _html(self._models.values())
 
     def __repr__(self) -> str:
         parts = (
@@ -264,3 +262,24 @@ def _without_benchmark(model: ModelResult) -> str:
     if model.name == f"{head}{known})":
         return model.model
     return model.name.replace(f"{head}{known}, ", head, 1)
+
+
+def _html(models: Collection[ModelResult]) -> str:
+    """A row for each model: size, extremes and mean pass@1."""
+    benchmarks = any(one.benchmark is not None for one in models)
+    rows = tuple(
+        (
+            one.name,
+            *([one.benchmark or "–"] if benchmarks else []),
+            count(one.counts.m),
+            spread(one.counts.min_n, one.counts.max_n),
+            # exact: only in words
+            score(one.counts.tally.mean(1)),
+            count(one.missing),
+            one.format,
+        )
+        for one in models
+    )
+    words = ("model", *(["benchmark"] if benchmarks else []))
+    heads = (*words, "problems", "attempts", "pass@1", "without verdict", "format")
+    return html.render((Table(heads, rows, frozenset((*words, "format"))),))
