@@ -30,19 +30,8 @@ def progress_reporter(
 ) -> Iterator[Report | None]:
     """Give what long work calls as ``report(done, total)``, or None if nobody is told.
 
-    Parameters
-    ----------
-    description : str
-        Stands before the bar.
-    progress : bool, callable or None
-        None shows a bar if standard error is a terminal, True always, False never; a callable is called
-        instead. Whatever it raises stops the work.
-    unit : {"", "bytes"}
-        Of bytes, the rate is shown.
-
-    Yields
-    ------
-    callable or None
+    A bar is shown if standard error is a terminal; with True always, with False never. A callable is called
+    instead, and whatever it raises stops the work. Of bytes, the rate is shown.
     """
     if callable(progress):
         yield progress

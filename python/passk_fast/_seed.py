@@ -21,17 +21,9 @@ FRESH_BITS = 53
 
 
 def seed_of(rng: Rng) -> int:
-    """Seed in [0, 2**64) that fixes every draw.
+    """Seed in [0, 2**64) that fixes every draw, to be recorded in the result.
 
-    Parameters
-    ----------
-    rng : int, numpy.random.Generator or None
-        An integer is the seed itself; a generator gives one (and advances); None takes fresh entropy.
-
-    Returns
-    -------
-    int
-        To be recorded in the result, so that it can be computed again.
+    An integer is the seed itself; a generator gives one (and advances); None takes fresh entropy.
 
     Examples
     --------

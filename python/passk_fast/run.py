@@ -12,13 +12,7 @@ USAGE = "usage: python -m passk_fast.run [--strict] (-m MODULE | SCRIPT) [ARGUME
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run a module (``-m``) or a script with all harnesses accelerated.
-
-    Parameters
-    ----------
-    arguments : sequence of str
-        What follows the program's name.
-    """
+    """Run a module (``-m``) or a script, as the program's arguments say, with all harnesses accelerated."""
     rest = list(arguments)
     strict = rest[:1] == ["--strict"]
     rest = rest[1:] if strict else rest

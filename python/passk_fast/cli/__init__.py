@@ -72,18 +72,7 @@ app.register_install_completion_command(help="Install completion of commands and
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str
-        What follows the program's name.
-
-    Returns
-    -------
-    int
-        Exit code.
-    """
+    """Run one command, given what follows the program's name; returns the exit code."""
     try:
         with warnings.catch_warnings():
             quiet = _is_quiet(arguments)

@@ -39,14 +39,7 @@ class Inconclusive:
 
 @dataclass(frozen=True)
 class Gate:
-    """A gate that has decided.
-
-    Attributes
-    ----------
-    outcome : {"pass", "fail", "inconclusive"}
-    decisions : tuple of Decision
-    exit_code : int
-    """
+    """A gate that has decided."""
 
     outcome: Outcome
     decisions: tuple[Decision, ...]

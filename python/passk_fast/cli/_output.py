@@ -75,20 +75,9 @@ class Output:
     ) -> None:
         """Show one result, or one of each model, in all the forms asked for.
 
-        Parameters
-        ----------
-        command : str
-            The command that was run.
-        results : Result or mapping of str to Result
-            What it found.
-        page : callable, optional
-            Makes the page, where it is more than the result's own.
-        read : Results, optional
-            What was read, where files may hold more benchmarks than were asked for.
-        after : Document
-            What follows the result's own document.
-        **more
-            What JSON says beside it.
+        `page` makes the page where it is more than the result's own; `read` is what was read, where files
+        may hold more benchmarks than were asked for; `after` follows the result's own document, and `more`
+        goes into JSON.
         """
         from passk_fast.show.together import Content
 
@@ -147,15 +136,7 @@ def check_place(path: str) -> None:
 
 
 def refuse_inputs(written: Sequence[str], files: Sequence[str]) -> None:
-    """Refuse to write one file twice, or over a file that is read.
-
-    Parameters
-    ----------
-    written : sequence of str
-        Files to write.
-    files : sequence of str
-        What is read: files, folders or patterns.
-    """
+    """Refuse to write one file twice, or over a file that is read, alone, in a folder or by a pattern."""
     seen: set[Path] = set()
     for path in written:
         place = Path(path).resolve()

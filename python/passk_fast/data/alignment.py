@@ -22,14 +22,8 @@ MOST = 2**53
 class Aligned:
     """Counts of several models on the problems that all of them have, in the order of the first.
 
-    Attributes
-    ----------
-    counts : mapping of str to Counts
-        All with the same problems in the same order.
-    problems : array (m,) or None
-        Names of the shared problems; None where problems are known by position.
-    left_out : mapping of str to tuple
-        The problems of each model that not all others have.
+    `problems` are their names, None where they are known by position; `left_out` those of each model that
+    not all others have.
     """
 
     counts: Mapping[str, Counts]
@@ -40,20 +34,8 @@ class Aligned:
 def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
     """Pair models by the names of their problems, or by position where no model names them.
 
-    Parameters
-    ----------
-    counts : mapping of str to Counts
-        At least one model.
-    match : {"strict", "common"}
-        Whether every model must have the same problems, or those that all have are used; what that leaves out
-        is in the result.
-
-    Raises
-    ------
-    ValueError
-        If all attempts at a problem are 2**53 or more; if only some models name their problems; if without
-        names their numbers differ; with ``"strict"`` if a problem of one model is not in another (the message
-        has the first and how many); with ``"common"`` if no problem is shared.
+    With ``"strict"`` every model must have the same problems; with ``"common"`` those that all have are
+    used, and what that leaves out is in the result.
 
     Examples
     --------

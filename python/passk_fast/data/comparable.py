@@ -25,16 +25,10 @@ PROMPTS = frozenset(("prompt hash", "system prompt", "shots"))
 
 
 class Unlikeness(NamedTuple):
-    """Something in which models differ.
+    """Something in which models differ: what it is called ("temperature") and is, by model.
 
-    Attributes
-    ----------
-    what : str
-        Its name: "prompt hash", "temperature".
-    values : mapping of str to (str, number or bool)
-        What it is, by model; without the models whose files do not say.
-    of : str
-        Where it differs if not everywhere, such as "3 of 100 shared problems"; empty for everywhere.
+    Models whose files do not say are left out. `of` says where it differs if not everywhere, such as "3 of
+    100 shared problems".
     """
 
     what: str
@@ -76,15 +70,7 @@ class IncomparableError(ValueError):
 
 
 class Unlike(NamedTuple):
-    """What is not the same in models that are compared.
-
-    Attributes
-    ----------
-    facts : tuple of Unlikeness
-        What makes them incomparable; empty unless they are compared despite that.
-    settings : tuple of Unlikeness
-        How they were asked, where that differs.
-    """
+    """What models differ in: facts that make them incomparable, and settings, how they were asked."""
 
     facts: tuple[Unlikeness, ...] = ()
     settings: tuple[Unlikeness, ...] = ()
@@ -104,19 +90,8 @@ class Unlike(NamedTuple):
 def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str] = frozenset()) -> Unlike:
     """What models differ in beside their outcomes; what makes them incomparable is an error by itself.
 
-    Parameters
-    ----------
-    models : mapping of str to object
-        ModelResults; of anything else nothing is known.
-    despite : bool
-        Whether to go on.
-    varied : frozenset of str
-        Facts that are varied on purpose.
-
-    Raises
-    ------
-    IncomparableError
-        If the files say that the results were made in different ways.
+    Of anything but ModelResults nothing is known. `varied` are facts that differ on purpose; `despite` goes
+    on.
     """
     despite = _validate.flag(despite, "despite")
     found = tuple(one for one in facts_that_differ(models) if one.what not in varied)
@@ -126,13 +101,7 @@ def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str
 
 
 def refuse_unlike(models: Mapping[str, object]) -> None:
-    """The same where nothing goes on despite it.
-
-    Raises
-    ------
-    IncomparableError
-        If the files say that the results were made in different ways.
-    """
+    """The same where nothing goes on despite it."""
     found = facts_that_differ(models)
     if found:
         raise IncomparableError(found, _sources(models), despite=False)

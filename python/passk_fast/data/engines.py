@@ -30,22 +30,7 @@ _READERS = (
 
 @dataclass(frozen=True, eq=False)
 class TallyResult:
-    """Tally of one model, counted where its attempts are.
-
-    Attributes
-    ----------
-    name, source, format : str
-        The model, its files, and "table (engine)".
-    counts : Tally
-        After the policy for missing outcomes.
-    missing : int
-        Attempts without a verdict.
-    missing_policy : str
-    upper : Tally or None
-        With "bounds", the tally with all of them passed, where `counts` has all of them failed.
-    notes : tuple of str
-        What else has to be said: how many problems "drop" left out.
-    """
+    """Tally of one model, counted where its attempts are: fields as of `ModelResult`."""
 
     name: str
     source: str
@@ -63,21 +48,9 @@ class TallyResult:
 
 
 def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any:
-    """A lazy frame of the files; at most their beginnings are read yet.
+    """A lazy frame of Parquet or CSV files or patterns, all of one kind; at most their heads are read yet.
 
-    Parameters
-    ----------
-    paths : sequence of str
-        Parquet or CSV files, or patterns, all of one kind.
-    engine : {"polars", "duckdb", "dask", "spark"}
-        Its package must be installed.
-    scheduler : str, optional
-        Spark's master; by default Spark runs here.
-
-    Raises
-    ------
-    ValueError
-        If the files are of no or of several kinds, or not there.
+    The package of the engine must be installed. Spark runs here unless `scheduler` names its master.
     """
     endings = {next((end for end in ENDINGS if path.endswith(end)), None) for path in paths}
     if len(endings) != 1 or None in endings:
@@ -196,32 +169,11 @@ def tallied(
     missing: Missing = "error",
     scheduler: str | None = None,
 ) -> dict[str, TallyResult]:
-    """Tally of every model in files with a row per attempt, counted by an engine.
+    """Tally of every model, by name, in Parquet or CSV files with a row per attempt, counted by an engine.
 
-    Parameters
-    ----------
-    paths : sequence of str
-        Parquet or CSV files, or patterns.
-    engine : {"polars", "duckdb", "dask", "spark"}
-    problem, passed : str
-        Columns with the problem and the outcome of each attempt.
-    model : str, optional
-        Column that tells models apart; by default that of this name. Without one, all is of one model.
-    missing : {"error", "fail", "drop", "bounds"}
-        Attempts without a verdict.
-    scheduler : str, optional
-        Address of Dask's scheduler or Spark's master.
-
-    Returns
-    -------
-    dict of str to TallyResult
-        By the name of the model.
-
-    Raises
-    ------
-    ImportError, TypeError, ValueError
-        As `Tally.from_frame` does; if the engine is none of these or not installed, its scheduler does not
-        answer or it has none, or the files are not there, damaged, or of several kinds.
+    `problem`, `passed` and `model` are columns; without one of models, all is of one. `scheduler` is the
+    address of Dask's scheduler or Spark's master. Errors are those of `Tally.from_frame`, and of files and
+    engines.
     """
     _validate.choice(engine, "engine", tuple(ENGINES))
     _validate.choice(missing, "missing", MISSING)

@@ -41,10 +41,8 @@ MIXED = ("model", "benchmark")
 class Classes(NamedTuple):
     """Distinct classes of problems as an engine counted them, before the policy for missing outcomes.
 
-    Attributes
-    ----------
-    n, passed, missing, problems : int64 (D,)
-        Attempts, those that passed, those without a verdict, and how many problems are like that.
+    Attempts, those that passed, those without a verdict, and how many problems are like that; all int64
+    (D,).
     """
 
     n: IntArray
@@ -54,15 +52,7 @@ class Classes(NamedTuple):
 
 
 def opened(frame: Any) -> Frame:
-    """A native frame as narwhals sees it.
-
-    Raises
-    ------
-    ImportError
-        If narwhals is not installed.
-    TypeError
-        If it is no data frame.
-    """
+    """A native frame as narwhals sees it."""
     try:
         import narwhals as nw
     except ImportError:

@@ -47,15 +47,7 @@ class Labels:
 
     @classmethod
     def of(cls, values: object, argument: str, length: int | None = None) -> Labels:
-        """Labels of any hashable kind, from a sequence or an array; `Labels` pass through.
-
-        Raises
-        ------
-        ValueError
-            If there are not `length` of them, or one is missing.
-        TypeError
-            If they are not a sequence of hashable labels.
-        """
+        """Labels of any hashable kind, from a sequence or an array of a length; `Labels` pass through."""
         if isinstance(values, Labels):
             if length is not None and len(values) != length:
                 _validate.label_array(values.values, argument, length)

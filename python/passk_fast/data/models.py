@@ -20,20 +20,9 @@ Model: TypeAlias = "Counts | Tally | ModelResult"
 
 
 def counts_of(value: object, argument: str) -> Counts | Tally:
-    """The counts of one model.
+    """The counts of one model, given as Counts, a Tally, a ModelResult, or a mapping that holds one of them.
 
-    Parameters
-    ----------
-    value : Counts, Tally, ModelResult, or a mapping that holds one of them
-    argument : str
-        What messages call it.
-
-    Raises
-    ------
-    TypeError
-        If it is none of these.
-    ValueError
-        If it has two counts for each problem (``missing="bounds"``).
+    Two counts for each problem (``missing="bounds"``) are refused.
 
     Examples
     --------
@@ -45,14 +34,7 @@ def counts_of(value: object, argument: str) -> Counts | Tally:
 
 
 def problems_of(value: object, argument: str) -> Counts:
-    """The counts of one model whose problems are told apart: as `counts_of`, and no tally.
-
-    Raises
-    ------
-    TypeError
-        If it is neither, as a tally, which has forgotten its problems.
-    ValueError
-        If it has two counts for each problem (``missing="bounds"``).
+    """The same of a model whose problems are told apart: no tally, which has forgotten its problems.
 
     Examples
     --------
@@ -75,13 +57,6 @@ def _counts(value: object, argument: str, kinds: tuple[type, ...], wanted: str) 
 
 def attempts_of(value: object, argument: str) -> Attempts:
     """The attempts of one model: Attempts, or a ModelResult that kept them.
-
-    Raises
-    ------
-    TypeError
-        If it is neither.
-    ValueError
-        If the attempts were not kept.
 
     Examples
     --------
@@ -149,14 +124,7 @@ class Given(NamedTuple):
 
 
 def one_or_two(a: object, b: object, match: str) -> Given:
-    """The models that arguments `a` and `b` stand for, the second of which may be None.
-
-    Raises
-    ------
-    TypeError
-        If one of them is no model whose problems are known.
-    ValueError
-        If their problems do not match, or their files say that they were made in different ways.
+    """The models that `a` and `b` stand for, the second of which may be None; unlike files are refused.
 
     Examples
     --------
@@ -172,14 +140,7 @@ def one_or_two(a: object, b: object, match: str) -> Given:
 
 
 def counts_of_models(models: object) -> dict[str, Counts]:
-    """Counts of several models by name, in the order given: a mapping of Counts or of what `read` gives.
-
-    Raises
-    ------
-    TypeError
-        If it is no mapping of strings to models whose problems are known.
-    ValueError
-        If there are fewer than two, or one has two counts for each problem (``missing="bounds"``).
+    """Counts of at least two models by name, in the order given: a mapping of Counts or of what `read` gives.
 
     Examples
     --------
@@ -244,23 +205,8 @@ def names_of(names: object, models: int) -> tuple[str, ...]:
 def counts_of_each(given: object, argument: str, column: Literal["run", "condition"]) -> dict[str, Counts]:
     """Counts of the runs or conditions of one model by name, at least two.
 
-    Parameters
-    ----------
-    given : mapping, sequence or Attempts
-        Name → Counts (or anything whose `counts` are, as `read` gives); Counts in order, named 0, 1, …; or
-        attempts whose `column` says which they belong to.
-    argument : str
-        What messages call it.
-    column : {"run", "condition"}
-        The column of attempts.
-
-    Raises
-    ------
-    TypeError
-        If it is none of these.
-    ValueError
-        If there are fewer than two, two have one name, or one has two counts for each problem
-        (``missing="bounds"``).
+    They are given as a mapping of Counts, or of anything whose `counts` are; as Counts in order, named 0,
+    1, …; or as attempts whose `column` says which they belong to.
 
     Examples
     --------

@@ -25,16 +25,9 @@ NO_VERDICT = -1
 class Verdicts:
     """Counts per row before a policy for missing outcomes is applied.
 
-    Attributes
-    ----------
-    n : int64 (m,), or () if all rows have the same
-        All attempts.
-    passed, missing : int64 (m,)
-        Those that passed, those without a verdict.
-    first_missing : callable
-        Index of the first missing outcome as messages give it, and its row.
-    problems : array (m,) or None
-        Names that came with the outcomes (the index of a data frame).
+    `n` is (), if all rows have the same; it counts those without a verdict too. `first_missing` gives the
+    index of the first of these as messages have it, and its row. `problems` are names that came with the
+    outcomes.
     """
 
     n: IntArray

@@ -21,14 +21,7 @@ BINS, POINTS = 10, 40
 def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any) -> Axes:
     """How many problems are solved how often, filled for one model; needs matplotlib.
 
-    Parameters
-    ----------
-    tallies : mapping of str to Tally
-        By the names that the legend shows; an empty one shows none.
-    ax : Axes, optional
-        Where to draw; new axes by default.
-    **look
-        Of what is drawn, as ``color=``.
+    Tallies stand under the names that the legend shows; an empty one shows none.
     """
     ax = plots.axes(ax)
     edges = np.linspace(0, 1, BINS + 1)
@@ -53,15 +46,7 @@ def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any
 
 
 def plot_pass_at_k(tallies: Mapping[str, Tally], ax: Axes | None = None) -> Axes:
-    """Mean pass@k over k, one entry of the legend a model, without intervals; needs matplotlib.
-
-    Parameters
-    ----------
-    tallies : mapping of str to Tally
-        By the names that the legend shows.
-    ax : Axes, optional
-        Where to draw; new axes by default.
-    """
+    """Mean pass@k over k, one entry of the legend a model, without intervals; needs matplotlib."""
     ax = plots.axes(ax, height=4.4 if len(tallies) <= len(plots.COLOURS) else plots.beside(list(tallies)))
     every: set[int] = set()
     for number, (name, tally) in enumerate(tallies.items()):

@@ -19,12 +19,7 @@ from passk_fast.data.outcomes import Verdicts, attempts_under, judged, without_v
 class Settled:
     """Columns of counts, once it is said what a missing verdict means.
 
-    Attributes
-    ----------
-    n : int64 (m,), or () if all problems have the same
-    passed : tuple of int64 (m,)
-        One, or under "bounds" the least and the most.
-    problems, clusters, strata : sequence (m,) or None
+    `passed` is one, or under "bounds" the least and the most; `n` is (), if all problems have the same.
     """
 
     n: IntArray

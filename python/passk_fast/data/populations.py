@@ -103,17 +103,7 @@ _KINDS = {"beta": (Beta, 2), "two-point": (TwoPoint, 3), "zero-inflated": (ZeroI
 
 
 def parse(text: str) -> Population:
-    """Population that a text names.
-
-    Parameters
-    ----------
-    text : str
-        ``beta:A,B``, ``two-point:LOW,HIGH,SHARE_HIGH`` or ``zero-inflated:SHARE_ZERO,A,B``.
-
-    Raises
-    ------
-    ValueError
-        For any other text, or parameters out of range.
+    """Population that a text names, in one of the forms of `FORMS`.
 
     Examples
     --------

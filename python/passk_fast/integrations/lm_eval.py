@@ -31,21 +31,8 @@ def bootstrap_stderr(
 ) -> float:
     """Standard error of a statistic: the float that ``lm_eval.api.metrics.bootstrap_stderr`` returns.
 
-    Parameters
-    ----------
-    f : callable
-        The statistic. lm-eval's `mean`, `median` and `perplexity` are replayed.
-    xs : sequence
-        The values, all float or all int.
-    iters : int
-        Replicates; whole chunks of min(1000, iters) are drawn, as lm-eval does.
-    otherwise : callable
-        Called with the same arguments for every other statistic and other values.
-
-    Returns
-    -------
-    float
-        Sample standard deviation of the replicates.
+    lm-eval's `mean`, `median` and `perplexity` of all floats or all ints are replayed, in whole chunks of
+    min(1000, iters) replicates; for every other statistic and other values `otherwise` is called.
     """
     name = _known(f)
     values = _numbers(xs)

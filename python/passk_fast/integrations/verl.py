@@ -23,15 +23,7 @@ class UncoveredError(Exception):
 
 
 class Prompt(NamedTuple):
-    """The attempts at one prompt.
-
-    Attributes
-    ----------
-    values : list
-        What a variable is.
-    answers : list or None
-        What they vote for, where all of them have an answer.
-    """
+    """The attempts at one prompt: their values, and what they vote for where all of them have an answer."""
 
     values: list[Any]
     answers: list[Any] | None
@@ -48,23 +40,8 @@ def process_validation_metrics(
 ) -> Any:
     """What ``verl.trainer.ppo.metric_utils.process_validation_metrics`` estimates, without its noise.
 
-    Parameters
-    ----------
-    data_sources, sample_uids : sequence (attempts,)
-        Data source and prompt of each attempt.
-    infos_dict : dict of str to sequence (attempts,)
-        The variables; ``pred`` are the answers. None is left out, and strings have no metrics.
-    seed : int
-        Of no effect: nothing is drawn.
-    expected_acc_counts : dict of (data source, prompt) to int, optional
-        Attempts that there should be: missing ones have ``acc`` 0.
-    otherwise : callable
-        Called with the same arguments where a value is no finite number, or an answer cannot be counted.
-
-    Returns
-    -------
-    dict of dict of dict
-        Data source, variable, metric: the mean over the prompts that have it.
+    Arguments and result are verl's; the seed has no effect, for nothing is drawn. Where a value is no
+    finite number, or an answer cannot be counted, `otherwise` is called with the same arguments.
     """
     collected = _collected(data_sources, sample_uids, infos_dict)
     if expected_acc_counts:

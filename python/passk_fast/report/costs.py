@@ -89,17 +89,7 @@ def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, .
 def pictures(
     models: Sequence[ModelReport], results: Mapping[str, ModelResult], costs: Mapping[str, tuple[Cost, ...]]
 ) -> tuple[Callable[[], Axes], ...]:
-    """A picture for each of the first kinds of costs that all models have whose files tell some.
-
-    Parameters
-    ----------
-    models : sequence of ModelReport
-        With the scores.
-    results : mapping of str to ModelResult
-        With every attempt's cost.
-    costs : mapping of str to tuple of Cost
-        Of each of the models, some of which may have none.
-    """
+    """A picture for each of the first kinds of costs that all models have whose files tell some."""
     told = {name: {one.unit: one.per_attempt for one in found} for name, found in costs.items() if found}
     units = [unit for unit in next(iter(told.values())) if all(unit in one for one in told.values())][:KINDS]
     if len(told) == 1:

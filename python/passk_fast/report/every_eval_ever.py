@@ -23,26 +23,9 @@ CLOSED_FORM = ("adjusted", "t", "z")
 
 
 def record(report: Report, settings: Mapping[str, Mapping[str, Any]], when: int) -> dict[str, Any]:
-    """The aggregate record of one model: an evaluation for each benchmark, condition and k.
+    """The aggregate record of one model, ready for JSON: an evaluation for each benchmark, condition and k.
 
-    Parameters
-    ----------
-    report : Report
-        The report.
-    settings : mapping of str to mapping
-        How each model of the report was asked, by the model's name in it.
-    when : int
-        Seconds since 1970 at which the record is made.
-
-    Returns
-    -------
-    dict
-        Ready to be encoded as JSON.
-
-    Raises
-    ------
-    ValueError
-        If the report is of several models, or a score has no single value.
+    `settings` are how each model of the report was asked, by its name there; `when` the seconds since 1970.
     """
     names = list(dict.fromkeys(model.model or model.name for model in report.models))
     if len(names) != 1:

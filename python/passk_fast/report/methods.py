@@ -76,18 +76,7 @@ class Methods(NamedTuple):
 
 
 def methods(settings: Settings, *, version: str, compared: int = 0, curves: bool = False) -> Methods:
-    """How the numbers were made, to be said in a paper.
-
-    Parameters
-    ----------
-    settings : Settings
-    version : str
-        Of passk-fast.
-    compared : int
-        Models that were compared with each other.
-    curves : bool
-        Whether there are curves with bands.
-    """
+    """How the numbers were made, to be said in a paper: of so many models compared, with curves or without."""
     said = [
         "We report the unbiased estimate of pass@k of each problem [1], averaged over the problems, with "
         f"{level(settings.level)} {_FORMS[settings.interval]}{_drawn(settings)} [2]. Intervals are for "

@@ -19,13 +19,7 @@ PAIRS = 21
 
 
 def problems(models: Mapping[str, Counts]) -> Document:
-    """A row for each problem: attempts that passed, of how many, by each model.
-
-    Parameters
-    ----------
-    models : mapping of str to Counts
-        In the order of the columns.
-    """
+    """A row for each problem: attempts that passed, of how many, by each model in their order."""
     rates = _rates(models)
     names = list(rates)
     order = sorted(names, key=lambda name: -_spread(rates[name])) if len(models) > 1 else names
@@ -93,12 +87,7 @@ def _how(found: list[tuple[int, int]]) -> list[str]:
 
 
 def flips(models: Mapping[str, Counts]) -> Document:
-    """A row for each pair of models: problems that only one of them solves in most of its attempts.
-
-    Parameters
-    ----------
-    models : mapping of str to Counts
-        At least two.
+    """A row for each pair of at least two models: problems that only one solves in most of its attempts.
 
     Examples
     --------

@@ -19,17 +19,7 @@ PIECE, LISTED = 1 << 20, 100
 
 
 def provenance(command: Sequence[str] | None, sources: Iterable[str], seed: int | None) -> Document:
-    """What it takes to make the page again.
-
-    Parameters
-    ----------
-    command : sequence of str, optional
-        Arguments of the program, if a command made it.
-    sources : iterable of str
-        Files that were read.
-    seed : int, optional
-        Of the random numbers.
-    """
+    """What it takes to make the page again: the command's arguments, the files that were read, the seed."""
     said = [] if command is None else [f"command: {shlex.join(['passk-fast', *command])}"]
     said += [] if seed is None else [f"seed of the random numbers: {seed}"]
     said.append(

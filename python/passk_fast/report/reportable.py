@@ -22,11 +22,6 @@ Reportable: TypeAlias = ModelResult | TallyResult
 def reportable(results: Mapping[str, Any]) -> dict[str, Reportable]:
     """Results of models by name; counts and tallies among them take the name that they stand under.
 
-    Raises
-    ------
-    TypeError
-        If a model is none of these.
-
     Examples
     --------
     >>> reportable({"a": pk.Counts(5, [0, 3])})

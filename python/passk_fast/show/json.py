@@ -15,14 +15,10 @@ SCHEMA_VERSION = 2
 
 
 def render(command: str, content: Mapping[str, Any]) -> str:
-    """JSON text, indented, with a line end; numbers that do not exist are null.
+    """JSON text of a command, indented, with a line end; numbers that do not exist are null.
 
-    Parameters
-    ----------
-    command : str
-        The command that was run.
-    content : mapping
-        ``{"result": …}`` for one result, ``{"models": {name: …}}`` for one of each model, and more.
+    The content is ``{"result": …}`` for one result, ``{"models": {name: …}}`` for one of each model, and
+    more.
 
     Examples
     --------

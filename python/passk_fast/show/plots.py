@@ -116,13 +116,7 @@ def closing(figure: Any) -> Iterator[None]:
 
 
 def panels(drawn: Mapping[str, Callable[[Axes | None], Axes]]) -> Axes:
-    """Pictures of several results as one, a panel below the other, each under its name.
-
-    Parameters
-    ----------
-    drawn : mapping of str to callable
-        Draws one of them on the axes given, or on new ones.
-    """
+    """Pictures of several results as one, a panel below the other, each under its name."""
     first = next(iter(drawn.values()))
     if len(drawn) == 1:
         return first(None)

@@ -27,13 +27,7 @@ SUFFIXES = (".html", *TEXTS, ".csv", ".json", *PICTURES)
 
 
 def suffix_of(path: str | Path) -> str:
-    """Suffix of a file that results can be written to.
-
-    Raises
-    ------
-    ValueError
-        If it is none of them.
-    """
+    """Suffix of a file that results can be written to; others are refused."""
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(f"a result is written to a file *{', *'.join(SUFFIXES)}; got {str(path)!r}")
@@ -48,15 +42,7 @@ def save(
     columns: Callable[[], Mapping[str, Any]],
     plot: Callable[[], Any],
 ) -> None:
-    """Write one file, whole or not at all; only what its suffix needs is made.
-
-    Parameters
-    ----------
-    path : str or Path
-        With one of the suffixes of `SUFFIXES`.
-    document, page, data, columns, plot : callable
-        Make the document, the page, the JSON text, the columns of the numbers, and the picture's axes.
-    """
+    """Write one file, whole or not at all; only what its suffix needs is made."""
     suffix = suffix_of(path)
     if suffix in PICTURES:
         _draw(path, suffix, plot)

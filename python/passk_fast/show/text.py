@@ -16,21 +16,9 @@ UNLIMITED = 1_000_000
 
 
 def render(document: Document, *, width: int | None = None, colour: bool = False) -> str:
-    """Text of a document.
+    """Text of a document, lines as long as they need to be unless a terminal's width is given.
 
-    Parameters
-    ----------
-    document : Document
-        What to show.
-    width : int, optional
-        Columns of the terminal; by default lines are as long as they need to be.
-    colour : bool
-        Whether to use bold and colour.
-
-    Returns
-    -------
-    str
-        Lines without spaces at their ends, except that colours may end them.
+    Lines have no spaces at their ends, except that colours may end them.
     """
     file = io.StringIO()
     console = Console(

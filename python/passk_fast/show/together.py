@@ -19,20 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Content:
-    """Results with what goes with them.
+    """Results of a command, of all models together or of each by name, with what goes with them.
 
-    Attributes
-    ----------
-    command : str
-        The command that was run.
-    results : Result or mapping of str to Result
-        What it found, for all models together or for each by name.
-    after : Document
-        What follows the results' own documents.
-    more : mapping of str to object
-        What JSON says beside them.
-    made : callable, optional
-        Makes a page of its own instead of that of the results.
+    `after` follows their own documents, `more` is what JSON says beside them, and `made` makes a page of
+    its own instead of theirs.
     """
 
     command: str

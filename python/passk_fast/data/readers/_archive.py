@@ -22,13 +22,7 @@ _LENGTHS = struct.Struct("<26xHH")
 
 
 class Archive:
-    """An opened ZIP file.
-
-    Parameters
-    ----------
-    path : str
-        The file. Anything wrong with it is a ReadError.
-    """
+    """An opened ZIP file; anything wrong with it is a ReadError."""
 
     def __init__(self, path: str) -> None:
         self.path = path

@@ -76,22 +76,7 @@ def folders(folder: str, name: str) -> tuple[list[str], list[str]]:
 
 
 def beside(path: str, name: str, kind: type[T]) -> T | None:
-    """The document of that name in the folder of a file; None if there is none.
-
-    Parameters
-    ----------
-    path : str
-        The file with the results.
-    name : str
-        Path of the document from the folder of that file.
-    kind : type
-        What to decode it as.
-
-    Raises
-    ------
-    ReadError
-        If it is there and is no such document.
-    """
+    """The document of that name in the folder of a file; None if there is none."""
     if piped(path):
         return None
     found = Path(path).parent / name

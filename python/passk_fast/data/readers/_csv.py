@@ -15,19 +15,7 @@ QUOTE = '"'
 class Rows:
     """Rows as RFC 4180 has them; a quote begins a quoted cell only where the cell begins.
 
-    Parameters
-    ----------
-    path : str
-        The file, for errors.
-    lines : iterator of str
-        Its lines with their ends.
-    delimiter : str
-        Between cells.
-
-    Attributes
-    ----------
-    line : int
-        Number of the last line that was read.
+    `lines` have their ends, and `line` is the number of the last one that was read.
     """
 
     def __init__(self, path: str, lines: Iterator[str], delimiter: str) -> None:

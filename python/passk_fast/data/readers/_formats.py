@@ -108,13 +108,7 @@ SUFFIXES = sorted({suffix for one in _MODULES for suffix in one.SUFFIXES})
 
 
 def detect(head: Head) -> Format:
-    """The one format that recognises a file; it is read as far as it takes to know.
-
-    Raises
-    ------
-    ReadError
-        If none does, or several do.
-    """
+    """The one format that recognises a file; it is read as far as it takes to know."""
     found = _candidates(head)
     if len(found) == 1:
         return found[0]

@@ -19,13 +19,7 @@ SILENT = (None, None, None)
 
 
 class Gathering:
-    """Collects the attempts of one model.
-
-    Parameters
-    ----------
-    keep : Keep
-        What to keep.
-    """
+    """Collects the attempts of one model."""
 
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
@@ -61,20 +55,11 @@ class Gathering:
         groups: Mapping[str, Hashable] | None = None,
         facts: Mapping[str, str | None] | None = None,
     ) -> None:
-        """Take an attempt.
+        """Take an attempt, with its place in the file.
 
-        Parameters
-        ----------
-        place : Place
-            Where it stands.
-        problem : hashable
-        passed : bool or None
-        text : str
-        number : int, optional
-            Which of the attempts at its problem it is. If a file says so, it says so of all, and they are put
-            in that order.
-        costs, groups, facts : mapping, optional
-            What the attempt cost, what its problem belongs to and is made of; None is not known.
+        `number` says which of the attempts at its problem it is: if a file says so, it says so of all, and
+        they are put in that order. `costs` are the attempt's; `groups` and `facts` are what its problem
+        belongs to and is made of. None is not known.
         """
         at = self._count
         self._count += 1
@@ -148,10 +133,7 @@ class Gathering:
     def finish(self, *, in_order: bool = True, **more: Any) -> Recording:
         """Everything that was taken, with what else the file says of it (fields of `Recording`).
 
-        Parameters
-        ----------
-        in_order : bool
-            Whether attempts without numbers stand in the order in which they were made.
+        `in_order` says whether attempts without numbers stand in the order in which they were made.
         """
         order = self._order()
         self._hand_on(order or range(len(self._problems)))

@@ -24,12 +24,8 @@ APART = "names=, conditions= or runs= tells them apart"
 def joined(entries: Sequence[Recording]) -> list[Recording]:
     """Entries of which no two are of the same model, benchmark and condition.
 
-    Parts that have different names (runs, trials) are joined, in the order in which they began.
-
-    Raises
-    ------
-    ReadError
-        If two entries are of the same model, benchmark and condition, and are not such parts.
+    Parts that have different names (runs, trials) are joined, in the order in which they began; others of
+    the same are refused.
     """
     groups: dict[tuple[str | None, ...], list[Recording]] = {}
     for entry in entries:

@@ -28,19 +28,9 @@ LONGEST = 1000
 
 
 class KeyScan:
-    """Looks for the names of the first object at a depth.
+    """Looks for the names of the first object at a depth: 1 is the document, 2 the first object in a list.
 
-    Parameters
-    ----------
-    depth : int
-        1 for the document itself, 2 for the first object in a list.
-
-    Attributes
-    ----------
-    keys : set of str
-        Names so far.
-    complete : bool
-        Whether the object has ended: no more names will come.
+    `keys` are the names so far; once the object has ended, they are `complete`.
     """
 
     def __init__(self, depth: int) -> None:

@@ -18,15 +18,7 @@ SMALL = 64 << 20
 
 
 def check_growth(path: str, packed: int, unpacked: int) -> None:
-    """Refuse what has grown beyond the limits.
-
-    Parameters
-    ----------
-    path : str
-        The file, for the error.
-    packed, unpacked : int
-        Bytes before and after decompression, so far.
-    """
+    """Refuse what has grown beyond the limits: so many bytes before and after decompression, so far."""
     if unpacked <= SMALL:
         return
     most = _setting(path, BYTES)

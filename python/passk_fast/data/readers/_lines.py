@@ -38,13 +38,7 @@ class Coded(NamedTuple):
 
 
 class Block(Generic[Row]):
-    """Rows of some consecutive lines.
-
-    Attributes
-    ----------
-    rows : list
-        One for each line that is not blank.
-    """
+    """Rows of some consecutive lines, one for each that is not blank."""
 
     def __init__(self, rows: Sequence[Row], text: bytes, first_line: int, count: int | None = None) -> None:
         self.rows = rows
@@ -70,12 +64,7 @@ class Block(Generic[Row]):
 
 
 class Columns(Block[Any]):
-    """The same, with the values of some names instead of rows.
-
-    Attributes
-    ----------
-    columns : dict of str to Coded
-    """
+    """The same, with the values of some names instead of rows."""
 
     def __init__(self, columns: Mapping[str, Coded], text: bytes, first_line: int) -> None:
         super().__init__((), text, first_line, len(next(iter(columns.values()))))
@@ -83,26 +72,10 @@ class Columns(Block[Any]):
 
 
 def blocks(source: Source, decoder: msgspec.json.Decoder[Row], explain: Explain) -> Iterator[Block[Row]]:
-    """Decode a file block by block.
+    """Decode a file block by block into structs; `explain` says what is wrong with a line that does not fit.
 
-    Parameters
-    ----------
-    source : Source
-        The file.
-    decoder : msgspec.json.Decoder
-        Decoder of one line into a struct that names only the fields needed.
-    explain : callable
-        Says what is wrong with a line that the decoder refuses.
-
-    Yields
-    ------
-    Block
-
-    Raises
-    ------
-    ReadError
-        For the first line that is not one JSON object with the fields needed, or in which a name comes twice,
-        since a decoder would keep the last in silence.
+    A line that is not one JSON object with the fields needed is an error, and so is one in which a name
+    comes twice, since a decoder would keep the last in silence.
     """
     for block in columns_or_blocks(source, {}, decoder, explain):
         assert not isinstance(block, Columns)
@@ -114,11 +87,8 @@ def columns_or_blocks(
 ) -> Iterator[Columns | Block[Row]]:
     """The same; blocks in which every line is plain JSON come as columns, which takes a fraction of the time.
 
-    Parameters
-    ----------
-    wanted : mapping of str to type
-        What names to take, and what a value has to be; without any, there are rows alone. A name may be left
-        out of a line if its value may be anything.
+    `wanted` are the names to take, and what a value has to be; without any, there are rows alone. A name
+    may be left out of a line if its value may be anything.
     """
     first_line = 1
     for text in source.blocks():

@@ -9,15 +9,7 @@ from passk_fast._progress import Report
 
 
 class Meter:
-    """Adds up what was read of several files.
-
-    Parameters
-    ----------
-    paths : sequence of str
-        The files.
-    report : callable or None
-        Is told the bytes so far and those of all files.
-    """
+    """Adds up what was read of several files, and reports the bytes so far and those of all."""
 
     def __init__(self, paths: Sequence[str], report: Report | None) -> None:
         self._report = report

@@ -33,16 +33,9 @@ DEEPEST = 64
 class Look(NamedTuple):
     """What a file in a folder is.
 
-    Attributes
-    ----------
-    format : str or None
-        The name of its format; "" if that is not clear, None for what is no result file.
-    judged : bool
-        Whether it has outcomes.
-    what : str or None
-        What it is, if it is one of those that harnesses leave beside their results.
-    text : bytes or None
-        All that it holds, if that is little.
+    `format` is "" if that is not clear, and None for what is no result file; `judged` says whether it has
+    outcomes, `what` what it is if harnesses leave it beside their results, `text` all that it holds, if
+    little.
     """
 
     format: str | None
@@ -64,17 +57,7 @@ AlsoIn: TypeAlias = Callable[[str], Sequence[str]]
 
 
 class LeftOut(NamedTuple):
-    """Files in a folder that are not read.
-
-    Attributes
-    ----------
-    folder : str
-        The folder, or the pattern of folders, that was given.
-    others : list of str
-        What is no result file.
-    repeated : list of str
-        What a file above has too.
-    """
+    """What is not read of a folder or a pattern: no result files, and those that a file above has too."""
 
     folder: str
     others: list[str]
@@ -97,35 +80,13 @@ def expand(
     *,
     told: bool = False,
 ) -> tuple[list[Found], list[LeftOut]]:
-    """Files that are meant by files, folders and patterns.
+    """Files that are meant by files, folders and patterns, none twice, and what the folders hold besides.
 
-    Parameters
-    ----------
-    paths : sequence of str
-        Files; folders, which mean the result files in them and in the folders in them, sorted by name; or
-        patterns with ``*``, ``?``, ``[…]`` or ``**``, which mean the result files among the files and in the
-        folders that they match.
-    suffixes : sequence of str
-        Endings of result files, for folders.
-    look : callable
-        What a file is. In a folder, what is no result file is left out, since harnesses keep samples, logs
-        and settings beside their results.
-    also_in : callable
-        Formats whose files in a folder above have the same attempts as one of a format has.
-    told : bool
-        Whether the caller says what the files are: then every one that a pattern matches is read.
-
-    Returns
-    -------
-    files : list of Found
-        At least one, none twice.
-    left_out : list of LeftOut
-        What a folder holds besides.
-
-    Raises
-    ------
-    ReadError
-        If nothing is there, or a file is meant twice.
+    Folders mean the result files in them and in the folders in them, sorted by name; patterns with ``*``,
+    ``?``, ``[…]`` or ``**`` the result files among the files and in the folders that they match. There,
+    what `look` finds to be no result file is left out, since harnesses keep samples, logs and settings
+    beside their results. `told` says that the caller knows what the files are: then every one that a
+    pattern matches is read.
     """
     files: list[Found] = []
     left_out: list[LeftOut] = []

@@ -22,20 +22,9 @@ def not_made(
 ) -> list[Task]:
     """A task for each attempt at it that was planned and not made.
 
-    Parameters
-    ----------
-    path : str
-        The file, for errors.
-    planned : iterable
-        Tasks; none where the run does not say.
-    each : int or None
-        Attempts at each of them.
-    made : sequence
-        The task of every attempt that was made.
-    what : str
-        What the file calls attempts: "simulations".
-    keep : Keep
-        Without a policy for attempts without a verdict, one that was not made is an error.
+    Of `planned` tasks there were to be `each` attempts, and of those `made` the tasks are given; `what` is
+    what the file calls attempts: "simulations". Without a policy for attempts without a verdict, one that
+    was not made is an error.
     """
     if each is None:
         return []
@@ -57,17 +46,7 @@ def not_made(
 def unnamed(path: str, run: str, planned: int, made: int, what: str, keep: Keep) -> tuple[str, ...]:
     """What has to be said of attempts that were planned, not made and not named: they can only be left out.
 
-    Parameters
-    ----------
-    path : str
-        The file, for errors.
-    run : str
-        What was interrupted: "the log".
-    planned, made : int
-    what : str
-        What the file calls attempts: "samples".
-    keep : Keep
-        Every policy but "drop" would have to count them at problems that nobody knows.
+    Every policy but "drop" would have to count them at problems that nobody knows.
     """
     if made >= planned:
         return ()

@@ -200,17 +200,7 @@ class Recorder:
     def add(
         self, problems: Sequence[Hashable], passed: Sequence[bool | None], texts: Sequence[str] = ()
     ) -> None:
-        """Take some attempts, in order.
-
-        Parameters
-        ----------
-        problems : sequence, length L
-            Problem of each attempt.
-        passed : sequence of bool or None, length L
-            Outcome of each attempt; None has no verdict.
-        texts : sequence of str, length L, optional
-            Needed if texts are kept.
-        """
+        """Take some attempts, in order, and their texts if these are kept; None has no verdict."""
         self._take(self._codes(problems), _outcomes(passed))
         if self._keep.text:
             self._texts.extend(texts)

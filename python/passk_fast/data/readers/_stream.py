@@ -45,17 +45,9 @@ NOTHING: frozenset[str] = frozenset()
 class Head:
     """The beginning of a file (after decompression), for formats to recognise, and all the names in it.
 
-    The names of the first object are those of all of it: where it is longer than `data`, `more` reads on.
-    What a format decides by a name that is not there, it can decide only once the names are `whole`.
-
-    Attributes
-    ----------
-    path : str
-        The file.
-    data : bytes
-        Its first bytes, at most 64 KiB.
-    whole : bool
-        Whether there are no more names to come.
+    `data` are its first bytes, at most 64 KiB. The names of the first object are those of all of it: where
+    it is longer, `more` reads on. What a format decides by a name that is not there, it can decide only
+    once the names are `whole`: no more are to come.
     """
 
     def __init__(
@@ -121,21 +113,9 @@ class Head:
 class Source:
     """One opened result file; what is compressed is recognised by its first bytes, whatever the name.
 
-    Parameters
-    ----------
-    path : str
-        The file. Anything wrong with it is a ReadError.
-    advanced : callable, optional
-        Is told how many bytes were read.
-    kept : bytes, optional
-        All that the file holds, where it was read before.
-
-    Attributes
-    ----------
-    head : Head
-        Its beginning.
-    short : bytes or None
-        All that it holds, if that is little.
+    `head` is its beginning and `short` all that it holds, if that is little. `advanced` is told how many
+    bytes were read, and `kept` is what the file holds, where it was read before. Anything wrong is a
+    ReadError.
     """
 
     def __init__(

@@ -48,19 +48,7 @@ _DROPPED = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<defs>\s*<style[^>]*
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture for the page.
-
-    Attributes
-    ----------
-    svg : str
-        What is between the tags of the element, safe as it is.
-    box : str
-        Its coordinates.
-    title : str
-        What it shows.
-    points : tuple of Point
-        The values in it.
-    """
+    """A picture for the page: what is between the tags of its SVG, safe as it is, and the values in it."""
 
     svg: str
     box: str
@@ -69,15 +57,7 @@ class Chart:
 
 
 def chart(draw: Draw, prefix: str) -> Chart:
-    """Draw a picture for the page.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws it on axes of its own.
-    prefix : str
-        Before the identifiers in it, which are to be unique on the page.
-    """
+    """Draw a picture for the page; the prefix makes the identifiers in it unique there."""
     with _styled():
         axes = draw()
         figure: Any = axes.get_figure(root=True)

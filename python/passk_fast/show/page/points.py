@@ -32,12 +32,7 @@ class Point(NamedTuple):
 
 
 def points(figure: Any) -> Iterator[Point]:
-    """The values of lines and bars of a figure that was drawn.
-
-    Parameters
-    ----------
-    figure : matplotlib Figure
-    """
+    """The values of lines and bars of a matplotlib figure that was drawn."""
     height = figure.get_size_inches()[1] * INCH
     for axes in figure.axes:
         segments = list(_segments(axes))
