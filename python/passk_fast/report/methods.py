@@ -76,7 +76,7 @@ class Methods(NamedTuple):
 
 
 def methods(settings: Settings, *, version: str, compared: int = 0, curves: bool = False) -> Methods:
-    """How the numbers were made, to be said in a paper: of so many models compared, with curves or without."""
+    """How the numbers were made, to be said in a paper, with so many models compared and curves or none."""
     said = [
         "We report the unbiased estimate of pass@k of each problem [1], averaged over the problems, with "
         f"{level(settings.level)} {_FORMS[settings.interval]}{_drawn(settings)} [2]. Intervals are for "
