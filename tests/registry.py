@@ -95,10 +95,12 @@ OTHERWISE = {
     "beta_tail": (MPMATH, "exactness/test_numeric.py"),
     "chi_squared_tail": (MPMATH, "exactness/test_numeric.py"),
     "distinct_names": (JSON, "equivalence/test_json.py"),
+    "hypergeometric_tail": ("Python's exact fractions", "exactness/test_numeric.py"),
     "line_columns": (JSON, "equivalence/test_json.py"),
     "log_add_exp": (MPMATH, "exactness/test_numeric.py"),
     "log_beta": (MPMATH, "exactness/test_numeric.py"),
     "log_gamma": (MPMATH, "exactness/test_numeric.py"),
+    "log_thinned": (MPMATH, "exactness/test_numeric.py"),
     "tanh": (MPMATH, "exactness/test_numeric.py"),
     "vote_subsets": ("`math.comb`", "equivalence/test_ranked.py"),
 }

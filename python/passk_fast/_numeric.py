@@ -104,6 +104,16 @@ def log_beta(a: ArrayLike, b: ArrayLike) -> Floats:
     return _each("log_beta", a, b)
 
 
+def hypergeometric_tail(count: ArrayLike, n: ArrayLike, c: ArrayLike, drawn: ArrayLike) -> Floats:
+    """P(X ≥ count) of the successes X among `drawn` of n attempts, c of which succeeded."""
+    return _each("hypergeometric_tail", count, n, c, drawn)
+
+
+def log_thinned(m: ArrayLike, a: ArrayLike, b: ArrayLike, log_odds: ArrayLike) -> Floats:
+    """Log E(1 - s p)^m for p ~ Beta(a, b) and s of these log odds, at most 300; m whole."""
+    return _each("log_thinned", m, a, b, log_odds)
+
+
 def normal_cdf(x: ArrayLike) -> Floats:
     """P(Z ≤ x) of a standard normal."""
     return _each("normal_cdf", x)

@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.inference import luck
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, dealt_variances, luck_of_gap, noise_floor
 
@@ -116,3 +117,17 @@ def test_luck_of_the_gap_between_two_ks(n_a, n_b, low, high):
     found = luck_of_gap(n_a * same, c_a, n_b * same, c_b, problems, (low, high))
     assert found.variances[0] == pytest.approx(float(second) / 144, rel=1e-12)
     assert found.skewness[0] == pytest.approx(float(third) / float(second) ** 1.5, rel=1e-9, abs=1e-12)
+
+
+def test_the_skewness_of_many_different_problems_is_that_of_a_sample(monkeypatch):
+    rng = np.random.default_rng(7)
+    n_a, n_b = rng.integers(5, 400, (2, 6000))
+    c = rng.binomial(n_a + n_b, rng.beta(0.5, 1.0, 6000))
+
+    def total():
+        return luck.dealt_thirds(n_a, n_b, c, lambda n, c: pk.pass_at_k(n, c, 5)).sum()
+
+    every = total()
+    monkeypatch.setattr(luck, "MOST_DISTINCT", 1500)
+    assert every != 0
+    assert abs(total() / every - 1) < 0.2

@@ -1,8 +1,12 @@
 """Pinned functions against mpmath with 40 digits."""
 
+import math
+from fractions import Fraction
+
 import mpmath
 import numpy as np
 import pytest
+from scipy import stats
 
 from passk_fast import _numeric
 
@@ -38,6 +42,56 @@ def test_log_gamma_and_log_beta():
         assert abs(float(found - exact)) < 4e-15 * max(
             1, abs(float(exact)), np.log(max(x, y)) * min(x, y, 16)
         )
+
+
+def thinned(m, a, b, log_odds):
+    """Log E(1 - s p)^m for p ~ Beta(a, b), term by term."""
+    odds = mpmath.exp(mpmath.mpf(log_odds))
+    a, b, term, total = mpmath.mpf(a), mpmath.mpf(b), (1 + odds) ** -m, mpmath.mpf(0)
+    for j in range(m + 1):
+        total += term
+        term *= odds * (m - j) * (b + j) / ((j + 1) * (a + b + j))
+    return mpmath.log(total)
+
+
+def test_log_thinned():
+    rng = np.random.default_rng(9)
+    m = np.floor(10.0 ** rng.uniform(-0.3, 3, 200))
+    # Small b make terms that fall at first and rise then; logits of 36 leave no attempt out.
+    a, b = 10.0 ** rng.uniform(-8, 4, (2, 200))
+    log_odds = np.where(np.arange(200) % 10, rng.uniform(-9, 9, 200), 36.0)
+    found = _numeric.log_thinned(m, a, b, log_odds)
+    for got, *arguments in zip(found, m.astype(int).tolist(), a, b, log_odds, strict=True):
+        exact = thinned(*arguments)
+        assert abs(float(got - exact)) < 1e-12 * max(1, abs(float(exact))), arguments
+
+
+def test_log_thinned_of_many_attempts():
+    # E(1 - s p)^m of a uniform p is (1 - (1 - s)^(m + 1)) / (s (m + 1)).
+    for m, log_odds in ((10**6, 0.0), (10**7, -9.0), (2**53, -30.0)):
+        s = 1 / (1 + mpmath.exp(-mpmath.mpf(log_odds)))
+        exact = mpmath.log((1 - (1 - s) ** (m + 1)) / (s * (m + 1)))
+        assert abs(float(_numeric.log_thinned(float(m), 1.0, 1.0, log_odds) - exact)) < 1e-8
+    assert np.isnan(_numeric.log_thinned([-1, 1, 1, 1], [1, 0, 1, 1], [1, 1, 0, 1], [0, 0, 0, 301])).all()
+
+
+def test_hypergeometric_tail():
+    rng = np.random.default_rng(10)
+    for _ in range(300):
+        n = int(10 ** rng.uniform(0, 2.7))
+        c, drawn = rng.integers(0, n + 1, 2).tolist()
+        chances = [
+            Fraction(math.comb(c, x) * math.comb(n - c, drawn - x), math.comb(n, drawn))
+            for x in range(drawn + 1)
+        ]
+        at = int(np.clip(rng.normal(drawn * c / n, 1 + np.sqrt(n) / 4), -1, n + 1))
+        exact = float(sum(chances[max(at, 0) :]))
+        assert abs(float(_numeric.hypergeometric_tail(at, n, c, drawn)) - exact) < 1e-14, (at, n, c, drawn)
+    # Of many attempts it is a normal law: 2 500 000 ± 612 here.
+    large = _numeric.hypergeometric_tail([2_500_001, 2_501_000], 10**7, 5 * 10**6, 5 * 10**6)
+    assert np.allclose(
+        large, stats.hypergeom.sf([2_500_000, 2_500_999], 10**7, 5 * 10**6, 5 * 10**6), atol=1e-6
+    )
 
 
 def test_chi_squared_tail():

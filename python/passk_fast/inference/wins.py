@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
     from passk_fast.inference.pairs import Pairs
 
-# Beyond so large a standard deviation a hypergeometric count is normal.
-LARGE = 500.0
-# Standard deviations beyond which nothing is counted.
-REACH = 10
-
 
 def wins_and_losses(pairs: Pairs, d: Floats, ks: tuple[int, ...]) -> tuple[Floats, Floats]:
     """Expected problems on which the first model is better, and worse, for each k."""
@@ -53,36 +48,5 @@ def set_back(n: Ints, c: Ints, fewer: Ints, other: Ints, k: int) -> tuple[Floats
     """
     enough = fewer - k + 1
     level = np.minimum(other, enough)
-    above = np.where(level < enough, _at_least(n, c, fewer, level + 1), 0.0)
-    return above, 1 - _at_least(n, c, fewer, level)
-
-
-def _at_least(n: Ints, c: Ints, drawn: Ints, count: Ints) -> Floats:
-    """P(X ≥ count) of the successes among `drawn` of n attempts, c of which succeeded."""
-    low, high = np.maximum(0, drawn - (n - c)), np.minimum(drawn, c)
-    share = c / n
-    deviation = np.sqrt(drawn * share * (1 - share) * (n - drawn) / np.maximum(n - 1, 1))
-    mode = np.clip(np.floor((drawn + 1.0) * (c + 1) / (n + 2)).astype(np.int64), low, high)
-    found = 1 - _numeric.normal_cdf((count - 0.5 - drawn * share) / np.maximum(deviation, 1e-300))
-    rows = np.flatnonzero(deviation <= LARGE)
-    if len(rows):
-        found[rows] = _summed(*(x[rows].astype(np.float64) for x in (n, c, drawn, count, low, high, mode)))
-    return np.where(count <= low, 1.0, np.where(count > high, 0.0, found))
-
-
-def _summed(
-    n: Floats, c: Floats, drawn: Floats, count: Floats, low: Floats, high: Floats, mode: Floats
-) -> Floats:
-    """The same by ratios of neighbours outwards from the mode: only × and ÷, the same bits everywhere."""
-    steps = int(min(np.max(np.maximum(high - mode, mode - low)), REACH * LARGE))
-    total, reached = np.ones(len(n)), (mode >= count).astype(np.float64)
-    up, down = np.ones(len(n)), np.ones(len(n))
-    for step in range(steps):
-        x = mode + step
-        up = up * np.where(x < high, (c - x) * (drawn - x) / ((x + 1) * (n - c - drawn + x + 1)), 0.0)
-        y = mode - step
-        ratio = y * (n - c - drawn + y) / np.maximum((c - y + 1) * (drawn - y + 1), 1.0)
-        down = down * np.where(y > low, ratio, 0.0)
-        total = total + up + down
-        reached = reached + np.where(x + 1 >= count, up, 0.0) + np.where(y - 1 >= count, down, 0.0)
-    return reached / total
+    above = np.where(level < enough, _numeric.hypergeometric_tail(level + 1, n, c, fewer), 0.0)
+    return above, 1 - _numeric.hypergeometric_tail(level, n, c, fewer)

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, npy_intp};
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::memory::zeros;
-use passk_core::numeric::{algebra, beta, elementwise, gamma, quadrature, sums};
+use passk_core::numeric::{algebra, beta, elementwise, gamma, hypergeometric_tail, quadrature, sums, thinned};
 use passk_core::numeric::{elementary, special};
 use passk_core::scratch::filled;
 use pyo3::prelude::*;
@@ -25,16 +25,17 @@ const TICK: Duration = Duration::from_millis(50);
 
 type Block = [f64; BLOCK];
 
-/// A function of one, two or three numbers, of a block of them at a time.
+/// A function of one to four numbers, of a block of them at a time.
 #[derive(Clone, Copy)]
 enum Function {
     Array(fn(&[f64], &mut [f64])),
     One(fn(f64) -> f64),
     Two(fn(f64, f64) -> f64),
     Three(fn(f64, f64, f64) -> f64),
+    Four(fn(f64, f64, f64, f64) -> f64),
 }
 
-const FUNCTIONS: [(&str, Function); 18] = [
+const FUNCTIONS: [(&str, Function); 20] = [
     ("exp", Function::Array(elementwise::exp)),
     ("expm1", Function::Array(elementwise::expm1)),
     ("log", Function::Array(elementwise::log)),
@@ -53,6 +54,8 @@ const FUNCTIONS: [(&str, Function); 18] = [
     ("beta_cdf", Function::Three(beta::beta_cdf)),
     ("beta_tail", Function::Three(beta::beta_tail)),
     ("beta_ppf", Function::Three(beta::beta_ppf)),
+    ("log_thinned", Function::Four(thinned::log_thinned)),
+    ("hypergeometric_tail", Function::Four(hypergeometric_tail::hypergeometric_tail)),
 ];
 
 impl Function {
@@ -61,12 +64,13 @@ impl Function {
             Self::Array(_) | Self::One(_) => 1,
             Self::Two(_) => 2,
             Self::Three(_) => 3,
+            Self::Four(_) => 4,
         }
     }
 
     /// The values at the first `size` elements of the inputs.
-    fn apply(self, inputs: &[Block; 3], size: usize, out: &mut Block) {
-        let [x, y, z] = inputs;
+    fn apply(self, inputs: &[Block; 4], size: usize, out: &mut Block) {
+        let [x, y, z, w] = inputs;
         let (Some(first), Some(out)) = (x.get(..size), out.get_mut(..size)) else { return };
         match self {
             Self::Array(function) => function(first, out),
@@ -76,6 +80,10 @@ impl Function {
             }
             Self::Three(function) => {
                 out.iter_mut().zip(x.iter().zip(y).zip(z)).for_each(|(out, ((&x, &y), &z))| *out = function(x, y, z));
+            }
+            Self::Four(function) => {
+                let inputs = x.iter().zip(y).zip(z.iter().zip(w));
+                out.iter_mut().zip(inputs).for_each(|(out, ((&x, &y), (&z, &w)))| *out = function(x, y, z, w));
             }
         }
     }
@@ -130,7 +138,7 @@ fn signals(py: Python<'_>) -> PyResult<()> {
 /// # Safety
 /// The operands are those of a call by NumPy, the output last, all of this length.
 unsafe fn compute(function: Function, operands: &[Operand], output: Operand, len: usize) -> PyResult<()> {
-    let (mut inputs, mut out) = ([[0.0; BLOCK]; 3], [0.0; BLOCK]);
+    let (mut inputs, mut out) = ([[0.0; BLOCK]; 4], [0.0; BLOCK]);
     let mut last = Instant::now();
     for start in (0..len).step_by(BLOCK) {
         let size = BLOCK.min(len - start);
@@ -162,7 +170,7 @@ unsafe extern "C" fn run(
         let function = *function.cast::<Function>();
         let operand = |i| Operand { data: (*data.add(i)).cast(), stride: *strides.add(i) };
         let inputs = function.inputs();
-        let operands = [0, 1, 2].map(|i: usize| operand(i.min(inputs)));
+        let operands = [0, 1, 2, 3].map(|i: usize| operand(i.min(inputs)));
         compute(function, operands.get(..inputs).unwrap_or_default(), operand(inputs), *lengths as usize)
     }));
     if let Err(error) = outcome.unwrap_or_else(|payload| Err(gate::failure(payload))) {

@@ -30,7 +30,7 @@ class Cells:
     ----------
     n, c : ndarray of int, shape (D,)
     at : ndarray of int, shape (R, d), or None
-        Where each of R samples has its own few of them; all have the same n then.
+        Where each of R samples has its own few of them.
     """
 
     n: Ints
@@ -55,7 +55,7 @@ class Cells:
         """Of each sample ``(R, D)`` the cells that it has, where they are few, and the problems there."""
         kept = problems > 0
         most = int(kept.sum(axis=1).max())
-        if FEW * most > len(self.n) or self.n[0] != self.n[-1]:
+        if FEW * most > len(self.n):
             return self, problems
         at = np.argsort(~kept, axis=1, kind="stable")[:, :most]
         return Cells(self.n, self.c, at, self.known), np.take_along_axis(problems, at, axis=1)
@@ -70,8 +70,6 @@ class Cells:
 
     def sizes(self) -> list[tuple[int, slice]]:
         """Each n and where its cells are."""
-        if self.at is not None:
-            return [(int(self.n[0]), slice(None))]
         values, starts = np.unique(self.n, return_index=True)
         ends = [*starts[1:].tolist(), len(self.n)]
         return [

@@ -109,8 +109,7 @@ def _climbed(model: Model, cells: Cells, problems: Floats, *starts: Floats) -> t
 
     Of several starts the one that gets highest in a few steps is followed to the end.
     """
-    longest = max(len(cells.n), int(cells.n[-1]) + 1 if model.name == models.SCALED.name else 0)
-    step = max(1, BLOCK // longest)
+    step = max(1, BLOCK // len(cells.n))
     parts = []
     for first in range(0, len(problems), step):
         weights = problems[first : first + step]

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.analyses.extrapolation.cells import FEW, Cells, places
+from passk_fast.analyses.extrapolation.cells import Cells, places
 from passk_fast.inference.gamma import log_gamma, log_rising, log_risings
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+    from passk_fast._typing import Floats
 
 # Beyond these, populations cannot be told from the limits they stand for.
 LOGIT_MEAN = (-25.0, 25.0)
@@ -37,8 +37,6 @@ POINTS = 1024
 SPAN = 12.0
 # Sums of logarithms up to the longest n are quicker than gamma functions up to so many to a cell.
 SHORT = 4
-# Sums over all rows are taken together for up to so many lags; of more, row by row.
-AT_ONCE = 8
 # Least probability: what underflows is impossible, not minus infinity.
 TINY = 1e-300
 
@@ -152,43 +150,20 @@ class ZeroInflatedModel:
 class Scaled:
     """p = scale · x with x ~ Beta(a, b): no problem is easier than `scale`.
 
-    Attempts are then thinned: a share `scale` of them counts and passes with probability x, so that c is
-    beta-binomial of N ~ Bin(n, scale) attempts. Every term of the sum over N is positive, which the
-    hypergeometric function 2F1 of the density is not.
+    Attempts are then thinned: a share `scale` of them counts, and fails with probability 1 - x. Every term of
+    the sum over how many of the n - c count is positive, which those of the hypergeometric function 2F1 of
+    the density are not.
     """
 
     name: str = "scaled beta"
     bounds: tuple[tuple[float, float], ...] = (LOGIT_MEAN, LOG_CONCENTRATION, LOGIT_SHARE)
 
     def log_mass(self, theta: Floats, cells: Cells) -> Floats:
-        """Σ_N Bin(N; n, scale) BB(c; N), as the correlation of what depends on N with what does on N - c."""
+        """E p^c (1-p)^(n-c) = scale^c (a)_c/(a+b)_c · E(1 - scale x)^(n-c) with x ~ Beta(a + c, b)."""
         a, b = shapes(theta)
-        longest = int(cells.n[-1])
-        j = np.arange(longest + 1, dtype=np.float64)
-        factorial = log_gamma(j + 1)
-        passed, failed = log_risings(a, longest) - factorial, log_risings(b, longest) - factorial
-        drawn = factorial - log_risings(a + b, longest)
-        log_in, log_out = _numeric.log(logistic(theta[:, 2:3])), _numeric.log(logistic(-theta[:, 2:3]))
-        every = cells.each(cells.c)
-        found = np.empty((len(theta), every.shape[-1]))
-        for n, where in cells.sizes():
-            count = j[: n + 1]
-            binomial = factorial[n] - factorial[: n + 1] - factorial[n::-1]
-            # A slope that makes the part of N flat where the binomial distribution is keeps both in range.
-            middle = n * logistic(theta[:, 2:3])
-            slope = _numeric.log((a + b + middle) / (1 + middle))
-            first = binomial + count * (log_in + slope)
-            first += (n - count) * log_out
-            first += drawn[:, : n + 1]
-            second = failed[:, : n + 1] - count * slope
-            tops = first.max(axis=1, keepdims=True), second.max(axis=1, keepdims=True)
-            first -= tops[0]
-            second -= tops[1]
-            c = every[..., where]
-            sums = _correlated(_numeric.exp(first), _numeric.exp(second), c)
-            known = places(passed, c) - c * slope + tops[0] + tops[1] - binomial[c]
-            found[:, where] = _numeric.log(np.maximum(sums, TINY)) + known
-        return found
+        c, n = cells.each(cells.c).astype(np.float64), cells.each(cells.n).astype(np.float64)
+        passed = c * _numeric.log(logistic(theta[:, 2:3])) + log_rising(a, c) - log_rising(a + b, c)
+        return np.asarray(passed + _numeric.log_thinned(n - c, a + c, b, theta[:, 2:3]))
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
         """1 - E[(b)_N/(a+b)_N] over N ~ Bin(k, scale)."""
@@ -263,29 +238,6 @@ class LogitNormal:
         away = (x - theta[:, 0:1]) / _numeric.exp(theta[:, 1:2])
         weights = _numeric.exp(-0.5 * away * away)
         return np.asarray(weights / _numeric.sum(weights, axis=1)[:, None])
-
-
-def _correlated(u: Floats, g: Floats, c: Ints) -> Floats:
-    """Σ_N u_N g_(N-c) of each row, for all c or its own: by convolution, or one by one where they are few."""
-    size = u.shape[1]
-    if c.ndim == 1 and FEW * len(c) > size:
-        # The correlation with g is the convolution with g reversed.
-        reverse = g[:, ::-1]
-        return np.stack([_numeric.convolve(*row)[size - 1 :][c] for row in zip(u, reverse, strict=True)])
-    if c.ndim == 1 and len(c) <= AT_ONCE:
-        return np.stack([_numeric.sum(_lagged_products(u, g, lag), axis=1) for lag in c.tolist()], axis=1)
-    padded = np.concatenate((np.zeros((len(g), size - 1)), g), axis=1)
-    shifted = np.lib.stride_tricks.sliding_window_view(padded, size, axis=1)
-    lags = np.broadcast_to(size - 1 - c, (len(u), c.shape[-1]))
-    each = zip(shifted, lags, u, strict=True)
-    return np.stack([_numeric.dot(windows[lag], row) for windows, lag, row in each])
-
-
-def _lagged_products(u: Floats, g: Floats, lag: int) -> Floats:
-    """u_N g_(N-lag) of each row, 0 where N < lag."""
-    found = np.zeros_like(u)
-    np.multiply(u[:, lag:], g[:, : u.shape[1] - lag], out=found[:, lag:])
-    return found
 
 
 def _likelihoods(cells: Cells) -> tuple[Floats, Floats, Floats]:
