@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 import passk_fast as pk
 from passk_fast import _core, reference
-from passk_fast.data.order import OrderRecorder
+from passk_fast.data.readers._recording import Keep, Recorder
 
 UNITS = 5
 attempts = st.lists(st.tuples(st.integers(0, UNITS - 1), st.integers(-1, 1)), max_size=80)
@@ -52,15 +52,19 @@ def test_recording_in_blocks(rows: list[tuple[int, int]], cuts: list[int], missi
     """As a reader does: problems are numbered as they appear."""
     codes: dict[int, int] = {}
     numbered = [(codes.setdefault(unit, len(codes)), outcome) for unit, outcome in rows]
-    recorder = OrderRecorder(missing)
+    recorder = Recorder(Keep(missing=missing))
     borders = [0, *sorted(cuts), len(rows)]
     for start, stop in itertools.pairwise(borders):
-        block = np.array(numbered[start:stop], dtype=np.int64).reshape(-1, 2)
-        known = 1 + max((unit for unit, _ in numbered[:stop]), default=-1)
-        recorder.add(block[:, 0].astype(np.int32), block[:, 1].astype(np.int8), known)
+        block = numbered[start:stop]
+        recorder.add([unit for unit, _ in block], [None if x < 0 else x == 1 for _, x in block])
     meant = [(unit, max(outcome, 0) if missing == "fail" else outcome) for unit, outcome in numbered]
     whole = table(meant)[: len(codes)]
-    np.testing.assert_array_equal(np.stack(recorder.finish(len(codes)), axis=1), whole)
+    found = recorder.finish()
+    assert found.order is not None
+    np.testing.assert_array_equal(np.stack(found.order, axis=1), whole)
+    every = [[x for unit, x in numbered if unit == problem] for problem in range(len(codes))]
+    counted = (found.n.tolist(), found.c.tolist(), found.missing.tolist())
+    assert counted == ([*map(len, every)], [xs.count(1) for xs in every], [xs.count(-1) for xs in every])
 
 
 units = st.lists(
