@@ -189,9 +189,8 @@ def rows(
 
 def _asked(kind: type[Row], keep: Keep) -> dict[str, str]:
     """Groups that were asked for and that no field of the struct has, by what they are called in it here."""
-    known = {field.encode_name for field in msgspec.structs.fields(kind)}
     asked = dict.fromkeys(name for name in (keep.cluster, keep.stratum) if name is not None)
-    names = [name for name in asked if name not in known and may_be_field(name)]
+    names = [name for name in asked if name not in kind.__struct_encode_fields__ and may_be_field(name)]
     return {name: f"group_{index}" for index, name in enumerate(names)}
 
 
