@@ -227,6 +227,37 @@ def test_ratio_by_enumeration():
         assert low - close <= dist.ppf(p) <= high + close
 
 
+def test_ratio_with_a_stratum_that_does_not_vary():
+    """Clusters that are always drawn are part of both sums, and no reason to call the ratio constant."""
+    values, sizes = [Fraction(1), Fraction(5), Fraction(2), Fraction(7)], [2, 6, 3, 7]
+    dist = distribution([3, 2], [0, 3, 4], np.ones(4), [float(v) for v in values], sizes)
+    exact = Counter()
+    for picks in product(range(3), repeat=3):
+        total = sum(values[i] for i in picks) + 2 * values[3]
+        exact[total / (sum(sizes[i] for i in picks) + 2 * sizes[3])] += Fraction(1, 27)
+    ratios = sorted(exact)
+    below = Fraction(0)
+    for x, following in zip(ratios, [*ratios[1:], ratios[-1] + 1], strict=True):
+        below += exact[x]
+        assert dist.cdf(float((x + following) / 2)) == pytest.approx(float(below), abs=1e-9)
+
+
+@pytest.mark.parametrize("points", [1, 2])
+def test_a_sum_that_does_not_vary_is_a_point(points):
+    starts, values = [0, points, 2 * points], np.repeat([0.25, 0.5], points)
+    total = distribution([3, 4], starts, np.ones(2 * points), values)
+    assert (total.method, total.ppf(0.5), total.mean, total.standard_deviation) == ("point", 2.75, 2.75, 0)
+    assert [total.cdf(x) for x in (2.7, 2.75)] == [0.0, 1.0]
+    assert total.cdf(2.75, mid=True) == 0.5
+
+
+def test_a_ratio_that_does_not_vary_is_a_point():
+    sizes = np.array([2.0, 4.0, 6.0])
+    ratio = distribution([3, 4], [0, 2, 3], np.ones(3), 0.25 * sizes, sizes)
+    assert (ratio.method, ratio.ppf(0.3), ratio.standard_deviation) == ("point", 0.25, 0.0)
+    assert [ratio.cdf(x) for x in (0.2, 0.25, 0.3)] == [0.0, 1.0, 1.0]
+
+
 @pytest.mark.parametrize("clusters", [30, 200])
 def test_ratio_on_the_saddlepoint(clusters):
     rng = np.random.default_rng(clusters)

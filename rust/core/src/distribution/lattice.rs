@@ -272,3 +272,54 @@ fn plus_one_product(zr: &mut [f64; LANES], zi: &mut [f64; LANES], br: &[f64; LAN
 pub fn is_coarse(strata: &[Stratum], cumulants: &Cumulants, unnoticed: f64) -> bool {
     common_step(strata, 2.0 * unnoticed * cumulants.standard_deviation).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The probabilities of what lies off any lattice.
+    const PROBABILITIES: [f64; 3] = [0.5, 0.25, 0.25];
+
+    fn drawn(draws: u64, values: [f64; 3]) -> [Stratum; 1] {
+        [Stratum { draws, probabilities: PROBABILITIES.to_vec(), values: values.to_vec() }]
+    }
+
+    #[test]
+    fn a_common_step_is_that_of_the_offsets_alone() {
+        // No step is a fraction of 1, which is no offset.
+        for (values, wanted) in [([0.0, 0.3, 0.9], 0.3), ([5.0, 5.4, 4.4], 0.2), ([-7.0, 14.0, -28.0], 21.0)] {
+            let step = common_step(&drawn(1, values), 1e-3);
+            assert!(step.is_some_and(|step| (step - wanted).abs() < 1e-14), "{values:?}: {step:?}");
+        }
+        assert_eq!(common_step(&drawn(1, [0.0, 0.3, 0.9]), 0.4), None);
+        assert_eq!(common_step(&drawn(1, [0.0, 1.0, 2.0_f64.sqrt()]), 1e-3), None);
+    }
+
+    /// The whole of a jump belongs to P(sum ≤ x), half of it to what a jump is spread over.
+    #[test]
+    fn a_jump_between_two_points_of_the_grid_is_whole() {
+        let values = [0.0, 0.5_f64.sqrt(), 3.0_f64.sqrt()];
+        let one = drawn(1, values);
+        let lattice = Lattice::new(&one, &Saddlepoint::new(&one));
+        assert!(!lattice.exact);
+        let mut below = 0.0;
+        for (x, p) in values.into_iter().zip(PROBABILITIES) {
+            assert!((lattice.mid_cdf(x) - (below + 0.5 * p)).abs() < 1e-9, "{x}: {}", lattice.mid_cdf(x));
+            below += p;
+            assert!((lattice.cdf(x) - below).abs() < 1e-9);
+            assert!((lattice.ppf(below - 0.5 * p) - x).abs() < lattice.step);
+        }
+    }
+
+    #[test]
+    fn a_grid_is_as_fine_as_splitting_asks_for_and_no_finer() {
+        let (apart, deviation) = ([0.0, 0.5_f64.sqrt(), 3.0_f64.sqrt()], 0.7);
+        let begun = deviation / RESOLUTION;
+        assert_eq!(grid_step(&drawn(1, apart), deviation, 0.1 * begun), begun);
+        assert_eq!(grid_step(&drawn(1, apart), deviation, 2.0 * begun), 2.0 * begun);
+        // Half of the added variance of 10,000 jumps between two points, over its root: 10 steps or so.
+        let step = grid_step(&drawn(10_000, apart), deviation, 1e-3 * begun);
+        assert!(blur(&drawn(10_000, apart), step, 0.0) <= BLUR * deviation);
+        assert!(blur(&drawn(10_000, apart), 2.0 * step, 0.0) > BLUR * deviation);
+    }
+}

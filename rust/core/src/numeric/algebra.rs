@@ -80,6 +80,18 @@ mod tests {
         assert!((vectors[0] - 0.5).abs() < 4e-15);
     }
 
+    /// What counts as zero is small beside the diagonal, not small.
+    #[test]
+    fn the_scale_of_a_matrix_is_that_of_its_eigenvalues() {
+        let matrix = [2.0, -1.0, 0.25, -1.0, 3.0, 0.5, 0.25, 0.5, 1.0];
+        let (values, vectors) = symmetric_eigen(&matrix, 3);
+        for scale in [1.0 / (1_u64 << 60) as f64, (1_u64 << 60) as f64] {
+            let scaled: Vec<f64> = matrix.iter().map(|x| x * scale).collect();
+            let wanted: Vec<f64> = values.iter().map(|x| x * scale).collect();
+            assert_eq!(symmetric_eigen(&scaled, 3), (wanted, vectors.clone()));
+        }
+    }
+
     #[test]
     fn no_rows_and_one() {
         assert_eq!(symmetric_eigen(&[], 0), (vec![], vec![]));

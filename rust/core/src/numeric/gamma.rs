@@ -139,4 +139,9 @@ mod tests {
         assert_eq!(log_add_exp(f64::NEG_INFINITY, f64::NEG_INFINITY), f64::NEG_INFINITY);
         assert_eq!(log_add_exp(0.0, f64::INFINITY), f64::INFINITY);
     }
+
+    #[test]
+    fn no_denominator_is_zero() {
+        assert_eq!((away(0.0), away(-0.0), away(TINY), away(-1.0)), (TINY, TINY, TINY, -1.0));
+    }
 }
