@@ -9,9 +9,10 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use passk_benches::forced;
 use passk_core::bootstrap::design::Design;
-use passk_core::bootstrap::multinomial::Method;
+use passk_core::bootstrap::multinomial::SamplingMethod;
 use passk_core::bootstrap::sums::replicate_sums;
 use passk_core::parallel::Open;
+use passk_core::slice::Slice;
 
 /// One stratum of `draws` problems in `points` classes, with most problems near the ends.
 fn design(draws: u64, points: usize, columns: usize) -> Design {
@@ -26,13 +27,13 @@ fn design(draws: u64, points: usize, columns: usize) -> Design {
 }
 
 /// A method, and the draws and points to time it with.
-type Case = (&'static str, Method, &'static [(u64, usize)]);
+type Case = (&'static str, SamplingMethod, &'static [(u64, usize)]);
 
 fn samplers(criterion: &mut Criterion) {
     let cases: [Case; 3] = [
-        ("direct", Method::Direct, &[(164, 80), (1000, 201), (10_000, 201)]),
-        ("poisson", Method::Poisson, &[(1000, 201), (10_000, 201), (1_000_000, 201), (100_000, 10_000)]),
-        ("conditional", Method::Conditional, &[(1000, 2), (1_000_000, 201), (1_000_000_000, 201)]),
+        ("direct", SamplingMethod::Direct, &[(164, 80), (1000, 201), (10_000, 201)]),
+        ("poisson", SamplingMethod::Poisson, &[(1000, 201), (10_000, 201), (1_000_000, 201), (100_000, 10_000)]),
+        ("conditional", SamplingMethod::Conditional, &[(1000, 2), (1_000_000, 201), (1_000_000_000, 201)]),
     ];
     for (name, method, shapes) in cases {
         let mut group = criterion.benchmark_group(format!("sampler/{name}"));
@@ -42,7 +43,14 @@ fn samplers(criterion: &mut Criterion) {
                 let design = design(draws, points, columns);
                 let id = BenchmarkId::from_parameter(format!("{draws} draws, {points} points, {columns} columns"));
                 group.bench_function(id, |bencher| {
-                    bencher.iter(|| replicate_sums(black_box(&design), 1, 0, 256, Some(method), &mut Open));
+                    bencher.iter(|| {
+                        replicate_sums(
+                            black_box(&design),
+                            Slice { seed: 1, first: 0, replicates: 256 },
+                            Some(method),
+                            &mut Open,
+                        )
+                    });
                 });
             }
         }
@@ -55,7 +63,9 @@ fn whole(criterion: &mut Criterion) {
     for (draws, points) in [(164, 80), (10_000, 201), (1_000_000, 201), (1_000_000_000, 201)] {
         let design = design(draws, points, 1);
         group.bench_function(BenchmarkId::from_parameter(format!("{draws} draws, {points} points")), |bencher| {
-            bencher.iter(|| replicate_sums(black_box(&design), 1, 0, 10_000, None, &mut Open));
+            bencher.iter(|| {
+                replicate_sums(black_box(&design), Slice { seed: 1, first: 0, replicates: 10_000 }, None, &mut Open)
+            });
         });
     }
 }

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use passk_core::distribution::resampling::{Distribution, Method};
+use passk_core::distribution::resampling::{Distribution, DistributionMethod};
 use passk_core::kernels::hypergeometric::pass_at_k;
 
 const N: u64 = 200;
@@ -26,10 +26,10 @@ fn intervals(criterion: &mut Criterion) {
     // pass@1 of a small benchmark is a coarse lattice; ten failures in a million need the fine grid.
     let few: (Vec<f64>, Vec<f64>) = (vec![999_990.0, 7.0, 3.0], vec![1.0, 0.123_456_7, 0.0]);
     for (name, m, (weights, values), method) in [
-        ("a million problems, pass@10", 1_000_000, tally(1_000_000, 10), Method::Saddlepoint),
-        ("164 problems, pass@10", 164, tally(164, 10), Method::Saddlepoint),
-        ("164 problems, pass@1", 164, tally(164, 1), Method::Lattice),
-        ("ten failures in a million", 1_000_000, few, Method::Lattice),
+        ("a million problems, pass@10", 1_000_000, tally(1_000_000, 10), DistributionMethod::Saddlepoint),
+        ("164 problems, pass@10", 164, tally(164, 10), DistributionMethod::Saddlepoint),
+        ("164 problems, pass@1", 164, tally(164, 1), DistributionMethod::Lattice),
+        ("ten failures in a million", 1_000_000, few, DistributionMethod::Lattice),
     ] {
         let distribution = Distribution::new(&[m], &[0, values.len()], &weights, &values, None).unwrap();
         assert_eq!(distribution.method(), method, "{name}");

@@ -7,6 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use passk_core::attempts::order::{Null, permuted_sums, sequence_statistics};
 use passk_core::parallel::Open;
 use passk_core::random::mix;
+use passk_core::slice::Slice;
 
 const PROBLEMS: usize = 100_000;
 const ATTEMPTS: usize = 100;
@@ -35,7 +36,7 @@ fn permutations(criterion: &mut Criterion) {
         let c: Vec<i64> = (0..164).map(|i| 1 + (mix(i) % (attempts as u64 - 1)) as i64).collect();
         let null = Null { n: &n, c: &c, weights: &[1.0; 164] };
         group.bench_function(format!("164 × {attempts}"), |b| {
-            b.iter(|| permuted_sums(black_box(null), 7, 0, replicates, &mut Open));
+            b.iter(|| permuted_sums(black_box(null), Slice { seed: 7, first: 0, replicates }, &mut Open));
         });
     }
     group.finish();

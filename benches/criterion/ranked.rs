@@ -7,8 +7,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use passk_core::attempts::groups::Groups;
 use passk_core::attempts::majority::winning_chances;
 use passk_core::attempts::places::Real;
-use passk_core::attempts::ranked::{Column, Draw, order_statistics};
-use passk_core::attempts::rewards::{Method, rewards};
+use passk_core::attempts::ranked::{Draw, OrderStatistic, order_statistics};
+use passk_core::attempts::rewards::{RewardMethod, rewards};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::random::Stream;
 
@@ -31,7 +31,7 @@ fn training(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements((GROUPS * ATTEMPTS) as u64));
     let starts = starts();
     let (binary, single, double) = (values::<f32>(true), values::<f32>(false), values::<f64>(false));
-    let method = Method::LeaveOneOut;
+    let method = RewardMethod::LeaveOneOut;
     for (name, values) in [("binary", &binary), ("single", &single)] {
         group.bench_function(name, |bencher| {
             let groups = Groups { values, starts: &starts };
@@ -50,7 +50,7 @@ fn ranked(criterion: &mut Criterion) {
     set_threads(1).expect("so few threads");
     criterion.bench_function("ranked/best_of_8", |bencher| {
         let groups = Groups { values: &values, starts: &starts };
-        let columns = [Column { k: 8, rank: 8.0 }];
+        let columns = [OrderStatistic { k: 8, rank: 8.0 }];
         bencher.iter(|| order_statistics(black_box(groups), &columns, Draw::WithoutReplacement, &mut Open));
     });
 }

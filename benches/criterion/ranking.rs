@@ -6,8 +6,9 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::permutation::flipped_sums::{Units, flipped_sums};
-use passk_core::permutation::step_down::{Pair, Pairs, pair_squares, times_reached};
+use passk_core::permutation::step_down::{ColumnPairs, Pair, pair_squares, times_reached};
 use passk_core::random::Stream;
+use passk_core::slice::Slice;
 
 const PROBLEMS: usize = 10_000;
 const MODELS: usize = 100;
@@ -24,20 +25,21 @@ fn ranking(criterion: &mut Criterion) {
     let units = Units { values: &values, columns: MODELS, starts: &[0, PROBLEMS] };
     group.throughput(Throughput::Elements((PROBLEMS * MODELS * replicates) as u64));
     group.bench_function("flipped sums", |bencher| {
-        bencher.iter(|| flipped_sums(black_box(units), 1, 0, replicates, &mut Open));
+        bencher.iter(|| flipped_sums(black_box(units), Slice { seed: 1, first: 0, replicates }, &mut Open));
     });
     let pairs: Vec<Pair> = (0..MODELS).flat_map(|a| (a + 1..MODELS).map(move |b| [a, b])).collect();
     group.throughput(Throughput::Elements((pairs.len() * PROBLEMS) as u64));
     group.bench_function("squares of pairs", |bencher| {
         bencher.iter(|| pair_squares(black_box(units), &pairs, &mut Open));
     });
-    let (Ok(sums), Ok(squares)) =
-        (flipped_sums(units, 1, 0, replicates, &mut Open), pair_squares(units, &pairs, &mut Open))
-    else {
+    let (Ok(sums), Ok(squares)) = (
+        flipped_sums(units, Slice { seed: 1, first: 0, replicates }, &mut Open),
+        pair_squares(units, &pairs, &mut Open),
+    ) else {
         return;
     };
     let observed = vec![1.0; pairs.len()];
-    let tests = Pairs { columns: &pairs, squares: &squares, sizes: &[PROBLEMS as f64] };
+    let tests = ColumnPairs { columns: &pairs, squares: &squares, sizes: &[PROBLEMS as f64] };
     group.throughput(Throughput::Elements((pairs.len() * replicates) as u64));
     group.bench_function("times reached", |bencher| {
         bencher.iter(|| times_reached(black_box(tests), &observed, &sums, MODELS, &mut Open));

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use passk_benches::scores;
 use passk_core::parallel::Open;
-use passk_core::permutation::signflip::{Differences, Method, p_value};
+use passk_core::permutation::signflip::{Differences, SignFlipMethod, p_value};
 
 /// Rounding error of a difference.
 const TOLERANCE: f64 = 1.5e-14;
@@ -15,10 +15,10 @@ fn tests(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("signflip");
     let steps = |most: u32| (1..=most).map(|j| f64::from(j) / f64::from(most)).collect::<Vec<f64>>();
     for (name, sizes, each, method) in [
-        ("enumeration, 20 differences", scores(20), 1, Method::Enumeration),
-        ("lattice, a million problems, pass@1", steps(200), 5_000, Method::Lattice),
-        ("smoothed, 164 problems", scores(164), 1, Method::Smoothed),
-        ("smoothed, a million problems", scores(20_000), 50, Method::Smoothed),
+        ("enumeration, 20 differences", scores(20), 1, SignFlipMethod::Enumeration),
+        ("lattice, a million problems, pass@1", steps(200), 5_000, SignFlipMethod::Lattice),
+        ("smoothed, 164 problems", scores(164), 1, SignFlipMethod::Smoothed),
+        ("smoothed, a million problems", scores(20_000), 50, SignFlipMethod::Smoothed),
     ] {
         let counts = vec![each; sizes.len()];
         // About half of them positive, and all of the first size, so that the sum is not zero.

@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ndarray::Array2;
-use passk_core::counting::classes::Pairs;
+use passk_core::counting::classes::CountPairs;
 use passk_core::counting::outcomes::{count, count_packed};
 use passk_core::counting::tally::{classify, tally};
 use passk_core::parallel::Open;
@@ -27,9 +27,9 @@ fn tallies(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(PROBLEMS as u64));
     for (name, n) in [("constant n", constant), ("ragged n", ragged), ("huge n", huge)] {
         let c = passed(&n);
-        group.bench_function(name, |b| b.iter(|| tally(Pairs::new(black_box(&n), &c).unwrap(), &mut Open)));
+        group.bench_function(name, |b| b.iter(|| tally(CountPairs::new(black_box(&n), &c).unwrap(), &mut Open)));
         group.bench_function(format!("{name}, classified"), |b| {
-            b.iter(|| classify(Pairs::new(black_box(&n), &c).unwrap(), &mut Open));
+            b.iter(|| classify(CountPairs::new(black_box(&n), &c).unwrap(), &mut Open));
         });
     }
     group.finish();

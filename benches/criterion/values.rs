@@ -4,10 +4,11 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use passk_core::bootstrap::table::{Slice, Table};
+use passk_core::bootstrap::table::Table;
 use passk_core::bootstrap::values::{Measure, replicate_measure, replicate_weights};
 use passk_core::parallel::{Open, set_threads};
 use passk_core::random::Stream;
+use passk_core::slice::Slice;
 
 fn values(count: usize) -> Vec<f64> {
     let mut stream = Stream::new(7);

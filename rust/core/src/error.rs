@@ -41,6 +41,17 @@ pub enum Error {
 /// Results of the core.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What has a name, among all that `argument` may be.
+pub(crate) fn named<T: Copy>(
+    argument: &'static str,
+    rule: &'static str,
+    all: &[(&'static str, T)],
+    name: &str,
+) -> Result<T> {
+    let found = all.iter().find(|(one, _)| *one == name).map(|&(_, found)| found);
+    found.ok_or_else(|| Error::Value { argument, rule, got: format!("{argument}={name}") })
+}
+
 /// An index, or a row and a column.
 fn place(index: usize, column: Option<usize>) -> String {
     column.map_or_else(|| index.to_string(), |column| format!("({index}, {column})"))

@@ -41,3 +41,5 @@ pub mod permutation;
 pub mod random;
 /// Working memory deep within the work.
 pub mod scratch;
+/// Which replicates to compute, and a row of numbers for each of them.
+pub mod slice;

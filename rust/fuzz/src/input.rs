@@ -1,5 +1,7 @@
 //! Arguments made of bytes: small numbers mostly, the ends of every range often.
 
+use passk_core::slice::Slice;
+
 /// What is left of the bytes; zeros where none are.
 pub(crate) struct Input<'a>(pub(crate) &'a [u8]);
 
@@ -51,6 +53,11 @@ impl Input<'_> {
     pub(crate) fn finite(&mut self) -> f64 {
         let x = self.real();
         if x.abs() < 1e150 { x } else { 1.0 }
+    }
+
+    /// So many replicates of anything.
+    pub(crate) fn slice(&mut self, replicates: usize) -> Slice {
+        Slice { seed: self.count(), first: self.count(), replicates }
     }
 
     /// So many of them.

@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use ndarray::ArrayView2;
 use passk_core::attempts::groups::Groups;
 use passk_core::attempts::majority_draws::Ballot;
-use passk_core::attempts::ranked::{Column, Draw};
+use passk_core::attempts::ranked::{Draw, OrderStatistic};
 use passk_core::attempts::{majority, majority_draws, order, ranked, rewards};
 use passk_core::bootstrap::design::Design;
 use passk_core::bootstrap::mersenne;
 use passk_core::bootstrap::replicates::Replicates;
 use passk_core::bootstrap::sums::replicate_sums;
-use passk_core::bootstrap::table::{Slice, Table};
+use passk_core::bootstrap::table::Table;
 use passk_core::bootstrap::values::{self, Measure};
 use passk_core::clones::{Language, Texts, forms, near};
-use passk_core::counting::classes::{Pairs, combine};
+use passk_core::counting::classes::{CountPairs, combine};
 use passk_core::counting::tally::{classify, tally};
 use passk_core::counting::{attempts, outcomes};
 use passk_core::distribution::resampling::Distribution;
@@ -99,7 +99,7 @@ fn tallies(bytes: &[u8]) {
     } else {
         input.list(len, |input| input.count() as i64)
     };
-    let Ok(pairs) = Pairs::new(&n, &c) else { return };
+    let Ok(pairs) = CountPairs::new(&n, &c) else { return };
     if let Ok(classes) = tally(pairs, &mut Open) {
         assert_eq!(classes.problems.iter().sum::<i64>(), len as i64);
         let (same, index) = classify(pairs, &mut Open).unwrap_or_default();
@@ -170,7 +170,7 @@ fn orders(bytes: &[u8]) {
     );
     let weights = input.list(units, Input::finite);
     let null = order::Null { n: &n, c: &c, weights: &weights };
-    let _ = order::permuted_sums(null, input.count(), input.count() >> 8, 3, &mut Open);
+    let _ = order::permuted_sums(null, input.slice(3), &mut Open);
 }
 
 fn ranks(bytes: &[u8]) {
@@ -182,12 +182,13 @@ fn ranks(bytes: &[u8]) {
     let values = input.list(len, Input::finite);
     let verifier = input.list(len, Input::finite);
     let groups = Groups { values: &values, starts: &starts };
-    let columns = [Column { k, rank: input.finite().abs().clamp(1.0, k as f64).floor() }];
+    let columns = [OrderStatistic { k, rank: input.finite().abs().clamp(1.0, k as f64).floor() }];
     let draw = if input.byte() > 100 { Draw::WithReplacement } else { Draw::WithoutReplacement };
     let _ = ranked::order_statistics(groups, &columns, draw, &mut Open);
     let _ = ranked::verified_means(groups, &verifier, &[k], &mut Open);
     let method =
-        [rewards::Method::Pkpo, rewards::Method::LeaveOneOut, rewards::Method::PassAtKTraining][input.below(3)];
+        [rewards::RewardMethod::Pkpo, rewards::RewardMethod::LeaveOneOut, rewards::RewardMethod::PassAtKTraining]
+            [input.below(3)];
     let found = rewards::rewards(groups, k, method, &mut Open).unwrap_or_default();
     assert_eq!(found.len(), len);
 }
@@ -232,19 +233,19 @@ fn replicates(bytes: &[u8]) {
     let weights = input.list(points, Input::real);
     let numbers = input.list(2 * points, Input::real);
     if let Ok(design) = Design::new(&draws, &starts, &weights, &numbers, 2) {
-        let found = replicate_sums(&design, input.count(), input.count(), 3, None, &mut Open);
+        let found = replicate_sums(&design, input.slice(3), None, &mut Open);
         assert_eq!(found.map_or(6, |found| found.len()), 6);
     }
     let finite = input.list(2 * points, Input::finite);
     let table = Table { values: &finite, columns: 2 };
-    let slice = Slice { seed: input.count(), first: input.count() >> 8, replicates: 3 };
+    let slice = input.slice(3);
     let _ = values::replicate_measure(Measure::Mean, table, slice, &mut Open);
     let _ = values::studentized_measure(Measure::Deviation, table, slice, &mut Open);
     let _ = values::replicate_measure(Measure::Quantile(0.5), table, slice, &mut Open);
     if let Ok(replicates) = Replicates::new(&finite, 2) {
         let _ = replicates.quantiles(&[input.real(), input.real()], &mut Open);
     }
-    let _ = mersenne::replay(&finite, mersenne::Statistic::Median, 2, 3, &mut Open);
+    let _ = mersenne::replay(&finite, mersenne::ReplayedStatistic::Median, 2, 3, &mut Open);
 }
 
 fn distributions(bytes: &[u8]) {
@@ -278,10 +279,10 @@ fn signs(bytes: &[u8]) {
     let rows = 2 * len;
     let values = input.list(2 * rows, |input| input.byte().cast_signed().into());
     let units = Units { values: &values, columns: 2, starts: &[0, len, rows] };
-    let found = flipped_sums(units, input.count(), input.count(), 3, &mut Open);
+    let found = flipped_sums(units, input.slice(3), &mut Open);
     assert_eq!(found.map(|found| found.len()), Ok(12));
     let reals = input.list(3 * rows, Input::finite);
     if let Ok(scores) = Scores::new(&reals, rows, 3) {
-        let _ = shuffled_wald(&scores, input.count(), 0, 2, &mut Open);
+        let _ = shuffled_wald(&scores, input.slice(2), &mut Open);
     }
 }

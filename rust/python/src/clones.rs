@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyArray1, PyArrayMethods, PyReadonlyArray1};
 use passk_core::clones::{self as core, Language, Reading, Texts};
 use passk_core::scratch::Gather;
 use pyo3::exceptions::PyValueError;
@@ -10,16 +10,14 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyBytes;
 
+use crate::arrays::{Ints, NewIntTable, NewInts};
 use crate::gate;
-
-type Starts<'py> = PyReadonlyArray1<'py, i64>;
-type Labels<'py> = Bound<'py, PyArray1<i64>>;
 
 fn language_of(name: &str) -> PyResult<Language> {
     Language::named(name).ok_or_else(|| PyValueError::new_err(format!("no such language: {name}")))
 }
 
-fn borders(py: Python<'_>, starts: &Starts<'_>) -> PyResult<Vec<usize>> {
+fn borders(py: Python<'_>, starts: &Ints<'_>) -> PyResult<Vec<usize>> {
     let starts = starts.as_slice()?.iter();
     gate::through(py, None, |_| Ok(starts.map(|&start| start as usize).gathered()))
 }
@@ -30,10 +28,10 @@ fn borders(py: Python<'_>, starts: &Starts<'_>) -> PyResult<Vec<usize>> {
 pub(crate) fn forms<'py>(
     py: Python<'py>,
     texts: Vec<PyBackedStr>,
-    starts: Starts<'py>,
+    starts: Ints<'py>,
     language: &str,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Labels<'py>, Bound<'py, PyArray1<bool>>)> {
+) -> PyResult<(NewInts<'py>, Bound<'py, PyArray1<bool>>)> {
     let (starts, language) = (borders(py, &starts)?, language_of(language)?);
     let (first, broken) = gate::through(py, progress, |gate| {
         let found = core::forms(&Texts::new(&texts, &starts)?, language, gate)?;
@@ -48,11 +46,11 @@ pub(crate) fn forms<'py>(
 pub(crate) fn near_copies<'py>(
     py: Python<'py>,
     texts: Vec<PyBackedStr>,
-    starts: Starts<'py>,
+    starts: Ints<'py>,
     language: &str,
     thresholds: Vec<f64>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Bound<'py, PyArray2<i64>>> {
+) -> PyResult<NewIntTable<'py>> {
     let (starts, language) = (borders(py, &starts)?, language_of(language)?);
     let labels = gate::through(py, progress, |gate| {
         let found = core::near(&Texts::new(&texts, &starts)?, language, &thresholds, gate)?;

@@ -1,27 +1,28 @@
 //! The distribution of a resampled statistic with infinitely many replicates.
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyReadonlyArray1};
 use passk_core::distribution::resampling::Distribution;
 use passk_core::error::Result;
 use passk_core::parallel::Gate;
 use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
+use crate::arrays::{Floats, NewFloats, Sizes};
 use crate::gate;
 
 /// One number or an array of them.
 #[derive(FromPyObject)]
 pub(crate) enum Numbers<'py> {
     One(f64),
-    Many(PyReadonlyArray1<'py, f64>),
+    Many(Floats<'py>),
 }
 
 /// The same kind of thing as was given.
 #[derive(IntoPyObject)]
 pub(crate) enum Answers<'py> {
     One(f64),
-    Many(Bound<'py, PyArray1<f64>>),
+    Many(NewFloats<'py>),
 }
 
 impl<'py> Numbers<'py> {
@@ -55,10 +56,10 @@ impl ResamplingDistribution {
     fn new(
         py: Python<'_>,
         draws: PyReadonlyArray1<'_, u64>,
-        starts: PyReadonlyArray1<'_, usize>,
-        weights: PyReadonlyArray1<'_, f64>,
-        values: PyReadonlyArray1<'_, f64>,
-        sizes: Option<PyReadonlyArray1<'_, f64>>,
+        starts: Sizes<'_>,
+        weights: Floats<'_>,
+        values: Floats<'_>,
+        sizes: Option<Floats<'_>>,
     ) -> PyResult<Self> {
         let (draws, starts, weights) = (draws.as_slice()?, starts.as_slice()?, weights.as_slice()?);
         let (values, sizes) = (values.as_slice()?, sizes.as_ref().map(PyReadonlyArray1::as_slice).transpose()?);

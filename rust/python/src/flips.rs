@@ -1,30 +1,32 @@
 //! Binding of `passk_core::permutation::flipped_sums` and `passk_core::permutation::step_down`.
 
-use numpy::{
-    IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2, PyReadonlyArray3,
-};
+use numpy::{IntoPyArray, PyArray1, PyArray3, PyArrayMethods, PyReadonlyArray2, PyReadonlyArray3};
 use passk_core::permutation::flipped_sums::{self as flips, Units};
-use passk_core::permutation::step_down::{self, Pairs};
+use passk_core::permutation::step_down::{self, ColumnPairs};
+use passk_core::slice::Slice;
 use pyo3::prelude::*;
 
+use crate::arrays::{FloatTable, Floats, IntTable, NewFloatTable, NewFloats, Sizes};
 use crate::gate;
 
-type Starts<'py> = PyReadonlyArray1<'py, usize>;
 type Columns<'py> = PyReadonlyArray2<'py, usize>;
-type Sizes<'py> = PyReadonlyArray1<'py, f64>;
 
 /// Rows of whole numbers, one a unit, and where each stratum's begin.
-fn units<'a>(values: &'a PyReadonlyArray2<'_, i64>, starts: &'a Starts<'_>) -> PyResult<Units<'a>> {
+fn units<'a>(values: &'a IntTable<'_>, starts: &'a Sizes<'_>) -> PyResult<Units<'a>> {
     Ok(Units { values: values.as_slice()?, columns: values.as_array().dim().1, starts: starts.as_slice()? })
 }
 
-/// Pairs of columns, with the squares of their differences and the sizes of the strata.
+/// ColumnPairs of columns, with the squares of their differences and the sizes of the strata.
 fn pairs_of<'a>(
     columns: &'a Columns<'_>,
-    squares: &'a PyReadonlyArray2<'_, f64>,
-    sizes: &'a Sizes<'_>,
-) -> PyResult<Pairs<'a>> {
-    Ok(Pairs { columns: columns.as_slice()?.as_chunks().0, squares: squares.as_slice()?, sizes: sizes.as_slice()? })
+    squares: &'a FloatTable<'_>,
+    sizes: &'a Floats<'_>,
+) -> PyResult<ColumnPairs<'a>> {
+    Ok(ColumnPairs {
+        columns: columns.as_slice()?.as_chunks().0,
+        squares: squares.as_slice()?,
+        sizes: sizes.as_slice()?,
+    })
 }
 
 /// Sums over each stratum of whole numbers with random signs: replicates × strata × columns.
@@ -32,15 +34,15 @@ fn pairs_of<'a>(
 #[pyo3(signature = (values, starts, seed, first, replicates, progress=None))]
 pub(crate) fn flipped_sums<'py>(
     py: Python<'py>,
-    values: PyReadonlyArray2<'py, i64>,
-    starts: Starts<'py>,
+    values: IntTable<'py>,
+    starts: Sizes<'py>,
     seed: u64,
     first: u64,
     replicates: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyArray3<i64>>> {
     let units = units(&values, &starts)?;
-    let sums = gate::through(py, progress, |gate| flips::flipped_sums(units, seed, first, replicates, gate))?;
+    let sums = gate::through(py, progress, |gate| flips::flipped_sums(units, Slice { seed, first, replicates }, gate))?;
     sums.into_pyarray(py).reshape([replicates, units.strata(), units.columns])
 }
 
@@ -48,10 +50,10 @@ pub(crate) fn flipped_sums<'py>(
 #[pyfunction]
 pub(crate) fn pair_squares<'py>(
     py: Python<'py>,
-    values: PyReadonlyArray2<'py, i64>,
-    starts: Starts<'py>,
+    values: IntTable<'py>,
+    starts: Sizes<'py>,
     pairs: Columns<'py>,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+) -> PyResult<NewFloatTable<'py>> {
     let units = units(&values, &starts)?;
     let pairs = pairs.as_slice()?.as_chunks().0;
     let squares = gate::through(py, None, |gate| step_down::pair_squares(units, pairs, gate))?;
@@ -63,10 +65,10 @@ pub(crate) fn pair_squares<'py>(
 pub(crate) fn pair_statistics<'py>(
     py: Python<'py>,
     pairs: Columns<'py>,
-    squares: PyReadonlyArray2<'py, f64>,
-    sizes: Sizes<'py>,
-    sums: PyReadonlyArray2<'py, i64>,
-) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    squares: FloatTable<'py>,
+    sizes: Floats<'py>,
+    sums: IntTable<'py>,
+) -> PyResult<NewFloats<'py>> {
     let pairs = pairs_of(&pairs, &squares, &sizes)?;
     let sums = sums.as_slice()?;
     Ok(gate::through(py, None, |_| Ok(pairs.statistics(sums)))?.into_pyarray(py))
@@ -80,9 +82,9 @@ type Counts<'py> = Bound<'py, PyArray1<u64>>;
 pub(crate) fn times_reached<'py>(
     py: Python<'py>,
     pairs: Columns<'py>,
-    squares: PyReadonlyArray2<'py, f64>,
-    sizes: Sizes<'py>,
-    observed: PyReadonlyArray1<'py, f64>,
+    squares: FloatTable<'py>,
+    sizes: Floats<'py>,
+    observed: Floats<'py>,
     sums: PyReadonlyArray3<'py, i64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<(Counts<'py>, Counts<'py>)> {

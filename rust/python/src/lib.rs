@@ -9,6 +9,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod arrays;
 mod bootstrap;
 mod clones;
 mod distribution;

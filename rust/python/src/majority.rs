@@ -2,18 +2,17 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use numpy::IntoPyArray;
 use passk_core::attempts::groups::Groups;
 use passk_core::attempts::{majority, majority_draws as draws};
 use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
+use crate::arrays::{Flags, Floats, NewFloats, Sizes};
 use crate::gate;
 use crate::ranked::draw;
 
-type Sizes<'py> = PyReadonlyArray1<'py, usize>;
-type Flags<'py> = PyReadonlyArray1<'py, bool>;
-type Answer<'py> = PyResult<Bound<'py, PyArray1<f64>>>;
+type Answer<'py> = PyResult<NewFloats<'py>>;
 
 /// For each answer of each group, the chance that it wins a vote among k attempts; 0 where not wanted.
 #[pyfunction]
@@ -36,7 +35,7 @@ pub(crate) fn winning_chances<'py>(
 fn ballots<'py>(
     py: Python<'py>,
     answers: &Sizes<'py>,
-    weights: &PyReadonlyArray1<'py, f64>,
+    weights: &Floats<'py>,
     correct: &Flags<'py>,
 ) -> PyResult<Vec<draws::Ballot>> {
     let columns = answers.as_slice()?.iter().zip(weights.as_slice()?).zip(correct.as_slice()?);
@@ -55,7 +54,7 @@ pub(crate) fn vote_subsets(n: usize, k: usize) -> Option<u64> {
 pub(crate) fn enumerated_votes<'py>(
     py: Python<'py>,
     answers: Sizes<'py>,
-    weights: PyReadonlyArray1<'py, f64>,
+    weights: Floats<'py>,
     correct: Flags<'py>,
     starts: Sizes<'py>,
     k: usize,
@@ -72,7 +71,7 @@ pub(crate) fn enumerated_votes<'py>(
 pub(crate) fn drawn_votes<'py>(
     py: Python<'py>,
     answers: Sizes<'py>,
-    weights: PyReadonlyArray1<'py, f64>,
+    weights: Floats<'py>,
     correct: Flags<'py>,
     starts: Sizes<'py>,
     k: usize,

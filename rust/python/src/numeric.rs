@@ -7,7 +7,7 @@ use std::ptr;
 use std::time::{Duration, Instant};
 
 use numpy::npyffi::{NPY_TYPES, PY_UFUNC_API, npy_intp};
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArrayMethods};
 use passk_core::memory::zeros;
 use passk_core::numeric::{algebra, beta, elementwise, gamma, hypergeometric_tail, quadrature, sums, thinned};
 use passk_core::numeric::{elementary, special};
@@ -15,6 +15,7 @@ use passk_core::scratch::filled;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::arrays::{FloatTable, Floats, NewFloatTable, NewFloats};
 use crate::gate::{self, attached};
 use crate::ufuncs::ufunc;
 
@@ -91,12 +92,12 @@ impl Function {
 
 /// Where the doubles of an operand are.
 #[derive(Clone, Copy)]
-struct Operand {
+struct Doubles {
     data: *mut u8,
     stride: isize,
 }
 
-impl Operand {
+impl Doubles {
     #[allow(clippy::cast_ptr_alignment, reason = "NumPy aligns the operands of a loop over doubles")]
     fn at(self, index: usize) -> *mut f64 {
         self.data.wrapping_offset(self.stride * index as isize).cast()
@@ -137,7 +138,7 @@ fn signals(py: Python<'_>) -> PyResult<()> {
 ///
 /// # Safety
 /// The operands are those of a call by NumPy, the output last, all of this length.
-unsafe fn compute(function: Function, operands: &[Operand], output: Operand, len: usize) -> PyResult<()> {
+unsafe fn compute(function: Function, operands: &[Doubles], output: Doubles, len: usize) -> PyResult<()> {
     let (mut inputs, mut out) = ([[0.0; BLOCK]; 4], [0.0; BLOCK]);
     let mut last = Instant::now();
     for start in (0..len).step_by(BLOCK) {
@@ -168,7 +169,7 @@ unsafe extern "C" fn run(
     // and the output.
     let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
         let function = *function.cast::<Function>();
-        let operand = |i| Operand { data: (*data.add(i)).cast(), stride: *strides.add(i) };
+        let operand = |i| Doubles { data: (*data.add(i)).cast(), stride: *strides.add(i) };
         let inputs = function.inputs();
         let operands = [0, 1, 2, 3].map(|i: usize| operand(i.min(inputs)));
         compute(function, operands.get(..inputs).unwrap_or_default(), operand(inputs), *lengths as usize)
@@ -196,14 +197,9 @@ pub(crate) fn functions(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     Ok(all)
 }
 
-type Row<'py> = PyReadonlyArray1<'py, f64>;
-type Table<'py> = PyReadonlyArray2<'py, f64>;
-type Vector<'py> = Bound<'py, PyArray1<f64>>;
-type Matrix<'py> = Bound<'py, PyArray2<f64>>;
-
 /// Sum of every row, in a fixed order.
 #[pyfunction]
-pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vector<'py>> {
+pub(crate) fn row_sums<'py>(py: Python<'py>, table: FloatTable<'py>) -> PyResult<NewFloats<'py>> {
     let (rows, len, table) = (table.as_array().dim().0, table.as_array().dim().1, table.as_slice()?);
     let out = gate::through(py, None, |gate| {
         let mut out = zeros(&[rows])?;
@@ -215,7 +211,11 @@ pub(crate) fn row_sums<'py>(py: Python<'py>, table: Table<'py>) -> PyResult<Vect
 
 /// Product of every row of `left` with every row of `right`, each sum in a fixed order.
 #[pyfunction]
-pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<'py>) -> PyResult<Matrix<'py>> {
+pub(crate) fn row_products<'py>(
+    py: Python<'py>,
+    left: FloatTable<'py>,
+    right: FloatTable<'py>,
+) -> PyResult<NewFloatTable<'py>> {
     let (rows, columns, len) =
         (left.as_array().dim().0, right.as_array().dim().0, left.as_array().dim().1.min(right.as_array().dim().1));
     let (left, right) = (left.as_slice()?, right.as_slice()?);
@@ -229,14 +229,17 @@ pub(crate) fn row_products<'py>(py: Python<'py>, left: Table<'py>, right: Table<
 
 /// Convolution of two sequences.
 #[pyfunction]
-pub(crate) fn convolution<'py>(py: Python<'py>, x: Row<'py>, y: Row<'py>) -> PyResult<Vector<'py>> {
+pub(crate) fn convolution<'py>(py: Python<'py>, x: Floats<'py>, y: Floats<'py>) -> PyResult<NewFloats<'py>> {
     let (x, y) = (x.as_slice()?, y.as_slice()?);
     Ok(gate::through(py, None, |_| Ok(sums::convolution(x, y)))?.into_pyarray(py))
 }
 
 /// Eigenvalues, ascending, and eigenvectors, one a column, of a symmetric matrix.
 #[pyfunction]
-pub(crate) fn symmetric_eigen<'py>(py: Python<'py>, matrix: Table<'py>) -> PyResult<(Vector<'py>, Matrix<'py>)> {
+pub(crate) fn symmetric_eigen<'py>(
+    py: Python<'py>,
+    matrix: FloatTable<'py>,
+) -> PyResult<(NewFloats<'py>, NewFloatTable<'py>)> {
     let (n, matrix) = (matrix.as_array().dim().0.min(matrix.as_array().dim().1), matrix.as_slice()?);
     let (values, vectors) = gate::through(py, None, |_| Ok(algebra::symmetric_eigen(matrix, n)))?;
     Ok((values.into_pyarray(py), vectors.into_pyarray(py).reshape([n, n])?))
@@ -244,7 +247,7 @@ pub(crate) fn symmetric_eigen<'py>(py: Python<'py>, matrix: Table<'py>) -> PyRes
 
 /// Nodes and weights of Gauss and Legendre's rule on [-1, 1].
 #[pyfunction]
-pub(crate) fn gauss_legendre(py: Python<'_>, count: usize) -> PyResult<(Vector<'_>, Vector<'_>)> {
+pub(crate) fn gauss_legendre(py: Python<'_>, count: usize) -> PyResult<(NewFloats<'_>, NewFloats<'_>)> {
     let (nodes, weights) = gate::through(py, None, |_| Ok(quadrature::gauss_legendre(count)))?;
     Ok((nodes.into_pyarray(py), weights.into_pyarray(py)))
 }

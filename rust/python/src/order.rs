@@ -1,21 +1,21 @@
 //! Binding of `passk_core::attempts::order`.
 
-use numpy::{IntoPyArray, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArray1};
 use passk_core::attempts::order::{self as core, COLUMNS, Null, STATISTICS};
+use passk_core::slice::Slice;
 use pyo3::prelude::*;
 
+use crate::arrays::{Floats, IntTable, Ints, NewFloatTable, NewIntTable};
 use crate::gate;
-
-type Table<'py> = Bound<'py, PyArray2<i64>>;
 
 /// What the tests of order keep of each unit's attempts: units × (n, c, rank sum, first, joins, last).
 #[pyfunction]
 pub(crate) fn sequence_statistics<'py>(
     py: Python<'py>,
-    unit: PyReadonlyArray1<'py, i64>,
+    unit: Ints<'py>,
     outcome: PyReadonlyArray1<'py, i8>,
     units: usize,
-) -> PyResult<Table<'py>> {
+) -> PyResult<NewIntTable<'py>> {
     let (unit, outcome) = (unit.as_slice()?, outcome.as_slice()?);
     let table = gate::through(py, None, |gate| core::sequence_statistics(unit, outcome, units, gate))?;
     table.into_pyarray(py).reshape([units, COLUMNS])
@@ -25,9 +25,9 @@ pub(crate) fn sequence_statistics<'py>(
 #[pyfunction]
 pub(crate) fn join_order<'py>(
     py: Python<'py>,
-    earlier: PyReadonlyArray2<'py, i64>,
-    later: PyReadonlyArray2<'py, i64>,
-) -> PyResult<Table<'py>> {
+    earlier: IntTable<'py>,
+    later: IntTable<'py>,
+) -> PyResult<NewIntTable<'py>> {
     let rows = earlier.as_array().dim().0;
     let (earlier, later) = (earlier.as_slice()?, later.as_slice()?);
     let table = gate::through(py, None, |_| core::join_order(earlier, later))?;
@@ -41,15 +41,15 @@ pub(crate) fn join_order<'py>(
 #[allow(clippy::too_many_arguments)] // the units, and which replicates of them
 pub(crate) fn permuted_order<'py>(
     py: Python<'py>,
-    n: PyReadonlyArray1<'py, i64>,
-    c: PyReadonlyArray1<'py, i64>,
-    weights: PyReadonlyArray1<'py, f64>,
+    n: Ints<'py>,
+    c: Ints<'py>,
+    weights: Floats<'py>,
     seed: u64,
     first: u64,
     replicates: usize,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+) -> PyResult<NewFloatTable<'py>> {
     let null = Null { n: n.as_slice()?, c: c.as_slice()?, weights: weights.as_slice()? };
-    let sums = gate::through(py, progress, |gate| core::permuted_sums(null, seed, first, replicates, gate))?;
+    let sums = gate::through(py, progress, |gate| core::permuted_sums(null, Slice { seed, first, replicates }, gate))?;
     sums.into_pyarray(py).reshape([replicates, STATISTICS])
 }

@@ -2,17 +2,16 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyReadonlyArray1, PyReadonlyArray2};
 use passk_core::counting::{attempts, outcomes as core};
 use pyo3::prelude::*;
 
+use crate::arrays::{FloatTable, IntTable, Ints, NewInts};
 use crate::gate;
-
-type IntArray<'py> = Bound<'py, PyArray1<i64>>;
 
 /// A matrix of outcomes in any of the types that can hold them; boolean arrays come as their bytes.
 #[derive(FromPyObject)]
-pub(crate) enum Matrix<'py> {
+pub(crate) enum OutcomeMatrix<'py> {
     U8(PyReadonlyArray2<'py, u8>),
     I8(PyReadonlyArray2<'py, i8>),
     U16(PyReadonlyArray2<'py, u16>),
@@ -20,15 +19,15 @@ pub(crate) enum Matrix<'py> {
     U32(PyReadonlyArray2<'py, u32>),
     I32(PyReadonlyArray2<'py, i32>),
     U64(PyReadonlyArray2<'py, u64>),
-    I64(PyReadonlyArray2<'py, i64>),
+    I64(IntTable<'py>),
     F32(PyReadonlyArray2<'py, f32>),
-    F64(PyReadonlyArray2<'py, f64>),
+    F64(FloatTable<'py>),
 }
 
 macro_rules! with_view {
     ($matrix:expr, |$view:ident| $body:expr, $($kind:ident)*) => {
         match &$matrix {
-            $(Matrix::$kind(array) => {
+            $(OutcomeMatrix::$kind(array) => {
                 let $view = array.as_array();
                 $body
             })*
@@ -38,7 +37,10 @@ macro_rules! with_view {
 
 /// How many attempts of each row passed, and how many have no verdict (empty where the type knows none).
 #[pyfunction]
-pub(crate) fn count_outcomes<'py>(py: Python<'py>, outcomes: Matrix<'py>) -> PyResult<(IntArray<'py>, IntArray<'py>)> {
+pub(crate) fn count_outcomes<'py>(
+    py: Python<'py>,
+    outcomes: OutcomeMatrix<'py>,
+) -> PyResult<(NewInts<'py>, NewInts<'py>)> {
     let counts = with_view!(
         outcomes,
         |view| gate::through(py, None, |gate| core::count(&view, gate))?,
@@ -54,7 +56,7 @@ pub(crate) fn count_packed<'py>(
     bits: PyReadonlyArray2<'py, u8>,
     n: usize,
     little: bool,
-) -> PyResult<IntArray<'py>> {
+) -> PyResult<NewInts<'py>> {
     let bits = bits.as_array();
     let passed = gate::through(py, None, |gate| core::count_packed(&bits, n, little, gate))?;
     Ok(passed.into_pyarray(py))
@@ -64,10 +66,10 @@ pub(crate) fn count_packed<'py>(
 #[pyfunction]
 pub(crate) fn count_attempts<'py>(
     py: Python<'py>,
-    problem: PyReadonlyArray1<'py, i64>,
+    problem: Ints<'py>,
     outcome: PyReadonlyArray1<'py, i8>,
     problems: usize,
-) -> PyResult<(IntArray<'py>, IntArray<'py>, IntArray<'py>)> {
+) -> PyResult<(NewInts<'py>, NewInts<'py>, NewInts<'py>)> {
     let (problem, outcome) = (problem.as_slice()?, outcome.as_slice()?);
     let counts = gate::through(py, None, |gate| attempts::count_attempts(problem, outcome, problems, gate))?;
     Ok((counts.n.into_pyarray(py), counts.passed.into_pyarray(py), counts.missing.into_pyarray(py)))

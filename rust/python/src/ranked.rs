@@ -2,16 +2,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArray3, PyArrayMethods, PyReadonlyArray1};
+use numpy::{IntoPyArray, PyArray3, PyArrayMethods};
 use passk_core::attempts::groups::Groups;
-use passk_core::attempts::ranked::{self as core, Column, Draw};
+use passk_core::attempts::ranked::{self as core, Draw, OrderStatistic};
 use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
+use crate::arrays::{Floats, NewFloatTable, NewFloats, Sizes};
 use crate::gate;
-
-type Floats<'py> = PyReadonlyArray1<'py, f64>;
-type Sizes<'py> = PyReadonlyArray1<'py, usize>;
 
 /// How attempts are drawn.
 pub(crate) fn draw(with_replacement: bool) -> Draw {
@@ -20,7 +18,7 @@ pub(crate) fn draw(with_replacement: bool) -> Draw {
 
 /// Weights of the ascending scores of n attempts in the rank-th smallest of k.
 #[pyfunction]
-pub(crate) fn rank_weights(py: Python<'_>, n: usize, k: usize, rank: usize) -> PyResult<Bound<'_, PyArray1<f64>>> {
+pub(crate) fn rank_weights(py: Python<'_>, n: usize, k: usize, rank: usize) -> PyResult<NewFloats<'_>> {
     Ok(gate::through(py, None, |_| Ok(core::rank_weights(n, k, rank)))?.into_pyarray(py))
 }
 
@@ -38,7 +36,7 @@ pub(crate) fn order_statistics<'py>(
     let pairs = ks.as_slice()?.iter().zip(ranks.as_slice()?);
     let count = pairs.len();
     let found = gate::through(py, None, |gate| {
-        let columns: Vec<Column> = pairs.map(|(&k, &rank)| Column { k, rank }).gathered();
+        let columns: Vec<OrderStatistic> = pairs.map(|(&k, &rank)| OrderStatistic { k, rank }).gathered();
         core::order_statistics(groups, &columns, draw(with_replacement), gate)
     })?;
     found.into_pyarray(py).reshape([groups.len(), count, 2])
@@ -52,7 +50,7 @@ pub(crate) fn verified_means<'py>(
     verifier: Floats<'py>,
     starts: Sizes<'py>,
     ks: Sizes<'py>,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+) -> PyResult<NewFloatTable<'py>> {
     let groups = Groups { values: values.as_slice()?, starts: starts.as_slice()? };
     let (verifier, ks) = (verifier.as_slice()?, ks.as_slice()?);
     let found = gate::through(py, None, |gate| core::verified_means(groups, verifier, ks, gate))?;

@@ -2,24 +2,21 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArrayMethods};
 use passk_core::bootstrap::replicates::Replicates;
 use passk_core::scratch::Gather;
 use pyo3::prelude::*;
 
+use crate::arrays::{FloatTable, Floats, NewFloatTable, NewFloats};
 use crate::gate;
-
-type Table<'py> = PyReadonlyArray2<'py, f64>;
-type Numbers<'py> = PyReadonlyArray1<'py, f64>;
-type Flat<'py> = Bound<'py, PyArray1<f64>>;
 
 /// Mean less the estimate, and standard deviation (`ddof=1`), of each column.
 #[pyfunction]
 pub(crate) fn column_moments<'py>(
     py: Python<'py>,
-    replicates: Table<'py>,
-    estimates: Numbers<'py>,
-) -> PyResult<(Flat<'py>, Flat<'py>)> {
+    replicates: FloatTable<'py>,
+    estimates: Floats<'py>,
+) -> PyResult<(NewFloats<'py>, NewFloats<'py>)> {
     let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let estimates = estimates.as_slice()?;
     let (biases, deviations) = gate::through(py, None, |gate| {
@@ -33,10 +30,10 @@ pub(crate) fn column_moments<'py>(
 #[pyfunction]
 pub(crate) fn column_shares_below<'py>(
     py: Python<'py>,
-    replicates: Table<'py>,
-    estimates: Numbers<'py>,
-    sizes: Numbers<'py>,
-) -> PyResult<Flat<'py>> {
+    replicates: FloatTable<'py>,
+    estimates: Floats<'py>,
+    sizes: Floats<'py>,
+) -> PyResult<NewFloats<'py>> {
     let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let (estimates, sizes) = (estimates.as_slice()?, sizes.as_slice()?);
     let shares =
@@ -48,9 +45,9 @@ pub(crate) fn column_shares_below<'py>(
 #[pyfunction]
 pub(crate) fn column_quantiles<'py>(
     py: Python<'py>,
-    replicates: Table<'py>,
-    probabilities: Table<'py>,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    replicates: FloatTable<'py>,
+    probabilities: FloatTable<'py>,
+) -> PyResult<NewFloatTable<'py>> {
     let (values, columns) = (replicates.as_slice()?, replicates.as_array().dim().1);
     let (each, probabilities) = (probabilities.as_array().dim().1, probabilities.as_slice()?);
     let found = gate::through(py, None, |gate| Replicates::new(values, columns)?.quantiles(probabilities, gate))?;

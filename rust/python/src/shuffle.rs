@@ -1,14 +1,16 @@
 //! Binding of `passk_core::permutation::shuffle`.
 
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray3};
+use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArray3};
 use passk_core::permutation::shuffle::{self, Scores};
+use passk_core::slice::Slice;
 use pyo3::prelude::*;
 
+use crate::arrays::{NewFloatTable, NewFloats};
 use crate::gate;
 
 /// Wald statistic of any difference between conditions, for each table of problems × conditions.
 #[pyfunction]
-pub(crate) fn wald<'py>(py: Python<'py>, values: PyReadonlyArray3<'py, f64>) -> PyResult<Bound<'py, PyArray1<f64>>> {
+pub(crate) fn wald<'py>(py: Python<'py>, values: PyReadonlyArray3<'py, f64>) -> PyResult<NewFloats<'py>> {
     let (problems, conditions) = (values.as_array().dim().1, values.as_array().dim().2);
     let values = values.as_slice()?;
     let found = gate::through(py, None, |_| Ok(shuffle::wald(&Scores::new(values, problems, conditions)?)))?;
@@ -25,12 +27,12 @@ pub(crate) fn shuffled_wald<'py>(
     first: u64,
     replicates: usize,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+) -> PyResult<NewFloatTable<'py>> {
     let (tables, problems, conditions) =
         (values.as_array().dim().0, values.as_array().dim().1, values.as_array().dim().2);
     let values = values.as_slice()?;
     let found = gate::through(py, progress, |gate| {
-        shuffle::shuffled_wald(&Scores::new(values, problems, conditions)?, seed, first, replicates, gate)
+        shuffle::shuffled_wald(&Scores::new(values, problems, conditions)?, Slice { seed, first, replicates }, gate)
     })?;
     found.into_pyarray(py).reshape([replicates, tables])
 }

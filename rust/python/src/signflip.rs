@@ -2,9 +2,10 @@
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use numpy::PyReadonlyArray1;
-use passk_core::permutation::signflip::{self, Differences, Method};
+use passk_core::permutation::signflip::{self, Differences, SignFlipMethod};
 use pyo3::prelude::*;
 
+use crate::arrays::Floats;
 use crate::gate;
 
 /// p-value of random signs and how it was computed, for `counts` differences of `sizes`, of which `plus` are
@@ -13,7 +14,7 @@ use crate::gate;
 #[pyo3(signature = (sizes, counts, plus, tolerance, *, method = None))]
 pub(crate) fn sign_flip(
     py: Python<'_>,
-    sizes: PyReadonlyArray1<'_, f64>,
+    sizes: Floats<'_>,
     counts: PyReadonlyArray1<'_, u64>,
     plus: PyReadonlyArray1<'_, u64>,
     tolerance: f64,
@@ -21,7 +22,7 @@ pub(crate) fn sign_flip(
 ) -> PyResult<(f64, &'static str)> {
     let (sizes, counts, plus) = (sizes.as_slice()?, counts.as_slice()?, plus.as_slice()?);
     let (p, method) = gate::through(py, None, |gate| {
-        let method = method.map(Method::by_name).transpose()?;
+        let method = method.map(SignFlipMethod::named).transpose()?;
         signflip::p_value(&Differences::new(sizes, counts, plus, tolerance)?, method, gate)
     })?;
     Ok((p, method.name()))

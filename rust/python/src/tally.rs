@@ -2,16 +2,15 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
-use passk_core::counting::classes::{self, Classes, Pairs};
+use numpy::IntoPyArray;
+use passk_core::counting::classes::{self, Classes, CountPairs};
 use passk_core::counting::tally::{self as core};
 use pyo3::prelude::*;
 
+use crate::arrays::{FloatTable, Ints, NewFloats, NewInts};
 use crate::gate;
 
-type Ints<'py> = PyReadonlyArray1<'py, i64>;
-type IntArray<'py> = Bound<'py, PyArray1<i64>>;
-type Triple<'py> = (IntArray<'py>, IntArray<'py>, IntArray<'py>);
+type Triple<'py> = (NewInts<'py>, NewInts<'py>, NewInts<'py>);
 
 fn arrays(py: Python<'_>, classes: Classes) -> Triple<'_> {
     (classes.n.into_pyarray(py), classes.c.into_pyarray(py), classes.problems.into_pyarray(py))
@@ -21,7 +20,7 @@ fn arrays(py: Python<'_>, classes: Classes) -> Triple<'_> {
 #[pyfunction]
 pub(crate) fn tally<'py>(py: Python<'py>, n: Ints<'py>, c: Ints<'py>) -> PyResult<Triple<'py>> {
     let (n, c) = (n.as_slice()?, c.as_slice()?);
-    let classes = gate::through(py, None, |gate| core::tally(Pairs::new(n, c)?, gate))?;
+    let classes = gate::through(py, None, |gate| core::tally(CountPairs::new(n, c)?, gate))?;
     Ok(arrays(py, classes))
 }
 
@@ -31,9 +30,9 @@ pub(crate) fn classify<'py>(
     py: Python<'py>,
     n: Ints<'py>,
     c: Ints<'py>,
-) -> PyResult<(IntArray<'py>, IntArray<'py>, IntArray<'py>, IntArray<'py>)> {
+) -> PyResult<(NewInts<'py>, NewInts<'py>, NewInts<'py>, NewInts<'py>)> {
     let (n, c) = (n.as_slice()?, c.as_slice()?);
-    let (classes, index) = gate::through(py, None, |gate| core::classify(Pairs::new(n, c)?, gate))?;
+    let (classes, index) = gate::through(py, None, |gate| core::classify(CountPairs::new(n, c)?, gate))?;
     let (n, c, problems) = arrays(py, classes);
     Ok((n, c, problems, index.into_pyarray(py)))
 }
@@ -51,8 +50,8 @@ pub(crate) fn combine<'py>(py: Python<'py>, n: Ints<'py>, c: Ints<'py>, problems
 pub(crate) fn column_sums<'py>(
     py: Python<'py>,
     problems: Ints<'py>,
-    values: PyReadonlyArray2<'py, f64>,
-) -> PyResult<Bound<'py, PyArray1<f64>>> {
+    values: FloatTable<'py>,
+) -> PyResult<NewFloats<'py>> {
     let columns = values.as_array().ncols();
     let (problems, values) = (problems.as_slice()?, values.as_slice()?);
     let sums = gate::through(py, None, |_| classes::column_sums(problems, values, columns))?;

@@ -2,12 +2,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
-use numpy::{IntoPyArray, PyArray2, PyArrayDyn, PyArrayMethods, PyReadonlyArray2};
-use passk_core::bootstrap::table::{Slice, Table};
+use numpy::{IntoPyArray, PyArrayDyn, PyArrayMethods};
+use passk_core::bootstrap::table::Table;
 use passk_core::bootstrap::values::{self as core, Measure};
 use passk_core::error::Result;
+use passk_core::slice::Slice;
 use pyo3::prelude::*;
 
+use crate::arrays::{FloatTable, NewFloatTable, NewIntTable};
 use crate::gate;
 
 /// What is asked of a table: a name, or the probability of a quantile.
@@ -32,7 +34,7 @@ impl Asked {
 #[allow(clippy::too_many_arguments)] // the table and what is asked of it, and which replicates
 pub(crate) fn replicate_statistic<'py>(
     py: Python<'py>,
-    values: PyReadonlyArray2<'py, f64>,
+    values: FloatTable<'py>,
     statistic: Asked,
     seed: u64,
     first: u64,
@@ -55,9 +57,9 @@ pub(crate) fn replicate_statistic<'py>(
 #[pyfunction]
 pub(crate) fn sample_statistic<'py>(
     py: Python<'py>,
-    values: PyReadonlyArray2<'py, f64>,
+    values: FloatTable<'py>,
     statistic: Asked,
-) -> PyResult<Bound<'py, PyArray2<f64>>> {
+) -> PyResult<NewFloatTable<'py>> {
     let table = Table { values: values.as_slice()?, columns: values.as_array().dim().1 };
     let found = gate::through(py, None, |_| core::sample_measure(statistic.measure()?, table))?;
     let results = found.len() / 2;
@@ -74,7 +76,7 @@ pub(crate) fn replicate_weights(
     first: u64,
     replicates: usize,
     progress: Option<Py<PyAny>>,
-) -> PyResult<Bound<'_, PyArray2<i64>>> {
+) -> PyResult<NewIntTable<'_>> {
     let slice = Slice { seed, first, replicates };
     let weights = gate::through(py, progress, |gate| core::replicate_weights(m, slice, gate))?;
     weights.into_pyarray(py).reshape([replicates, m])

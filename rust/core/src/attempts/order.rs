@@ -78,7 +78,7 @@ impl Sequence {
 /// The sequence of each unit, a row of [`COLUMNS`] each. `unit` is the index of each attempt's unit; an outcome is 1
 /// (passed), 0 (failed) or -1 (no verdict: as if the attempt had not been made).
 pub fn sequence_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
-    let parts = in_chunks(unit, outcome, units, CHUNK, gate, Part::of)?;
+    let parts = in_chunks(unit, outcome, units, CHUNK, gate, PartSequences::of)?;
     let mut whole = scratch::filled(Sequence::default(), units);
     for part in parts {
         for (sequence, later) in whole[part.least..].iter_mut().zip(part.sequences) {
@@ -89,12 +89,12 @@ pub fn sequence_statistics(unit: &[i64], outcome: &[i8], units: usize, gate: &mu
 }
 
 /// Sequences of the units from `least` on: where attempts are grouped by unit, a chunk touches few.
-struct Part {
+struct PartSequences {
     least: usize,
     sequences: Vec<Sequence>,
 }
 
-impl Part {
+impl PartSequences {
     fn of(unit: &[i64], outcome: &[i8]) -> Self {
         let (least, most) = unit.iter().fold((i64::MAX, -1), |(a, b), &u| (a.min(u), b.max(u)));
         let mut sequences = scratch::filled(Sequence::default(), (most - least + 1).max(0) as usize);

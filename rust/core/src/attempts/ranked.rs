@@ -21,7 +21,7 @@ pub enum Draw {
 
 /// One statistic of k drawn attempts: their `rank`-th smallest; between two ranks, on the line between them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column {
+pub struct OrderStatistic {
     /// How many attempts are drawn.
     pub k: usize,
     /// From 1, the worst, to k, the best.
@@ -98,7 +98,7 @@ fn power(mut x: f64, mut k: usize) -> f64 {
 }
 
 /// The weights of one column for n attempts; with replacement only the best and the worst have any.
-fn column_weights(n: usize, column: Column, draw: Draw) -> Vec<f64> {
+fn column_weights(n: usize, column: OrderStatistic, draw: Draw) -> Vec<f64> {
     let rank = column.rank as usize;
     if draw == Draw::WithReplacement {
         let mut weights = best_weights_with_replacement(n, column.k);
@@ -119,7 +119,12 @@ fn column_weights(n: usize, column: Column, draw: Draw) -> Vec<f64> {
 /// Mean and standard deviation of each column over the draws from each group: groups × columns × 2.
 ///
 /// Scores are finite, and every group has the attempts that its columns draw.
-pub fn order_statistics(groups: Groups, columns: &[Column], draw: Draw, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+pub fn order_statistics(
+    groups: Groups,
+    columns: &[OrderStatistic],
+    draw: Draw,
+    gate: &mut dyn Gate,
+) -> Result<Vec<f64>> {
     per_group(groups, 2 * columns.len(), gate, || {
         let (mut sorted, mut weights): (Vec<f64>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         move |group, out: &mut [f64]| {
@@ -214,7 +219,7 @@ mod tests {
     #[test]
     fn the_best_of_all_is_the_best() {
         let groups = Groups { values: &[3.0, 1.0, 2.0, 5.0], starts: &[0, 3, 4] };
-        let columns = [Column { k: 1, rank: 1.0 }];
+        let columns = [OrderStatistic { k: 1, rank: 1.0 }];
         let found = order_statistics(groups, &columns, Draw::WithoutReplacement, &mut Open).unwrap();
         assert_eq!(found, [2.0, (2.0_f64 / 3.0).sqrt(), 5.0, 0.0]);
         let verified = verified_means(groups, &[0.1, 0.9, 0.9, 0.0], &[1], &mut Open).unwrap();

@@ -12,13 +12,13 @@
 use crate::attempts::groups::{Groups, per_attempt};
 use crate::attempts::places::{Real, places};
 use crate::attempts::ranked::best_weights;
-use crate::error::Result;
+use crate::error::{Result, named};
 use crate::parallel::Gate;
 use crate::scratch::{Gather, Growing};
 
 /// What the reward of an attempt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum RewardMethod {
     /// Sum of the best over the subsets with the attempt.
     Pkpo,
     /// What the attempt adds to the best of the others in those subsets.
@@ -27,18 +27,27 @@ pub enum Method {
     PassAtKTraining,
 }
 
+impl RewardMethod {
+    /// The method with this name.
+    pub fn named(name: &str) -> Result<Self> {
+        let all =
+            [("pkpo", Self::Pkpo), ("leave-one-out", Self::LeaveOneOut), ("pass@k-training", Self::PassAtKTraining)];
+        named("method", "method in {pkpo, leave-one-out, pass@k-training}", &all, name)
+    }
+}
+
 /// The rewards of all attempts. Values are finite, and k is at most the size of every group.
-pub fn rewards<T: Real>(groups: Groups<T>, k: usize, method: Method, gate: &mut dyn Gate) -> Result<Vec<T>> {
+pub fn rewards<T: Real>(groups: Groups<T>, k: usize, method: RewardMethod, gate: &mut dyn Gate) -> Result<Vec<T>> {
     per_attempt(groups, gate, || {
-        let (mut sorted, mut table) = (Sorted::default(), Table::default());
+        let (mut sorted, mut table) = (SortedRewards::default(), SubsetWeights::default());
         move |group, out: &mut [T]| {
             let given = groups.of(group);
             table.resize(given.len(), k);
             sorted.set(given);
             match method {
-                Method::Pkpo => table.pkpo(&sorted.values, 0.0, &mut sorted.found),
-                Method::LeaveOneOut => table.leave_one_out(&sorted.values, &mut sorted.found),
-                Method::PassAtKTraining => table.standardised(&sorted.values, &mut sorted.found),
+                RewardMethod::Pkpo => table.pkpo(&sorted.values, 0.0, &mut sorted.found),
+                RewardMethod::LeaveOneOut => table.leave_one_out(&sorted.values, &mut sorted.found),
+                RewardMethod::PassAtKTraining => table.standardised(&sorted.values, &mut sorted.found),
             }
             sorted.hand_out(given, out);
         }
@@ -47,7 +56,7 @@ pub fn rewards<T: Real>(groups: Groups<T>, k: usize, method: Method, gate: &mut 
 
 /// The rewards of a group in ascending order, and what was found for them.
 #[derive(Default)]
-struct Sorted {
+struct SortedRewards {
     values: Vec<f64>,
     found: Vec<f64>,
     places: Vec<u32>,
@@ -56,7 +65,7 @@ struct Sorted {
     ones: Option<usize>,
 }
 
-impl Sorted {
+impl SortedRewards {
     fn set<T: Real>(&mut self, given: &[T]) {
         let is = |value: T, what: f64| Into::<f64>::into(value) == what;
         let ones: usize = given.iter().map(|&value| usize::from(is(value, 1.0))).sum();
@@ -103,13 +112,13 @@ impl Sorted {
 
 /// The weights for one size of a group.
 #[derive(Default)]
-struct Table {
+struct SubsetWeights {
     k: usize,
     own: Vec<f64>,
     above: Vec<f64>,
 }
 
-impl Table {
+impl SubsetWeights {
     fn resize(&mut self, n: usize, k: usize) {
         if self.own.len() == n {
             return;
@@ -163,7 +172,7 @@ mod tests {
     use crate::kernels::hypergeometric::pass_at_k;
     use crate::parallel::Open;
 
-    fn found(values: &[f64], k: usize, method: Method) -> Vec<f64> {
+    fn found(values: &[f64], k: usize, method: RewardMethod) -> Vec<f64> {
         rewards(Groups { values, starts: &[0, values.len()] }, k, method, &mut Open).unwrap()
     }
 
@@ -174,12 +183,12 @@ mod tests {
         for k in 1..=n {
             let share = k as f64 / n as f64;
             let wrong = share * pass_at_k(n as u64 - 1, c as u64, k as u64 - 1);
-            for (value, reward) in values.iter().zip(found(&values, k, Method::Pkpo)) {
+            for (value, reward) in values.iter().zip(found(&values, k, RewardMethod::Pkpo)) {
                 assert!((reward - if *value == 1.0 { share } else { wrong }).abs() < 1e-15);
             }
             // Right alone among the k: C(n−c, k−1)/C(n−1, k−1) is 1 − pass@(k−1) with one attempt and pass less.
             let alone = share * (1.0 - pass_at_k(n as u64 - 1, c as u64 - 1, k as u64 - 1));
-            for (value, reward) in values.iter().zip(found(&values, k, Method::LeaveOneOut)) {
+            for (value, reward) in values.iter().zip(found(&values, k, RewardMethod::LeaveOneOut)) {
                 assert!((reward - value * alone).abs() < 1e-15);
             }
         }
@@ -187,8 +196,8 @@ mod tests {
 
     #[test]
     fn standardised_rewards_of_a_certain_best_are_nothing() {
-        assert_eq!(found(&[1.0, 0.0, 1.0], 2, Method::PassAtKTraining), [0.0; 3]);
-        let rewards = found(&[0.3, 0.1, 0.7, 0.2], 2, Method::PassAtKTraining);
+        assert_eq!(found(&[1.0, 0.0, 1.0], 2, RewardMethod::PassAtKTraining), [0.0; 3]);
+        let rewards = found(&[0.3, 0.1, 0.7, 0.2], 2, RewardMethod::PassAtKTraining);
         assert!(rewards.iter().sum::<f64>().abs() < 1e-15);
     }
 
@@ -196,8 +205,8 @@ mod tests {
     fn single_precision_is_rounded_once() {
         let values = [0.1_f32, 0.7, 0.3, 0.7];
         let groups = Groups { values: &values, starts: &[0, 4] };
-        let single = rewards(groups, 3, Method::Pkpo, &mut Open).unwrap();
-        let double = found(&values.map(f64::from), 3, Method::Pkpo);
+        let single = rewards(groups, 3, RewardMethod::Pkpo, &mut Open).unwrap();
+        let double = found(&values.map(f64::from), 3, RewardMethod::Pkpo);
         assert_eq!(single, double.iter().map(|&x| x as f32).collect::<Vec<_>>());
         assert_eq!(single[1], single[3]);
     }

@@ -8,7 +8,7 @@ const LARGEST_COUNT: i64 = 1 << 53;
 
 /// One independent part of a design: `draws` draws with replacement from weighted points.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stratum {
+pub struct WeightedStratum {
     /// How many draws one replicate makes here.
     pub draws: u64,
     /// The points' weights, positive: a draw hits each point with probability proportional to its weight.
@@ -24,7 +24,7 @@ pub struct Stratum {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
     /// The strata, in the order in which their sums are added.
-    pub strata: Vec<Stratum>,
+    pub strata: Vec<WeightedStratum>,
     /// How many sums are taken over the same draws.
     pub columns: usize,
 }
@@ -43,7 +43,7 @@ impl Design {
                 return Err(value("draws", "0 <= draws <= 2**53", format!("draws={draws} at index {g}")));
             }
             let points = (border[0] as usize..border[1] as usize).filter(|&p| weights[p] > 0.0);
-            let mut stratum = Stratum { draws: draws as u64, weights: Vec::new(), values: Vec::new() };
+            let mut stratum = WeightedStratum { draws: draws as u64, weights: Vec::new(), values: Vec::new() };
             for p in points {
                 stratum.weights.add(weights[p]);
                 stratum.values.add_all(&values[p * columns..(p + 1) * columns]);
@@ -59,7 +59,7 @@ impl Design {
     }
 }
 
-impl Stratum {
+impl WeightedStratum {
     /// Column k of the values, one per point.
     pub(crate) fn column(&self, k: usize, columns: usize) -> Vec<f64> {
         self.values.iter().skip(k).step_by(columns).copied().gathered()
@@ -122,12 +122,12 @@ mod tests {
         assert_eq!(design.strata[0].weights, [1.0, 2.0]);
         assert_eq!(design.strata[0].values, [1.0, 2.0, 5.0, 6.0]);
         assert_eq!(design.strata[0].column(1, 2), [2.0, 6.0]);
-        assert_eq!(design.strata[1], Stratum { draws: 0, weights: vec![], values: vec![] });
+        assert_eq!(design.strata[1], WeightedStratum { draws: 0, weights: vec![], values: vec![] });
     }
 
     #[test]
     fn whole_totals_are_found() {
-        let stratum = |weights: &[f64]| Stratum { draws: 1, weights: weights.to_vec(), values: vec![] };
+        let stratum = |weights: &[f64]| WeightedStratum { draws: 1, weights: weights.to_vec(), values: vec![] };
         assert_eq!(stratum(&[1.0, 2.0]).whole_total(3), Some(3));
         assert_eq!(stratum(&[1.0, 2.0]).whole_total(2), None);
         assert_eq!(stratum(&[1.0, 0.5]).whole_total(3), None);

@@ -6,7 +6,7 @@
 
 use passk_machine::for_each_isa;
 
-use crate::error::Result;
+use crate::error::{Result, named};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::scratch::{self, Gather};
@@ -162,7 +162,7 @@ fn after(state: &mut [u32; WORDS], i: usize) -> usize {
 
 /// What is computed of a replicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistic {
+pub enum ReplayedStatistic {
     /// The sum in the order of the draws, divided by n.
     Mean,
     /// The same with the compensated sum of Python 3.12 and later.
@@ -171,22 +171,30 @@ pub enum Statistic {
     Median,
 }
 
+impl ReplayedStatistic {
+    /// The statistic with this name.
+    pub fn named(name: &str) -> Result<Self> {
+        let all = [("mean", Self::Mean), ("compensated mean", Self::CompensatedMean), ("median", Self::Median)];
+        named("statistic", "statistic in {mean, compensated mean, median}", &all, name)
+    }
+}
+
 /// The statistic of `replicates` replicates of `values`; every `chunk` of them are drawn by a generator of their own.
 pub fn replay(
     values: &[f64],
-    statistic: Statistic,
+    statistic: ReplayedStatistic,
     chunk: usize,
     replicates: usize,
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
-    let sorted = Sorted::of(values);
+    let sorted = SortedValues::of(values);
     let mut out = zeros(&[replicates])?;
     fill(&mut out, chunk, gate, |start, slice| {
         let mut draws = Draws::new((start / chunk) as u32, values.len());
         match statistic {
-            Statistic::Mean => slice.fill_with(|| mean(values, &mut draws)),
-            Statistic::CompensatedMean => slice.fill_with(|| compensated_mean(values, &mut draws)),
-            Statistic::Median => {
+            ReplayedStatistic::Mean => slice.fill_with(|| mean(values, &mut draws)),
+            ReplayedStatistic::CompensatedMean => slice.fill_with(|| compensated_mean(values, &mut draws)),
+            ReplayedStatistic::Median => {
                 let mut times = scratch::filled(0u32, values.len());
                 slice.fill_with(|| sorted.median(&mut draws, &mut times));
             }
@@ -217,12 +225,12 @@ fn compensated_mean(values: &[f64], draws: &mut Draws) -> f64 {
 }
 
 /// Values in ascending order, and where each stood.
-struct Sorted {
+struct SortedValues {
     values: Vec<f64>,
     order: Vec<usize>,
 }
 
-impl Sorted {
+impl SortedValues {
     fn of(values: &[f64]) -> Self {
         let mut order: Vec<usize> = (0..values.len()).gathered();
         order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
@@ -261,7 +269,7 @@ mod tests {
     #[test]
     fn the_median_is_the_upper_one() {
         let values = [3.0, 1.0, 2.0, 2.0];
-        let sorted = Sorted::of(&values);
+        let sorted = SortedValues::of(&values);
         let mut times = vec![0; 4];
         for seed in 0..50 {
             let mut drawn = Vec::new();

@@ -16,14 +16,14 @@ use direct::{Direct, LARGEST_LAYOUT};
 use equal_rows::LARGEST_PAIRED;
 use topup::TopUp;
 
-use crate::bootstrap::design::Stratum;
-use crate::error::{Error, Result};
+use crate::bootstrap::design::WeightedStratum;
+use crate::error::{Result, named};
 use crate::parallel::Gate;
 use crate::scratch;
 
 /// How a stratum's draws are made. All are exact; they differ in time and in the words they use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum SamplingMethod {
     /// Every draw picks its point.
     Direct,
     /// Independent Poisson counts, topped up by index draws.
@@ -32,19 +32,11 @@ pub enum Method {
     Conditional,
 }
 
-impl Method {
+impl SamplingMethod {
     /// The method with this name.
     pub fn named(name: &str) -> Result<Self> {
-        match name {
-            "direct" => Ok(Self::Direct),
-            "poisson" => Ok(Self::Poisson),
-            "conditional" => Ok(Self::Conditional),
-            _ => Err(Error::Value {
-                argument: "method",
-                rule: "method in {direct, poisson, conditional}",
-                got: format!("method={name}"),
-            }),
-        }
+        let all = [("direct", Self::Direct), ("poisson", Self::Poisson), ("conditional", Self::Conditional)];
+        named("method", "method in {direct, poisson, conditional}", &all, name)
     }
 }
 
@@ -102,7 +94,7 @@ fn distinct(weights: &[f64]) -> usize {
 
 impl Shape {
     /// The shape of a stratum.
-    pub fn of(stratum: &Stratum) -> Self {
+    pub fn of(stratum: &WeightedStratum) -> Self {
         Self {
             draws: stratum.draws,
             points: stratum.weights.len(),
@@ -129,7 +121,7 @@ impl Shape {
 
     /// The method with the least estimated time a replicate, among those whose tables stay within 64 MB; and
     /// that time in nanoseconds.
-    pub fn method(&self) -> (Method, f64) {
+    pub fn method(&self) -> (SamplingMethod, f64) {
         let (draws, points) = (self.draws as f64, self.points as f64);
         let direct = draws
             * match self.rows {
@@ -141,8 +133,8 @@ impl Shape {
         let columns = 13.0 * (draws * self.weights as f64).sqrt();
         let poisson = if columns <= LARGEST_TABLES { self.aim().1 } else { f64::INFINITY };
         let conditional = (points - 1.0) * cost::BINOMIAL;
-        let mut best = (Method::Direct, direct);
-        for other in [(Method::Poisson, poisson), (Method::Conditional, conditional)] {
+        let mut best = (SamplingMethod::Direct, direct);
+        for other in [(SamplingMethod::Poisson, poisson), (SamplingMethod::Conditional, conditional)] {
             if other.1 < best.1 {
                 best = other;
             }
@@ -153,21 +145,26 @@ impl Shape {
 
 /// A stratum made ready to be drawn.
 pub(crate) enum Sampler {
-    /// See `Method::Direct`.
+    /// See `SamplingMethod::Direct`.
     Direct(Direct),
-    /// See `Method::Poisson`.
+    /// See `SamplingMethod::Poisson`.
     TopUp(TopUp),
-    /// See `Method::Conditional`.
+    /// See `SamplingMethod::Conditional`.
     Conditional(Conditional),
 }
 
 impl Sampler {
     /// The sampler by this method.
-    pub(crate) fn new(stratum: &Stratum, columns: usize, method: Method, gate: &mut dyn Gate) -> Result<Self> {
+    pub(crate) fn new(
+        stratum: &WeightedStratum,
+        columns: usize,
+        method: SamplingMethod,
+        gate: &mut dyn Gate,
+    ) -> Result<Self> {
         Ok(match method {
-            Method::Direct => Self::Direct(Direct::new(stratum, columns)),
-            Method::Poisson => Self::TopUp(TopUp::new(stratum, columns, Shape::of(stratum).aim().0, gate)?),
-            Method::Conditional => Self::Conditional(Conditional::new(stratum, columns)),
+            SamplingMethod::Direct => Self::Direct(Direct::new(stratum, columns)),
+            SamplingMethod::Poisson => Self::TopUp(TopUp::new(stratum, columns, Shape::of(stratum).aim().0, gate)?),
+            SamplingMethod::Conditional => Self::Conditional(Conditional::new(stratum, columns)),
         })
     }
 

@@ -3,7 +3,7 @@
 
 /// Where a quantile lies among sorted values.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct QuantilePlace {
     /// The order statistic (from 0) at or below it.
     pub(crate) below: usize,
     /// The next one, or the last one again.
@@ -12,7 +12,7 @@ pub(crate) struct Place {
     share: f64,
 }
 
-impl Place {
+impl QuantilePlace {
     /// The place of the quantile of this probability among so many values, of which there is at least one.
     pub(crate) fn of(probability: f64, values: usize) -> Self {
         let position = (values - 1) as f64 * probability;
@@ -43,17 +43,17 @@ mod tests {
 
     #[test]
     fn by_hand() {
-        let place = Place::of(0.75, 4);
+        let place = QuantilePlace::of(0.75, 4);
         assert_eq!((place.below, place.above), (2, 3));
         assert_eq!(place.between(10.0, 14.0), 11.0);
-        let last = Place::of(1.0, 4);
+        let last = QuantilePlace::of(1.0, 4);
         assert_eq!((last.below, last.above), (3, 3));
         assert_eq!(last.between(7.0, 7.0), 7.0);
     }
 
     #[test]
     fn infinite_order_statistics() {
-        let (near, far) = (Place::of(0.25, 2), Place::of(0.75, 2));
+        let (near, far) = (QuantilePlace::of(0.25, 2), QuantilePlace::of(0.75, 2));
         assert_eq!(near.between(f64::NEG_INFINITY, 1.0), f64::NEG_INFINITY);
         assert_eq!(far.between(f64::NEG_INFINITY, 1.0), f64::NEG_INFINITY);
         assert_eq!(near.between(1.0, f64::INFINITY), f64::INFINITY);

@@ -1,7 +1,7 @@
 //! Moments and quantiles of bootstrap replicates: those of each column of a table. All replicates are finite, but for
 //! those that quantiles are taken of.
 
-use crate::bootstrap::quantile::Place;
+use crate::bootstrap::quantile::QuantilePlace;
 use crate::error::{Error, Result};
 use crate::lanes::{folded, folded_by};
 use crate::parallel::{Gate, map};
@@ -86,7 +86,7 @@ impl<'a> Replicates<'a> {
         }
         let found = map(self.columns, gate, |column| {
             let places: Vec<_> =
-                probabilities[column * each..][..each].iter().map(|&p| Place::of(p, self.rows())).gathered();
+                probabilities[column * each..][..each].iter().map(|&p| QuantilePlace::of(p, self.rows())).gathered();
             let mut ranks: Vec<_> = places.iter().flat_map(|place| [place.below, place.above]).gathered();
             ranks.sort_unstable();
             ranks.dedup();

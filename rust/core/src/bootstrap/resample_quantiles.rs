@@ -2,7 +2,7 @@
 
 use passk_machine::for_each_isa;
 
-use crate::bootstrap::quantile::Place;
+use crate::bootstrap::quantile::QuantilePlace;
 use crate::bootstrap::table::Table;
 use crate::error::Result;
 use crate::parallel::{Gate, map};
@@ -10,12 +10,12 @@ use crate::scratch::{Gather, Growing};
 
 /// One quantile of every column of a table.
 pub(crate) struct Quantiles {
-    columns: Vec<Column>,
-    place: Place,
+    columns: Vec<SortedColumn>,
+    place: QuantilePlace,
 }
 
 /// A sorted column.
-struct Column {
+struct SortedColumn {
     /// Problems in the order of their values.
     order: Vec<u32>,
     sorted: Vec<f64>,
@@ -28,9 +28,9 @@ struct Column {
 impl Quantiles {
     /// The q-quantile.
     pub(crate) fn new(table: Table, q: f64, gate: &mut dyn Gate) -> Result<Self> {
-        let place = Place::of(q, table.rows());
+        let place = QuantilePlace::of(q, table.rows());
         let start = (place.below as f64 - 4.0 * (table.rows() as f64).sqrt()).max(0.0) as usize;
-        let columns = map(table.columns, gate, |column| Column::new(table, column, start))?;
+        let columns = map(table.columns, gate, |column| SortedColumn::new(table, column, start))?;
         Ok(Self { columns, place })
     }
 
@@ -43,7 +43,7 @@ impl Quantiles {
     }
 }
 
-impl Column {
+impl SortedColumn {
     fn new(table: Table, column: usize, start: usize) -> Self {
         let mut pairs: Vec<(f64, u32)> = (0..table.rows()).map(|i| (table.at(i, column), i as u32)).gathered();
         pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

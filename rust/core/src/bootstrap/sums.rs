@@ -4,12 +4,13 @@ use std::ops::ControlFlow;
 
 use crate::bootstrap::design::Design;
 use crate::bootstrap::multinomial::kernels::{words_across, words_along};
-use crate::bootstrap::multinomial::{Method, Sampler, Shape};
+use crate::bootstrap::multinomial::{Sampler, SamplingMethod, Shape};
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::random::{Purpose, branch, family};
 use crate::scratch::{self, Copied, Growing};
+use crate::slice::Slice;
 
 /// Replicates of one chunk of work, at most.
 const CHUNK: usize = 256;
@@ -18,19 +19,17 @@ const CHUNK_TIME: f64 = 10e6;
 /// Strata are drawn together until their tables take this much memory.
 const TABLES: usize = 1 << 25;
 
-/// The sums of replicates `first`, …, `first + replicates − 1`: replicates × columns, row-major.
+/// The sums of each replicate: replicates × columns, row-major.
 ///
 /// Replicate r is a function of the design, the seed and r alone. `method` overrides the choice for every
 /// stratum, for tests.
 pub fn replicate_sums(
     design: &Design,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    method: Option<Method>,
+    slice: Slice,
+    method: Option<SamplingMethod>,
     gate: &mut dyn Gate,
 ) -> Result<Vec<f64>> {
-    let mut sums = zeros(&[replicates, design.columns])?;
+    let mut sums = zeros(&[slice.replicates, design.columns])?;
     if sums.is_empty() {
         return Ok(sums);
     }
@@ -39,13 +38,13 @@ pub fn replicate_sums(
     for (g, stratum) in design.strata.iter().enumerate() {
         if stratum.draws > 0 {
             let (best, time) = Shape::of(stratum).method();
-            let mut part = Part { gate, done: batch.start, width: 0, whole: strata };
+            let mut part = PartGate { gate, done: batch.start, width: 0, whole: strata };
             let sampler = Sampler::new(stratum, design.columns, method.unwrap_or(best), &mut part)?;
             batch.push(g as u64, sampler, time);
         }
         if batch.bytes > TABLES || g + 1 == strata {
-            let mut part = Part { gate, done: batch.start, width: g + 1 - batch.start, whole: strata };
-            batch.draw(&mut sums, design.columns, seed, first, &mut part)?;
+            let mut part = PartGate { gate, done: batch.start, width: g + 1 - batch.start, whole: strata };
+            batch.draw(&mut sums, design.columns, slice, &mut part)?;
             batch = Batch { start: g + 1, ..Batch::default() };
         }
     }
@@ -68,14 +67,14 @@ impl Batch {
         self.samplers.add((stratum, sampler));
     }
 
-    fn draw(&self, sums: &mut [f64], columns: usize, seed: u64, first: u64, gate: &mut dyn Gate) -> Result<()> {
+    fn draw(&self, sums: &mut [f64], columns: usize, slice: Slice, gate: &mut dyn Gate) -> Result<()> {
         // A further column costs up to half as much as the draws themselves.
         let time = self.time * (1.0 + 0.5 * columns as f64);
         let chunk = ((CHUNK_TIME / time) as usize).clamp(1, CHUNK);
         fill(sums, chunk * columns, gate, |start, rows| {
-            let start = first.wrapping_add((start / columns) as u64);
+            let start = slice.replicate(start / columns);
             let mut replicates = scratch::zeros(rows.len() / columns);
-            words_along(family(seed, Purpose::Bootstrap), start, &mut replicates);
+            words_along(family(slice.seed, Purpose::Bootstrap), start, &mut replicates);
             let mut keys = replicates.copy();
             for (stratum, sampler) in &self.samplers {
                 words_across(&replicates, branch(*stratum), &mut keys);
@@ -86,14 +85,14 @@ impl Batch {
 }
 
 /// A gate to one part of the work: reports progress through the whole.
-struct Part<'a> {
+struct PartGate<'a> {
     gate: &'a mut dyn Gate,
     done: usize,
     width: usize,
     whole: usize,
 }
 
-impl Gate for Part<'_> {
+impl Gate for PartGate<'_> {
     fn tick(&mut self, done: usize, total: usize) -> ControlFlow<()> {
         self.gate.tick(self.done * total + self.width * done, self.whole * total)
     }

@@ -1,4 +1,4 @@
-//! What bootstrap replicates are drawn of: a table of values, and which replicates.
+//! What bootstrap replicates are drawn of: a table of values.
 
 /// A row-major table of finite values.
 #[derive(Debug, Clone, Copy)]
@@ -7,17 +7,6 @@ pub struct Table<'a> {
     pub values: &'a [f64],
     /// Number of columns.
     pub columns: usize,
-}
-
-/// Which replicates to compute.
-#[derive(Debug, Clone, Copy)]
-pub struct Slice {
-    /// Fixes every draw.
-    pub seed: u64,
-    /// Number of the first replicate.
-    pub first: u64,
-    /// How many.
-    pub replicates: usize,
 }
 
 impl Table<'_> {

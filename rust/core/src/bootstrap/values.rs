@@ -7,12 +7,13 @@ use crate::bootstrap::resample_quantiles::Quantiles;
 use crate::bootstrap::statistics::{
     Deviations, Means, Ratios, Statistic, StudentizedDeviations, StudentizedMeans, StudentizedRatios,
 };
-use crate::bootstrap::table::{Slice, Table};
+use crate::bootstrap::table::Table;
 use crate::bootstrap::weighted_sums::{sum, weighted_sums};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named};
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill};
 use crate::scratch::{self, Gather};
+use crate::slice::Slice;
 
 /// What is asked of a table's columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,16 +31,8 @@ pub enum Measure {
 impl Measure {
     /// By its public name.
     pub fn named(name: &str) -> Result<Self> {
-        match name {
-            "mean" => Ok(Self::Mean),
-            "std" => Ok(Self::Deviation),
-            "ratio" => Ok(Self::Ratio),
-            _ => Err(Error::Value {
-                argument: "statistic",
-                rule: "statistic in {mean, std, ratio}, or the probability of a quantile",
-                got: format!("statistic={name}"),
-            }),
-        }
+        let all = [("mean", Self::Mean), ("std", Self::Deviation), ("ratio", Self::Ratio)];
+        named("statistic", "statistic in {mean, std, ratio}, or the probability of a quantile", &all, name)
     }
 
     /// How many numbers it has of a table.
@@ -92,29 +85,26 @@ fn without_error(q: f64) -> Error {
 fn replicate_quantiles(table: Table, q: f64, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let plan = Plan::new(table.rows())?;
     let quantiles = Quantiles::new(table, q, gate)?;
-    let mut out = zeros(&[slice.replicates, table.columns])?;
-    fill(&mut out, rows(plan.m, slice.replicates) * table.columns, gate, |start, found| {
-        let mut weights = scratch::zeros(plan.m);
-        for (row, found) in found.chunks_exact_mut(table.columns).enumerate() {
-            plan.weights(slice.seed, slice.first + (start / table.columns + row) as u64, &mut weights);
-            quantiles.of(&weights, found);
-        }
-    })?;
-    Ok(out)
+    let begin = || scratch::zeros(plan.m);
+    slice.rows(table.columns, rows(plan.m, slice.replicates), gate, begin, |weights, row, found| {
+        plan.weights(slice.seed, slice.replicate(row), weights);
+        quantiles.of(weights, found);
+    })
 }
 
 /// How often every problem was drawn: replicates × problems.
 pub fn replicate_weights(m: usize, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     let plan = Plan::new(m)?;
-    let mut out = zeros(&[slice.replicates, m])?;
-    fill(&mut out, rows(m, slice.replicates) * m, gate, |start, rows| {
-        let mut weights = scratch::zeros(m);
-        for (row, out) in rows.chunks_exact_mut(m).enumerate() {
-            plan.weights(slice.seed, slice.first + (start / m + row) as u64, &mut weights);
-            out.iter_mut().zip(&weights).for_each(|(out, &weight)| *out = i64::from(weight));
-        }
-    })?;
-    Ok(out)
+    slice.rows(
+        m,
+        rows(m, slice.replicates),
+        gate,
+        || scratch::zeros(m),
+        |weights, row, out| {
+            plan.weights(slice.seed, slice.replicate(row), weights);
+            out.iter_mut().zip(weights).for_each(|(out, &mut weight)| *out = i64::from(weight));
+        },
+    )
 }
 
 /// The statistic where every problem is drawn once.
@@ -131,13 +121,13 @@ fn replicate(statistic: &impl Statistic, m: usize, slice: Slice, gate: &mut dyn 
     let mut out = zeros(&[slice.replicates, width])?;
     let rows = rows(m, slice.replicates).min((MOST_LANES / count).max(1));
     fill(&mut out, rows * width, gate, |start, out| {
-        let first = slice.first + (start / width) as u64;
+        let first = slice.replicate(start / width);
         let mut sums = scratch::zeros(out.len() / width * count);
         weighted_sums(&plan, statistic, slice.seed, first, &mut sums);
         for (row, (sums, out)) in sums.chunks_exact(count).zip(out.chunks_exact_mut(width)).enumerate() {
             let weights = || {
                 let mut weights = scratch::zeros(m);
-                plan.weights(slice.seed, first + row as u64, &mut weights);
+                plan.weights(slice.seed, slice.replicate(start / width + row), &mut weights);
                 weights
             };
             statistic.finish(sums, &weights, out);

@@ -38,7 +38,7 @@ struct Running {
 pub(crate) fn weighted_sums(plan: &Plan, columns: &impl Columns, seed: u64, first: u64, sums: &mut [f64]) {
     let count = columns.count();
     let mut running: Vec<Running> = (0..sums.len() / count)
-        .map(|row| Running { row, attempt: Attempt::first(seed, first + row as u64), total: 0 })
+        .map(|row| Running { row, attempt: Attempt::first(seed, first.wrapping_add(row as u64)), total: 0 })
         .gathered();
     while !running.is_empty() {
         let mut lanes = scratch::zeros(running.len() * count);
@@ -73,7 +73,7 @@ fn poisson_part(plan: &Plan, cells: &Cells, columns: &impl Columns, running: &mu
         let problems = first * PAGE..plan.m.min((first + pages) * PAGE);
         let tile = &mut tile[..pages * count * PAGE];
         fill(tile, columns, problems.clone());
-        let at = Place { first: first as u64, problems: problems.len() };
+        let at = TilePlace { first: first as u64, problems: problems.len() };
         sweep(cells, &keys, at, tile, &mut totals, lanes);
     }
     running.iter_mut().zip(totals).for_each(|(replicate, total)| replicate.total = total);
@@ -94,7 +94,7 @@ fn fill(tile: &mut [f64], columns: &impl Columns, problems: std::ops::Range<usiz
 
 /// Where a tile lies.
 #[derive(Clone, Copy)]
-struct Place {
+struct TilePlace {
     /// Its first page.
     first: u64,
     /// Its number of problems.
@@ -103,7 +103,7 @@ struct Place {
 
 for_each_isa! {
     /// One tile for all replicates of the block.
-    fn sweep(cells: &Cells, keys: &[Keys], at: Place, tile: &[f64], totals: &mut [u64], lanes: &mut [Lanes]) {
+    fn sweep(cells: &Cells, keys: &[Keys], at: TilePlace, tile: &[f64], totals: &mut [u64], lanes: &mut [Lanes]) {
         let count = lanes.len() / keys.len();
         let mut weights = [0; PAGE];
         for ((&keys, total), lanes) in keys.iter().zip(totals).zip(lanes.chunks_exact_mut(count)) {

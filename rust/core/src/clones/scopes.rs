@@ -45,7 +45,7 @@ pub(super) struct Scope<'a> {
 type Variable<'a> = (usize, &'a [u8]);
 
 /// The variables in format strings: for each token where they start and end.
-type Fields<'a> = HashMap<usize, Vec<(usize, usize, Option<Variable<'a>>)>>;
+type FormatVariables<'a> = HashMap<usize, Vec<(usize, usize, Option<Variable<'a>>)>>;
 
 /// What is found out about the names of a text.
 pub(super) struct Names {
@@ -182,7 +182,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
     }
 
     /// The variables in format strings.
-    fn fields(&mut self) -> Fields<'a> {
+    fn fields(&mut self) -> FormatVariables<'a> {
         let mut found = HashMap::new();
         for (at, token) in self.found.words.iter().enumerate().filter(|(_, token)| is_format(token)) {
             let inside = fields(token.text);
@@ -227,7 +227,7 @@ impl<'t, 'a> Scopes<'t, 'a> {
     }
 
     /// Names of a body that may come from outside: parameters, perhaps.
-    fn unknown(&self, variables: &[Option<Variable<'a>>], fields: &Fields<'a>) -> HashSet<Variable<'a>> {
+    fn unknown(&self, variables: &[Option<Variable<'a>>], fields: &FormatVariables<'a>) -> HashSet<Variable<'a>> {
         // For each variable from where to where it is bound for certain.
         let mut bound: HashMap<Variable<'_>, Vec<(usize, usize)>> = HashMap::new();
         let mut uses = Vec::new();

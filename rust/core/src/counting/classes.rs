@@ -41,12 +41,12 @@ pub(crate) type Key = (i64, i64);
 
 /// Attempts and successes of each problem; one `n` stands for all problems.
 #[derive(Clone, Copy)]
-pub struct Pairs<'a> {
+pub struct CountPairs<'a> {
     pub(crate) n: &'a [i64],
     pub(crate) c: &'a [i64],
 }
 
-impl<'a> Pairs<'a> {
+impl<'a> CountPairs<'a> {
     /// `n` has the length of `c`, or length 1.
     pub fn new(n: &'a [i64], c: &'a [i64]) -> Result<Self> {
         if n.len() == c.len() || n.len() == 1 {
@@ -78,7 +78,7 @@ impl<'a> Pairs<'a> {
 }
 
 /// The error of the first problem that breaks 1 <= n < 2^53 and 0 <= c <= n.
-pub(crate) fn first_offender(pairs: Pairs<'_>) -> Error {
+pub(crate) fn first_offender(pairs: CountPairs<'_>) -> Error {
     let broken = |&i: &usize| {
         let (n, c) = pairs.key(i);
         !is_valid(n, c)
@@ -126,7 +126,7 @@ pub(crate) fn merge_sorted(a: &Classes, b: &Classes) -> Classes {
 
 /// The distinct classes among rows of (n, c, problems) in any order: how tallies from anywhere add up.
 pub fn combine(n: &[i64], c: &[i64], problems: &[i64]) -> Result<Classes> {
-    let pairs = Pairs::new(n, c)?;
+    let pairs = CountPairs::new(n, c)?;
     if problems.len() != c.len() {
         let got = format!("{} for {} values of `c`", problems.len(), c.len());
         return Err(Error::Value { argument: "problems", rule: "one value for each class", got });

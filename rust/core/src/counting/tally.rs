@@ -2,7 +2,7 @@
 
 #![expect(clippy::needless_bitwise_bool, reason = "checks without branches run in vector registers")]
 
-use crate::counting::classes::{Classes, Key, MOST, Pairs, first_offender, merge_sorted};
+use crate::counting::classes::{Classes, CountPairs, Key, MOST, first_offender, merge_sorted};
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, fill, map};
@@ -22,7 +22,7 @@ const PROBLEMS_PER_BIN: usize = 4;
 const BLOCK: usize = 256;
 
 /// Distinct classes of problems with `n` attempts (or one `n` for all) of which `c` passed.
-pub fn tally(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
+pub fn tally(pairs: CountPairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
     if pairs.len() == 0 {
         return Ok(Classes::default());
     }
@@ -35,7 +35,7 @@ pub fn tally(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
 
 /// One pass that counts, and at the same time checks the guess that all n are equal and the counts valid.
 /// `None` when the guess was wrong.
-fn tally_constant(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Option<Classes>> {
+fn tally_constant(pairs: CountPairs<'_>, gate: &mut dyn Gate) -> Result<Option<Classes>> {
     let n = pairs.n_at(0);
     let range = Range { least_n: n, most_n: n, most_c: n };
     if !(1..=MOST).contains(&n) || !range.fits(pairs.len()) {
@@ -47,7 +47,7 @@ fn tally_constant(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Option<Classe
 }
 
 /// How often each c occurs when every n is `n`; `None` if one is not, or a count breaks its rule.
-fn histogram_constant(n: i64, pairs: Pairs<'_>) -> Option<Vec<u32>> {
+fn histogram_constant(n: i64, pairs: CountPairs<'_>) -> Option<Vec<u32>> {
     // Four histograms side by side: equal neighbours would otherwise wait for each other's increment.
     let stride = (n as usize + 1).next_power_of_two();
     let mut bins = scratch::zeros::<u32>(4 * stride);
@@ -89,7 +89,7 @@ struct Range {
 
 impl Range {
     /// The range of valid problems; the error of the first invalid one otherwise.
-    fn of(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Self> {
+    fn of(pairs: CountPairs<'_>, gate: &mut dyn Gate) -> Result<Self> {
         let parts = map(pairs.len().div_ceil(CHUNK), gate, |i| Self::of_chunk(pairs.chunk(i, CHUNK)))?;
         let parts = scratch::all(parts.into_iter().map(|part| part.ok_or(())));
         let Ok(parts) = parts else { return Err(first_offender(pairs)) };
@@ -101,7 +101,7 @@ impl Range {
         parts.into_iter().reduce(join).ok_or_else(|| first_offender(pairs))
     }
 
-    fn of_chunk(pairs: Pairs<'_>) -> Option<Self> {
+    fn of_chunk(pairs: CountPairs<'_>) -> Option<Self> {
         let mut wrong = false;
         let mut range = Self { least_n: i64::MAX, most_n: 0, most_c: 0 };
         for i in 0..pairs.len() {
@@ -151,7 +151,7 @@ fn sum(parts: &[Vec<u32>]) -> Vec<i64> {
     total
 }
 
-fn tally_dense(pairs: Pairs<'_>, range: Range, gate: &mut dyn Gate) -> Result<Classes> {
+fn tally_dense(pairs: CountPairs<'_>, range: Range, gate: &mut dyn Gate) -> Result<Classes> {
     let size = CHUNK.max(range.bins() * PROBLEMS_PER_BIN);
     let parts = map(pairs.len().div_ceil(size), gate, |i| {
         let chunk = pairs.chunk(i, size);
@@ -162,7 +162,7 @@ fn tally_dense(pairs: Pairs<'_>, range: Range, gate: &mut dyn Gate) -> Result<Cl
     Ok(range.classes(&sum(&parts)))
 }
 
-fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
+fn tally_sorted(pairs: CountPairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
     let mut parts = map(pairs.len().div_ceil(CHUNK), gate, |i| {
         let chunk = pairs.chunk(i, CHUNK);
         let mut keys: Vec<Key> = (0..chunk.len()).map(|i| chunk.key(i)).gathered();
@@ -186,7 +186,7 @@ fn tally_sorted(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<Classes> {
 }
 
 /// The distinct classes, and for each problem the index of its class.
-pub fn classify(pairs: Pairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i64>)> {
+pub fn classify(pairs: CountPairs<'_>, gate: &mut dyn Gate) -> Result<(Classes, Vec<i64>)> {
     let classes = tally(pairs, gate)?;
     let mut index = zeros::<i64>(&[pairs.len()])?;
     if index.is_empty() {
@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn check(n: &[i64], c: &[i64]) {
-        let pairs = Pairs::new(n, c).unwrap();
+        let pairs = CountPairs::new(n, c).unwrap();
         let (classes, index) = classify(pairs, &mut Open).unwrap();
         assert_eq!(classes, plain(n, c));
         for (i, &class) in index.iter().enumerate() {
@@ -261,14 +261,14 @@ mod tests {
     #[test]
     fn one_n_stands_for_all() {
         let (n, c) = spread(100_000, 200, 200);
-        assert_eq!(tally(Pairs::new(&[200], &c).unwrap(), &mut Open).unwrap(), plain(&n, &c));
+        assert_eq!(tally(CountPairs::new(&[200], &c).unwrap(), &mut Open).unwrap(), plain(&n, &c));
     }
 
     #[test]
     fn the_first_offender_is_named() {
         let (mut n, mut c) = spread(200_000, 200, 200);
         c[150_000] = 201;
-        let message = |n: &[i64], c: &[i64]| tally(Pairs::new(n, c).unwrap(), &mut Open).unwrap_err().to_string();
+        let message = |n: &[i64], c: &[i64]| tally(CountPairs::new(n, c).unwrap(), &mut Open).unwrap_err().to_string();
         assert_eq!(message(&n, &c), "`c` must satisfy 0 <= c <= n; got c=201, n=200 at index 150000");
         assert_eq!(message(&[200], &c), "`c` must satisfy 0 <= c <= n; got c=201, n=200 at index 150000");
         n[70_000] = 0;
@@ -276,6 +276,6 @@ mod tests {
         c[5] = -1;
         assert_eq!(message(&n, &c), "`c` must satisfy 0 <= c <= n; got c=-1, n=200 at index 5");
         assert_eq!(message(&[0], &c), "`n` must satisfy 1 <= n < 2**53; got n=0");
-        assert!(Pairs::new(&[1, 2], &c).is_err());
+        assert!(CountPairs::new(&[1, 2], &c).is_err());
     }
 }

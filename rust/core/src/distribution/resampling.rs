@@ -17,7 +17,7 @@ const CLOSE: f64 = 1e-9;
 
 /// How the distribution is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum DistributionMethod {
     /// The statistic is constant.
     Point,
     /// Exact (or on a fine grid), by the fast Fourier transform.
@@ -26,7 +26,7 @@ pub enum Method {
     Saddlepoint,
 }
 
-impl Method {
+impl DistributionMethod {
     /// The method's public name.
     pub fn name(self) -> &'static str {
         match self {
@@ -44,15 +44,15 @@ impl Method {
 /// A lattice too fine for a transform needs none: the window is some dozens of standard deviations wide and
 /// the longest transform has 2^18 points, so its step is below 1e-3 standard deviations, and the continuous
 /// approximation is off by half of that at most.
-fn choose(strata: &[Stratum], saddlepoint: impl FnOnce() -> Saddlepoint) -> (Method, Option<Saddlepoint>) {
+fn choose(strata: &[Stratum], saddlepoint: impl FnOnce() -> Saddlepoint) -> (DistributionMethod, Option<Saddlepoint>) {
     if strata.iter().all(Stratum::is_constant) {
-        return (Method::Point, None);
+        return (DistributionMethod::Point, None);
     }
     let saddlepoint = saddlepoint();
     let moving = strata.iter().fold(0.0, |sum, s| sum + s.draws as f64 * (1.0 - s.mode().1));
     let cumulants = saddlepoint.cumulants();
     let rough = moving < FEW || is_coarse(strata, cumulants, ripple::UNNOTICED) || ripple::is_visible(cumulants);
-    (if rough { Method::Lattice } else { Method::Saddlepoint }, Some(saddlepoint))
+    (if rough { DistributionMethod::Lattice } else { DistributionMethod::Saddlepoint }, Some(saddlepoint))
 }
 
 /// The distribution of a sum by one of the methods.
@@ -64,14 +64,16 @@ enum Sum {
 }
 
 impl Sum {
-    fn new(strata: &[Stratum], method: Method) -> Self {
+    fn new(strata: &[Stratum], method: DistributionMethod) -> Self {
         if strata.iter().all(Stratum::is_constant) {
             return Self::Point(strata.iter().fold(0.0, |sum, s| sum + s.draws as f64 * s.values[0]));
         }
         let saddlepoint = Saddlepoint::new(strata);
         match method {
-            Method::Saddlepoint => Self::Saddlepoint(saddlepoint),
-            Method::Lattice | Method::Point => Self::Lattice(Lattice::new(strata, &saddlepoint)),
+            DistributionMethod::Saddlepoint => Self::Saddlepoint(saddlepoint),
+            DistributionMethod::Lattice | DistributionMethod::Point => {
+                Self::Lattice(Lattice::new(strata, &saddlepoint))
+            }
         }
     }
 
@@ -116,7 +118,7 @@ impl Ratio {
 }
 
 #[derive(Clone, Debug)]
-enum Statistic {
+enum Resampled {
     Sum(Sum),
     Ratio(Ratio),
 }
@@ -124,8 +126,8 @@ enum Statistic {
 /// The distribution of a resampled sum, or ratio of sums.
 #[derive(Clone, Debug)]
 pub struct Distribution {
-    statistic: Statistic,
-    method: Method,
+    statistic: Resampled,
+    method: DistributionMethod,
     mean: f64,
     standard_deviation: f64,
     skewness: f64,
@@ -160,14 +162,14 @@ impl Distribution {
         let Some(saddlepoint) = saddlepoint else {
             let sum = Sum::new(strata, method);
             let mean = sum.ppf(0.5);
-            return Self { statistic: Statistic::Sum(sum), method, mean, standard_deviation: 0.0, skewness: 0.0 };
+            return Self { statistic: Resampled::Sum(sum), method, mean, standard_deviation: 0.0, skewness: 0.0 };
         };
         let &Cumulants { mean, standard_deviation, standardised, .. } = saddlepoint.cumulants();
         let sum = match method {
-            Method::Saddlepoint => Sum::Saddlepoint(saddlepoint),
-            Method::Lattice | Method::Point => Sum::Lattice(Lattice::new(strata, &saddlepoint)),
+            DistributionMethod::Saddlepoint => Sum::Saddlepoint(saddlepoint),
+            DistributionMethod::Lattice | DistributionMethod::Point => Sum::Lattice(Lattice::new(strata, &saddlepoint)),
         };
-        Self { statistic: Statistic::Sum(sum), method, mean, standard_deviation, skewness: standardised[0] }
+        Self { statistic: Resampled::Sum(sum), method, mean, standard_deviation, skewness: standardised[0] }
     }
 
     /// Moments of a ratio are those of its linear part, Σ(value − ratio·size) over the mean total size.
@@ -189,11 +191,11 @@ impl Distribution {
         let (standard_deviation, skewness) = saddlepoint.map_or((0.0, 0.0), |saddlepoint| {
             (saddlepoint.cumulants().standard_deviation / size, saddlepoint.cumulants().standardised[0])
         });
-        Self { statistic: Statistic::Ratio(ratio), method, mean, standard_deviation, skewness }
+        Self { statistic: Resampled::Ratio(ratio), method, mean, standard_deviation, skewness }
     }
 
     /// How the distribution is computed.
-    pub fn method(&self) -> Method {
+    pub fn method(&self) -> DistributionMethod {
         self.method
     }
 
@@ -216,19 +218,19 @@ impl Distribution {
     pub fn cdf(&self, x: f64, mid: bool) -> f64 {
         match &self.statistic {
             _ if x.is_nan() => x,
-            Statistic::Sum(sum) => sum.cdf(x, mid),
-            Statistic::Ratio(ratio) if x < ratio.low => 0.0,
-            Statistic::Ratio(ratio) if x > ratio.high => 1.0,
-            Statistic::Ratio(ratio) => Sum::new(&ratio.at(x), self.method).cdf(0.0, mid),
+            Resampled::Sum(sum) => sum.cdf(x, mid),
+            Resampled::Ratio(ratio) if x < ratio.low => 0.0,
+            Resampled::Ratio(ratio) if x > ratio.high => 1.0,
+            Resampled::Ratio(ratio) => Sum::new(&ratio.at(x), self.method).cdf(0.0, mid),
         }
     }
 
     /// The smallest x with P(statistic ≤ x) ≥ p, for p in [0, 1].
     pub fn ppf(&self, p: f64) -> f64 {
         match &self.statistic {
-            Statistic::Sum(sum) => sum.ppf(p),
-            Statistic::Ratio(_) if self.method == Method::Point => self.mean,
-            Statistic::Ratio(ratio) => self.ratio_ppf(ratio, p),
+            Resampled::Sum(sum) => sum.ppf(p),
+            Resampled::Ratio(_) if self.method == DistributionMethod::Point => self.mean,
+            Resampled::Ratio(ratio) => self.ratio_ppf(ratio, p),
         }
     }
 
@@ -247,7 +249,7 @@ impl Distribution {
 
     fn each(&self, x: &[f64], gate: &mut dyn Gate, value: impl Fn(f64) -> f64 + Sync) -> Result<Vec<f64>> {
         let mut out = scratch::zeros(x.len());
-        let chunk = if matches!(self.statistic, Statistic::Ratio(_)) { 1 } else { 32 };
+        let chunk = if matches!(self.statistic, Resampled::Ratio(_)) { 1 } else { 32 };
         fill(&mut out, chunk, gate, |start, out| {
             out.iter_mut().zip(&x[start..]).for_each(|(out, &x)| *out = value(x));
         })?;
@@ -261,7 +263,7 @@ impl Distribution {
             return if z < 0.0 { ratio.low } else { ratio.high };
         }
         // A lattice has steps: nothing is gained by looking closer than its grid does.
-        let close = if self.method == Method::Lattice { 1e-5 } else { CLOSE };
+        let close = if self.method == DistributionMethod::Lattice { 1e-5 } else { CLOSE };
         let excess = |x: f64| (normal_ppf(self.cdf(x, false)) - z).clamp(-40.0, 40.0);
         let (mut low, mut high) = ((ratio.low, -40.0), (ratio.high, 40.0));
         let mut x = (self.mean + z * self.standard_deviation).clamp(ratio.low, ratio.high);

@@ -36,7 +36,7 @@ pub struct Saddlepoint {
 
 /// r* as a function of t.
 #[derive(Clone, Copy)]
-struct Point {
+struct SignedRoot {
     tilted: Tilted,
     r: f64,
     /// dr*/dt. Where it is not positive, t is so far out that the approximation has broken down: the
@@ -117,26 +117,26 @@ impl Saddlepoint {
         x.clamp(self.cumulants.low, self.cumulants.high)
     }
 
-    fn point(&self, t: f64) -> Point {
+    fn point(&self, t: f64) -> SignedRoot {
         let tilted = self.cumulants.tilt(t);
         let w_squared = 2.0 * tilted.divergence;
         let w = if t < 0.0 { -w_squared.sqrt() } else { w_squared.sqrt() };
         if t.abs() < self.near {
             let [a, b, c] = self.series;
             let w_slope = if t == 0.0 { 1.0 } else { t * tilted.variance / w };
-            return Point { tilted, r: w + (a + t * (b + t * c)), slope: w_slope + (b + 2.0 * t * c) };
+            return SignedRoot { tilted, r: w + (a + t * (b + t * c)), slope: w_slope + (b + 2.0 * t * c) };
         }
         let w_slope = t * tilted.variance / w;
         let u_squared = t * t * tilted.variance;
         if u_squared <= 0.0 || w_squared <= 0.0 {
-            return Point { tilted, r: w, slope: 0.0 };
+            return SignedRoot { tilted, r: w, slope: 0.0 };
         }
         // Far out u may be nothing beside w, whose own logarithm then has the digits.
         let excess = (u_squared - w_squared) / w_squared;
         let log_ratio = 0.5 * if excess > -1.0 { log1p(excess) } else { log(u_squared / w_squared) };
         let log_ratio_slope = 1.0 / t + tilted.third / (2.0 * tilted.variance) - w_slope / w;
         let slope = w_slope + log_ratio_slope / w - log_ratio * w_slope / w_squared;
-        Point { tilted, r: w + log_ratio / w, slope }
+        SignedRoot { tilted, r: w + log_ratio / w, slope }
     }
 
     /// The t with K′(t) = `target`, inside the range of the sum; accurate to [`CLOSE`].

@@ -8,14 +8,14 @@ use crate::scratch::Gather;
 
 /// The values of a name in consecutive lines.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct LineColumn {
     /// Index into `distinct` for each line; -1 where it does not have the name.
     pub codes: Vec<i32>,
     /// Where each different value stands for the first time. Different is what is spelt differently.
     pub distinct: Vec<Span>,
 }
 
-impl Column {
+impl LineColumn {
     /// So many lines have come; those that are not here did not have the name.
     fn lacking(&mut self, lines: usize) -> Result<(), Unsure> {
         if self.codes.len() < lines {
@@ -38,10 +38,10 @@ struct Layout {
 }
 
 /// The values of some names at the top of the objects that stand in the lines of a text, blank lines left out.
-pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<Column>, Unsure> {
+pub fn columns(text: &[u8], names: &[&[u8]]) -> Result<Vec<LineColumn>, Unsure> {
     std::str::from_utf8(text).map_err(|_| Unsure)?;
     let mut walk = Walk::new(text, false);
-    let mut columns = names.iter().map(|_| Column::default()).gathered();
+    let mut columns = names.iter().map(|_| LineColumn::default()).gathered();
     let seed = Seed::new();
     let mut known = names.iter().map(|_| HashMap::with_hasher(seed)).gathered();
     let mut layout = Layout::default();
@@ -137,7 +137,7 @@ impl Hasher for Folded {
 fn code_of<'a>(
     text: &'a [u8],
     value: Span,
-    column: &mut Column,
+    column: &mut LineColumn,
     known: &mut HashMap<&'a [u8], i32, Seed>,
 ) -> Result<i32, Unsure> {
     let spelt = text.get(value.0..value.1).unwrap_or_default();
@@ -164,7 +164,7 @@ mod tests {
     fn values_by_line() {
         let text = b"{\"a\": 1, \"b\": [1, {\"a\": 7}]}\n\n  {\"a\": \"x\"}\r\n{\"b\":[1, {\"a\": 7}], \"a\": 1}";
         let found = columns(text, &[b"a", b"b", b"c"]).unwrap();
-        let spelt = |column: &Column| -> Vec<String> {
+        let spelt = |column: &LineColumn| -> Vec<String> {
             column
                 .distinct
                 .iter()

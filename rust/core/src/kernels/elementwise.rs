@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::kernels::kernel::{Broken, Counts, Kernel, MAX_COUNT};
 use crate::kernels::lookup;
 use crate::kernels::memo::Memo;
-use crate::kernels::rows::Growing;
+use crate::kernels::rows::GrowingRows;
 use crate::memory;
 use crate::parallel::{self, Gate};
 
@@ -45,7 +45,7 @@ impl From<Error> for Fault {
     }
 }
 
-type Result<T> = std::result::Result<T, Fault>;
+type Estimated<T> = std::result::Result<T, Fault>;
 
 /// A thread's memo for one family of kernels.
 pub type LocalMemo<K> = LocalKey<RefCell<Memo<K>>>;
@@ -66,7 +66,7 @@ pub fn evaluate<K: Kernel>(
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
     gate: &mut dyn Gate,
-) -> Result<()> {
+) -> Estimated<()> {
     match parameters {
         Parameters::Same(kernel) => {
             if let Some(broken) = kernel.broken().filter(|_| !out.is_empty()) {
@@ -88,7 +88,7 @@ fn in_chunks(
     chunk: usize,
     gate: &mut dyn Gate,
     work: impl Fn(usize, &mut [f64]) + Sync,
-) -> Result<()> {
+) -> Estimated<()> {
     if out.len() < WORTH_THREADS {
         parallel::alone(out, chunk, gate, work)?;
     } else {
@@ -104,7 +104,7 @@ fn one_by_one<K: Kernel>(
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
     gate: &mut dyn Gate,
-) -> Result<()> {
+) -> Estimated<()> {
     let first = AtomicUsize::new(usize::MAX);
     in_chunks(out, TURN, gate, |start, slice| {
         memo.with_borrow_mut(|memo| {
@@ -162,7 +162,7 @@ fn by_rows<K: Kernel>(
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
     gate: &mut dyn Gate,
-) -> Result<bool> {
+) -> Estimated<bool> {
     memo.with_borrow_mut(Memo::compute);
     let first = n.at(0);
     // A row pays when it serves as many elements as it has entries.
@@ -185,10 +185,10 @@ fn by_ragged_rows<K: Kernel>(
     memo: &'static LocalMemo<K>,
     out: &mut [f64],
     gate: &mut dyn Gate,
-) -> Result<bool> {
+) -> Estimated<bool> {
     let (least, most) = lookup::range(n, 0, out.len().min(CHUNK));
     let kept = memo.with_borrow(|memo| memo.range(kernel));
-    let Some(rows) = Growing::new(kernel, kept, least, most, MOST_ENTRIES.min(out.len() as u64)) else {
+    let Some(rows) = GrowingRows::new(kernel, kept, least, most, MOST_ENTRIES.min(out.len() as u64)) else {
         return Ok(false);
     };
     let all = all_chunks(out, gate, |start, slice| {
@@ -203,7 +203,11 @@ fn by_ragged_rows<K: Kernel>(
 }
 
 /// Whether `work`, given where a chunk starts and its output, answers true for all chunks.
-fn all_chunks(out: &mut [f64], gate: &mut dyn Gate, work: impl Fn(usize, &mut [f64]) -> bool + Sync) -> Result<bool> {
+fn all_chunks(
+    out: &mut [f64],
+    gate: &mut dyn Gate,
+    work: impl Fn(usize, &mut [f64]) -> bool + Sync,
+) -> Estimated<bool> {
     let ok = AtomicBool::new(true);
     in_chunks(out, CHUNK, gate, |start, slice| {
         if ok.load(Ordering::Relaxed) && !work(start, slice) {

@@ -29,11 +29,11 @@ pub struct Memo<K> {
 
 struct Set<K> {
     kernel: K,
-    rows: Vec<Row>,
+    rows: Vec<KeptRow>,
 }
 
 #[derive(Default)]
-struct Row {
+struct KeptRow {
     requests: u64,
     values: Vec<f64>,
 }
@@ -114,7 +114,7 @@ impl<K: Kernel> Memo<K> {
     }
 
     /// The place of a row.
-    fn slot(&mut self, kernel: K, n: u64) -> &mut Row {
+    fn slot(&mut self, kernel: K, n: u64) -> &mut KeptRow {
         let slot = &mut self.sets[kernel.hash() % KERNELS];
         // Two kernels that share a slot drive each other out; neither then holds rows for long.
         if let Some(old) = slot.take_if(|set| set.kernel != kernel) {
@@ -122,7 +122,7 @@ impl<K: Kernel> Memo<K> {
         }
         let set = slot.get_or_insert_with(|| Box::new(Set { kernel, rows: Vec::new() }));
         if set.rows.len() <= n as usize {
-            set.rows.resize_with(n as usize + 1, Row::default);
+            set.rows.resize_with(n as usize + 1, KeptRow::default);
         }
         &mut set.rows[n as usize]
     }

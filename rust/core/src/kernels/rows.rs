@@ -24,13 +24,13 @@ impl Rows {
 }
 
 /// Rows that threads share and extend.
-pub(crate) struct Growing<K> {
+pub(crate) struct GrowingRows<K> {
     kernel: K,
     most_entries: u64,
     rows: RwLock<Arc<Rows>>,
 }
 
-impl<K: Kernel> Growing<K> {
+impl<K: Kernel> GrowingRows<K> {
     /// Rows that hold a first range: those kept from an earlier call if they do, else new ones; None if these have
     /// more entries than `most_entries`.
     pub(crate) fn new(kernel: K, kept: Option<Arc<Rows>>, least: u64, most: u64, most_entries: u64) -> Option<Self> {
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn rows_grow_at_both_ends() {
         let kernel = PassAtK(3);
-        let growing = Growing::new(kernel, None, 40, 100, 1 << 15).unwrap();
+        let growing = GrowingRows::new(kernel, None, 40, 100, 1 << 15).unwrap();
         for (least, most) in [(50, 60), (30, 45), (90, 120), (3, 150)] {
             let rows = growing.covering(least, most).unwrap();
             for n in least..=most {
@@ -111,10 +111,10 @@ mod tests {
             }
         }
         assert!(growing.covering(3, 1000).is_none());
-        assert!(Growing::new(kernel, None, 0, u64::MAX, 1 << 15).is_none());
+        assert!(GrowingRows::new(kernel, None, 0, u64::MAX, 1 << 15).is_none());
         let kept = growing.finish();
-        let again = Growing::new(kernel, Some(Arc::clone(&kept)), 5, 6, 1).unwrap();
+        let again = GrowingRows::new(kernel, Some(Arc::clone(&kept)), 5, 6, 1).unwrap();
         assert!(Arc::ptr_eq(&again.finish(), &kept));
-        assert!(Growing::new(kernel, Some(kept), 2, 6, 1).is_none());
+        assert!(GrowingRows::new(kernel, Some(kept), 2, 6, 1).is_none());
     }
 }

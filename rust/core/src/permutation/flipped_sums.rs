@@ -11,8 +11,9 @@ use passk_machine::for_each_isa;
 use crate::error::Result;
 use crate::memory::zeros;
 use crate::parallel::{Gate, map};
-use crate::random::{Purpose, key, word};
+use crate::random::{Purpose, word};
 use crate::scratch::{self, Gather};
+use crate::slice::Slice;
 
 /// Columns that a table holds: one line of the cache.
 const COLUMNS: usize = 8;
@@ -61,19 +62,18 @@ impl Units<'_> {
 ///
 /// In replicate r, unit i counts as it is if bit i mod 64 of word ⌊i/64⌋ of the replicate's stream is set, and
 /// with the opposite sign if not.
-pub fn flipped_sums(units: Units, seed: u64, first: u64, replicates: usize, gate: &mut dyn Gate) -> Result<Vec<i64>> {
+pub fn flipped_sums(units: Units, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<i64>> {
     let (strata, columns) = (units.strata(), units.columns);
     let blocks = columns.div_ceil(COLUMNS);
     let (packed, count) = (units.packed()?, units.values.len() / columns);
-    let chunks = replicates.div_ceil(BLOCK) * blocks;
+    let chunks = slice.replicates.div_ceil(BLOCK) * blocks;
     let parts = map(chunks, gate, |chunk| {
         let start = chunk / blocks * BLOCK;
-        let keys: Vec<u64> = (start..replicates.min(start + BLOCK))
-            .map(|r| key(seed, Purpose::Permutation, first.wrapping_add(r as u64)))
-            .gathered();
+        let keys: Vec<u64> =
+            (start..slice.replicates.min(start + BLOCK)).map(|row| slice.key(Purpose::Permutation, row)).gathered();
         block(&packed[chunk % blocks * count..][..count], units.starts, &keys)
     })?;
-    let mut sums = zeros(&[replicates, strata, columns])?;
+    let mut sums = zeros(&[slice.replicates, strata, columns])?;
     for (chunk, part) in parts.into_iter().enumerate() {
         let (start, column) = (chunk / blocks * BLOCK * strata, chunk % blocks * COLUMNS);
         let width = COLUMNS.min(columns - column);
@@ -159,6 +159,7 @@ mod tests {
     use super::*;
     use crate::parallel::{Open, set_threads};
     use crate::random::Stream;
+    use crate::random::key;
 
     fn values(count: usize) -> Vec<i64> {
         let mut stream = Stream::new(3);
@@ -195,7 +196,7 @@ mod tests {
         for (starts, columns) in cases {
             let values = values(starts[starts.len() - 1] * columns);
             let units = Units { values: &values, columns, starts };
-            let sums = flipped_sums(units, 9, 4, 3, &mut Open).unwrap();
+            let sums = flipped_sums(units, Slice { seed: 9, first: 4, replicates: 3 }, &mut Open).unwrap();
             let expected: Vec<i64> = (4..7).flat_map(|r| plain(units, 9, r)).collect();
             assert_eq!(sums, expected, "{starts:?}, {columns} columns");
         }
@@ -206,10 +207,10 @@ mod tests {
         let values = values(300 * 20);
         let units = Units { values: &values, columns: 20, starts: &[0, 100, 300] };
         set_threads(1).unwrap();
-        let whole = flipped_sums(units, 1, 0, 1100, &mut Open).unwrap();
+        let whole = flipped_sums(units, Slice { seed: 1, first: 0, replicates: 1100 }, &mut Open).unwrap();
         set_threads(5).unwrap();
-        let parts =
-            [(0, 1), (1, 700), (701, 399)].map(|(first, r)| flipped_sums(units, 1, first, r, &mut Open).unwrap());
+        let parts = [(0, 1), (1, 700), (701, 399)]
+            .map(|(first, replicates)| flipped_sums(units, Slice { seed: 1, first, replicates }, &mut Open).unwrap());
         set_threads(0).unwrap();
         assert_eq!(whole, parts.concat());
     }

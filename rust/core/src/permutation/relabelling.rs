@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
-use crate::memory::zeros;
-use crate::parallel::{Gate, fill};
+use crate::parallel::Gate;
 use crate::permutation::urn::{Urns, marked_among};
-use crate::random::{Purpose, Stream, key};
+use crate::random::{Purpose, Stream};
 use crate::scratch::{self, Growing};
+use crate::slice::Slice;
 
 /// Problem-group pairs that a chunk holds about.
 const CHUNK: usize = 1 << 16;
@@ -128,26 +128,13 @@ struct Kept {
     of: Vec<usize>,
 }
 
-/// Sums of the groups' values in replicates `first`, …, `first + replicates − 1`: replicates × segments × groups × columns.
-pub fn relabelled_sums(
-    dealt: &Relabelling,
-    purpose: Purpose,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    gate: &mut dyn Gate,
-) -> Result<Vec<f64>> {
-    let width = dealt.width();
-    let mut sums = zeros(&[replicates, width])?;
-    let rows = (CHUNK / dealt.sizes.len().max(1)).max(1);
-    let kept = dealt.urns(replicates);
-    fill(&mut sums, rows * width, gate, |start, found| {
-        for (row, sums) in found.chunks_exact_mut(width).enumerate() {
-            let replicate = first.wrapping_add((start / width + row) as u64);
-            dealt.add(&kept, &mut Stream::new(key(seed, purpose, replicate)), sums);
-        }
-    })?;
-    Ok(sums)
+/// Sums of the groups' values in each replicate: replicates × segments × groups × columns.
+pub fn relabelled_sums(dealt: &Relabelling, purpose: Purpose, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+    let kept = dealt.urns(slice.replicates);
+    let add = |(): &mut (), row: usize, sums: &mut [f64]| {
+        dealt.add(&kept, &mut Stream::new(slice.key(purpose, row)), sums);
+    };
+    slice.rows(dealt.width(), CHUNK / dealt.sizes.len().max(1), gate, || (), add)
 }
 
 #[cfg(test)]
@@ -161,7 +148,9 @@ mod tests {
         let values: Vec<f64> = (0..=40).map(f64::from).collect();
         let (sizes, passed) = ([3, 4, 5, 40, 40, 40, 1, 0, 1], [6, 70, 1]);
         let dealt = Relabelling::new(3, 1, &sizes, &passed, &values, &[0; 9], &[0, 2, 3]).unwrap();
-        let sums = relabelled_sums(&dealt, Purpose::Relabelling, 5, 0, 100, &mut Open).unwrap();
+        let sums =
+            relabelled_sums(&dealt, Purpose::Relabelling, Slice { seed: 5, first: 0, replicates: 100 }, &mut Open)
+                .unwrap();
         for row in sums.chunks_exact(6) {
             assert_eq!(row[..3].iter().sum::<f64>(), 76.0);
             assert_eq!(row[3..].iter().sum::<f64>(), 1.0);
@@ -173,7 +162,9 @@ mod tests {
     fn slices_are_those_of_the_whole() {
         let values: Vec<f64> = (0..=9).map(f64::from).collect();
         let dealt = Relabelling::new(2, 1, &[9, 9], &[7], &values, &[0, 0], &[0, 1]).unwrap();
-        let draw = |first, count| relabelled_sums(&dealt, Purpose::Subsample, 5, first, count, &mut Open).unwrap();
+        let draw = |first, replicates| {
+            relabelled_sums(&dealt, Purpose::Subsample, Slice { seed: 5, first, replicates }, &mut Open).unwrap()
+        };
         assert_eq!(draw(0, 50)[40..], draw(20, 30));
     }
 

@@ -1,10 +1,10 @@
 //! Conditions permuted within problem: the Wald statistic of any difference between their means.
 
 use crate::error::{Error, Result};
-use crate::memory::zeros;
-use crate::parallel::{Gate, fill};
-use crate::random::{Purpose, Stream, key};
+use crate::parallel::Gate;
+use crate::random::{Purpose, Stream};
 use crate::scratch::{self, Gather};
+use crate::slice::Slice;
 
 /// Cells of the tables that a chunk goes through about.
 const CHUNK: usize = 1 << 16;
@@ -129,31 +129,17 @@ pub fn wald(scores: &Scores) -> Vec<f64> {
     out
 }
 
-/// The statistics in replicates `first`, …, `first + replicates − 1`: replicates × tables.
-pub fn shuffled_wald(
-    scores: &Scores,
-    seed: u64,
-    first: u64,
-    replicates: usize,
-    gate: &mut dyn Gate,
-) -> Result<Vec<f64>> {
-    let tables = scores.tables();
-    let mut out = zeros(&[replicates, tables])?;
+/// The statistics in each replicate: replicates × tables.
+pub fn shuffled_wald(scores: &Scores, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let work = scores.values.len() * scores.conditions;
-    let rows = (CHUNK / work.max(1)).max(1);
-    fill(&mut out, rows * tables.max(1), gate, |start, found| {
-        let mut scratch = Scratch::new(scores);
-        let mut order = scratch::zeros(scores.problems * scores.conditions);
-        for (row, found) in found.chunks_exact_mut(tables).enumerate() {
-            let replicate = first.wrapping_add((start / tables + row) as u64);
-            let mut stream = Stream::new(key(seed, Purpose::Shuffle, replicate));
-            for order in order.chunks_exact_mut(scores.conditions) {
-                permute(&mut stream, order);
-            }
-            scores.statistics(&order, &mut scratch, found);
+    let begin = || (Scratch::new(scores), scratch::zeros(scores.problems * scores.conditions));
+    slice.rows(scores.tables(), CHUNK / work.max(1), gate, begin, |(scratch, order), row, found| {
+        let mut stream = Stream::new(slice.key(Purpose::Shuffle, row));
+        for order in order.chunks_exact_mut(scores.conditions) {
+            permute(&mut stream, order);
         }
-    })?;
-    Ok(out)
+        scores.statistics(order, scratch, found);
+    })
 }
 
 /// A uniform permutation: the last place takes one of all, the one before one of the rest, … (Fisher and Yates).
@@ -209,7 +195,7 @@ mod tests {
     fn slices_are_those_of_the_whole() {
         let table: Vec<f64> = (0..30).map(|i| f64::from(i * i % 11) / 10.0).collect();
         let scores = Scores::new(&table, 5, 3).unwrap();
-        let draw = |first, count| shuffled_wald(&scores, 7, first, count, &mut Open).unwrap();
+        let draw = |first, replicates| shuffled_wald(&scores, Slice { seed: 7, first, replicates }, &mut Open).unwrap();
         assert_eq!(draw(0, 40)[20..], draw(10, 30));
     }
 }

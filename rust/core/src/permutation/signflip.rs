@@ -8,7 +8,7 @@ mod enumeration;
 mod inversion;
 
 use crate::distribution::lattice::common_divisor;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, named};
 use crate::numeric::elementary::exp;
 use crate::parallel::Gate;
 
@@ -25,7 +25,7 @@ const CLEAR: f64 = 1e6;
 
 /// How a p-value was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum SignFlipMethod {
     /// No sum is nearer to zero than the one observed.
     Trivial,
     /// All sums, by meeting in the middle.
@@ -38,7 +38,7 @@ pub enum Method {
     Bound,
 }
 
-impl Method {
+impl SignFlipMethod {
     /// As users read it.
     pub fn name(self) -> &'static str {
         match self {
@@ -51,13 +51,10 @@ impl Method {
     }
 
     /// The method with this name.
-    pub fn by_name(name: &str) -> Result<Self> {
+    pub fn named(name: &str) -> Result<Self> {
         let all = [Self::Trivial, Self::Enumeration, Self::Lattice, Self::Smoothed, Self::Bound];
-        all.into_iter().find(|method| method.name() == name).ok_or_else(|| Error::Value {
-            argument: "method",
-            rule: "method in {trivial, enumeration, lattice, smoothed, bound}",
-            got: format!("method={name}"),
-        })
+        let rule = "method in {trivial, enumeration, lattice, smoothed, bound}";
+        named("method", rule, &all.map(|method| (method.name(), method)), name)
     }
 }
 
@@ -134,23 +131,27 @@ impl<'a> Differences<'a> {
 ///
 /// The rule: enumerate while the sums are few; else invert on a lattice if there is one; else smooth. A given
 /// method is used instead, as far as it applies.
-pub fn p_value(differences: &Differences, method: Option<Method>, gate: &mut dyn Gate) -> Result<(f64, Method)> {
+pub fn p_value(
+    differences: &Differences,
+    method: Option<SignFlipMethod>,
+    gate: &mut dyn Gate,
+) -> Result<(f64, SignFlipMethod)> {
     if differences.sum <= differences.slack() {
-        return Ok((1.0, Method::Trivial));
+        return Ok((1.0, SignFlipMethod::Trivial));
     }
-    if method.is_none_or(|given| given == Method::Enumeration)
+    if method.is_none_or(|given| given == SignFlipMethod::Enumeration)
         && let Some(halves) = enumeration::halves(differences.counts, MOST_SUMS)
     {
-        return Ok((enumeration::p_value(differences, &halves), Method::Enumeration));
+        return Ok((enumeration::p_value(differences, &halves), SignFlipMethod::Enumeration));
     }
     let bound = differences.bound();
-    if bound <= ACCURACY || method == Some(Method::Bound) {
-        return Ok((bound.min(1.0), Method::Bound));
+    if bound <= ACCURACY || method == Some(SignFlipMethod::Bound) {
+        return Ok((bound.min(1.0), SignFlipMethod::Bound));
     }
-    let step = if method == Some(Method::Smoothed) { None } else { differences.step() };
+    let step = if method == Some(SignFlipMethod::Smoothed) { None } else { differences.step() };
     let (inside, method) = match step {
-        Some(step) => (inversion::on_lattice(differences, step, gate)?, Method::Lattice),
-        None => (inversion::smoothed(differences, gate)?, Method::Smoothed),
+        Some(step) => (inversion::on_lattice(differences, step, gate)?, SignFlipMethod::Lattice),
+        None => (inversion::smoothed(differences, gate)?, SignFlipMethod::Smoothed),
     };
     Ok(((1.0 - inside).max(ACCURACY).min(bound).min(1.0), method))
 }
@@ -160,7 +161,7 @@ mod tests {
     use super::*;
     use crate::parallel::Open;
 
-    fn by(sizes: &[f64], counts: &[u64], plus: &[u64], method: Option<Method>) -> (f64, Method) {
+    fn by(sizes: &[f64], counts: &[u64], plus: &[u64], method: Option<SignFlipMethod>) -> (f64, SignFlipMethod) {
         let differences = Differences::new(sizes, counts, plus, 1e-14).unwrap();
         p_value(&differences, method, &mut Open).unwrap()
     }
@@ -169,21 +170,21 @@ mod tests {
     fn one_size_is_the_sign_test() {
         // Nine of ten: 2·(1 + 10)/1024.
         let (p, method) = by(&[0.7], &[10], &[9], None);
-        assert_eq!(method, Method::Enumeration);
+        assert_eq!(method, SignFlipMethod::Enumeration);
         assert!((p - 22.0 / 1024.0).abs() < 1e-16);
-        assert_eq!(by(&[0.7], &[10], &[5], None), (1.0, Method::Trivial));
-        assert_eq!(by(&[], &[], &[], None), (1.0, Method::Trivial));
+        assert_eq!(by(&[0.7], &[10], &[5], None), (1.0, SignFlipMethod::Trivial));
+        assert_eq!(by(&[], &[], &[], None), (1.0, SignFlipMethod::Trivial));
     }
 
     #[test]
     fn methods_agree() {
         let (sizes, counts, plus) = ([0.1, 0.3, 0.7], [9, 14, 5], [7, 9, 3]);
-        let (exact, _) = by(&sizes, &counts, &plus, Some(Method::Enumeration));
-        let (lattice, method) = by(&sizes, &counts, &plus, Some(Method::Lattice));
-        assert_eq!(method, Method::Lattice);
+        let (exact, _) = by(&sizes, &counts, &plus, Some(SignFlipMethod::Enumeration));
+        let (lattice, method) = by(&sizes, &counts, &plus, Some(SignFlipMethod::Lattice));
+        assert_eq!(method, SignFlipMethod::Lattice);
         assert!((exact - lattice).abs() < 1e-13);
-        let (smoothed, method) = by(&sizes, &counts, &plus, Some(Method::Smoothed));
-        assert_eq!(method, Method::Smoothed);
+        let (smoothed, method) = by(&sizes, &counts, &plus, Some(SignFlipMethod::Smoothed));
+        assert_eq!(method, SignFlipMethod::Smoothed);
         // The sums' gaps are wider than the smoothing.
         assert!((exact - smoothed).abs() < 1e-11);
     }
@@ -195,8 +196,8 @@ mod tests {
         for positive in 15..24 {
             let plus: Vec<u64> = (0..28).map(|i| u64::from((i * 5) % 28 < positive)).collect();
             let (exact, method) = by(&sizes, &counts, &plus, None);
-            assert_eq!(method, Method::Enumeration);
-            let (smoothed, _) = by(&sizes, &counts, &plus, Some(Method::Smoothed));
+            assert_eq!(method, SignFlipMethod::Enumeration);
+            let (smoothed, _) = by(&sizes, &counts, &plus, Some(SignFlipMethod::Smoothed));
             assert!(smoothed >= exact - 1e-12 && smoothed <= exact + 0.002, "{exact} {smoothed}");
         }
     }
@@ -204,7 +205,7 @@ mod tests {
     #[test]
     fn what_is_out_of_reach_is_bounded() {
         let (p, method) = by(&[0.5, 0.25], &[400_000, 300_000], &[230_000, 160_000], None);
-        assert_eq!(method, Method::Bound);
+        assert_eq!(method, SignFlipMethod::Bound);
         assert!(p < 1e-13);
     }
 
@@ -213,6 +214,6 @@ mod tests {
         let error = Differences::new(&[0.5, 0.0], &[1, 1], &[1, 1], 1e-14).unwrap_err().to_string();
         assert!(error.contains("size=0, count=1, plus=1 at index 1"), "{error}");
         assert!(Differences::new(&[0.5], &[1, 1], &[1, 1], 1e-14).is_err());
-        assert!(Method::by_name("saddlepoint").is_err());
+        assert!(SignFlipMethod::named("saddlepoint").is_err());
     }
 }

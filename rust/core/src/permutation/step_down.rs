@@ -14,7 +14,7 @@ use crate::scratch::{self, Gather};
 
 /// Partial sums of a pair's squares.
 const LANES: usize = 8;
-/// Pairs of one chunk of work.
+/// ColumnPairs of one chunk of work.
 const PAIRS: usize = 64;
 /// Replicates of one chunk of work.
 const REPLICATES: usize = 64;
@@ -27,7 +27,7 @@ pub type Pair = [usize; 2];
 
 /// What a pair's statistic needs beside the sums.
 #[derive(Debug, Clone, Copy)]
-pub struct Pairs<'a> {
+pub struct ColumnPairs<'a> {
     /// The two columns of each pair.
     pub columns: &'a [Pair],
     /// Sums of squared differences: strata × pairs.
@@ -83,7 +83,7 @@ for_each_isa! {
     }
 }
 
-impl Pairs<'_> {
+impl ColumnPairs<'_> {
     /// The statistic of every pair, from the sums of each stratum: strata × columns.
     pub fn statistics(&self, sums: &[i64]) -> Vec<f64> {
         let mut found = scratch::zeros(self.columns.len());
@@ -124,12 +124,12 @@ impl Pairs<'_> {
 
 /// Count over replicates (each strata × columns of `sums`) the flips that reach the observed statistics.
 ///
-/// Both directions of every pair are hypotheses, "not better" and "not worse". Pairs stand in ascending order
+/// Both directions of every pair are hypotheses, "not better" and "not worse". ColumnPairs stand in ascending order
 /// of the magnitude of their observed statistic. When step-down (Romano and Wolf, Econometrica 73, 2005) comes
 /// to a pair, in the direction observed, what is left are that direction of this pair and of those before it,
 /// and the opposite direction of all pairs.
 pub fn times_reached(
-    pairs: Pairs,
+    pairs: ColumnPairs,
     observed: &[f64],
     sums: &[i64],
     width: usize,
@@ -192,19 +192,19 @@ mod tests {
     /// Three differences of 1 and one of −1: u = 2/√4, and t = 2/√(4/3 · (4 − 1)) = 1.
     #[test]
     fn the_statistic_grows_with_students_t() {
-        let one = Pairs { columns: &[[0, 1]], squares: &[4.0], sizes: &[4.0] };
+        let one = ColumnPairs { columns: &[[0, 1]], squares: &[4.0], sizes: &[4.0] };
         assert_eq!(one.statistics(&[3, 1]), [1.0]);
-        let two = Pairs { columns: &[[0, 1]], squares: &[2.0, 2.0], sizes: &[2.0, 2.0] };
+        let two = ColumnPairs { columns: &[[0, 1]], squares: &[2.0, 2.0], sizes: &[2.0, 2.0] };
         // D = 2 + 0, V = 2 · (2 − 2) + 2 · (2 − 0) = 4: u = 2/√((3 · 4 + 4)/4) = 1.
         assert_eq!(two.statistics(&[3, 1, 5, 5]), [1.0]);
-        let nothing = Pairs { columns: &[[0, 1]], squares: &[0.0], sizes: &[4.0] };
+        let nothing = ColumnPairs { columns: &[[0, 1]], squares: &[0.0], sizes: &[4.0] };
         assert_eq!(nothing.statistics(&[3, 3]), [0.0]);
     }
 
     #[test]
     fn step_down_has_fewer_hypotheses_left_for_weaker_pairs() {
         // Two pairs with observed 1 and −3; flips, each with the square 1: (2, 0), (0, 4), (−1, −3).
-        let pairs = Pairs { columns: &[[0, 1], [2, 1]], squares: &[1.0, 1.0], sizes: &[9.0] };
+        let pairs = ColumnPairs { columns: &[[0, 1], [2, 1]], squares: &[1.0, 1.0], sizes: &[9.0] };
         let sums = [2, 0, 0, 0, 0, 4, -1, 0, -3];
         let found = times_reached(pairs, &[1.0, -3.0], &sums, 3, &mut Open).unwrap();
         assert_eq!(found.alone, [2, 2]);

@@ -5,10 +5,10 @@
 //! sample of brilliance", CACM 30 (1987)), kept as bits, and measured a word at a time.
 
 use crate::error::{Error, Result};
-use crate::memory::zeros;
-use crate::parallel::{Gate, fill};
-use crate::random::{Purpose, Stream, fork, key};
+use crate::parallel::Gate;
+use crate::random::{Purpose, Stream, fork};
 use crate::scratch::{self, Growing};
+use crate::slice::Slice;
 
 /// Statistics of a replicate: rank sum, joins, runs, first success, log-rank.
 pub const STATISTICS: usize = 5;
@@ -27,33 +27,31 @@ pub struct Null<'a> {
     pub weights: &'a [f64],
 }
 
-/// Sums over the units of each statistic, for the replicates from `first` on: replicates × [`STATISTICS`].
+/// Sums over the units of each statistic: replicates × [`STATISTICS`].
 ///
 /// Unit g of replicate r reads branch g of the replicate's stream. The log-rank statistic of a unit is
 /// c·(H(n) − H(n − t)) with its first success at t and the harmonic numbers H: the first successes to be expected
 /// before and at t.
-pub fn permuted_sums(null: Null, seed: u64, first: u64, replicates: usize, gate: &mut dyn Gate) -> Result<Vec<f64>> {
+pub fn permuted_sums(null: Null, slice: Slice, gate: &mut dyn Gate) -> Result<Vec<f64>> {
     let units = null.check()?;
     let harmonic = harmonic_numbers(null.n.iter().copied().max().unwrap_or(0) as usize);
     let draws: usize = units.iter().map(|unit| unit.rarer + unit.n / 16 + 4).sum();
-    let rows = (DRAWS / draws.max(1)).clamp(1, replicates.div_ceil(16).max(1));
-    let mut out = zeros(&[replicates, STATISTICS])?;
-    fill(&mut out, rows * STATISTICS, gate, |start, out| {
-        let mut bits = Vec::new();
-        for (row, sums) in out.as_chunks_mut::<STATISTICS>().0.iter_mut().enumerate() {
-            let stream = key(seed, Purpose::Permutation, first + (start / STATISTICS + row) as u64);
-            for (g, unit) in units.iter().enumerate() {
-                let found = unit.shuffle(&mut Stream::new(fork(stream, g as u64)), &mut bits);
-                let expected = unit.c as f64 * (harmonic[unit.n] - harmonic[unit.n - found.first]);
-                sums[0] += unit.weight * found.rank_sum as f64;
-                sums[1] += f64::from(found.joins);
-                sums[2] += f64::from(found.runs);
-                sums[3] += found.first as f64;
-                sums[4] += expected;
-            }
+    let rows = (DRAWS / draws.max(1)).clamp(1, slice.replicates.div_ceil(16).max(1));
+    slice.rows(STATISTICS, rows, gate, Vec::new, |bits, row, sums| {
+        let stream = slice.key(Purpose::Permutation, row);
+        for (g, unit) in units.iter().enumerate() {
+            let found = unit.shuffle(&mut Stream::new(fork(stream, g as u64)), bits);
+            let expected = unit.c as f64 * (harmonic[unit.n] - harmonic[unit.n - found.first]);
+            let terms = [
+                unit.weight * found.rank_sum as f64,
+                f64::from(found.joins),
+                f64::from(found.runs),
+                found.first as f64,
+                expected,
+            ];
+            sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
         }
-    })?;
-    Ok(out)
+    })
 }
 
 impl Null<'_> {
@@ -154,6 +152,7 @@ impl Unit {
 mod tests {
     use super::*;
     use crate::parallel::{Open, set_threads};
+    use crate::random::key;
 
     fn unit(n: usize, c: usize) -> Unit {
         Unit { n, c, rarer: c.min(n - c), weight: 1.0 }
@@ -202,18 +201,19 @@ mod tests {
         let weights: Vec<f64> = n.iter().map(|&n| 1.0 / (n as f64 + 1.0)).collect();
         let null = Null { n: &n, c: &c, weights: &weights };
         set_threads(1).unwrap();
-        let whole = permuted_sums(null, 3, 0, 120, &mut Open).unwrap();
+        let whole = permuted_sums(null, Slice { seed: 3, first: 0, replicates: 120 }, &mut Open).unwrap();
         set_threads(5).unwrap();
-        assert_eq!(whole, permuted_sums(null, 3, 0, 120, &mut Open).unwrap());
+        assert_eq!(whole, permuted_sums(null, Slice { seed: 3, first: 0, replicates: 120 }, &mut Open).unwrap());
         set_threads(0).unwrap();
-        let parts = [(0, 1), (1, 50), (51, 69)].map(|(a, b)| permuted_sums(null, 3, a, b, &mut Open).unwrap());
+        let parts = [(0, 1), (1, 50), (51, 69)]
+            .map(|(first, replicates)| permuted_sums(null, Slice { seed: 3, first, replicates }, &mut Open).unwrap());
         assert_eq!(whole, parts.concat());
     }
 
     #[test]
     fn every_unit_must_hold_both_outcomes() {
         let null = Null { n: &[3, 3], c: &[1, 3], weights: &[1.0, 1.0] };
-        let error = permuted_sums(null, 0, 0, 1, &mut Open).unwrap_err();
+        let error = permuted_sums(null, Slice { seed: 0, first: 0, replicates: 1 }, &mut Open).unwrap_err();
         assert_eq!(error.to_string(), "`c` must satisfy 0 < c < n < 2**31; got c=3, n=3 at index 1");
     }
 }

@@ -43,7 +43,7 @@ fn fixed(x: f64, places: i32) -> u64 {
 }
 
 /// An alias table: column i keeps outcome i below its cut and hands the rest to another outcome.
-pub(crate) struct Table {
+pub(crate) struct AliasTable {
     /// The table has 2^bits columns, all of the same height.
     pub(crate) bits: u32,
     /// How much of each column is its own outcome.
@@ -52,7 +52,7 @@ pub(crate) struct Table {
     pub(crate) others: Vec<u32>,
 }
 
-impl Table {
+impl AliasTable {
     /// The table of `masses`, which add up to 2^`total_bits`.
     pub(crate) fn new(mut masses: Vec<u64>, total_bits: u32) -> Self {
         let columns = masses.len().next_power_of_two();
@@ -77,18 +77,19 @@ impl Table {
 /// Draws points with probabilities proportional to weights, one word each.
 pub(crate) struct Points {
     shift: u32,
-    columns: Vec<Column>,
+    columns: Vec<AliasColumn>,
 }
 
-struct Column {
+struct AliasColumn {
     cut: u64,
     other: u32,
 }
 
 impl Points {
     pub(crate) fn new(weights: &[f64]) -> Self {
-        let table = Table::new(shares(weights), SHARE_BITS);
-        let columns = table.cuts.into_iter().zip(table.others).map(|(cut, other)| Column { cut, other }).gathered();
+        let table = AliasTable::new(shares(weights), SHARE_BITS);
+        let columns =
+            table.cuts.into_iter().zip(table.others).map(|(cut, other)| AliasColumn { cut, other }).gathered();
         Self { shift: SHARE_BITS - table.bits, columns }
     }
 
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     /// The mass that a table gives to each outcome.
-    fn drawn(table: &Table, total_bits: u32) -> Vec<u64> {
+    fn drawn(table: &AliasTable, total_bits: u32) -> Vec<u64> {
         let height = 1_u64 << (total_bits - table.bits);
         let mut masses = vec![0; table.cuts.len()];
         for (i, (&cut, &other)) in table.cuts.iter().zip(&table.others).enumerate() {
@@ -133,7 +134,7 @@ mod tests {
             let weights: Vec<f64> = (0..outcomes).map(|_| stream.next_f64().powi(9)).collect();
             let masses = shares(&weights);
             assert_eq!(masses.iter().sum::<u64>(), 1 << 63);
-            let table = Table::new(masses.clone(), 63);
+            let table = AliasTable::new(masses.clone(), 63);
             assert_eq!(drawn(&table, 63)[..outcomes], masses);
         }
     }

@@ -1,7 +1,7 @@
 //! Conditional binomials: each point takes its share of the draws that those before it left.
 
 use super::binomial::binomial;
-use crate::bootstrap::design::Stratum;
+use crate::bootstrap::design::WeightedStratum;
 use crate::random::Stream;
 use crate::scratch::{self, Copied, Gather};
 
@@ -9,11 +9,11 @@ use crate::scratch::{self, Copied, Gather};
 pub(crate) struct Conditional {
     draws: u64,
     /// Points in descending order of weight.
-    points: Vec<Point>,
+    points: Vec<ConditionalPoint>,
     columns: usize,
 }
 
-struct Point {
+struct ConditionalPoint {
     /// Probability of this point, and of all later ones, given that it is none of the earlier.
     here: f64,
     later: f64,
@@ -21,18 +21,18 @@ struct Point {
 }
 
 impl Conditional {
-    pub(crate) fn new(stratum: &Stratum, columns: usize) -> Self {
+    pub(crate) fn new(stratum: &WeightedStratum, columns: usize) -> Self {
         let mut order: Vec<usize> = (0..stratum.weights.len()).gathered();
         order.sort_unstable_by(|&a, &b| stratum.weights[b].total_cmp(&stratum.weights[a]).then(a.cmp(&b)));
         let mut later = 0.0;
-        let mut points: Vec<Point> = order
+        let mut points: Vec<ConditionalPoint> = order
             .iter()
             .rev()
             .map(|&p| {
                 let weight = stratum.weights[p];
                 let rest = later + weight;
                 let values = stratum.values[p * columns..(p + 1) * columns].copy();
-                let point = Point { here: weight / rest, later: later / rest, values };
+                let point = ConditionalPoint { here: weight / rest, later: later / rest, values };
                 later = rest;
                 point
             })
@@ -64,6 +64,6 @@ impl Conditional {
 
     /// Size in memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.points.len() * (size_of::<Point>() + 8 * self.columns)
+        self.points.len() * (size_of::<ConditionalPoint>() + 8 * self.columns)
     }
 }

@@ -3,7 +3,7 @@
 use super::alias::Points;
 use super::equal_rows::EqualRows;
 use super::kernels::{TILE, gather_tile, words_across};
-use crate::bootstrap::design::Stratum;
+use crate::bootstrap::design::WeightedStratum;
 use crate::scratch::{self, Gather};
 
 /// Draws whose indices are kept at a time.
@@ -35,7 +35,7 @@ struct Weighted {
 }
 
 impl Direct {
-    pub(crate) fn new(stratum: &Stratum, columns: usize) -> Self {
+    pub(crate) fn new(stratum: &WeightedStratum, columns: usize) -> Self {
         let rows = stratum.whole_total(LARGEST_LAYOUT);
         let column = |k| {
             let values = stratum.column(k, columns);

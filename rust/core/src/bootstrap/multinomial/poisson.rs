@@ -2,7 +2,7 @@
 
 use std::hint::select_unpredictable;
 
-use super::alias::Table;
+use super::alias::AliasTable;
 use crate::random::Stream;
 use crate::scratch::{Gather, Growing};
 
@@ -88,7 +88,7 @@ fn recurrence(counts: impl Iterator<Item = u64>, ratio: impl Fn(u64) -> u64) -> 
 /// The table holds the upper halves of the masses. What they leave out is the mass of a sentinel, which is
 /// drawn once in millions; then further words choose among the lower halves. Together both draw every count
 /// with its mass of 2^-64.
-pub(crate) struct Counts {
+pub(crate) struct PoissonCounts {
     mean: f64,
     /// Columns of an alias table: cut in the lower 32 bits, other outcome above.
     columns: Vec<u64>,
@@ -100,7 +100,7 @@ pub(crate) struct Counts {
     sentinel: u32,
 }
 
-impl Counts {
+impl PoissonCounts {
     pub(crate) fn new(mean: f64) -> Self {
         let law = Law::new(mean);
         let upper = |mass: &u128| (mass >> 32) as u64;
@@ -108,7 +108,7 @@ impl Counts {
         let mut uppers: Vec<u64> = law.masses[first..].iter().map(upper).take_while(|&mass| mass > 0).gathered();
         let sentinel = uppers.len() as u32;
         uppers.add((1 << 32) - uppers.iter().sum::<u64>());
-        let table = Table::new(uppers, 32);
+        let table = AliasTable::new(uppers, 32);
         let columns =
             table.cuts.iter().zip(&table.others).map(|(&cut, &other)| cut | u64::from(other) << 32).gathered();
         Self { mean, columns, shift: 32 - table.bits, lowest: law.lowest as u32 + first as u32, sentinel }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn sentinels_resolve_to_what_the_table_leaves_out() {
-        let counts = Counts::new(3.0);
+        let counts = PoissonCounts::new(3.0);
         let law = Law::new(3.0);
         let resolved: Vec<i32> = (0..2000).map(|key| counts.resolve(Stream::new(key))).collect();
         assert!(resolved.iter().any(|&x| x > 13), "some are from the tail");

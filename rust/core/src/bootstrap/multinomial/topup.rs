@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::alias::Points;
 use super::kernels::{LANES, add_counts, add_totals, gather_lanes, halves, words_along};
-use super::poisson::{Counts, LARGEST_MEAN};
-use crate::bootstrap::design::Stratum;
+use super::poisson::{LARGEST_MEAN, PoissonCounts};
+use crate::bootstrap::design::WeightedStratum;
 use crate::error::{Error, Result};
 use crate::lanes::folded;
 use crate::parallel::{Gate, map};
@@ -25,7 +25,7 @@ const DRAWS: usize = 256;
 pub(crate) struct TopUp {
     draws: u64,
     /// One table for each distinct weight.
-    tables: Vec<Counts>,
+    tables: Vec<PoissonCounts>,
     /// Each point's table.
     table_of: Vec<u32>,
     /// points × columns, row-major.
@@ -37,7 +37,7 @@ pub(crate) struct TopUp {
 
 impl TopUp {
     /// The sampler whose counts have the mean total `aim`.
-    pub(crate) fn new(stratum: &Stratum, columns: usize, aim: f64, gate: &mut dyn Gate) -> Result<Self> {
+    pub(crate) fn new(stratum: &WeightedStratum, columns: usize, aim: f64, gate: &mut dyn Gate) -> Result<Self> {
         let total = stratum.weights.iter().sum::<f64>();
         let mut place = HashMap::new();
         let mut means = Vec::new();
@@ -58,7 +58,7 @@ impl TopUp {
         }
         Ok(Self {
             draws: stratum.draws,
-            tables: map(means.len(), gate, |i| Counts::new(means[i]))?,
+            tables: map(means.len(), gate, |i| PoissonCounts::new(means[i]))?,
             table_of,
             values: stratum.values.copy(),
             columns: (0..columns).map(|k| stratum.column(k, columns)).gathered(),
@@ -68,7 +68,7 @@ impl TopUp {
 
     /// Size in memory.
     pub(crate) fn bytes(&self) -> usize {
-        let tables: usize = self.tables.iter().map(Counts::bytes).sum();
+        let tables: usize = self.tables.iter().map(PoissonCounts::bytes).sum();
         tables + self.points.bytes() + self.table_of.len() * 4 + self.values.len() * 16
     }
 
@@ -155,7 +155,7 @@ impl<'a> Block<'a> {
     }
 }
 
-fn resolve(table: &Counts, point: u64, keys: &[u64], counts: &mut [i32]) {
+fn resolve(table: &PoissonCounts, point: u64, keys: &[u64], counts: &mut [i32]) {
     for (&key, count) in keys.iter().zip(counts) {
         if *count == table.unresolved() {
             *count = table.resolve(Stream::new(fork(key, point)));
