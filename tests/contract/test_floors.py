@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,5 +69,17 @@ def test_no_two_classes_have_one_name() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for name in {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}:
             homes.setdefault(name, []).append(str(path.relative_to(PACKAGE)))
+    assert len(homes) > 150
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_no_two_types_of_the_crates_have_one_name() -> None:
+    """Those of tests stand for themselves."""
+    declared = re.compile(r"^(?:pub(?:\(\w+\))? )?(?:struct|enum|trait|type|union) (\w+)", re.MULTILINE)
+    homes: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "rust").rglob("*.rs")):
+        text = path.read_text(encoding="utf-8").partition("#[cfg(test)]")[0]
+        for name in set(declared.findall(text)):
+            homes.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert len(homes) > 150
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}

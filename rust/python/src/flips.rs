@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use crate::arrays::{FloatTable, Floats, IntTable, NewFloatTable, NewFloats, Sizes};
 use crate::gate;
 
-type Columns<'py> = PyReadonlyArray2<'py, usize>;
+type PairTable<'py> = PyReadonlyArray2<'py, usize>;
 
 /// Rows of whole numbers, one a unit, and where each stratum's begin.
 fn units<'a>(values: &'a IntTable<'_>, starts: &'a Sizes<'_>) -> PyResult<Units<'a>> {
@@ -18,7 +18,7 @@ fn units<'a>(values: &'a IntTable<'_>, starts: &'a Sizes<'_>) -> PyResult<Units<
 
 /// ColumnPairs of columns, with the squares of their differences and the sizes of the strata.
 fn pairs_of<'a>(
-    columns: &'a Columns<'_>,
+    columns: &'a PairTable<'_>,
     squares: &'a FloatTable<'_>,
     sizes: &'a Floats<'_>,
 ) -> PyResult<ColumnPairs<'a>> {
@@ -52,7 +52,7 @@ pub(crate) fn pair_squares<'py>(
     py: Python<'py>,
     values: IntTable<'py>,
     starts: Sizes<'py>,
-    pairs: Columns<'py>,
+    pairs: PairTable<'py>,
 ) -> PyResult<NewFloatTable<'py>> {
     let units = units(&values, &starts)?;
     let pairs = pairs.as_slice()?.as_chunks().0;
@@ -64,7 +64,7 @@ pub(crate) fn pair_squares<'py>(
 #[pyfunction]
 pub(crate) fn pair_statistics<'py>(
     py: Python<'py>,
-    pairs: Columns<'py>,
+    pairs: PairTable<'py>,
     squares: FloatTable<'py>,
     sizes: Floats<'py>,
     sums: IntTable<'py>,
@@ -74,20 +74,20 @@ pub(crate) fn pair_statistics<'py>(
     Ok(gate::through(py, None, |_| Ok(pairs.statistics(sums)))?.into_pyarray(py))
 }
 
-type Counts<'py> = Bound<'py, PyArray1<u64>>;
+type NewCounts<'py> = Bound<'py, PyArray1<u64>>;
 
 /// How often replicates reach each pair's statistic: alone, and among what step-down has left.
 #[pyfunction]
 #[pyo3(signature = (pairs, squares, sizes, observed, sums, progress=None))]
 pub(crate) fn times_reached<'py>(
     py: Python<'py>,
-    pairs: Columns<'py>,
+    pairs: PairTable<'py>,
     squares: FloatTable<'py>,
     sizes: Floats<'py>,
     observed: Floats<'py>,
     sums: PyReadonlyArray3<'py, i64>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(Counts<'py>, Counts<'py>)> {
+) -> PyResult<(NewCounts<'py>, NewCounts<'py>)> {
     let width = sums.as_array().dim().1.saturating_mul(sums.as_array().dim().2);
     let pairs = pairs_of(&pairs, &squares, &sizes)?;
     let (observed, sums) = (observed.as_slice()?, sums.as_slice()?);

@@ -101,10 +101,19 @@ pub(crate) fn reserve() -> Result<()> {
 
 /// The exception that stands for what unwound: memory that is not there, or a fault of ours.
 pub(crate) fn failure(payload: Box<dyn Any + Send>) -> PyErr {
-    match scratch::missing(payload) {
-        Ok(error) => exception(&error),
-        Err(_) => PyRuntimeError::new_err("the computation failed; please report its arguments"),
-    }
+    let payload = match scratch::missing(payload) {
+        Ok(error) => return exception(&error),
+        Err(payload) => payload,
+    };
+    let fixed = payload.downcast_ref::<&str>().copied();
+    let said = fixed.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given");
+    PyRuntimeError::new_err(format!("the computation failed ({said}); please report its arguments"))
+}
+
+/// A panic is an exception, which says what it is: nothing is written beside it. To write a backtrace takes a lock and
+/// memory, and where there is none it would wait for itself.
+pub(crate) fn keep_quiet() {
+    std::panic::set_hook(Box::new(|_| ()));
 }
 
 /// The exception that stands for an error of the core.

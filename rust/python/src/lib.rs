@@ -104,6 +104,7 @@ mod core {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::gate::keep_quiet();
         super::forced_instruction_set()?;
         super::ufuncs::register(module)?;
         module.add("FUNCTIONS", super::numeric::functions(module.py())?)?;

@@ -24,7 +24,7 @@ const BLOCK: usize = 512;
 /// How often a long call looks for Ctrl-C.
 const TICK: Duration = Duration::from_millis(50);
 
-type Block = [f64; BLOCK];
+type DoublesBlock = [f64; BLOCK];
 
 /// A function of one to four numbers, of a block of them at a time.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ impl Function {
     }
 
     /// The values at the first `size` elements of the inputs.
-    fn apply(self, inputs: &[Block; 4], size: usize, out: &mut Block) {
+    fn apply(self, inputs: &[DoublesBlock; 4], size: usize, out: &mut DoublesBlock) {
         let [x, y, z, w] = inputs;
         let (Some(first), Some(out)) = (x.get(..size), out.get_mut(..size)) else { return };
         match self {
@@ -109,7 +109,7 @@ impl Doubles {
     /// NumPy vouches for the elements below the loop's length: aligned doubles, alive for the call. They are copied
     /// and never seen as a Rust slice, so that an output that is also an input, or a thread that writes an input
     /// meanwhile, changes numbers and nothing else.
-    unsafe fn read(self, start: usize, size: usize, block: &mut Block) {
+    unsafe fn read(self, start: usize, size: usize, block: &mut DoublesBlock) {
         if self.stride == size_of::<f64>() as isize {
             unsafe { ptr::copy(self.at(start), block.as_mut_ptr(), size.min(BLOCK)) };
         } else {
@@ -121,7 +121,7 @@ impl Doubles {
     ///
     /// # Safety
     /// As of `read`, and the elements are the output's.
-    unsafe fn write(self, start: usize, size: usize, block: &Block) {
+    unsafe fn write(self, start: usize, size: usize, block: &DoublesBlock) {
         if self.stride == size_of::<f64>() as isize {
             unsafe { ptr::copy(block.as_ptr(), self.at(start), size.min(BLOCK)) };
         } else {

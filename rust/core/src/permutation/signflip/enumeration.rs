@@ -4,8 +4,8 @@
 use super::Differences;
 use crate::scratch::{self, Gather, Growing};
 
-/// Sums of a half and their probabilities, ascending.
-type Sums = Vec<(f64, f64)>;
+/// HalfSums of a half and their probabilities, ascending.
+type HalfSums = Vec<(f64, f64)>;
 
 /// Which sizes are in which half; none if a half would have more than `most` sums.
 pub(super) fn halves(counts: &[u64], most: u64) -> Option<[Vec<usize>; 2]> {
@@ -40,13 +40,13 @@ pub(super) fn p_value(differences: &Differences, halves: &[Vec<usize>; 2]) -> f6
     f64::min(2.0 * total, 1.0)
 }
 
-fn sums(differences: &Differences, half: &[usize]) -> Sums {
+fn sums(differences: &Differences, half: &[usize]) -> HalfSums {
     let mut sums = scratch::filled((0.0, 1.0), 1);
     for &index in half {
         let (size, count) = (differences.sizes[index], differences.counts[index]);
         let weights = fair_binomial(count);
         let flips = (0..=count).map(|x| (2.0 * x as f64 - count as f64) * size).zip(weights);
-        let flips: Sums = flips.gathered();
+        let flips: HalfSums = flips.gathered();
         sums = sums.iter().flat_map(|&(sum, p)| flips.iter().map(move |&(s, w)| (sum + s, p * w))).gathered();
     }
     // Zero is minus zero.
