@@ -317,6 +317,8 @@ mod tests {
         let begun = deviation / RESOLUTION;
         assert_eq!(grid_step(&drawn(1, apart), deviation, 0.1 * begun), begun);
         assert_eq!(grid_step(&drawn(1, apart), deviation, 2.0 * begun), 2.0 * begun);
+        // What lies on the grid is not split.
+        assert_eq!(blur(&drawn(7, [0.0, 1.0, 3.0]), 0.5, 1.0), 0.0);
         // Half of the added variance of 10,000 jumps between two points, over its root: 10 steps or so.
         let step = grid_step(&drawn(10_000, apart), deviation, 1e-3 * begun);
         assert!(blur(&drawn(10_000, apart), step, 0.0) <= BLUR * deviation);

@@ -33,6 +33,7 @@ fn what_binds() {
         (" with o(p) as f, q as (g): r", "with o ( p ) as 0 , q as ( g ) : r"),
         (" try: a\n except E as e: e.e", "try : a except E as 0 : 0 . e"),
         (" import numpy as np, math\n np.f(math)", "import numpy as 0 , math 0 . f ( math )"),
+        ("def f():\n from a import b\n a = b(1)\n return a", "def f ( ) : from a import b 0 = b ( 1 ) return 0"),
         (" def g(q): return q\n return g", "def 0 ( 1 ) : return 1 return 0"),
     ]);
 }
