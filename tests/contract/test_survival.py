@@ -53,6 +53,28 @@ def test_memory_that_is_not_there_is_a_memory_error(call):
     assert "not enough memory: " in text or "Unable to allocate" in text
 
 
+@pytest.mark.parametrize("room", [1, 64])
+def test_what_fails_within_is_an_exception_and_nothing_else(room):
+    """Not even where a backtrace is asked for, which takes a lock and memory."""
+    text = run(f"""
+        import os, resource
+        os.environ["RUST_BACKTRACE"] = "full"
+        from passk_fast import _core
+        size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (size + ({room} << 20),) * 2)
+        for _ in range(3):
+            try:
+                _core.rank_weights(5, 9, 12)  # no caller of ours asks for the twelfth of nine
+            except (RuntimeError, MemoryError) as error:
+                print(type(error).__name__, error)
+        print("done")
+    """)
+    assert text.endswith("done\n"), text
+    if room == 64:
+        assert "RuntimeError the computation failed (" in text
+        assert "); please report its arguments" in text
+
+
 @pytest.mark.parametrize("count", [1025, 10**6, 2**63, 2**64, -1, 10**30])
 def test_too_many_threads_are_refused(count):
     with pytest.raises(ValueError, match=rf"`count` must satisfy 0 <= count <= 1024; got count={count}"):

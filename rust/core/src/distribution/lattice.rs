@@ -295,6 +295,15 @@ mod tests {
         assert_eq!(common_step(&drawn(1, [0.0, 1.0, 2.0_f64.sqrt()]), 1e-3), None);
     }
 
+    #[test]
+    fn a_lattice_is_coarse_from_a_step_that_is_noticed_on() {
+        // Its continuous approximation is off by half a step.
+        let coins = [Stratum { draws: 100, probabilities: vec![0.5, 0.5], values: vec![0.0, 1.0] }];
+        let cumulants = Cumulants::new(&coins);
+        assert!(is_coarse(&coins, &cumulants, 0.48 / cumulants.standard_deviation));
+        assert!(!is_coarse(&coins, &cumulants, 0.52 / cumulants.standard_deviation));
+    }
+
     /// The whole of a jump belongs to P(sum ≤ x), half of it to what a jump is spread over.
     #[test]
     fn a_jump_between_two_points_of_the_grid_is_whole() {
