@@ -37,7 +37,7 @@ def test_a_difference_is_as_rare_as_the_interval_that_ends_there(wins: int, loss
     limits = Apart(wins, losses, 20)
     seen = (wins - losses) / 20
     for away in (0.1, 0.2):
-        p = limits.not_above(seen - away)[0]
+        p = limits.one_sided(seen - away, 1)[0]
         assert limits.interval(1 - 2 * p).low[0] == pytest.approx(seen - away, abs=1e-6)
-        p = limits.not_below(seen + away)[0]
+        p = limits.one_sided(seen + away, -1)[0]
         assert limits.interval(1 - 2 * p).high[0] == pytest.approx(seen + away, abs=1e-6)

@@ -19,8 +19,8 @@ def test_two_values_are_a_binomial_count(m, seen, chance):
     one = Tilted(np.array([[1 - chance], [-chance]]), np.array([seen, m - seen]))
     count = stats.binom(m, chance)
     below, above = count.cdf(seen) - count.pmf(seen) / 2, count.sf(seen) + count.pmf(seen) / 2
-    assert one.not_below(0.0)[0] == pytest.approx(below, rel=0.12, abs=1e-9)
-    assert one.not_above(0.0)[0] == pytest.approx(above, rel=0.12, abs=1e-9)
+    assert one.one_sided(0.0, -1)[0] == pytest.approx(below, rel=0.12, abs=1e-9)
+    assert one.one_sided(0.0, 1)[0] == pytest.approx(above, rel=0.12, abs=1e-9)
 
 
 def some_units(seed: int) -> np.ndarray:
@@ -102,7 +102,7 @@ def test_tails_do_not_jump_near_the_mean():
     one = Tilted(np.array([[0.9], [-0.1]]), np.array([2, 48]))
     mean, error = -0.06, np.sqrt(0.0384 / 50)
     r = np.array([-2e-3, -1.2e-3, -0.8e-3, 0.8e-3, 1.2e-3, 2e-3])
-    z = stats.norm.ppf([float(one.not_above(mean + step * error)[0]) for step in r])
+    z = stats.norm.ppf([float(one.one_sided(mean + step * error, 1)[0]) for step in r])
     np.testing.assert_allclose(np.diff(z), np.diff(r), rtol=0.05, atol=1e-5)
 
 
@@ -116,8 +116,8 @@ def test_the_two_sided_p_value_is_twice_the_smaller_tail():
             -rng.random(m),
         ):
             tilted = Tilted(units[:, None], np.ones(m, dtype=np.int64))
-            smaller = np.minimum(tilted.not_above(0.0), tilted.not_below(0.0))
+            smaller = np.minimum(tilted.one_sided(0.0, 1), tilted.one_sided(0.0, -1))
             np.testing.assert_allclose(tilted.p_values(), np.minimum(2 * smaller, 1.0), rtol=1e-11)
     for value, p in [(0.0, 1.0), (0.5, 0.0), (-0.5, 0.0)]:
         alike = Tilted(np.full((3, 1), value), np.array([1, 1, 2]))
-        assert alike.p_values() == p == np.minimum(2 * np.minimum(alike.not_above(0), alike.not_below(0)), 1)
+        assert alike.p_values() == p == np.minimum(2 * min(alike.one_sided(0, 1), alike.one_sided(0, -1)), 1)

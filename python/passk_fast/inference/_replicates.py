@@ -40,7 +40,7 @@ def moments(replicates: Floats, estimate: Floats) -> tuple[Floats, Floats]:
 
 def percentile(replicates: Floats, level: float) -> ConfidenceInterval[Floats]:
     """The quantiles (1 - level)/2 and (1 + level)/2 of the replicates."""
-    low, high = quantiles(replicates, _tails(level))
+    low, high = quantiles(replicates, tails(level))
     return ConfidenceInterval(low, high)
 
 
@@ -71,25 +71,31 @@ def bca(
         np.ascontiguousarray(np.broadcast_to(sizes, estimate.shape), dtype=np.float64),
     )
     probabilities = np.empty((2, len(below)))
-    for column in range(len(below)):
-        share, a = float(below[column]), float(acceleration[column])
+    for column, (share, a) in enumerate(zip(below.tolist(), acceleration.tolist(), strict=True)):
         if not 0 < share < 1:
             side = "below" if share else "above"
             raise ValueError(
                 "`interval` 'bca' must have replicates on both sides of the estimate; "
                 f"got all {len(replicates)} {side} it at column {column}"
             )
-        z0 = _core.normal_ppf(share)
-        for row, tail in enumerate(_tails(level).tolist()):
-            z = z0 + _core.normal_ppf(tail)
-            if a * z >= 1:
-                raise ValueError(
-                    "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
-                    f"got acceleration={a}, z0={z0} at column {column}"
-                )
-            probabilities[row, column] = _core.normal_cdf(z0 + z / (1 - a * z))
+        probabilities[:, column] = bca_probabilities(share, a, level, column)
     low, high = quantiles(replicates, probabilities)
     return ConfidenceInterval(low, high)
+
+
+def bca_probabilities(share: float, a: float, level: float, column: int) -> Floats:
+    """Which quantiles are the ends, if so large a share of the distribution lies below the estimate."""
+    z0 = _core.normal_ppf(share)
+    found = []
+    for tail in tails(level).tolist():
+        z = z0 + _core.normal_ppf(tail)
+        if a * z >= 1:
+            raise ValueError(
+                "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
+                f"got acceleration={a}, z0={z0} at column {column}"
+            )
+        found.append(_core.normal_cdf(z0 + z / (1 - a * z)))
+    return np.array(found)
 
 
 def studentized(
@@ -108,7 +114,7 @@ def studentized(
     difference = replicates - estimate
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(difference == 0, 0.0, difference / replicate_standard_errors)
-        low, high = quantiles(t, _tails(level))
+        low, high = quantiles(t, tails(level))
         spread = standard_error > 0
         return ConfidenceInterval(
             np.where(spread, estimate - high * standard_error, estimate),
@@ -134,5 +140,6 @@ def jackknife_acceleration(jackknife: Floats) -> Floats:
     return found
 
 
-def _tails(level: float) -> Floats:
+def tails(level: float) -> Floats:
+    """Probabilities of the two quantiles that hold a share `level` between them."""
     return np.array([(1 - level) / 2, (1 + level) / 2])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,24 +18,25 @@ if TYPE_CHECKING:
 LEAST = 2.0**-40
 
 
-class Answer(Protocol):
+class Answer(ABC):
     """Tests of differences and the intervals that they make by inversion, ``(S,)`` each."""
 
     def p_values(self) -> Floats:
         """Two-sided, of no difference: below 1 - level exactly where the interval leaves out 0."""
+        p: Floats = np.minimum(2 * np.minimum(self.one_sided(0.0, 1), self.one_sided(0.0, -1)), 1.0)
+        return p
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x."""
+    @abstractmethod
+    def one_sided(self, x: float, side: int) -> Floats:
+        """p-values of a difference of at most x (side 1), or of at least x (side -1)."""
 
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-
+    @abstractmethod
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The differences that are not ruled out."""
 
 
 @dataclass(frozen=True, eq=False)
-class Strictest:
+class Strictest(Answer):
     """Several tests of the same differences: the largest p-value, and the interval that holds all."""
 
     tests: tuple[Answer, ...]
@@ -43,13 +45,9 @@ class Strictest:
         """Two-sided, of no difference."""
         return np.asarray(np.max([one.p_values() for one in self.tests], axis=0))
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x."""
-        return np.asarray(np.max([one.not_above(x) for one in self.tests], axis=0))
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-        return np.asarray(np.max([one.not_below(x) for one in self.tests], axis=0))
+    def one_sided(self, x: float, side: int) -> Floats:
+        """The largest of all tests."""
+        return np.asarray(np.max([one.one_sided(x, side) for one in self.tests], axis=0))
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """From the least lower end to the greatest upper one."""
@@ -58,7 +56,7 @@ class Strictest:
 
 
 @dataclass(frozen=True, eq=False)
-class Widened:
+class Widened(Answer):
     """A test, and a more cautious interval that says how far away from 0 the difference may be.
 
     Where few problems make the difference, those in hand do not show how far others may set the models apart;
@@ -73,15 +71,10 @@ class Widened:
         """Those of the test."""
         return self.test.p_values()
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x."""
-        both = np.maximum(self.test.not_above(x), self.cautious.not_above(x))
-        return np.minimum(both, self.test.not_above(0.0)) if x <= 0 else both
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-        both = np.maximum(self.test.not_below(x), self.cautious.not_below(x))
-        return np.minimum(both, self.test.not_below(0.0)) if x >= 0 else both
+    def one_sided(self, x: float, side: int) -> Floats:
+        """The larger of both, but on the far side of 0 no more than the test has at 0."""
+        both = np.maximum(self.test.one_sided(x, side), self.cautious.one_sided(x, side))
+        return np.minimum(both, self.test.one_sided(0.0, side)) if side * x <= 0 else both
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The test's interval, its far ends moved out."""

@@ -40,18 +40,12 @@ SINGLE, BLOCKS = 64, 32
 
 @dataclass(frozen=True)
 class BetaBinomial:
-    """A fitted population of problems: p ~ Beta(a, b) with a = mean·concentration, b = concentration - a.
+    """A fitted population of problems: p ~ Beta(a, b) with a = mean·concentration, b = concentration - a."""
 
-    Attributes
-    ----------
-    mean : float
-        Mean success probability a/(a + b), in [0, 1].
-    concentration : float
-        a + b. ``inf`` is the limit in which all problems are equally hard; 0 the limit in which each problem
-        is solved always or never; NaN where one attempt a problem cannot tell (every n is 1).
-    """
-
+    # Mean success probability a/(a + b), in [0, 1].
     mean: float
+    # a + b. Infinite is the limit in which all problems are equally hard; 0 the limit in which each problem
+    # is solved always or never; NaN where one attempt a problem cannot tell (every n is 1).
     concentration: float
 
     @property
@@ -157,21 +151,8 @@ def fit(tally: Tally) -> BetaBinomial:
     The boundary cases have closed forms: nothing or everything passed (mean 0 or 1), every problem with more
     than one attempt passed always or never (concentration 0). Elsewhere the most likely of all maxima is
     taken, concentration ∞ among them, which is one if the score at the boundary is not positive (no more
-    spread between problems than the binomial gives; Tarone 1979).
-
-    Parameters
-    ----------
-    tally : Tally
-        Classes (n, c) and how many problems have each.
-
-    Returns
-    -------
-    BetaBinomial
-        The fitted population. Costs O(D + max n).
-
-    Notes
-    -----
-    R. E. Tarone, "Testing the goodness of fit of the binomial distribution", Biometrika 66 (1979) 585-590.
+    spread between problems than the binomial gives; R. E. Tarone, "Testing the goodness of fit of the
+    binomial distribution", Biometrika 66 (1979) 585-590). Costs O(D + max n).
     """
     n, c, problems = tally.n, tally.c, tally.problems
     attempts, passes = (

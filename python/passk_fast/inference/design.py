@@ -18,7 +18,7 @@ import numpy as np
 from passk_fast import _core, _numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, stratum_of_clusters
+from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, units_of
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
@@ -35,28 +35,17 @@ APART = 2.0**-20
 class Design:
     """G strata over P points with K values each.
 
-    Attributes
-    ----------
-    draws : ndarray of int64, shape (G,)
-        Draws of each stratum.
-    starts : ndarray of int64, shape (G + 1,)
-        The points of stratum g are ``starts[g]`` to ``starts[g + 1]``.
-    weights : ndarray, shape (P,)
-        Probabilities within a stratum, up to a factor.
-    values : ndarray, shape (P, K)
-        What a draw adds. A statistic is the sum of a column over m, the number of problems; where `sizes` is
-        given, over the sum of those.
-    m : int
-        Number of problems.
-    sizes : ndarray, shape (P,), or None
-        Problems of each point, where points are clusters.
+    A statistic is the sum of a column over m, the number of problems; with `sizes`, over the sum of those.
     """
 
+    # Draws of each stratum, (G,); its points are starts[g] to starts[g + 1].
     draws: Ints
     starts: Ints
+    # Probabilities within a stratum, up to a factor, (P,), and what a draw adds, (P, K).
     weights: Floats
     values: Floats
     m: int
+    # Problems of each point, (P,), where points are clusters.
     sizes: Floats | None = None
 
     def with_values(self, values: Floats) -> Design:
@@ -70,16 +59,8 @@ class Design:
     def replicate_sums(self, seed: int, first: int, replicates: int, progress: Report | None) -> Floats:
         """Sums ``(replicates, K)``, and those of the sizes as a last column where there are any."""
         values = self.values if self.sizes is None else np.column_stack([self.values, self.sizes])
-        return _core.replicate_sums(
-            self.draws,
-            self.starts,
-            self.weights,
-            np.ascontiguousarray(values),
-            seed,
-            first,
-            replicates,
-            progress,
-        )
+        drawn = (self.draws, self.starts, self.weights, np.ascontiguousarray(values))
+        return _core.replicate_sums(*drawn, seed, first, replicates, progress)
 
     def cumulants(self, means: Floats) -> tuple[Floats, Floats]:
         """Second and third cumulants of the statistics, ``(K,)`` each; of a ratio, linearised at `means`."""
@@ -130,47 +111,35 @@ def differences(columns: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
     return contrasts
 
 
-def of_problems(tally: Tally, values: Floats) -> Design:
-    """Draw m times among the classes, weighted by how many problems have them; `values` are ``(D, K)``."""
-    return Design(
-        np.array([tally.m]), np.array([0, len(tally)]), tally.problems.astype(np.float64), values, tally.m
-    )
+def of_problems(problems: Ints, values: Floats) -> Design:
+    """Draw m times among classes that so many problems have; `values` are ``(D, K)``."""
+    m = int(problems.sum())
+    return Design(np.array([m]), np.array([0, len(values)]), problems.astype(np.float64), values, m)
 
 
 def of_counts(counts: Counts | Tally, values: Floats, found: Grouping) -> Design:
     """Draws of problems as their labels say, if there are any; `values` are ``(D, K)``, one row a class."""
     if found and isinstance(counts, Counts):
-        return of_groups(counts, values[classes_of(counts)], found)
-    return of_problems(Tally.of(counts), values)
+        classes = classes_of(counts)
+        return of_groups(values[classes], found, classes)
+    return of_problems(Tally.of(counts).problems, values)
 
 
-def of_groups(counts: Counts, values: Floats, found: Grouping) -> Design:
+def of_groups(values: Floats, found: Grouping, classes: Ints) -> Design:
     """Draws of whole clusters, or of problems within their strata, or of clusters within strata.
 
-    `values` are ``(m, K)``, one row a problem.
+    `values` are ``(m, K)``, one row a problem; those of one class are equal.
     """
-    return of_groups_of(values, found, None if found.clusters is not None else classes_of(counts))
-
-
-def of_groups_of(values: Floats, found: Grouping, classes: Ints | None) -> Design:
-    """The same of any values ``(m, K)``, of which those of one class are equal; clusters need no classes."""
+    sizes, stratum = units_of(found, len(values))
     if found.clusters is not None:
-        sizes = np.bincount(found.clusters.codes).astype(np.float64)
-        points, weights = cluster_sums(values, found.clusters), np.ones(len(sizes))
-        stratum = np.zeros(len(sizes), dtype=np.int64)
-        if found.strata is not None:
-            stratum = stratum_of_clusters(found.clusters, found.strata)
         order = np.argsort(stratum, kind="stable")
-        points, sizes, stratum = points[order], sizes[order], stratum[order]
-        return _stratified(stratum, weights, points, len(values), sizes)
-    assert found.strata is not None
-    assert classes is not None
+        points = cluster_sums(values, found.clusters)[order]
+        weights, shares = np.ones(len(sizes)), sizes[order].astype(np.float64)
+        return _stratified(stratum[order], weights, points, len(values), shares)
     _, first, problems = np.unique(
-        found.strata.codes * (int(classes.max()) + 1) + classes, return_index=True, return_counts=True
+        stratum * (int(classes.max()) + 1) + classes, return_index=True, return_counts=True
     )
-    return _stratified(
-        found.strata.codes[first], problems.astype(np.float64), values[first], len(values), None
-    )
+    return _stratified(stratum[first], problems.astype(np.float64), values[first], len(values), None)
 
 
 def _stratified(stratum: Ints, weights: Floats, values: Floats, m: int, sizes: Floats | None) -> Design:

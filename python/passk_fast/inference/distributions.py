@@ -100,19 +100,17 @@ class Drawn(Distributions):
         """Interval for each statistic."""
         replicates, estimates = self.replicates, self.estimates
         if form == "percentile":
-            ends = _replicates.percentile(replicates, level)
-        elif form == "basic":
-            ends = _replicates.basic(replicates, estimates, level)
-        elif form == "bca":
+            return _replicates.percentile(replicates, level)
+        if form == "basic":
+            return _replicates.basic(replicates, estimates, level)
+        if form == "bca":
             acceleration, sizes = self.design.skewness(estimates) / 6, np.abs(self.design.values).max(axis=0)
-            ends = _replicates.bca(replicates, estimates, acceleration, level, sizes)
-        else:
-            assert self.errors is not None
-            errors = self.errors[:, : len(estimates)]
-            m = self.design.m
-            standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * m / (m - 1))
-            ends = _replicates.studentized(estimates, standard_errors, replicates, errors, level)
-        return ends
+            return _replicates.bca(replicates, estimates, acceleration, level, sizes)
+        assert self.errors is not None
+        errors = self.errors[:, : len(estimates)]
+        m = self.design.m
+        standard_errors = np.sqrt(self.design.cumulants(estimates)[0] * m / (m - 1))
+        return _replicates.studentized(estimates, standard_errors, replicates, errors, level)
 
     def cdf(self, column: int, x: Floats) -> Floats:
         """P(statistic ≤ x)."""
@@ -190,34 +188,19 @@ class Exact(Distributions):
 
     def interval(self, form: str, level: float) -> ConfidenceInterval[Floats]:
         """Interval for each statistic."""
-        tails = np.array([(1 - level) / 2, (1 + level) / 2])
         ends = np.empty((len(self.estimates), 2))
         for column, estimate in enumerate(self.estimates.tolist()):
-            probabilities = self._bca(column, estimate, tails) if form == "bca" else tails
+            distribution, probabilities = self._columns[column], _replicates.tails(level)
+            # Values that all agree up to rounding may have the estimate beside their only quantile.
+            if form == "bca" and distribution.method != "point":
+                share = float(distribution.cdf(estimate * self._scale, mid=True))
+                a = distribution.skewness / 6
+                probabilities = _replicates.bca_probabilities(share, a, level, column)
             ends[column] = self.ppf(column, probabilities)
         low, high = ends.T
         if form == "basic":
             return ConfidenceInterval(2 * self.estimates - high, 2 * self.estimates - low)
         return ConfidenceInterval(low, high)
-
-    def _bca(self, column: int, estimate: float, tails: Floats) -> Floats:
-        """Φ(z0 + (z0 + z)/(1 - a (z0 + z))) with a = skewness/6 of the distribution, for both tails."""
-        distribution = self._columns[column]
-        if distribution.method == "point":
-            # All values agree up to rounding, which may set the estimate beside the only quantile.
-            return tails
-        z0 = _core.normal_ppf(float(distribution.cdf(estimate * self._scale, mid=True)))
-        a = distribution.skewness / 6
-        probabilities = np.empty(len(tails))
-        for i, tail in enumerate(tails.tolist()):
-            z = z0 + _core.normal_ppf(tail)
-            if a * z >= 1:
-                raise ValueError(
-                    "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
-                    f"got acceleration={a}, z0={z0} at column {column}"
-                )
-            probabilities[i] = _core.normal_cdf(z0 + z / (1 - a * z))
-        return probabilities
 
     def cdf(self, column: int, x: Floats) -> Floats:
         """P(statistic ≤ x)."""

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.inference.groups import cluster_sums, sampled, stratum_of_clusters
+from passk_fast.inference.groups import sampled, unit_sums, units_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,24 +47,16 @@ class SignUnits:
     What is left of a unit's scores after the mean (times the size of the unit) and the mean of that in its
     stratum, times √(g/(g - 1)) with g the units of the stratum, is its residual: their squares sum to
     m² Var(mean).
-
-    Attributes
-    ----------
-    scores : ndarray of int64, shape (G, C)
-        Sums over the problems of each unit, stratum after stratum, as whole multiples of 2^-`shift`.
-    problems : ndarray of int64, shape (G,)
-        Number of problems of each unit.
-    starts : ndarray of uintp, shape (S + 1,)
-        Where the strata begin.
-    shift : int
-    values : ndarray, shape (m, C)
-        Scores of every problem, as they came.
     """
 
+    # Sums over the problems of each unit, (G, C), stratum after stratum, as whole multiples of 2^-`shift`.
     scores: Ints
+    # Number of problems of each unit, (G,).
     problems: Ints
+    # Where the strata begin, (S + 1,).
     starts: Indices
     shift: int
+    # Scores of every problem, (m, C), as they came.
     values: Floats
 
     @property
@@ -190,15 +182,8 @@ class SignUnits:
 
 def units(values: Floats, found: Grouping) -> SignUnits:
     """Units of the scores of every problem, ``(m, C)``."""
-    m = len(values)
-    scores, problems, stratum = values, np.ones(m, dtype=np.int64), np.zeros(m, dtype=np.int64)
-    if found.clusters is not None:
-        scores, problems = cluster_sums(values, found.clusters), np.bincount(found.clusters.codes)
-        stratum = np.zeros(len(problems), dtype=np.int64)
-        if found.strata is not None:
-            stratum = stratum_of_clusters(found.clusters, found.strata)
-    elif found.strata is not None:
-        stratum = found.strata.codes
+    m, scores = len(values), unit_sums(values, found)
+    problems, stratum = units_of(found, m)
     order = np.argsort(stratum, kind="stable")
     starts = np.concatenate(([0], np.cumsum(np.bincount(stratum)))).astype(np.uintp)
     # Neither the scores nor their products with the sizes sum to more than this.

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core, _numeric, _numeric as numeric
+from passk_fast import _core, _numeric as numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.tally import Tally
@@ -56,23 +56,14 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Sampled:
-    """Variance of the means over a draw of problems.
-
-    Attributes
-    ----------
-    variances : ndarray, shape (S,)
-        Estimated Var(θ) of each statistic.
-    units : int
-        Independent draws: problems, or clusters.
-    degrees_of_freedom : float
-        Of the variances: units less one mean for each stratum, and fewer where clusters differ in size.
-    effective : ndarray, shape (S,), or None
-        How many units of one size and variance would tell as much; None without clusters and strata.
-    """
+    """Variance of the means over a draw of problems, ``(S,)``."""
 
     variances: Floats
+    # Independent draws: problems, or clusters.
     units: int
+    # Of the variances: units less one mean for each stratum, and fewer where clusters differ in size.
     degrees_of_freedom: float
+    # How many units of one size and variance would tell as much; None without clusters and strata.
     effective: Floats | None = None
 
 
@@ -150,6 +141,24 @@ def cluster_sums(residuals: Floats, labels: Labels) -> Floats:
     return np.stack(columns, axis=1)
 
 
+def unit_sums(values: Floats, found: Grouping) -> Floats:
+    """Values (m, S) of the problems, or their sums over the clusters if there are any."""
+    return values if found.clusters is None else cluster_sums(values, found.clusters)
+
+
+def units_of(found: Grouping, m: int) -> tuple[Ints, Ints]:
+    """Problems of each unit, which is a cluster, or a problem where there are none; and its stratum."""
+    clusters, strata = found.clusters, found.strata
+    sizes = (
+        np.ones(m, dtype=np.int64)
+        if clusters is None
+        else np.bincount(clusters.codes, minlength=clusters.groups)
+    )
+    if strata is None:
+        return sizes, np.zeros(len(sizes), dtype=np.int64)
+    return sizes, strata.codes if clusters is None else stratum_of_clusters(clusters, strata)
+
+
 def independent(squares: Floats, m: int) -> Sampled:
     """Variance of the means of m problems drawn one by one, from the sums of their squared residuals.
 
@@ -172,7 +181,7 @@ def means_over(counts: Counts | Tally, values: Floats, found: Grouping) -> tuple
     means = tally.sum(values) / tally.m
     if found and isinstance(counts, Counts):
         return means, sampled(values[classes_of(counts)] - means, found)
-    return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
+    return means, independent(tally.sum(numeric.square(values - means)), tally.m)
 
 
 def effective_clusters(sizes: Ints) -> float:
@@ -182,15 +191,8 @@ def effective_clusters(sizes: Ints) -> float:
 
 def sampled(residuals: Floats, found: Grouping) -> Sampled:
     """Variance of the means from the residuals h_i - θ of every problem, ``(m, S)``."""
-    m = len(residuals)
-    units, stratum = residuals, None if found.strata is None else found.strata.codes
-    problems = np.ones(m, dtype=np.int64)
-    if found.clusters is not None:
-        units = cluster_sums(residuals, found.clusters)
-        problems = np.bincount(found.clusters.codes, minlength=found.clusters.groups)
-        stratum = None if found.strata is None else stratum_of_clusters(found.clusters, found.strata)
-    if stratum is None:
-        stratum = np.zeros(len(units), dtype=np.int64)
+    m, units = len(residuals), unit_sums(residuals, found)
+    problems, stratum = units_of(found, m)
     sizes = np.bincount(stratum)
     share = problems / np.bincount(stratum, problems)[stratum]
     parts = np.zeros((len(sizes), residuals.shape[1]))
@@ -263,7 +265,7 @@ def effective_share(counts: Counts, found: Grouping) -> float:
     if not found:
         return 1.0
     share = counts.c / counts.n
-    away = (share - _numeric.mean(share))[:, None]
-    alone = float(_numeric.sum(away * away)) / (counts.m - 1) / counts.m
+    away = (share - numeric.mean(share))[:, None]
+    alone = float(numeric.sum(away * away)) / (counts.m - 1) / counts.m
     together = float(sampled(away, found).variances[0])
     return min(1.0, alone / together) if together > 0 else 1.0

@@ -47,13 +47,7 @@ MOST_DISTINCT = 4 * ROWS
 
 @dataclass(frozen=True, eq=False)
 class Luck:
-    """The law of mean differences by luck alone, ``(S,)`` each.
-
-    Attributes
-    ----------
-    variances, skewness : ndarray
-    share : ndarray
-        How much of its standard deviation counts.
+    """The law of mean differences by luck alone, ``(S,)`` each; how much of its standard deviation counts.
 
     Examples
     --------

@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.inference.answer import Widened
+from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.signflip import sign_flip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
 
     from passk_fast._typing import Floats, Ints
 
@@ -50,7 +52,7 @@ def mcnemar(wins: int, losses: int, m: int, mid: bool) -> Widened:
 
 
 @dataclass(frozen=True)
-class Conditional:
+class Conditional(Answer):
     """The test given that w + l problems tell the models apart."""
 
     wins: int
@@ -68,23 +70,15 @@ class Conditional:
             p -= float(tails[0] - tails[1])
         return np.array([p])
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x."""
-        return np.array([self._tail(x, self.wins)])
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-        return np.array([self._tail(-x, self.losses)])
-
-    def _tail(self, x: float, wins: int) -> float:
-        """Chance of so many wins or more at the difference x."""
+    def one_sided(self, x: float, side: int) -> Floats:
+        """Chance of so many wins, or losses, or more at the difference x."""
         apart = self.wins + self.losses
         if apart == 0:
-            return float(x >= 0)
-        chance = (x * self.m / apart + 1) / 2
+            return np.array([float(side * x >= 0)])
+        chance = (side * x * self.m / apart + 1) / 2
         if not 0 < chance < 1:
-            return float(chance >= 1)
-        return float(self._at_least(np.array([chance]), wins)[0])
+            return np.array([float(chance >= 1)])
+        return self._at_least(np.array([chance]), self.wins if side > 0 else self.losses)
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """Clopper and Pearson's of the chance, as one of the difference."""
@@ -124,25 +118,30 @@ class Conditional:
 
 
 @dataclass(frozen=True)
-class Apart:
+class Apart(Answer):
     """Limits of the shares of wins and losses, squared and added."""
 
     wins: int
     losses: int
     m: int
 
-    def p_values(self) -> Floats:
-        """Of no difference, by inversion."""
-        p: Floats = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
-        return p
+    def one_sided(self, x: float, side: int) -> Floats:
+        """The least one-sided level at which the lower end exceeds x, or the upper end is below it."""
 
-    def not_above(self, x: float) -> Floats:
-        """The least one-sided level at which the lower end exceeds x."""
-        return self._inverted(lambda ends: bool(ends.low[0] > x))
+        def clear(level: float) -> bool:
+            lower, upper = self.interval(level)
+            return bool(lower[0] > x if side > 0 else upper[0] < x)
 
-    def not_below(self, x: float) -> Floats:
-        """The least one-sided level at which the upper end is below x."""
-        return self._inverted(lambda ends: bool(ends.high[0] < x))
+        low, high = float(_numeric.log(LEAST_P)), float(_numeric.log(0.5))
+        if not clear(1e-9):
+            return np.ones(1)
+        for _ in range(STEPS):
+            middle = (low + high) / 2
+            if clear(1 - 2 * float(_numeric.exp(middle))):
+                high = middle
+            else:
+                low = middle
+        return np.array([_numeric.exp(high)])
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """δ ± √(a² + b² + 2ρab) for each end."""
@@ -162,27 +161,13 @@ class Apart:
             np.maximum(difference - ends[0], -1.0), np.minimum(difference + ends[1], 1.0)
         )
 
-    def _inverted(self, holds: Callable[[ConfidenceInterval[Floats]], bool]) -> Floats:
-        low, high = float(_numeric.log(LEAST_P)), float(_numeric.log(0.5))
-        if not holds(self.interval(1e-9)):
-            return np.ones(1)
-        for _ in range(STEPS):
-            middle = (low + high) / 2
-            if holds(self.interval(1 - 2 * float(_numeric.exp(middle)))):
-                high = middle
-            else:
-                low = middle
-        return np.array([_numeric.exp(high)])
 
-
-def at_least(chance: Floats, count: int | Ints, of: int) -> Floats:
+def at_least(chance: Floats | float, count: ArrayLike, of: ArrayLike) -> Floats:
     """P(X ≥ count) of a binomial count of `of` trials, element by element."""
-    counts = np.broadcast_to(np.asarray(count, dtype=np.float64), chance.shape)
-    found = (counts <= 0).astype(np.float64)
-    inside = (counts > 0) & (counts <= of)
-    a = counts[inside]
-    found[inside] = _numeric.beta_cdf(chance[inside], a, of - a + 1)
-    return found
+    counts, trials, chances = (np.asarray(x, dtype=np.float64) for x in (count, of, chance))
+    inside = (counts > 0) & (counts <= trials)
+    a, b = np.where(inside, counts, 1.0), np.where(inside, trials - counts + 1, 1.0)
+    return np.where(inside, _numeric.beta_cdf(chances, a, b), np.where(counts <= 0, 1.0, 0.0))
 
 
 def least_chance(tail: Floats, count: Ints, of: int) -> Floats:

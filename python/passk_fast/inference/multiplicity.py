@@ -25,17 +25,8 @@ def holm(p_values: ArrayLike) -> NDArray[np.float64]:
     """Holm's step-down adjustment, valid under any dependence.
 
     The j-th smallest of J p-values becomes max over i ≤ j of min(1, (J - i + 1) p_(i)) (Holm, "A simple
-    sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979) 65-70).
-
-    Parameters
-    ----------
-    p_values : array_like of float, any shape
-        In [0, 1]. NaN stands for a test that could not be made; it stays NaN and does not count.
-
-    Returns
-    -------
-    ndarray of float64
-        Adjusted p-values, in the same places.
+    sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979) 65-70), in
+    its place. NaN stands for a test that could not be made; it stays NaN and does not count.
 
     Examples
     --------

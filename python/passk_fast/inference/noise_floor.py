@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
 
@@ -36,17 +37,8 @@ RAREST = 2.0**-70
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
-    """Differences with their two errors, and the one test and interval that both make.
-
-    Attributes
-    ----------
-    difference : ndarray (S,)
-    variances, degrees_of_freedom : ndarray (S,)
-        Of the difference about its target, as estimated from the spread, for Student's t. NaN where there is
-        no estimate.
-    luck : Luck
-        What luck alone would do to the difference, if the models are the same.
+class Judged(Answer):
+    """Differences with their two errors, and the one test and interval that both make; ``(S,)`` each.
 
     Examples
     --------
@@ -58,8 +50,10 @@ class Judged:
     """
 
     difference: Floats
+    # About its target, as estimated from the spread, for Student's t; NaN where there is no estimate.
     variances: Floats
     degrees_of_freedom: Floats
+    # What it would do to the difference if the models are the same.
     luck: Luck
 
     @classmethod
@@ -79,28 +73,22 @@ class Judged:
 
     def p_values(self) -> Floats:
         """Two-sided, of no difference; NaN without a variance, or where a difference has no error at all."""
-        above, below = self.not_above(0.0), self.not_below(0.0)
+        above, below = self.one_sided(0.0, 1), self.one_sided(0.0, -1)
         p: Floats = np.minimum(2 * np.where(self.difference > 0, above, below), 1.0)
         p[self.difference == 0] = 1.0
         p[(self.difference != 0) & (self.variances <= 0) & (self.floor <= 0)] = np.nan
         p[np.isnan(self.variances)] = np.nan
         return p
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x: what the lower ends of intervals leave out."""
-        return self._upper_tails(self.difference - x)
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-        return self.mirrored.not_above(-x)
-
-    def _upper_tails(self, distance: Floats) -> Floats:
-        """One-sided p-values of an estimate this far above what is to be ruled out."""
+    def one_sided(self, x: float, side: int) -> Floats:
+        """What the lower, or upper, ends of intervals leave out."""
+        one = self if side > 0 else self.mirrored
+        distance = one.difference - side * x
         # Without an error, what lies on this side is ruled out and what lies on the other is not.
         statistic = np.where(distance > 0, np.inf, -np.inf)
         np.divide(distance, np.sqrt(self.variances), out=statistic, where=self.variances > 0)
         tails = _numeric.student_t_cdf(-statistic, self.degrees_of_freedom)
-        return np.where(np.isnan(self.variances), np.nan, np.maximum(tails, self.luck.upper_tails(distance)))
+        return np.where(np.isnan(self.variances), np.nan, np.maximum(tails, one.luck.upper_tails(distance)))
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """Interval of each difference: the wider of Student's and that of luck alone, within [-1, 1]."""
@@ -127,10 +115,7 @@ def luck_alone(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: t
     """
     c = c_a + c_b
     variances = np.stack([dealt_variances(n_a, n_b, c, k) for k in ks], axis=1)
-    thirds = np.stack(
-        [dealt_thirds(n_a, n_b, c, partial(_pass_at, k)) for k in ks],
-        axis=1,
-    )
+    thirds = np.stack([dealt_thirds(n_a, n_b, c, partial(pass_at, k)) for k in ks], axis=1)
     return luck_of(variances, thirds, problems)
 
 
@@ -141,26 +126,20 @@ def luck_of_gap(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: 
     variances = np.maximum(dealt[0] + dealt[1] - 2 * dealt[2], 0.0)
 
     def gap(n: Ints, c: Ints) -> Floats:
-        return _pass_at(high, n, c) - _pass_at(low, n, c)
+        return pass_at(high, n, c) - pass_at(low, n, c)
 
     return luck_of(variances[:, None], dealt_thirds(n_a, n_b, c, gap)[:, None], problems)
 
 
-def _pass_at(k: int, n: Ints, c: Ints) -> Floats:
+def pass_at(k: int, n: Ints, c: Ints) -> Floats:
+    """pass@k of each."""
     return np.asarray(_core.pass_at_k(n, c, k))
 
 
 def noise_floor(n_a: Ints, c_a: Ints, n_b: Ints, c_b: Ints, problems: Ints, ks: tuple[int, ...]) -> Floats:
     """Variance of the mean difference of pass@k by luck alone, for each k: Σ v/m².
 
-    Parameters
-    ----------
-    n_a, c_a, n_b, c_b : ndarray of int64 (P,)
-        Attempts and successes of either model.
-    problems : ndarray of int64 (P,)
-        How many problems have these.
-    ks : tuple of int
-        At most the least n.
+    All counts are ``(P,)``: attempts and successes of either model, and how many problems have these.
 
     Examples
     --------

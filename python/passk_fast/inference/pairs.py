@@ -14,6 +14,7 @@ import numpy as np
 
 from passk_fast import _core
 from passk_fast.data.counts import Counts
+from passk_fast.inference.groups import classes_of
 from passk_fast.inference.signflip import ROUNDING
 
 if TYPE_CHECKING:
@@ -25,22 +26,15 @@ TABLE, PER_PROBLEM = 2**16, 4
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """The distinct pairs of results of two models on m problems, P of them.
+    """The distinct pairs of results of two models on m problems, P of them."""
 
-    Attributes
-    ----------
-    a, b : Counts
-        The models, with the same problems in the same order.
-    of_a, of_b : ndarray of int64 (P,)
-        The class of either model, as an index into its tally.
-    problems : ndarray of int64 (P,)
-        How many problems have this pair.
-    """
-
+    # The models, with the same problems in the same order.
     a: Counts
     b: Counts
+    # The class of either model, as an index into its tally, (P,).
     of_a: Ints
     of_b: Ints
+    # How many problems have this pair, (P,).
     problems: Ints
     _codes: Ints
 
@@ -107,7 +101,7 @@ def _classes(counts: Counts) -> Ints:
     tally = counts.tally
     most = int(tally.c[-1])
     if tally.min_n < tally.max_n or most > TABLE:
-        return _core.classify(np.ascontiguousarray(counts.n), counts.c)[3]
+        return classes_of(counts)
     # Of one number of attempts the classes are the numbers of successes, in order.
     place = np.zeros(most + 1, dtype=np.int64)
     place[tally.c] = np.arange(len(tally))

@@ -40,15 +40,6 @@ HALVINGS = 60
 class HalfWidth:
     """Half an interval, T(S), in true standard errors.
 
-    Attributes
-    ----------
-    degrees_of_freedom, level : float
-        Of Student's t.
-    floor : float
-        It is never less wide.
-    scale, more : float
-        a and b.
-
     Examples
     --------
     >>> plain, floored = HalfWidth(10, 0.95), HalfWidth(10, 0.95, floor=2.5)
@@ -58,9 +49,12 @@ class HalfWidth:
     (2.173, 2.579)
     """
 
+    # Of Student's t.
     degrees_of_freedom: float
     level: float
+    # It is never less wide.
     floor: float = 0.0
+    # a and b.
     scale: float = 1.0
     more: float = 0.0
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.inference.variance import failure
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
@@ -36,11 +37,6 @@ class Dealt(NamedTuple):
 
     sizes: Ints
     passed: Ints
-
-
-def failure(n: Ints, c: Ints, k: int) -> Floats:
-    """q_k."""
-    return 1.0 - np.asarray(_core.pass_at_k(n, c, k))
 
 
 def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.inference.answer import Answer
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -20,7 +21,7 @@ ROUNDING = 2.0**-40
 
 
 @dataclass(frozen=True, eq=False)
-class Resampled:
+class Resampled(Answer):
     """A percentile or BCa interval, and the p-values that it inverts.
 
     The percentile interval leaves out x at the level 1 - 2α where P(resampled ≤ x) < α. For BCa, with z0 and
@@ -32,32 +33,25 @@ class Resampled:
 
     def p_values(self) -> Floats:
         """Of no difference, two-sided."""
-        p: Floats = np.minimum(2 * np.minimum(self.not_above(0.0), self.not_below(0.0)), 1.0)
+        p = super().p_values()
         p[self.distribution.estimates == 0] = 1.0
         return p
-
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at most x."""
-        return self._tails(x + ROUNDING, lower=True)
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a difference of at least x."""
-        return self._tails(x - ROUNDING, lower=False)
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """That of the distribution."""
         return self.distribution.interval(self.form, level)
 
-    def _tails(self, x: float, *, lower: bool) -> Floats:
-        below = self._shares(np.full(len(self.distribution.estimates), x))
+    def one_sided(self, x: float, side: int) -> Floats:
+        """Where x lies in the distribution."""
+        below = self._shares(np.full(len(self.distribution.estimates), x + side * ROUNDING))
         if self.form == "percentile":
-            return below if lower else 1 - below
+            return below if side > 0 else 1 - below
         with np.errstate(divide="ignore", invalid="ignore"):
             y = _numeric.normal_ppf(below) - self._centres
             bent = 1 + self._accelerations * y
             z = np.where(bent > 0, y / bent, np.where(y > 0, np.inf, -np.inf)) - self._centres
         z = np.where(below <= 0, -np.inf, np.where(below >= 1, np.inf, z))
-        return _numeric.normal_cdf(z if lower else -z)
+        return _numeric.normal_cdf(side * z)
 
     def _shares(self, x: Floats) -> Floats:
         cdf = self.distribution.cdf

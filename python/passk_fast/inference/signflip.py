@@ -22,14 +22,8 @@ ROUNDING = 2.0**-46
 def sign_flip(values: Floats, counts: Ints, tolerance: float = ROUNDING) -> tuple[float, str]:
     """Probability that random signs take the sum as far from 0 as it is, and how it was computed.
 
-    Parameters
-    ----------
-    values : ndarray (D,)
-        Differences; some may be equal.
-    counts : ndarray of int64 (D,)
-        How many there are of each.
-    tolerance : float
-        Differences this close together are the same, and this close to zero are none.
+    There are so many of each value, ``(D,)``. Values as close together as the tolerance are the same, and
+    this close to zero are none.
 
     Examples
     --------

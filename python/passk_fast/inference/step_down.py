@@ -32,50 +32,31 @@ POWER = 0.8
 
 @dataclass(frozen=True)
 class PairTests:
-    """Two models of one k each, and one answer about them; ``(P,)`` each.
+    """Two models of one k each, and one answer about them; ``(P,)`` each."""
 
-    Attributes
-    ----------
-    first, second : ndarray of int
-        Columns of the scores.
-    judged : Judged
-        First minus second, with both errors.
-    p_value : ndarray
-        Of the pair alone, two-sided.
-    p_adjusted : ndarray
-        For all pairs and every k.
-    low, high : ndarray
-        Simultaneous intervals of the differences, which leave 0 out exactly where the adjusted p-value is
-        below 1 - level.
-    detectable : ndarray
-        The true difference that is found with the probability `POWER`; NaN where neither error is known.
-    """
-
+    # Columns of the scores.
     first: Ints
     second: Ints
+    # First minus second, with both errors.
     judged: Judged
+    # Two-sided: of the pair alone, and for all pairs and every k.
     p_value: Floats
     p_adjusted: Floats
+    # Simultaneous intervals, which leave 0 out exactly where the adjusted p-value is below 1 - level.
     low: Floats
     high: Floats
+    # The true difference that is found with the probability `POWER`; NaN where neither error is known.
     detectable: Floats
 
 
 @dataclass(frozen=True)
 class Flipped:
-    """What the shared flips gave: the tests of the pairs, and for each column what follows.
-
-    Attributes
-    ----------
-    pairs : PairTests
-    critical : float
-        Half width of the simultaneous intervals in standard errors.
-    leads : ndarray, shape (C,)
-        Share of the draws in which the column was the greatest of its k.
-    """
+    """What the shared flips gave: the tests of the pairs, and for each column what follows."""
 
     pairs: PairTests
+    # Half width of the simultaneous intervals in standard errors.
     critical: float
+    # Share of the draws in which the column was the greatest of its k, (C,).
     leads: Floats
 
 

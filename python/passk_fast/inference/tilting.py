@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ FAR = 1e6
 
 
 @dataclass(frozen=True, eq=False)
-class Tilted:
+class Tilted(Answer):
     """Means of units ``(P, S)`` that occur so often, each to be tilted.
 
     Examples
@@ -46,17 +47,12 @@ class Tilted:
     of that of two counted:
 
     >>> two = Tilted(np.array([[0.9], [-0.1]]), np.array([2, 48]))
-    >>> two.p_values().round(3), two.not_below(0.0).round(3)
+    >>> two.p_values().round(3), two.one_sided(0.0, -1).round(3)
     (array([0.136]), array([0.068]))
     """
 
     units: Floats
     counts: Ints
-
-    @property
-    def m(self) -> int:
-        """Number of units."""
-        return int(self.counts.sum())
 
     def p_values(self) -> Floats:
         """Two-sided, of no difference."""
@@ -72,13 +68,9 @@ class Tilted:
             p[at] = 1.0 if tail == 1 else min(2 * min(tail, 1 - tail), 1.0)
         return p
 
-    def not_above(self, x: float) -> Floats:
-        """One-sided p-values of a mean of at most x."""
-        return np.array([column.tail(x) for column in self._columns(1)])
-
-    def not_below(self, x: float) -> Floats:
-        """One-sided p-values of a mean of at least x."""
-        return np.array([column.tail(-x) for column in self._columns(-1)])
+    def one_sided(self, x: float, side: int) -> Floats:
+        """Of each column."""
+        return np.array([column.tail(side * x) for column in self._columns(side)])
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """The means that are not ruled out; no unit, no end beyond the least and the greatest."""

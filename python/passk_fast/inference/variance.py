@@ -34,18 +34,12 @@ Terms: TypeAlias = "tuple[tuple[int, float], ...]"
 
 @dataclass(frozen=True)
 class Within:
-    """Mean noise variance over the problems, per statistic.
+    """Mean noise variance over the problems, per statistic."""
 
-    Attributes
-    ----------
-    variances : ndarray, shape (S,)
-        Σ V_i / m. An unbiased estimate of a gap's variance may be negative. NaN where every n is 1.
-    methods : tuple of str
-        ``"unbiased"``, ``"beta-binomial"``, ``"mixed"`` (some problems have too few attempts for the unbiased
-        estimate) or ``"unidentified"``.
-    """
-
+    # Σ V_i / m. An unbiased estimate of a gap's variance may be negative. NaN where every n is 1.
     variances: Floats
+    # "unbiased", "beta-binomial", "mixed" (some problems have too few attempts for the unbiased estimate)
+    # or "unidentified".
     methods: tuple[str, ...]
 
 
@@ -92,18 +86,18 @@ def unbiased(n: Ints, c: Ints, terms: Terms) -> Floats:
     products = np.zeros(len(n))
     for k, w in terms:
         for other, v in terms:
-            products -= w * v * _failure(n, c, k + other)
+            products -= w * v * failure(n, c, k + other)
     return _numeric.square(combined(n, c, terms)) + products
 
 
-def _failure(n: Ints, c: Ints, k: int) -> Floats:
+def failure(n: Ints, c: Ints, k: int) -> Floats:
     """q_k."""
     return 1.0 - np.asarray(_core.pass_at_k(n, c, k))
 
 
 def combined(n: Ints, c: Ints, terms: Terms) -> Floats:
     """Σ w q_k."""
-    return np.asarray(_numeric.sum([w * _failure(n, c, k) for k, w in terms], axis=0))
+    return np.asarray(_numeric.sum([w * failure(n, c, k) for k, w in terms], axis=0))
 
 
 def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], population: BetaBinomial) -> None:

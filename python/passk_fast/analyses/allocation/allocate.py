@@ -17,6 +17,7 @@ from passk_fast.analyses.extrapolation.models import logistic, shapes
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import problems_of
 from passk_fast.inference.gamma import log_gamma, log_rising
+from passk_fast.inference.groups import classes_of
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -86,7 +87,7 @@ def allocate(
         raise ValueError(f"`counts` must hold {missing[0]}: {missing[1]}")
     found = fit(models.ZERO_INFLATED, tally)
     prior = _Prior.of(found.theta)
-    *_, at = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+    at = classes_of(counts)
     gains = [_Gains(prior, n, c, power) for n, c in zip(tally.n.tolist(), tally.c.tolist(), strict=True)]
     given, total = _greedy(gains, at, tally.problems.tolist(), spend)
     if power is not None:

@@ -278,8 +278,8 @@ def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
     if margin is None:
         return {"equivalence_p_value": None, "non_inferiority_p_value": None}
     # Without a p-value of no difference there is no interval to invert.
-    above = np.where(np.isnan(answer.p_values()), np.nan, answer.not_above(-margin))
-    both = np.maximum(above, answer.not_below(margin))
+    above = np.where(np.isnan(answer.p_values()), np.nan, answer.one_sided(-margin, 1))
+    both = np.maximum(above, answer.one_sided(margin, -1))
     return {"equivalence_p_value": both, "non_inferiority_p_value": above}
 
 

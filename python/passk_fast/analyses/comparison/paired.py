@@ -204,9 +204,8 @@ def _gaps(setting: Paired, ks: tuple[int, ...], d: Floats) -> Answer:
 
 def _design(pairs: Pairs, d: Floats, found: Grouping) -> Design:
     if found:
-        return designs.of_groups_of(d[pairs.index], found, pairs.index)
-    ends = np.array([0, len(d)])
-    return Design(np.array([pairs.m]), ends, pairs.problems.astype(np.float64), d, pairs.m)
+        return designs.of_groups(d[pairs.index], found, pairs.index)
+    return designs.of_problems(pairs.problems, d)
 
 
 def _advice(pairs: Pairs, ks: tuple[int, ...], d: Floats, f: float) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _core
 from passk_fast.data.counts import Counts
 from passk_fast.inference.design import of_groups
-from passk_fast.inference.groups import Grouping
+from passk_fast.inference.groups import Grouping, classes_of
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -104,12 +104,12 @@ def resampled_problems(
     """Problems of each class in every bootstrap replicate, ``(R, D)``; clusters are drawn whole."""
     classes, m = len(tally), tally.m
     if groups and isinstance(counts, Counts):
-        *_, at = _core.classify(np.ascontiguousarray(counts.n), counts.c)
+        at = classes_of(counts)
         step = max(1, BLOCK // m)
         parts = []
         for start in range(0, classes, step):
             some = np.arange(start, min(start + step, classes))
-            design = of_groups(counts, (at[:, None] == some).astype(np.float64), groups)
+            design = of_groups((at[:, None] == some).astype(np.float64), groups, at)
             parts.append(design.replicate_sums(seed, 0, replicates, None)[:, : len(some)])
         return np.concatenate(parts, axis=1)
     weights = tally.problems.astype(np.float64)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric as numeric
+from passk_fast import _numeric as numeric
 from passk_fast.inference.gamma import log_gamma
+from passk_fast.inference.noise_floor import pass_at
 from passk_fast.inference.tilted_ends import tilted_widths
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ LARGE = 128
 LARGEST = 2048
 # Values that differences are told apart by when they are tilted.
 BINS = 64
-
-
-def pass_at(k: int, n: Ints, c: Ints) -> Floats:
-    """pass@k of each."""
-    return np.asarray(_core.pass_at_k(n, c, k))
 
 
 def successes(p: Floats, n: int, u: Floats) -> Ints:

@@ -20,15 +20,14 @@ from passk_fast.analyses.planning.draws import (
     LARGEST,
     OUTCOMES,
     drawn_outcomes,
-    pass_at,
     studies_of,
     successes,
     tilted,
 )
 from passk_fast.analyses.planning.shown import Alone, Seen, Shown, judged, width_of_one
-from passk_fast.inference.groups import CORRELATION, Grouping, degrees_of_variance, stratum_of_clusters
+from passk_fast.inference.groups import CORRELATION, Grouping, degrees_of_variance, units_of
 from passk_fast.inference.luck import dealt_thirds, luck_of_sums
-from passk_fast.inference.noise_floor import dealt_variances
+from passk_fast.inference.noise_floor import dealt_variances, pass_at
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -49,31 +48,20 @@ D, FIRST, SIZE, LUCK, THIRD, SQUARES = range(6)
 
 @dataclass(frozen=True, eq=False)
 class Families:
-    """Which problems of a pilot come together.
+    """Which problems of a pilot come together."""
 
-    Attributes
-    ----------
-    unit : ndarray of int, shape (P,)
-        Cluster of each problem, or the problem itself.
-    stratum : ndarray of int, shape (U,)
-        Of each unit.
-    clustered : bool
-    """
-
+    # Cluster of each problem, or the problem itself, (P,).
     unit: Ints
+    # Of each unit, (U,).
     stratum: Ints
     clustered: bool
 
     @classmethod
     def of(cls, found: Grouping, m: int) -> Families:
         """As the labels of m problems say."""
-        clusters, strata = found.clusters, found.strata
-        if clusters is None:
-            assert strata is not None
-            return cls(np.arange(m), np.asarray(strata.codes), False)
-        nowhere = np.zeros(clusters.groups, dtype=np.int64)
-        stratum = nowhere if strata is None else stratum_of_clusters(clusters, strata)
-        return cls(np.asarray(clusters.codes), stratum, True)
+        clusters, (_, stratum) = found.clusters, units_of(found, m)
+        unit = np.arange(m) if clusters is None else np.asarray(clusters.codes)
+        return cls(unit, np.asarray(stratum), clusters is not None)
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
@@ -84,22 +72,12 @@ class Families:
 
 @dataclass(frozen=True, eq=False)
 class GroupedLaw:
-    """Equally likely outcomes of a unit of each stratum, with the units that the pilot has of it.
+    """Equally likely outcomes of a unit of each stratum, and the units and problems that the pilot has."""
 
-    Attributes
-    ----------
-    sums : tuple of ndarray (6, outcomes)
-        Of each stratum: `D`, `FIRST`, `SIZE`, `LUCK`, `THIRD` and `SQUARES`, in the order of the differences.
-    units : ndarray of int (strata,)
-    problems : int
-        Of the pilot.
-    clustered : bool
-    """
-
+    # Of each stratum, (6, outcomes): `D`, `FIRST`, … and `SQUARES`, in the order of the differences.
     sums: tuple[Floats, ...]
     units: Ints
     problems: int
-    clustered: bool
 
     def judged(self, m: int, level: float) -> Shown:
         """Studies of about m problems judged as `compare` judges them."""
@@ -185,7 +163,7 @@ def grouped_law(p: Floats, q: Floats, k: int, n: int, n_b: int, families: Famili
         columns = (d, first, np.ones(len(problem)), variances, thirds, variances * variances)
         sums = np.stack([np.bincount(which, x, outcomes) for x in columns])
         laws.append(np.asarray(sums[:, np.argsort(sums[D], kind="stable")], dtype=np.float64))
-    return GroupedLaw(tuple(laws), np.bincount(families.stratum), len(families.unit), families.clustered)
+    return GroupedLaw(tuple(laws), np.bincount(families.stratum), len(families.unit))
 
 
 def _estimated(seen: Floats, row: int, problems: Floats, strata: Ints) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric as numeric
-from passk_fast.inference.mcnemar import mcnemar
+from passk_fast.inference.mcnemar import at_least, mcnemar
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -24,15 +24,7 @@ REACH = 8.0
 
 
 def power(m: float, apart: float, difference: float, level: float) -> float:
-    """Chance that the test of m problems rejects.
-
-    Parameters
-    ----------
-    m : float
-        Problems; rounded.
-    apart, difference : float
-        π, and the true difference, at most π.
-    level : float
+    """Chance that the test of m problems, rounded, rejects; `apart` is π, and the true difference at most π.
 
     Examples
     --------
@@ -71,19 +63,10 @@ def _rejected(n: Floats, chance: float, level: float) -> Floats:
     low, high = np.maximum(np.floor(limit) - 3, np.floor(n / 2)), np.minimum(np.floor(limit) + 4, n + 1)
     while np.any(high - low > 1):
         middle = np.floor((low + high) / 2)
-        rejects = 2 * _at_least(0.5, middle, n) <= 1 - level
+        rejects = 2 * at_least(0.5, middle, n) <= 1 - level
         low, high = np.where(rejects, low, middle), np.where(rejects, middle, high)
-    found: Floats = _at_least(chance, high, n) + _at_least(1 - chance, high, n)
-    return found
-
-
-def _at_least(chance: float, count: Floats, n: Floats) -> Floats:
-    """P(W ≥ count) of N trials, element by element."""
-    inside = (count > 0) & (count <= n)
-    a, b = np.where(inside, count, 1.0), np.where(inside, n - count + 1, 1.0)
-    tails = numeric.beta_cdf(np.full(len(n), min(chance, 1.0)), a, b)
-    found: Floats = np.where(inside, tails, (count <= 0).astype(np.float64))
-    return found
+    chance = min(chance, 1.0)
+    return at_least(chance, high, n) + at_least(1 - chance, high, n)
 
 
 def _binomial(n: Floats, of: int, share: float) -> Floats:

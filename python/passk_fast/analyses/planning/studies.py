@@ -25,7 +25,6 @@ from passk_fast import _numeric as numeric
 from passk_fast.analyses.planning.draws import (
     OUTCOMES,
     drawn_outcomes,
-    pass_at,
     scores_of_one,
     studies_of,
     successes,
@@ -34,7 +33,7 @@ from passk_fast.analyses.planning.draws import (
 from passk_fast.analyses.planning.families import Families, GroupedLaw, grouped_law
 from passk_fast.analyses.planning.shown import Alone, Seen, Shown, judged, width_of_one
 from passk_fast.inference.luck import dealt_thirds, luck_of
-from passk_fast.inference.noise_floor import dealt_variances
+from passk_fast.inference.noise_floor import dealt_variances, pass_at
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric, _validate
+from passk_fast import _numeric, _validate
 from passk_fast._options import Target
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.posterior.difference import difference
@@ -21,7 +21,7 @@ from passk_fast.data.tally import Tally
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
 from passk_fast.inference.betabinomial import BetaBinomial
-from passk_fast.inference.groups import effective_share, grouping, sampled
+from passk_fast.inference.groups import classes_of, effective_share, grouping, sampled
 from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
 from passk_fast.show.numbers import amount, count, score
 
@@ -316,10 +316,7 @@ class _Work:
 
 def _rows(counts: Counts | Tally, tally: Tally) -> Ints:
     """The class of each problem."""
-    if not isinstance(counts, Counts):
-        return np.arange(len(tally))
-    *_, rows = _core.classify(np.ascontiguousarray(counts.n), counts.c)
-    return rows
+    return classes_of(counts) if isinstance(counts, Counts) else np.arange(len(tally))
 
 
 def _warnings(
