@@ -4,8 +4,7 @@ What functions return is imported from `passk_fast` itself; the parts of that ar
 """
 
 from passk_fast.analyses.bootstrap.parts import BootstrapGaps
-from passk_fast.analyses.comparison.drivers import Driver
-from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference
+from passk_fast.analyses.comparison.parts import DifferenceParts, Driver, GapDifference
 from passk_fast.analyses.conditions.any_difference import AnyDifference
 from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.curve.cover_result import Cover

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from passk_fast.show import plots
 from passk_fast.show.result import Concluded
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from passk_fast._typing import OneOrMany
 
 
@@ -23,3 +27,11 @@ class Difference(Concluded):
     def estimate(self) -> OneOrMany:
         """What the intervals and p-values are about: the difference."""
         return self.difference
+
+    def _draw(self, ax: Axes, names: Sequence[str]) -> None:
+        """Each difference with its interval, the k ascending, and no difference as a line."""
+        found = self._listed()
+        places = plots.places(ax, found["k"], names)
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.vlines(places, found["low"], found["high"], color=plots.colour(0), linewidth=2)
+        ax.plot(places, found["difference"], "o", color=plots.colour(0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from passk_fast.show.document import Document, Notes, notes
 from passk_fast.show.numbers import Number, amount, count, level, number_of, percent, spread
 
@@ -47,6 +49,17 @@ def interval_head(share: float) -> str:
     '95% interval'
     """
     return f"{level(share)} interval"
+
+
+def scores(k: Any) -> list[str]:
+    """Names of the scores at one k, or at several.
+
+    Examples
+    --------
+    >>> scores(1), scores((1, 10))
+    (['pass@1'], ['pass@1', 'pass@10'])
+    """
+    return [f"pass@{one}" for one in np.atleast_1d(k).tolist()]
 
 
 def gap(low: int, high: int) -> str:

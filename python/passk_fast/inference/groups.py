@@ -53,6 +53,12 @@ class Grouping:
     def __bool__(self) -> bool:
         return self.clusters is not None or self.strata is not None
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """How many clusters and strata there are; None where there are no such labels."""
+        named = {"clusters": self.clusters, "strata": self.strata}
+        return {name: None if labels is None else labels.groups for name, labels in named.items()}
+
 
 @dataclass(frozen=True)
 class Sampled:

@@ -6,8 +6,11 @@ Each result says itself once, as such blocks; each output renders the blocks onc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from passk_fast.show.numbers import Number
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,20 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     left: frozenset[str] = frozenset()
     caption: str = ""
+
+    @classmethod
+    def of(cls, *columns: tuple[str, Iterable[str]]) -> Table:
+        """From columns, each a head and its cells; those without a number are of words.
+
+        Examples
+        --------
+        >>> Table.of(("model", ["a", "b"]), ("m", [Number("40", 40), Number("9", 9)]))
+        Table(columns=('model', 'm'), rows=(('a', '40'), ('b', '9')), left=frozenset({'model'}), caption='')
+        """
+        listed = [(head, list(cells)) for head, cells in columns]
+        words = (head for head, cells in listed if not any(isinstance(cell, Number) for cell in cells))
+        rows = zip(*(cells for _, cells in listed), strict=True)
+        return cls(tuple(head for head, _ in listed), tuple(rows), frozenset(words))
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,12 @@ class Result(ABC):
         """What JSON says of it, beside the version and the command."""
         return {"result": self.to_dict()}
 
+    def _listed(self) -> dict[str, list[Any]]:
+        """The columns as lists, also those of one k."""
+        return listed(self.columns())
+
     def _rows(self) -> list[dict[str, Any]]:
-        columns = {name: plain(column) for name, column in listed(self.columns()).items()}
+        columns = {name: plain(column) for name, column in self._listed().items()}
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     @property

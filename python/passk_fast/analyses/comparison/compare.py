@@ -21,9 +21,9 @@ from passk_fast._options import (
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.comparison.contrast import Contrast
-from passk_fast.analyses.comparison.gaps import gap_differences, rounded
 from passk_fast.analyses.comparison.matching import Matched, Model, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
+from passk_fast.analyses.comparison.parts import gap_differences, rounded
 from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.analyses.comparison.sentences import margin_sentences, sentences_of
 from passk_fast.analyses.comparison.unpaired import unpaired_contrast
@@ -173,11 +173,20 @@ def compare(
     >>> result.verdict
     'A is better than B at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).'
     """
-    options = _Options.of(match, paired, interval, test, level, target, margin, replicates, rng)
-    models = matched((a, b), names, options.match, options.paired, clusters, strata, despite)
+    form = _validate.choice(interval, "interval", COMPARISON_FORMS)
+    count = _validate.replicates(replicates, least=2)
+    if paired is not None and not isinstance(paired, (bool, np.bool_)):
+        raise TypeError(f"`paired` must be True, False or None; got {_validate.kind(paired)}")
+    f = _validate.of_bootstrap(form, BOOTSTRAPS, target, count)
+    rule = _validate.choice(match, "match", MATCHES)
+    mid = _validate.choice(test, "test", SINGLE_TESTS) == "mid-p"
+    options = _Options(
+        form, _validate.level(level), f, _margin(margin), count, None if count is None else seed_of(rng)
+    )
+    models = matched((a, b), names, rule, paired, clusters, strata, despite)
     ks = _validate.ks(k, models)
     models.check(options.target)
-    pairs, mid = None, options.test == "mid-p"
+    pairs = None
     if models.pairing is None:
         assert isinstance(models.first, Counts)
         assert isinstance(models.second, Counts)
@@ -285,50 +294,19 @@ def _against_margin(answer: Answer, margin: float | None) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Options:
-    """The options, checked."""
+    """How the difference is judged, checked."""
 
-    match: str
-    paired: bool | None
     form: str
-    test: str
     level: float
     target: float
     margin: float | None
     replicates: int | None
     seed: int | None
 
-    @classmethod
-    def of(
-        cls,
-        match: str,
-        paired: bool | None,
-        interval: str,
-        test: str,
-        level: float,
-        target: str | float,
-        margin: float | None,
-        replicates: int | None,
-        rng: Rng,
-    ) -> _Options:
-        form = _validate.choice(interval, "interval", COMPARISON_FORMS)
-        count = _validate.replicates(replicates, least=2)
-        if paired is not None and not isinstance(paired, (bool, np.bool_)):
-            raise TypeError(f"`paired` must be True, False or None; got {_validate.kind(paired)}")
-        f = _validate.of_bootstrap(form, BOOTSTRAPS, target, count)
-        return cls(
-            _validate.choice(match, "match", MATCHES),
-            paired,
-            form,
-            _validate.choice(test, "test", SINGLE_TESTS),
-            _validate.level(level),
-            f,
-            None if margin is None else _margin(margin),
-            count,
-            None if count is None else seed_of(rng),
-        )
 
-
-def _margin(margin: float) -> float:
+def _margin(margin: float | None) -> float | None:
+    if margin is None:
+        return None
     real = _validate.number(margin, "margin")
     if not 0 < real < 1:
         raise ValueError(f"`margin` must satisfy 0 < margin < 1; got {real:g}")

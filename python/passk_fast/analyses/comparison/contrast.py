@@ -14,46 +14,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Contrast:
-    """Mean differences A - B for several k.
+    """Mean differences A - B for several k, ``(K,)`` each."""
 
-    Attributes
-    ----------
-    first, second, difference : ndarray (K,)
-        Mean pass@k of either model, and their difference.
-    spread : Judged
-        The difference by its spread alone: what Student's t has to say.
-    answer : Answer
-        The test and the interval that are the default.
-    floor : ndarray (K,), or None
-        Variance of the difference by luck alone if the models are the same; None without pairing.
-    p_methods : tuple of str
-        How the default's p-values were computed.
-    wins, ties, losses : ndarray (K,), or None
-        Problems on which a is better, equal, worse; None without pairing.
-    gaps : Answer or None
-        Of the differences at the other k less that at the smallest; None without pairing, or for one k.
-    design : Design or None
-        What a bootstrap draws; None where it is not on offer.
-    m : int or (int, int)
-        Problems in pairs, or of either model.
-    clusters, strata : int or None
-        How many there are.
-    warnings : tuple of str
-    """
-
+    # Mean pass@k of either model, and their difference.
     first: Floats
     second: Floats
     difference: Floats
+    # By its spread alone: what Student's t has to say.
     spread: Judged
+    # The test and the interval that are the default, and how its p-values were computed.
     answer: Answer
-    floor: Floats | None
     p_methods: tuple[str, ...]
-    wins: Floats | None
-    ties: Floats | None
-    losses: Floats | None
-    gaps: Answer | None
-    design: Design | None
+    # Problems in pairs, or of either model.
     m: int | tuple[int, int]
+    # How many there are.
     clusters: int | None
     strata: int | None
     warnings: tuple[str, ...]
+    # What a bootstrap draws; None where it is not on offer.
+    design: Design | None
+    # All that follows is None without pairing. Variance by luck alone if the models are the same.
+    floor: Floats | None = None
+    # Problems on which a is better, equal, worse.
+    wins: Floats | None = None
+    ties: Floats | None = None
+    losses: Floats | None = None
+    # Of the differences at the other k less that at the smallest; None for one k, too.
+    gaps: Answer | None = None

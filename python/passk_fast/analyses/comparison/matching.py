@@ -24,27 +24,16 @@ Model: TypeAlias = "Counts | Tally | ModelResult"
 
 @dataclass(frozen=True, eq=False)
 class Matched:
-    """Two models ready to be compared.
+    """Two models ready to be compared."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        Of the models; A and B where they have none.
-    first, second : Counts or Tally
-        With the same problems in the same order, if they are paired.
-    pairing : str or None
-        Why they are not paired; None if they are.
-    left_out : mapping of str to tuple
-        The problems of each model that the other does not have.
-    unlike : Unlike
-        What else is not the same in them.
-    warnings : tuple of str
-    """
-
+    # A and B where they have none.
     names: tuple[str, str]
+    # With the same problems in the same order, if they are paired.
     first: Counts | Tally
     second: Counts | Tally
+    # Why they are not paired; None if they are.
     pairing: str | None
+    # The problems of each model that the other does not have, and what else is not the same in them.
     left_out: Mapping[str, tuple[Any, ...]]
     unlike: Unlike
     warnings: tuple[str, ...]
@@ -53,8 +42,7 @@ class Matched:
     def n_ranges(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Least and greatest number of attempts of a problem with either model."""
         first, second = self.first, self.second
-        tallies = Tally.of(first), Tally.of(second)
-        return (tallies[0].min_n, tallies[0].max_n), (tallies[1].min_n, tallies[1].max_n)
+        return (first.min_n, first.max_n), (second.min_n, second.max_n)
 
     @property
     def min_n(self) -> int:
@@ -63,20 +51,14 @@ class Matched:
 
     def fewer_than(self, k: int) -> str:
         """Where n < k first happens, and with which model."""
-        name, counts = next(
-            (name, counts)
-            for name, counts, (least, _) in zip(
-                self.names, (self.first, self.second), self.n_ranges, strict=True
-            )
-            if least < k
-        )
+        named = zip(self.names, (self.first, self.second), strict=True)
+        name, counts = next((name, counts) for name, counts in named if counts.min_n < k)
         return f"{counts.fewer_than(k)} of {name!r}"
 
     def check(self, target: float) -> None:
         """Raise if there are too few attempts for the target."""
         for name, counts in zip(self.names, (self.first, self.second), strict=True):
-            tally = Tally.of(counts)
-            if target > 0 and tally.max_n == 1:
+            if target > 0 and counts.max_n == 1:
                 raise ValueError(
                     f"`target` must be 'population' where every problem has a single attempt (n=1), as in "
                     f"{name!r}: the noise of the attempts cannot be told from differences between problems"

@@ -82,14 +82,11 @@ class Paired:
     def _carrying(self, d: Floats) -> Floats:
         """How many problems (or clusters) make Σd² in effect, (Σd²)²/Σd⁴."""
         pairs = self.pairs
-        squares, fourths = pairs.sum(d * d), pairs.sum(_numeric.square(d * d))
+        counts = pairs.problems
         if self.found.clusters is not None:
-            sums = cluster_sums(d[pairs.index], self.found.clusters)
-            one = np.ones(len(sums), dtype=np.int64)
-            squares, fourths = (
-                pairs.column_sums(one, _numeric.square(sums)),
-                pairs.column_sums(one, _numeric.square(sums * sums)),
-            )
+            d = cluster_sums(d[pairs.index], self.found.clusters)
+            counts = np.ones(len(d), dtype=np.int64)
+        squares, fourths = (pairs.column_sums(counts, x) for x in (d * d, _numeric.square(d * d)))
         found: Floats = np.divide(
             _numeric.square(squares), fourths, out=np.zeros(d.shape[1]), where=fourths > 0
         )
@@ -138,7 +135,6 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
         methods = ("McNemar, mid-p" if mid else "McNemar, exact",)
     if pairs.same_sizes:
         wins, losses = wins.astype(np.int64), losses.astype(np.int64)
-    groups = [None if labels is None else labels.groups for labels in (found.clusters, found.strata)]
     draw = setting._draw(d, spread.difference) if found else None
     return Contrast(
         first=pairs.sum(first) / m,
@@ -154,8 +150,7 @@ def paired_contrast(pairs: Pairs, ks: tuple[int, ...], f: float, found: Grouping
         gaps=_gaps(setting, ks, d) if len(ks) > 1 else None,
         design=_design(pairs, d, found) if m > 1 else None,
         m=m,
-        clusters=groups[0],
-        strata=groups[1],
+        **found.numbers,
         warnings=_advice(pairs, ks, d, f) + few_units(found, draw),
     )
 

@@ -1,4 +1,4 @@
-"""Where the variance of a difference comes from, and what another run of both models might say.
+"""What a comparison says beside the difference: its variance's parts, its problems, and its change with k.
 
 The variance of a mean difference over problems like these is the sum of two parts (Wang, "Measuring all the
 noises of LLM evals", arXiv:2512.21326): the noise of the attempts, which more attempts lessen, and what sets
@@ -7,18 +7,22 @@ the models apart from one problem to the next, which only more problems do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.inference.answer import agreeing
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.variance import only
+from passk_fast.show.numbers import ROUNDING
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, OneOrMany
+    from passk_fast.analyses.comparison.contrast import Contrast
     from passk_fast.inference.pairs import Pairs
 
 
@@ -52,6 +56,29 @@ class DifferenceParts(NamedTuple):
     correlation: OneOrMany
     reversal: OneOrMany
     flips: OneOrMany
+
+
+class Driver(NamedTuple):
+    """A problem and how far the models differ on it.
+
+    Attributes
+    ----------
+    problem : hashable
+        Its name, or its position where problems have none.
+    estimate_a, estimate_b, difference : float
+        pass@k of both models, and A - B.
+
+    Examples
+    --------
+    >>> a, b = pk.Counts(10, [0, 9, 5]), pk.Counts(10, [4, 9, 2])
+    >>> pk.compare(a, b, k=1).drivers(count=1)
+    (Driver(problem=0, estimate_a=0.0, estimate_b=0.4, difference=-0.4),)
+    """
+
+    problem: Any
+    estimate_a: float
+    estimate_b: float
+    difference: float
 
 
 class GapDifference(NamedTuple):
@@ -126,3 +153,44 @@ def _flips(pairs: Pairs, d: Floats, ks: tuple[int, ...]) -> Floats:
         turned = _turned(column[rows], luck) * pairs.problems[rows]
         found.append(_numeric.sum(turned))
     return np.array(found, dtype=np.float64)
+
+
+def largest(pairs: Pairs, k: int, count: int) -> tuple[Driver, ...]:
+    """At most so many problems that differ, the largest difference first, equal ones in their order."""
+    first, second, d = (values[:, 0] for values in pairs.values((k,)))
+    size = np.abs(d)
+    order = np.argsort(-size, kind="stable")
+    # So many pairs of results hold enough problems; take all whose difference is as large as theirs.
+    enough = int(np.searchsorted(np.cumsum(pairs.problems[order]), count))
+    least_size = size[order[min(enough, len(order) - 1)]]
+    among = np.flatnonzero(((size >= least_size) & (size > 0))[pairs.index])
+    which = pairs.index[among]
+    top = np.argsort(-size[which], kind="stable")[:count]
+    names = pairs.a.ids[among[top]].tolist()
+    rows = (x[which[top]].tolist() for x in (first, second, d))
+    return tuple(Driver(*row) for row in zip(names, *rows, strict=True))
+
+
+def rounded(values: Floats) -> Floats:
+    """0 for differences that are none but for rounding."""
+    return np.where(np.abs(values) <= ROUNDING, 0.0, values)
+
+
+def gap_differences(contrast: Contrast, ks: tuple[int, ...], level: float) -> tuple[GapDifference, ...]:
+    """The differences of gaps between the smallest k and each other, adjusted for how many these are."""
+    if contrast.gaps is None:
+        return ()
+    first = min(ks)
+    others = [i for i, k in enumerate(ks) if k != first]
+    at = contrast.difference[others] - contrast.difference[ks.index(first)]
+    p_values = contrast.gaps.p_values()
+    adjusted = bonferroni(p_values)
+    ends = contrast.gaps.interval(1 - (1 - level) / len(others))
+    ends = agreeing(ends, adjusted, 1 - level)
+    rows = zip(rounded(at).tolist(), ends.low.tolist(), ends.high.tolist(), strict=True)
+    return tuple(
+        GapDifference(first, ks[i], difference, ConfidenceInterval(low, high), p, p_adjusted)
+        for i, (difference, low, high), p, p_adjusted in zip(
+            others, rows, p_values.tolist(), adjusted.tolist(), strict=True
+        )
+    )

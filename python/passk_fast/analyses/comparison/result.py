@@ -11,18 +11,29 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast.analyses._difference import Difference
-from passk_fast.analyses._words import concluded, drawn, dropped, interval_head, target, unmatched, warned
-from passk_fast.analyses.comparison.drivers import Driver, largest
-from passk_fast.analyses.comparison.parts import DifferenceParts, GapDifference, difference_parts
-from passk_fast.analyses.comparison.problem_steps import steps
-from passk_fast.analyses.comparison.sentences import gap_sentence
-from passk_fast.analyses.comparison.words import expected, parts_of, sizes_of_both
+from passk_fast.analyses._words import (
+    concluded,
+    drawn,
+    dropped,
+    interval_head,
+    scores,
+    target,
+    unmatched,
+    warned,
+)
+from passk_fast.analyses.comparison.parts import (
+    DifferenceParts,
+    Driver,
+    GapDifference,
+    difference_parts,
+    largest,
+)
+from passk_fast.analyses.comparison.sentences import expected, gap_sentence, parts_of, sizes_of_both
 from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.frame import listed
-from passk_fast.show.numbers import amount, count, ends, level, p_value, score
+from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
 from passk_fast.show.tables import tables
 
@@ -247,17 +258,11 @@ class Comparison(Difference):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Differences with their intervals against k, and the margin; needs matplotlib."""
         ax = plots.axes(ax)
-        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
-        places = np.argsort(np.argsort(self._ks))
         if self.margin is not None:
             label = f"margin ±{amount(self.margin, 6)}"
             ax.axhspan(-self.margin, self.margin, color=plots.colour(2), alpha=0.15, linewidth=0, label=label)
             plots.legend(ax)
-        ax.axhline(0, color=plots.GREY, linewidth=1)
-        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
-        ax.plot(places, np.atleast_1d(self.difference), "o", color=plots.colour(0))
-        ax.set_xticks(places, [str(k) for k in self._ks])
-        ax.set_xlim(-0.6, len(self._ks) - 0.4)
+        self._draw(ax, [str(k) for k in self._ks])
         ax.set_xlabel("k")
         ax.set_ylabel(self._subject("pass@k"))
         plots.title(ax, f"difference of pass@k, {level(self.level)} interval for {target(self.target)}")
@@ -270,8 +275,23 @@ class Comparison(Difference):
         """
         pairs = self._pairs_or_refuse("plot_problems")
         k = self._ks[0] if k is None else k
-        ax = steps(plots.axes(ax), pairs, k, self.names)
+        ax = plots.axes(ax)
+        d = pairs.values((k,))[2][:, 0]
+        order = np.argsort(-d, kind="stable")
+        sizes, edges = d[order], np.concatenate([[0], np.cumsum(pairs.problems[order])])
+        for number, (sign, name) in enumerate(zip((1, -1), self.names, strict=True)):
+            part = np.where(sign * sizes > 0, sizes, 0.0)
+            better = f"{plots.folded(name)} better: {count(int(pairs.problems[sign * d > 0].sum()))}"
+            ax.stairs(part, edges, fill=True, color=plots.colour(number), alpha=0.7, label=better)
+        mean = float(pairs.sum(d[:, None])[0]) / pairs.m
+        ax.axhline(mean, color=plots.GREY, linewidth=1.5, linestyle="--", label=f"mean {signed(mean)}")
+        ax.axhline(0, color=plots.GREY, linewidth=1)
+        ax.set_xlim(0, pairs.m)
+        plots.whole_ticks(ax)
+        ax.set_xlabel("problems, by difference")
         ax.set_ylabel(self._subject(f"pass@{k}"))
+        plots.title(ax, f"differences of {number_of(pairs.m, 'problem')} at pass@{k}")
+        plots.legend(ax)
         return ax
 
     def _subject(self, statistic: str) -> str:
@@ -289,60 +309,52 @@ class Comparison(Difference):
             raise ValueError(f"{what}() needs pairs of problems; there are none: {self.pairing}")
         return self._pairs
 
-    def _by_k(self) -> list[dict[str, Any]]:
-        """The numbers of each k, by the name of their column."""
-        columns = listed(self.columns())
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
     def _differences(self) -> Table:
-        several = len(self._ks) > 1
-        rows = []
-        for row in self._by_k():
-            cells = [score(row[name]) for name in ("estimate_a", "estimate_b", "difference")]
-            cells += [ends(row["low"], row["high"]), p_value(row["p_value"])]
-            if several:
-                cells += [ends(row["simultaneous_low"], row["simultaneous_high"]), p_value(row["p_adjusted"])]
-            rows.append((f"pass@{row['k']}", *cells))
-        heads = ("statistic", *self.names, "difference", interval_head(self.level), "p")
-        more = ("simultaneous", "p (adjusted)") if several else ()
-        return Table((*heads, *more), tuple(rows), left=frozenset({"statistic"}))
+        found, (first, second) = self._listed(), self.names
+        together = ("simultaneous", map(ends, found["simultaneous_low"], found["simultaneous_high"]))
+        return Table.of(
+            ("statistic", scores(self.k)),
+            (first, map(score, found["estimate_a"])),
+            (second, map(score, found["estimate_b"])),
+            ("difference", map(score, found["difference"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
+            ("p", map(p_value, found["p_value"])),
+            *((together, ("p (adjusted)", map(p_value, found["p_adjusted"]))) if len(self._ks) > 1 else ()),
+        )
 
     def _margins(self) -> Document:
         if self.margin is None:
             return ()
-        rows = tuple(
-            (
-                f"pass@{row['k']}",
-                p_value(row["equivalence_p_value"]),
-                p_value(row["non_inferiority_p_value"]),
-            )
-            for row in self._by_k()
+        found, (first, second), margin = self._listed(), self.names, amount(self.margin, 6)
+        worse = f"p, {first} not worse than {second} by {margin}"
+        table = Table.of(
+            ("statistic", scores(self.k)),
+            (f"p, within ±{margin}", map(p_value, found["equivalence_p_value"])),
+            (worse, map(p_value, found["non_inferiority_p_value"])),
         )
-        first, second = self.names
-        within = f"p, within ±{amount(self.margin, 6)}"
-        heads = ("statistic", within, f"p, {first} not worse than {second} by {amount(self.margin, 6)}")
-        return (Table(heads, rows, left=frozenset({"statistic"})),)
+        return (table,)
 
     def _wins(self) -> Document:
         if self.wins is None:
             return ()
-        rows = tuple(
-            (f"pass@{row['k']}", *(count(row[name]) for name in ("wins", "ties", "losses")))
-            for row in self._by_k()
+        found, (first, second) = self._listed(), self.names
+        table = Table.of(
+            ("problems", scores(self.k)),
+            (f"{first} better", map(count, found["wins"])),
+            ("equal", map(count, found["ties"])),
+            (f"{second} better", map(count, found["losses"])),
         )
-        first, second = self.names
-        heads = ("problems", f"{first} better", "equal", f"{second} better")
-        return (Table(heads, rows, left=frozenset({"problems"})),)
+        return (table,)
 
     def _drivers(self) -> Document:
         if self._pairs is None:
             return ()
+        heads = (*self.names, "difference")
         found = ((f"largest at pass@{k}", self.drivers(k, DRIVERS)) for k in self._ks)
         return tuple(
-            Table(
-                (head, *self.names, "difference"),
-                tuple((str(one.problem), *map(score, one[1:])) for one in drivers),
-                left=frozenset({head}),
+            Table.of(
+                (head, [str(one.problem) for one in drivers]),
+                *((name, [score(one[at]) for one in drivers]) for at, name in enumerate(heads, 1)),
             )
             for head, drivers in found
             if drivers

@@ -1,13 +1,16 @@
-"""What a comparison found, in sentences."""
+"""What a comparison found, and what it rests on, in words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from passk_fast.analyses._words import number_of_attempts, sizes
 from passk_fast.show import numbers
-from passk_fast.show.numbers import ROUNDING, p_words, score
+from passk_fast.show.numbers import count, number_of, p_value, p_words, percent, score, spread
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -34,10 +37,10 @@ def sentences_of(
         if found and high < 0:
             # Seen from the better model.
             low, high = -high, -low
-        ends_text = f"{_shown(low)} to {_shown(high)}"
+        ends_text = f"{score(low)} to {score(high)}"
         shown = f"{numbers.level(level)} interval {ends_text}, {p_words(p)}"
         shown = shown if alone else f"simultaneous {shown} adjusted for {len(ks)} values of k"
-        sentences.append(_difference(names, k, rounded(d), found, shown))
+        sentences.append(_difference(names, k, d, found, shown))
     return tuple(sentences)
 
 
@@ -54,27 +57,18 @@ def gap_sentence(
     """Whether the lead of the first model at the larger k differs from that at the smaller."""
     d, low, high, p = found
     low_k, high_k = ks
-    ends = f"{_shown(low)} to {_shown(high)}"
+    ends = f"{score(low)} to {score(high)}"
     told = f"{numbers.level(level)} interval {ends}, {p_words(p)}"
-    which = f"{names[0]} - {names[1]} at pass@{high_k} less that at pass@{low_k} is {_shown(d)}"
+    which = f"{names[0]} - {names[1]} at pass@{high_k} less that at pass@{low_k} is {score(d)}"
     if math.isnan(p):
         return f"{which}."
     shown = "" if p < 1 - level else "; no change with k is shown"
     return f"{which} ({told}){shown}."
 
 
-def rounded(value: float) -> float:
-    """0 for what rounding left of it."""
-    return 0.0 if abs(value) <= ROUNDING else value
-
-
-def _shown(value: float) -> numbers.Number:
-    return score(rounded(value))
-
-
 def _unknown(names: tuple[str, str], k: int, difference: float) -> str:
     return (
-        f"{names[0]} - {names[1]} is {_shown(difference)} at pass@{k}; "
+        f"{names[0]} - {names[1]} is {score(difference)} at pass@{k}; "
         "there is neither a p-value nor an interval of any width."
     )
 
@@ -101,3 +95,67 @@ def _margin(names: tuple[str, str], k: int, margin: float, p: tuple[float, float
     if not_worse < alpha:
         return f"At pass@{k} {worse}; {within}."
     return f"At pass@{k} {within}, nor that {worse}."
+
+
+def sizes_of_both(
+    m: int | tuple[int, int],
+    n_ranges: Sequence[tuple[int, int]],
+    pairing: str | None,
+    clusters: int | None,
+    strata: int | None,
+) -> str:
+    """Problems and attempts of both models, and whether they are in pairs.
+
+    Examples
+    --------
+    >>> sizes_of_both(40, [(10, 10), (10, 10)], None, 4, None)
+    '40 problems, 10 attempts each, 4 clusters, in pairs'
+    >>> sizes_of_both((30, 25), [(10, 10), (5, 20)], "not asked for", None, None)
+    '30 and 25 problems, 10 and 5–20 attempts each; not paired: not asked for'
+    """
+    if isinstance(m, int) and n_ranges[0] == n_ranges[1]:
+        return f"{sizes(m, n_ranges[0], clusters, strata)}, in pairs"
+    problems = number_of(m, "problem") if isinstance(m, int) else f"{count(m[0])} and {count(m[1])} problems"
+    attempts = number_of_attempts(n_ranges[0])
+    if n_ranges[0] != n_ranges[1]:
+        attempts = f"{spread(*n_ranges[0])} and {spread(*n_ranges[1])} attempts"
+    parts = [problems, f"{attempts} each"]
+    parts += [number_of(clusters, "cluster")] if clusters is not None else []
+    parts += [number_of(strata, "stratum", "strata")] if strata is not None else []
+    return ", ".join(parts) + (", in pairs" if pairing is None else f"; not paired: {pairing}")
+
+
+def expected(wins: Any) -> list[str]:
+    """That problems are counted by halves and tenths, and why.
+
+    Examples
+    --------
+    >>> expected(11), expected(11.4)[0][:35]
+    ([], 'problems better are expected number')
+    """
+    if not np.issubdtype(np.asarray(wins).dtype, np.floating):
+        return []
+    return ["problems better are expected numbers, each with as many attempts as the other model made"]
+
+
+def parts_of(
+    k: int,
+    difference: float,
+    problems: float,
+    attempts: float,
+    correlation: float,
+    reversal: float,
+    flips: float,
+) -> str:
+    """Where the variance of a difference comes from, and what another run might say; empty if unknown."""
+    share = attempts / (problems + attempts) if problems + attempts > 0 else math.nan
+    said = [] if math.isnan(share) else [f"noise of the attempts is {percent(share, 1)} of the variance"]
+    said += [] if math.isnan(correlation) else [f"the models correlate at {score(correlation)}"]
+    if difference != 0:
+        at_most, chance = "at most " if math.isnan(attempts) else "", p_value(reversal)
+        said.append(
+            f"another run of both reverses the sign with probability "
+            f"{'' if chance.startswith('<') else at_most}{chance}, "
+            f"and that of {at_most}{count(flips)} problems"
+        )
+    return f"pass@{k}: {'; '.join(said)}" if said else ""

@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._difference import Difference
-from passk_fast.analyses._words import concluded, interval_head, target, unmatched, warned
+from passk_fast.analyses._words import concluded, interval_head, scores, target, unmatched, warned
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -88,10 +88,9 @@ class RunsComparison(Difference):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences of the verdict, with the interval and p-value that belong together."""
-        numbers = (self.k, self.difference, *self.simultaneous_interval, self.p_adjusted)
-        return tuple(
-            self._sentence(*row) for row in zip(*(np.atleast_1d(x).tolist() for x in numbers), strict=True)
-        )
+        found = self._listed()
+        names = ("k", "difference", "simultaneous_low", "simultaneous_high", "p_adjusted")
+        return tuple(map(self._sentence, *(found[name] for name in names)))
 
     def _sentence(self, k: int, difference: float, low: float, high: float, p: float) -> str:
         if np.isnan(p):
@@ -117,20 +116,16 @@ class RunsComparison(Difference):
             f"difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
             f"runs as a draw of their own, {self._intervals}"
         )
-        rows = tuple(
-            (
-                f"pass@{row['k']}",
-                score(row["difference"]),
-                ends(row["low"], row["high"]),
-                score(row["standard_error"]),
-                p_value(row["p_value"]),
-            )
-            for row in self._rows()
-        )
-        heads = ("statistic", self._less, interval_head(self.level), "std. error", "p")
+        found = self._listed()
         return (
             Title(title),
-            Table(heads, rows, left=frozenset({"statistic"})),
+            Table.of(
+                ("statistic", scores(self.k)),
+                (self._less, map(score, found["difference"])),
+                (interval_head(self.level), map(ends, found["low"], found["high"])),
+                ("std. error", map(score, found["standard_error"])),
+                ("p", map(p_value, found["p_value"])),
+            ),
             Notes("", (number_of(self.m, "problem"), *unmatched(self.left_out))),
             *warned(self.warnings),
             *concluded(self.sentences),
@@ -139,14 +134,7 @@ class RunsComparison(Difference):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Differences with their intervals, for each k; needs matplotlib."""
         ax = plots.axes(ax)
-        ks = np.atleast_1d(self.k).tolist()
-        places = np.argsort(np.argsort(ks))
-        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
-        ax.axhline(0, color=plots.GREY, linewidth=1)
-        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
-        ax.plot(places, np.atleast_1d(self.difference), "o", color=plots.colour(0))
-        ax.set_xticks(places, [f"pass@{k}" for k in ks])
-        ax.set_xlim(-0.6, len(ks) - 0.4)
+        self._draw(ax, scores(self.k))
         ax.set_ylabel("difference of the means, " + "\n- ".join(map(plots.folded, self.names)))
         counts = f"{len(self.a.runs)} and {len(self.b.runs)} runs"
         plots.title(ax, f"{self._less}, {counts}, {self._intervals}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.analyses._words import scores
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.quadratic_form import (
     CochranMantelHaenszel,
@@ -75,38 +76,32 @@ class RunEffect(Result):
 
     def document(self) -> Document:
         """The test for each k, where its p-values come from, and the classical test."""
-        rows = tuple(
-            (
-                f"pass@{row['k']}",
-                amount(row["statistic"], 4),
-                count(row["degrees_of_freedom"]),
-                p_value(row["p_value"]),
-                p_value(row["p_adjusted"]),
-            )
-            for row in self._rows()
-        )
+        found = self._listed()
         law = "p by the limiting chi-squared law"
         if self.replicates is not None:
             drawn = f"{count(self.replicates)} permutations of the run labels within problem"
             law = f"p by {drawn}, seed {self.seed}"
         cmh = f"Cochran-Mantel-Haenszel {amount(self.cmh.statistic, 4)}, {p_words(self.cmh.p_value)}"
-        heads = ("statistic", "quadratic form", "df", "p", "p (adjusted)")
         return (
             Title("run effect: do the runs differ by more than the luck of their attempts?"),
-            Table(heads, rows, left=frozenset({"statistic"})),
+            Table.of(
+                ("statistic", scores(self.k)),
+                ("quadratic form", [amount(x, 4) for x in found["statistic"]]),
+                ("df", map(count, found["degrees_of_freedom"])),
+                ("p", map(p_value, found["p_value"])),
+                ("p (adjusted)", map(p_value, found["p_adjusted"])),
+            ),
             Notes("", (law, cmh)),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """p-values against k, as they are and adjusted for the number of k; needs matplotlib."""
         ax = plots.axes(ax)
-        places = np.argsort(np.argsort(self.k))
+        places = plots.places(ax, self.k, scores(self.k))
         for number, (name, values) in enumerate((("p", self.p_value), ("p, adjusted", self.p_adjusted))):
             ax.plot(places, values, "ox"[number], color=plots.colour(number), label=name)
         for share in LEVELS:
             ax.axhline(share, color=plots.GREY, linewidth=1, linestyle="--")
-        ax.set_xticks(places, [f"pass@{k}" for k in self.k])
-        ax.set_xlim(-0.6, len(self.k) - 0.4)
         plots.logarithmic(ax)
         ax.set_ylabel("p-value, and levels 0.05 and 0.01")
         plots.title(ax, "run effect: do the runs differ by more than luck?")
