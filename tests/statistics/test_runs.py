@@ -10,8 +10,8 @@ import pytest
 import passk_fast as pk
 from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.inference.noise_floor import Judged
-from passk_fast.inference.relabelling import Dealt
 from passk_fast.inference.run_level import RunLevel, RunVariance
+from passk_fast.inference.study import Study
 from tests.statistics.runs_table import CELLS, coverage, size
 
 # Of an exact test, 5.5% are 2 standard errors above 5%.
@@ -27,9 +27,8 @@ def test_size_of_the_run_effect_test(n, k, m):
     for repetition in range(REPETITIONS):
         p = rng.beta(0.5, 0.5, m)
         passed = rng.binomial(n, p, (3, m)).T
-        dealt = Dealt(np.full((m, 3), n), passed.sum(axis=1))
-        values = pk.pass_at_k(n, passed, k)[:, :, None]
-        effect = run_effect(dealt, [k], values, passed.sum(axis=0), 199, repetition)
+        study = Study.of({str(run): pk.Counts(n, passed[:, run]) for run in range(3)}, k, "strict")
+        effect = run_effect(study, 199, repetition)
         rejected += effect.p_value[0] <= 0.05
     assert rejected / REPETITIONS <= 0.055
 

@@ -88,14 +88,14 @@ class Allocation(Concluded):
     def document(self) -> Document:
         """The problems with the most further attempts, and what all of them gain."""
         order = self._order()[:SHOWN]
-        columns = (x[order].tolist() for x in (self.problems, self.attempts, self.gain))
-        rows = tuple(
-            (str(name), count(attempts), score(gain)) for name, attempts, gain in zip(*columns, strict=True)
-        )
-        rest = len(self.attempts) - len(rows)
+        rest = len(self.attempts) - len(order)
         return (
             Title("Further attempts, by what they are expected to gain"),
-            Table(("problem", "attempts", "gain of one"), rows, left=frozenset({"problem"})),
+            Table.of(
+                ("problem", map(str, self.problems[order].tolist())),
+                ("attempts", map(count, self.attempts[order].tolist())),
+                ("gain of one", map(score, self.gain[order].tolist())),
+            ),
             *notes("", [f"and {number_of(rest, 'more problem')}"] if rest else []),
             *concluded(self.sentences),
         )

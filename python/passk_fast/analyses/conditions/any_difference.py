@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.analyses._words import scores
 from passk_fast.analyses.runs.effect import RunEffect
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.quadratic_form import exceeding
@@ -75,15 +76,14 @@ class AnyDifference(Result):
 
     def table(self) -> Table:
         """A row for each k."""
-        columns = (self.wald, self.p_value, self.p_adjusted, self.friedman, self.friedman_p_value)
-        rows = tuple(
-            (f"pass@{k}", amount(wald), p_value(p), p_value(adjusted), amount(friedman), p_value(ranks))
-            for k, wald, p, adjusted, friedman, ranks in zip(
-                self.k, *(x.tolist() for x in columns), strict=True
-            )
+        return Table.of(
+            ("any difference", scores(self.k)),
+            ("Wald", map(amount, self.wald.tolist())),
+            ("p", map(p_value, self.p_value.tolist())),
+            ("p (Holm)", map(p_value, self.p_adjusted.tolist())),
+            ("Friedman", map(amount, self.friedman.tolist())),
+            ("p (Friedman)", map(p_value, self.friedman_p_value.tolist())),
         )
-        heads = ("any difference", "Wald", "p", "p (Holm)", "Friedman", "p (Friedman)")
-        return Table(heads, rows, left=frozenset({"any difference"}))
 
     def document(self) -> Document:
         """The tests, and how often conditions were permuted."""

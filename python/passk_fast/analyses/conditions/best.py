@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.analyses._words import scores
 from passk_fast.inference.relabelling import Dealt, draws
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from passk_fast._typing import Floats
     from passk_fast.data.counts import Counts
+    from passk_fast.inference.study import Study
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -69,19 +70,13 @@ class BestCondition(Result):
 
     def table(self) -> Table:
         """A row for each k."""
-        columns = (x.tolist() for x in (self.apparent, self.honest, self.optimism))
-        rows = tuple(
-            (f"pass@{k}", name, score(apparent), score(honest), score(optimism))
-            for k, name, apparent, honest, optimism in zip(self.k, self.condition, *columns, strict=True)
+        return Table.of(
+            ("best", scores(self.k)),
+            ("condition", self.condition),
+            ("all attempts", map(score, self.apparent.tolist())),
+            ("chosen on half, scored on the other", map(score, self.honest.tolist())),
+            ("optimism of a half", map(score, self.optimism.tolist())),
         )
-        heads = (
-            "best",
-            "condition",
-            "all attempts",
-            "chosen on half, scored on the other",
-            "optimism of a half",
-        )
-        return Table(heads, rows, left=frozenset({"best", "condition"}))
 
     def document(self) -> Document:
         """The best conditions, and how they were judged."""
@@ -108,14 +103,12 @@ class BestCondition(Result):
         return float(np.max(self.chosen[index]))
 
 
-def best_condition(
-    parts: dict[str, Counts], ks: Sequence[int], means: Floats, splits: int, seed: int
-) -> BestCondition:
+def best_condition(study: Study, means: Floats, splits: int, seed: int) -> BestCondition:
     """Best condition from the counts of each and their means (C, K)."""
-    names = tuple(parts)
-    found = [_split(list(parts.values()), k, splits, seed) for k in ks]
+    names, parts, ks = tuple(study.parts), list(study.parts.values()), study.ks.values
+    found = [_split(parts, k, splits, seed) for k in ks]
     return BestCondition(
-        k=tuple(ks),
+        k=ks,
         condition=tuple(names[i] for i in np.argmax(means, axis=0).tolist()),
         apparent=means.max(axis=0),
         honest=np.array([honest for honest, _, _ in found]),

@@ -15,6 +15,7 @@ from passk_fast.analyses._words import (
     interval_head,
     intervals,
     listed,
+    scores,
     sizes,
     unmatched,
     warned,
@@ -152,7 +153,7 @@ class Sensitivity(Concluded):
             Title(f"Mean pass@k under {conditions}, {intervals(self.level, self.interval, self.target)}"),
             self._estimates(),
             self.any_difference.table(),
-            self._parts(),
+            self.components.table("variance of one cell"),
             self.best.table(),
             Notes("", tuple(self._notes())),
             *warned(self.warnings),
@@ -183,34 +184,14 @@ class Sensitivity(Concluded):
 
     def _estimates(self) -> Table:
         numbers = self._by_condition(self.estimate, *self.confidence_interval, self.standard_error)
-        rows = tuple(
-            (
-                "" if j else f"pass@{k}",
-                name,
-                score(estimate),
-                ends(low, high),
-                score(error),
-            )
-            for i, k in enumerate(self.any_difference.k)
-            for j, (name, estimate, low, high, error) in enumerate(
-                zip(self.conditions, *(x[:, i].tolist() for x in numbers), strict=True)
-            )
-        )
-        heads = ("statistic", "condition", "estimate", interval_head(self.level), "std. error")
-        return Table(heads, rows, left=frozenset({"statistic", "condition"}))
-
-    def _parts(self) -> Table:
-        """The variance of one cell."""
-        found = self.components
-        columns = (x.tolist() for x in (found.problem, found.effect, found.cell, found.attempt))
-        rows = tuple(
-            (f"pass@{k}", *(score(x) for x in row)) for k, *row in zip(found.k, *columns, strict=True)
-        )
-        head = "variance of one cell"
-        return Table(
-            (head, "problem", found.factor, f"problem × {found.factor}", "attempt"),
-            rows,
-            left=frozenset({head}),
+        estimates, low, high, errors = (x.T.ravel().tolist() for x in numbers)
+        ks, others = scores(self.k), [""] * (len(self.conditions) - 1)
+        return Table.of(
+            ("statistic", [name for k in ks for name in (k, *others)]),
+            ("condition", self.conditions * len(ks)),
+            ("estimate", map(score, estimates)),
+            (interval_head(self.level), map(ends, low, high)),
+            ("std. error", map(score, errors)),
         )
 
     def _notes(self) -> list[str]:

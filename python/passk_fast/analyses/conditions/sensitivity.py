@@ -17,12 +17,12 @@ from passk_fast.analyses.conditions.result import Sensitivity
 from passk_fast.analyses.influence.influence import influence
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.runs.components import components
-from passk_fast.analyses.runs.runs import effect_of
+from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import PROMPTS, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
-from passk_fast.inference.groups import Given, Grouping, cluster_sums, grouping
+from passk_fast.inference.groups import Given, Grouping, grouping, unit_sums
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.study import Study
 from passk_fast.show.numbers import number_of
@@ -30,7 +30,6 @@ from passk_fast.show.numbers import number_of
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
     from passk_fast.analyses.influence.result import Influence
-    from passk_fast.analyses.mean.result import MeanInterval
     from passk_fast.data.readers.results import ModelResult
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
@@ -140,12 +139,15 @@ def sensitivity(
     with progress_reporter("conditions", progress) as report:
         uneven = None
         if np.any(study.dealt.sizes != study.dealt.sizes[:, :1]):
-            uneven = effect_of(study, count, seed, report)
+            uneven = run_effect(study, count, seed, report)
         test = any_difference(study.ks.values, units, count, seed, report, uneven)
-    intervals = _intervals(study, found, level, form, f)
+    labels = {"clusters": found.clusters or False, "strata": found.strata or False}
+    intervals = [
+        mean_interval(part, study.ks.values, level=level, interval=form, target=f, **labels)
+        for part in study.parts.values()
+    ]
     ends = zip(*(one.confidence_interval for one in intervals), strict=True)
     means = _numeric.mean(study.values, axis=0)
-    best = best_condition(study.parts, study.ks.values, means, halves, seed)
     return Sensitivity(
         k=study.ks.asked,
         conditions=tuple(study.parts),
@@ -153,8 +155,8 @@ def sensitivity(
         standard_error=study.ks.given(np.stack([one.standard_error for one in intervals])),
         confidence_interval=study.ks.given(ConfidenceInterval(*map(np.stack, ends))),
         any_difference=test,
-        components=components(list(study.parts.values()), study.ks.values, study.values, "condition"),
-        best=best,
+        components=components(study, "condition"),
+        best=best_condition(study, means, halves, seed),
         leads=_leads(study, found, means),
         level=level,
         interval=form,
@@ -166,22 +168,6 @@ def sensitivity(
         unlike=differing,
         warnings=(*_warnings(study, [one.warnings for one in intervals]), *differing.warnings),
     )
-
-
-def _intervals(study: Study, found: Grouping, level: float, form: ClosedForm, f: float) -> list[MeanInterval]:
-    """Each condition by itself."""
-    return [
-        mean_interval(
-            part,
-            study.ks.values,
-            level=level,
-            interval=form,
-            target=f,
-            clusters=found.clusters or False,
-            strata=found.strata or False,
-        )
-        for part in study.parts.values()
-    ]
 
 
 def _leads(study: Study, found: Grouping, means: Floats) -> tuple[Influence, ...]:
@@ -200,9 +186,7 @@ def _leads(study: Study, found: Grouping, means: Floats) -> tuple[Influence, ...
 def _units(values: Floats, found: Grouping) -> Floats:
     """What is permuted: problems (m, C, K), or sums over clusters (G, C, K)."""
     m, conditions, ks = values.shape
-    if found.clusters is not None:
-        sums = cluster_sums(values.reshape(m, conditions * ks), found.clusters)
-        values = sums.reshape(found.clusters.groups, conditions, ks)
+    values = unit_sums(values.reshape(m, conditions * ks), found).reshape(-1, conditions, ks)
     if 1 < len(values) < conditions:
         raise ValueError(
             f"`conditions` must be no more than problems or clusters; got {conditions} conditions, "

@@ -111,16 +111,15 @@ class Influence(Concluded):
     def document(self) -> Document:
         """The units of most influence, and what the result hangs on."""
         order = np.argsort(-np.abs(self.influence), kind="stable")[:SHOWN]
-        columns = (x[order].tolist() for x in (self.units, self.without, self.influence))
-        rows = tuple(
-            (str(name), score(without), score(influence))
-            for name, without, influence in zip(*columns, strict=True)
-        )
         units = number_of(len(self.units), self._unit)
-        more = [f"the {len(rows)} of most influence"] if len(rows) < len(self.units) else []
+        more = [f"the {len(order)} of most influence"] if len(order) < len(self.units) else []
         return (
             Title(f"{self._what}, {score(self.estimate)}, without each of {units}"),
-            Table((self._unit, "without", "influence"), rows, left=frozenset({self._unit})),
+            Table.of(
+                (self._unit, map(str, self.units[order].tolist())),
+                ("without", map(score, self.without[order].tolist())),
+                ("influence", map(score, self.influence[order].tolist())),
+            ),
             *notes("", [*more, *unmatched(self.left_out)]),
             *concluded(self.sentences),
         )

@@ -120,7 +120,6 @@ def mean_interval(
         )
     means = means_of(counts, ks.values, found, f, form, level)
     of_ks = _numbers(means, slice(0, len(ks.values)))
-    groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
     return MeanInterval(
         k=ks.asked,
         **{name: ks.given(value) for name, value in of_ks.items()},
@@ -135,8 +134,7 @@ def mean_interval(
         gaps=Gaps(means.statistics.pairs, **_numbers(means, slice(len(ks.values), None))),
         dropped=ks.dropped,
         warnings=means.warnings,
-        clusters=groups[0],
-        strata=groups[1],
+        **found.numbers,
     )
 
 

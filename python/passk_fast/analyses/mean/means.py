@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _numeric
 from passk_fast.analyses._advice import advice, few_units, no_width, one_problem
+from passk_fast.analyses._words import gap as gap_of, scores
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Grouping, independent, sampled
@@ -38,7 +39,7 @@ class Statistics:
     @property
     def names(self) -> list[str]:
         """As people read them."""
-        return [f"pass@{k}" for k in self.ks] + [f"pass@{high} - pass@{low}" for low, high in self.pairs]
+        return [*scores(self.ks), *(gap_of(*pair) for pair in self.pairs)]
 
     @property
     def largest(self) -> Ints:
@@ -53,25 +54,13 @@ class Statistics:
 
 @dataclass(frozen=True, eq=False)
 class Means:
-    """What is known of the mean of each statistic, ``(S,)`` each: the k first, then the gaps.
-
-    Attributes
-    ----------
-    statistics : Statistics
-    estimated : Estimated
-        Means, and variances about the target, none below 0.
-    confidence_interval : ConfidenceInterval
-    spread : ndarray, shape (S,)
-        Variance of a problem's score, noise of its attempts included.
-    noise : Within
-        That noise.
-    warnings : tuple of str
-        Why the intervals deserve less trust than their level says, or why there is none.
-    """
+    """What is known of the mean of each statistic, ``(S,)`` each: the k first, then the gaps."""
 
     statistics: Statistics
+    # Means, and variances about the target, none below 0.
     estimated: Estimated
     confidence_interval: ConfidenceInterval[Floats]
+    # Variance of a problem's score, noise of its attempts included; and that noise.
     spread: Floats
     noise: Within
     warnings: tuple[str, ...]

@@ -166,7 +166,7 @@ class MeanInterval(Result):
         low, high = zip(self.confidence_interval, self.gaps.confidence_interval, strict=True)
         between, within = self._both("between"), self._both("within")
         return {
-            "statistic": [*self._names(), *(_words.gap(*pair) for pair in self.gaps.pairs)],
+            "statistic": [*_words.scores(self.k), *(_words.gap(*pair) for pair in self.gaps.pairs)],
             "estimate": self._both("estimate"),
             "standard_error": self._both("standard_error"),
             "low": _joined(*low),
@@ -179,21 +179,7 @@ class MeanInterval(Result):
 
     def document(self) -> Document:
         """Each k and each gap with its interval, and what they rest on."""
-        columns = self.columns()
-        names = ("estimate", "standard_error", "low", "high", "between_share")
-        rows = tuple(
-            (
-                name,
-                score(estimate),
-                score(error),
-                ends(low, high),
-                percent(share, 1),
-            )
-            for name, estimate, error, low, high, share in zip(
-                columns["statistic"], *(columns[name].tolist() for name in names), strict=True
-            )
-        )
-        heads = ("", "estimate", "std. error", _words.interval_head(self.level), "between")
+        found = self._listed()
         solved = f"never solved {percent(self.never, 1)}, always solved {percent(self.always, 1)}"
         remarks = (
             _words.sizes(self.m, self.n_range, self.clusters, self.strata),
@@ -202,7 +188,13 @@ class MeanInterval(Result):
         )
         return (
             Title(f"Mean pass@k, {_words.intervals(self.level, self.interval, self.target)}"),
-            Table(heads, rows, frozenset([""])),
+            Table.of(
+                ("", found["statistic"]),
+                ("estimate", map(score, found["estimate"])),
+                ("std. error", map(score, found["standard_error"])),
+                (_words.interval_head(self.level), map(ends, found["low"], found["high"])),
+                ("between", [percent(share, 1) for share in found["between_share"]]),
+            ),
             Notes("", remarks),
             *_words.warned(self.warnings),
         )
@@ -217,9 +209,6 @@ class MeanInterval(Result):
         sizes = _words.sizes(self.m, self.n_range, self.clusters, self.strata)
         plots.entitled(ax, shown, sizes, label)
         return ax
-
-    def _names(self) -> list[str]:
-        return [f"pass@{k}" for k in np.atleast_1d(self.k).tolist()]
 
     def _both(self, name: str) -> Any:
         """A number of the k's, then of the gaps."""

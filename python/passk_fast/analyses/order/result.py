@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -170,7 +171,7 @@ class OrderTest(Concluded):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
-        return (words.verdict(self._found(), self.informative),)
+        return (words.verdict(self),)
 
     def document(self) -> Document:
         """The tests, what the first k attempts solved, what that rests on, and the verdict."""
@@ -178,7 +179,7 @@ class OrderTest(Concluded):
             Title("Order of attempts, given how many passed at each problem"),
             self._tests(),
             self._prefixes(),
-            Notes("", (*words.effects(self._found(), self.transitions), *self._basis())),
+            Notes("", (*words.effects(self), *self._basis())),
             *concluded(self.sentences),
         )
 
@@ -206,21 +207,10 @@ class OrderTest(Concluded):
         drawn = f" ({number_of(self.replicates, 'permutation')}, seed {self.seed})" if self.replicates else ""
         return [*lines, f"p by {methods}{drawn}"]
 
-    def _found(self) -> words.Found:
-        return words.Found(self.tests, self.z, self.p_adjusted, self.level, self.slope, self.dependence)
-
     def columns(self) -> dict[str, Any]:
         """A row for each test."""
-        return {
-            "test": self.tests,
-            "statistic": self.statistic,
-            "expected": self.expected,
-            "standard_deviation": self.standard_deviation,
-            "z": self.z,
-            "p_value": self.p_value,
-            "p_adjusted": self.p_adjusted,
-            "method": self.method,
-        }
+        tests, *numbers = self._in_rows
+        return {"test": self._columns(tests)[tests], **self._columns(*numbers)}
 
     def _tables(self) -> Mapping[str, Mapping[str, Any]]:
         """A row per unit, too: how many attempts passed, when the first did, and whether early or late."""
@@ -295,40 +285,32 @@ class OrderTest(Concluded):
         return ConfidenceInterval(low, high)
 
     def _tests(self) -> Table:
-        columns = (self.statistic, self.expected, self.z, self.p_value, self.p_adjusted)
-        rows = tuple(
-            (name, _figure(statistic), _figure(expected), amount(z), p_value(p), p_value(adjusted))
-            for name, statistic, expected, z, p, adjusted in zip(
-                self.tests, *(column.tolist() for column in columns), strict=True
-            )
+        return Table.of(
+            ("test", self.tests),
+            ("statistic", map(_figure, self.statistic.tolist())),
+            ("expected", map(_figure, self.expected.tolist())),
+            ("z", map(amount, self.z.tolist())),
+            ("p", map(p_value, self.p_value.tolist())),
+            ("p (Holm)", map(p_value, self.p_adjusted.tolist())),
         )
-        return Table(("test", "statistic", "expected", "z", "p", "p (Holm)"), rows, frozenset({"test"}))
 
     def _prefixes(self) -> Table:
         """Solved within the first k against pass@k, and the first successes since the last row."""
-        curve, hazard = self.curve, self.hazard
-        low, high = self.band
-        rows: list[tuple[str, ...]] = []
-        before = 0
-        for k in _steps(len(curve.k)):
-            at = k - 1
-            rows.append(
-                (
-                    count(k),
-                    count(int(curve.units[at])),
-                    score(float(curve.observed[at])),
-                    score(float(curve.pass_at_k[at])),
-                    ends(float(low[at]), float(high[at])),
-                    count(int(hazard.observed[before:k].sum())),
-                    _figure(float(_numeric.sum(hazard.expected[before:k]))),
-                )
-            )
-            before = k
-        band = f"{level(self.level)} band"
-        heads = ("k", "problems", "within first k", "pass@k", band, "newly solved", "expected")
-        if len({row[1] for row in rows}) > 1:  # some have fewer attempts than others
-            return Table(heads, tuple(rows))
-        return Table((heads[0], *heads[2:]), tuple((row[0], *row[2:]) for row in rows))
+        curve, hazard, steps = self.curve, self.hazard, _steps(len(self.curve.k))
+        at = np.array(steps) - 1
+        since = [slice(before, k) for before, k in pairwise((0, *steps))]
+        units = curve.units[at].tolist()
+        # Where some have fewer attempts than others.
+        problems = [("problems", map(count, units))] if len(set(units)) > 1 else []
+        return Table.of(
+            ("k", map(count, steps)),
+            *problems,
+            ("within first k", map(score, curve.observed[at].tolist())),
+            ("pass@k", map(score, curve.pass_at_k[at].tolist())),
+            (f"{level(self.level)} band", map(ends, *(end[at].tolist() for end in self.band))),
+            ("newly solved", [count(int(hazard.observed[part].sum())) for part in since]),
+            ("expected", [_figure(float(_numeric.sum(hazard.expected[part]))) for part in since]),
+        )
 
 
 def _figure(value: float) -> Number:

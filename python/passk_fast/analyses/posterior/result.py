@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast.analyses._words import interval_head, intervals, sizes, warned
+from passk_fast.analyses._words import interval_head, intervals, scores, sizes, warned
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -115,15 +115,8 @@ class Posterior(Result):
 
     def document(self) -> Document:
         """Each k with its interval, and the prior."""
-        rows = tuple(
-            (f"pass@{k}", score(mean), score(spread), ends(low, high), score(plain))
-            for k, mean, plain, spread, low, high in zip(
-                *(column.tolist() for column in self.columns().values()), strict=True
-            )
-        )
-        heads = ("", "estimate", "std. dev.", interval_head(self.level), "plain estimate")
-        least = self.n_range[0]
-        beyond = [f"pass@{k}" for k in np.atleast_1d(self.k).tolist() if k > least]
+        found, least = self._listed(), self.n_range[0]
+        beyond = [f"pass@{k}" for k in found["k"] if k > least]
         remarks = [sizes(self.m, self.n_range), self._prior_words()]
         if self.joined:
             remarks.append(
@@ -137,7 +130,13 @@ class Posterior(Result):
         shown = intervals(self.level, "credible", self.target)
         return (
             Title(f"Posterior {self._what()}, {shown}"),
-            Table(heads, rows, frozenset([""])),
+            Table.of(
+                ("", scores(self.k)),
+                ("estimate", map(score, found["estimate"])),
+                ("std. dev.", map(score, found["standard_deviation"])),
+                (interval_head(self.level), map(ends, found["low"], found["high"])),
+                ("plain estimate", map(score, found["plain"])),
+            ),
             Notes("", tuple(remarks)),
             *warned(self.warnings),
         )

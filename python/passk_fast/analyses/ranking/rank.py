@@ -164,21 +164,17 @@ def rank(
     still = int(np.isnan(numbers["detectable"][np.triu_indices(len(counts), 1)]).sum())
     return Ranking(
         models=tuple(counts),
-        k=ks.values[0] if ks.scalar else ks.values,
-        **(_of_one_k(numbers) if ks.scalar else numbers),
+        k=ks.asked,
+        **{name: ks.given(value) for name, value in numbers.items()},
         critical_value=drawn.critical,
         level=share,
         method=rule,
         match=match,
         left_out={name: missing for name, missing in aligned.left_out.items() if missing},
         m=m,
-        n_range=(
-            min(one.min_n for one in shared),
-            max(one.max_n for one in shared),
-        ),
+        n_range=(min(one.min_n for one in shared), max(one.max_n for one in shared)),
         dropped=ks.dropped,
-        clusters=None if found.clusters is None else found.clusters.groups,
-        strata=None if found.strata is None else found.strata.groups,
+        **found.numbers,
         unlike=differing,
         replicates=size,
         seed=seed,
@@ -230,14 +226,6 @@ def _numbers(
         "leads": by_model(drawn.leads),
         "difference_interval": ConfidenceInterval(matrices.pop("low"), matrices.pop("high")),
         **matrices,
-    }
-
-
-def _of_one_k(numbers: dict[str, Any]) -> dict[str, Any]:
-    """The same without the axis of k."""
-    return {
-        name: type(value)(*(part[..., 0] for part in value)) if isinstance(value, tuple) else value[..., 0]
-        for name, value in numbers.items()
     }
 
 

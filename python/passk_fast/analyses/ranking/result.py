@@ -14,6 +14,7 @@ from passk_fast.analyses._words import (
     drawn,
     dropped,
     interval_head,
+    scores,
     sizes,
     target,
     unmatched,
@@ -24,7 +25,7 @@ from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
-from passk_fast.show.numbers import Number, ends, level, number_of, percent, score, spread
+from passk_fast.show.numbers import ends, level, number_of, percent, score, spread
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Concluded
 
@@ -306,7 +307,7 @@ class Ranking(Concluded):
         plots.rows(ax, names)
         ax.set_xlabel(f"mean pass@{chosen}")
         right = ax.secondary_yaxis("right")
-        right.set_yticks(rows, [_ranks(one) for one in standings])
+        right.set_yticks(rows, [spread(one.rank_low, one.rank_high) for one in standings])
         right.set_ylabel("ranks")
         right.tick_params(length=0)
         plots.title(ax, f"{len(standings)} models, {self._intervals} (coloured: may be best)")
@@ -362,29 +363,13 @@ class Ranking(Concluded):
 
     def _standings(self) -> Table:
         """A row for each model by falling estimate, for each k."""
-        rows, last = [], None
-        for one in self.standings():
-            rows.append(
-                (
-                    "" if one.k == last else f"pass@{one.k}",
-                    one.model,
-                    score(one.estimate),
-                    ends(one.low, one.high),
-                    score(one.standard_error),
-                    _ranks(one),
-                    percent(one.leads),
-                )
-            )
-            last = one.k
-        heads = (
-            *("statistic", "model", "estimate", interval_head(self.level)),
-            "std. error",
-            "ranks",
-            "draws led",
+        found, others = self._listed(), [""] * (len(self.models) - 1)
+        return Table.of(
+            ("statistic", [name for k in scores(self.k) for name in (k, *others)]),
+            ("model", found["model"]),
+            ("estimate", map(score, found["estimate"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
+            ("std. error", map(score, found["standard_error"])),
+            ("ranks", map(spread, found["rank_low"], found["rank_high"])),
+            ("draws led", map(percent, found["leads"])),
         )
-        return Table(heads, tuple(rows), left=frozenset({"statistic", "model"}))
-
-
-def _ranks(standing: Standing) -> Number:
-    """``3`` or ``3–5``."""
-    return spread(standing.rank_low, standing.rank_high)

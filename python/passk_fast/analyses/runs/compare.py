@@ -21,7 +21,7 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each, names_of
-from passk_fast.inference.groups import Given, Grouping, Sampled, cluster_sums, grouping
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, unit_sums
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import bonferroni
@@ -227,7 +227,7 @@ def _judged(
 
 def _cautious(d: Floats, drawn: Sampled, found: Grouping) -> Judged:
     """By their spread after two problems joined where fewer than `FEW_INFORMATIVE` carry it in effect."""
-    units = d if found.clusters is None else cluster_sums(d, found.clusters)
+    units = unit_sums(d, found)
     squares = units * units
     total, fourths = _numeric.sum(squares, axis=0), _numeric.sum(squares * squares, axis=0)
     effective = np.divide(total * total, fourths, out=np.zeros(d.shape[1]), where=fourths > 0)

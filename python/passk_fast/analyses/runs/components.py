@@ -13,13 +13,13 @@ Components*, 1992, chapter 4), with V from the attempts within cells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.analyses._words import scores
 from passk_fast.inference.mean_squares import mean_squares
 from passk_fast.inference.variance import only, within
 from passk_fast.show import plots
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from passk_fast._typing import Floats
-    from passk_fast.data.counts import Counts
+    from passk_fast.inference.study import Study
 
 # The fields of the four components, in the order of their heads.
 PARTS = ("problem", "effect", "cell", "attempt")
@@ -85,10 +85,10 @@ class VarianceComponents(Result):
         """Names of the four components."""
         return ["problem", self.factor, f"problem × {self.factor}", "attempt"]
 
-    def rows(self) -> list[list[str]]:
-        """A row of cells for each k."""
-        parts = np.stack([getattr(self, name) for name in PARTS], axis=1).tolist()
-        return [[f"pass@{k}", *map(score, row)] for k, row in zip(self.k, parts, strict=True)]
+    def table(self, head: str) -> Table:
+        """A row for each k."""
+        parts = [map(score, getattr(self, name).tolist()) for name in PARTS]
+        return Table.of((head, scores(self.k)), *zip(self.heads(), parts, strict=True))
 
     def document(self) -> Document:
         """The components for each k."""
@@ -98,9 +98,7 @@ class VarianceComponents(Result):
             together = (f"one attempt a cell: {self.heads()[2]} and attempt together {both}",)
         return (
             Title(f"variance components of one problem's pass@k in one {self.factor}"),
-            Table(
-                ("statistic", *self.heads()), tuple(map(tuple, self.rows())), left=frozenset({"statistic"})
-            ),
+            self.table("statistic"),
             *notes("", together),
         )
 
@@ -112,7 +110,7 @@ class VarianceComponents(Result):
             at = places + (number - (len(PARTS) - 1) / 2) * width
             ax.bar(at, getattr(self, name), width, color=plots.colour(number), label=head)
         ax.axhline(0, color=plots.GREY, linewidth=1)
-        ax.set_xticks(places, [f"pass@{k}" for k in self.k])
+        ax.set_xticks(places, scores(self.k))
         ax.set_ylabel("variance component")
         plots.title(ax, f"variance of one problem's pass@k in one {self.factor}")
         ax.margins(y=0.2)
@@ -120,14 +118,14 @@ class VarianceComponents(Result):
         return ax
 
 
-def components(parts: Sequence[Counts], ks: Sequence[int], values: Floats, factor: str) -> VarianceComponents:
-    """Components from the counts of each run and their pass@k, (m, R, K)."""
-    m, groups, _ = values.shape
-    squares = mean_squares(values)
-    noise = [within(part.tally, [only(k) for k in ks]) for part in parts]
+def components(study: Study, factor: str) -> VarianceComponents:
+    """Components of the parts of a study."""
+    ks, (m, groups, _) = study.ks.values, study.values.shape
+    squares = mean_squares(study.values)
+    noise = [within(part.tally, [only(k) for k in ks]) for part in study.parts.values()]
     attempt = _numeric.mean(np.array([one.variances for one in noise]), axis=0)
     return VarianceComponents(
-        k=tuple(ks),
+        k=ks,
         factor=factor,
         problem=(squares.problem - squares.residual) / groups,
         effect=(squares.effect - squares.residual) / m,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +16,7 @@ from passk_fast.inference.quadratic_form import (
     cochran_mantel_haenszel,
     exceeding,
 )
-from passk_fast.inference.relabelling import Dealt, draws
+from passk_fast.inference.relabelling import draws
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import LEVELS, amount, count, p_value, p_words
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from passk_fast._progress import Report
-    from passk_fast._typing import Floats, Ints
+    from passk_fast._typing import Floats
+    from passk_fast.inference.study import Study
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,15 +110,12 @@ class RunEffect(Result):
 
 
 def run_effect(
-    dealt: Dealt,
-    ks: Sequence[int],
-    values: Floats,
-    successes: Ints,
-    replicates: int | None,
-    seed: int | None,
-    progress: Report | None = None,
+    study: Study, replicates: int | None, seed: int | None, progress: Report | None = None
 ) -> RunEffect:
-    """Test from the attempts of each run, their pass@k (m, R, K), and the successes of each run (R,)."""
+    """Test from the attempts of each run."""
+    dealt, ks, values = study.dealt, study.ks.values, study.values
+    # exact: whole numbers
+    successes = np.array([part.c.sum() for part in study.parts.values()])
     forms = [Form.of(dealt, k) for k in ks]
     sums = _numeric.sum(values, axis=0)
     observed = np.array([form(sums[:, i]) for i, form in enumerate(forms)])
@@ -131,7 +128,7 @@ def run_effect(
             dtype=np.float64,
         )
     return RunEffect(
-        tuple(ks),
+        ks,
         observed,
         tuple(form.rank for form in forms),
         limits,

@@ -13,6 +13,7 @@ from passk_fast.analyses._words import (
     dropped,
     interval_head,
     intervals,
+    scores,
     sizes,
     unmatched,
     warned,
@@ -141,7 +142,7 @@ class Runs(Concluded):
 
     def _tables(self) -> Mapping[str, Mapping[str, Any]]:
         """The runs one by one, too."""
-        ks = np.atleast_1d(self.k).tolist()
+        ks = self._listed()["k"]
         runs = {
             "run": [run for run in self.runs for _ in ks],
             "k": ks * len(self.runs),
@@ -151,11 +152,10 @@ class Runs(Concluded):
 
     def columns(self) -> dict[str, Any]:
         """A row for each k."""
-        low, high = map(np.atleast_1d, self.if_no_run_effect)
+        alike = self._columns("if_no_run_effect")
         return {
             **self._columns("k", "estimate", "standard_error", "confidence_interval"),
-            "low_if_no_run_effect": low,
-            "high_if_no_run_effect": high,
+            **{f"{end}_if_no_run_effect": alike[f"if_no_run_effect_{end}"] for end in ("low", "high")},
             "p_run_effect": self.effect.p_value,
         }
 
@@ -182,17 +182,16 @@ class Runs(Concluded):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Each run's means beside the estimate and its interval, for each k; needs matplotlib."""
         ax = plots.axes(ax)
-        ks = np.atleast_1d(self.k).tolist()
-        places = np.arange(len(ks))
-        low, high = (np.atleast_1d(end) for end in self.confidence_interval)
-        ax.vlines(places, low, high, color=plots.colour(0), linewidth=2)
-        ax.plot(places, np.atleast_1d(self.estimate), "o", color=plots.colour(0), label="estimate")
+        found = self._listed()
+        places = np.arange(len(found["k"]))
+        ax.vlines(places, found["low"], found["high"], color=plots.colour(0), linewidth=2)
+        ax.plot(places, found["estimate"], "o", color=plots.colour(0), label="estimate")
         for number, (name, values) in enumerate(zip(self.runs, self._each(), strict=True)):
             shift = 0.12 + 0.3 * (number + 1) / (len(self.runs) + 1)
             label = f"run {plots.folded(name)}"
             ax.plot(places + shift, values, "_", markersize=9, color=plots.colour(number + 1), label=label)
-        ax.set_xticks(places, [f"pass@{k}" for k in ks])
-        ax.set_xlim(-0.5, len(ks) - 0.5)
+        ax.set_xticks(places, scores(self.k))
+        ax.set_xlim(-0.5, len(places) - 0.5)
         ax.set_ylabel("mean over problems")
         about = intervals(self.level, self.interval, self.target)
         plots.title(ax, f"mean pass@k of {len(self.runs)} runs, {about}")
@@ -204,31 +203,20 @@ class Runs(Concluded):
         return np.reshape(self.run_estimates, (len(self.runs), np.size(self.k)))
 
     def _scores(self) -> Table:
-        rows = tuple(
-            (
-                f"pass@{row['k']}",
-                *map(score, each),
-                score(row["estimate"]),
-                ends(row["low"], row["high"]),
-                score(row["standard_error"]),
-                p_value(row["p_run_effect"]),
-            )
-            for row, each in zip(self._rows(), self._each().T.tolist(), strict=True)
+        found = self._listed()
+        return Table.of(
+            ("statistic", scores(self.k)),
+            *((run, map(score, each)) for run, each in zip(self.runs, self._each().tolist(), strict=True)),
+            ("estimate", map(score, found["estimate"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
+            ("std. error", map(score, found["standard_error"])),
+            ("p, run effect", map(p_value, found["p_run_effect"])),
         )
-        heads = (
-            "statistic",
-            *self.runs,
-            "estimate",
-            interval_head(self.level),
-            "std. error",
-            "p, run effect",
-        )
-        return Table(heads, rows, left=frozenset({"statistic"}))
 
     def _together(self) -> tuple[str, ...]:
         """The intervals that hold only if runs do not differ."""
         if np.isnan(self.if_no_run_effect.low).any():
             return ()
-        pairs = zip(*(np.atleast_1d(end).tolist() for end in self.if_no_run_effect), strict=True)
-        listed = ", ".join(ends(low, high) for low, high in pairs)
+        found = self._listed()
+        listed = ", ".join(map(ends, found["low_if_no_run_effect"], found["high_if_no_run_effect"]))
         return (f"if runs did not differ at all, the attempts of all together would give {listed}",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.mean.means import means_of
 from passk_fast.analyses.runs.components import components
-from passk_fast.analyses.runs.effect import RunEffect, run_effect
+from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
@@ -23,9 +23,6 @@ from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.study import Study, problem_variance
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Of a permutation test whose p-values are multiples of 1/10,000.
 REPLICATES = 9_999
@@ -127,7 +124,7 @@ def runs(
     found = grouping(study.first, clusters, strata)
     seed = None if replicates is None else seed_of(rng)
     with progress_reporter("run labels", progress) as report:
-        effect = effect_of(study, replicates, seed, report)
+        effect = run_effect(study, replicates, seed, report)
     counts = study.pooled
     alike = grouping(counts, found.clusters or False, found.strata or False)
     together = means_of(counts, study.ks.values, alike, f, form, level)
@@ -136,8 +133,13 @@ def runs(
     by_problem = _numeric.mean(study.values, axis=1)
     estimate = _numeric.mean(by_problem, axis=0)
     drawn = problem_variance(by_problem, found)
-    ends = _ends(estimate, together.estimated.means[: len(estimate)], if_alike, spread, level)
-    clipped = ends if form != "adjusted" else (np.maximum(ends[0], 0.0), np.minimum(ends[1], 1.0))
+    # The interval of all attempts, moved to the estimate over runs and widened by t over runs.
+    centre = together.estimated.means[: len(estimate)]
+    below, above = (np.maximum(gap, 0.0) for gap in (centre - if_alike.low, if_alike.high - centre))
+    half = spread.half_widths(np.full(len(estimate), (1 + level) / 2))
+    low, high = estimate - joined(below, half), estimate + joined(above, half)
+    if form == "adjusted":
+        low, high = np.maximum(low, 0.0), np.minimum(high, 1.0)
     return Runs(
         k=study.ks.asked,
         runs=tuple(study.parts),
@@ -145,12 +147,12 @@ def runs(
         effect=effect,
         estimate=study.ks.given(estimate),
         standard_error=study.ks.given(standard_errors(drawn.variances, [spread], f)),
-        confidence_interval=study.ks.given(ConfidenceInterval(*clipped)),
+        confidence_interval=study.ks.given(ConfidenceInterval(low, high)),
         if_no_run_effect=study.ks.given(if_alike),
         interval=form,
         level=level,
         target=f,
-        components=components(list(study.parts.values()), study.ks.values, study.values, "run"),
+        components=components(study, "run"),
         counts=counts,
         parts=ReadOnly(study.parts),
         m=counts.m,
@@ -159,26 +161,6 @@ def runs(
         dropped=study.ks.dropped,
         warnings=(*together.warnings, *few_runs(len(study.parts))),
     )
-
-
-def effect_of(study: Study, replicates: int | None, seed: int | None, report: Report | None) -> RunEffect:
-    """Test of a run effect."""
-    # exact: whole numbers
-    successes = np.array([part.c.sum() for part in study.parts.values()])
-    return run_effect(study.dealt, study.ks.values, study.values, successes, replicates, seed, report)
-
-
-def _ends(
-    estimate: Floats,
-    together: Floats,
-    interval: ConfidenceInterval[Floats],
-    spread: RunVariance,
-    level: float,
-) -> tuple[Floats, Floats]:
-    """Ends of the interval of all attempts, moved to the estimate over runs and widened by t over runs."""
-    half = spread.half_widths(np.full(len(estimate), (1 + level) / 2))
-    below, above = (np.maximum(gap, 0.0) for gap in (together - interval.low, interval.high - together))
-    return estimate - joined(below, half), estimate + joined(above, half)
 
 
 def few_runs(number: int) -> tuple[str, ...]:

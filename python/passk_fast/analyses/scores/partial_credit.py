@@ -104,18 +104,17 @@ class PartialCredit(Result):
 
     def document(self) -> Document:
         """Each statistic with its interval, and what they rest on."""
-        numbers = (self.estimate, self.standard_error, *self.confidence_interval)
-        rows = tuple(
-            (name, score(estimate), score(error), ends(low, high))
-            for name, estimate, error, low, high in zip(
-                self.names, *(column.tolist() for column in numbers), strict=True
-            )
-        )
+        found = self._listed()
         remarks = [number_of(self.m, "problem"), *drawn(self.replicates, self.seed)]
         remarks += [f"best of {k} left out: some problem has fewer attempts" for k in self.dropped]
         return (
             Title(f"Partial credit, {level(self.level)} {self.interval} intervals"),
-            Table(("", "estimate", "std. error", interval_head(self.level)), rows, frozenset([""])),
+            Table.of(
+                ("", self.names),
+                ("estimate", map(score, found["estimate"])),
+                ("std. error", map(score, found["standard_error"])),
+                (interval_head(self.level), map(ends, found["low"], found["high"])),
+            ),
             Notes("", tuple(remarks)),
             *warned(self.warnings),
         )

@@ -130,22 +130,18 @@ class SpecificationCurve(Concluded):
 
     def document(self) -> Document:
         """The specifications, as far as a table shows them, and whether the choices matter."""
-        rows = tuple(
-            (
-                f"pass@{one.k}",
-                one.interval,
-                one.missing,
-                one.subset,
-                score(one.estimate),
-                ends(one.low, one.high),
-            )
-            for one in self.specifications[:SHOWN]
-        )
-        words = ("statistic", "interval", "missing", "subset")
+        shown = self.specifications[:SHOWN]
         more = [f"the first {SHOWN} of {len(self)}"] if len(self) > SHOWN else []
         return (
             Title(f"{self._what}, {level(self.level)} intervals"),
-            Table((*words, "estimate", interval_head(self.level)), rows, left=frozenset(words)),
+            Table.of(
+                ("statistic", [f"pass@{one.k}" for one in shown]),
+                ("interval", [one.interval for one in shown]),
+                ("missing", [one.missing for one in shown]),
+                ("subset", [one.subset for one in shown]),
+                ("estimate", [score(one.estimate) for one in shown]),
+                (interval_head(self.level), [ends(one.low, one.high) for one in shown]),
+            ),
             *notes("", [*more, *dropped(self.dropped, self.least_n)]),
             *warned(self.warnings),
             *concluded(self.sentences),

@@ -76,21 +76,14 @@ class Stability(Result):
 
     def document(self) -> Document:
         """The spread of subsamples for each n."""
-        heads = ("n", "std. dev.", f"{level(self.level)} of subsamples", "std. error")
-        rows = [
-            (count(n), score(deviation), ends(low, high), score(error))
-            for n, deviation, low, high, error in zip(
-                self.n,
-                *(x.tolist() for x in (self.standard_deviation, self.low, self.high, self.standard_error)),
-                strict=True,
-            )
-        ]
-        table = Table(heads, tuple(rows))
-        if self.flips is not None:
-            flips = (percent(share, 1) for share in self.flips.tolist())
-            table = Table(
-                (*heads, "order flips"), tuple((*row, flip) for row, flip in zip(rows, flips, strict=True))
-            )
+        found = self._listed()
+        table = Table.of(
+            ("n", map(count, self.n)),
+            ("std. dev.", map(score, found["standard_deviation"])),
+            (f"{level(self.level)} of subsamples", map(ends, found["low"], found["high"])),
+            ("std. error", map(score, found["standard_error"])),
+            *(("order flips", [percent(x, 1) for x in shares]) for shares in [found.get("flips")] if shares),
+        )
         title = f"{self._what}, {score(self.estimate)}, with fewer attempts at each of {self._problems}"
         how = drawn(self.replicates, self.seed, "subsample") or ["normal law in place of subsamples"]
         return (Title(title), table, *notes("", how))

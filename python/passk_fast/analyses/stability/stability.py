@@ -112,7 +112,7 @@ def stability(
         scatter = _normal(estimate, standard_deviation, level)
     else:
         with progress_reporter("subsamples", progress) as report:
-            drawn = Subsamples(parts, sizes, k).means(seed, count, report)
+            drawn = _subsamples(parts, sizes, k, seed, count, report)
         scatter = _drawn(drawn, estimate, level)
     return Stability(
         k=k,
@@ -157,34 +157,18 @@ def _mean_variance(part: Counts, size: int, k: int) -> float:
     return float(_numeric.dot(variances, tally.problems)) / tally.m
 
 
-class Subsamples(NamedTuple):
-    """Subsamples of the attempts of one model or two."""
-
-    parts: list[Counts]
-    sizes: list[int]
-    k: int
-
-    def means(self, seed: int, replicates: int, progress: Report | None = None) -> Floats:
-        """Means, or differences of them, in replicates: (replicates, numbers of attempts)."""
-        pairs = [
-            np.stack([np.full(part.m, size), part.n - size], axis=1)
-            for size in self.sizes
-            for part in self.parts
-        ]
-        m = self.parts[0].m
-        dealt = Dealt(
-            np.concatenate(pairs), np.concatenate([part.c for _ in self.sizes for part in self.parts])
-        )
-        starts = [m * i for i in range(len(pairs) + 1)]
-        sums = (
-            draws(dealt, [self.k], seed, replicates, starts=starts, subsample=True, progress=progress)[
-                :, :, 0, 0
-            ]
-            / m
-        )
-        models = sums.reshape(replicates, len(self.sizes), len(self.parts))
-        found: Floats = models[:, :, 0] if len(self.parts) == 1 else models[:, :, 0] - models[:, :, 1]
-        return found
+def _subsamples(
+    parts: list[Counts], sizes: list[int], k: int, seed: int, replicates: int, progress: Report | None
+) -> Floats:
+    """Means, or differences of them, of subsamples in replicates: (replicates, numbers of attempts)."""
+    m = parts[0].m
+    pairs = [np.stack([np.full(m, size), part.n - size], axis=1) for size in sizes for part in parts]
+    dealt = Dealt(np.concatenate(pairs), np.concatenate([part.c for _ in sizes for part in parts]))
+    starts = [m * i for i in range(len(pairs) + 1)]
+    sums = draws(dealt, [k], seed, replicates, starts=starts, subsample=True, progress=progress)
+    models = (sums[:, :, 0, 0] / m).reshape(replicates, len(sizes), len(parts))
+    found: Floats = models[:, :, 0] if len(parts) == 1 else models[:, :, 0] - models[:, :, 1]
+    return found
 
 
 class Scatter(NamedTuple):

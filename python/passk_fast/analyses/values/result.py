@@ -95,15 +95,16 @@ class ValuesBootstrap(Result):
 
     def document(self) -> Document:
         """Each statistic with its interval, and what they rest on."""
-        columns = {name: np.asarray(column).tolist() for name, column in self.columns().items()}
-        rows = tuple(
-            (name, score(estimate), score(error), score(bias), ends(low, high))
-            for name, estimate, error, bias, low, high in zip(*columns.values(), strict=True)
-        )
-        heads = ("", "estimate", "std. error", "bias", interval_head(self.level))
+        found = self._listed()
         remarks = [number_of(self.m, "problem"), *drawn(len(self.replicates), self.seed)]
         remarks += [f"the first replicate is number {count(self.first)}"] if self.first else []
-        table = Table(heads, rows, frozenset([""]))
+        table = Table.of(
+            ("", found["statistic"]),
+            ("estimate", map(score, found["estimate"])),
+            ("std. error", map(score, found["standard_error"])),
+            ("bias", map(score, found["bias"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
+        )
         return (Title(self._title()), table, Notes("", tuple(remarks)), *warned(self.warnings))
 
     def plot(self, ax: Axes | None = None) -> Axes:
