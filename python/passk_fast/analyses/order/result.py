@@ -171,7 +171,7 @@ class OrderTest(Concluded):
     @property
     def sentences(self) -> tuple[str, ...]:
         """The result in a sentence."""
-        return (words.verdict(self),)
+        return (words.verdict(self._found(), self.informative),)
 
     def document(self) -> Document:
         """The tests, what the first k attempts solved, what that rests on, and the verdict."""
@@ -179,7 +179,7 @@ class OrderTest(Concluded):
             Title("Order of attempts, given how many passed at each problem"),
             self._tests(),
             self._prefixes(),
-            Notes("", (*words.effects(self), *self._basis())),
+            Notes("", (*words.effects(self._found(), self.transitions), *self._basis())),
             *concluded(self.sentences),
         )
 
@@ -206,6 +206,9 @@ class OrderTest(Concluded):
         methods = ", ".join(f"{name}: {how}" for name, how in zip(self.tests, self.method, strict=True))
         drawn = f" ({number_of(self.replicates, 'permutation')}, seed {self.seed})" if self.replicates else ""
         return [*lines, f"p by {methods}{drawn}"]
+
+    def _found(self) -> words.Found:
+        return words.Found(self.tests, self.z, self.p_adjusted, self.level, self.slope, self.dependence)
 
     def columns(self) -> dict[str, Any]:
         """A row for each test."""

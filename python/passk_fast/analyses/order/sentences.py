@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,21 +11,32 @@ from passk_fast.show.numbers import amount, fixed, p_words, percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from passk_fast._typing import Floats
     from passk_fast.analyses.order.effects import OddsRatio
-    from passk_fast.analyses.order.result import OrderTest
+    from passk_fast.analyses.order.transitions import Transitions
 
 # The tests that look for drift, and those that look for clumps.
 DRIFT = ("rank sum", "first success", "log-rank")
 CLUMPS = ("joins", "runs")
 
 
-def effects(found: OrderTest) -> list[str]:
+class Found(NamedTuple):
+    """What the tests found: ``(T,)`` each, the level, and the two odds ratios."""
+
+    tests: tuple[str, ...]
+    z: Floats
+    p_adjusted: Floats
+    level: float
+    slope: OddsRatio
+    dependence: OddsRatio
+
+
+def effects(found: Found, moves: Transitions) -> list[str]:
     """The two odds ratios, and what follows a success and a failure."""
     lines = [
         f"odds of success, from one attempt to the next: {_odds(found, found.slope, DRIFT)}",
         f"odds of success, after a success over after a failure: {_odds(found, found.dependence, CLUMPS)}",
     ]
-    moves = found.transitions
     shares = [
         f"{percent(passed / made, 1)} after a {name} (exchangeable: {percent(expected, 1)})"
         for name, (passed, made), expected in (
@@ -37,9 +48,9 @@ def effects(found: OrderTest) -> list[str]:
     return [*lines, f"passed: {', '.join(shares)}"] if shares else lines
 
 
-def verdict(found: OrderTest) -> str:
+def verdict(found: Found, informative: int) -> str:
     """The result in a sentence."""
-    if not found.informative:
+    if not informative:
         return "No problem has both passed and failed attempts: nothing can be said about their order."
     if np.isnan(found.p_adjusted).all():
         return "The statistics of these attempts cannot vary: nothing can be said about their order."
@@ -51,7 +62,7 @@ def verdict(found: OrderTest) -> str:
     )
 
 
-def _decisive(found: OrderTest, names: Sequence[str]) -> int | None:
+def _decisive(found: Found, names: Sequence[str]) -> int | None:
     """The test that speaks for its kind: the first that finds something, else the one of the least p."""
     known = [
         t
@@ -63,7 +74,7 @@ def _decisive(found: OrderTest, names: Sequence[str]) -> int | None:
     return decided[0] if decided else min(known, key=lambda t: float(found.p_adjusted[t]), default=None)
 
 
-def _ends(found: OrderTest, odds: OddsRatio, test: int | None) -> tuple[float, float]:
+def _ends(found: Found, odds: OddsRatio, test: int | None) -> tuple[float, float]:
     """Interval of an odds ratio that agrees with the adjusted p-value of its test.
 
     Of one test alone it may leave no change out where all tests together do not.
@@ -74,14 +85,14 @@ def _ends(found: OrderTest, odds: OddsRatio, test: int | None) -> tuple[float, f
     return min(low, 1.0), max(high, 1.0)
 
 
-def _odds(found: OrderTest, odds: OddsRatio, names: Sequence[str]) -> str:
+def _odds(found: Found, odds: OddsRatio, names: Sequence[str]) -> str:
     """``× 1.83 [1.52, 2.25]; rank sum p < 0.0001 (Holm)``."""
     test = _decisive(found, names)
     said = "" if test is None else f"; {found.tests[test]} {p_words(found.p_adjusted[test])} (Holm)"
     return f"{_ratio(found, odds, test)}{said}"
 
 
-def _ratio(found: OrderTest, odds: OddsRatio, test: int | None) -> str:
+def _ratio(found: Found, odds: OddsRatio, test: int | None) -> str:
     low, high = _ends(found, odds, test)
     digits = _digits(high - low)
     return f"× {_times(odds.estimate, digits)} [{_times(low, digits)}, {_times(high, digits)}]"
@@ -105,7 +116,7 @@ def _times(value: float, digits: int) -> str:
     return fixed(value, digits) if value < 100 else amount(value)
 
 
-def _nothing(found: OrderTest) -> str:
+def _nothing(found: Found) -> str:
     """No test found anything: what that leaves open."""
     looked, open_to = [], []
     for kind, names, odds, what in (
@@ -124,7 +135,7 @@ def _nothing(found: OrderTest) -> str:
     )
 
 
-def _drift(found: OrderTest) -> str:
+def _drift(found: Found) -> str:
     test = _decisive(found, DRIFT)
     if test is None or found.p_adjusted[test] >= 1 - found.level:
         return ""
@@ -135,7 +146,7 @@ def _drift(found: OrderTest) -> str:
     )
 
 
-def _clumps(found: OrderTest) -> str:
+def _clumps(found: Found) -> str:
     test = _decisive(found, CLUMPS)
     if test is None or found.p_adjusted[test] >= 1 - found.level:
         return ""
