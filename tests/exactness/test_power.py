@@ -252,7 +252,7 @@ def test_studies_of_clusters_and_strata_are_judged_as_compare_judges(kind, monke
     columns = ((a - b) / 8, a / 8, np.ones(m), luck, np.zeros(m), luck * luck)
     sums = np.stack([np.bincount(some.unit, x) for x in columns])
     parts = [sums[:, some.stratum == s] for s in range(some.stratum.max() + 1)]
-    law = families.GroupedLaw(tuple(parts), np.bincount(some.stratum), m, some.clustered)
+    law = families.GroupedLaw(tuple(parts), np.bincount(some.stratum), m)
     outcomes = [-(-np.arange(x.shape[1]) * draws.OUTCOMES // x.shape[1]) for x in parts]
     monkeypatch.setattr(
         families, "drawn_outcomes", lambda count, _: np.tile(np.concatenate(outcomes), (count, 1))
