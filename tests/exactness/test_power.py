@@ -21,8 +21,7 @@ from passk_fast.inference.groups import grouping
 from passk_fast.inference.luck import dealt_thirds
 from passk_fast.inference.noise_floor import dealt_variances
 from passk_fast.inference.power import noncentrality_for, power_of
-from passk_fast.inference.tilted_ends import tilted_widths
-from passk_fast.inference.tilting import Tilted
+from passk_fast.inference.tilting import Tilted, tilted_widths
 
 
 @pytest.mark.parametrize("m", [2, 3, 10, 50, 164, 10_000])

@@ -62,6 +62,11 @@ class Design:
         drawn = (self.draws, self.starts, self.weights, np.ascontiguousarray(values))
         return _core.replicate_sums(*drawn, seed, first, replicates, progress)
 
+    def means(self, sums: Floats) -> Floats:
+        """The statistics ``(replicates, K)`` of such sums."""
+        columns = self.values.shape[1]
+        return sums[:, :columns] / (self.m if self.sizes is None else sums[:, columns:])
+
     def cumulants(self, means: Floats) -> tuple[Floats, Floats]:
         """Second and third cumulants of the statistics, ``(K,)`` each; of a ratio, linearised at `means`."""
         values = self.values if self.sizes is None else self.values - self.sizes[:, None] * means

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast.analyses._words import gap, interval_head, sizes, warned
+from passk_fast.analyses._words import gap, interval_head, scores, sizes, warned
 from passk_fast.inference.distributions import Distributions, Drawn
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title
+from passk_fast.show.frame import listed
 from passk_fast.show.numbers import ends, level, score
 from passk_fast.show.result import Result
 
@@ -31,7 +32,7 @@ CELLS = 60
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Asked:
+class BootstrapSettings:
     """What a bootstrap was asked for, and of what: the fields that its result has from the outset."""
 
     k: int | tuple[int, ...]
@@ -47,40 +48,20 @@ class Asked:
     strata: int | None
     warnings: tuple[str, ...]
 
-
-@dataclass(frozen=True, eq=False)
-class BootstrapSettings(Asked):
-    """The same before there is a result."""
-
     @property
-    def ks(self) -> tuple[int, ...]:
+    def _ks(self) -> tuple[int, ...]:
         """Also one k as a tuple."""
         return self.k if isinstance(self.k, tuple) else (self.k,)
 
     @property
-    def has_interval(self) -> bool:
+    def _has_interval(self) -> bool:
         """One problem tells of its own attempts only."""
         return self.m > 1 or self.resample == "attempts"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Bootstrapped(Result):
-    """Bootstrap of several statistics: the fields that `Bootstrap` and its gaps share.
-
-    Attributes
-    ----------
-    estimate, standard_error : float or ndarray, shape (S,)
-        The statistic, and the standard deviation of its bootstrap distribution.
-    bias : float or ndarray, shape (S,)
-        Mean of the bootstrap distribution less the estimate.
-    confidence_interval : ConfidenceInterval
-        `low` and `high`.
-    replicates : ndarray, shape (B,) or (B, S), or None
-        The draws; None for infinitely many.
-    method : str or tuple of str
-        ``"monte-carlo"``, or how the distribution of infinitely many replicates was computed:
-        ``"saddlepoint"``, ``"lattice"``, or ``"point"`` if nothing varies.
-    """
+    """Bootstrap of several statistics: the fields that `Bootstrap` and its gaps share and explain."""
 
     estimate: OneOrMany
     standard_error: OneOrMany
@@ -105,18 +86,14 @@ class Bootstrapped(Result):
         return self._each(lambda column: self._distributions.ppf(column, probabilities))
 
     def _each(self, function: Any) -> Any:
-        if self._is_scalar:
+        if np.ndim(self.estimate) == 0:
             values = function(0)
             return values.item() if values.ndim == 0 else values
         return np.stack([function(column) for column in range(len(self._distributions.estimates))], axis=-1)
 
     @property
-    def _is_scalar(self) -> bool:
-        return np.ndim(self.estimate) == 0
-
-    @property
     def _statistics(self) -> list[str]:
-        return [f"pass@{k}" for k in self._settings.ks]
+        return scores(self._settings.k)
 
     def columns(self) -> Mapping[str, Any]:
         """Estimates with their standard errors, biases and intervals."""
@@ -140,13 +117,15 @@ class Bootstrapped(Result):
 
     def _table(self) -> Table:
         """The statistics of this part alone."""
-        columns = {name: np.asarray(column).tolist() for name, column in Bootstrapped.columns(self).items()}
-        rows = tuple(
-            (name, score(estimate), score(error), score(bias), ends(low, high), method)
-            for name, estimate, error, bias, low, high, method in zip(*columns.values(), strict=True)
+        found = listed(Bootstrapped.columns(self))
+        return Table.of(
+            ("", found["statistic"]),
+            ("estimate", map(score, found["estimate"])),
+            ("std. error", map(score, found["standard_error"])),
+            ("bias", map(score, found["bias"])),
+            (interval_head(self._settings.level), map(ends, found["low"], found["high"])),
+            ("method", found["method"]),
         )
-        heads = ("", "estimate", "std. error", "bias", interval_head(self._settings.level), "method")
-        return Table(heads, rows, frozenset(["", "method"]))
 
     def _density(self, ax: Axes | None, what: str) -> Axes:
         """Density of each distribution, with its estimate and its interval.
@@ -237,7 +216,7 @@ class BootstrapGaps(Bootstrapped):
 def gap_ends(distributions: Distributions, settings: BootstrapSettings) -> ConfidenceInterval[Floats]:
     """Intervals of the gaps; NaN for those without one, as the k may all have theirs."""
     ends = nowhere(len(distributions.estimates))
-    if not settings.has_interval or not len(distributions.estimates):
+    if not settings._has_interval or not len(distributions.estimates):
         return ends
     if settings.interval != "bca":
         return distributions.interval(settings.interval, settings.level)
@@ -256,15 +235,12 @@ def fields_of(
     scalar: bool,
 ) -> dict[str, Any]:
     """The fields of `Bootstrapped`, single numbers where a single k was asked for."""
-    replicates = distributions.replicates if isinstance(distributions, Drawn) else None
-    errors = distributions.standard_errors if settings.has_interval else ends.low
-
     numbers = {
         "estimate": distributions.estimates,
-        "standard_error": errors,
+        "standard_error": distributions.standard_errors if settings._has_interval else ends.low,
         "bias": distributions.biases,
         "confidence_interval": ends,
-        "replicates": replicates,
+        "replicates": distributions.replicates if isinstance(distributions, Drawn) else None,
         "method": distributions.methods,
     }
     if scalar:

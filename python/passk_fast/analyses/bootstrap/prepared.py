@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from passk_fast import _validate
 from passk_fast._options import BOOTSTRAP_FORMS, RESAMPLES
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
 from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
-from passk_fast.analyses.bootstrap.drawing import drawn
 from passk_fast.analyses.bootstrap.parts import BootstrapSettings
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference import design as designs
-from passk_fast.inference.design import Design
+from passk_fast.inference.design import Design, differences
 from passk_fast.inference.distributions import Drawn
 from passk_fast.inference.groups import Given, Grouping, grouping
 
@@ -28,27 +29,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What a bootstrap draws; it takes no more room than the distinct classes, or the clusters.
-
-    Attributes
-    ----------
-    design : Design
-    estimates : ndarray, shape (K,)
-    settings : BootstrapSettings
-    replicates : int or None
-        None for infinitely many.
-    """
+    """What a bootstrap draws; it takes no more room than the distinct classes, or the clusters."""
 
     design: Design
     estimates: Floats
     settings: BootstrapSettings
+    # None for infinitely many.
     replicates: int | None
 
     def draw(self, first: int, count: int, progress: Report | None) -> Drawn:
-        """Replicates from a number on, here or anywhere."""
-        assert self.settings.seed is not None
-        pairs = _pairs(self.settings.ks) if self.settings.interval == "studentized" else None
-        return drawn(self.design, self.estimates, pairs, self.settings.seed, first, count, progress)
+        """Replicates from a number on, here or anywhere.
+
+        For studentized intervals they have the standard errors of the statistics, and of their differences.
+        """
+        design, estimates, seed = self.design, self.estimates, self.settings.seed
+        assert seed is not None
+        columns = len(estimates)
+        if self.settings.interval != "studentized":
+            sums = design.replicate_sums(seed, first, count, progress)
+            return Drawn(estimates, design, design.means(sums))
+        pairs = _pairs(self.settings._ks)
+        centred = design.values - estimates
+        centred = np.column_stack([centred, differences(centred, pairs)])
+        wider = design.with_values(np.column_stack([design.values, centred * centred]))
+        sums = wider.replicate_sums(seed, first, count, progress)
+        means = sums[:, :columns] / design.m
+        away = means - estimates
+        away = np.column_stack([away, differences(away, pairs)])
+        return Drawn(estimates, design, means, _errors(sums[:, columns:], away, centred, design.m))
+
+
+def _errors(squares: Floats, away: Floats, centred: Floats, m: int) -> Floats:
+    """Standard errors s*/√m from sums of squares about the estimate.
+
+    A replicate that drew a single value has none; what rounding leaves of it is set to 0, so that it does not
+    pass for a tiny one.
+    """
+    variances = squares / m - away * away
+    rounding = 16 * m * np.finfo(np.float64).eps * np.max(centred * centred, axis=0, initial=0.0)
+    return np.sqrt(np.where(variances > rounding, variances, 0.0) / max(m - 1, 1))
 
 
 def prepared(
@@ -87,8 +106,7 @@ def prepared(
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         dropped=ks.dropped,
-        clusters=None if found.clusters is None else found.clusters.groups,
-        strata=None if found.strata is None else found.strata.groups,
+        **found.numbers,
         warnings=_warnings(design, estimates, ks.values, tally.m, resampled),
     )
     return Prepared(design, estimates, settings, count)

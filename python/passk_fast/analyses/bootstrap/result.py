@@ -12,7 +12,6 @@ import numpy as np
 
 from passk_fast.analyses._words import drawn, dropped, sizes, warned
 from passk_fast.analyses.bootstrap.parts import (
-    Asked,
     BootstrapGaps,
     Bootstrapped,
     BootstrapSettings,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Bootstrap(Asked, Bootstrapped):
+class Bootstrap(BootstrapSettings, Bootstrapped):
     """Bootstrap of the mean pass@k. For one k the numbers are floats, for several arrays (K,).
 
     Attributes
@@ -83,7 +82,7 @@ class Bootstrap(Asked, Bootstrapped):
     @cached_property
     def gaps(self) -> BootstrapGaps:
         """The differences between the k's; computed when first asked for."""
-        ks = self._settings.ks
+        ks = self._ks
         pairs = tuple(combinations(sorted(ks), 2))
         columns = [(ks.index(low), ks.index(high)) for low, high in pairs]
         distributions = self._distributions.contrasts(columns)
@@ -132,14 +131,14 @@ class Bootstrap(Asked, Bootstrapped):
         return self._density(ax, "mean pass@k")
 
 
-ASKED = tuple(one.name for one in fields(Asked))
+ASKED = tuple(one.name for one in fields(BootstrapSettings))
 
 
 def bootstrap_of(distributions: Distributions, settings: BootstrapSettings) -> Bootstrap:
     """The result, from the distributions of pass@k for each k."""
     asked = {name: getattr(settings, name) for name in ASKED}
     ends = nowhere(len(distributions.estimates))
-    if settings.has_interval:
+    if settings._has_interval:
         ends = distributions.interval(settings.interval, settings.level)
     scalar = isinstance(settings.k, int)
     return Bootstrap(**fields_of(distributions, settings, ends, scalar=scalar), **asked)

@@ -324,9 +324,7 @@ def _distribution(contrast: Contrast, options: _Options, progress: bool | Report
         return Exact(estimates, design)
     with progress_reporter("compare", progress) as report:
         sums = design.replicate_sums(options.seed, 0, options.replicates, report)
-    columns = len(estimates)
-    means = sums[:, :columns] / (design.m if design.sizes is None else sums[:, columns:])
-    return Drawn(estimates, design, means)
+    return Drawn(estimates, design, design.means(sums))
 
 
 def _warnings(

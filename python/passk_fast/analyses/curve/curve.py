@@ -12,13 +12,12 @@ from passk_fast import _core, _numeric, _seed, _validate
 from passk_fast._options import CURVE_KINDS, CurveKind
 from passk_fast._progress import Report, progress_reporter
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
-from passk_fast.analyses.curve.bands import critical_factor
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.design import of_counts
+from passk_fast.inference.design import Design, of_counts
 from passk_fast.inference.groups import (
     Given,
     Grouping,
@@ -127,8 +126,7 @@ def curve(
     estimated = _bounded(means, draw, np.ones(len(ks)))
     t = t_quantile(level, draw.degrees_of_freedom)
     with progress_reporter("curve", progress) as report:
-        factor = critical_factor(of_counts(counts, values, found), means, level, seed, count, report)
-    groups = tuple(None if labels is None else labels.groups for labels in (found.clusters, found.strata))
+        factor = _critical_factor(of_counts(counts, values, found), means, level, seed, count, report)
     return Curve(
         kind=kind,
         k=np.array(ks, dtype=np.int64),
@@ -147,12 +145,28 @@ def curve(
         ),
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
-        clusters=groups[0],
-        strata=groups[1],
+        **found.numbers,
         replicates=count,
         seed=seed,
         warnings=_warnings(tally, kind, ks, values) + few_units(found, draw),
     )
+
+
+def _critical_factor(
+    design: Design, means: Floats, level: float, seed: int, replicates: int, progress: Report | None
+) -> float:
+    """What a quantile grows by so that intervals of all statistics hold together; at least 1.
+
+    The level-quantile of max |θ* - θ|/SE over bootstrap replicates (SE that of the bootstrap distribution),
+    over the normal quantile, which is what a single statistic gives. Statistics without spread are left out.
+    """
+    variances, _ = design.cumulants(means)
+    spread = variances > 0
+    if not spread.any():
+        return 1.0
+    sums = design.replicate_sums(seed, 0, replicates, progress)
+    largest = np.max(np.abs(design.means(sums) - means)[:, spread] / np.sqrt(variances[spread]), axis=1)
+    return max(1.0, float(_numeric.quantile(largest, level)) / float(_core.normal_ppf((1 + level) / 2)))
 
 
 def _ks(k: Sequence[int] | None, counts: Counts | Tally) -> tuple[int, ...]:

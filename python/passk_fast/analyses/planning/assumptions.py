@@ -60,37 +60,18 @@ class Told:
 
 @dataclass(frozen=True)
 class Assumed:
-    """The two models, how far they differ over problems, and where that comes from, in words.
+    """The two models, and where that comes from, in words."""
 
-    `pilot` is the first model's, on the problems that were used; `joint` are the rates of both on the same
-    problems, where they are known, and `families` tells which of these come together.
-    """
-
+    comparison: PowerModel
+    # The first model's, on the problems that were used.
     pilot: Tally | None
-    a: ModelRates
-    b: ModelRates
-    omega: float
-    square: float
+    # Share of the problems that carry the difference in effect, where something tells.
     carried: float | None
-    joint: tuple[Floats, Floats] | None
-    families: Families | None
-    units: float
-    clustered: bool
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
 
-    def comparison(
-        self, target: float, paired: bool, level: float, power: float, n_b: float | None
-    ) -> PowerModel:
-        """With what is asked of the interval."""
-        known = (self.a, self.b, self.omega, self.square, self.units, self.clustered)
-        studies = None
-        if self.joint is not None and target == 0:
-            studies = Studies(*self.joint, self.a.k, level, self.families)
-        return PowerModel(*known, target, paired, level, power, n_b, studies)
 
-
-def assume(given: Told) -> Assumed:
+def assume(given: Told, target: float, level: float, power: float, n_b: float | None) -> Assumed:
     """The rule: estimated from a pair of pilots, exact for a pair of rates, else by the correlation.
 
     Raises
@@ -126,9 +107,11 @@ def assume(given: Told) -> Assumed:
     square = numeric.square(single) + numeric.square(a.mean - b.mean)
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
+    studies = Studies(*joint, a.k, level, _families(given)) if joint is not None and target == 0 else None
+    known = (a, b, omega, square, units, clustered)
+    comparison = PowerModel(*known, target, given.paired, level, power, n_b, studies)
     pilot = None if first is None else Tally.of(first)
-    known = (_carried(given), joint, _families(given))
-    return Assumed(pilot, a, b, omega, square, *known, units, clustered, tuple(told), tuple(warnings))
+    return Assumed(comparison, pilot, _carried(given), tuple(told), tuple(warnings))
 
 
 def _joint(given: Told) -> tuple[Floats, Floats] | None:
@@ -237,14 +220,11 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
     alone = [max(float(one.failures[-1] - numeric.square(one.failures[0])), 0.0) for one in (a, b)]
     single = _of_difference(alone[0], alone[1], correlation)
     source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
-    return (
-        omega,
-        single,
-        (
-            f"the models' true pass@{given.k} correlate {amount(correlation, 6)} over problems ({source}): "
-            f"their difference varies by {amount(omega)}"
-        ),
+    how = (
+        f"the models' true pass@{given.k} correlate {amount(correlation, 6)} over problems ({source}): "
+        f"their difference varies by {amount(omega)}"
     )
+    return omega, single, how
 
 
 def _of_difference(first: float, second: float, correlation: float) -> float:

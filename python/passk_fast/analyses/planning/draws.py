@@ -10,7 +10,7 @@ import numpy as np
 from passk_fast import _numeric as numeric
 from passk_fast.inference.gamma import log_gamma
 from passk_fast.inference.noise_floor import pass_at
-from passk_fast.inference.tilted_ends import tilted_widths
+from passk_fast.inference.tilting import tilted_widths
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints

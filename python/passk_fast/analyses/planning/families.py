@@ -24,7 +24,7 @@ from passk_fast.analyses.planning.draws import (
     successes,
     tilted,
 )
-from passk_fast.analyses.planning.shown import Alone, Seen, Shown, judged, width_of_one
+from passk_fast.analyses.planning.shown import Apart, Seen, Shown, judged, width_of_one
 from passk_fast.inference.groups import CORRELATION, Grouping, degrees_of_variance, units_of
 from passk_fast.inference.luck import dealt_thirds, luck_of_sums
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
@@ -96,7 +96,7 @@ class GroupedLaw:
         problems = np.asarray(numeric.sum(seen[SIZE], axis=1))
         degrees = _degrees(seen[SIZE], problems, units)
         errors = [math.sqrt(self.variance(row, units)) for row in (D, FIRST)]
-        alone = Alone(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
+        alone = Seen(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
         of_one = width_of_one(alone, self.centre(FIRST), errors[1], level)
         if errors[0] == 0:
             return replace(Shown.of(np.zeros(8)), of_one=of_one)
@@ -112,8 +112,9 @@ class GroupedLaw:
         )
         effective = np.divide(squares * squares, fourths, out=np.zeros(len(mean)), where=fourths > 0)
         luck = luck_of_sums(total, third, squared, problems)
-        what = Seen(mean, variances, degrees, int(units.sum()), False, luck, ends, effective)
-        return replace(judged(what, self.centre(D), errors[0], level), of_one=of_one)
+        what = Seen(mean, variances, degrees, int(units.sum()), False)
+        apart = Apart(luck, ends, effective)
+        return replace(judged(what, apart, self.centre(D), errors[0], level), of_one=of_one)
 
     def centre(self, row: int) -> float:
         """Mean of the population: of all differences, or of the first model's scores."""

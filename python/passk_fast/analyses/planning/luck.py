@@ -32,13 +32,7 @@ if TYPE_CHECKING:
 def luck(a: ModelRates, b: ModelRates, square: float, n_a: float, n_b: float) -> float:
     """Mean variance of a problem's difference by luck alone, with n attempts of either model.
 
-    Parameters
-    ----------
-    a, b : ModelRates
-    square : float
-        E d², of the true difference of pass@k over problems.
-    n_a, n_b : float
-        Attempts; infinite for without end.
+    They may be infinitely many; `square` is E d², of the true difference of pass@k over problems.
     """
     k = a.k
     if math.isinf(n_a) and math.isinf(n_b):

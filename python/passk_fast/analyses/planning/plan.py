@@ -156,14 +156,13 @@ def plan(
     refuse_unlike({"pilot": pilot, "pilot_b": pilot_b})
     pilot = None if pilot is None else counts_of(pilot, "pilot")
     pilot_b = None if pilot_b is None else counts_of(pilot_b, "pilot_b")
-    given = Told((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match)
-    assumed = assume(given)
-    comparison = assumed.comparison(
+    assumed = assume(
+        Told((pilot, pilot_b), (rates, rates_b), k, paired, correlation, omega, match),
         _validate.target(target),
-        paired,
         *_level_and_power(_validate.level(level), power),
         None if n_b is None else _validate.whole(n_b, "n_b", least=k),
     )
+    comparison = assumed.comparison
     _check_varies(comparison, "rates" if pilot is None else "pilot")
     difference = None if detect is None else _difference(detect)
     costs = _costs(cost_problem, cost_attempt, paired=paired)
@@ -175,7 +174,7 @@ def plan(
     with progress_reporter("planning", progress) as report:
         solving, *showing = parts_of(report, 4)
         design = filled if difference is None else _solve(comparison, difference, filled, costs, solving)
-        return _result(assumed, comparison, difference, design, _unknown(filled), costs, showing)
+        return _result(assumed, difference, design, _unknown(filled), costs, showing)
 
 
 @dataclass(frozen=True)
@@ -274,14 +273,13 @@ def _unknown(design: _Design) -> str:
 
 def _result(
     assumed: Assumed,
-    comparison: PowerModel,
     difference: float | None,
     design: _Design,
     solved: str,
     costs: Costs | None,
     reports: Sequence[Report | None],
 ) -> Plan:
-    m, n = design.m, design.n
+    comparison, m, n = assumed.comparison, design.m, design.n
     assert m is not None
     assert n is not None
     finite = None if math.isinf(n) else int(n)
@@ -302,9 +300,7 @@ def _result(
         half_width=comparison.half_width(m, n),
         omega=comparison.omega,
         noise=comparison.noise(n),
-        cost=None
-        if costs is None or finite is None
-        else costs.of(m, finite, comparison.attempts_of_second(n)),
+        cost=_cost(costs, comparison, m, finite),
         mixes=_mixes(comparison, difference, finite, costs, reports[0]),
         widths=_widths(comparison, m, finite, reports[1]),
         curve=_curve(comparison, difference, m, finite, reports[2]),
@@ -339,9 +335,14 @@ def _mixes(
     found = []
     for attempts in counted(sorted(ladder), report):
         m = comparison.problems_needed(difference, attempts)
-        second = comparison.attempts_of_second(attempts)
-        found.append(PlanMix(m, attempts, None if costs is None else costs.of(m, attempts, second)))
+        found.append(PlanMix(m, attempts, _cost(costs, comparison, m, attempts)))
     return tuple(found)
+
+
+def _cost(costs: Costs | None, comparison: PowerModel, m: int, n: int | None) -> float | None:
+    if costs is None or n is None:
+        return None
+    return costs.of(m, n, comparison.attempts_of_second(n))
 
 
 def _widths(comparison: PowerModel, m: int, n: int | None, report: Report | None) -> tuple[PlanWidth, ...]:
@@ -350,15 +351,12 @@ def _widths(comparison: PowerModel, m: int, n: int | None, report: Report | None
     designs: list[tuple[int, int | None]] = [(m * factor, n) for factor in more]
     if n is not None:
         designs += [(m, 2 * n), (m, 4 * n), (m, None)]
-    return tuple(
-        PlanWidth(
-            problems,
-            attempts,
-            comparison.half_width(problems, math.inf if attempts is None else attempts),
-            comparison.half_width_of_one(problems, math.inf if attempts is None else attempts),
-        )
-        for problems, attempts in counted(designs, report)
-    )
+    found = []
+    for problems, attempts in counted(designs, report):
+        design = problems, math.inf if attempts is None else attempts
+        widths = comparison.half_width(*design), comparison.half_width_of_one(*design)
+        found.append(PlanWidth(problems, attempts, *widths))
+    return tuple(found)
 
 
 def _curve(

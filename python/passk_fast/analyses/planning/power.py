@@ -57,41 +57,27 @@ class Costs:
 
 @dataclass(frozen=True)
 class PowerModel:
-    """Two models to be compared.
-
-    Attributes
-    ----------
-    a, b : ModelRates
-    omega : float
-        Standard deviation ω over problems of the true difference; where problems are not shared, √ of the two
-        variances between problems.
-    square : float
-        E d², mean square of the true difference over problems.
-    units : float
-        Independent units for each problem: 1, or clusters in effect for each problem, as the pilot has them.
-    clustered : bool
-    target : float
-        f.
-    paired : bool
-    level, power : float
-        Of the interval, and to be reached.
-    n_b : float or None
-        Attempts of the second model, where they are not those of the first.
-    studies : Studies or None
-        What is printed, where the law of a study is known.
-    """
+    """Two models to be compared."""
 
     a: ModelRates
     b: ModelRates
+    # Standard deviation ω over problems of the true difference; where problems are not shared, √ of the two
+    # variances between problems.
     omega: float
+    # E d², mean square of the true difference over problems.
     square: float
+    # Independent units for each problem: 1, or clusters in effect for each problem, as the pilot has them.
     units: float
     clustered: bool
+    # f.
     target: float
     paired: bool
+    # Of the interval, and to be reached.
     level: float
     power: float
+    # Attempts of the second model, where they are not those of the first.
     n_b: float | None
+    # What is printed, where the law of a study is known.
     studies: Studies | None = None
     _known: dict[float, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -132,7 +118,7 @@ class PowerModel:
 
     def half_width_of_one(self, m: float, n: float) -> float:
         """Half the interval of the mean of the first model alone."""
-        f, units = self.target, self._units(m)
+        f, units = self.target, self.units * m
         variance = (1 - f) * max(self.a.between, 0.0) + self.a.noise(n)
         if self.studies is not None:
             shown = self.studies.shown(m, n, self.attempts_of_second(n))
@@ -190,10 +176,7 @@ class PowerModel:
         """Of the t test: over problems, and of a fixed benchmark infinite."""
         if self.target == 1:
             return math.inf
-        return max(self._units(m) - 1, 1.0)
-
-    def _units(self, m: float) -> float:
-        return self.units * m
+        return max(self.units * m - 1, 1.0)
 
     def _by_wins(self, n: float) -> bool:
         """Whether single attempts are compared by wins and losses."""
@@ -244,11 +227,8 @@ class PowerModel:
         ValueError
             If 2**52 problems do not.
         """
-        normal = (
-            numeric.square(noncentrality_for(self.power, math.inf, self.level))
-            * self.variance(n)
-            / numeric.square(detect)
-        )
+        away = numeric.square(noncentrality_for(self.power, math.inf, self.level))
+        normal = away * self.variance(n) / numeric.square(detect)
         if normal > MOST / 2:
             raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
         # No test is much more powerful than the normal one with the variance known, but for skewed studies.

@@ -41,23 +41,15 @@ MEAN_SD = "mean-sd"
 
 @dataclass(frozen=True)
 class ModelRates:
-    """One model's population of problems, as far as pass@k from n attempts depends on it.
-
-    Attributes
-    ----------
-    k : int
-    failures : ndarray, shape (k + 1,)
-        M(k), …, M(2k).
-    between : float
-        Variance of the true pass@k over problems; of a pilot an unbiased estimate, which may be negative.
-        Where the pilot has clusters or strata, what these make of it.
-    source : str
-        Where that comes from, in words.
-    """
+    """One model's population of problems, as far as pass@k from n attempts depends on it."""
 
     k: int
+    # M(k), …, M(2k).
     failures: Floats
+    # Variance of the true pass@k over problems; of a pilot an unbiased estimate, which may be negative.
+    # Where the pilot has clusters or strata, what these make of it.
     between: float
+    # Where that comes from, in words.
     source: str
 
     @property

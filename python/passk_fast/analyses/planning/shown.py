@@ -49,21 +49,14 @@ class Needed:
 
 @dataclass(frozen=True)
 class Shown:
-    """What is printed of studies of one design, in true standard errors.
+    """What is printed of studies of one design, in true standard errors."""
 
-    Attributes
-    ----------
-    above, below : Needed
-        Of differences above 0, and of those below.
-    half_width : float
-        Half the interval, on average.
-    of_one : float
-        Half that of the first model's mean, on average, in true standard errors of that.
-    """
-
+    # Of differences above 0, and of those below.
     above: Needed
     below: Needed
+    # Half the interval, on average.
     half_width: float
+    # Half that of the first model's mean, on average, in true standard errors of that.
     of_one: float = math.nan
 
     def power(self, noncentrality: float) -> float:
@@ -86,43 +79,28 @@ class Shown:
 
 
 class Seen(NamedTuple):
-    """Differences of studies with all that they are judged by, ``(R,)`` each.
-
-    Attributes
-    ----------
-    mean, variances, degrees_of_freedom : ndarray
-    units : int
-        Problems or clusters.
-    unbiased : bool
-        Whether the variances are right on average, as those of clusters of unlike size are not.
-    luck : Luck
-    tilted : tuple of ndarray, or None
-        Distances of the tilted ends from the means, below and above.
-    effective : ndarray
-        Units that carry the difference in effect.
-    """
+    """Means in studies, with their estimated variances and degrees of freedom, ``(R,)`` each."""
 
     mean: Floats
     variances: Floats
     degrees_of_freedom: Floats
+    # Problems or clusters.
     units: int
+    # Whether the variances are right on average, as those of clusters of unlike size are not.
     unbiased: bool
+
+
+class Apart(NamedTuple):
+    """What else differences are judged by, ``(R,)`` each."""
+
     luck: Luck
+    # Distances of the tilted ends from the means, below and above.
     tilted: tuple[Floats, Floats] | None
+    # Units that carry the difference in effect.
     effective: Floats
 
 
-class Alone(NamedTuple):
-    """Means of one model in studies, with their estimated variances and degrees of freedom, ``(R,)`` each."""
-
-    mean: Floats
-    variances: Floats
-    degrees_of_freedom: Floats
-    units: int
-    unbiased: bool
-
-
-def width_of_one(alone: Alone, centre: float, error: float, level: float) -> float:
+def width_of_one(alone: Seen, centre: float, error: float, level: float) -> float:
     """Expected half of the interval of a mean, in true standard errors; 0 where nothing varies."""
     if error == 0:
         return 0.0
@@ -135,9 +113,10 @@ def width_of_one(alone: Alone, centre: float, error: float, level: float) -> flo
     return expected((high - low) / (2 * error), off, spread)
 
 
-def judged(seen: Seen, centre: float, error: float, level: float) -> Shown:
+def judged(seen: Seen, apart: Apart, centre: float, error: float, level: float) -> Shown:
     """The studies judged as `compare` judges, where D has this mean and standard error."""
-    mean, variances, degrees, units, unbiased, luck, tilted, effective = seen
+    mean, variances, degrees, units, unbiased = seen
+    luck, tilted, effective = apart
     tails = np.full(len(mean), (1 + level) / 2)
     test = Judged(mean, variances, degrees, luck)
     low, high = test.half_widths(tails), test.mirrored.half_widths(tails)

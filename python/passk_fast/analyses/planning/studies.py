@@ -31,7 +31,7 @@ from passk_fast.analyses.planning.draws import (
     tilted,
 )
 from passk_fast.analyses.planning.families import Families, GroupedLaw, grouped_law
-from passk_fast.analyses.planning.shown import Alone, Seen, Shown, judged, width_of_one
+from passk_fast.analyses.planning.shown import Apart, Seen, Shown, judged, width_of_one
 from passk_fast.inference.luck import dealt_thirds, luck_of
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
 
@@ -78,7 +78,8 @@ class ProblemLaw:
         ends = tilted(self.d, drawn, level)
         effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
         degrees = np.full(studies, m - 1.0)
-        found = judged(Seen(mean, variances, degrees, m, True, luck, ends, effective), centre, error, level)
+        apart = Apart(luck, ends, effective)
+        found = judged(Seen(mean, variances, degrees, m, True), apart, centre, error, level)
         return replace(found, of_one=_of_one(self.first, drawn, level))
 
 
@@ -161,5 +162,5 @@ def _of_one(first: Floats, drawn: Ints, level: float) -> float:
     away = x - mean
     variances = np.asarray(numeric.mean(away * away, axis=0)) / (m - 1)
     error = math.sqrt(float(numeric.var(first)) / m)
-    alone = Alone(mean, variances, np.full(studies, m - 1.0), m, True)
+    alone = Seen(mean, variances, np.full(studies, m - 1.0), m, True)
     return width_of_one(alone, float(numeric.mean(first)), error, level)
