@@ -15,8 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 import passk_fast as pk
-from passk_fast.analyses.gate.comparison import kept_up
-from passk_fast.analyses.gate.gate import Outcome, together
+from passk_fast.analyses.gate.gate import Outcome, kept_up, together
 
 SEED = 20_260_711
 PAIRS = 2_000

@@ -69,7 +69,7 @@ def compare(
         is surely not worse by more, 1 if it surely is, 3 if the interval does not tell.
     """
     from passk_fast.analyses.comparison.compare import compare as compare_models
-    from passk_fast.analyses.gate.comparison import kept_up
+    from passk_fast.analyses.gate.gate import kept_up
 
     results = reading.compared(output.apart_from([file, *files]), despite=despite, attempts=False)
     if len(results) != 2:

@@ -32,20 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """The distinct answers to each problem.
+    """The distinct answers to each problem."""
 
-    Attributes
-    ----------
-    of : int64 (attempts,)
-        The distinct answer that an attempt gave, counted over all problems.
-    sizes : uint64 (answers,)
-        How many attempts gave it.
-    starts : uint64 (m + 1,)
-        Problem i has the answers from ``starts[i]`` to ``starts[i + 1]``.
-    """
-
+    # The distinct answer that an attempt gave, counted over all problems, (attempts,).
     of: npt.NDArray[np.int64]
+    # How many attempts gave it, (answers,).
     sizes: Sizes
+    # Problem i has the answers from starts[i] to starts[i + 1].
     starts: Sizes
 
     @classmethod

@@ -100,15 +100,7 @@ def of_prompts(
 
 
 class Part(NamedTuple):
-    """The prompts with one number of attempts.
-
-    Attributes
-    ----------
-    scores : float64 (prompts, n)
-    codes : int64 (prompts * n,) or None
-        Answers.
-    grouping : RaggedRows
-    """
+    """The prompts with one number of attempts n: scores (prompts, n), and answers, if any, (prompts * n,)."""
 
     scores: Floats
     codes: npt.NDArray[np.int64] | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,60 +36,47 @@ class Draws:
     report: Report | None
 
 
-class Statistic(Protocol):
+class Statistic(ABC):
     """One statistic of the columns of a table."""
 
-    @property
-    def name(self) -> str:
-        """As users say it."""
+    # As users say it.
+    name: str
+    # The fewest problems for which its acceleration exists.
+    least: int
 
-    @property
-    def least(self) -> int:
-        """The fewest problems for which its acceleration exists."""
-
+    @abstractmethod
     def estimate(self, values: Floats) -> Floats:
         """The statistic of the sample: ``(K,)``, or ``()`` where it is a number whatever the columns."""
 
+    @abstractmethod
     def acceleration(self, values: Floats) -> Floats:
         """From the jackknife, ``(K,)``."""
 
+    @abstractmethod
     def replicates(self, values: Floats, draws: Draws) -> Floats:
         """``(B, K)``."""
 
 
-class _Drawn(ABC):
-    """A statistic whose replicates the core draws; `asked` is what the core knows it by."""
-
-    @property
-    @abstractmethod
-    def asked(self) -> str | float:
-        """Its name, or the probability of a quantile."""
-
-    def replicates(self, values: Floats, draws: Draws) -> Floats:
-        return _core.replicate_statistic(
-            values, self.asked, draws.seed, draws.first, draws.replicates, draws.report
-        )
+def _drawn(values: Floats, asked: str | float, draws: Draws, *, studentized: bool = False) -> Floats:
+    """Replicates that the core draws of a statistic by its name, or of a quantile by its probability."""
+    drawn = (draws.seed, draws.first, draws.replicates, draws.report)
+    return _core.replicate_statistic(values, asked, *drawn, studentized=studentized)
 
 
-class Studentized(_Drawn):
+class Studentized(Statistic):
     """One that has a standard error."""
 
-    name: str
-
-    @property
-    def asked(self) -> str:
-        return self.name
-
     def estimate(self, values: Floats) -> Floats:
-        return _core.sample_statistic(values, self.asked)[:, 0]
+        return _core.sample_statistic(values, self.name)[:, 0]
 
     def standard_error(self, values: Floats) -> Floats:
-        return _core.sample_statistic(values, self.asked)[:, 1]
+        return _core.sample_statistic(values, self.name)[:, 1]
+
+    def replicates(self, values: Floats, draws: Draws) -> Floats:
+        return _drawn(values, self.name, draws)
 
     def studentized(self, values: Floats, draws: Draws) -> Floats:
-        return _core.replicate_statistic(
-            values, self.asked, draws.seed, draws.first, draws.replicates, draws.report, studentized=True
-        )
+        return _drawn(values, self.name, draws, studentized=True)
 
 
 @dataclass(frozen=True)
@@ -146,20 +133,19 @@ class Ratio(Studentized):
 
 
 @dataclass(frozen=True)
-class Quantile(_Drawn):
+class Quantile(Statistic):
     """The q-quantile of each column, linear between order statistics (NumPy's default)."""
 
     q: float
     name: str = "quantile"
     least: int = 2
 
-    @property
-    def asked(self) -> float:
-        return self.q
-
     def estimate(self, values: Floats) -> Floats:
         found: Floats = _numeric.quantile(values, self.q, axis=0)
         return found
+
+    def replicates(self, values: Floats, draws: Draws) -> Floats:
+        return _drawn(values, self.q, draws)
 
     def acceleration(self, values: Floats) -> Floats:
         """From the jackknife in closed form.
@@ -191,7 +177,7 @@ class Quantile(_Drawn):
 
 
 @dataclass(frozen=True)
-class Custom:
+class Custom(Statistic):
     """A function of (values, weights); `shape` is that of the values it expects."""
 
     function: Callable[[Any, Any], Any]
@@ -199,7 +185,7 @@ class Custom:
     least: int = 2
 
     @property
-    def name(self) -> str:
+    def name(self) -> str:  # type: ignore[override]
         return getattr(self.function, "__name__", type(self.function).__name__)
 
     def __call__(self, values: Floats, weights: NDArray[np.int64]) -> Floats:

@@ -92,14 +92,15 @@ def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping
                 raise ValueError(f"`{name}` must come with Counts; a Tally no longer knows single problems")
         return Grouping()
     found = Grouping(
-        _labels(counts, "clusters", clusters, counts.clusters),
-        _labels(counts, "strata", strata, counts.strata),
+        labels_of(counts, "clusters", clusters, counts.clusters),
+        labels_of(counts, "strata", strata, counts.strata),
     )
     _check(found)
     return found
 
 
-def _labels(counts: Counts, name: str, given: Given, own: Labels | None) -> Labels | None:
+def labels_of(counts: Counts, name: str, given: Given, own: Labels | None) -> Labels | None:
+    """The labels given, or those of the counts, or none."""
     if given is None:
         return own
     if given is True:

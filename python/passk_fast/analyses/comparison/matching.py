@@ -11,9 +11,9 @@ import numpy as np
 from passk_fast.data.alignment import align
 from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.labels import Labels
 from passk_fast.data.models import called, counts_of, names_of
 from passk_fast.data.tally import Tally
+from passk_fast.inference.groups import labels_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
@@ -137,13 +137,11 @@ def _labelled(a: Counts, b: Counts, clusters: Given, strata: Given) -> Counts:
         ("clusters", clusters, a.clusters, b.clusters),
         ("strata", strata, a.strata, b.strata),
     ):
-        if given is True:
-            raise TypeError(f"`{name}` must be labels, None (those of the counts) or False (none); got True")
         if given is None and own is None and other is not None:
             raise ValueError(
                 f"`{name}` must be in the counts of `a` if in those of `b`, or be given, or False"
             )
-        labels.append(own if given is None else None if given is False else Labels.of(given, name, a.m))
+        labels.append(labels_of(a, name, given, own))
     if labels == [a.clusters, a.strata]:
         return a
     return Counts._trusted(a.n, a.c, a.problems, *labels)

@@ -32,17 +32,11 @@ TOGETHER = 10
 
 
 class Modelled(NamedTuple):
-    """Shares of the problems in a population with atoms at 0 and 1 and a beta distribution.
+    """Shares of the problems in a population with atoms at 0 and 1 and a beta distribution."""
 
-    Attributes
-    ----------
-    shares : ndarray, shape (T,)
-        With p ≥ τ; NaN where every problem has one attempt.
-    never, always : float
-        With p = 0 and p = 1.
-    """
-
+    # With p ≥ τ, (T,); NaN where every problem has one attempt.
     shares: Floats
+    # With p = 0 and p = 1.
     never: float
     always: float
 

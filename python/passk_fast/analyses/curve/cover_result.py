@@ -117,12 +117,13 @@ class Cover(Result):
 
     def table(self) -> Table:
         """A row for each τ."""
-        columns = (x.tolist() for x in (self.tau, self.naive, self.estimate, *self.confidence_interval))
-        rows = tuple(
-            (amount(tau, 6), score(naive), score(estimate), ends(low, high))
-            for tau, naive, estimate, low, high in zip(*columns, strict=True)
+        found = self._listed()
+        return Table.of(
+            ("solved with p ≥", [amount(tau, 6) for tau in found["tau"]]),
+            ("counted", map(score, found["naive"])),
+            ("estimate", map(score, found["estimate"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
         )
-        return Table(("solved with p ≥", "counted", "estimate", interval_head(self.level)), rows)
 
     def document(self) -> Document:
         """The shares of problems, and what of them is model."""

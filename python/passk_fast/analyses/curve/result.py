@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from passk_fast.analyses._words import concluded, drawn, interval_head, intervals, sizes, warned
 from passk_fast.analyses.curve.cover_result import Cover
-from passk_fast.analyses.curve.drawing import FEW, drawn_curves
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 # The k of the table, as far as the curve has them; and the last.
 SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# Bands of more models than this hide each other.
+BANDS = 6
+# Curves of so few points have marks at them.
+FEW = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,20 +236,49 @@ class Curve(Concluded):
 
     def _table(self) -> Table:
         """Every k asked for; by default 1, 2, 5, 10, … and the last."""
-        interval, band = self.confidence_interval, self.band
-        columns = (
-            x.tolist() for x in (self.k, self.estimate, interval.low, interval.high, band.low, band.high)
+        at = [place for place, k in enumerate(self.k.tolist()) if k in self.shown]
+        found = {name: [column[place] for place in at] for name, column in self._listed().items()}
+        return Table.of(
+            ("k", map(count, found["k"])),
+            (self.kind, map(score, found["estimate"])),
+            (interval_head(self.level), map(ends, found["low"], found["high"])),
+            (f"{level(self.level)} band", map(ends, found["band_low"], found["band_high"])),
+            ("next attempt", map(score, found["gain"])),
+            (self.other_kind, map(score, found[self.other_kind])),
         )
-        rows = tuple(
-            (count(k), score(estimate), ends(low, high), ends(least, most), score(gain), score(other))
-            for k, estimate, low, high, least, most, gain, other in zip(
-                *columns, self._gains(), self.other.tolist(), strict=True
-            )
-            if k in self.shown
-        )
-        band_head = f"{level(self.level)} band"
-        heads = ("k", self.kind, interval_head(self.level), band_head, "next attempt", self.other_kind)
-        return Table(heads, rows)
+
+
+def drawn_curves(
+    curves: Mapping[str, Curve],
+    ax: Axes | None,
+    *,
+    colors: Sequence[str] | None = None,
+    band: bool | None = None,
+) -> Axes:
+    """Draw curves of one kind, after those of the models that are on the axes already."""
+    shaded = len(curves) <= BANDS if band is None else band
+    few = len(curves) <= len(plots.COLOURS)
+    ax = plots.axes(ax, height=4.4 if few else plots.beside(list(curves)))
+    before = plots.models_on(ax)
+    for number, (name, one) in enumerate(curves.items(), before):
+        look: dict[str, Any] = {"color": plots.colour(number) if colors is None else colors[number - before]}
+        if shaded and len(one.k) > 1:
+            ax.fill_between(one.k, *one.band, alpha=0.15, linewidth=0, **look)
+        elif shaded:
+            ax.vlines(one.k, *one.band, alpha=0.4, linewidth=4, **look)
+        if len(one.k) <= FEW:
+            look |= {"marker": plots.mark(number), "markersize": 4}
+        ax.plot(one.k, one.estimate, linestyle=plots.style(number), label=plots.folded(name), **look)
+    plots.against_k(ax, plots.drawn_at(ax))
+    ax.set_ylim(-0.02, 1.02)
+    first = next(iter(curves.values()))
+    ax.set_ylabel(f"mean {first.kind} over problems")
+    bands = f", {level(first.level)} band for all k together" if shaded else ""
+    several = before + len(curves) > 1
+    plots.title(ax, f"{first.kind} of {'each model' if several else next(iter(curves))}{bands}")
+    if several:
+        plots.legend(ax)
+    return ax
 
 
 def _marked(ks: Ints) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from passk_fast import _validate
-from passk_fast.analyses.curve.drawing import drawn_curves
-from passk_fast.analyses.curve.result import Curve
+from passk_fast.analyses.curve.result import Curve, drawn_curves
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

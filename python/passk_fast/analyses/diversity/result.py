@@ -242,32 +242,25 @@ class Diversity(Concluded):
         )
 
     def _thresholds(self) -> Table:
-        rows = tuple(
-            (amount(one.threshold), *map(solutions, (one.distinct, one.effective, one.rarefied_correct)))
-            for one in self.sensitivity
+        found = self.sensitivity
+        return Table.of(
+            ("near copies from J", [amount(one.threshold) for one in found]),
+            ("of all attempts", [solutions(one.distinct) for one in found]),
+            ("effective", [solutions(one.effective) for one in found]),
+            (f"correct among {found[0].k}", [solutions(one.rarefied_correct) for one in found]),
         )
-        heads = (
-            "near copies from J",
-            "of all attempts",
-            "effective",
-            f"correct among {self.sensitivity[0].k}",
-        )
-        return Table(heads, rows)
 
     def _strata(self) -> Table:
-        k = self.strata[0].k
-        rows = tuple(
-            (
-                one.passed,
-                count(one.problems),
-                score(one.pass_at_k),
-                *map(solutions, (one.rarefied, one.rarefied_correct, one.effective, one.effective_correct)),
-            )
-            for one in self.strata
+        found, k = self.strata, self.strata[0].k
+        return Table.of(
+            ("share passed", [one.passed for one in found]),
+            ("problems", [count(one.problems) for one in found]),
+            (f"pass@{k}", [score(one.pass_at_k) for one in found]),
+            (f"among {k}", [solutions(one.rarefied) for one in found]),
+            (f"correct among {k}", [solutions(one.rarefied_correct) for one in found]),
+            ("effective", [solutions(one.effective) for one in found]),
+            ("of correct", [solutions(one.effective_correct) for one in found]),
         )
-        among = (f"among {k}", f"correct among {k}")
-        heads = ("share passed", "problems", f"pass@{k}", *among, "effective", "of correct")
-        return Table(heads, rows, frozenset({"share passed"}))
 
     def _groups(self) -> Table:
         rows = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,39 +15,25 @@ from passk_fast.analyses.diversity.answers import answer_form
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# What comments look like, and whether local names can be told.
 # Where the sensitivity to the threshold is shown.
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
 class SolutionLevel(NamedTuple):
-    """A sense of "same": a label for each attempt, equal for those that are the same solution.
-
-    Attributes
-    ----------
-    name : str
-    labels : int64 (attempts,)
-        Of no two problems the same.
-    """
+    """A sense of "same": a label for each attempt, equal for those that are the same solution."""
 
     name: str
+    # Of no two problems the same, (attempts,).
     labels: IntArray
 
 
 class SolutionLevels(NamedTuple):
-    """All levels, each coarser than the one before.
-
-    Attributes
-    ----------
-    levels : list of SolutionLevel
-    near : list of (float, int64 array)
-        Labels of near copies at each threshold of the sensitivity analysis.
-    incomplete : bool (attempts,)
-        Texts that end before they are whole.
-    """
+    """All levels, each coarser than the one before."""
 
     levels: list[SolutionLevel]
+    # Labels of near copies at each threshold of the sensitivity analysis.
     near: list[tuple[float, IntArray]]
+    # Texts that end before they are whole, (attempts,).
     incomplete: NDArray[np.bool_]
 
 
@@ -82,17 +68,13 @@ def of_texts(
 
 def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[str]) -> SolutionLevels:
     """SolutionLevels of answers: equal, and equal in value whatever the notation."""
-    forms: dict[str, Callable[[Hashable], Hashable]] = {"exact": _itself, "normalised": answer_form}
-    levels = [
-        SolutionLevel(name, _numbered([form(answer) for answer in answers], problem)[0])
-        for name, form in forms.items()
-        if name in names
-    ]
+    levels = []
+    if "exact" in names:
+        levels.append(SolutionLevel("exact", _numbered(answers, problem)[0]))
+    if "normalised" in names:
+        alike = [answer_form(answer) for answer in answers]
+        levels.append(SolutionLevel("normalised", _numbered(alike, problem)[0]))
     return SolutionLevels(levels, [], np.zeros(len(answers), dtype=np.bool_))
-
-
-def _itself(answer: Hashable) -> Hashable:
-    return answer
 
 
 def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, IntArray]:

@@ -310,11 +310,12 @@ class Plan(Concluded):
 
     def _widths(self) -> Table:
         """Expected intervals with more problems, or more attempts."""
-        rows = tuple(
-            (count(one.m), _attempts(one.n), score(one.of_difference), score(one.of_one))
-            for one in self.widths
+        return Table.of(
+            ("problems m", [count(one.m) for one in self.widths]),
+            ("attempts n", [_attempts(one.n) for one in self.widths]),
+            ("± difference", [score(one.of_difference) for one in self.widths]),
+            ("± first model", [score(one.of_one) for one in self.widths]),
         )
-        return Table(("problems m", "attempts n", "± difference", "± first model"), rows)
 
 
 def _attempts(n: int | None) -> Number:

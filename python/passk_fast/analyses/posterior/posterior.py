@@ -199,6 +199,11 @@ class _Work:
     f: float
     level: float
 
+    @property
+    def tails(self) -> tuple[float, float]:
+        """Probabilities of the two ends."""
+        return (1 - self.level) / 2, (1 + self.level) / 2
+
     def hierarchical(self) -> _Found:
         """Over the populations that the counts leave open."""
         tally = self.tally
@@ -235,8 +240,7 @@ class _Work:
         """The ends moved out to those under a prior that thinks more of atoms."""
         mean, spread, low, high, *rest = column
         if self.f == 0:
-            tails = ((1 - self.level) / 2, (1 + self.level) / 2)
-            other = weighted(even.pass_at(k), even.weights, tails)
+            other = weighted(even.pass_at(k), even.weights, self.tails)
         else:
             other = self._one(even, self._thinned(even), k)[2:4]
         return (mean, spread, min(low, other[0]), max(high, other[1]), rest[0], rest[1])
@@ -253,8 +257,7 @@ class _Work:
 
     def _one(self, found: Populations, some: Populations, k: int) -> _Column:
         """Estimate, deviation, ends, and mean and deviation of each class, for one k."""
-        tally, m, f = self.tally, self.tally.m, self.f
-        tails = ((1 - self.level) / 2, (1 + self.level) / 2)
+        tally, m, f, tails = self.tally, self.tally.m, self.f, self.tails
         once, twice = (some.posterior_pass_at(tally.n, tally.c, x) for x in (k, 2 * k))
         # E[(1 - q)²] = 1 - 2 E q + E q² of q = (1-p)^k.
         noise = np.maximum(2 * once - twice - once * once, 0.0)
@@ -284,8 +287,7 @@ class _Work:
         a, total = 1 + solved, 2 + tally.m * effective
         mean = a / total
         variance = mean * (1 - mean) / (total + 1)
-        tails = ((1 - self.level) / 2, (1 + self.level) / 2)
-        ends = beta_mixture(np.array([mean]), np.array([variance]), np.ones(1), tails)
+        ends = beta_mixture(np.array([mean]), np.array([variance]), np.ones(1), self.tails)
         return (mean, float(np.sqrt(variance)), *ends)
 
     def _effective(self) -> float:

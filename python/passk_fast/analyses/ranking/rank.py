@@ -15,12 +15,14 @@ from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
 from passk_fast.analyses.ranking.pair_floors import pair_floors
 from passk_fast.analyses.ranking.result import Ranking, RankSets
-from passk_fast.analyses.ranking.shared import aligned_of, ks_of, unjudged
+from passk_fast.data.alignment import Aligned, align
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
+from passk_fast.data.labels import Labels
 from passk_fast.data.models import counts_of_models, named_models
+from passk_fast.data.outcomes import no_verdict
 from passk_fast.inference.flips import SignUnits, units
-from passk_fast.inference.groups import Given, Grouping, Sampled, sampled
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.step_down import (
     Adjusting,
@@ -149,8 +151,8 @@ def rank(
     share = _validate.level(level)
     rule = _validate.choice(method, "method", ADJUSTMENTS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
-    aligned, found = aligned_of(counts, match, clusters, strata)
-    ks = ks_of(aligned.counts, k)
+    aligned, found = _aligned(counts, match, clusters, strata)
+    ks = _ks(aligned.counts, k)
     seed = seed_of(rng)
 
     shared = list(aligned.counts.values())
@@ -180,10 +182,65 @@ def rank(
         seed=seed,
         warnings=(
             *differing.warnings,
-            *unjudged(named),
+            *_unjudged(named),
             *_warnings(aligned.counts, ks.values, found, still),
         ),
     )
+
+
+def _unjudged(models: Mapping[str, Any]) -> tuple[str, ...]:
+    """What became of attempts without a verdict, of models that were read from files."""
+    meaning = {"fail": "count as failures", "drop": "count as not made"}
+    return tuple(
+        f"{name}: {no_verdict(given.missing)}; they {meaning[given.missing_policy]}"
+        for name, given in models.items()
+        if getattr(given, "missing", 0)
+    )
+
+
+def _aligned(
+    counts: dict[str, Counts], match: str, clusters: Given, strata: Given
+) -> tuple[Aligned, Grouping]:
+    """Counts on shared problems, and the labels of these."""
+    first = next(iter(counts))
+    given = {
+        field: Labels.of(labels, field, counts[first].m)
+        for field, labels in (("clusters", clusters), ("strata", strata))
+        if labels is not None and not isinstance(labels, bool)
+    }
+    # Labels go through the alignment with the problems that they belong to.
+    one = counts[first]
+    labelled = Counts._trusted(
+        one.n, one.c, one.problems, given.get("clusters", one.clusters), given.get("strata", one.strata)
+    )
+    aligned = align({**counts, first: labelled}, match)
+    chosen = {
+        field: labels if isinstance(labels, bool) else _agreed(aligned.counts, field, field in given)
+        for field, labels in (("clusters", clusters), ("strata", strata))
+    }
+    return aligned, grouping(aligned.counts[first], chosen["clusters"], chosen["strata"])
+
+
+def _agreed(counts: Mapping[str, Counts], field: str, given: bool) -> Labels | bool:
+    """The labels that the models have, or False if none has any."""
+    known = [(name, getattr(one, field)) for name, one in counts.items()]
+    known = [(name, labels) for name, labels in known if labels is not None]
+    if not known:
+        return False
+    first, labels = known[0]
+    for name, others in known[1:]:
+        if not given and labels != others:
+            raise ValueError(
+                f"models must agree on the `{field}` of their problems; {first!r} and {name!r} do not "
+                f"(give `{field}`, or False for none)"
+            )
+    return labels  # type: ignore[no-any-return]
+
+
+def _ks(counts: Mapping[str, Counts], k: object) -> _validate.Ks:
+    """The rule for `k`, whose bound is the least n of the model that has it."""
+    least = min(counts, key=lambda name: counts[name].min_n)
+    return _validate.ks(k, counts[least], f"{least}: ")
 
 
 def _fewest(level: float) -> int:
