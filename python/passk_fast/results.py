@@ -10,9 +10,8 @@ from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import Changes
 from passk_fast.analyses.mean.result import Gaps
-from passk_fast.analyses.order.curves import Hazard, PrefixCurve
+from passk_fast.analyses.order.curves import Hazard, PrefixCurve, Transitions
 from passk_fast.analyses.order.effects import OddsRatio
-from passk_fast.analyses.order.transitions import Transitions
 from passk_fast.analyses.planning.result import PlanMix, PlanWidth, PowerCurve
 from passk_fast.analyses.ranking.result import RankSets, Standing
 from passk_fast.analyses.runs.components import VarianceComponents

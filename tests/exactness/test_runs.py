@@ -13,9 +13,9 @@ from statsmodels.stats.contingency_tables import StratifiedTable, mcnemar
 
 import passk_fast as pk
 from passk_fast._numeric import chi_squared_tail
-from passk_fast.inference.mean_squares import mean_squares
 from passk_fast.inference.noise_floor import noise_floor
 from passk_fast.inference.relabelling import Dealt, covariance, sample_variance
+from passk_fast.inference.study import mean_squares
 
 
 def pass_at_k(n: int, c: int, k: int) -> Fraction:

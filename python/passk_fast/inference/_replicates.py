@@ -58,12 +58,8 @@ def bca(
     Takes the quantiles Φ(z0 + (z0 + z)/(1 - a (z0 + z))) of the replicates, where Φ(z0) is the share of
     replicates below the estimate, those equal to it (up to rounding) counting half. Rounding is relative to
     the estimate, or to `sizes`: where replicates are means, of the largest of the numbers that are averaged.
-
-    Raises
-    ------
-    ValueError
-        If all replicates of a column lie on one side of its estimate, or ``a (z0 + z) >= 1``: there the
-        interval does not exist.
+    Where all replicates of a column lie on one side of its estimate, or ``a (z0 + z) >= 1``, the interval
+    does not exist: a ValueError.
     """
     below = _core.column_shares_below(
         np.ascontiguousarray(replicates),

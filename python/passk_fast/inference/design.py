@@ -52,10 +52,6 @@ class Design:
         """The same draws, of other values."""
         return replace(self, values=values)
 
-    def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Floats:
-        """Columns high - low for pairs (low, high) of columns, ``(P, pairs)``."""
-        return differences(self.values, pairs)
-
     def replicate_sums(self, seed: int, first: int, replicates: int, progress: Report | None) -> Floats:
         """Sums ``(replicates, K)``, and those of the sizes as a last column where there are any."""
         values = self.values if self.sizes is None else np.column_stack([self.values, self.sizes])

@@ -131,7 +131,7 @@ class Drawn(Distributions):
         columns = len(self.estimates)
         return Drawn(
             differences(self.estimates[None], pairs)[0],
-            self.design.with_values(self.design.contrasts(pairs)),
+            self.design.with_values(differences(self.design.values, pairs)),
             differences(self.replicates, pairs),
             None if self.errors is None else self.errors[:, columns:],
         )
@@ -214,9 +214,8 @@ class Exact(Distributions):
 
     def contrasts(self, pairs: Sequence[tuple[int, int]]) -> Exact:
         """Distributions of differences, from the same draws."""
-        return Exact(
-            differences(self.estimates[None], pairs)[0], self.design.with_values(self.design.contrasts(pairs))
-        )
+        values = differences(self.design.values, pairs)
+        return Exact(differences(self.estimates[None], pairs)[0], self.design.with_values(values))
 
     def only(self, column: int) -> Exact:
         """That of one statistic."""

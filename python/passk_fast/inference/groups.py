@@ -76,13 +76,8 @@ class Sampled:
 def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping:
     """The rule for `clusters=` and `strata=`: None takes the labels of the counts, False takes none.
 
-    One problem has no use for them.
-
-    Raises
-    ------
-    ValueError
-        If labels come with a tally, which has forgotten the problems; if there are fewer than two clusters, a
-        stratum has fewer than two problems (or clusters), or a cluster lies in two strata.
+    One problem has no use for them. Refused are labels for a tally, which has forgotten the problems; fewer
+    than two clusters, or two problems (or clusters) in a stratum; and a cluster in two strata.
     """
     if counts.m == 1:
         return Grouping()

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.inference.mean_squares import mean_squares
+from passk_fast.inference.study import mean_squares
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats

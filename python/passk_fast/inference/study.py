@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,6 +64,30 @@ class Study(NamedTuple):
         first = self.first
         # exact: whole numbers
         return Counts._counted(sizes.sum(axis=1), passed, first.problems, first.clusters, first.strata)
+
+
+@dataclass(frozen=True, eq=False)
+class MeanSquares:
+    """Mean squares of the layout, one for each k."""
+
+    problem: Floats
+    effect: Floats
+    residual: Floats
+
+
+def mean_squares(values: Floats) -> MeanSquares:
+    """Mean squares of values (m, R, K), R at least 2; NaN for one problem."""
+    m, groups, ks = values.shape
+    if m == 1:
+        return MeanSquares(*[np.full(ks, np.nan)] * 3)
+    rows, columns = _numeric.mean(values, axis=1), _numeric.mean(values, axis=0)
+    grand = _numeric.mean(columns, axis=0)
+    rest = values - rows[:, None] - columns + grand
+    return MeanSquares(
+        groups * _numeric.sum(_numeric.square(rows - grand), axis=0) / (m - 1),
+        m * _numeric.sum(_numeric.square(columns - grand), axis=0) / (groups - 1),
+        _numeric.sum(_numeric.sum(_numeric.square(rest), axis=0), axis=0) / ((m - 1) * (groups - 1)),
+    )
 
 
 def problem_variance(rows: Floats, found: Grouping) -> Sampled:

@@ -19,6 +19,7 @@ from passk_fast.analyses.diversity.parts import (
     Stratum,
     ThresholdSensitivity,
 )
+from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title, notes
 from passk_fast.show.escape import printable
 from passk_fast.show.numbers import Number, amount, count, fixed, level, number_of, percent, score
@@ -187,8 +188,6 @@ class Diversity(Concluded):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Different solutions to expect among k attempts, for every k; needs matplotlib."""
-        from passk_fast.show import plots
-
         ax = plots.axes(ax)
         ks = np.unique(_numeric.geomspace(1, self.n_range[0], POINTS).round().astype(int)).tolist()
         for index, one in enumerate(self.compositions):

@@ -1,4 +1,4 @@
-"""By attempt: the share solved within the first k against pass@k, and the hazard of a first success."""
+"""By attempt: solved so far against pass@k, the hazard of a first success, and what follows outcomes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core
+from passk_fast import _core, _numeric
 from passk_fast.data.order import Sequences, distinct
 
 if TYPE_CHECKING:
@@ -76,6 +76,33 @@ class Hazard:
     standard_error: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Transitions:
+    """Outcomes after each other, of problems of which some attempts passed and some failed.
+
+    Attributes
+    ----------
+    after_success, after_failure : tuple of (int, int)
+        Successes, and attempts, that directly follow a success, and a failure.
+    expected_after_success, expected_after_failure : float
+        Shares of successes among them to expect of exchangeable attempts. They differ, since problems do:
+        after a success one is more often at an easy problem. NaN without such attempts.
+
+    Examples
+    --------
+    >>> moves = pk.order_test(pk.Attempts([1] * 4, [0, 1, 1, 0])).transitions
+    >>> moves.after_success, moves.after_failure
+    ((1, 2), (1, 1))
+    >>> round(moves.expected_after_success, 3), round(moves.expected_after_failure, 3)
+    (0.333, 0.667)
+    """
+
+    after_success: tuple[int, int]
+    after_failure: tuple[int, int]
+    expected_after_success: float
+    expected_after_failure: float
+
+
 def prefix_curve(statistics: Sequences) -> PrefixCurve:
     """Observed shares by counting first successes, expected ones by class (n, c)."""
     n, first = statistics.n, statistics.first
@@ -114,6 +141,23 @@ def hazard(statistics: Sequences) -> Hazard:
         np.bincount(first, minlength=most + 1)[1:],
         expected.astype(np.float64),
         np.sqrt(variance),
+    )
+
+
+def transitions_of(telling: Sequences) -> Transitions:
+    """What follows a success and a failure, and what would of exchangeable attempts."""
+    n, c = telling.n.astype(np.float64), telling.c.astype(np.float64)
+    again = int(telling.joins.sum())
+    recovered = int(telling.c.sum() - np.count_nonzero(telling.first == 1)) - again
+    after = int(telling.c.sum() - telling.last.sum())
+    others = int(telling.n.sum()) - len(n) - after
+    # A success is the last attempt with chance 1/n, as every attempt is.
+    followed, missed = float(_numeric.sum(c * (n - 1) / n)), float(_numeric.sum((n - c) * (n - 1) / n))
+    return Transitions(
+        (again, after),
+        (recovered, others),
+        float(_numeric.sum(c * (c - 1) / n)) / followed if followed else np.nan,
+        float(_numeric.sum(c * (n - c) / n)) / missed if missed else np.nan,
     )
 
 

@@ -12,10 +12,9 @@ from passk_fast._options import MISSING_OF_SEQUENCES, WEIGHTS, MissingOfSequence
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.order import effects, laws
-from passk_fast.analyses.order.curves import hazard, prefix_curve
+from passk_fast.analyses.order.curves import hazard, prefix_curve, transitions_of
 from passk_fast.analyses.order.result import OrderTest
 from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, Permutations, run
-from passk_fast.analyses.order.transitions import transitions_of
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm

@@ -12,10 +12,10 @@ import numpy as np
 from passk_fast import _core, _numeric, _validate
 from passk_fast.analyses._words import concluded, number_of_attempts
 from passk_fast.analyses.order import sentences as words
-from passk_fast.analyses.order.curves import Hazard, PrefixCurve
+from passk_fast.analyses.order.curves import Hazard, PrefixCurve, Transitions
 from passk_fast.analyses.order.effects import OddsRatio
-from passk_fast.analyses.order.transitions import Transitions
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
 from passk_fast.show.result import Concluded
@@ -236,8 +236,6 @@ class OrderTest(Concluded):
         show : {"curve", "hazard"}
             ``"hazard"`` draws the first successes at each attempt, less those expected.
         """
-        from passk_fast.show import plots
-
         name = _validate.choice(show, "show", ("curve", "hazard"))
         ax = plots.axes(ax)
         said = self._draw_hazard(ax) if name == "hazard" else self._draw_curve(ax)
@@ -247,8 +245,6 @@ class OrderTest(Concluded):
         return ax
 
     def _draw_curve(self, ax: Axes) -> str:
-        from passk_fast.show import plots
-
         curve = self.curve
         low, high = self.band
         band = f"{level(self.level)} band"
@@ -263,8 +259,6 @@ class OrderTest(Concluded):
         return "solved within the first k attempts"
 
     def _draw_hazard(self, ax: Axes) -> str:
-        from passk_fast.show import plots
-
         hazard = self.hazard
         half = _core.normal_ppf((1 + self.level) / 2) * hazard.standard_error
         band, excess = f"{level(self.level)} band", hazard.observed - hazard.expected

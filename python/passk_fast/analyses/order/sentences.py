@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from passk_fast._typing import Floats
+    from passk_fast.analyses.order.curves import Transitions
     from passk_fast.analyses.order.effects import OddsRatio
-    from passk_fast.analyses.order.transitions import Transitions
 
 # The tests that look for drift, and those that look for clumps.
 DRIFT = ("rank sum", "first success", "log-rank")

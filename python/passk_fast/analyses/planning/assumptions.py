@@ -74,10 +74,7 @@ class Assumed:
 def assume(given: Told, target: float, level: float, power: float, n_b: float | None) -> Assumed:
     """The rule: estimated from a pair of pilots, exact for a pair of rates, else by the correlation.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a model has a pilot and rates, or the first has neither; if both a correlation and ω are given.
+    Refused are a model with a pilot and rates, a first one with neither, and a correlation beside ω.
     """
     if given.correlation is not None and given.omega is not None:
         raise ValueError("`correlation` and `omega` exclude each other; got both")
@@ -124,9 +121,17 @@ def _joint(given: Told) -> tuple[Floats, Floats] | None:
         if found is not None and int(found.stratum.max()) >= MOST_STRATA:
             return None
         return true_rates(first, second, found)
-    if _known_variance(given) is None:
+    return _both_rates(given)
+
+
+def _both_rates(given: Told) -> tuple[Floats, Floats] | None:
+    """Rates of both models on the same problems, where these were given."""
+    one, other = given.rates
+    if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return None
-    p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
+    p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
+    if len(p) != len(q):
+        raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
     return p, q
 
 
@@ -144,12 +149,13 @@ def _families(given: Told) -> Families | None:
 
 def _carried(given: Told) -> float | None:
     """Share of the problems that carry the difference in effect: (E d²)²/E d⁴; None where nothing tells."""
-    a, b = given.pilots
-    if isinstance(a, Counts) and isinstance(b, Counts) and given.paired:
+    (a, b), rates = given.pilots, _both_rates(given)
+    if not given.paired:
+        return None
+    if isinstance(a, Counts) and isinstance(b, Counts):
         d = a.values(given.k) - b.values(given.k)
-    elif _known_variance(given) is not None and given.paired:
-        p, q = (probabilities(one, "rates") for one in given.rates if one is not None)
-        d = numeric.failure_power(p, given.k) - numeric.failure_power(q, given.k)
+    elif rates is not None:
+        d = numeric.failure_power(rates[0], given.k) - numeric.failure_power(rates[1], given.k)
     else:
         return None
     fourth = float(numeric.mean(numeric.square(d * d)))
@@ -203,9 +209,7 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
         omega = float(np.sqrt(first + second))
         return omega, omega, "the models attempt different problems"
     if given.omega is not None:
-        omega = _validate.number(given.omega, "omega")
-        if not 0 <= omega <= 1:
-            raise ValueError(f"`omega` must satisfy 0 <= omega <= 1; got {omega:g}")
+        omega = _validate.probability(given.omega, "omega")
         return omega, omega, f"the true difference varies by {amount(omega, 6)} over problems (given)"
     if given.correlation is None:
         known = _known_variance(given)
@@ -239,13 +243,11 @@ def _known_variance(given: Told) -> tuple[float, float, str] | None:
     a, b = given.pilots
     if isinstance(a, Counts) and isinstance(b, Counts):
         return *_observed(a, b, given.k), "estimated from the two pilots"
-    one, other = given.rates
-    if one is None or other is None or isinstance(one, str) or isinstance(other, str):
+    rates = _both_rates(given)
+    if rates is None:
         return None
-    p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
-    if len(p) != len(q):
-        raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
-    variance = float(numeric.var(numeric.failure_power(p, given.k) - numeric.failure_power(q, given.k)))
+    p, q = (numeric.failure_power(one, given.k) for one in rates)
+    variance = float(numeric.var(p - q))
     return variance, variance, "by the two models' rates"
 
 

@@ -220,13 +220,7 @@ class PowerModel:
         return HalfWidth(degrees, self.level, scale=scale, more=more)
 
     def problems_needed(self, detect: float, n: float) -> int:
-        """The fewest problems that reach the power with n attempts each.
-
-        Raises
-        ------
-        ValueError
-            If 2**52 problems do not.
-        """
+        """The fewest problems that reach the power with n attempts each; an error if 2**52 do not."""
         away = numeric.square(noncentrality_for(self.power, math.inf, self.level))
         normal = away * self.variance(n) / numeric.square(detect)
         if normal > MOST / 2:

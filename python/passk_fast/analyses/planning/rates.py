@@ -127,13 +127,7 @@ def plain_spread(values: Floats) -> float:
 
 
 def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
-    """An assumed population.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is neither a text of the known forms nor at least two probabilities.
-    """
+    """An assumed population: a text of the known forms, or at least two probabilities."""
     if isinstance(rates, str):
         return _of_text(rates, k, argument)
     p = probabilities(rates, argument)

@@ -11,6 +11,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
+from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import NONE, Number, amount, count, figure, level, number_of, percent, score
 from passk_fast.show.result import Concluded
@@ -245,8 +246,6 @@ class Plan(Concluded):
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Power, or without `detect` the least detectable difference, against m, a line for each n."""
-        from passk_fast.show import plots
-
         ax = plots.axes(ax)
         ticks = sorted({max(2, round(self.m * factor)) for factor in AROUND})
         ms = _numeric.geomspace(ticks[0], ticks[-1], POINTS)

@@ -15,7 +15,7 @@ from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.quantiles import skewed
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
+    pass
 
 # Both succeed, either one, neither: the pseudo-problems.
 CORNERS = np.array([1.0, -1.0, 0.0, 0.0])
@@ -24,27 +24,22 @@ SPAN = 9.0
 HALVINGS = 30
 
 
-def difference(
-    counts: object, against: object, ks: tuple[int, ...], *, scalar: bool, level: float
-) -> Posterior:
+def difference(counts: object, against: object, asked: _validate.Ks, level: float) -> Posterior:
     """Posterior of the mean over a population of problems of pass@k of `counts` less that of `against`."""
+    ks = asked.values
     first, second = _pair(counts, against)
     least = min(first.min_n, second.min_n)
     if max(ks) > least:
         raise ValueError(f"`k` must satisfy k <= n for a difference; got k={max(ks)}, n={least}")
     columns = [_one(first, second, k, level) for k in ks]
     mean, deviation, low, high, plain = (np.array(x) for x in zip(*columns, strict=True))
-
-    def shaped(values: Floats) -> float | Floats:
-        return float(values[0]) if scalar else values
-
-    nothing = np.empty((0,) if scalar else (0, len(ks)))
+    nothing = asked.given(np.empty((0, len(ks))))
     return Posterior(
-        k=ks[0] if scalar else ks,
-        estimate=shaped(mean),
-        plain=shaped(plain),
-        standard_deviation=shaped(deviation),
-        credible_interval=CredibleInterval(shaped(low), shaped(high)),
+        k=asked.asked,
+        estimate=asked.given(mean),
+        plain=asked.given(plain),
+        standard_deviation=asked.given(deviation),
+        credible_interval=asked.given(CredibleInterval(low, high)),
         level=level,
         target=0.0,
         prior="dirichlet",

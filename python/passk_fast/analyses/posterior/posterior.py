@@ -137,7 +137,7 @@ def posterior(
     if against is not None:
         if name != HIERARCHICAL or target is not None:
             raise ValueError("`against` must come without `prior`, `alpha`, `beta` and `target`")
-        return difference(asked, against, ks, scalar=wanted.scalar, level=level)
+        return difference(asked, against, wanted, level)
     f = _validate.target("benchmark" if target is None else target)
     if f < 1 and tally.m < 2:
         raise ValueError(f"`counts` must hold at least 2 problems unless target='benchmark'; got {tally.m}")
@@ -149,9 +149,6 @@ def posterior(
     )
     plain = np.array([tally.mean(one) if one <= tally.min_n else np.nan for one in ks])
     rows = _rows(counts, tally)
-    means, deviations = (
-        values[rows, 0] if wanted.scalar else values[rows] for values in (found.means, found.deviations)
-    )
     return Posterior(
         k=wanted.asked,
         estimate=wanted.given(found.estimate),
@@ -166,8 +163,8 @@ def posterior(
         never=found.never,
         always=found.always,
         joined=found.joined,
-        problem_means=means,
-        problem_deviations=deviations,
+        problem_means=wanted.given(found.means[rows]),
+        problem_deviations=wanted.given(found.deviations[rows]),
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         warnings=_warnings(tally, ks, plain, found, shape),

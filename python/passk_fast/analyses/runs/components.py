@@ -20,7 +20,7 @@ import numpy as np
 
 from passk_fast import _numeric
 from passk_fast.analyses._words import scores
-from passk_fast.inference.mean_squares import mean_squares
+from passk_fast.inference.study import mean_squares
 from passk_fast.inference.variance import only, within
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
