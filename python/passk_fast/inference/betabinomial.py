@@ -274,17 +274,13 @@ def _likelihood(
     """
     s = float(_numeric.exp(u))
     mean, rest = 1 / (1 + float(_numeric.exp(-v))), 1 / (1 + float(_numeric.exp(v)))
-    total = [0.0, 0.0, 0.0]
-    first, second, spread = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
-    for t, (counts, x) in enumerate(
-        ((tables.passes, s * mean), (tables.failures, s * rest), (tables.attempts, s))
-    ):
+    sums = []
+    for counts, x in ((tables.passes, s * mean), (tables.failures, s * rest), (tables.attempts, s)):
         j = np.arange(len(counts))
         ratio = j / (x + j)
-        total[t] = float(_numeric.dot(counts, _numeric.log1p(j / x)))
-        first[t] = float(_numeric.dot(counts, 1 - ratio))
-        second[t] = float(_numeric.dot(counts, ratio * (1 - ratio)))
-        spread[t] = float(_numeric.dot(counts, ratio))
+        terms = (_numeric.log1p(j / x), 1 - ratio, ratio * (1 - ratio), ratio)
+        sums.append([float(_numeric.dot(counts, term)) for term in terms])
+    total, first, second, spread = zip(*sums, strict=True)
     passed, failed = float(_numeric.sum(tables.passes)), float(_numeric.sum(tables.failures))
     value = (
         total[0]

@@ -20,6 +20,7 @@ from passk_fast._typing import End, Ends
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
+    from passk_fast.inference.groups import Sampled
 
 
 class ConfidenceInterval(Ends[End]):
@@ -46,6 +47,13 @@ class Estimated(NamedTuple):
     units: Floats
     degrees_of_freedom: float
     most: Floats
+
+    @classmethod
+    def over(cls, means: Floats, draw: Sampled, most: Floats) -> Estimated:
+        """Over a draw of problems."""
+        return cls(
+            means, draw.variances, np.full(len(means), float(draw.units)), draw.degrees_of_freedom, most
+        )
 
 
 def nowhere(statistics: int) -> ConfidenceInterval[Floats]:

@@ -23,12 +23,11 @@ import numpy as np
 from passk_fast import _numeric
 from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.quantiles import halved
 from passk_fast.inference.signflip import sign_flip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from passk_fast._typing import Floats, Ints
 
@@ -106,7 +105,8 @@ class Conditional(Answer):
         """The chance at which so many of the discordant problems or more are as rare as `tail`."""
         apart = self.wins + self.losses
         if self.mid:
-            return solved(lambda chance: self._at_least(chance, count), tail)
+            ends = np.zeros(len(tail)), np.ones(len(tail))
+            return halved(lambda chance: self._at_least(chance, count) >= tail, *ends, HALVINGS)[0]
         return least_chance(tail, np.array([count]), apart)
 
     def _at_least(self, chance: Floats, count: int) -> Floats:
@@ -128,20 +128,15 @@ class Apart(Answer):
     def one_sided(self, x: float, side: int) -> Floats:
         """The least one-sided level at which the lower end exceeds x, or the upper end is below it."""
 
-        def clear(level: float) -> bool:
+        def clear(level: float) -> NDArray[np.bool_]:
             lower, upper = self.interval(level)
-            return bool(lower[0] > x if side > 0 else upper[0] < x)
+            return lower > x if side > 0 else upper < x
 
-        low, high = float(_numeric.log(LEAST_P)), float(_numeric.log(0.5))
-        if not clear(1e-9):
+        if not clear(1e-9)[0]:
             return np.ones(1)
-        for _ in range(STEPS):
-            middle = (low + high) / 2
-            if clear(1 - 2 * float(_numeric.exp(middle))):
-                high = middle
-            else:
-                low = middle
-        return np.array([_numeric.exp(high)])
+        ends = _numeric.log(np.array([LEAST_P, 0.5]))
+        found = halved(lambda log: clear(1 - 2 * float(_numeric.exp(log)[0])), ends[:1], ends[1:], STEPS)
+        return _numeric.exp(found[1])
 
     def interval(self, level: float) -> ConfidenceInterval[Floats]:
         """δ ± √(a² + b² + 2ρab) for each end."""
@@ -174,13 +169,3 @@ def least_chance(tail: Floats, count: Ints, of: int) -> Floats:
     """Clopper and Pearson's lower end: the chance at which P(X ≥ count) is `tail`; 0 for a count of 0."""
     some = np.maximum(count, 1)
     return np.where(count == 0, 0.0, _numeric.beta_ppf(tail, some, of - some + 1))
-
-
-def solved(tail: Callable[[Floats], Floats], level: Floats) -> Floats:
-    """The chance at which a rising tail has a level; 0 where it is above that everywhere."""
-    low, high = np.zeros(len(level)), np.ones(len(level))
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        above = tail(middle) >= level
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
-    return low

@@ -9,11 +9,26 @@ import numpy as np
 from passk_fast import _numeric
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
     from passk_fast._typing import Floats
 
 Tails = tuple[float, float]
 
 HALVINGS = 40
+
+
+def halved(
+    reached: Callable[[Floats], NDArray[np.bool_]], low: Floats, high: Floats, times: int
+) -> tuple[Floats, Floats]:
+    """Ends that narrow on the least numbers at which something is reached, element by element."""
+    for _ in range(times):
+        middle = (low + high) / 2
+        there = reached(middle)
+        low, high = np.where(there, low, middle), np.where(there, middle, high)
+    return low, high
 
 
 def weighted(values: Floats, weights: Floats, tails: Tails) -> tuple[float, float]:
@@ -30,11 +45,13 @@ def beta_mixture(mean: Floats, variance: Floats, weights: Floats, tails: Tails) 
     room = np.maximum(mean * (1 - mean), 1e-18)
     size = np.clip(room / np.maximum(variance, 1e-18) - 1, 1e-6, 1e12)
     a, b = np.maximum(mean * size, 1e-9), np.maximum((1 - mean) * size, 1e-9)
-    low, high, aim = np.zeros(2), np.ones(2), np.array(tails)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        below = _numeric.dot(_numeric.beta_cdf(middle[:, None], a, b), weights)
-        low, high = np.where(below < aim, middle, low), np.where(below < aim, high, middle)
+    aim = np.array(tails)
+
+    def reached(x: Floats) -> NDArray[np.bool_]:
+        below: Floats = _numeric.dot(_numeric.beta_cdf(x[:, None], a, b), weights)
+        return below >= aim
+
+    low, high = halved(reached, np.zeros(2), np.ones(2), HALVINGS)
     ends = ((low + high) / 2).tolist()
     return ends[0], ends[1]
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast.inference.quantiles import halved
 from passk_fast.inference.study import mean_squares
 
 if TYPE_CHECKING:
@@ -82,11 +83,8 @@ class RunLevel(NamedTuple):
         NaN where there is no interval.
         """
         distance = np.abs(self.judged.difference)
-        low, high = np.full(len(distance), 0.5), np.ones(len(distance))
-        for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            clear = self.half_widths(middle) < distance
-            low, high = np.where(clear, middle, low), np.where(clear, high, middle)
+        ends = np.full(len(distance), 0.5), np.ones(len(distance))
+        low, _ = halved(lambda tails: ~(self.half_widths(tails) < distance), *ends, HALVINGS)
         known = ~np.isnan(self.judged.variances)
         return np.asarray(np.where(known, np.where(distance > 0, 2 * (1 - low), 1.0), np.nan))
 

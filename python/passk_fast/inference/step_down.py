@@ -221,11 +221,5 @@ def simultaneous(
     if spread.degrees_of_freedom < degrees_of_freedom:
         tail = _numeric.student_t_cdf(-critical, degrees_of_freedom)
         critical = -float(_numeric.student_t_ppf(tail, spread.degrees_of_freedom))
-    scores = Estimated(
-        means,
-        spread.variances,
-        np.full(len(means), float(spread.units)),
-        spread.degrees_of_freedom,
-        np.ones_like(means),
-    )
+    scores = Estimated.over(means, spread, np.ones_like(means))
     return adjusted(scores, critical, max(1.0, critical * critical / 4))

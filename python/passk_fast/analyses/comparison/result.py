@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isnan
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -199,7 +200,7 @@ class Comparison(Difference):
         """Where the variance of the difference comes from, what another run might say; None without pairs."""
         if self._pairs is None:
             return None
-        ks = tuple(np.atleast_1d(self.k).tolist())
+        ks = tuple(self._ks)
         d = self._pairs.values(ks)[2]
         m, mean = self._pairs.m, np.atleast_1d(self.difference)
         variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
@@ -218,7 +219,7 @@ class Comparison(Difference):
             At most this many; problems without a difference are not among them.
         """
         pairs = self._pairs_or_refuse("drivers")
-        chosen = int(np.atleast_1d(self.k)[0]) if k is None else _validate.whole(k, "k", least=1)
+        chosen = self._ks[0] if k is None else _validate.whole(k, "k", least=1)
         least = min(low for low, _ in self.n_ranges)
         if chosen > least:
             raise ValueError(f"`k` must satisfy k <= n for every problem; got k={chosen}, n={least}")
@@ -362,23 +363,15 @@ class Comparison(Difference):
 
     def _p_methods(self) -> list[str]:
         """How p-values were computed, where there are any."""
-        known = np.atleast_1d(self.p_method)[~np.isnan(np.atleast_1d(self.p_value))].tolist()
+        found = self._listed()
+        known = [how for how, p in zip(found["p_method"], found["p_value"], strict=True) if not isnan(p)]
         return [f"p by {', '.join(dict.fromkeys(known))}"] if known else []
 
     def _basis(self) -> tuple[str, ...]:
         """What the numbers rest on, and what else is to be known."""
-        ks, differences = self._ks, np.atleast_1d(self.difference).tolist()
+        differences = self._listed()["difference"]
         columns = [] if self.parts is None else [np.atleast_1d(x).tolist() for x in self.parts]
-        found = [parts_of(*one) for one in zip(ks, differences, *columns, strict=True)] if columns else []
-        moves = [
-            gap_sentence(
-                self.names,
-                (gap.low, gap.high),
-                (gap.difference, *gap.confidence_interval, gap.p_adjusted),
-                self.level,
-            )
-            for gap in self.gaps
-        ]
+        rows = zip(self._ks, differences, *columns, strict=True) if columns else ()
         return (
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
             *([] if self.wins is None else expected(self.wins)),
@@ -387,6 +380,6 @@ class Comparison(Difference):
             *self.unlike.notes,
             *dropped(self.dropped, min(low for low, _ in self.n_ranges)),
             *drawn(self.replicates, self.seed, "bootstrap replicate"),
-            *(line for line in found if line),
-            *moves,
+            *(line for line in (parts_of(*row) for row in rows) if line),
+            *(gap_sentence(self.names, gap, self.level) for gap in self.gaps),
         )

@@ -14,6 +14,7 @@ from passk_fast.show.numbers import count, number_of, p_value, p_words, percent,
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
+    from passk_fast.analyses.comparison.parts import GapDifference
     from passk_fast.inference.intervals import ConfidenceInterval
 
 
@@ -51,15 +52,12 @@ def margin_sentences(
     return tuple(_margin(names, k, margin, (float(p[0][i]), float(p[1][i])), alpha) for i, k in enumerate(ks))
 
 
-def gap_sentence(
-    names: tuple[str, str], ks: tuple[int, int], found: tuple[float, float, float, float], level: float
-) -> str:
+def gap_sentence(names: tuple[str, str], gap: GapDifference, level: float) -> str:
     """Whether the lead of the first model at the larger k differs from that at the smaller."""
-    d, low, high, p = found
-    low_k, high_k = ks
-    ends = f"{score(low)} to {score(high)}"
-    told = f"{numbers.level(level)} interval {ends}, {p_words(p)}"
-    which = f"{names[0]} - {names[1]} at pass@{high_k} less that at pass@{low_k} is {score(d)}"
+    (low, high), p = gap.confidence_interval, gap.p_adjusted
+    told = f"{numbers.level(level)} interval {score(low)} to {score(high)}, {p_words(p)}"
+    at = f"at pass@{gap.high} less that at pass@{gap.low}"
+    which = f"{names[0]} - {names[1]} {at} is {score(gap.difference)}"
     if math.isnan(p):
         return f"{which}."
     shown = "" if p < 1 - level else "; no change with k is shown"

@@ -21,7 +21,6 @@ from passk_fast.inference.design import Design, of_counts
 from passk_fast.inference.groups import (
     Given,
     Grouping,
-    Sampled,
     effective_share,
     grouping,
     means_over,
@@ -123,7 +122,7 @@ def curve(
 
     values = _scores(kind, ks, tally.n, tally.c)
     means, draw = means_over(counts, values, found)
-    estimated = _bounded(means, draw, np.ones(len(ks)))
+    estimated = Estimated.over(means, draw, np.ones(len(ks)))
     t = t_quantile(level, draw.degrees_of_freedom)
     with progress_reporter("curve", progress) as report:
         factor = _critical_factor(of_counts(counts, values, found), means, level, seed, count, report)
@@ -201,11 +200,6 @@ def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:
     return np.asarray(kernel(n[:, None], c[:, None], np.asarray(ks)))
 
 
-def _bounded(means: Floats, draw: Sampled, most: Floats) -> Estimated:
-    units = np.full(len(means), float(draw.units))
-    return Estimated(means, draw.variances, units, draw.degrees_of_freedom, most)
-
-
 def _changes(
     counts: Counts | Tally, found: Grouping, kind: str, pairs: list[tuple[int, int]], t: float
 ) -> Changes:
@@ -227,7 +221,7 @@ def _changes(
     rise = np.where(high == low + 1, one_more, np.asarray(_core.pass_at_k(n, c, high)) - first)
     means, draw = means_over(counts, rise, found)
     most = np.array([largest_gap(counts.min_n, *pair) for pair in pairs])
-    ends = adjusted(_bounded(means, draw, most), t)
+    ends = adjusted(Estimated.over(means, draw, most), t)
     if sign < 0:
         ends = ConfidenceInterval(-ends.high, -ends.low)
     return Changes(tuple(pairs), sign * means, np.sqrt(draw.variances), ends)

@@ -17,7 +17,6 @@ from passk_fast.analyses.planning.rates import (
     Rates,
     of_pilot,
     of_rates,
-    plain_spread,
     probabilities,
     spread_of_values,
 )
@@ -261,7 +260,7 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
             )
     noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))  # exact: two terms
     d = b.values(k) - a.values(k)
-    return spread_of_values(a, d) - noise, plain_spread(d) - noise
+    return spread_of_values(a, d) - noise, float(numeric.var(d, ddof=1)) - noise
 
 
 def _correlation(value: object) -> float:

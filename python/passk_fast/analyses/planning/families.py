@@ -24,7 +24,7 @@ from passk_fast.analyses.planning.draws import (
     successes,
     tilted,
 )
-from passk_fast.analyses.planning.shown import Apart, Seen, Shown, judged, width_of_one
+from passk_fast.analyses.planning.shown import JudgedBy, Seen, Shown, judged, width_of_one
 from passk_fast.inference.groups import CORRELATION, Grouping, degrees_of_variance, units_of
 from passk_fast.inference.luck import dealt_thirds, luck_of_sums
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
@@ -113,7 +113,7 @@ class GroupedLaw:
         effective = np.divide(squares * squares, fourths, out=np.zeros(len(mean)), where=fourths > 0)
         luck = luck_of_sums(total, third, squared, problems)
         what = Seen(mean, variances, degrees, int(units.sum()), False)
-        apart = Apart(luck, ends, effective)
+        apart = JudgedBy(luck, ends, effective)
         return replace(judged(what, apart, self.centre(D), errors[0], level), of_one=of_one)
 
     def centre(self, row: int) -> float:

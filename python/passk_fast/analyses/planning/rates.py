@@ -117,13 +117,7 @@ def spread_of_values(counts: Counts, values: Floats) -> float:
     if found:
         residuals = (values - numeric.mean(values))[:, None]
         return float(sampled(residuals, found).variances[0]) * counts.m
-    return plain_spread(values)
-
-
-def plain_spread(values: Floats) -> float:
-    """Variance of the values of single problems."""
-    residuals = values - numeric.mean(values)
-    return float(numeric.sum(residuals * residuals)) / (len(values) - 1)
+    return float(numeric.var(values, ddof=1))
 
 
 def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:

@@ -90,7 +90,7 @@ class Seen(NamedTuple):
     unbiased: bool
 
 
-class Apart(NamedTuple):
+class JudgedBy(NamedTuple):
     """What else differences are judged by, ``(R,)`` each."""
 
     luck: Luck
@@ -113,7 +113,7 @@ def width_of_one(alone: Seen, centre: float, error: float, level: float) -> floa
     return expected((high - low) / (2 * error), off, spread)
 
 
-def judged(seen: Seen, apart: Apart, centre: float, error: float, level: float) -> Shown:
+def judged(seen: Seen, apart: JudgedBy, centre: float, error: float, level: float) -> Shown:
     """The studies judged as `compare` judges, where D has this mean and standard error."""
     mean, variances, degrees, units, unbiased = seen
     luck, tilted, effective = apart

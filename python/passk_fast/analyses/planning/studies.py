@@ -31,7 +31,7 @@ from passk_fast.analyses.planning.draws import (
     tilted,
 )
 from passk_fast.analyses.planning.families import Families, GroupedLaw, grouped_law
-from passk_fast.analyses.planning.shown import Apart, Seen, Shown, judged, width_of_one
+from passk_fast.analyses.planning.shown import JudgedBy, Seen, Shown, judged, width_of_one
 from passk_fast.inference.luck import dealt_thirds, luck_of
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
 
@@ -78,7 +78,7 @@ class ProblemLaw:
         ends = tilted(self.d, drawn, level)
         effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
         degrees = np.full(studies, m - 1.0)
-        apart = Apart(luck, ends, effective)
+        apart = JudgedBy(luck, ends, effective)
         found = judged(Seen(mean, variances, degrees, m, True), apart, centre, error, level)
         return replace(found, of_one=_of_one(self.first, drawn, level))
 

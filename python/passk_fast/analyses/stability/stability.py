@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -109,20 +109,20 @@ def stability(
     estimate, standard_deviation = float(_numeric.mean(scores)), np.sqrt(noise / m)
     seed = None if count is None else seed_of(rng)
     if count is None or seed is None:
-        scatter = _normal(estimate, standard_deviation, level)
+        low, high, flips = _normal(estimate, standard_deviation, level)
     else:
         with progress_reporter("subsamples", progress) as report:
             drawn = _subsamples(parts, sizes, k, seed, count, report)
-        scatter = _drawn(drawn, estimate, level)
+        low, high, flips = _drawn(drawn, estimate, level)
     return Stability(
         k=k,
         n=tuple(sizes),
         estimate=estimate,
         standard_deviation=standard_deviation,
-        low=scatter.low,
-        high=scatter.high,
+        low=low,
+        high=high,
         standard_error=np.sqrt((spread + noise) / m),
-        flips=None if b is None else scatter.flips,
+        flips=None if b is None else flips,
         level=level,
         m=m,
         names=models.names,
@@ -171,30 +171,23 @@ def _subsamples(
     return found
 
 
-class Scatter(NamedTuple):
-    """Quantiles of the results at each n, and the probability that the order is the other way round."""
+def _drawn(found: Floats, estimate: float, level: float) -> tuple[Floats, Floats, Floats]:
+    """Quantiles of the results at each n, and the probability that the order is the other way round.
 
-    low: Floats
-    high: Floats
-    flips: Floats
-
-
-def _drawn(found: Floats, estimate: float, level: float) -> Scatter:
-    """From results in replicates, (replicates, N); a tie counts half."""
+    From results in replicates, (replicates, N); a tie counts half.
+    """
     low, high = _numeric.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
     if abs(estimate) < ROUNDING:
-        return Scatter(low, high, np.full(found.shape[1], np.nan))
+        return low, high, np.full(found.shape[1], np.nan)
     other = np.where(np.abs(found) < ROUNDING, 0.5, np.sign(found) != np.sign(estimate))
-    return Scatter(low, high, _numeric.mean(other, axis=0))
+    return low, high, _numeric.mean(other, axis=0)
 
 
-def _normal(estimate: float, standard_deviation: Floats, level: float) -> Scatter:
-    """From mean and standard deviation."""
+def _normal(estimate: float, standard_deviation: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+    """The same from mean and standard deviation."""
     half = float(_core.normal_ppf((1 + level) / 2)) * standard_deviation
     flips = [
         float(_core.normal_cdf(-abs(estimate) / sd)) if sd > 0 else 0.0 for sd in standard_deviation.tolist()
     ]
-    known = abs(estimate) >= ROUNDING
-    return Scatter(
-        estimate - half, estimate + half, np.array(flips) if known else np.full(len(flips), np.nan)
-    )
+    known = np.array(flips) if abs(estimate) >= ROUNDING else np.full(len(flips), np.nan)
+    return estimate - half, estimate + half, known
