@@ -144,7 +144,8 @@ def majority_at_k(
     ks = _validate.ks(k, grouping)
     size = _validate.replicates(replicates)
     if weights is None and size is None:
-        chances = [_summed(found.wins(right, k, False) * right, found.starts) for k in ks.values]
+        wins = (found.wins(right, k, False) * right for k in ks.values)
+        chances = [_numeric.segment_sums(one, found.starts[:-1]) for one in wins]
     else:
         votes = np.ones(len(flat))
         if weights is not None:
@@ -288,8 +289,3 @@ def _local(answers: Answers, grouping: RaggedRows) -> Sizes:
     """The answer of each attempt, counted from 0 in its problem."""
     first = answers.starts[:-1].astype(np.int64)[grouping.owners]
     return (answers.of - first).astype(np.uint64)
-
-
-def _summed(values: Floats, starts: Sizes) -> Floats:
-    """Sums of the values of each problem."""
-    return _numeric.segment_sums(values, starts[:-1])

@@ -186,12 +186,8 @@ def units(values: Floats, found: Grouping) -> SignUnits:
     problems, stratum = units_of(found, m)
     order = np.argsort(stratum, kind="stable")
     starts = np.concatenate(([0], np.cumsum(np.bincount(stratum)))).astype(np.uintp)
-    # Neither the scores nor their products with the sizes sum to more than this.
-    shift = _shift(float(m * problems.max()))
+    # The largest power of 2 by which magnitudes may be multiplied: neither the scores nor their products with
+    # the sizes sum to more than this.
+    shift = BITS - math.frexp(float(m * problems.max()))[1]
     whole: Ints = np.rint(np.ldexp(scores[order], shift)).astype(np.int64, order="C")
     return SignUnits(whole, problems[order], starts, shift, values)
-
-
-def _shift(bound: float) -> int:
-    """The largest power of 2 by which magnitudes that sum to at most `bound` may be multiplied."""
-    return BITS - math.frexp(bound)[1]

@@ -72,11 +72,6 @@ class RunLevel(NamedTuple):
         """Half the width where an end leaves out 1 - `tails`: the parts' as the sides of a right angle."""
         return joined(self.judged.half_widths(tails), *(one.half_widths(tails) for one in self.models))
 
-    @property
-    def run_variances(self) -> Floats:
-        """V_a + V_b."""
-        return np.asarray(self.models[0].runs + self.models[1].runs)
-
     def p_values(self) -> Floats:
         """The p at which the interval of level 1 - p ends at 0; 1 where there is no difference.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,6 +53,12 @@ class BootstrapSettings:
     def _ks(self) -> tuple[int, ...]:
         """Also one k as a tuple."""
         return self.k if isinstance(self.k, tuple) else (self.k,)
+
+    @property
+    def _pairs(self) -> list[tuple[int, int]]:
+        """Columns (low, high) of all pairs of the k's, in ascending order of these."""
+        ks = self._ks
+        return [(ks.index(low), ks.index(high)) for low, high in combinations(sorted(ks), 2)]
 
     @property
     def _has_interval(self) -> bool:

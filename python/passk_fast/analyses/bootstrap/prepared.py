@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +47,7 @@ class Prepared:
         if self.settings.interval != "studentized":
             sums = design.replicate_sums(seed, first, count, progress)
             return Drawn(estimates, design, design.means(sums))
-        pairs = _pairs(self.settings._ks)
+        pairs = self.settings._pairs
         centred = design.values - estimates
         centred = np.column_stack([centred, differences(centred, pairs)])
         wider = design.with_values(np.column_stack([design.values, centred * centred]))
@@ -170,8 +169,3 @@ def _design(
     if resample == "both":
         return designs.of_both(tally, ks), estimates
     return designs.of_counts(counts, values, found), estimates
-
-
-def _pairs(ks: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Columns (low, high) of all pairs of the k's, in ascending order of these."""
-    return [(ks.index(low), ks.index(high)) for low, high in combinations(sorted(ks), 2)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,10 +81,8 @@ class Bootstrap(BootstrapSettings, Bootstrapped):
     @cached_property
     def gaps(self) -> BootstrapGaps:
         """The differences between the k's; computed when first asked for."""
-        ks = self._ks
-        pairs = tuple(combinations(sorted(ks), 2))
-        columns = [(ks.index(low), ks.index(high)) for low, high in pairs]
-        distributions = self._distributions.contrasts(columns)
+        pairs = tuple((self._ks[low], self._ks[high]) for low, high in self._pairs)
+        distributions = self._distributions.contrasts(self._pairs)
         ends = gap_ends(distributions, self._settings)
         return BootstrapGaps(**fields_of(distributions, self._settings, ends, scalar=False), pairs=pairs)
 

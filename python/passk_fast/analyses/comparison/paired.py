@@ -59,7 +59,7 @@ class Paired:
             centre, adjusted = adjusted_moments(mean, draw, np.where(few, 1.0, 0.0), ends)
             if f > 0:
                 shift = 0.0 if f == 1 else (1 - f) * (centre - mean)
-                centre, adjusted = mean + shift, _between(adjusted, noise, f)
+                centre, adjusted = mean + shift, noise if f == 1 else (1 - f) * adjusted + f * noise
             return Judged.by_spread(centre, adjusted, degrees)
 
         one, side = np.ones(len(mean)), np.sign(mean)
@@ -180,11 +180,6 @@ def adjusted_moments(
     squares = squares + weight * (_numeric.square(first - centre) + _numeric.square(second - centre))
     adjusted = squares / (np.maximum(size - 1, 1) * size)
     return np.where(weight > 0, centre, mean), np.where(weight > 0, adjusted, draw.variances)
-
-
-def _between(draw: Floats, noise: Floats, f: float) -> Floats:
-    """Variance where a share f of the target's problems was observed."""
-    return noise if f == 1 else (1 - f) * draw + f * noise
 
 
 def _gaps(setting: Paired, ks: tuple[int, ...], d: Floats) -> Answer:

@@ -120,6 +120,7 @@ def curve(
     seed = _seed.seed_of(rng)
     found = grouping(counts, clusters, strata)
 
+    other = CURVE_KINDS[1 - CURVE_KINDS.index(kind)]
     values = _scores(kind, ks, tally.n, tally.c)
     means, draw = means_over(counts, values, found)
     estimated = Estimated.over(means, draw, np.ones(len(ks)))
@@ -138,7 +139,7 @@ def curve(
         level=level,
         gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
         gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
-        other=tally.sum(_scores(_other(kind), ks, tally.n, tally.c)) / tally.m,
+        other=tally.sum(_scores(other, ks, tally.n, tally.c)) / tally.m,
         cover=Cover.of(
             tally, thresholds, level, effective_share(counts, found) if isinstance(counts, Counts) else 1.0
         ),
@@ -188,10 +189,6 @@ def _thresholds(tau: Sequence[float]) -> Floats:
     if not values:
         raise ValueError("`tau` must hold at least one value; got none")
     return np.array(values, dtype=np.float64)
-
-
-def _other(kind: str) -> str:
-    return CURVE_KINDS[1 - CURVE_KINDS.index(kind)]
 
 
 def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:

@@ -174,7 +174,8 @@ def plan(
     with progress_reporter("planning", progress) as report:
         solving, *showing = parts_of(report, 4)
         design = filled if difference is None else _solve(comparison, difference, filled, costs, solving)
-        return _result(assumed, difference, design, _unknown(filled), costs, showing)
+        solved = " and ".join(name for name in ("m", "n") if getattr(filled, name) is None)
+        return _result(assumed, difference, design, solved, costs, showing)
 
 
 @dataclass(frozen=True)
@@ -263,12 +264,6 @@ def _solve(
         found = comparison.attempts_needed(difference, design.m)
         return _Design(design.m, math.inf if found is None else found)
     return design
-
-
-def _unknown(design: _Design) -> str:
-    """What has to be solved for."""
-    missing = [name for name in ("m", "n") if getattr(design, name) is None]
-    return " and ".join(missing)
 
 
 def _result(

@@ -191,7 +191,7 @@ class Plan(Concluded):
             most = "" if found else ", however large"
             able = f"{design} show {shown} in pass@{self.k} with {self._certainty()}"
             return (f"{able}{most}{self._costing()}.",)
-        aim = f"a true difference of {_given(self.detect)} in pass@{self.k}"
+        aim = f"a true difference of {amount(self.detect, 6)} in pass@{self.k}"
         if self.n is None:
             least = (
                 f"the least difference that shows is {score(self.detectable)}"
@@ -271,7 +271,7 @@ class Plan(Concluded):
 
     def _title(self) -> str:
         """What is planned."""
-        aim = f"a difference of {_given(self.detect)}" if self.detect is not None else "a comparison"
+        aim = f"a difference of {amount(self.detect, 6)}" if self.detect is not None else "a comparison"
         return f"Plan for {aim} in pass@{self.k}, two models, {self._certainty()}"
 
     def _attempts_of_each(self) -> str:
@@ -331,8 +331,3 @@ def _count(n: int | None) -> str:
     if n is None:
         return "infinitely many attempts"
     return number_of(n, "attempt")
-
-
-def _given(difference: float | None) -> Number:
-    """A difference as it was asked for."""
-    return amount(difference, 6)

@@ -152,7 +152,9 @@ def rank(
     rule = _validate.choice(method, "method", ADJUSTMENTS)
     size = _validate.whole(replicates, "replicates", least=_fewest(share), most=2**32)
     aligned, found = _aligned(counts, match, clusters, strata)
-    ks = _ks(aligned.counts, k)
+    # The bound is the least n of the model that has it.
+    least = min(aligned.counts, key=lambda name: aligned.counts[name].min_n)
+    ks = _validate.ks(k, aligned.counts[least], f"{least}: ")
     seed = seed_of(rng)
 
     shared = list(aligned.counts.values())
@@ -235,12 +237,6 @@ def _agreed(counts: Mapping[str, Counts], field: str, given: bool) -> Labels | b
                 f"(give `{field}`, or False for none)"
             )
     return labels  # type: ignore[no-any-return]
-
-
-def _ks(counts: Mapping[str, Counts], k: object) -> _validate.Ks:
-    """The rule for `k`, whose bound is the least n of the model that has it."""
-    least = min(counts, key=lambda name: counts[name].min_n)
-    return _validate.ks(k, counts[least], f"{least}: ")
 
 
 def _fewest(level: float) -> int:

@@ -239,7 +239,8 @@ def _cautious(d: Floats, drawn: Sampled, found: Grouping) -> Judged:
 
 def _still(level: RunLevel, cautious: Judged | None, ks: tuple[int, ...]) -> tuple[str, ...]:
     """Where neither problems nor runs varied."""
-    spread = level.judged.variances + level.run_variances
+    a, b = level.models
+    spread = level.judged.variances + (a.runs + b.runs)
     warnings = []
     unseen = np.zeros(len(ks)) if cautious is None else cautious.variances
     every = zip(ks, spread.tolist(), level.judged.floor.tolist(), unseen.tolist(), strict=True)
