@@ -109,14 +109,10 @@ def _check(found: Grouping) -> None:
         raise ValueError(f"`clusters` must hold at least 2 clusters; got {clusters.groups}")
     if strata is None:
         return
-    stratum = strata.codes
-    unit = "problems"
-    if clusters is not None:
-        unit = "clusters"
-        stratum = stratum_of_clusters(clusters, strata)
+    _, stratum = units_of(found, len(strata.codes))
     sizes = np.bincount(stratum, minlength=strata.groups)
     if sizes.min() < 2:
-        alone = int(np.argmin(sizes))
+        alone, unit = int(np.argmin(sizes)), "problems" if clusters is None else "clusters"
         raise ValueError(
             f"`strata` must each hold at least 2 {unit}; got {sizes[alone]} in stratum "
             f"{strata.names[alone : alone + 1].tolist()[0]!r} (merge it with another)"

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 def wins_and_losses(pairs: Pairs, d: Floats, ks: tuple[int, ...]) -> tuple[Floats, Floats]:
     """Expected problems on which the first model is better, and worse, for each k."""
-    a, b = pairs.a.tally, pairs.b.tally
-    n_a, n_b = a.n[pairs.of_a], b.n[pairs.of_b]
-    c_a, c_b = a.c[pairs.of_a], b.c[pairs.of_b]
+    n_a, c_a, n_b, c_b = pairs.attempts
     better, worse = (d > 0).astype(np.float64), (d < 0).astype(np.float64)
     for k, column in zip(ks, range(d.shape[1]), strict=True):
         for longer, shorter, sign in (((n_a, c_a), (n_b, c_b), 1), ((n_b, c_b), (n_a, c_a), -1)):

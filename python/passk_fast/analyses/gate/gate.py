@@ -29,13 +29,7 @@ _REQUIREMENT = re.compile(r"pass@(?P<k>[1-9]\d*)=(?P<least>\S+)")
 
 @dataclass(frozen=True)
 class Requirement:
-    """The least that a model's pass@k may be.
-
-    Attributes
-    ----------
-    k : int
-    least : float
-        In [0, 1].
+    """The least that a model's pass@k may be, in [0, 1].
 
     Examples
     --------
@@ -48,13 +42,7 @@ class Requirement:
 
     @classmethod
     def of(cls, text: str) -> Requirement:
-        """Requirement from ``pass@K=SCORE``.
-
-        Raises
-        ------
-        ValueError
-            If the text is not of this form, or the score not in [0, 1].
-        """
+        """Requirement from ``pass@K=SCORE``, with a score in [0, 1]."""
         match = _REQUIREMENT.fullmatch(text)
         try:
             least = float(match["least"]) if match else float("nan")
@@ -67,13 +55,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a gate decides, and why.
-
-    Attributes
-    ----------
-    outcome : {"pass", "fail", "inconclusive"}
-    reason : str
-        A sentence with the numbers that decide.
+    """What a gate decides, and why: a sentence with the numbers that decide.
 
     Examples
     --------
@@ -140,10 +122,7 @@ def not_worse(
 def kept_up(comparison: Comparison, margin: float) -> list[Decision]:
     """A decision for each k, by its interval: the simultaneous one where there are several k.
 
-    Raises
-    ------
-    ValueError
-        If the margin is not in [0, 1).
+    The comparison is held against how much worse the first model may be, a margin in [0, 1).
 
     Examples
     --------

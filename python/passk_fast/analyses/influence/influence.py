@@ -94,7 +94,7 @@ def influence(
     without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
     estimate = total / len(scores)
     chance = None if second is None else _p_value(first, second, k, clusters)
-    ties, turns = _fewest(sums) if second is not None else (None, None)
+    ties, turns = _fewest(sums, total) if second is not None else (None, None)
     return Influence(
         k=k,
         estimate=estimate,
@@ -135,10 +135,9 @@ def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any
     return labels.names, sums, np.bincount(labels.codes, minlength=labels.groups)
 
 
-def _fewest(sums: Floats) -> tuple[Ints | None, Ints | None]:
+def _fewest(sums: Floats, total: float) -> tuple[Ints | None, Ints | None]:
     """Indices of the fewest units without which the sum is not of its sign, and of the other sign."""
-    total = float(_numeric.sum(sums))
-    if abs(total) <= ROUNDING * len(sums):
+    if total == 0:
         return None, None
     signed = sums if total > 0 else -sums
     order = np.argsort(-signed, kind="stable")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,8 +20,7 @@ TESTS = tuple(laws.MOMENTS)
 COLUMN = {"rank sum": 0, "joins": 1, "runs": 2, "first success": 3, "log-rank": 4}
 
 
-@dataclass(frozen=True)
-class Permutations:
+class Permutations(NamedTuple):
     """How many permutations, with which seed, told to whom."""
 
     replicates: int

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 FLAT = 1e-9
 
 
-@dataclass(frozen=True)
-class Needed:
+class Needed(NamedTuple):
     """Mean, variance and skewness of how far a difference must be from 0 to be found."""
 
     mean: float
@@ -41,10 +40,6 @@ class Needed:
         """Chance that it is at most this."""
         law = Luck(np.array([self.variance]), np.array([self.skewness]), np.ones(1))
         return 1 - float(law.upper_tails(np.array([distance - self.mean]))[0])
-
-    def moments(self) -> Floats:
-        """All three."""
-        return np.array([self.mean, self.variance, self.skewness])
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Shown:
 
     def moments(self) -> Floats:
         """All numbers in a row."""
-        return np.concatenate((self.above.moments(), self.below.moments(), [self.half_width, self.of_one]))
+        return np.array([*self.above, *self.below, self.half_width, self.of_one])
 
     @classmethod
     def of(cls, moments: Floats) -> Shown:

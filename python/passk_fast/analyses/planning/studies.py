@@ -70,10 +70,8 @@ class ProblemLaw:
             nothing = np.zeros(8)
             nothing[7] = _of_one(self.first, drawn, level)
             return Shown.of(nothing)
-        mean, squares = (np.asarray(numeric.mean(x, axis=0)) for x in (d, d * d))
-        fourths = np.asarray(numeric.mean(numeric.square(d * d), axis=0))
-        away = d - mean
-        variances = np.asarray(numeric.mean(away * away, axis=0)) / (m - 1)
+        mean, variances = _estimated(d)
+        squares, fourths = (np.asarray(numeric.mean(x, axis=0)) for x in (d * d, numeric.square(d * d)))
         luck = luck_of(self.variances[drawn].T, self.thirds[drawn].T, np.ones(m, dtype=np.int64))
         ends = tilted(self.d, drawn, level)
         effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
@@ -154,13 +152,16 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> ProblemLaw:
     return ProblemLaw(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
 
 
+def _estimated(x: Floats) -> tuple[Floats, Floats]:
+    """Means of studies, one a column, and their variances."""
+    mean = np.asarray(numeric.mean(x, axis=0))
+    away = x - mean
+    return mean, np.asarray(numeric.mean(away * away, axis=0)) / (len(x) - 1)
+
+
 def _of_one(first: Floats, drawn: Ints, level: float) -> float:
     """Expected half of the interval of the first model."""
     studies, m = drawn.shape
-    x = first[drawn].T
-    mean = np.asarray(numeric.mean(x, axis=0))
-    away = x - mean
-    variances = np.asarray(numeric.mean(away * away, axis=0)) / (m - 1)
     error = math.sqrt(float(numeric.var(first)) / m)
-    alone = Seen(mean, variances, np.full(studies, m - 1.0), m, True)
+    alone = Seen(*_estimated(first[drawn].T), np.full(studies, m - 1.0), m, True)
     return width_of_one(alone, float(numeric.mean(first)), error, level)
