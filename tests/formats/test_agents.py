@@ -10,7 +10,7 @@ import pytest
 
 import passk_fast as pk
 from tests.formats import agent_files as files
-from tests.formats.reading import counted, outcomes
+from tests.formats.reading import breaking, counted, outcomes
 from tests.formats.trying import BY_PROBLEM, IN_ROUNDS, lines
 from tests.integrations.refusing import WITHOUT, refused
 
@@ -84,9 +84,7 @@ VERIFIERS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), VERIFIERS)
-def test_broken_verifiers(where, to, message, capsys):
-    assert message in refused(files.VERIFIERS.write(files.VERIFIERS.changed(*where, to=to)), capsys)
+test_broken_verifiers = breaking(files.VERIFIERS, VERIFIERS)
 
 
 def test_verifiers_metric_that_is_not_there(capsys):
@@ -190,9 +188,7 @@ TRACES = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), TRACES)
-def test_broken_traces(where, to, message, capsys):
-    assert message in refused(files.TRACES.write(files.TRACES.changed(*where, to=to)), capsys)
+test_broken_traces = breaking(files.TRACES, TRACES)
 
 
 def test_traces_reward_that_is_not_there(capsys):
@@ -242,10 +238,7 @@ INSTANCE = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), INSTANCE)
-def test_broken_instance(where, to, message, capsys):
-    path = files.INSTANCE.write(files.INSTANCE.changed(*where, to=to))
-    assert message in refused(path, capsys, format="swe_bench_instances")
+test_broken_instance = breaking(files.INSTANCE, INSTANCE, format="swe_bench_instances")
 
 
 def test_instance_twice(capsys):
@@ -280,9 +273,7 @@ EXPERIMENT = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), EXPERIMENT)
-def test_broken_experiment(where, to, message, capsys):
-    assert message in refused(files.EXPERIMENT.write(files.EXPERIMENT.changed(*where, to=to)), capsys)
+test_broken_experiment = breaking(files.EXPERIMENT, EXPERIMENT)
 
 
 # --- Multi-SWE-bench ----------------------------------------------------------------------------------------
@@ -341,9 +332,7 @@ MULTI = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), MULTI)
-def test_broken_multi_swe_bench(where, to, message, capsys):
-    assert message in refused(files.MULTI.write(files.MULTI.changed(*where, to=to)), capsys)
+test_broken_multi_swe_bench = breaking(files.MULTI, MULTI)
 
 
 def test_multi_swe_bench_without_instances(capsys):

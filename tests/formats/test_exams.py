@@ -9,7 +9,7 @@ import pytest
 
 import passk_fast as pk
 from tests.formats import exam_files as files
-from tests.formats.reading import counted, outcomes
+from tests.formats.reading import breaking, counted, outcomes
 from tests.formats.trying import BY_PROBLEM, lines
 from tests.integrations.refusing import WITHOUT, refused
 
@@ -66,10 +66,7 @@ OPENCOMPASS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), OPENCOMPASS)
-def test_broken_opencompass(where, to, message, capsys):
-    path = files.OPENCOMPASS.write(files.OPENCOMPASS.changed(*where, to=to))
-    assert message in refused(path, capsys, format="opencompass")
+test_broken_opencompass = breaking(files.OPENCOMPASS, OPENCOMPASS, format="opencompass")
 
 
 def test_opencompass_texts(capsys):
@@ -254,9 +251,7 @@ MATHARENA = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), MATHARENA)
-def test_broken_matharena(where, to, message, capsys):
-    assert message in refused(files.MATHARENA.write(files.MATHARENA.changed(*where, to=to)), capsys)
+test_broken_matharena = breaking(files.MATHARENA, MATHARENA)
 
 
 def test_matharena_texts(capsys):
@@ -317,9 +312,7 @@ INSTANCES = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), INSTANCES)
-def test_broken_instances(where, to, message, capsys):
-    assert message in refused(files.EEE.write(files.EEE.changed(*where, to=to)), capsys)
+test_broken_instances = breaking(files.EEE, INSTANCES)
 
 
 def test_instances_score_that_is_not_there(capsys):

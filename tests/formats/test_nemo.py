@@ -10,7 +10,7 @@ import pytest
 
 import passk_fast as pk
 from tests.formats import nemo_files as files
-from tests.formats.reading import counted, outcomes
+from tests.formats.reading import breaking, counted, outcomes
 from tests.formats.trying import BY_PROBLEM, Example, lines
 from tests.integrations.refusing import WITHOUT, refused
 
@@ -96,9 +96,7 @@ SKILLS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), SKILLS)
-def test_broken_skills(where, to, message, capsys):
-    assert message in refused(files.SKILLS.write(files.SKILLS.changed(*where, to=to)), capsys)
+test_broken_skills = breaking(files.SKILLS, SKILLS)
 
 
 @pytest.mark.parametrize(
@@ -187,9 +185,7 @@ GYM = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), GYM)
-def test_broken_gym(where, to, message, capsys):
-    assert message in refused(files.GYM.write(files.GYM.changed(*where, to=to)), capsys)
+test_broken_gym = breaking(files.GYM, GYM)
 
 
 # --- NeMo-Evaluator -----------------------------------------------------------------------------------------
@@ -242,6 +238,4 @@ EVALUATOR = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), EVALUATOR)
-def test_broken_evaluator(where, to, message, capsys):
-    assert message in refused(files.EVALUATOR.write(files.EVALUATOR.changed(*where, to=to)), capsys)
+test_broken_evaluator = breaking(files.EVALUATOR, EVALUATOR)

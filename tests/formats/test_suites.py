@@ -8,7 +8,7 @@ import pytest
 
 import passk_fast as pk
 from tests.formats import suite_files as files
-from tests.formats.reading import counted, outcomes
+from tests.formats.reading import breaking, counted, outcomes
 from tests.formats.trying import BY_PROBLEM, Example, lines
 from tests.integrations.refusing import WITHOUT, refused
 
@@ -111,11 +111,7 @@ PROMPTFOO = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), PROMPTFOO)
-def test_broken_promptfoo(where, to, message, capsys):
-    assert message in refused(
-        files.PROMPTFOO_LINES.write(files.PROMPTFOO_LINES.changed(*where, to=to)), capsys
-    )
+test_broken_promptfoo = breaking(files.PROMPTFOO_LINES, PROMPTFOO)
 
 
 ROWS = ("results", "results")
@@ -132,9 +128,7 @@ PROMPTFOO_DOCUMENT = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), PROMPTFOO_DOCUMENT)
-def test_broken_promptfoo_document(where, to, message, capsys):
-    assert message in refused(files.PROMPTFOO.write(files.PROMPTFOO.changed(*where, to=to)), capsys)
+test_broken_promptfoo_document = breaking(files.PROMPTFOO, PROMPTFOO_DOCUMENT)
 
 
 def test_promptfoo_metric_that_is_not_there(capsys):
@@ -229,9 +223,7 @@ EVALSCOPE = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), EVALSCOPE)
-def test_broken_evalscope(where, to, message, capsys):
-    assert message in refused(files.EVALSCOPE.write(files.EVALSCOPE.changed(*where, to=to)), capsys)
+test_broken_evalscope = breaking(files.EVALSCOPE, EVALSCOPE)
 
 
 def test_evalscope_score_that_is_not_there(capsys):
@@ -288,9 +280,7 @@ VERL = [
 ]
 
 
-@pytest.mark.parametrize(("where", "to", "message"), VERL)
-def test_broken_verl(where, to, message, capsys):
-    assert message in refused(files.VERL.write(files.VERL.changed(*where, to=to)), capsys)
+test_broken_verl = breaking(files.VERL, VERL)
 
 
 def test_verl_score_that_is_not_there(capsys):
