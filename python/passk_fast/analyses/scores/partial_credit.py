@@ -48,7 +48,17 @@ class PartialCredit(Result):
     confidence_interval : ConfidenceInterval
         `low` and `high`, each ``(1 + K,)``.
     bootstrap : ValuesBootstrap
-        Everything else: level, kind of interval, replicates, seed.
+        Where these are from.
+    level : float
+        Confidence level.
+    interval : str
+        Its kind.
+    m : int
+        Number of problems.
+    replicates, seed : int
+        How many were drawn, and what fixes them.
+    warnings : tuple of str
+        Why there is no interval, or one without width.
 
     Examples
     --------
@@ -64,39 +74,14 @@ class PartialCredit(Result):
     standard_error: Floats
     confidence_interval: ConfidenceInterval[Floats]
     bootstrap: ValuesBootstrap
+    level: float
+    interval: str
+    m: int
+    replicates: int
+    seed: int
+    warnings: tuple[str, ...]
 
     _in_rows = ("names", "estimate", "standard_error", "confidence_interval", "bootstrap")
-    _said = ("level", "interval", "m", "replicates", "seed", "warnings")
-
-    @property
-    def level(self) -> float:
-        """Confidence level."""
-        return self.bootstrap.level
-
-    @property
-    def interval(self) -> str:
-        """Kind of interval."""
-        return self.bootstrap.interval
-
-    @property
-    def m(self) -> int:
-        """Number of problems."""
-        return self.bootstrap.m
-
-    @property
-    def replicates(self) -> int:
-        """How many were drawn."""
-        return len(self.bootstrap.replicates)
-
-    @property
-    def seed(self) -> int:
-        """Fixes every draw."""
-        return self.bootstrap.seed
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Why there is no interval, or one without width."""
-        return self.bootstrap.warnings
 
     def columns(self) -> Mapping[str, Any]:
         """A row for each statistic."""
@@ -198,4 +183,10 @@ def partial_credit(
         standard_error=np.atleast_1d(found.standard_error),
         confidence_interval=ConfidenceInterval(*map(np.atleast_1d, found.confidence_interval)),
         bootstrap=found,
+        level=found.level,
+        interval=found.interval,
+        m=found.m,
+        replicates=len(found.replicates),
+        seed=found.seed,
+        warnings=found.warnings,
     )

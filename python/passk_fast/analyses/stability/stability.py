@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,9 +137,7 @@ def _default_sizes(k: int, most: int) -> list[int]:
 
 
 def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
-    if isinstance(n, str) or not isinstance(n, Iterable):
-        raise TypeError(f"`n` must be a sequence of ints; got {_validate.kind(n)}")
-    sizes = [_validate.whole(size, "n", least=1) for size in n]
+    sizes = [_validate.whole(size, "n", least=1) for size in _validate.several(n, "n", "ints")]
     if not sizes:
         raise ValueError("`n` must hold at least one value; got none")
     for size in sizes:
