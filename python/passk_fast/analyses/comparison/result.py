@@ -312,7 +312,10 @@ class Comparison(Difference):
 
     def _differences(self) -> Table:
         found, (first, second) = self._listed(), self.names
-        together = ("simultaneous", map(ends, found["simultaneous_low"], found["simultaneous_high"]))
+        together = (
+            ("simultaneous", map(ends, found["simultaneous_low"], found["simultaneous_high"])),
+            ("p (adjusted)", map(p_value, found["p_adjusted"])),
+        )
         return Table.of(
             ("statistic", scores(self.k)),
             (first, map(score, found["estimate_a"])),
@@ -320,7 +323,7 @@ class Comparison(Difference):
             ("difference", map(score, found["difference"])),
             (interval_head(self.level), map(ends, found["low"], found["high"])),
             ("p", map(p_value, found["p_value"])),
-            *((together, ("p (adjusted)", map(p_value, found["p_adjusted"]))) if len(self._ks) > 1 else ()),
+            *(together if len(self._ks) > 1 else ()),
         )
 
     def _margins(self) -> Document:

@@ -77,12 +77,13 @@ class Stability(Result):
     def document(self) -> Document:
         """The spread of subsamples for each n."""
         found = self._listed()
+        flips = [percent(share, 1) for share in found.get("flips", ())]
         table = Table.of(
             ("n", map(count, self.n)),
             ("std. dev.", map(score, found["standard_deviation"])),
             (f"{level(self.level)} of subsamples", map(ends, found["low"], found["high"])),
             ("std. error", map(score, found["standard_error"])),
-            *(("order flips", [percent(x, 1) for x in shares]) for shares in [found.get("flips")] if shares),
+            *([("order flips", flips)] if flips else []),
         )
         title = f"{self._what}, {score(self.estimate)}, with fewer attempts at each of {self._problems}"
         how = drawn(self.replicates, self.seed, "subsample") or ["normal law in place of subsamples"]
