@@ -52,6 +52,13 @@ def square(x: Number) -> Number:
     return product
 
 
+def ratio(a: ArrayLike, b: ArrayLike, otherwise: float = 0.0) -> Floats:
+    """The quotient a/b where b is above 0, and another number elsewhere."""
+    above, below = np.broadcast_arrays(np.asarray(a, np.float64), np.asarray(b, np.float64))
+    found: Floats = np.divide(above, below, out=np.full(below.shape, otherwise), where=below > 0)
+    return found
+
+
 def power(x: ArrayLike, exponent: float) -> Floats:
     """The power of each x ≥ 0: a product where the exponent is whole and small, else e^(exponent · log x)."""
     base = np.asarray(x, dtype=np.float64)

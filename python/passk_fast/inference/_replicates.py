@@ -127,13 +127,10 @@ def jackknife_acceleration(jackknife: Floats) -> Floats:
     influence = _numeric.mean(jackknife, axis=0) - jackknife
     most = np.abs(influence).max(axis=0)
     # Without the scale, which cancels, cubes neither overflow nor underflow.
-    influence = np.divide(influence, most, out=np.zeros_like(influence), where=most > 0)
+    influence = _numeric.ratio(influence, most)
     square = influence * influence
     total = _numeric.sum(square, axis=0)
-    scale = 6 * total * np.sqrt(total)
-    cube = _numeric.sum(square * influence, axis=0)
-    found: Floats = np.divide(cube, scale, out=np.zeros_like(cube), where=scale > 0)
-    return found
+    return _numeric.ratio(_numeric.sum(square * influence, axis=0), 6 * total * np.sqrt(total))
 
 
 def tails(level: float) -> Floats:

@@ -102,7 +102,7 @@ class Design:
     def skewness(self, means: Floats) -> Floats:
         """Skewness of the statistics, ``(K,)``; 0 where nothing varies."""
         variance, third = self.cumulants(means)
-        return np.divide(third, variance * np.sqrt(variance), out=np.zeros_like(third), where=variance > 0)
+        return _numeric.ratio(third, variance * np.sqrt(variance))
 
 
 def differences(columns: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:

@@ -254,7 +254,7 @@ def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
     """
     sums = numeric.sum(parts, axis=0)
     below = numeric.sum(parts * parts / (own[:, None] + 2), axis=0)
-    found = np.divide(sums * sums, below, out=np.full(len(sums), most + 2), where=below > 0) - 2
+    found = numeric.ratio(sums * sums, below, most + 2) - 2
     return np.asarray(np.clip(found, 1.0, most))
 
 

@@ -99,7 +99,7 @@ class Luck:
         """Chance of luck this far above 0; without luck, none above and all at or below."""
         g = np.clip(self.skewness, -MOST_SKEWED, MOST_SKEWED)
         errors = self.errors
-        x = np.divide(distance, errors, out=np.zeros(len(errors)), where=errors > 0)
+        x = _numeric.ratio(distance, errors)
         root = _cube_root(1 + g * x / 2)
         z = 3 * x / (root * root + root + 1) + g / 6
         return _numeric.normal_cdf(-np.where(errors > 0, z, np.where(distance > 0, np.inf, -np.inf)))

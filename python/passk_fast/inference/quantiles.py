@@ -59,7 +59,7 @@ def beta_mixture(mean: Floats, variance: Floats, weights: Floats, tails: Tails) 
 def skewed(mean: Floats, deviation: Floats, third: Floats, level: float) -> tuple[Floats, Floats]:
     """Cornish-Fisher quantiles to the order of the skewness, where they rise."""
     z = float(_numeric.normal_ppf((1 + level) / 2))
-    skew = np.divide(third, deviation * deviation * deviation, out=np.zeros_like(third), where=deviation > 0)
+    skew = _numeric.ratio(third, deviation * deviation * deviation)
     # Beyond this the quantiles would no longer rise with their probability.
     skew = np.clip(skew, -3 / z, 3 / z)
     shift = skew * (z * z - 1) / 6

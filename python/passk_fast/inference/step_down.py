@@ -186,7 +186,7 @@ def _pairs(ks: int, models: int) -> tuple[Ints, Ints]:
 
 def _greatest(deviations: Floats, errors: Floats, units: SignUnits) -> Floats:
     """Greatest |t| of each draw, of the flipped residuals about their own mean."""
-    share = np.divide(deviations, errors, out=np.zeros_like(deviations), where=errors > 0)
+    share = _numeric.ratio(deviations, errors)
     square = np.max(share * share, axis=1)
     with np.errstate(divide="ignore"):
         t: Floats = np.sqrt(square * units.degrees_of_freedom / np.maximum(units.count - square, 0.0))

@@ -87,10 +87,7 @@ class Paired:
             d = cluster_sums(d[pairs.index], self.found.clusters)
             counts = np.ones(len(d), dtype=np.int64)
         squares, fourths = (pairs.column_sums(counts, x) for x in (d * d, _numeric.square(d * d)))
-        found: Floats = np.divide(
-            _numeric.square(squares), fourths, out=np.zeros(d.shape[1]), where=fourths > 0
-        )
-        return found
+        return _numeric.ratio(_numeric.square(squares), fourths)
 
     def judged(self, d: Floats, terms: list[Terms], luck: Luck) -> tuple[Answer, tuple[str, ...], Judged]:
         """Means of d by all that may set them apart, which of these decides, and by their spread alone."""

@@ -131,10 +131,7 @@ def difference_parts(pairs: Pairs, ks: tuple[int, ...], variances: Floats, floor
 
 def _correlation(pairs: Pairs, first: Floats, second: Floats) -> Floats:
     x, y = (values - pairs.sum(values) / pairs.m for values in (first, second))
-    squares = pairs.sum(x * x) * pairs.sum(y * y)
-    found: Floats = np.full(len(squares), np.nan)
-    np.divide(pairs.sum(x * y), np.sqrt(squares), out=found, where=squares > 0)
-    return found
+    return _numeric.ratio(pairs.sum(x * y), np.sqrt(pairs.sum(x * x) * pairs.sum(y * y)), np.nan)
 
 
 def _turned(difference: Floats, variance: Floats) -> Floats:

@@ -121,11 +121,7 @@ def _welch(variances: tuple[Floats, Floats], degrees: tuple[float, float]) -> Fl
     total = variances[0] + variances[1]
     # exact: arrays, one after the other
     below = sum(v * v / df for v, df in zip(variances, degrees, strict=True))
-    least = float(min(degrees))
-    degrees_of_freedom: Floats = np.divide(
-        total * total, below, out=np.full(len(total), least), where=below > 0
-    )
-    return degrees_of_freedom
+    return _numeric.ratio(total * total, below, float(min(degrees)))
 
 
 def _together(first: Design, second: Design) -> Design | None:

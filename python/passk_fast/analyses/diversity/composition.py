@@ -113,10 +113,7 @@ class Composition:
         return np.where(totals > 0, numbers, np.nan)
 
     def _same(self, sizes: IntArray, totals: IntArray) -> Floats:
-        pairs = self._sum(sizes * (sizes - 1.0))
-        every = totals * (totals - 1.0)
-        same: Floats = np.divide(pairs, every, out=np.full(len(pairs), np.nan), where=every > 0)
-        return same
+        return _numeric.ratio(self._sum(sizes * (sizes - 1.0)), totals * (totals - 1.0), np.nan)
 
     def _sum(self, values: Any, kept: Any = slice(None)) -> Floats:
         """Sums over the groups of each problem, group after group."""

@@ -91,7 +91,7 @@ def influence(
     if abs(total) <= ROUNDING * len(sums):
         total = 0.0
     rest = len(scores) - sizes
-    without = np.divide(total - sums, rest, out=np.full(len(sums), np.nan), where=rest > 0)
+    without = _numeric.ratio(total - sums, rest, np.nan)
     estimate = total / len(scores)
     chance = None if second is None else _p_value(first, second, k, clusters)
     ties, turns = _fewest(sums, total) if second is not None else (None, None)

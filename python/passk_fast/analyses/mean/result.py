@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _numeric
 from passk_fast.analyses import _words
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -220,6 +221,5 @@ def _joined(numbers: Any, gaps: Any) -> Any:
 
 
 def _share(part: Any, rest: Any) -> Any:
-    whole = np.asarray(part + rest, dtype=np.float64)
-    shares = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    shares = _numeric.ratio(part, part + rest, np.nan)
     return float(shares) if shares.ndim == 0 else shares

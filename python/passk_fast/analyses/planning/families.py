@@ -110,7 +110,7 @@ class GroupedLaw:
             np.asarray(numeric.sum(x, axis=1))
             for x in (numeric.square(seen[D]), numeric.square(numeric.square(seen[D])))
         )
-        effective = np.divide(squares * squares, fourths, out=np.zeros(len(mean)), where=fourths > 0)
+        effective = numeric.ratio(squares * squares, fourths)
         luck = luck_of_sums(total, third, squared, problems)
         what = Seen(mean, variances, degrees, int(units.sum()), False)
         apart = JudgedBy(luck, ends, effective)

@@ -74,7 +74,7 @@ class ProblemLaw:
         squares, fourths = (np.asarray(numeric.mean(x, axis=0)) for x in (d * d, numeric.square(d * d)))
         luck = luck_of(self.variances[drawn].T, self.thirds[drawn].T, np.ones(m, dtype=np.int64))
         ends = tilted(self.d, drawn, level)
-        effective = m * np.divide(squares * squares, fourths, out=np.zeros(studies), where=fourths > 0)
+        effective = m * numeric.ratio(squares * squares, fourths)
         degrees = np.full(studies, m - 1.0)
         apart = JudgedBy(luck, ends, effective)
         found = judged(Seen(mean, variances, degrees, m, True), apart, centre, error, level)

@@ -57,7 +57,7 @@ def _drawn_in(x: Floats, noise: float, families: Families | None) -> Floats:
     after = max(inside - noise, 0.0)
     m = sizes[units]
     seen = between + inside / m
-    apart = np.sqrt(np.divide(between + after / m, seen, out=np.ones(len(x)), where=seen > 0))
+    apart = np.sqrt(numeric.ratio(between + after / m, seen, 1.0))
     return np.asarray(base + apart * (own - base) + _share(inside, noise) * (x - own))
 
 

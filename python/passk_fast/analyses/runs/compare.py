@@ -230,7 +230,7 @@ def _cautious(d: Floats, drawn: Sampled, found: Grouping) -> Judged:
     units = unit_sums(d, found)
     squares = units * units
     total, fourths = _numeric.sum(squares, axis=0), _numeric.sum(squares * squares, axis=0)
-    effective = np.divide(total * total, fourths, out=np.zeros(d.shape[1]), where=fourths > 0)
+    effective = _numeric.ratio(total * total, fourths)
     weight = np.where(effective < FEW_INFORMATIVE, 1.0, 0.0)
     centre, variances = adjusted_moments(np.asarray(_numeric.mean(d, axis=0)), drawn, weight)
     degrees = np.full(d.shape[1], max(float(drawn.degrees_of_freedom), 1.0))
