@@ -45,6 +45,7 @@ from passk_fast._validate.scalars import (
     choice as choice,
     cost as cost,
     flag as flag,
+    inner_share as inner_share,
     level as level,
     near as near,
     number as number,

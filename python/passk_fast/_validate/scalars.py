@@ -75,6 +75,14 @@ def probability(value: object, argument: str) -> float:
     return real
 
 
+def inner_share(value: object, argument: str) -> float:
+    """Number strictly between 0 and 1."""
+    real = number(value, argument)
+    if not 0 < real < 1:
+        raise ValueError(f"`{argument}` must satisfy 0 < {argument} < 1; got {real:g}")
+    return real
+
+
 def near(value: object) -> float:
     """Number in [0.5, 1]: below, most texts would be alike."""
     real = number(value, "near")

@@ -181,7 +181,12 @@ def compare(
     rule = _validate.choice(match, "match", MATCHES)
     mid = _validate.choice(test, "test", SINGLE_TESTS) == "mid-p"
     options = _Options(
-        form, _validate.level(level), f, _margin(margin), count, None if count is None else seed_of(rng)
+        form,
+        _validate.level(level),
+        f,
+        None if margin is None else _validate.inner_share(margin, "margin"),
+        count,
+        None if count is None else seed_of(rng),
     )
     models = matched((a, b), names, rule, paired, clusters, strata, despite)
     ks = _validate.ks(k, models)
@@ -302,15 +307,6 @@ class _Options:
     margin: float | None
     replicates: int | None
     seed: int | None
-
-
-def _margin(margin: float | None) -> float | None:
-    if margin is None:
-        return None
-    real = _validate.number(margin, "margin")
-    if not 0 < real < 1:
-        raise ValueError(f"`margin` must satisfy 0 < margin < 1; got {real:g}")
-    return real
 
 
 def _distribution(contrast: Contrast, options: _Options, progress: bool | Report | None) -> Distributions:

@@ -14,7 +14,7 @@ from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, lacking
 from passk_fast.analyses.extrapolation.parts import Floor, PowerLaw
-from passk_fast.analyses.extrapolation.reach import reached, target_share
+from passk_fast.analyses.extrapolation.reach import reached
 from passk_fast.analyses.extrapolation.result import Extrapolation
 from passk_fast.analyses.extrapolation.work import Wanted, Work
 from passk_fast.data.counts import Counts
@@ -141,7 +141,7 @@ def extrapolate(
         replicates=_validate.whole(replicates, "replicates", least=20, most=2**20),
         seed=seed_of(rng),
         limit=float(limit),
-        reach=None if reach is None else target_share(reach, "reach"),
+        reach=None if reach is None else _validate.inner_share(reach, "reach"),
     )
     groups = grouping(counts, clusters, strata)
     check_length(tally)

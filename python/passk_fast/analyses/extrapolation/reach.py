@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _validate
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.analyses.extrapolation.parts import ModelFit, Reach
 
@@ -17,14 +16,6 @@ if TYPE_CHECKING:
 
 # Without a limit, attempts are looked for up to this number.
 MOST = 2.0**40
-
-
-def target_share(target: object, argument: str) -> float:
-    """A pass@k to reach, in (0, 1)."""
-    share = _validate.number(target, argument)
-    if not 0 < share < 1:
-        raise ValueError(f"`{argument}` must satisfy 0 < {argument} < 1; got {share:g}")
-    return share
 
 
 def reached(

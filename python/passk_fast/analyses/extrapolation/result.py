@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast.analyses._words import concluded, drawn, listed, sizes, warned
 from passk_fast.analyses.extrapolation.parts import Floor, ModelFit, PowerLaw, Reach
-from passk_fast.analyses.extrapolation.reach import reached, target_share
+from passk_fast.analyses.extrapolation.reach import reached
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -141,7 +141,8 @@ class Extrapolation(Concluded):
         tuple of Reach
             `attempts`, `low` and `high`; ``math.inf`` where `limit` · n attempts do not suffice.
         """
-        return reached(self.fits, target_share(target, "target"), self.limit, self.n_range[0], self.level)
+        share = _validate.inner_share(target, "target")
+        return reached(self.fits, share, self.limit, self.n_range[0], self.level)
 
     @property
     def sentences(self) -> tuple[str, ...]:

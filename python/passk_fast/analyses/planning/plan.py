@@ -164,7 +164,7 @@ def plan(
     )
     comparison = assumed.comparison
     _check_varies(comparison, "rates" if pilot is None else "pilot")
-    difference = None if detect is None else _difference(detect)
+    difference = None if detect is None else _validate.inner_share(detect, "detect")
     costs = _costs(cost_problem, cost_attempt, paired=paired)
     asked = _Design(
         None if m is None else _validate.whole(m, "m", least=2),
@@ -201,13 +201,6 @@ def _level_and_power(level: float, power: object) -> tuple[float, float]:
     if not 1 - level < wanted < 1:
         raise ValueError(f"`power` must satisfy 1 - level < power < 1; got {wanted:g} at level {level:g}")
     return level, wanted
-
-
-def _difference(detect: object) -> float:
-    difference = _validate.number(detect, "detect")
-    if not 0 < difference < 1:
-        raise ValueError(f"`detect` must satisfy 0 < detect < 1; got {difference:g}")
-    return difference
 
 
 def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
