@@ -4,6 +4,10 @@ TypeError is for a value of the wrong kind, ValueError for a wrong value of the 
 """
 
 from passk_fast._validate._words import (
+    Advice as Advice,
+    advice as advice,
+    advised_columns as advised_columns,
+    in_options as in_options,
     is_missing as is_missing,
     is_whole as is_whole,
     kind as kind,

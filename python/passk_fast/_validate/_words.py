@@ -1,13 +1,73 @@
-"""What error texts are made of: kinds of values, and where they stand."""
+"""What error texts are made of: kinds of values, where they stand, and what to give instead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+
+class Advice(str):
+    """Words of a message that say what to give in Python, and know what that is on the command line.
+
+    Text before and after them keeps both.
+
+    Examples
+    --------
+    >>> said = "got null (" + advice("missing", "fail", "drop") + " says what it means)"
+    >>> print(said)
+    got null (missing='fail' or 'drop' says what it means)
+    >>> print(in_options(said))
+    got null (--missing fail or drop says what it means)
+    """
+
+    options: str
+
+    def __new__(cls, python: str, options: str) -> Advice:
+        """The words of either."""
+        made = super().__new__(cls, python)
+        made.options = options
+        return made
+
+    def __add__(self, more: str) -> Advice:
+        return Advice(str.__add__(self, more), self.options + in_options(more))
+
+    def __radd__(self, before: str) -> Advice:
+        return Advice(str.__add__(before, self), before + self.options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Advice, (str(self), self.options)
+
+
+def in_options(message: str) -> str:
+    """A message as the command line has it."""
+    return message.options if isinstance(message, Advice) else message
+
+
+def advice(argument: str, *values: str | float, option: str | None = None) -> Advice:
+    """An argument to be given, with what it may be; the option has its name unless it is told otherwise."""
+    python, plain = (_listed([form(one) for one in values]) for form in (repr, str))
+    return Advice(f"{argument}={python}", f"--{option or argument} {plain}".rstrip())
+
+
+def advised_columns(columns: Mapping[str, str]) -> Advice:
+    """What a table calls its columns: problem and outcome have options of their own."""
+    options = [
+        f"--{name} {shlex.quote(one)}"
+        if name in ("problem", "passed")
+        else f"--column {shlex.quote(f'{name}={one}')}"
+        for name, one in columns.items()
+    ]
+    return Advice(f"columns={columns!r}", " ".join(options))
+
+
+def _listed(values: list[str]) -> str:
+    *first, last = values or [""]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def kind(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from passk_fast._validate._words import is_whole, kind, written
+from passk_fast._validate._words import advice, is_whole, kind, written
 
 # Every count up to this is exact as a float too.
 MOST = 2**53 - 1
@@ -95,8 +95,9 @@ def level(value: object) -> float:
     """Confidence level strictly between 0 and 1."""
     real = number(value, "level")
     if not 0 < real < 1:
-        hint = f" (95% is level=0.95; did you mean {real / 100:g}?)" if 1 < real < 100 else ""
-        raise ValueError(f"`level` must satisfy 0 < level < 1; got {real:g}{hint}")
+        meant = "(95% is " + advice("level", 0.95) + f"; did you mean {real / 100:g}?)"
+        said = f"`level` must satisfy 0 < level < 1; got {real:g}"
+        raise ValueError(f"{said} " + meant if 1 < real < 100 else said)
     return real
 
 

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnknownOptionError
 
 from passk_fast import __version__
 from passk_fast._progress import QUIET
+from passk_fast._validate import Advice
 from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.escape import printable
 
@@ -34,6 +35,8 @@ INTERRUPTED = 130
 LONGEST = 2000
 # What a hyphen is called until the files are read: no file has this name.
 STANDARD_INPUT = "\0-"
+# What functions call some options.
+OTHERWISE = {"seed": "rng", "name": "names", "condition": "conditions", "run": "runs", "column": "columns"}
 SEED = " (the seed is --seed here, rng= in Python)"
 # What a shell reports for a process that a closed pipe ended.
 PIPE_CLOSED = 141
@@ -98,7 +101,7 @@ def run(arguments: Sequence[str]) -> int:
             return PIPE_CLOSED
         if _of_output(error):
             _forget_output()
-        _say("error", _message(error) + (SEED if "--rng" in str(error) else ""))
+        _say("error", _message(error))
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -143,19 +146,25 @@ def _message(error: Exception) -> str:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
     if isinstance(error, MemoryError):
         return str(error).lower() or "not enough memory"
-    return str(getattr(error, "command_line", None) or _in_options(str(error)))
+    if isinstance(error, UnknownOptionError) and error.token.keyword == "--rng":
+        return f"{error}{SEED}"
+    return str(getattr(error, "command_line", None) or _in_options(error))
 
 
-def _in_options(message: str) -> str:
-    """A message of Python, in the words of the command that runs."""
-    from passk_fast.cli._wording import in_options
+def _in_options(error: Exception) -> str:
+    """What an error of Python, or a warning, says in the words of the command that runs.
 
+    Arguments stand in backticks, as every other name in a message does: those that are options become these.
+    """
+    said = error.args[0] if error.args else None
+    message = said.options if isinstance(said, Advice) else str(error)
     command = next(iter(ARGUMENTS.get()), "")
-    options = app[command].assemble_argument_collection() if command in COMMANDS else ()
-    named = {one.field_info.name: one.names[0] for one in options if one.names[0].startswith("--")}
-    if "seed" in named:
-        named["rng"] = named["seed"]
-    return in_options(message, named)
+    for one in app[command].assemble_argument_collection() if command in COMMANDS else ():
+        name, option = one.field_info.name, one.names[0]
+        if option.startswith("--"):
+            for known in (name, OTHERWISE.get(name, name)):
+                message = message.replace(f"`{known}`", option)
+    return message
 
 
 def _say(kind: str, message: str) -> None:
@@ -165,7 +174,7 @@ def _say(kind: str, message: str) -> None:
 
 
 def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:
-    _say("warning", _in_options(str(message)))
+    _say("warning", _in_options(message) if isinstance(message, Warning) else message)
 
 
 def _nothing(*_: object, **__: object) -> None:

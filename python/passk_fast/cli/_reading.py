@@ -76,28 +76,22 @@ class Reading:
         """Read the files."""
         if "" in files:
             raise ValueError("a file must have a name; got ''")
-        from passk_fast.cli._wording import in_options
-        from passk_fast.data.readers import ReadError, read
+        from passk_fast.data.readers import read
 
-        try:
-            results = read(
-                ["-" if one == STANDARD_INPUT else one for one in files],
-                format=self.format,
-                missing=self.missing,
-                names=self.name,
-                conditions=self.condition,
-                runs=self.run,
-                score=self.score,
-                threshold=self.threshold,
-                columns=self._columns(),
-                cluster=self.cluster,
-                stratum=self.stratum,
-                **more,
-            )
-        except ReadError as error:
-            raise ReadError(
-                error.path, in_options(error.problem), line=error.line, field=error.field
-            ) from None
+        results = read(
+            ["-" if one == STANDARD_INPUT else one for one in files],
+            format=self.format,
+            missing=self.missing,
+            names=self.name,
+            conditions=self.condition,
+            runs=self.run,
+            score=self.score,
+            threshold=self.threshold,
+            columns=self._columns(),
+            cluster=self.cluster,
+            stratum=self.stratum,
+            **more,
+        )
         SOURCES.set(tuple(file for one in results.values() for file in one.sources))
         if self.benchmark is None:
             return results
@@ -141,7 +135,7 @@ class Reading:
     def refuse_bounds(self) -> None:
         """Refuse the policy that gives two results of each model."""
         if self.missing == "bounds":
-            raise ValueError("`missing` must be one of 'error', 'fail', 'drop' here; got 'bounds'")
+            raise ValueError("--missing must be one of 'error', 'fail', 'drop' here; got 'bounds'")
 
     def _columns(self) -> dict[str, str] | None:
         columns = {"problem": self.problem, "passed": self.passed}

@@ -18,7 +18,7 @@ def _named(model: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise ValueError(f"{model}: {error}") from error
+        raise ValueError(f"{model}: " + error.args[0]) from error
 
 
 def order(

@@ -206,9 +206,9 @@ def settled(classes: Classes, missing: str) -> list[tuple[IntArray, IntArray, In
     if missing == "error" and lost.any():
         count = int((lost * problems).sum())
         raise ValueError(
-            f"`passed` must not be missing; it is in {number_of(count, 'row')} "
-            "(missing='fail', 'drop' or 'bounds' says "
-            "what to make of these)"
+            f"`passed` must not be missing; it is in {number_of(count, 'row')} ("
+            + _validate.advice("missing", "fail", "drop", "bounds")
+            + " says what to make of these)"
         )
     if missing == "drop":
         left = n - lost

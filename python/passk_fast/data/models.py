@@ -83,8 +83,9 @@ def _refuse_two_counts(model: object, argument: str, name: str | None = None) ->
         return
     called = getattr(model, "name", argument) if name is None else name
     raise ValueError(
-        f"`{argument}` must have one count for each problem; {called!r} was read with missing='bounds', "
-        "which leaves two (read it with 'fail' or 'drop')"
+        f"`{argument}` must have one count for each problem; {called!r} was read with "
+        + _validate.advice("missing", "bounds")
+        + ", which leaves two (read it with 'fail' or 'drop')"
     )
 
 

@@ -166,7 +166,7 @@ def _model(result: Reportable, settings: Settings, budget: int, diversity: bool,
             collected = replace(collected, costs=_costs(result))
         return replace(collected, diversity=_diversity(result)) if diversity else collected
     except ValueError as error:
-        raise ValueError(f"{result.name}: {error}") from error
+        raise ValueError(f"{result.name}: " + error.args[0]) from error
 
 
 def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport:

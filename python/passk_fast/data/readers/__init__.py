@@ -157,9 +157,8 @@ def _read_file(
         recordings = chosen.read(source, keep)
     _asked.refuse_unused(keep.score, recordings, path, chosen.NAME)
     if given["names"] is not None and len({recording.model for recording in recordings}) > 1:
-        raise ReadError(
-            path, f"expected one model, since names= has one for each file; got {len(recordings)}"
-        )
+        since = "expected one model, since " + _validate.advice("names", option="name")
+        raise ReadError(path, since + f" has one for each file; got {len(recordings)}")
     entries = []
     for one in recordings:
         told: dict[str, Any] = {"model": given["names"] or one.model or name}

@@ -79,7 +79,5 @@ def columns_of(columns: Mapping[str, str] | None, known: Sequence[str]) -> dict[
 def refuse_unused(score: str | None, recordings: Sequence[Recording], path: str, format: str) -> None:
     """Refuse a score that chooses nothing: the format has one verdict of an attempt."""
     if score is not None and all(one.score is None for one in recordings):
-        raise ReadError(
-            path,
-            f"expected several scores of an attempt, since score= names {excerpt(score)}; {format} has one",
-        )
+        since = "expected several scores of an attempt, since " + _validate.advice("score")
+        raise ReadError(path, since + f" names {excerpt(score)}; {format} has one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+from passk_fast._validate import in_options
 from passk_fast.show.escape import printable
 
 # Longer messages and names of fields are cut in their middle.
@@ -43,6 +44,11 @@ class ReadError(ValueError):
         if field is not None:
             place += f", field `{printable(field, LONGEST_FIELD)}`"
         super().__init__(f"{place}: {printable(problem, LONGEST)}")
+
+    @property
+    def command_line(self) -> str:
+        """The message for those who give options."""
+        return str(ReadError(self.path, in_options(self.problem), line=self.line, field=self.field))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle with the keywords, so that the error survives a process boundary."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from passk_fast._validate import advice
 from passk_fast.data.readers import (
     _table_rows,
     bigcode,
@@ -113,9 +114,8 @@ def detect(head: Head) -> Format:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ReadError(
-            head.path, f"expected one format; it could be {' or '.join(one.NAME for one in found)} (format=)"
-        )
+        known = " or ".join(one.NAME for one in found)
+        raise ReadError(head.path, f"expected one format; it could be {known} (" + advice("format") + ")")
     raise ReadError(head.path, unknown(head, FORMATS))
 
 

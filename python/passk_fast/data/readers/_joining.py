@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
+from passk_fast._validate import advice
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
@@ -18,7 +19,8 @@ from passk_fast.data.readers._recording import Recording
 from passk_fast.show.numbers import count
 
 # What a caller can say of files that are of one model.
-APART = "names=, conditions= or runs= tells them apart"
+NAMES, CONDITIONS, RUNS = (advice(f"{one}s", option=one) for one in ("name", "condition", "run"))
+APART = "(" + NAMES + ", " + CONDITIONS + " or " + RUNS + " tells them apart)"
 
 
 def joined(entries: Sequence[Recording]) -> list[Recording]:
@@ -83,13 +85,13 @@ def _join(group: list[Recording]) -> Recording:
             raise ReadError(
                 entry.source,
                 f"expected a name of its own for the model; {entry.model!r} is also in {other.source} "
-                f"({APART})",
+                + APART,
             )
         if piece in seen:
             raise ReadError(
                 entry.source,
                 f"expected each run once; {piece!r} of {entry.model!r} is also in {seen[piece].source} "
-                f"({APART})",
+                + APART,
             )
         seen[piece] = entry
     _refuse_lookalikes(group)
@@ -143,7 +145,7 @@ def _refuse_incomparable(group: list[Recording]) -> None:
         raise ReadError(
             group[list(places).index(last)].source,
             f"expected runs of {group[0].model!r} that can be joined; they differ in the {found[0].told()} "
-            "(names= or conditions= tells them apart)",
+            "(" + NAMES + " or " + CONDITIONS + " tells them apart)",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from passk_fast._validate import advised_columns
 from passk_fast.data.readers import _table_rows
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._known import known
@@ -32,21 +33,21 @@ def unknown(head: Head, formats: Mapping[str, object]) -> str:
         return f"expected a result file of a known format; {content}"
     rows = _rows(head, seen)
     names = "columns" if rows else "names"
-    told = [f"expected a result file of a known format; this has the {names} {_shown(seen)}"]
+    said = f"expected a result file of a known format; this has the {names} {_shown(seen)}"
     near = _nearest(frozenset(seen), formats) if head.opening in ("{", "[") else []
     if what:
-        return f"{told[0]}; it is {what}"
+        return f"{said}; it is {what}"
     if near:
-        told.append(f"near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}")
+        said += f"; near {'formats are' if len(near) > 1 else 'is'} {', '.join(near)}"
     listed = head.opening == "[" and _tabular(seen)
     if rows or listed:
-        told.append(_as_table(seen, "as JSON Lines, " if listed else ""))
-    return "; ".join(told)
+        said += "; " + _as_table(seen, "as JSON Lines, " if listed else "")
+    return said
 
 
 def as_columns(names: Sequence[str]) -> str:
     """What columns there are, and how they would be read."""
-    return f"this has the columns {_shown(names)}; {_as_table(names, '')}"
+    return f"this has the columns {_shown(names)}; " + _as_table(names, "")
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -98,8 +99,6 @@ def _as_table(seen: Sequence[str], rewritten: str) -> str:
     problem = next((name for name in PROBLEMS if name in seen), "…")
     outcome = next((name for name in OUTCOMES if name in seen and name != problem), "…")
     passed = "score" if outcome in SCORES else "passed"
-    model = next((f", 'model': {name!r}" for name in MODELS if name in seen and "model" not in seen), "")
-    return (
-        f"{rewritten}columns={{'problem': {problem!r}, '{passed}': {outcome!r}{model}}} reads it as a table "
-        "if these are its problems and outcomes"
-    )
+    model = next(({"model": name} for name in MODELS if name in seen and "model" not in seen), {})
+    columns = advised_columns({"problem": problem, passed: outcome, **model})
+    return rewritten + columns + " reads it as a table if these are its problems and outcomes"

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
+from passk_fast._validate import advice
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._lines import blocks
@@ -18,8 +19,9 @@ from passk_fast.show.numbers import number_of
 
 # A reward this close to 1 is 1, as the τ-benches have it.
 CLOSE = 1e-6
-POLICIES = "(missing='fail', 'drop' or 'bounds' says what to make of these)"
-WITHOUT_VERDICT = f"an attempt without a verdict {POLICIES}"
+POLICIES = "(" + advice("missing", "fail", "drop", "bounds") + " says what to make of these)"
+NAMES_ONE = "(" + advice("score") + " names one)"
+WITHOUT_VERDICT = "an attempt without a verdict " + POLICIES
 
 _NAMEABLE = re.compile(r'[^\x00-\x1f"\\\ud800-\udfff]*')
 
@@ -73,7 +75,7 @@ class Place:
     def missing(self, keep: Keep, found: str, field: str | None = None) -> bool | None:
         """Outcome of an attempt without a verdict: None, or an error if there is no policy for these."""
         if keep.missing == "error":
-            raise self.error(f"expected an outcome; got {found}, {WITHOUT_VERDICT}", field)
+            raise self.error(f"expected an outcome; got {found}, " + WITHOUT_VERDICT, field)
         return None
 
     def scored(self, value: Any, keep: Keep, field: str | None = None) -> bool | None:
@@ -93,7 +95,10 @@ class Place:
         if abs(value) <= CLOSE:
             return False
         raise self.error(
-            f"expected 0 or 1; got {excerpt(value)} (threshold= says from where on a score passes)", field
+            f"expected 0 or 1; got {excerpt(value)} ("
+            + advice("threshold")
+            + " says from where on a score passes)",
+            field,
         )
 
     def passed(self, value: bool | None, keep: Keep, field: str) -> bool | None:
@@ -140,6 +145,13 @@ def some(path: str, found: Sized, thing: str, field: str | None = None) -> None:
     """Refuse a list, or an object, with nothing in it."""
     if not found:
         raise ReadError(path, f"expected at least one {thing}; got none", field=field)
+
+
+def check_score(place: Place, keep: Keep, known: Iterable[str]) -> None:
+    """Refuse a score to decide by that the format does not have."""
+    if keep.score is not None and keep.score not in known:
+        expected = "expected " + advice("score") + f" to be one of {', '.join(known)}"
+        raise place.error(expected + f"; got {excerpt(keep.score)}")
 
 
 def refuse_twice(path: str, names: Iterable[object], thing: str, places: str, field: str) -> None:

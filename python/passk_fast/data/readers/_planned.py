@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from passk_fast._validate import advice
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._places import POLICIES
 from passk_fast.data.readers._recording import Keep
@@ -37,7 +38,7 @@ def not_made(
         raise ReadError(
             path,
             f"expected what was planned; got {len(made):,} of {len(made) + lacking:,} planned {what}: "
-            f"{lacking:,} without a verdict {POLICIES}",
+            f"{lacking:,} without a verdict " + POLICIES,
             field=what,
         )
     return [task for task in tasks for _ in range(each - count[task])]
@@ -54,8 +55,9 @@ def unnamed(path: str, run: str, planned: int, made: int, what: str, keep: Keep)
     if keep.missing != "drop":
         raise ReadError(
             path,
-            f"expected what was planned; {found}, and does not name the others (missing='drop' leaves them "
-            "out)",
+            f"expected what was planned; {found}, and does not name the others ("
+            + advice("missing", "drop")
+            + " leaves them out)",
             field=what,
         )
     return (f"{found}; the others are left out",)

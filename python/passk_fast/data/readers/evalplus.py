@@ -14,10 +14,10 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._data_sets import by_data_set
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place, listed, some
+from passk_fast.data.readers._places import Place, check_score, listed, some
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -86,9 +86,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 
 def _score(path: str, found: Document, keep: Keep) -> str:
     """The tests that decide: those asked for; else plus where they were run, else base."""
+    check_score(Place(path), keep, SCORES)
     if keep.score is not None:
-        if keep.score not in SCORES:
-            raise ReadError(path, f"expected score= to be one of base, plus; got {excerpt(keep.score)}")
         return keep.score
     statuses = (
         status

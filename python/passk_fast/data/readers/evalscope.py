@@ -21,7 +21,7 @@ from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._places import NAMES_ONE, Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -130,7 +130,7 @@ def _main(place: Place, score: Score) -> str | None:
         return score.main_score_name
     if len(score.value) > 1:
         known = ", ".join(score.value)
-        raise place.error(f"expected one score; got {known} (score= names one)", "sample_score.score.value")
+        raise place.error(f"expected one score; got {known} " + NAMES_ONE, "sample_score.score.value")
     return next(iter(score.value), None)
 
 

@@ -11,10 +11,9 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens
-from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gatherings
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._places import Place, check_score, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -71,8 +70,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the instances of every model and evaluation."""
     found = Gatherings(keep)
     for place, row in rows(source, Instance, EXPECTS, keep):
-        if keep.score is not None and keep.score not in SCORES:
-            raise place.error(f"expected score= to be one of {', '.join(SCORES)}; got {excerpt(keep.score)}")
+        check_score(place, keep, SCORES)
         raw = row.output.raw if row.output else []
         raw = [raw] if isinstance(raw, str) else raw
         if len(raw) > 1:

@@ -18,7 +18,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import above
-from passk_fast.data.readers._places import Place, refuse_text
+from passk_fast.data.readers._places import NAMES_ONE, Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.show.numbers import count, number_of
@@ -184,5 +184,5 @@ def _passed(place: Place, trial: Trial, keep: Keep) -> bool | None:
     name = keep.score or (next(iter(rewards)) if len(rewards) == 1 else REWARD)
     if name not in rewards:
         known = ", ".join(sorted(rewards))
-        raise place.error(f"expected a reward named {excerpt(name)}; got {known} (score= names one)", field)
+        raise place.error(f"expected a reward named {excerpt(name)}; got {known} " + NAMES_ONE, field)
     return place.scored(rewards[name], keep, f"{field}.{name}")

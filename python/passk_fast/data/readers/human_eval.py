@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from passk_fast._validate import advised_columns
 from passk_fast.data.readers._data_sets import by_data_set
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
@@ -109,7 +110,7 @@ def _grouped(source: Source, keep: Keep) -> list[Recording]:
 
 def _refuse_missing(path: str, block: Block[Line], index: int) -> None:
     place = Place(path, lines=block, index=index)
-    raise place.error(f"expected true or false; got null, {WITHOUT_VERDICT}", "passed")
+    raise place.error("expected true or false; got null, " + WITHOUT_VERDICT, "passed")
 
 
 def _unjudged(line: dict[str, object]) -> str:
@@ -122,7 +123,8 @@ def _as_table(passed: object) -> str:
     """How a line is read that has its outcome in other words."""
     word = passed.strip().lower() if isinstance(passed, str) else passed
     worded = isinstance(word, list) or (isinstance(word, str | float | int) and word in OUTCOMES)
-    return " (columns={'problem': 'task_id', 'passed': 'passed'} reads it as a table)" if worded else ""
+    columns = advised_columns({"problem": "task_id", "passed": "passed"})
+    return " (" + columns + " reads it as a table)" if worded else ""
 
 
 def _explain(line: dict[str, object]) -> tuple[str, str]:
@@ -134,7 +136,7 @@ def _explain(line: dict[str, object]) -> tuple[str, str]:
     if "passed" not in line:
         return "passed", _unjudged(line)
     if not isinstance(line["passed"], bool | None):
-        return "passed", f"expected true or false; got {excerpt(line['passed'])}{_as_table(line['passed'])}"
+        return "passed", f"expected true or false; got {excerpt(line['passed'])}" + _as_table(line["passed"])
     if "completion" not in line:
         return "completion", "missing; expected the text of the attempt, since texts were asked for"
     return "completion", f"expected a string; got {excerpt(line['completion'])}"

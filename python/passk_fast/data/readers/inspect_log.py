@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from passk_fast._validate import advice
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import at, known
 from passk_fast.data.readers._gathering import Gathering
-from passk_fast.data.readers._places import Place, some
+from passk_fast.data.readers._places import NAMES_ONE, Place, some
 from passk_fast.data.readers._planned import unnamed
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
@@ -224,7 +225,7 @@ def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:
             raise ReadError(path, f"expected scores named {excerpt(keep.score)}; the log has {known}")
         return keep.score
     if len(names) > 1:
-        raise ReadError(path, f"expected one scorer; the log has {', '.join(names)} (score= names one)")
+        raise ReadError(path, f"expected one scorer; the log has {', '.join(names)} " + NAMES_ONE)
     if not names and any(not sample.error for sample in samples):
         raise ReadError(
             path,
@@ -243,8 +244,9 @@ def _passed(place: Place, sample: Sample, scorer: str | None, keep: Keep) -> boo
     if isinstance(value, dict):
         if key not in value:
             raise place.error(
-                f"expected one value; the score {name} has {', '.join(map(str, value))} "
-                f"(score='{name}/…' names one)"
+                f"expected one value; the score {name} has {', '.join(map(str, value))} ("
+                + advice("score", f"{name}/…")
+                + " names one)"
             )
         value = value[key]
     return place.scored(_number(value), keep)

@@ -21,7 +21,7 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place
+from passk_fast.data.readers._places import NAMES_ONE, Place
 from passk_fast.data.readers._recording import Keep, Recording, counted
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.show.numbers import number_of
@@ -148,7 +148,7 @@ def _choose(place: Place, metric: dict[str, Any], keep: Keep) -> Sampled:
         known = ", ".join(metric) or "none"
         raise place.error(
             f"expected one metric that tells how many responses passed (avg@n, pass@k); got {known} "
-            "(score= names one)",
+            + NAMES_ONE,
             "metric",
         )
     return min(sampled, key=lambda one: (one.k or 0, one.name))

@@ -20,8 +20,9 @@ import numpy as np
 from msgspec import UNSET
 
 from passk_fast import _core
+from passk_fast._validate import advice
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._places import Place, may_be_field, refuse_text, rows
+from passk_fast.data.readers._places import NAMES_ONE, Place, may_be_field, refuse_text, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording, counted
 from passk_fast.data.readers._stream import Head, Source
 from passk_fast.data.readers.lm_eval_results import told
@@ -98,8 +99,9 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         if row.filter != (wanted or row.filter):
             if keep.score is None:
                 raise place.error(
-                    f"expected one filter; got {excerpt(wanted)} and {excerpt(row.filter)} "
-                    f"(score='{metric},…' names one)",
+                    f"expected one filter; got {excerpt(wanted)} and {excerpt(row.filter)} ("
+                    + advice("score", f"{metric},…")
+                    + " names one)",
                     "filter",
                 )
             continue
@@ -191,7 +193,7 @@ def _choose(place: Place, row: Line, metrics: dict[str, Any], keep: Keep) -> str
         return f"{by_k[0][1]},{row.filter}"  # the least k tells the most
     if len(metrics) != 1:
         known = ", ".join(metrics) or "none"
-        raise place.error(f"expected one metric; got {known} (score= names one)")
+        raise place.error(f"expected one metric; got {known} " + NAMES_ONE)
     return f"{next(iter(metrics))},{row.filter}"
 
 

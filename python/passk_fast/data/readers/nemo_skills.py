@@ -21,7 +21,7 @@ from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._places import Place, check_score, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -148,9 +148,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         raise ReadError(
             source.path, "expected all lines of a run; this is a chunk (NeMo-Skills merges these in the end)"
         )
-    if keep.score is not None and keep.score not in VERDICTS:
-        known = ", ".join(VERDICTS)
-        raise ReadError(source.path, f"expected score= to be one of {known}; got {excerpt(keep.score)}")
+    check_score(Place(source.path), keep, VERDICTS)
     gathering = Gathering(keep)
     score = keep.score
     for place, line in rows(source, LineWithText if keep.text else Line, EXPECTS, keep):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from passk_fast._validate import advice
 from passk_fast.data.readers import _table_rows, lighteval
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._lines import Coded
@@ -108,19 +109,27 @@ def _has_counts(path: str, columns: Mapping[str, Any], names: Sequence[str], kee
     """Whether rows are problems; if not, they are attempts."""
     if "problem" not in columns:
         raise ReadError(
-            path, f"missing; expected the name of the problem; {as_columns(names)}", field="problem"
+            path, "missing; expected the name of the problem; " + as_columns(names), field="problem"
         )
     counts, outcomes = COUNTS & columns.keys(), OUTCOMES & columns.keys()
     if outcomes and counts and not keep.columns.keys() & (COUNTS | OUTCOMES):
         both = ", ".join(f"`{name}`" for name in (*sorted(outcomes), *sorted(counts)))
         raise ReadError(
-            path, f"expected a row per attempt or a row per problem; got {both} (columns= says which)"
+            path,
+            f"expected a row per attempt or a row per problem; got {both} ("
+            + advice("columns", option="column")
+            + " says which)",
         )
     if keep.score is not None and keep.score not in outcomes:
         known = " or ".join(f"`{name}`" for name in sorted(outcomes or counts)) or "none of them"
-        raise ReadError(path, f"expected a column `passed` or `score` as score= names it; got {known}")
+        raise ReadError(
+            path, "expected a column `passed` or `score` as " + advice("score") + f" names it; got {known}"
+        )
     if len(outcomes) > 1 and keep.score not in outcomes:
-        raise ReadError(path, "expected `passed` or `score`; got both (score='passed' or 'score' says which)")
+        raise ReadError(
+            path,
+            "expected `passed` or `score`; got both (" + advice("score", "passed", "score") + " says which)",
+        )
     if counts and not outcomes and len(counts) < 2:
         raise ReadError(
             path, f"missing; expected it beside `{min(counts)}`", field="c" if "n" in columns else "n"
@@ -128,7 +137,7 @@ def _has_counts(path: str, columns: Mapping[str, Any], names: Sequence[str], kee
     if not counts and not outcomes:
         raise ReadError(
             path,
-            f"missing; expected it, or `score`, or `n` and `c`; {as_columns(names)}",
+            "missing; expected it, or `score`, or `n` and `c`; " + as_columns(names),
             field="passed",
         )
     return not outcomes

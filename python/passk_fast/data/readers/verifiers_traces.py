@@ -14,7 +14,7 @@ from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._paths import located
-from passk_fast.data.readers._places import Place, rows
+from passk_fast.data.readers._places import NAMES_ONE, Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Head, Source
 
@@ -188,7 +188,7 @@ def _chosen(place: Place, episode: Episode, keep: Keep) -> tuple[int, Trace]:
             "independent attempts",
             "traces",
         )
-    raise place.error(f"expected one agent; got {agents} (score= names one)", "traces")
+    raise place.error(f"expected one agent; got {agents} " + NAMES_ONE, "traces")
 
 
 def _passed(place: Place, trace: Trace, at: str, keep: Keep) -> bool | None:
