@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 import passk_fast as pk
-from passk_fast.data.readers._formats import FORMATS
+from passk_fast.data.readers._formats import FORMATS, recognises
 from passk_fast.data.readers._stream import Source
 from tests.formats.examples import EXAMPLES, NEW
 from tests.formats.trying import DAMAGED
@@ -28,7 +28,7 @@ def name(example):
 def test_each_pair_is_told_apart(example, other):
     """A file is of its own format and of no other one."""
     with Source(example.write()) as source:
-        assert FORMATS[other].recognises(source.head) is (other == example.format)
+        assert recognises(FORMATS[other], source.head) is (other == example.format)
 
 
 @pytest.mark.parametrize("example", [one for one in NEW if one.data[:4] != b"PAR1"], ids=name)

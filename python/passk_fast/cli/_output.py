@@ -93,6 +93,10 @@ class Output:
         finally:
             self._print(content.json, lambda: content.document)
 
+    def each(self, command: str, read: Results, question: Callable[..., Result], /, **named: Any) -> None:
+        """Ask the same of each model that was read, and show what was found."""
+        self.show(command, {name: question(model, **named) for name, model in read.items()}, read=read)
+
     def tell_written(self, path: str) -> None:
         """Say that a file has been written."""
         if not self.quiet:

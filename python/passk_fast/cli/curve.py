@@ -40,15 +40,5 @@ def curve(
     from passk_fast.analyses.curve.curve import curve as curve_of
 
     results = reading.read(output.apart_from([file, *files]), attempts=False)
-    curves = {
-        name: curve_of(
-            model,
-            ks_of(k),
-            kind=kind,
-            level=level,
-            replicates=replicates,
-            rng=seed,
-        )
-        for name, model in results.items()
-    }
-    output.show("curve", curves, read=results)
+    asked = {"k": ks_of(k), "kind": kind, "level": level, "replicates": replicates, "rng": seed}
+    output.each("curve", results, curve_of, **asked)

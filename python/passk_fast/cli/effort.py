@@ -54,18 +54,16 @@ def effort(
     reading.refuse_bounds()
     wanted = ks_of(budgets, "--budgets")
     results = reading.read(output.apart_from([file, *files]), attempts=False)
-    found = {
-        model: of_counts(
-            result.counts,
-            wanted,
-            review_bad=review_bad,
-            review_good=review_good,
-            by_hand=by_hand,
-            accepted_wrong=accepted_wrong,
-            accept_bad=accept_bad,
-            miss_good=miss_good,
-            level=level,
-        )
-        for model, result in results.items()
-    }
-    output.show("effort", found, read=results)
+    output.each(
+        "effort",
+        results,
+        of_counts,
+        budgets=wanted,
+        review_bad=review_bad,
+        review_good=review_good,
+        by_hand=by_hand,
+        accepted_wrong=accepted_wrong,
+        accept_bad=accept_bad,
+        miss_good=miss_good,
+        level=level,
+    )

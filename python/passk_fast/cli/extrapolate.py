@@ -47,10 +47,5 @@ def extrapolate(
     reading.refuse_bounds()
     ks, drawn = ks_of(k), seed_of(seed)
     results = reading.read(output.apart_from([file, *files]), attempts=False)
-    found = {
-        model: of_counts(
-            result.counts, ks, level=level, replicates=replicates, rng=drawn, limit=limit, reach=reach
-        )
-        for model, result in results.items()
-    }
-    output.show("extrapolate", found, read=results)
+    asked = {"level": level, "replicates": replicates, "rng": drawn, "limit": limit, "reach": reach}
+    output.each("extrapolate", results, of_counts, k=ks, **asked)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
+from importlib import import_module
 from typing import Any
 
 from passk_fast import _validate
@@ -17,6 +18,14 @@ from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
 ENDINGS = (".parquet", ".csv")
+
+# Module and function that make a lazy frame, for each engine that needs nothing else.
+LAZY = {
+    "polars": ("polars", "scan_{}"),
+    "duckdb": ("duckdb", "read_{}"),
+    "dask": ("dask.dataframe", "read_{}"),
+}
+ENGINES = (*LAZY, "spark")
 
 # Seconds for a scheduler to answer.
 ANSWER = 10
@@ -58,7 +67,11 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any
     if scheduler is None:
         _refuse_absent(paths)
     _refuse_repeated(paths)
-    return ENGINES[engine](list(paths), endings.pop() == ".parquet", scheduler)
+    kind = str(endings.pop())[1:]
+    if engine not in LAZY:
+        return _spark(list(paths), kind == "parquet", scheduler)
+    module, function = LAZY[engine]
+    return getattr(import_module(module), function.format(kind))(list(paths))
 
 
 def _refuse_absent(paths: Sequence[str]) -> None:
@@ -79,24 +92,6 @@ def _refuse_repeated(paths: Sequence[str]) -> None:
             seen[real] = file
 
 
-def _polars(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
-    import polars
-
-    return polars.scan_parquet(paths) if parquet else polars.scan_csv(paths)
-
-
-def _duckdb(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
-    import duckdb
-
-    return duckdb.read_parquet(paths) if parquet else duckdb.read_csv(paths)
-
-
-def _dask(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
-    import dask.dataframe
-
-    return dask.dataframe.read_parquet(paths) if parquet else dask.dataframe.read_csv(paths)
-
-
 def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
     from pyspark.sql import SparkSession
 
@@ -114,14 +109,6 @@ def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
         if parquet
         else reader.csv(paths, header=True, inferSchema=True, mode="FAILFAST")
     )
-
-
-ENGINES: dict[str, Callable[[list[str], bool, str | None], Any]] = {
-    "polars": _polars,
-    "duckdb": _duckdb,
-    "dask": _dask,
-    "spark": _spark,
-}
 
 
 @contextmanager
@@ -175,7 +162,7 @@ def tallied(
     address of Dask's scheduler or Spark's master. Errors are those of `Tally.from_frame`, and of files and
     engines.
     """
-    _validate.choice(engine, "engine", tuple(ENGINES))
+    _validate.choice(engine, "engine", ENGINES)
     _validate.choice(missing, "missing", MISSING)
     if scheduler is not None and engine not in ("dask", "spark"):
         raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from passk_fast._progress import Report, counted, progress_reporter
+from passk_fast._progress import Report, counted as told, progress_reporter
 from passk_fast._writing import written_whole
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.data.readers._table_attempts import COSTS
-from passk_fast.data.readers.results import ModelResult, Results
+from passk_fast.data.readers.results import ModelResult, Results, counted
 
 # Rows between two reports of progress.
 CHUNK = 2**14
@@ -85,22 +85,12 @@ def _costs(result: ModelResult, name: str, order: Any) -> list[Any]:
 
 
 def _counts(result: ModelResult) -> dict[str, list[Any]]:
-    counts = result.counts
     if result.missing:
         raise ValueError(
             f"{result.name}: {no_verdict(result.missing)}, which a table of counts cannot keep "
             "(--missing drop or fail says what to make of them)"
         )
-    return {
-        "model": [result.model] * counts.m,
-        "benchmark": [result.benchmark] * counts.m,
-        "condition": [result.condition] * counts.m,
-        "problem": list(counts.ids.tolist()),
-        "n": counts.n.tolist(),
-        "c": counts.c.tolist(),
-        "cluster": [None] * counts.m if counts.clusters is None else counts.clusters.values.tolist(),
-        "stratum": [None] * counts.m if counts.strata is None else counts.strata.values.tolist(),
-    }
+    return counted(result)
 
 
 def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
@@ -118,7 +108,7 @@ def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
 def _rows(columns: dict[str, list[Any]], report: Report | None) -> Iterator[tuple[Any, ...]]:
     rows = zip(*columns.values(), strict=True)
     length = len(next(iter(columns.values())))
-    for _ in counted(range(0, length, CHUNK), report):
+    for _ in told(range(0, length, CHUNK), report):
         yield from islice(rows, CHUNK)
 
 
@@ -146,7 +136,7 @@ def _write_parquet(columns: dict[str, list[Any]], path: Path, report: Report | N
         import pyarrow.parquet
     except ImportError:
         raise ValueError("Parquet needs pyarrow: pip install 'passk-fast[frames]'") from None
-    for name, values in counted(list(columns.items()), report):
+    for name, values in told(list(columns.items()), report):
         kinds = {type(one) for one in values} - {type(None)}
         if len(kinds) > 1:
             found = ", ".join(sorted(kind.__name__ for kind in kinds))

@@ -1,16 +1,17 @@
 """The formats, and which of them a file is of.
 
-A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `recognises(head)` and
-`read(source, keep)`; to add one, write the module and name it in `_MODULES`. It may have besides: `KEYS`,
-names that its objects always have, so that an error can say which formats an unknown file is near;
-`judged(head)`, whether a file that it recognises has outcomes, where harnesses keep samples beside results;
-`ALSO_IN`, formats that have the same attempts in a folder above; `RUN_A_FILE`, whether a file that does not
-name its run is one by itself.
+A format is a module with `NAME`, `EXPECTS` (its content in a few words), `SUFFIXES`, `read(source, keep)` and
+`NAMES`: names of an object, or several sets of them, any of which tells that a file is of it; or instead
+`recognises(head)`, where names alone do not tell. To add one, write the module and name it in `_MODULES`. It
+may have besides: `KEYS`, names that its objects always have, so that an error can say which formats an
+unknown file is near; `judged(head)`, whether a file that it recognises has outcomes, where harnesses keep
+samples beside results; `ALSO_IN`, formats that have the same attempts in a folder above; `RUN_A_FILE`,
+whether a file that does not name its run is one by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from passk_fast._validate import advice
@@ -64,9 +65,6 @@ class Format(Protocol):
     EXPECTS: str
     SUFFIXES: tuple[str, ...]
 
-    def recognises(self, head: Head) -> bool:
-        """Whether the beginning of a file is of this format; at most one format may say so."""
-
     def read(self, source: Source, keep: Keep) -> list[Recording]:
         """The models in a file."""
 
@@ -106,6 +104,12 @@ _MODULES: tuple[Format, ...] = (
 )
 FORMATS: dict[str, Format] = {module.NAME: module for module in _MODULES}
 SUFFIXES = sorted({suffix for one in _MODULES for suffix in one.SUFFIXES})
+
+
+def recognises(one: Format, head: Head) -> bool:
+    """Whether the beginning of a file is of a format; at most one may say so."""
+    own: Callable[[Head], bool] | None = getattr(one, "recognises", None)
+    return any(names <= head.keys for names in getattr(one, "NAMES", ())) if own is None else own(head)
 
 
 def detect(head: Head) -> Format:
@@ -159,7 +163,7 @@ def also_in(format: str) -> tuple[str, ...]:
 def _candidates(head: Head) -> list[Format]:
     """Formats that recognise the file, once there is one, or nothing more to read."""
     while True:
-        found = [one for one in FORMATS.values() if one.recognises(head)]
+        found = [one for one in FORMATS.values() if recognises(one, head)]
         # Lines of a harness may have any fields of its data set besides, and so those of a table.
         found = [one for one in found if one is not table] if len(found) > 1 else found
         if len(found) == 1 or not head.more():

@@ -21,6 +21,7 @@ from passk_fast.data.readers._stream import Head, Source
 NAME = "cruxeval"
 EXPECTS = "a JSON document with `raw_scored_generations`: sample → outcomes"
 SUFFIXES: tuple[str, ...] = (".json",)
+NAMES = ({"raw_scored_generations"}, {"raw_generations"})
 KEYS = ("raw_generations", "raw_scored_generations")
 
 _MODE = re.compile(r"(?:^|[^a-z])(input|output)(?:[^a-z]|$)")
@@ -35,11 +36,6 @@ class Document(msgspec.Struct):
 
     raw_scored_generations: dict[str, list[bool | None]]
     raw_generations: dict[str, list[str]] | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document has generations of CRUXEval."""
-    return bool(head.keys & {"raw_scored_generations", "raw_generations"})
 
 
 def judged(head: Head) -> bool:

@@ -15,11 +15,12 @@ from passk_fast.data.readers._facts import at
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import listed, some
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "evalperf"
 EXPECTS = "a JSON document with `min_correct` and `eval`: task → `results`"
 SUFFIXES: tuple[str, ...] = (".json",)
+NAMES = ({"eval", "min_correct"},)
 KEYS = ("eval", "min_correct", "n_samples", "temperature")
 
 
@@ -42,11 +43,6 @@ class Document(msgspec.Struct):
     eval: dict[str, Task]
     temperature: float | None = None
     n_samples: int | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document has tasks of EvalPerf."""
-    return {"eval", "min_correct"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -23,11 +23,12 @@ from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "evalscope"
 EXPECTS = "JSON lines with `sample_score`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"sample_score"},)
 KEYS = ("index", "sample_score")
 
 # What a run of evalscope asks with stands indented under this, beside how it is sent.
@@ -63,11 +64,6 @@ class Review(msgspec.Struct, gc=False):
     index: int
     sample_score: SampleScore
     target: Any = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is a review."""
-    return "sample_score" in head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -15,11 +15,12 @@ from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, check_score, rows
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "every_eval_ever"
 EXPECTS = "JSON lines with `evaluation_id`, `sample_id` and `evaluation`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"evaluation_id", "sample_id"},)
 KEYS = ("evaluation_id", "model_id", "sample_id", "evaluation")
 
 SCORES = ("is_correct", "score")
@@ -59,11 +60,6 @@ class Instance(msgspec.Struct, gc=False):
     sample_hash: str | None = None
     input: Any = None
     metadata: dict[str, str] | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is an instance."""
-    return {"evaluation_id", "sample_id"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

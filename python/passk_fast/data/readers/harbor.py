@@ -20,12 +20,13 @@ from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import above
 from passk_fast.data.readers._places import NAMES_ONE, Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 from passk_fast.show.numbers import count, number_of
 
 NAME = "harbor"
 EXPECTS = "a JSON document of a trial with `task_name`, `agent_info` and `verifier_result`"
 SUFFIXES: tuple[str, ...] = (".json",)
+NAMES = ({"task_name", "trial_name"},)
 KEYS = ("task_name", "trial_name", "agent_info", "verifier_result")
 
 REWARD = "reward"
@@ -84,11 +85,6 @@ class Summary(msgspec.Struct):
     """What is decoded of the `result.json` of a job."""
 
     n_total_trials: int | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document is a trial."""
-    return {"task_name", "trial_name"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

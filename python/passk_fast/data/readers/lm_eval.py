@@ -24,12 +24,13 @@ from passk_fast._validate import advice
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._places import NAMES_ONE, Place, may_be_field, refuse_text, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording, counted
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.lm_eval_results import told
 
 NAME = "lm_eval"
 EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"doc_id", "resps"}, {"doc_id", "filtered_resps"})
 KEYS = ("doc_id", "resps", "filter")
 
 # Longer fields of a document are no group; of a hash so much is kept.
@@ -75,11 +76,6 @@ class LineWithDocument(Line, gc=False):
     """The same where groups of problems are asked for."""
 
     doc: Any = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first object has a document and its responses."""
-    return {"doc_id", "resps"} <= head.keys or {"doc_id", "filtered_resps"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -21,11 +21,12 @@ from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, some
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "multipl_e"
 EXPECTS = "a JSON document with `name`, `language` and `results` of programs"
 SUFFIXES: tuple[str, ...] = (".json",)
+NAMES = ({"name", "language", "results"},)
 KEYS = ("name", "language", "results")
 
 PASSED = "OK"
@@ -58,11 +59,6 @@ class Completions(msgspec.Struct):
     """What is decoded of the completions."""
 
     completions: list[str]
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document has the results of one problem."""
-    return {"name", "language"} <= head.keys and "results" in head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

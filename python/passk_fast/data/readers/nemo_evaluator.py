@@ -16,11 +16,12 @@ from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "nemo_evaluator"
 EXPECTS = "JSON lines with `problem_idx`, `repeat` and `reward`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"problem_idx", "repeat"},)
 KEYS = ("problem_idx", "repeat", "reward")
 
 # Categories of errors that are none of the model's.
@@ -57,11 +58,6 @@ class Bundle(msgspec.Struct):
     config: dict[str, Any] | None = None
     benchmark: Benchmark | None = None
     timestamp: str | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is a repeat of a problem."""
-    return {"problem_idx", "repeat"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -20,11 +20,12 @@ from passk_fast.data.readers._facts import digest, known
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows, some
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "promptfoo"
 EXPECTS = "rows with `promptIdx`, `testIdx` and `success`"
 SUFFIXES: tuple[str, ...] = (".json", ".jsonl")
+NAMES = ({"evalId", "results"}, {"promptIdx", "testIdx"})
 KEYS = ("promptIdx", "testIdx", "provider", "success")
 
 # Of a hash so much is kept.
@@ -105,11 +106,6 @@ class Document(msgspec.Struct):
 
     results: Results
     config: Config | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document is an evaluation of promptfoo, or the first line is a row of one."""
-    return {"evalId", "results"} <= head.keys or {"promptIdx", "testIdx"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -209,18 +209,7 @@ class Results(Mapping[str, ModelResult]):
         """
         columns: dict[str, list[Any]] = {}
         for one in self.values():
-            counts, m = one.counts, one.counts.m
-            labels = {"cluster": counts.clusters, "stratum": counts.strata}
-            found = {
-                "model": [one.model] * m,
-                "benchmark": [one.benchmark] * m,
-                "condition": [one.condition] * m,
-                "problem": counts.ids.tolist(),
-                "n": counts.n.tolist(),
-                "c": counts.c.tolist(),
-                **{name: [None] * m if of is None else of.values.tolist() for name, of in labels.items()},
-            }
-            for name, column in found.items():
+            for name, column in counted(one).items():
                 columns.setdefault(name, []).extend(column)
         return frame(columns, backend)
 
@@ -262,6 +251,21 @@ def _without_benchmark(model: ModelResult) -> str:
     if model.name == f"{head}{known})":
         return model.model
     return model.name.replace(f"{head}{known}, ", head, 1)
+
+
+def counted(model: ModelResult) -> dict[str, list[Any]]:
+    """A row for each problem of a model."""
+    counts = model.counts
+    return {
+        **{name: [getattr(model, name)] * counts.m for name in ("model", "benchmark", "condition")},
+        "problem": counts.ids.tolist(),
+        "n": counts.n.tolist(),
+        "c": counts.c.tolist(),
+        **{
+            name: [None] * counts.m if labels is None else labels.values.tolist()
+            for name, labels in (("cluster", counts.clusters), ("stratum", counts.strata))
+        },
+    }
 
 
 def _html(models: Collection[ModelResult]) -> str:

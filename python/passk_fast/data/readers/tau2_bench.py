@@ -20,12 +20,13 @@ from passk_fast.data.readers._paths import piped
 from passk_fast.data.readers._places import Place, refuse_text, some
 from passk_fast.data.readers._planned import not_made
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers.tau_bench import succeeded
 
 NAME = "tau2_bench"
 EXPECTS = "a JSON document with `simulations`, each with `task_id`, `trial` and `reward_info`"
 SUFFIXES: tuple[str, ...] = (".json",)
+NAMES = ({"simulations"}, {"info", "tasks"})
 KEYS = ("info", "tasks", "simulations")
 RUN_A_FILE = True
 
@@ -85,11 +86,6 @@ class Document(msgspec.Struct):
     info: Info | None = None
     simulations: list[Simulation] | None = None
     tasks: list[Task] | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the document has simulations, or tasks and what was run."""
-    return "simulations" in head.keys or {"info", "tasks"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

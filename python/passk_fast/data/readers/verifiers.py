@@ -19,11 +19,12 @@ from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
 from passk_fast.data.readers._planned import not_made, unnamed
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "verifiers"
 EXPECTS = "JSON lines with `example_id` and `reward`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"example_id", "reward"},)
 KEYS = ("example_id", "reward")
 
 
@@ -62,11 +63,6 @@ class Metadata(msgspec.Struct, gc=False):
     sampling_args: dict[str, Any] | None = None
     num_examples: int | None = None
     rollouts_per_example: int | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is a rollout."""
-    return {"example_id", "reward"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

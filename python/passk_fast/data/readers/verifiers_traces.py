@@ -16,11 +16,12 @@ from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place, rows
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "verifiers_traces"
 EXPECTS = "JSON lines with `task` and `traces`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"task", "traces"},)
 KEYS = ("task", "traces", "env", "run")
 
 
@@ -127,11 +128,6 @@ class EpisodeWithText(Episode, gc=False):
     """The same where texts are asked for."""
 
     traces: list[TraceWithText]  # type: ignore[assignment]
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is an episode."""
-    return {"task", "traces"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:

@@ -18,11 +18,12 @@ from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, may_be_field, rows
 from passk_fast.data.readers._recording import Keep, Recording
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import Source
 
 NAME = "verl_dump"
 EXPECTS = "JSON lines with `input`, `output`, `score` and `step`"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
+NAMES = ({"input", "output", "score", "step"},)
 KEYS = ("input", "output", "score", "step")
 
 
@@ -40,11 +41,6 @@ class Line(msgspec.Struct, gc=False):
     gts: Any = None
     acc: bool | float | UnsetType | None = UNSET
     data_source: str | None = None
-
-
-def recognises(head: Head) -> bool:
-    """Whether the first line is an answer."""
-    return {"input", "output", "score", "step"} <= head.keys
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
