@@ -165,7 +165,7 @@ class Attempts:
         >>> attempts.outcome.tolist()
         [1, 0]
         """
-        from passk_fast.data.frame_rows import attempts_columns
+        from passk_fast.data.frames.rows import attempts_columns
 
         more = {"text": text, "model": model, "run": run, "condition": condition, "cluster": cluster}
         return cls(**attempts_columns(frame, {"problem": problem, "passed": passed, **more}, order))

@@ -180,7 +180,7 @@ class Counts(ProblemTable):
         >>> Counts.from_frame(frame, problem="task", passed="ok", by="model")["y"]
         Counts(m=1, n=1, 1 never solved, 0 always solved)
         """
-        from passk_fast.data.frame_rows import counted, given
+        from passk_fast.data.frames.rows import counted, given
 
         names = {"problem": problem, "passed": passed, "n": n, "c": c, "cluster": cluster, "stratum": stratum}
         found: dict[Any, Any]

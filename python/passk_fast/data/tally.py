@@ -131,7 +131,7 @@ class Tally:
         >>> Tally.from_frame(frame, problem="task", passed="ok")
         Tally(m=2, n=1–2, 2 classes)
         """
-        from passk_fast.data.frames import counted, left_out, settled
+        from passk_fast.data.frames.grouping import counted, left_out, settled
 
         policy = _validate.choice(missing, "missing", MISSING)
         found: dict[Any, Any] = {}

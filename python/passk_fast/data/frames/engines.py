@@ -13,7 +13,7 @@ from typing import Any
 
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
-from passk_fast.data.frames import Classes, counted, left_out, opened, settled
+from passk_fast.data.frames.grouping import Classes, counted, left_out, opened, settled
 from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.

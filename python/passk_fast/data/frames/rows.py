@@ -1,4 +1,4 @@
-"""Columns of counts and of attempts from the rows of a data frame; `frames` has what engines do."""
+"""Columns of counts and of attempts from the rows of a data frame; `grouping` has what engines do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._options import MISSING
-from passk_fast.data import frames
+from passk_fast.data.frames import grouping
 from passk_fast.data.outcomes import Verdicts
 from passk_fast.data.policy import Settled, settled
 from passk_fast.show.numbers import number_of
@@ -24,12 +24,13 @@ Names = Mapping[str, "str | None"]
 def given(frame: object, names: Names, by: str | None) -> dict[Any, dict[str, Any]]:
     """Columns of counts of a frame with a row per problem, for each label of `by`; for None without it."""
     native = _opened(frame, names, by)
-    found = frames.collected(native)
+    found = grouping.collected(native)
     rows = {None: found}
     if by is not None:
         labels = found[by].to_list()
         rows = {
-            label: found.filter([one == label for one in labels]) for label in frames.ordered(set(labels), by)
+            label: found.filter([one == label for one in labels])
+            for label in grouping.ordered(set(labels), by)
         }
     return {label: _columns(part, names) for label, part in rows.items()}
 
@@ -53,9 +54,9 @@ def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[A
         raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
     labels = [name for name in (by, names["cluster"], names["stratum"]) if name is not None]
     keys = list(dict.fromkeys([problem, *labels]))
-    rows = frames.flagged(native.select(*keys, passed), problem, str(passed))
-    found = frames.collected(frames.per_problem(rows, keys))
-    frames.refuse_wrong(found, problem, str(passed))
+    rows = grouping.flagged(native.select(*keys, passed), problem, str(passed))
+    found = grouping.collected(grouping.per_problem(rows, keys))
+    grouping.refuse_wrong(found, problem, str(passed))
     if not len(found):
         raise ValueError("`frame` must hold at least one row; got none")
     if by is None:
@@ -63,20 +64,20 @@ def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[A
     of = found[by].to_list()
     return {
         label: _settled(found.filter([one == label for one in of]), names, missing)
-        for label in frames.ordered(set(of), by)
+        for label in grouping.ordered(set(of), by)
     }
 
 
 def _opened(frame: object, names: Names, by: str | None) -> Any:
     """The frame, if the columns are there, and all is of one model."""
-    native = frames.opened(frame)
-    frames.check_columns(native, {**names, "by": by})
+    native = grouping.opened(frame)
+    grouping.check_columns(native, {**names, "by": by})
     chosen = [name for name in ("passed", "n", "c") if names[name] is not None]
     if chosen not in (["passed"], ["n", "c"]):
         raise ValueError(
             f"`passed`, or `n` and `c`, must name columns; got {', '.join(chosen) or 'none of them'}"
         )
-    frames.refuse_mixtures(native, {by, *names.values()})
+    grouping.refuse_mixtures(native, {by, *names.values()})
     return native
 
 
@@ -88,7 +89,7 @@ def _settled(found: Any, names: Names, missing: str) -> Settled:
     )
     _refuse_repeated(problems.tolist(), names)  # type: ignore[union-attr]
     n, passed, lost = (
-        frames.integers(found, column)[order] for column in (frames.N, frames.PASSED, frames.MISSING)
+        grouping.integers(found, column)[order] for column in (grouping.N, grouping.PASSED, grouping.MISSING)
     )
     first = int(np.argmax(lost > 0))
     verdicts = Verdicts(n, passed, lost, lambda: (str(first), first), problems)
@@ -121,9 +122,9 @@ def _refuse_repeated(problems: list[Any], names: Names) -> None:
 
 def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str, Any]:
     """Columns of a frame with a row per attempt, in their order, as `Attempts` takes them."""
-    native = frames.opened(frame)
-    frames.check_columns(native, {**names, "order": order})
-    frames.refuse_mixtures(native, {order, *names.values()}, "model")
+    native = grouping.opened(frame)
+    grouping.check_columns(native, {**names, "order": order})
+    grouping.refuse_mixtures(native, {order, *names.values()}, "model")
     engine = str(native.implementation.value)
     if order is None and engine in UNORDERED:
         raise ValueError(
@@ -131,14 +132,14 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
         )
     problem, passed = str(names["problem"]), str(names["passed"])
     wanted = list(dict.fromkeys(name for name in (*names.values(), order) if name is not None))
-    found = frames.collected(frames.flagged(native, problem, passed).select(*wanted, *frames.FLAGS))
-    frames.refuse_wrong(found, problem, passed)
+    found = grouping.collected(grouping.flagged(native, problem, passed).select(*wanted, *grouping.FLAGS))
+    grouping.refuse_wrong(found, problem, passed)
     if order is not None:
         if unknown := sum(map(_validate.is_missing, found[order].to_list())):  # exact: counted
             raise ValueError(
                 f"`order` must not be missing; it is in {number_of(unknown, 'row')} of {order!r}"
             )
         found = found.sort(order)
-    lost, success = frames.integers(found, frames.MISSING), frames.integers(found, frames.PASSED)
+    lost, success = grouping.integers(found, grouping.MISSING), grouping.integers(found, grouping.PASSED)
     taken = {key: None if name is None else found[name].to_list() for key, name in names.items()}
     return {**taken, "passed": np.where(lost > 0, np.nan, success)}
