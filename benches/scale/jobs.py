@@ -11,7 +11,7 @@ import time
 
 def engine(name, path):
     """A report of a table that an engine counts, and the part of it after the counting."""
-    from passk_fast.data.frames.engines import tallied
+    from passk_fast.data.engines import tallied
     from passk_fast.report.build import build_report
     from passk_fast.show.json import render
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from passk_fast.cli import run
-from passk_fast.data.frames.engines import tallied
+from passk_fast.data.engines import tallied
 
 ROWS = 3000
 engines = pytest.mark.parametrize("engine", ["polars", "duckdb", "dask"])

@@ -14,7 +14,7 @@ from passk_fast.cli import STANDARD_INPUT
 from passk_fast.cli._told import SOURCES
 
 if TYPE_CHECKING:
-    from passk_fast.data.frames.engines import TallyResult
+    from passk_fast.data.engines import TallyResult
     from passk_fast.data.readers import Results
     from passk_fast.show.document import Document
 
@@ -116,7 +116,7 @@ class Reading:
 
     def tallied(self, files: Sequence[str], engine: str, scheduler: str | None) -> dict[str, TallyResult]:
         """Have an engine count the files."""
-        from passk_fast.data.frames.engines import tallied
+        from passk_fast.data.engines import tallied
 
         columns = self._columns() or {}
         only = ("format", "name", "condition", "run", "score", "threshold", "benchmark", "cluster", "stratum")

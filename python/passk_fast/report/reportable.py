@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, MissingOfSequences
 from passk_fast.data.counts import Counts
-from passk_fast.data.frames.engines import TallyResult
+from passk_fast.data.engines import TallyResult
 from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 

@@ -1,1 +1,1 @@
-"""Data frames of any library: what their engines count, columns of their rows, files that engines read."""
+"""Data frames of any library: what their engines count, and columns of their rows."""
