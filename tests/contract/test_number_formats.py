@@ -21,7 +21,6 @@ NAMED = "the name of a condition, by which results are told apart"
 # File and what is formatted there, with the reason.
 EXCEPTIONS = {
     ("_validate/_words.py", "number.bit_length()"): "the text of an error, made before it is raised",
-    ("_validate/scalars.py", "real / 100"): "the text of an error, made before it is raised",
     ("data/readers/_lines.py", "line[error.start]"): "a byte of a file, in hexadecimal",
     ("data/readers/_facts.py", "temperature"): NAMED,
     ("data/readers/lm_eval.py", "value"): "the text of an error, made before it is raised",

@@ -95,9 +95,11 @@ def level(value: object) -> float:
     """Confidence level strictly between 0 and 1."""
     real = number(value, "level")
     if not 0 < real < 1:
-        meant = "(95% is " + advice("level", 0.95) + f"; did you mean {real / 100:g}?)"
-        said = f"`level` must satisfy 0 < level < 1; got {real:g}"
-        raise ValueError(f"{said} " + meant if 1 < real < 100 else said)
+        likely = " (95% is " + advice("level", 0.95) + "; did you mean " if 1 < real < 100 else ""
+        raise ValueError(
+            f"`level` must satisfy 0 < level < 1; got {real:g}"
+            + (likely + f"{real / 100:g}?)" if likely else "")
+        )
     return real
 
 

@@ -146,8 +146,9 @@ def _message(error: Exception) -> str:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
     if isinstance(error, MemoryError):
         return str(error).lower() or "not enough memory"
-    if isinstance(error, UnknownOptionError) and error.token.keyword == "--rng":
-        return f"{error}{SEED}"
+    if isinstance(error, UnknownOptionError):
+        given = error.token.keyword or error.token.value
+        return str(error) + (SEED if given.partition("=")[0] == "--rng" else "")
     return str(getattr(error, "command_line", None) or _in_options(error))
 
 
