@@ -139,6 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn subsets_are_enumerated_up_to_a_number_of_them() {
+        let most = MOST_SUBSETS as usize;
+        assert_eq!(
+            (subsets(most, 1), subsets(most + 1, 1), subsets(most, most - 1)),
+            (Some(1 << 24), None, Some(1 << 24))
+        );
+        assert_eq!((subsets(10, 3), subsets(10, 10), subsets(40, 20)), (Some(120), Some(1), None));
+    }
+
+    #[test]
     fn equal_weights_are_the_plain_vote() {
         let sizes = [4, 3, 3, 1];
         let values = ballots(&sizes, 0.3);

@@ -238,3 +238,31 @@ impl Search {
         self.high - self.low <= 1e-13 * (1.0 + self.t.abs()) || self.t.abs() > 1e300
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Newton's steps alone leave the range of what is so skewed, or never come to rest.
+    #[test]
+    fn quantiles_of_skewed_sums_lead_back() {
+        for (draws, rare) in [(40, 0.02), (1_000, 1e-3), (20_000, 1e-4), (3_000_000, 1e-6)] {
+            for values in [[0.0, 0.3, 1.0], [0.0, 0.001, 50.0], [1.0, 0.9, -30.0]] {
+                let stratum =
+                    Stratum { draws, probabilities: vec![1.0 - 2.0 * rare, rare, rare], values: values.to_vec() };
+                let sum = Saddlepoint::new(&[stratum]);
+                let (low, high) = (sum.cumulants().low, sum.cumulants().high);
+                let mut before = low;
+                for p in [1e-12, 1e-6, 0.01, 0.2, 0.5, 0.8, 0.99, 1.0 - 1e-6, 1.0 - 1e-12] {
+                    let x = sum.ppf(p);
+                    assert!(before <= x && x <= high, "{draws} {rare} {values:?} {p}: {before} {x}");
+                    if low < x && x < high {
+                        let off = normal_ppf(sum.cdf(x)) - normal_ppf(p);
+                        assert!(off.abs() < 1e-6, "{draws} {rare} {values:?} {p}: {x} {off}");
+                    }
+                    before = x;
+                }
+            }
+        }
+    }
+}

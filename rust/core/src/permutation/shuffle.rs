@@ -192,6 +192,14 @@ mod tests {
     }
 
     #[test]
+    fn one_problem_or_one_condition_tells_nothing() {
+        assert!(Scores::new(&[0.0; 12], 2, 2).is_ok());
+        for (problems, conditions) in [(1, 3), (3, 1), (1, 1), (0, 2), (5, 2)] {
+            assert!(Scores::new(&[0.0; 12], problems, conditions).is_err(), "{problems} × {conditions}");
+        }
+    }
+
+    #[test]
     fn slices_are_those_of_the_whole() {
         let table: Vec<f64> = (0..30).map(|i| f64::from(i * i % 11) / 10.0).collect();
         let scores = Scores::new(&table, 5, 3).unwrap();
