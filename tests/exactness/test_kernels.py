@@ -157,3 +157,13 @@ def test_one_wrong_count_among_thousands_that_differ_in_n(wrong):
     argument, got = ("n", "n=-1") if wrong[0] < 0 else ("c", f"c={wrong[1]}, n=300")
     with pytest.raises(ValueError, match=f"`{argument}` must satisfy .* a whole number; got {got}$"):
         pk.pass_at_k(n, c, 10)
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.float64])
+def test_the_largest_count_is_one_and_the_next_is_none(kind):
+    most = 2**53 - 1
+    n, c = np.full(3, most, kind), np.array([0, 1, most], kind)
+    assert pk.pass_at_k(n, c, 1).tolist() == [0.0, 1 / most, 1.0]
+    assert pk.pass_at_k(n[:1], c[1:2], most).tolist() == [1.0]
+    with pytest.raises(ValueError, match=r"`n` must satisfy 0 <= n < 2\*\*53"):
+        pk.pass_at_k(n + kind(1), c, 1)

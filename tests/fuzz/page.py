@@ -16,7 +16,7 @@ PARTS = {
     "inference": "`inference`",
     "analyses": "`analyses`: intervals, comparison, ranking, order",
     "readers": "`data/readers`",
-    "core": "the core in Rust: numeric, kernels, distribution, votes, rewards",
+    "core": "the core in Rust",
 }
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
