@@ -28,6 +28,11 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: pk.rank({1: A, 2: A}, 1), TypeError, "`models` must have strings as names; got int"),
     (lambda: pk.rank({"one": A}, 1), ValueError, "`models` must hold at least 2 models; got 1"),
     (
+        lambda: pk.rank({str(i): A for i in range(5001)}, 1),
+        ValueError,
+        "`models` must hold at most 5,000 models, of which each is compared with each; got 5,001",
+    ),
+    (
         lambda: pk.rank({"one": A, "two": A.tally}, 1),
         TypeError,
         "`models` must hold Counts; got Tally for 'two'",

@@ -18,6 +18,11 @@ Row = tuple[Callable[[], Any], type[Exception], str]
 ROWS: list[Row] = [
     (lambda: pk.runs({"a": A}), ValueError, "`runs` must hold at least 2 runs; got 1"),
     (
+        lambda: pk.runs([A] * 1001),
+        ValueError,
+        "`runs` must hold at most 1,000 runs, of which each is compared with each; got 1,001",
+    ),
+    (
         lambda: pk.runs(3),
         TypeError,
         "`runs` must be a mapping of Counts, a sequence of them, or Attempts; got int",

@@ -15,7 +15,7 @@ from passk_fast._options import ATTEMPT_COLUMNS, MISSING, AttemptColumn, Missing
 from passk_fast._validate import IntArray
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.counts import Counts
-from passk_fast.data.labels import Labels, frozen
+from passk_fast.data.labels import Labels, frozen, rows_of_each
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, codes, rows_of
 from passk_fast.data.policy import settled
 from passk_fast.show.numbers import number_of
@@ -331,7 +331,7 @@ class Attempts:
         labels: Labels | None = getattr(self, name)
         if labels is None:
             raise ValueError(f"`column` must be known for these attempts; got {name!r}")
-        return {label: self.select(labels.codes == code) for code, label in enumerate(labels.names.tolist())}
+        return {labels.names[code]: self.select(rows) for code, rows in rows_of_each(labels.codes)}
 
     def __len__(self) -> int:
         return len(self.outcome)

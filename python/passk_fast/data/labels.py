@@ -20,6 +20,20 @@ def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return view
 
 
+def rows_of_each(values: npt.NDArray[Any]) -> Iterator[tuple[Any, IntArray]]:
+    """Each distinct value, ascending, and its rows: by one sort, however many there are.
+
+    Examples
+    --------
+    >>> [(value, rows.tolist()) for value, rows in rows_of_each(np.array([7, 5, 7]))]
+    [(5, [1]), (7, [0, 2])]
+    """
+    order = np.argsort(values, kind="stable")
+    ends = np.flatnonzero(np.diff(values[order])) + 1
+    for rows in np.split(order, ends):
+        yield values[rows[0]].item(), rows
+
+
 @dataclass(frozen=True, eq=False)
 class Labels:
     """One label per item.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -11,12 +12,15 @@ from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.show.numbers import number_of
+from passk_fast.show.numbers import count, number_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
 
 Model: TypeAlias = "Counts | Tally | ModelResult"
+
+# Models of a ranking, with a table of their pairs, and runs or conditions, with a matrix that is inverted.
+MOST_MODELS, MOST_PARTS = 5000, 1000
 
 
 def counts_of(value: object, argument: str) -> Counts | Tally:
@@ -159,9 +163,19 @@ def counts_of_models(models: object) -> dict[str, Counts]:
         if not isinstance(counts, Counts):
             raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
         found[name] = counts
-    if len(found) < 2:
-        raise ValueError(f"`models` must hold at least 2 models; got {len(found)}")
+    _check_number(found, "models", "model", MOST_MODELS)
     return found
+
+
+def _check_number(found: Mapping[str, Counts], argument: str, what: str, most: int) -> None:
+    """At least two, and no more than can be compared with each other."""
+    if len(found) < 2:
+        raise ValueError(f"`{argument}` must hold at least 2 {what}s; got {len(found)}")
+    if len(found) > most:
+        raise ValueError(
+            f"`{argument}` must hold at most {count(most)} {what}s, of which each is compared with each; "
+            f"got {count(len(found))}"
+        )
 
 
 def named_models(models: Any, names: Sequence[str] | None) -> Any:
@@ -198,7 +212,8 @@ def names_of(names: object, models: int) -> tuple[str, ...]:
             "`names` must name each model once; "
             f"got {number_of(len(names), 'name')} of {number_of(models, 'model')}"
         )
-    if repeated := next((name for name in names if names.count(name) > 1), None):
+    if len(set(names)) < len(names):
+        repeated = next(name for name, times in Counter(names).items() if times > 1)
         raise ValueError(f"`names` must differ; got {repeated!r} twice")
     return tuple(names)
 
@@ -215,8 +230,7 @@ def counts_of_each(given: object, argument: str, column: Literal["run", "conditi
     ['0', '1']
     """
     found = dict(_named(given, argument, column))
-    if len(found) < 2:
-        raise ValueError(f"`{argument}` must hold at least 2 {column}s; got {len(found)}")
+    _check_number(found, argument, column, MOST_PARTS)
     return found
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric
 from passk_fast.data.counts import Counts
+from passk_fast.data.labels import rows_of_each
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, units_of
 
@@ -163,11 +164,9 @@ def of_attempts(tally: Tally, ks: Sequence[int]) -> Design:
 def of_both(tally: Tally, ks: Sequence[int]) -> Design:
     """Draw m times a problem that then makes its attempts again: one stratum over all outcomes (n, c*)."""
     passes, mixed, attempts = [], [], []
-    for n in np.unique(tally.n).tolist():
+    for n, rows in rows_of_each(tally.n):
         mixture = np.zeros(n + 1)
-        for c, problems in zip(
-            tally.c[tally.n == n].tolist(), tally.problems[tally.n == n].tolist(), strict=True
-        ):
+        for c, problems in zip(tally.c[rows].tolist(), tally.problems[rows].tolist(), strict=True):
             at, weights = _outcomes(n, c)
             mixture[at] += problems * (weights / _numeric.sum(weights))
         reached = np.flatnonzero(mixture)

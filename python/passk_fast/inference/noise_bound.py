@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _numeric as numeric
+from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.variance import Terms, Within, combined, unbiased, within
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ def _leaning(tally: Tally, terms: Terms, scores: Floats, grid: _Grid) -> tuple[f
     """Noise of the problems with too few attempts under the leaning population: its own, and with scores²."""
     short = tally.n < 2 * terms[0][0]
     weights = tally.problems.astype(np.float64)
-    noise = {n: _noise(n, terms, grid) for n in np.unique(tally.n[short]).tolist()}
-    shares = np.array([float(numeric.sum(weights[tally.n == n])) for n in noise])
+    alike = dict(rows_of_each(tally.n[short]))
+    noise = {n: _noise(n, terms, grid) for n in alike}
+    shares = np.array([float(numeric.sum(weights[short][rows])) for rows in alike.values()])
     typical = numeric.dot(shares, np.stack(list(noise.values()))) / float(numeric.sum(shares))
     lean = 1 + LEAN / math.sqrt(min(tally.m, MANY)) * typical
     population = _fit(tally, grid, lean)

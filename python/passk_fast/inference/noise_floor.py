@@ -18,6 +18,7 @@ interval the wider of the two.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
@@ -32,6 +34,8 @@ from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
 
+# So many different n at once.
+ROWS = 4096
 # Shares this much rarer than the likeliest are left out.
 RAREST = 2.0**-70
 
@@ -183,27 +187,43 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
     apart = np.asarray(_core.pass_at_k(total, c, both))
     variances = np.zeros(len(total))
     for sizes in (n_a, n_b):
-        for n in np.unique(sizes).tolist():
-            rows = np.flatnonzero(sizes == n)
-            for j, share in zip(*_shared(n, *ks), strict=True):
-                nearer = _core.pass_at_k(total[rows], c[rows], both - j)
-                variances[rows] += share * np.maximum(apart[rows] - nearer, 0.0)
+        distinct, which = np.unique(sizes, return_inverse=True)
+        for members, first, shares in _shared(distinct, *ks):
+            place = np.full(len(distinct), -1)
+            place[members] = np.arange(len(members))
+            rows = np.flatnonzero(place[which] >= 0)
+            of = place[which[rows]]
+            for j, column in enumerate(shares.T, first):
+                share = column[of]
+                at, share = rows[share >= RAREST], share[share >= RAREST]
+                nearer = _core.pass_at_k(total[at], c[at], both - j)
+                variances[at] += share * np.maximum(apart[at] - nearer, 0.0)
     return variances
 
 
-def _shared(n: int, k: int, l: int) -> tuple[list[int], list[float]]:  # noqa: E741
-    """How many of n attempts sets of k and l share, 1 or more, and the probabilities of these numbers.
+def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[Ints, int, Floats]]:  # noqa: E741
+    """Probabilities of how many of n attempts sets of k and l share, for different n at once.
 
+    Of those with the same range of numbers: which n, the first number, at least 1, and a column for each.
     Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
     """
-    least, most = max(0, k + l - n), min(k, l)
-    mode = min(max((k + 1) * (l + 1) // (n + 2), least), most)
-    reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
-    low, high = max(least, mode - reach), min(most, mode + reach)
-    up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
-    above = np.cumprod((k - up) * (l - up) / ((up + 1) * (n - k - l + up + 1)))
-    below = np.cumprod(down * (n - k - l + down) / ((k - down + 1) * (l - down + 1)))
-    weights = np.concatenate((below[::-1], [1.0], above))
-    weights = weights / _numeric.sum(weights)
-    kept = np.flatnonzero((weights >= RAREST) & (low + np.arange(len(weights)) > 0))
-    return (low + kept).tolist(), weights[kept].tolist()
+    most = min(k, l)
+    least = np.maximum(0, k + l - n)
+    # Python's integers: the product may be beyond 2⁶³.
+    likeliest = np.array([(k + 1) * (l + 1) // (one + 2) for one in n.tolist()])
+    ranges, which = np.unique(
+        np.stack((least, np.clip(likeliest, least, most)), axis=1), axis=0, return_inverse=True
+    )
+    alike = ((ranges[index].tolist(), rows) for index, rows in rows_of_each(which.reshape(-1)))
+    parts = ((*of, rows[at : at + ROWS]) for of, rows in alike for at in range(0, len(rows), ROWS))
+    for start, mode, members in parts:
+        size = n[members, None]
+        reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
+        low, high = max(start, mode - reach), min(most, mode + reach)
+        up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
+        above = np.cumprod((k - up) * (l - up) / ((up + 1) * (size - k - l + up + 1)), axis=1)
+        below = np.cumprod(down * (size - k - l + down) / ((k - down + 1) * (l - down + 1)), axis=1)
+        weights = np.concatenate((below[:, ::-1], np.ones((len(members), 1)), above), axis=1)
+        weights = weights / _numeric.sum(weights, axis=1)[:, None]
+        first = max(low, 1)
+        yield members, first, weights[:, first - low :]

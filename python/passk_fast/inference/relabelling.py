@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.variance import failure
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
     array([0.25])
     """
     found = np.empty(len(n))
-    for size in np.unique(taken).tolist():
-        rows = np.flatnonzero(taken == size)
+    for size, rows in rows_of_each(taken):
         whole, passed, _, which = _core.classify(n[rows], c[rows])
         square = np.zeros(len(whole))
         for shared in range(max(0, 2 * k - size), k + 1):

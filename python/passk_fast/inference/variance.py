@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 
 if TYPE_CHECKING:
@@ -102,11 +103,10 @@ def combined(n: Ints, c: Ints, terms: Terms) -> Floats:
 
 def _add_expected(sums: Floats, tally: Tally, statistics: Sequence[Terms], population: BetaBinomial) -> None:
     """Add E[V | c] of the classes whose n is too small for the unbiased estimate."""
-    for n in np.unique(tally.n).tolist():
+    for n, classes in rows_of_each(tally.n):
         short = [s for s, terms in enumerate(statistics) if n < 2 * terms[0][0]]
         if not short:
             continue
-        classes = np.flatnonzero(tally.n == n)
         passes = np.arange(n + 1)
         squares = np.stack(
             [_numeric.square(combined(np.full(n + 1, n), passes, statistics[s])) for s in short], axis=1

@@ -9,11 +9,11 @@ which every engine does well.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
@@ -240,18 +240,17 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
     classes = classes_of(found)
     if by is None:
         return {None: classes}
-    labels = np.asarray(found[by].to_list(), dtype=object)
-    return {label: _picked(classes, labels, label) for label in ordered(labels.tolist(), by)}
+    return {
+        label: Classes(*(column[rows] for column in classes))
+        for label, rows in rows_by_label(found, by).items()
+    }
 
 
-def _picked(classes: Classes, labels: npt.NDArray[Any], label: Any) -> Classes:
-    chosen = labels == label
-    return Classes(*(column[chosen] for column in classes))
-
-
-def ordered(labels: Iterable[Any], by: str) -> list[Any]:
-    """The distinct labels of a column in ascending order; none may be missing."""
-    distinct = set(labels)
-    if any(_validate.is_missing(label) for label in distinct):
+def rows_by_label(found: Any, by: str) -> dict[Any, list[int]]:
+    """Rows of each label of a column, the labels in ascending order; none may be missing."""
+    rows: defaultdict[Any, list[int]] = defaultdict(list)
+    for row, label in enumerate(found[by].to_list()):
+        rows[label].append(row)
+    if any(_validate.is_missing(label) for label in rows):
         raise ValueError(f"`by` must not be missing; it is in {by!r}")
-    return sorted(distinct)
+    return {label: rows[label] for label in sorted(rows)}

@@ -27,11 +27,7 @@ def given(frame: object, names: Names, by: str | None) -> dict[Any, dict[str, An
     found = grouping.collected(native)
     rows = {None: found}
     if by is not None:
-        labels = found[by].to_list()
-        rows = {
-            label: found.filter([one == label for one in labels])
-            for label in grouping.ordered(set(labels), by)
-        }
+        rows = {label: found[one] for label, one in grouping.rows_by_label(found, by).items()}
     return {label: _columns(part, names) for label, part in rows.items()}
 
 
@@ -61,10 +57,9 @@ def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[A
         raise ValueError("`frame` must hold at least one row; got none")
     if by is None:
         return {None: _settled(found, names, missing)}
-    of = found[by].to_list()
     return {
-        label: _settled(found.filter([one == label for one in of]), names, missing)
-        for label in grouping.ordered(set(of), by)
+        label: _settled(found[rows], names, missing)
+        for label, rows in grouping.rows_by_label(found, by).items()
     }
 
 
