@@ -41,13 +41,13 @@ def display_names(entries: Sequence[Recording]) -> list[str]:
     tried = [(entry.model, entry.benchmark) for entry in entries]
     count = Counter(tried)
     conditions = [(*pair, entry.condition) for pair, entry in zip(tried, entries, strict=True)]
-    places = {pair: {one.place for one in entries if one.model == pair[0]} for pair in tried}
+    places = Counter(model for model, _ in {(entry.model, entry.place) for entry in entries})
     alike = Counter((one, entry.place) for one, entry in zip(conditions, entries, strict=True))
     names = []
     for entry, pair, whole in zip(entries, tried, conditions, strict=True):
         told = [
             entry.benchmark if several else None,
-            entry.place if len(places[pair]) > 1 else None,
+            entry.place if places[entry.model] > 1 else None,
             entry.condition if count[pair] > 1 else None,
             entry.format if alike[whole, entry.place] > 1 else None,
         ]
