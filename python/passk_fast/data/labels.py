@@ -28,6 +28,8 @@ def rows_of_each(values: npt.NDArray[Any]) -> Iterator[tuple[Any, IntArray]]:
     >>> [(value, rows.tolist()) for value, rows in rows_of_each(np.array([7, 5, 7]))]
     [(5, [1]), (7, [0, 2])]
     """
+    if not len(values):
+        return
     order = np.argsort(values, kind="stable")
     ends = np.flatnonzero(np.diff(values[order])) + 1
     for rows in np.split(order, ends):
