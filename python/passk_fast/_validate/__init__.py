@@ -4,7 +4,7 @@ TypeError is for a value of the wrong kind, ValueError for a wrong value of the 
 """
 
 from passk_fast._validate._words import (
-    Advice as Advice,
+    about as about,
     advice as advice,
     advised_columns as advised_columns,
     in_options as in_options,
@@ -15,6 +15,7 @@ from passk_fast._validate._words import (
     naming as naming,
     place as place,
     placed as placed,
+    said as said,
     written as written,
 )
 from passk_fast._validate.indices import same_index as same_index

@@ -48,6 +48,21 @@ def in_options(message: str) -> str:
     return message.options if isinstance(message, Advice) else message
 
 
+def said(error: Exception) -> str:
+    """What an error says, with the advice in it."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Advice) else str(error)
+
+
+@contextmanager
+def about(what: str) -> Iterator[None]:
+    """Errors begin with what they are about: a model, a file."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{what}: " + said(error)) from error
+
+
 def advice(argument: str, *values: str | float, option: str | None = None) -> Advice:
     """An argument to be given, with what it may be; the option has its name unless it is told otherwise."""
     python, plain = (_listed([form(one) for one in values]) for form in (repr, str))
@@ -104,7 +119,7 @@ def naming(problems: npt.NDArray[Any] | None) -> Iterator[None]:
         index = getattr(error, "index", None)
         if problems is None or index is None:
             raise
-        raise ValueError(f"{error}{named(index, problems)}") from None
+        raise ValueError(said(error) + named(index, problems)) from None
 
 
 def is_whole(value: object) -> bool:

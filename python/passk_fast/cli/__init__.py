@@ -21,8 +21,8 @@ from cyclopts import App, CycloptsError, UnknownOptionError
 
 from passk_fast import __version__
 from passk_fast._progress import QUIET
-from passk_fast._validate import Advice
-from passk_fast.cli._told import ARGUMENTS, SOURCES
+from passk_fast._validate import in_options, said
+from passk_fast.cli._options import ARGUMENTS, SOURCES
 from passk_fast.show.escape import printable
 
 if TYPE_CHECKING:
@@ -157,8 +157,7 @@ def _in_options(error: Exception) -> str:
 
     Arguments stand in backticks, as every other name in a message does: those that are options become these.
     """
-    said = error.args[0] if error.args else None
-    message = said.options if isinstance(said, Advice) else str(error)
+    message = in_options(said(error))
     command = next(iter(ARGUMENTS.get()), "")
     for one in app[command].assemble_argument_collection() if command in COMMANDS else ():
         name, option = one.field_info.name, one.names[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from typing import Annotated, Any, TypeAlias, cast, overload
 
 from cyclopts import Parameter, Token
@@ -51,6 +52,10 @@ def target_of(text: str) -> Target | float:
     except ValueError:
         return cast("Target", text)  # whether it is one is for the question to say
 
+
+# What the program was given, and the files that it has read, for pages that say how they were made.
+ARGUMENTS: ContextVar[tuple[str, ...]] = ContextVar("ARGUMENTS", default=())
+SOURCES: ContextVar[tuple[str, ...]] = ContextVar("SOURCES", default=())
 
 File: TypeAlias = Annotated[str, Parameter(help="Result file, folder or pattern.")]
 Files: TypeAlias = Annotated[str, Parameter(help="More of them.")]

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import Quiet
+from passk_fast.cli._options import ARGUMENTS, SOURCES, Quiet
 from passk_fast.cli._reading import chosen, elsewhere
-from passk_fast.cli._told import ARGUMENTS, SOURCES
 from passk_fast.show.document import Document
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from cyclopts import Group, Parameter
 
 from passk_fast._options import Missing
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._told import SOURCES
+from passk_fast.cli._options import SOURCES
 
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult

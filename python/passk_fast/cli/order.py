@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, Weights
 from passk_fast.cli._options import File, Files, Level, Seed, Whole
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
-
-
-@contextmanager
-def _named(model: str) -> Iterator[None]:
-    """Errors say which model they are about."""
-    try:
-        yield
-    except ValueError as error:
-        raise ValueError(f"{model}: " + error.args[0]) from error
 
 
 def order(
@@ -59,7 +47,7 @@ def order(
     for model, result in results.items():
         if result.attempts is None:
             raise ValueError(f"{result.source}: expected attempts in their order; it holds counts alone")
-        with _named(model):
+        with _validate.about(model):
             found[model] = order_test(
                 result.attempts,
                 tests=[one.strip() for one in tests.split(",")],

@@ -12,10 +12,9 @@ from cyclopts import Parameter
 
 from passk_fast._options import AnyForm
 from passk_fast.cli._gate import GATE, Inconclusive, told
-from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import ARGUMENTS, File, Files, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, check_place, refuse_inputs
 from passk_fast.cli._reading import Reading
-from passk_fast.cli._told import ARGUMENTS
 
 if TYPE_CHECKING:
     from passk_fast.analyses.extrapolation.result import Extrapolation

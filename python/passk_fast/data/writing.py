@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast._progress import Report, counted as told, progress_reporter
 from passk_fast._writing import written_whole
 from passk_fast.data.outcomes import no_verdict
@@ -98,11 +99,12 @@ def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
     suffix = Path(path).suffix
     if suffix not in _WRITERS:
         raise ValueError(f"{os.fspath(path)}: expected a name that ends in {', '.join(_WRITERS)}")
-    with written_whole(Path(path)) as beside, progress_reporter("writing") as report:
-        try:
-            _WRITERS[suffix](columns, beside, report)
-        except ValueError as error:
-            raise ValueError(f"{os.fspath(path)}: {error}") from None
+    with (
+        written_whole(Path(path)) as beside,
+        progress_reporter("writing") as report,
+        _validate.about(os.fspath(path)),
+    ):
+        _WRITERS[suffix](columns, beside, report)
 
 
 def _rows(columns: dict[str, list[Any]], report: Report | None) -> Iterator[tuple[Any, ...]]:

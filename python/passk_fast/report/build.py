@@ -160,13 +160,11 @@ def _unlike(results: Mapping[str, Reportable]) -> tuple[str, ...]:
 
 
 def _model(result: Reportable, settings: Settings, budget: int, diversity: bool, cost: bool) -> ModelReport:
-    try:
+    with _validate.about(result.name):
         collected = _collect(result, settings, budget)
         if cost:
             collected = replace(collected, costs=_costs(result))
         return replace(collected, diversity=_diversity(result)) if diversity else collected
-    except ValueError as error:
-        raise ValueError(f"{result.name}: " + error.args[0]) from error
 
 
 def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport:
