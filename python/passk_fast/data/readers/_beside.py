@@ -106,9 +106,10 @@ def of_folder(name: str) -> dict[str, Any]:
     return {"model": name, "notes": (f"the model was taken from the folder {name}",)} if name else {}
 
 
-def settings(given: dict[str, Any] | None) -> dict[str, Any]:
-    """Of what a model was asked with, what is a number, a string or a flag."""
-    return {name: value for name, value in (given or {}).items() if isinstance(value, PLAIN)}
+def settings(given: Any) -> dict[str, Any]:
+    """Of what a model was asked with, if that is an object, what is a number, a string or a flag."""
+    told = given if isinstance(given, dict) else {}
+    return {name: value for name, value in told.items() if isinstance(value, PLAIN)}
 
 
 class Tokens(msgspec.Struct, gc=False):

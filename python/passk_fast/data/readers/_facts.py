@@ -80,6 +80,19 @@ def at(temperature: float | None) -> str | None:
     return None if temperature is None else f"temperature={temperature:g}"
 
 
+def within(value: Any, *names: str) -> Any:
+    """What stands under these names, one within the other; None where something else does.
+
+    Examples
+    --------
+    >>> within({"agent": {"name": "a"}}, "agent", "name"), within({"agent": "a"}, "agent", "name")
+    ('a', None)
+    """
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
 def known(facts: Mapping[str, object]) -> dict[str, str]:
     """Facts that a file tells, as text."""
     return {name: str(value) for name, value in facts.items() if value not in (None, "")}

@@ -214,16 +214,16 @@ def _concatenated(parts: list[Recording]) -> Recording:
         costs=_costs(parts) if whole else {},
         facts={name: value for part in reversed(parts) for name, value in part.facts.items()},
         problem_facts=_problem_facts(parts),
-        settings={name: value for name, value in parts[0].settings.items() if _all_have(parts, name, value)},
+        settings={
+            name: value
+            for name, value in parts[0].settings.items()
+            if all(part.settings.get(name) == value for part in parts)
+        },
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         unattempted=tuple(
             dict.fromkeys(name for part in parts for name in part.unattempted if name not in index)
         ),
     )
-
-
-def _all_have(parts: list[Recording], setting: str, value: object) -> bool:
-    return all(part.settings.get(setting) == value for part in parts)
 
 
 def _groups(parts: list[Recording]) -> dict[str, dict[Hashable, Hashable]]:

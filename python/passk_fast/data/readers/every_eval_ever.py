@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens
-from passk_fast.data.readers._facts import digest
+from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, check_score, rows
 from passk_fast.data.readers._recording import Keep, Recording
@@ -84,7 +84,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                 "seconds": None if latency is None else latency / 1000,
             },
             groups=row.metadata,
-            facts={"task hash": row.sample_hash, "target hash": _target(row)},
+            facts={"task hash": row.sample_hash, "target hash": digest(within(row.input, "reference"))},
         )
     return [
         gathering.finish(
@@ -97,10 +97,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         )
         for (model, benchmark, run), gathering in found.items()
     ]
-
-
-def _target(row: Instance) -> str | None:
-    return digest(row.input.get("reference")) if isinstance(row.input, dict) else None
 
 
 def _passed(place: Place, row: Instance, keep: Keep) -> bool | None:

@@ -15,7 +15,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import agent, beside, folders, once, settings
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import known, number, seconds_between
+from passk_fast.data.readers._facts import known, number, seconds_between, within
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import above
 from passk_fast.data.readers._places import NAMES_ONE, Place, refuse_text
@@ -105,7 +105,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         gathering.finish(
             benchmark=trial.source,
             facts=known({"dataset version": _version(source.path, trial.source)}),
-            settings=_asked(trial),
+            settings=settings(within(trial.config, "agent", "kwargs")),
             score=keep.score,
             piece=" ".join(filter(None, (trial.trial_name, trial.started_at))),
             when=trial.started_at or "",
@@ -119,28 +119,19 @@ def _model(trial: Trial) -> str | None:
     """The model as the agent says, else as it was asked for."""
     if trial.agent_info.model_info is not None:
         return trial.agent_info.model_info.name
-    asked = trial.config.get("agent") if isinstance(trial.config, dict) else None
-    name = asked.get("model_name") if isinstance(asked, dict) else None
+    name = within(trial.config, "agent", "model_name")
     return name if isinstance(name, str) else None
 
 
 def _costs(trial: Trial) -> dict[str, float | None]:
     """Tokens and dollars of the agent, and how long it worked."""
-    spent = trial.agent_result if isinstance(trial.agent_result, dict) else {}
-    worked = trial.agent_execution if isinstance(trial.agent_execution, dict) else {}
+    began, ended = (within(trial.agent_execution, name) for name in ("started_at", "finished_at"))
     return {
-        "input_tokens": number(spent.get("n_input_tokens")),
-        "output_tokens": number(spent.get("n_output_tokens")),
-        "dollars": number(spent.get("cost_usd")),
-        "seconds": seconds_between(worked.get("started_at"), worked.get("finished_at")),
+        "input_tokens": number(within(trial.agent_result, "n_input_tokens")),
+        "output_tokens": number(within(trial.agent_result, "n_output_tokens")),
+        "dollars": number(within(trial.agent_result, "cost_usd")),
+        "seconds": seconds_between(began, ended),
     }
-
-
-def _asked(trial: Trial) -> dict[str, Any]:
-    """What the agent was given beside the task."""
-    asked = trial.config.get("agent") if isinstance(trial.config, dict) else None
-    given = asked.get("kwargs") if isinstance(asked, dict) else None
-    return settings(given if isinstance(given, dict) else None)
 
 
 def _version(path: str, dataset: str | None) -> str | None:

@@ -18,7 +18,7 @@ import numpy as np
 from passk_fast import _core
 from passk_fast.data.readers._beside import beside, settings
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import known
+from passk_fast.data.readers._facts import known, within
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place
@@ -206,19 +206,12 @@ class Summary(msgspec.Struct):
     versions: dict[str, Any] = {}
 
 
-def _summary(out: Path, model: str, time: str) -> Summary:
-    """``results/<model>/results_<time>.json`` beside the details, if it is there."""
-    return beside(str(out / "details"), f"results/{model}/results_{time}.json", Summary) or Summary()
-
-
 def _asked(general: dict[str, Any]) -> dict[str, Any]:
     """How the model was asked, which newer runs have with the model's configuration."""
-    config = general.get("model_config")
-    for one in (general, config if isinstance(config, dict) else {}):
-        given = one.get("generation_parameters")
-        if isinstance(given, dict):
-            return settings(given)
-    return {}
+    given = general.get("generation_parameters")
+    return settings(
+        given if isinstance(given, dict) else within(general, "model_config", "generation_parameters")
+    )
 
 
 def scorer(metric: str) -> str:
@@ -241,7 +234,9 @@ def _named(path: str, score: str) -> dict[str, Any]:
     parts = located(path).parent.parts
     start = len(parts) - parts[::-1].index("details") if "details" in parts[:-1] else len(parts)
     model = "/".join(parts[start:-1]) or None
-    summary = _summary(Path(*parts[: start - 1]), model, time["time"]) if model and time else Summary()
+    details = str(Path(*parts[: start - 1]) / "details")
+    there = f"results/{model}/results_{time['time']}.json" if model and time else None
+    summary = (beside(details, there, Summary) if there else None) or Summary()
     return {
         "model": model,
         "benchmark": _SHOTS.sub("", task),

@@ -43,7 +43,6 @@ def told(path: str) -> dict[str, Any]:
         return {"benchmark": task, **guessed}
     config = summary.configs.get(task)
     config = config if isinstance(config, dict) else {}
-    asked = config.get("generation_kwargs")
     model = summary.model_name
     return {
         "model": model,
@@ -61,5 +60,5 @@ def told(path: str) -> dict[str, Any]:
                 "system prompt": summary.system_instruction,
             }
         ),
-        "settings": settings(asked if isinstance(asked, dict) else None),
+        "settings": settings(config.get("generation_kwargs")),
     }

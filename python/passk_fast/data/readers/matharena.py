@@ -13,7 +13,7 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import digest
+from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, some
@@ -105,8 +105,7 @@ def _text(place: Place, found: Problem, index: int, keep: Keep) -> str:
     """What the solver said last."""
     messages = found.messages[index] if index < len(found.messages) else None
     last = messages[-1] if isinstance(messages, list) and messages else None
-    content = last.get("content") if isinstance(last, dict) else None
-    return place.text(content, keep, f"messages[{index}]")
+    return place.text(within(last, "content"), keep, f"messages[{index}]")
 
 
 def _named(path: str) -> dict[str, Any]:

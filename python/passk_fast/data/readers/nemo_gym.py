@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens, use
-from passk_fast.data.readers._facts import digest
+from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import piped
@@ -108,7 +108,10 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             place.text(getattr(response, "output", None), keep, "response.output"),
             number=row.rollout,
             costs=response.usage.costs() if response.usage else None,
-            facts={"prompt hash": _asked(row), "target hash": digest(row.expected_answer)},
+            facts={
+                "prompt hash": digest(within(row.asked, "input")),
+                "target hash": digest(row.expected_answer),
+            },
         )
         seen.add((row.task, row.rollout))
     for place, planned in _not_ended(source.path, seen):
@@ -117,11 +120,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         found[agent].add(place, planned.task, passed, number=planned.rollout)
     model = next(iter(models), None)
     return [gathering.finish(model=model, benchmark=agent) for agent, gathering in found.items()]
-
-
-def _asked(row: Rollout) -> str | None:
-    """Hash of what the model was given."""
-    return digest(row.asked.get("input")) if isinstance(row.asked, dict) else None
 
 
 def _not_ended(path: str, seen: set[tuple[int, int]]) -> Iterator[tuple[Place, Planned]]:

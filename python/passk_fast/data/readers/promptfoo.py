@@ -147,8 +147,7 @@ def _asked(model: str | None, config: Config) -> dict[str, Any]:
     """Settings of the provider, where the evaluation has them."""
     for one in config.providers if isinstance(config.providers, list) else []:
         if isinstance(one, dict) and model in (one.get("label"), one.get("id")):
-            given = one.get("config")
-            return settings(given if isinstance(given, dict) else None)
+            return settings(one.get("config"))
     return {}
 
 

@@ -94,7 +94,8 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     unattempted: tuple[str, ...] = ()
     benchmark = None
     if source.head.keys & {"resolved_ids", "unresolved_ids"}:
-        report = _documents.document(source.path, text, _kind(source.head))
+        renamed = "resolved" in source.head.keys and "resolved_ids" not in source.head.keys
+        report = _documents.document(source.path, text, Renamed if renamed else Report)
         verdicts = _verdicts(source.path, report)
         unattempted = _unattempted(source.path, report, verdicts)
         benchmark = SPLITS.get(report.total_instances or 0)
@@ -112,10 +113,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
         notes += (f"the benchmark {benchmark} was taken from the number of its instances",)
     named = gathering.finish(model=model, run=run, piece=run, notes=notes, run_from_path=True)
     return [replace(named, benchmark=benchmark, unattempted=unattempted)]
-
-
-def _kind(head: Head) -> type[Report]:
-    return Renamed if "resolved" in head.keys and "resolved_ids" not in head.keys else Report
 
 
 def _name(path: str) -> tuple[str | None, str, tuple[str, ...]]:

@@ -128,7 +128,7 @@ def _told(info: Info) -> dict[str, Any]:
         "model": agent.llm,
         "benchmark": environment.domain_name,
         "facts": known({"system prompt": digest(environment.policy), "user simulator": user.llm}),
-        "settings": settings(agent.llm_args if isinstance(agent.llm_args, dict) else None),
+        "settings": settings(agent.llm_args),
     }
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._error import ReadError
-from passk_fast.data.readers._facts import digest, known
+from passk_fast.data.readers._facts import digest, known, within
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import CLOSE, Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording
@@ -73,15 +73,13 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 def _policy(trial: Trial) -> str | None:
     """What the agent was told before the first message of the user."""
     first = trial.traj[0] if isinstance(trial.traj, list) and trial.traj else None
-    if not isinstance(first, dict) or first.get("role") != "system":
-        return None
-    return first["content"] if isinstance(first.get("content"), str) else None
+    content = within(first, "content") if within(first, "role") == "system" else None
+    return content if isinstance(content, str) else None
 
 
 def _instruction(trial: Trial) -> str | None:
     """What the user wanted."""
-    task = trial.info.get("task") if isinstance(trial.info, dict) else None
-    wanted = task.get("instruction") if isinstance(task, dict) else None
+    wanted = within(trial.info, "task", "instruction")
     return wanted if isinstance(wanted, str) else None
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._facts import within
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place, rows
@@ -224,6 +225,5 @@ def _model(trace: Trace) -> str | None:
 def _text(place: Place, trace: Trace, at: str, keep: Keep) -> str:
     if not isinstance(trace, TraceWithText):
         return ""
-    last = trace.nodes[-1].get("message", {}) if trace.nodes else {}
-    content = last.get("content") if isinstance(last, dict) else None
+    content = within(trace.nodes[-1], "message", "content") if trace.nodes else None
     return place.text(trace.root_reply or content, keep, f"{at}.nodes")
