@@ -57,6 +57,9 @@ def target_of(text: str) -> Target | float:
 ARGUMENTS: ContextVar[tuple[str, ...]] = ContextVar("ARGUMENTS", default=())
 SOURCES: ContextVar[tuple[str, ...]] = ContextVar("SOURCES", default=())
 
+# Without an option that denies it.
+Flag: TypeAlias = Annotated[bool, Parameter(negative="")]
+Several: TypeAlias = Annotated[list[str] | None, Parameter(negative="")]
 File: TypeAlias = Annotated[str, Parameter(help="Result file, folder or pattern.")]
 Files: TypeAlias = Annotated[str, Parameter(help="More of them.")]
 Ks: TypeAlias = Annotated[

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import ARGUMENTS, SOURCES, Quiet
+from passk_fast.cli._options import ARGUMENTS, SOURCES, Flag, Quiet
 from passk_fast.cli._reading import chosen, elsewhere
 from passk_fast.show.document import Document
 
@@ -40,8 +40,8 @@ class Output:
         anywhere), *.md, *.tex, *.txt, *.csv, *.json, or the picture as *.svg, *.pdf, *.png.
     """
 
-    json: Annotated[bool, Parameter(negative="")] = False
-    markdown: Annotated[bool, Parameter(negative="")] = False
+    json: Flag = False
+    markdown: Flag = False
     out: Annotated[list[str] | None, Parameter(name=["--out", "-o"], negative="")] = None
     quiet: Quiet = False
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from cyclopts import Group, Parameter
 
 from passk_fast._options import Missing
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._options import SOURCES
+from passk_fast.cli._options import SOURCES, Several
 
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
@@ -60,15 +60,15 @@ class Reading:
 
     format: str | None = None
     missing: Missing = "error"
-    name: Annotated[list[str] | None, Parameter(negative="")] = None
-    condition: Annotated[list[str] | None, Parameter(negative="")] = None
-    run: Annotated[list[str] | None, Parameter(negative="")] = None
-    benchmark: Annotated[list[str] | None, Parameter(negative="")] = None
+    name: Several = None
+    condition: Several = None
+    run: Several = None
+    benchmark: Several = None
     score: str | None = None
     threshold: float | None = None
     problem: str | None = None
     passed: str | None = None
-    column: Annotated[list[str] | None, Parameter(negative="")] = None
+    column: Several = None
     cluster: str | None = None
     stratum: str | None = None
 

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast._options import ComparisonForm, Match, SingleTest
 from passk_fast.cli._gate import GATE, Inconclusive, told
-from passk_fast.cli._options import Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import Flag, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -24,8 +24,8 @@ def compare(
     test: SingleTest = "exact",
     level: Level = 0.95,
     target: str = "population",
-    unpaired: Annotated[bool, Parameter(negative="")] = False,
-    despite: Annotated[bool, Parameter(negative="")] = False,
+    unpaired: Flag = False,
+    despite: Flag = False,
     replicates: Whole | None = None,
     seed: Seed = None,
     fail_if_worse: Annotated[float | None, Parameter(group=GATE)] = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import File, Files, Quiet
+from passk_fast.cli._options import File, Files, Flag, Quiet
 from passk_fast.cli._output import refuse_inputs
 from passk_fast.cli._reading import Reading
 from passk_fast.show.numbers import number_of
@@ -19,7 +19,7 @@ def convert(
     /,
     *files: Files,
     out: Annotated[str, Parameter(name=["--out", "-o"])],
-    text: Annotated[bool, Parameter(negative="")] = False,
+    text: Flag = False,
     quiet: Quiet = False,
     reading: Reading = Reading(),  # noqa: B008
 ) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from cyclopts import Parameter
-
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, Language
-from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Flag, Ks, Level, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -18,7 +14,7 @@ def diversity(
     /,
     *files: Files,
     k: Ks = None,
-    answers: Annotated[bool, Parameter(negative="")] = False,
+    answers: Flag = False,
     near: float = 0.8,
     language: Language = "python",
     choices: Whole | None = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast._options import Match
-from passk_fast.cli._options import WHOLE, Level, target_of
+from passk_fast.cli._options import WHOLE, Flag, Level, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -25,7 +25,7 @@ def plan(
     n_b: Annotated[int | None, WHOLE, Parameter(name=["--attempts-b"])] = None,
     cost_problem: float | None = None,
     cost_attempt: float | None = None,
-    unpaired: Annotated[bool, Parameter(negative="")] = False,
+    unpaired: Flag = False,
     correlation: float | None = None,
     omega: float | None = None,
     target: str = "population",

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from passk_fast._options import AnyForm
 from passk_fast.cli._gate import GATE, Inconclusive, told
-from passk_fast.cli._options import ARGUMENTS, File, Files, Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import ARGUMENTS, File, Files, Flag, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, check_place, refuse_inputs
 from passk_fast.cli._reading import Reading
 
@@ -37,8 +37,8 @@ def report(
     extrapolate: str | None = None,
     engine: str | None = None,
     scheduler: str | None = None,
-    diversity: Annotated[bool, Parameter(negative="")] = False,
-    cost: Annotated[bool, Parameter(negative="")] = False,
+    diversity: Flag = False,
+    cost: Flag = False,
     methods: str | None = None,
     eee: str | None = None,
     fail_under: Annotated[list[str] | None, Parameter(negative="", group=GATE)] = None,

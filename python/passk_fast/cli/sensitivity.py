@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from cyclopts import Parameter
-
 from passk_fast._options import ClosedForm, Match
-from passk_fast.cli._options import File, Files, Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import File, Files, Flag, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -23,7 +19,7 @@ def sensitivity(
     target: str = "population",
     replicates: Whole = 9_999,
     splits: Whole = 200,
-    despite: Annotated[bool, Parameter(negative="")] = False,
+    despite: Flag = False,
     seed: Seed = None,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008
