@@ -173,6 +173,6 @@ def _read_file(
             told |= {"run": run, "piece": piece, "run_from_path": False, "run_given": True}
         elif one.piece is None and getattr(chosen, "RUN_A_FILE", False):
             run = run_name(path)
-            told |= {"run": run, "piece": run, "run_from_path": True}
+            told |= {"run": run, "run_from_path": True}
         entries.append(replace(one, source=path, format=chosen.NAME, sources=(path,), **told))
     return entries

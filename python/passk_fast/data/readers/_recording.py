@@ -95,7 +95,7 @@ class Recording:
         Run that all attempts belong to, where the format has runs.
     piece : str or None
         Name of this part of a model's results, where these come in several files (a run, a trial); parts
-        with different names are joined.
+        with different names are joined. By default the run.
     when : str
         When it began, as text that sorts; decides the order of parts.
     runs : tuple of hashable or None
@@ -167,6 +167,10 @@ class Recording:
     sources: tuple[str, ...] = ()
     run_given: bool = False
     conditioned: bool = False
+
+    def __post_init__(self) -> None:
+        if self.piece is None:
+            object.__setattr__(self, "piece", self.run)
 
     @property
     def key(self) -> tuple[str | None, ...]:

@@ -94,7 +94,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             benchmark=benchmark,
             score=score,
             run=run,
-            piece=run if subset is None else f"{run or ''}/{subset}",
+            piece=None if subset is None else f"{run or ''}/{subset}",
             when=run or "",
             settings=_asked(folder.parent.parent / "configs") if in_place else {},
         )

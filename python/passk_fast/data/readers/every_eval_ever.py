@@ -92,7 +92,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             model=model,
             benchmark=benchmark,
             run=run,
-            piece=run,
             score=keep.score or SCORES[0],
         )
         for (model, benchmark, run), gathering in found.items()

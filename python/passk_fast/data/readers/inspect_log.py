@@ -110,7 +110,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             condition=at(temperature),
             score=scorer,
             run=evaluation.run_id,
-            piece=evaluation.run_id,
             when=evaluation.created,
             facts=known(
                 {

@@ -249,6 +249,5 @@ def _named(path: str, score: str) -> dict[str, Any]:
         ),
         "settings": _asked(summary.config_general),
         "run": time["time"] if time else None,
-        "piece": time["time"] if time else None,
         "when": time["time"] if time else "",
     }

@@ -48,7 +48,6 @@ def told(path: str) -> dict[str, Any]:
         "model": model,
         "benchmark": task,
         "run": time if model else None,
-        "piece": time if model else None,
         "when": time,
         "facts": known(
             {

@@ -100,7 +100,6 @@ def _named(path: str) -> dict[str, Any]:
         "model": model if isinstance(model, str) else None,
         "benchmark": bundle.benchmark.name if bundle.benchmark else None,
         "run": bundle.run_id,
-        "piece": bundle.run_id,
         "when": bundle.timestamp or "",
         "settings": settings({name: config.get(name) for name in SAMPLING}),
         "facts": {"system prompt": str(config["system_prompt"])} if config.get("system_prompt") else {},

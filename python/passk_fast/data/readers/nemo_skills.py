@@ -207,7 +207,6 @@ def _named(path: str) -> dict[str, Any]:
         **of_folder(model),
         "benchmark": folder.name if nested else None,
         "run": None if seed is None else f"rs{seed}",
-        "piece": None if seed is None else f"rs{seed}",
         "when": "" if seed is None else seed.zfill(12),
         "run_from_path": seed is not None,
     }

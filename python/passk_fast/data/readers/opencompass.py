@@ -92,7 +92,6 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             model=path.parent.name if in_place else None,
             benchmark=bare(source.path).removesuffix(".json") if in_place else None,
             run=run,
-            piece=run,
             when=run or "",
         )
     ]

@@ -111,7 +111,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     model, run, notes = _name(source.path)
     if benchmark is not None:
         notes += (f"the benchmark {benchmark} was taken from the number of its instances",)
-    named = gathering.finish(model=model, run=run, piece=run, notes=notes, run_from_path=True)
+    named = gathering.finish(model=model, run=run, notes=notes, run_from_path=True)
     return [replace(named, benchmark=benchmark, unattempted=unattempted)]
 
 

@@ -90,7 +90,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     run = located(source.path).parent.name or source.path
     when = began[0].trial_started_at or ""
     told = _told(source.path, metadata)
-    return [gathering.finish(run=run, piece=run, when=when, run_from_path=True, **told)]
+    return [gathering.finish(run=run, when=when, run_from_path=True, **told)]
 
 
 def _costs(trial: Trial) -> dict[str, float | None]:

@@ -127,7 +127,6 @@ def _named(path: str, metadata: Metadata) -> dict[str, Any]:
         "model": metadata.model or (model.replace("--", "/") if dashes else None),
         "benchmark": with_arguments(metadata.env_id or (environment if dashes else None), metadata.env_args),
         "run": folder.name if dashes or metadata.model else None,
-        "piece": folder.name if dashes or metadata.model else None,
         "run_from_path": True,
         "settings": settings(metadata.sampling_args),
         "notes": notes,

@@ -155,14 +155,12 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             costs=trace.costs(),
             facts={"task hash": episode.task.hash},
         )
-    piece = run or located(source.path).parent.name
     return [
         gathering.finish(
             in_order=False,
             model=model,
             benchmark=environment,
-            run=piece,
-            piece=piece,
+            run=run or located(source.path).parent.name,
             score=keep.score,
             settings=sampling[model],
         )
