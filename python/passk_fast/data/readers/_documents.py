@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from passk_fast import _core
-from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._error import ReadError, excerpt, not_utf8
 from passk_fast.data.readers._stream import Source
 
 T = TypeVar("T")
@@ -36,10 +36,7 @@ def whole(source: Source) -> bytes:
         try:
             text.decode()
         except UnicodeDecodeError as error:
-            line = text.count(b"\n", 0, error.start) + 1
-            raise ReadError(
-                source.path, f"expected UTF-8 text; byte 0x{text[error.start]:02x} is not", line=line
-            ) from None
+            raise not_utf8(source.path, error, text.count(b"\n", 0, error.start) + 1) from None
     return text
 
 
@@ -59,7 +56,7 @@ def document(path: str, text: bytes, kind: type[T]) -> T:
     except RecursionError:
         _too_deep(path)
     except UnicodeDecodeError as error:
-        _not_utf8(path, error)
+        raise not_utf8(path, error) from None
     except msgspec.DecodeError as error:
         return _as_python_writes(path, text, kind, error)
     value = _value(path, text)
@@ -103,14 +100,9 @@ def _value(path: str, text: bytes) -> Any:
     except RecursionError:
         _too_deep(path)
     except UnicodeDecodeError as error:
-        _not_utf8(path, error)
+        raise not_utf8(path, error) from None
     except msgspec.DecodeError as error:
         _damaged(path, error)
-
-
-def _not_utf8(path: str, error: UnicodeDecodeError) -> NoReturn:
-    byte = error.object[error.start]
-    raise ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not") from None
 
 
 def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
@@ -150,9 +142,7 @@ def refuse_repeated(path: str, text: bytes, *, line: int | None = None) -> None:
     try:
         json.loads(text.decode("utf-8-sig"), object_pairs_hook=check, parse_int=str, parse_float=str)
     except UnicodeDecodeError as error:
-        raise ReadError(
-            path, f"expected UTF-8 text; byte 0x{text[error.start]:02x} is not", line=line
-        ) from None
+        raise not_utf8(path, error, line) from None
     except RecursionError:
         raise ReadError(path, "expected JSON that is nested less deeply", line=line) from None
 

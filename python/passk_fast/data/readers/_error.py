@@ -62,6 +62,12 @@ class EmptyFileError(ReadError):
         super().__init__(path, "expected results; the file is empty")
 
 
+def not_utf8(path: str, error: UnicodeDecodeError, line: int | None = None) -> ReadError:
+    """The error that a file is no text, with the first byte that tells."""
+    byte = error.object[error.start]
+    return ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not", line=line)
+
+
 def _rebuild(path: str, problem: str, line: int | None, field: str | None) -> ReadError:
     return ReadError(path, problem, line=line, field=field)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import msgspec
 
 from passk_fast.data.readers._csv import Rows
-from passk_fast.data.readers._error import ReadError
+from passk_fast.data.readers._error import ReadError, not_utf8
 from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._stream import Head, Source
@@ -108,9 +109,7 @@ def _text_lines(source: Source) -> Iterator[str]:
             text = block.decode()
         except UnicodeDecodeError as error:
             line = number + block.count(b"\n", 0, error.start)
-            raise ReadError(
-                source.path, f"expected UTF-8 text; byte 0x{block[error.start]:02x} is not", line=line
-            ) from None
+            raise not_utf8(source.path, error, line) from None
         yield from io.StringIO(text, newline="")
         number += block.count(b"\n")
 
@@ -152,31 +151,38 @@ def _all_names(rows: Any, names: list[str]) -> list[str]:
 
 
 def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Batch]:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise ReadError(path, "expected pyarrow to read it: pip install 'passk-fast[frames]'") from None
     row = 1
-    try:
+    with arrow(path, kind) as pyarrow:
         if kind == "parquet":
             # Checksums tell a flipped bit from a number; who writes none is read all the same.
             file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
             names = file.schema_arrow.names
             parts = file.iter_batches(batch_size=ROWS, columns=[name for name in names if name in wanted])
         else:
-            arrow = pyarrow.ipc.open_file(path)
-            names = arrow.schema.names
-            parts = _arrow_batches(arrow)
+            opened = pyarrow.ipc.open_file(path)
+            names = opened.schema.names
+            parts = _arrow_batches(opened)
         for part in parts:
             if part.num_rows:
                 chosen = [name for name in part.schema.names if name in wanted]
                 columns = {name: part.column(name).to_pylist() for name in chosen}
                 yield Batch(path, names, columns, lambda index, first=row: first + index)  # type: ignore[misc]
                 row += part.num_rows
+
+
+@contextmanager
+def arrow(path: str, kind: str) -> Iterator[Any]:
+    """The library that reads such a file, whose errors say that it is not whole."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise ReadError(path, "expected pyarrow to read it: pip install 'passk-fast[frames]'") from None
+    try:
+        yield pyarrow
+    except ReadError:
+        raise
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
-        if isinstance(error, ReadError):
-            raise
         reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
         raise ReadError(
             path, f"expected a whole {kind.capitalize()} file; {reason[:1].lower()}{reason[1:]}"

@@ -24,6 +24,7 @@ from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place
 from passk_fast.data.readers._recording import Keep, Recording, counted
 from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._table_rows import arrow
 from passk_fast.show.numbers import number_of
 
 NAME = "lighteval"
@@ -105,12 +106,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 
 def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict[str, Any]]]:
     """Number and the three columns of every row; of these only what is needed."""
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise ReadError(path, "expected pyarrow to read it: pip install 'passk-fast[frames]'") from None
-    try:
+    with arrow(path, "parquet") as pyarrow:
         file = pyarrow.parquet.ParquetFile(path)
         held = file.schema_arrow.names
         columns = [next((one for one in (name, f"__{name}__") if one in held), name) for name in COLUMNS]
@@ -129,9 +125,6 @@ def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict
                             path, f"expected an object; got {excerpt(value)}", field=f"row {row}.{name}"
                         )
                 yield row, *values
-    except (pyarrow.ArrowException, KeyError, OSError, UnicodeDecodeError) as error:
-        reason = str(error).splitlines()[0].rstrip(".")
-        raise ReadError(path, f"expected a whole Parquet file; {reason[:1].lower()}{reason[1:]}") from None
 
 
 def _choose(place: Place, metric: dict[str, Any], keep: Keep) -> Sampled:
