@@ -14,13 +14,13 @@ from statsmodels.stats.power import NormalIndPower, TTestIndPower, TTestPower
 
 import passk_fast as pk
 from passk_fast.analyses.planning import draws, families, single, studies
+from passk_fast.analyses.planning.half_width import noncentrality_for, power_of
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import of_pilot, of_rates
 from passk_fast.analyses.planning.true_rates import true_rates
 from passk_fast.inference.groups import grouping
 from passk_fast.inference.luck import dealt_thirds
 from passk_fast.inference.noise_floor import dealt_variances
-from passk_fast.inference.power import noncentrality_for, power_of
 from passk_fast.inference.tilting import Tilted, tilted_widths
 
 

@@ -10,14 +10,14 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
+from passk_fast.analyses.ranking import flips
+from passk_fast.analyses.ranking.flips import units
 from passk_fast.analyses.ranking.pair_floors import pair_floors
-from passk_fast.inference import flips
-from passk_fast.inference.flips import units
+from passk_fast.analyses.ranking.step_down import _critical, flip_scale
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.step_down import _critical, flip_scale
 from passk_fast.reference.random import key, word
 
 Array = np.ndarray[Any, Any]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from passk_fast.analyses.values._statistics import Custom, Deviation, Mean, Quantile, Ratio, Statistic
 from passk_fast.inference import _replicates
-from passk_fast.inference._value_statistics import Custom, Deviation, Mean, Quantile, Ratio, Statistic
 
 
 def brute(function, values):

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
-from passk_fast.inference.wins import set_back
+from passk_fast.analyses.comparison.wins import set_back
 
 
 @pytest.mark.parametrize("k", [1, 3, 8])

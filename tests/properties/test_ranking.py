@@ -96,7 +96,7 @@ def test_blocks_of_replicates_are_those_of_the_whole(monkeypatch) -> None:
     rng = np.random.default_rng(2)
     counts = {name: pk.Counts(5, rng.binomial(5, 0.5, 60)) for name in "abc"}
     whole = pk.rank(counts, 1, replicates=500, rng=5)
-    monkeypatch.setattr("passk_fast.inference.flips.HELD", 6 * 70)
+    monkeypatch.setattr("passk_fast.analyses.ranking.flips.HELD", 6 * 70)
     steps = []
     again = pk.rank(
         counts, 1, replicates=500, rng=5, progress=lambda done, total: steps.append((done, total))

@@ -9,8 +9,8 @@ import pytest
 
 import passk_fast as pk
 from passk_fast.analyses.runs.effect import run_effect
+from passk_fast.analyses.runs.run_level import RunLevel, RunVariance
 from passk_fast.inference.noise_floor import Judged
-from passk_fast.inference.run_level import RunLevel, RunVariance
 from passk_fast.inference.study import Study
 from tests.statistics.runs_table import CELLS, coverage, size
 

@@ -24,6 +24,7 @@ from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.analyses.comparison.matching import Matched, Model, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
 from passk_fast.analyses.comparison.parts import gap_differences, rounded
+from passk_fast.analyses.comparison.resampled import Resampled
 from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.analyses.comparison.sentences import margin_sentences, sentences_of
 from passk_fast.analyses.comparison.unpaired import unpaired_contrast
@@ -33,7 +34,6 @@ from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.pairs import Pairs
-from passk_fast.inference.resampled import Resampled
 from passk_fast.show.numbers import p_words
 
 if TYPE_CHECKING:

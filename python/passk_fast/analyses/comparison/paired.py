@@ -10,6 +10,7 @@ import numpy as np
 from passk_fast import _numeric
 from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
+from passk_fast.analyses.comparison.wins import wins_and_losses
 from passk_fast.inference import design as designs
 from passk_fast.inference.answer import Answer, Strictest, Widened
 from passk_fast.inference.design import Design
@@ -20,7 +21,6 @@ from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import Judged, luck_alone, luck_of_gap
 from passk_fast.inference.tilting import Tilted
 from passk_fast.inference.variance import Terms, gap, only
-from passk_fast.inference.wins import wins_and_losses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

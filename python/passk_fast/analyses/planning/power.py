@@ -21,12 +21,12 @@ from passk_fast import _numeric as numeric
 from passk_fast._progress import Report, counted
 from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
+from passk_fast.analyses.planning.half_width import HalfWidth, noncentrality_for
 from passk_fast.analyses.planning.luck import luck
 from passk_fast.analyses.planning.rates import ModelRates
 from passk_fast.analyses.planning.shown import Shown
 from passk_fast.analyses.planning.studies import Studies
 from passk_fast.inference.intervals import Estimated, adjusted
-from passk_fast.inference.power import HalfWidth, noncentrality_for
 
 # More attempts at a problem than this nobody buys; what they leave is looked at as it is for ever more.
 MOST_ATTEMPTS = 2**40

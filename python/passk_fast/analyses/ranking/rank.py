@@ -13,18 +13,10 @@ from passk_fast._options import ADJUSTMENTS, Adjustment, Match
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
+from passk_fast.analyses.ranking.flips import SignUnits, units
 from passk_fast.analyses.ranking.pair_floors import pair_floors
 from passk_fast.analyses.ranking.result import Ranking, RankSets
-from passk_fast.data.alignment import Aligned, align
-from passk_fast.data.comparable import unlike
-from passk_fast.data.counts import Counts
-from passk_fast.data.labels import Labels
-from passk_fast.data.models import counts_of_models, named_models
-from passk_fast.data.outcomes import no_verdict
-from passk_fast.inference.flips import SignUnits, units
-from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
-from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.step_down import (
+from passk_fast.analyses.ranking.step_down import (
     Adjusting,
     Flipped,
     PairTests,
@@ -32,6 +24,14 @@ from passk_fast.inference.step_down import (
     only_differences,
     simultaneous,
 )
+from passk_fast.data.alignment import Aligned, align
+from passk_fast.data.comparable import unlike
+from passk_fast.data.counts import Counts
+from passk_fast.data.labels import Labels
+from passk_fast.data.models import counts_of_models, named_models
+from passk_fast.data.outcomes import no_verdict
+from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:

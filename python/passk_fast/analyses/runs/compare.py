@@ -15,6 +15,7 @@ from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, one_problem
 from passk_fast.analyses.comparison.paired import adjusted_moments
 from passk_fast.analyses.runs.comparison import RunsComparison
 from passk_fast.analyses.runs.result import Runs
+from passk_fast.analyses.runs.run_level import RunLevel, RunVariance, standard_errors
 from passk_fast.analyses.runs.runs import REPLICATES, few_runs, runs
 from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
@@ -26,7 +27,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.noise_floor import Judged, noise_floor
-from passk_fast.inference.run_level import RunLevel, RunVariance, standard_errors
 from passk_fast.inference.study import problem_variance
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ from passk_fast.analyses.mean.means import means_of
 from passk_fast.analyses.runs.components import components
 from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.analyses.runs.result import Runs
+from passk_fast.analyses.runs.run_level import RunVariance, joined, standard_errors
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of_each
 from passk_fast.data.read_only import ReadOnly
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.intervals import ConfidenceInterval
-from passk_fast.inference.run_level import RunVariance, joined, standard_errors
 from passk_fast.inference.study import Study, problem_variance
 
 # Of a permutation test whose p-values are multiples of 1/10,000.

@@ -12,9 +12,7 @@ from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
 from passk_fast._progress import progress_reporter
 from passk_fast._seed import seed_of, takes_rng
 from passk_fast.analyses._advice import ONE_PROBLEM, no_width
-from passk_fast.analyses.values.result import ValuesBootstrap
-from passk_fast.inference import _replicates
-from passk_fast.inference._value_statistics import (
+from passk_fast.analyses.values._statistics import (
     Custom,
     Deviation,
     Draws,
@@ -24,6 +22,8 @@ from passk_fast.inference._value_statistics import (
     Statistic,
     Studentized,
 )
+from passk_fast.analyses.values.result import ValuesBootstrap
+from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from passk_fast.inference.noise_floor import Judged
 if TYPE_CHECKING:
     from passk_fast._progress import Report
     from passk_fast._typing import Floats, Ints
-    from passk_fast.inference.flips import SignUnits
+    from passk_fast.analyses.ranking.flips import SignUnits
     from passk_fast.inference.groups import Grouping, Sampled
 
 # The end of an interval that begins at 0 and leaves it out.
