@@ -62,6 +62,17 @@ def scores(k: Any) -> list[str]:
     return [f"pass@{one}" for one in np.atleast_1d(k).tolist()]
 
 
+def subject(k: int, names: Sequence[str]) -> str:
+    """What a result of one model is about, or of two.
+
+    Examples
+    --------
+    >>> subject(1, ["a"]), subject(1, ["a", "b"])
+    ('Mean pass@1', 'Difference in pass@1, a - b')
+    """
+    return f"Mean pass@{k}" if len(names) == 1 else f"Difference in pass@{k}, {' - '.join(names)}"
+
+
 def gap(low: int, high: int) -> str:
     """Name of the difference between two k.
 

@@ -146,10 +146,7 @@ class Cover(Result):
         ax.set_ylim(-0.02, 1.02)
         ax.set_xlabel("τ")
         ax.set_ylabel("share of problems")
-        what = f"Cover@τ, {level(self.level)} intervals"
-        if label:
-            plots.entitled(ax, what, number_of(self.m, "problem"), label)
-        else:
-            plots.title(ax, f"{what}: {number_of(self.m, 'problem')}")
+        plots.entitled(ax, f"Cover@τ, {level(self.level)} intervals", number_of(self.m, "problem"), label)
+        if not label:
             plots.legend(ax)
         return ax

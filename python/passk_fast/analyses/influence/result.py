@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast.analyses._words import concluded, unmatched
+from passk_fast.analyses._words import concluded, subject, unmatched
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import count, number_of, p_words, score
@@ -114,7 +114,7 @@ class Influence(Concluded):
         units = number_of(len(self.units), self._unit)
         more = [f"the {len(order)} of most influence"] if len(order) < len(self.units) else []
         return (
-            Title(f"{self._what}, {score(self.estimate)}, without each of {units}"),
+            Title(f"{subject(self.k, self.names)}, {score(self.estimate)}, without each of {units}"),
             Table.of(
                 (self._unit, map(str, self.units[order].tolist())),
                 ("without", map(score, self.without[order].tolist())),
@@ -138,15 +138,10 @@ class Influence(Concluded):
         plots.whole_ticks(ax)
         ax.set_xlabel(f"{self._unit}s in order of influence")
         ax.set_ylabel("influence")
-        plots.title(ax, f"{self._what}, {score(self.estimate)}, less that without each {self._unit}")
+        what = f"{subject(self.k, self.names)}, {score(self.estimate)}"
+        plots.title(ax, f"{what}, less that without each {self._unit}")
         return ax
 
     @property
     def _unit(self) -> str:
         return "cluster" if self.clusters else "problem"
-
-    @property
-    def _what(self) -> str:
-        if not self.comparison:
-            return f"Mean pass@{self.k}"
-        return f"Difference in pass@{self.k}, {' - '.join(self.names)}"

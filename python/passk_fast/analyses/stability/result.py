@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast.analyses._words import drawn
+from passk_fast.analyses._words import drawn, subject
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import count, ends, level, number_of, percent, score
@@ -85,7 +85,8 @@ class Stability(Result):
             ("std. error", map(score, found["standard_error"])),
             *([("order flips", flips)] if flips else []),
         )
-        title = f"{self._what}, {score(self.estimate)}, with fewer attempts at each of {self._problems}"
+        what = f"{subject(self.k, self.names)}, {score(self.estimate)}"
+        title = f"{what}, with fewer attempts at each of {self._problems}"
         how = drawn(self.replicates, self.seed, "subsample") or ["normal law in place of subsamples"]
         return (Title(title), table, *notes("", how))
 
@@ -104,15 +105,9 @@ class Stability(Result):
             ax.axhline(0, color=plots.GREY, linewidth=0.8)
         plots.against_k(ax, sizes.tolist(), name="attempts at each problem")
         ax.set_ylabel(f"pass@{self.k}" if self.flips is None else f"difference in pass@{self.k}")
-        plots.title(ax, f"{self._what} of {self._problems} with fewer attempts")
+        plots.title(ax, f"{subject(self.k, self.names)} of {self._problems} with fewer attempts")
         plots.legend(ax)
         return ax
-
-    @property
-    def _what(self) -> str:
-        if self.flips is None:
-            return f"Mean pass@{self.k}"
-        return f"Difference in pass@{self.k}, {' - '.join(self.names)}"
 
     @property
     def _problems(self) -> str:
