@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core, _numeric as numeric
+from passk_fast import _core, _numeric
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.tally import Tally
@@ -179,12 +179,12 @@ def means_over(counts: Counts | Tally, values: Floats, found: Grouping) -> tuple
     means = tally.sum(values) / tally.m
     if found and isinstance(counts, Counts):
         return means, sampled(values[classes_of(counts)] - means, found)
-    return means, independent(tally.sum(numeric.square(values - means)), tally.m)
+    return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
 
 
 def effective_clusters(sizes: Ints) -> float:
     """How many clusters of one size hold as much as these: (Σ m_g)²/Σ m_g²."""
-    return numeric.square(int(np.sum(sizes))) / int(np.sum(sizes * sizes))
+    return _numeric.square(int(np.sum(sizes))) / int(np.sum(sizes * sizes))
 
 
 def sampled(residuals: Floats, found: Grouping) -> Sampled:
@@ -196,14 +196,14 @@ def sampled(residuals: Floats, found: Grouping) -> Sampled:
     parts = np.zeros((len(sizes), residuals.shape[1]))
     for column, r in enumerate(units.T):
         centred = r - (np.bincount(stratum, r) / sizes)[stratum]
-        parts[:, column] = np.bincount(stratum, centred * centred / (1 - share)) / numeric.square(m)
-    variances = numeric.sum(parts, axis=0)
+        parts[:, column] = np.bincount(stratum, centred * centred / (1 - share)) / _numeric.square(m)
+    variances = _numeric.sum(parts, axis=0)
     own = np.asarray(sizes - 1, dtype=np.float64)
-    degrees = float(numeric.sum(own))
+    degrees = float(_numeric.sum(own))
     if np.any(problems != problems[0]):
         own = _degrees_within(problems, stratum)
         weights = np.bincount(stratum, problems * (1 + CORRELATION * (problems - 1)))
-        degrees = float(numeric.square(numeric.sum(weights)) / numeric.sum(weights * weights / own))
+        degrees = float(_numeric.square(_numeric.sum(weights)) / _numeric.sum(weights * weights / own))
     if found.strata is None:
         effective = np.full(len(variances), effective_clusters(problems))
     else:
@@ -242,9 +242,9 @@ def degrees_of_variance(
     shared = w * w * every - 2 * w * s
     # Σ_gh of a_g a_h (w_g w_h Σσ² - w_g σ_h² - w_h σ_g²)², expanded, with its diagonal replaced by Ω_gg².
     ww, ss, ws = total(a * w * w), total(a * s * s), total(a * w * s)
-    pairs = numeric.square(whole) * ww * ww + 2 * ww * ss + 2 * ws * ws - 4 * whole * ww * ws
-    squares = pairs + total(a * a * (numeric.square(s + shared) - shared * shared))
-    return numeric.square(total(a * (s + shared))) / squares
+    pairs = _numeric.square(whole) * ww * ww + 2 * ww * ss + 2 * ws * ws - 4 * whole * ww * ws
+    squares = pairs + total(a * a * (_numeric.square(s + shared) - shared * shared))
+    return _numeric.square(total(a * (s + shared))) / squares
 
 
 def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
@@ -252,9 +252,9 @@ def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
 
     Satterthwaite's, with the squares freed of their bias: E v² = σ⁴ (1 + 2/d).
     """
-    sums = numeric.sum(parts, axis=0)
-    below = numeric.sum(parts * parts / (own[:, None] + 2), axis=0)
-    found = numeric.ratio(sums * sums, below, most + 2) - 2
+    sums = _numeric.sum(parts, axis=0)
+    below = _numeric.sum(parts * parts / (own[:, None] + 2), axis=0)
+    found = _numeric.ratio(sums * sums, below, most + 2) - 2
     return np.asarray(np.clip(found, 1.0, most))
 
 
@@ -263,7 +263,7 @@ def effective_share(counts: Counts, found: Grouping) -> float:
     if not found:
         return 1.0
     share = counts.c / counts.n
-    away = (share - numeric.mean(share))[:, None]
-    alone = float(numeric.sum(away * away)) / (counts.m - 1) / counts.m
+    away = (share - _numeric.mean(share))[:, None]
+    alone = float(_numeric.sum(away * away)) / (counts.m - 1) / counts.m
     together = float(sampled(away, found).variances[0])
     return min(1.0, alone / together) if together > 0 else 1.0

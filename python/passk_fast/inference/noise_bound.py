@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.variance import Terms, Within, combined, unbiased, within
 
@@ -64,7 +64,7 @@ def _bound(tally: Tally, terms: Terms, grid: _Grid) -> float:
     """The rule: what is unbiased as it is; of the rest the larger sum; no more than the scores vary."""
     weights = tally.problems.astype(np.float64)
     enough = tally.n >= 2 * terms[0][0]
-    known = float(numeric.dot(unbiased(tally.n[enough], tally.c[enough], terms), weights[enough]))
+    known = float(_numeric.dot(unbiased(tally.n[enough], tally.c[enough], terms), weights[enough]))
     if enough.all():
         return known / tally.m
     scores = combined(tally.n, tally.c, terms)
@@ -72,7 +72,7 @@ def _bound(tally: Tally, terms: Terms, grid: _Grid) -> float:
     if tally.m == 1:
         return found
     mean = tally.sum(scores) / tally.m
-    return float(min(found, tally.sum(numeric.square(scores - mean)) / (tally.m - 1)))
+    return float(min(found, tally.sum(_numeric.square(scores - mean)) / (tally.m - 1)))
 
 
 class _Grid(NamedTuple):
@@ -84,17 +84,17 @@ class _Grid(NamedTuple):
     @classmethod
     def of(cls, n: int) -> _Grid:
         """Fine where problems are sometimes solved by n attempts, and hardly in n."""
-        points = math.ceil(float(numeric.log(10.0 * n)) / STEP) + 1
-        small = numeric.exp(np.linspace(float(numeric.log(0.05 / n)), float(numeric.log(0.5)), points))
+        points = math.ceil(float(_numeric.log(10.0 * n)) / STEP) + 1
+        small = _numeric.exp(np.linspace(float(_numeric.log(0.05 / n)), float(_numeric.log(0.5)), points))
         # As good as 0 and 1, and with logarithms.
         never = 1e-9 / n
         rates = np.concatenate(([never], small, 1 - small[-2::-2], [1 - never]))
-        return cls(numeric.log(rates), numeric.log1p(-rates))
+        return cls(_numeric.log(rates), _numeric.log1p(-rates))
 
     def likelihood(self, n: Floats, c: Floats) -> Floats:
         """How likely each rate makes c of n, ``(rows, J)``, up to a factor of the row."""
         log = c[:, None] * self.logs + (n - c)[:, None] * self.failures
-        return numeric.exp(log - log.max(axis=1, keepdims=True))
+        return _numeric.exp(log - log.max(axis=1, keepdims=True))
 
 
 def _leaning(tally: Tally, terms: Terms, scores: Floats, grid: _Grid) -> tuple[float, float]:
@@ -103,24 +103,24 @@ def _leaning(tally: Tally, terms: Terms, scores: Floats, grid: _Grid) -> tuple[f
     weights = tally.problems.astype(np.float64)
     alike = dict(rows_of_each(tally.n[short]))
     noise = {n: _noise(n, terms, grid) for n in alike}
-    shares = np.array([float(numeric.sum(weights[short][rows])) for rows in alike.values()])
-    typical = numeric.dot(shares, np.stack(list(noise.values()))) / float(numeric.sum(shares))
+    shares = np.array([float(_numeric.sum(weights[short][rows])) for rows in alike.values()])
+    typical = _numeric.dot(shares, np.stack(list(noise.values()))) / float(_numeric.sum(shares))
     lean = 1 + LEAN / math.sqrt(min(tally.m, MANY)) * typical
     population = _fit(tally, grid, lean)
-    products = numeric.square(
-        numeric.sum(np.stack([w * numeric.exp(k * grid.failures) for k, w in terms]), axis=0)
+    products = _numeric.square(
+        _numeric.sum(np.stack([w * _numeric.exp(k * grid.failures) for k, w in terms]), axis=0)
     )
     own = observed = 0.0
     for n, variance in noise.items():
         rows = tally.n == n
         c = tally.c[rows].astype(np.float64)
         held = grid.likelihood(np.full(len(c), float(n)), c) * population
-        held *= (weights[rows] / numeric.sum(held, axis=1))[:, None]
-        given = numeric.sum(held, axis=0)
+        held *= (weights[rows] / _numeric.sum(held, axis=1))[:, None]
+        given = _numeric.sum(held, axis=0)
         leaning = given * lean
-        own += float(numeric.dot(leaning, variance)) * float(numeric.sum(given) / numeric.sum(leaning))
+        own += float(_numeric.dot(leaning, variance)) * float(_numeric.sum(given) / _numeric.sum(leaning))
         observed += float(
-            numeric.dot(weights[rows], numeric.square(scores[rows])) - numeric.dot(given, products)
+            _numeric.dot(weights[rows], _numeric.square(scores[rows])) - _numeric.dot(given, products)
         )
     return own, observed
 
@@ -131,9 +131,9 @@ def _fit(tally: Tally, grid: _Grid, lean: Floats) -> Floats:
     likelihood = grid.likelihood(n, c)
     population = np.full(len(lean), 1 / len(lean))
     for _ in range(ROUNDS):
-        shares = weights / numeric.dot(likelihood, population)
-        population = population * numeric.dot(shares, likelihood) * lean
-        population /= float(numeric.sum(population))
+        shares = weights / _numeric.dot(likelihood, population)
+        population = population * _numeric.dot(shares, likelihood) * lean
+        population /= float(_numeric.sum(population))
     return np.asarray(population)
 
 
@@ -147,7 +147,7 @@ def _merged(tally: Tally) -> tuple[Floats, Floats, Floats]:
     if len(tally) <= CLASSES:
         return n, c, weights
     keys = [
-        np.where(x <= EXACT, x, np.floor(EXACT + numeric.log(np.maximum(x, 1.0) / EXACT) / NEAR))
+        np.where(x <= EXACT, x, np.floor(EXACT + _numeric.log(np.maximum(x, 1.0) / EXACT) / NEAR))
         for x in (c, n - c)
     ]
     _, group = np.unique(keys[0] * (1 + keys[1].max()) + keys[1], return_inverse=True)
@@ -159,12 +159,12 @@ def _merged(tally: Tally) -> tuple[Floats, Floats, Floats]:
 def _noise(n: int, terms: Terms, grid: _Grid) -> Floats:
     """V(p): variance of the statistic over n attempts at each rate, ``(J,)``."""
     mean, square = np.zeros(len(grid.logs)), np.zeros(len(grid.logs))
-    ways = np.concatenate(([0.0], np.cumsum(numeric.log((n - np.arange(n)) / np.arange(1.0, n + 1)))))
+    ways = np.concatenate(([0.0], np.cumsum(_numeric.log((n - np.arange(n)) / np.arange(1.0, n + 1)))))
     step = max(1, BLOCK // len(grid.logs))
     for start in range(0, n + 1, step):
         c = np.arange(start, min(start + step, n + 1))
-        chance = numeric.exp(ways[c] + c * grid.logs[:, None] + (n - c) * grid.failures[:, None])
+        chance = _numeric.exp(ways[c] + c * grid.logs[:, None] + (n - c) * grid.failures[:, None])
         values = combined(np.full(len(c), n), c, terms)
-        mean += numeric.dot(chance, values)
-        square += numeric.dot(chance, values * values)
+        mean += _numeric.dot(chance, values)
+        square += _numeric.dot(chance, values * values)
     return np.maximum(square - mean * mean, 0.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric, _validate
+from passk_fast import _numeric, _validate
 from passk_fast._options import MATCHES
 from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.families import MOST as MOST_STRATA, Families
@@ -100,7 +100,7 @@ def assume(given: Told, target: float, level: float, power: float, n_b: float | 
     joint = _joint(given)
     if joint is None and given.paired and not LEAST_MEAN <= a.mean <= 1 - LEAST_MEAN:
         warnings.append(UNTOLD)
-    square = numeric.square(single) + numeric.square(a.mean - b.mean)
+    square = _numeric.square(single) + _numeric.square(a.mean - b.mean)
     clustered = any(getattr(pilot, "clusters", None) is not None for pilot in given.pilots)
     units = min([_units_of(pilot) for pilot in given.pilots if isinstance(pilot, Counts)], default=1.0)
     studies = Studies(*joint, a.k, level, _families(given)) if joint is not None and target == 0 else None
@@ -154,11 +154,11 @@ def _carried(given: Told) -> float | None:
     if isinstance(a, Counts) and isinstance(b, Counts):
         d = a.values(given.k) - b.values(given.k)
     elif rates is not None:
-        d = numeric.failure_power(rates[0], given.k) - numeric.failure_power(rates[1], given.k)
+        d = _numeric.failure_power(rates[0], given.k) - _numeric.failure_power(rates[1], given.k)
     else:
         return None
-    fourth = float(numeric.mean(numeric.square(d * d)))
-    return numeric.square(float(numeric.mean(d * d))) / fourth if fourth > 0 else None
+    fourth = float(_numeric.mean(_numeric.square(d * d)))
+    return _numeric.square(float(_numeric.mean(d * d))) / fourth if fourth > 0 else None
 
 
 def _units_of(pilot: Counts) -> float:
@@ -220,7 +220,7 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
             return omega, single, f"the true difference varies by {amount(omega)} over problems, {how}"
     correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
     omega = _of_difference(first, second, correlation)
-    alone = [max(float(one.failures[-1] - numeric.square(one.failures[0])), 0.0) for one in (a, b)]
+    alone = [max(float(one.failures[-1] - _numeric.square(one.failures[0])), 0.0) for one in (a, b)]
     single = _of_difference(alone[0], alone[1], correlation)
     source = "assumed; nothing tells how the two differ" if given.correlation is None else "given"
     how = (
@@ -245,8 +245,8 @@ def _known_variance(given: Told) -> tuple[float, float, str] | None:
     rates = _both_rates(given)
     if rates is None:
         return None
-    p, q = (numeric.failure_power(one, given.k) for one in rates)
-    variance = float(numeric.var(p - q))
+    p, q = (_numeric.failure_power(one, given.k) for one in rates)
+    variance = float(_numeric.var(p - q))
     return variance, variance, "by the two models' rates"
 
 
@@ -260,7 +260,7 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
             )
     noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))  # exact: two terms
     d = b.values(k) - a.values(k)
-    return spread_of_values(a, d) - noise, float(numeric.var(d, ddof=1)) - noise
+    return spread_of_values(a, d) - noise, float(_numeric.var(d, ddof=1)) - noise
 
 
 def _correlation(value: object) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.inference.gamma import log_gamma
 from passk_fast.inference.noise_floor import pass_at
 from passk_fast.inference.tilting import tilted_widths
@@ -30,7 +30,7 @@ def successes(p: Floats, n: int, u: Floats) -> Ints:
     while np.any(high - low > 1):
         middle = np.maximum((low + high) // 2, 0)
         inside = middle.astype(np.float64)
-        reached = numeric.beta_cdf(1 - p, n - inside, inside + 1) >= u
+        reached = _numeric.beta_cdf(1 - p, n - inside, inside + 1) >= u
         low, high = np.where(reached, low, middle), np.where(reached, middle, high)
     return np.asarray(high)
 
@@ -44,9 +44,9 @@ def scores_of_one(p: Floats, n: int, k: int) -> Floats:
     rates = np.sort(p)[(middles * len(p)).astype(np.int64)][:, None]
     c = np.arange(n + 1.0)
     combinations = log_gamma(np.array([n + 1.0])) - log_gamma(c + 1) - log_gamma(n - c + 1)
-    passed = c * numeric.log(np.maximum(rates, 1e-300))
-    failed = (n - c) * numeric.log1p(-np.minimum(rates, 1 - 2.0**-53))
-    mass = np.asarray(numeric.mean(numeric.exp(combinations + passed + failed), axis=0))
+    passed = c * _numeric.log(np.maximum(rates, 1e-300))
+    failed = (n - c) * _numeric.log1p(-np.minimum(rates, 1 - 2.0**-53))
+    mass = np.asarray(_numeric.mean(_numeric.exp(combinations + passed + failed), axis=0))
     upto = np.cumsum(mass)
     found = np.minimum(np.searchsorted(upto, middles * upto[-1]), n)
     return pass_at(k, np.full(OUTCOMES, n), found)
@@ -60,10 +60,10 @@ def tilted(d: Floats, drawn: Ints, level: float) -> tuple[Floats, Floats]:
     kept = np.flatnonzero(sizes)
     order = np.argsort(bins, kind="stable")
     starts = np.concatenate(([0], np.cumsum(sizes[kept])[:-1]))
-    units = np.asarray(numeric.segment_sums(d[order], starts)) / sizes[kept]
+    units = np.asarray(_numeric.segment_sums(d[order], starts)) / sizes[kept]
     places = np.searchsorted(kept, bins)[drawn] + np.arange(len(drawn))[:, None] * len(kept)
     counts = np.bincount(places.ravel(), minlength=len(drawn) * len(kept)).reshape(len(drawn), len(kept))
-    z = float(numeric.normal_ppf((1 + level) / 2))
+    z = float(_numeric.normal_ppf((1 + level) / 2))
     return tilted_widths(units, counts, z), tilted_widths(-units, counts, z)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.analyses.planning.draws import (
     LARGEST,
     OUTCOMES,
@@ -93,7 +93,7 @@ class GroupedLaw:
             parts.append(sums[:, which])
         seen = np.concatenate(parts, axis=2)
         strata = np.repeat(np.arange(len(units)), units)
-        problems = np.asarray(numeric.sum(seen[SIZE], axis=1))
+        problems = np.asarray(_numeric.sum(seen[SIZE], axis=1))
         degrees = _degrees(seen[SIZE], problems, units)
         errors = [math.sqrt(self.variance(row, units)) for row in (D, FIRST)]
         alone = Seen(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
@@ -101,16 +101,18 @@ class GroupedLaw:
         if errors[0] == 0:
             return replace(Shown.of(np.zeros(8)), of_one=of_one)
         mean, variances = _estimated(seen, D, problems, strata)
-        total, third, squared = (np.asarray(numeric.sum(seen[row], axis=1)) for row in (LUCK, THIRD, SQUARES))
+        total, third, squared = (
+            np.asarray(_numeric.sum(seen[row], axis=1)) for row in (LUCK, THIRD, SQUARES)
+        )
         ends = None
         if len(units) == 1:
             widths = tilted(self.sums[0][D], drawn[:, : units[0]] * self.sums[0].shape[1] // OUTCOMES, level)
             ends = widths[0] * units[0] / problems, widths[1] * units[0] / problems
         squares, fourths = (
-            np.asarray(numeric.sum(x, axis=1))
-            for x in (numeric.square(seen[D]), numeric.square(numeric.square(seen[D])))
+            np.asarray(_numeric.sum(x, axis=1))
+            for x in (_numeric.square(seen[D]), _numeric.square(_numeric.square(seen[D])))
         )
-        effective = numeric.ratio(squares * squares, fourths)
+        effective = _numeric.ratio(squares * squares, fourths)
         luck = luck_of_sums(total, third, squared, problems)
         what = Seen(mean, variances, degrees, int(units.sum()), False)
         apart = JudgedBy(luck, ends, effective)
@@ -120,29 +122,29 @@ class GroupedLaw:
         """Mean of the population: of all differences, or of the first model's scores."""
         totals = np.zeros(2)
         for units, sums in zip(self.units.tolist(), self.sums, strict=True):
-            totals += [units * float(numeric.mean(sums[at])) for at in (row, SIZE)]
+            totals += [units * float(_numeric.mean(sums[at])) for at in (row, SIZE)]
         return float(totals[0] / totals[1])
 
     def variance(self, row: int, units: Ints) -> float:
         """Of the mean over so many units of each stratum."""
         centre, squares, problems = self.centre(row), 0.0, 0.0
         for one, n in zip(self.sums, units.tolist(), strict=True):
-            squares += n * float(numeric.var(one[row] - centre * one[SIZE]))
-            problems += n * float(numeric.mean(one[SIZE]))
-        return squares / numeric.square(problems)
+            squares += n * float(_numeric.var(one[row] - centre * one[SIZE]))
+            problems += n * float(_numeric.mean(one[SIZE]))
+        return squares / _numeric.square(problems)
 
 
 def grouped_law(p: Floats, q: Floats, k: int, n: int, n_b: int, families: Families) -> GroupedLaw:
     """Of two models whose rates on the problems of a pilot are known."""
     sizes = np.bincount(families.unit)
     strata = int(families.stratum.max()) + 1
-    outcomes = int(min(OUTCOMES / strata, PROBLEMS / (strata * float(numeric.mean(sizes)))))
+    outcomes = int(min(OUTCOMES / strata, PROBLEMS / (strata * float(_numeric.mean(sizes)))))
     outcomes = max(FEW, outcomes)
     c = np.arange(n + n_b + 1)
     attempts = np.full(len(c), n), np.full(len(c), n_b)
     luck = dealt_variances(*attempts, c, k), dealt_thirds(*attempts, c, partial(pass_at, k))
-    true = np.bincount(families.unit, numeric.failure_power(q, k) - numeric.failure_power(p, k))
-    sign = -1.0 if float(numeric.sum(true)) < 0 else 1.0
+    true = np.bincount(families.unit, _numeric.failure_power(q, k) - _numeric.failure_power(p, k))
+    sign = -1.0 if float(_numeric.sum(true)) < 0 else 1.0
     members = np.argsort(families.unit, kind="stable")
     starts = np.cumsum(sizes) - sizes
     # exact: words of Philox4x64-10, fixed by its definition
@@ -169,16 +171,16 @@ def grouped_law(p: Floats, q: Floats, k: int, n: int, n_b: int, families: Famili
 
 def _estimated(seen: Floats, row: int, problems: Floats, strata: Ints) -> tuple[Floats, Floats]:
     """Means of studies and their variances, as `inference.groups.sampled` has them."""
-    mean = np.asarray(numeric.sum(seen[row], axis=1)) / problems
+    mean = np.asarray(_numeric.sum(seen[row], axis=1)) / problems
     residuals = seen[row] - seen[SIZE] * mean[:, None]
     squares = np.zeros(len(mean))
     for stratum in range(int(strata[-1]) + 1):
         own = strata == stratum
         r, size = residuals[:, own], seen[SIZE][:, own]
-        share = size / np.asarray(numeric.sum(size, axis=1))[:, None]
-        centred = r - np.asarray(numeric.mean(r, axis=1))[:, None]
-        squares += np.asarray(numeric.sum(centred * centred / (1 - share), axis=1))
-    return mean, squares / numeric.square(problems)
+        share = size / np.asarray(_numeric.sum(size, axis=1))[:, None]
+        centred = r - np.asarray(_numeric.mean(r, axis=1))[:, None]
+        squares += np.asarray(_numeric.sum(centred * centred / (1 - share), axis=1))
+    return mean, squares / _numeric.square(problems)
 
 
 def _degrees(sizes: Floats, problems: Floats, units: Ints) -> Floats:
@@ -196,4 +198,4 @@ def _degrees(sizes: Floats, problems: Floats, units: Ints) -> Floats:
 
 
 def _total(values: Floats | Ints) -> Floats:
-    return np.asarray(numeric.sum(values, axis=1))
+    return np.asarray(_numeric.sum(values, axis=1))

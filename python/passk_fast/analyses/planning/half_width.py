@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around
 # the step of Φ, which is about 1/λ wide and would fall between the nodes, and where the floor is reached.
 NODES, PANELS = 16, 16
-POINTS, WEIGHTS = numeric.leggauss(NODES)
+POINTS, WEIGHTS = _numeric.leggauss(NODES)
 STEP = np.linspace(-9, 9, 10)
 # Beyond so many degrees of freedom t is normal to the digits that a plan can use.
 MANY = 1e7
@@ -62,27 +62,29 @@ class HalfWidth:
         """Chance that the interval leaves 0 out, for a true effect of λ standard errors."""
         widths, weights = self._law(noncentrality)
         above, below = noncentrality - widths, -noncentrality - widths
-        return float(numeric.dot(weights, numeric.normal_cdf(above) + numeric.normal_cdf(below)))
+        return float(_numeric.dot(weights, _numeric.normal_cdf(above) + _numeric.normal_cdf(below)))
 
     def expected(self) -> float:
         """Expected half of the interval."""
         widths, weights = self._law(0.0)
-        return float(numeric.dot(weights, widths))
+        return float(_numeric.dot(weights, widths))
 
     def _law(self, noncentrality: float) -> tuple[Floats, Floats]:
         """Values of T(S) and their probabilities."""
         tail = (1 + self.level) / 2
         known = self.degrees_of_freedom > MANY
-        quantile = numeric.normal_ppf(tail) if known else numeric.student_t_ppf(tail, self.degrees_of_freedom)
+        quantile = (
+            _numeric.normal_ppf(tail) if known else _numeric.student_t_ppf(tail, self.degrees_of_freedom)
+        )
         critical = float(quantile)
         spread, weights = np.ones(1), np.ones(1)
         if not known:
             # Where ±λ - T(S) is of the size at which Φ changes, and where the floor is reached.
             steps = np.concatenate((noncentrality - STEP, -noncentrality - STEP, [self.floor]))
-            reached = numeric.square(steps / critical) - numeric.square(self.more)
+            reached = _numeric.square(steps / critical) - _numeric.square(self.more)
             cuts = np.sqrt(reached[(steps > 0) & (reached > 0)]) / self.scale
             spread, weights = _chi(self.degrees_of_freedom, cuts)
-        widths = critical * np.sqrt(numeric.square(self.scale * spread) + numeric.square(self.more))
+        widths = critical * np.sqrt(_numeric.square(self.scale * spread) + _numeric.square(self.more))
         return np.maximum(widths, self.floor), weights
 
 
@@ -127,10 +129,10 @@ def _chi(nu: float, steps: Floats) -> tuple[Floats, Floats]:
     width = 8.5 / math.sqrt(2 * nu)
     low, high = -width - 36 / nu, width
     bell, tail = np.linspace(-width, high, PANELS + 1), np.linspace(low, -width, PANELS // 2 + 1)
-    cuts = numeric.log(steps)
+    cuts = _numeric.log(steps)
     edges = np.unique(np.concatenate((tail, bell, cuts[(cuts > low) & (cuts < high)])))
     half = np.diff(edges) / 2
     x = ((edges[:-1] + half)[:, None] + half[:, None] * POINTS).ravel()
-    log_density = nu * (x - numeric.expm1(2 * x) / 2)
-    weights = numeric.exp(log_density - log_density.max()) * (half[:, None] * WEIGHTS).ravel()
-    return numeric.exp(x), weights / numeric.sum(weights)
+    log_density = nu * (x - _numeric.expm1(2 * x) / 2)
+    weights = _numeric.exp(log_density - log_density.max()) * (half[:, None] * WEIGHTS).ravel()
+    return _numeric.exp(x), weights / _numeric.sum(weights)

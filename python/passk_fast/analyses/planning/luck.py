@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.analyses.planning.rates import shared
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def luck(a: ModelRates, b: ModelRates, square: float, n_a: float, n_b: float) ->
     draws = np.arange(2 * k, k - 1, -1)
     q = np.array([_failing(a, b, apart, int(i), n_a, n_b) for i in draws])
     weights = shared(n_a, k) + shared(n_b, k)
-    return float(max(numeric.dot(weights, q - q[0]), 0.0))
+    return float(max(_numeric.dot(weights, q - q[0]), 0.0))
 
 
 def _apart(a: ModelRates, b: ModelRates, square: float) -> float:
@@ -50,7 +50,7 @@ def _apart(a: ModelRates, b: ModelRates, square: float) -> float:
     alike = math.sqrt(a.failures[-1] * b.failures[-1])
     if alike == 0:
         return 0.0
-    return min(float(numeric.log(max(both / alike, 1e-12))), 0.0)
+    return min(float(_numeric.log(max(both / alike, 1e-12))), 0.0)
 
 
 def _failing(a: ModelRates, b: ModelRates, apart: float, i: int, n_a: float, n_b: float) -> float:
@@ -60,14 +60,14 @@ def _failing(a: ModelRates, b: ModelRates, apart: float, i: int, n_a: float, n_b
     of_a, chances = _drawn(i, n_a, n_b)
     share = of_a / i
     with np.errstate(divide="ignore"):
-        logs = numeric.log(np.array([first, second]))
+        logs = _numeric.log(np.array([first, second]))
     if not np.isfinite(logs).all():
         mixed = np.where(share == 1, first, np.where(share == 0, second, 0.0))
     else:
-        mixed = numeric.exp(
+        mixed = _numeric.exp(
             share * logs[0] + (1 - share) * logs[1] + apart * 4 * share * (1 - share) * i / (2 * k)
         )
-    return float(numeric.dot(chances, mixed))
+    return float(_numeric.dot(chances, mixed))
 
 
 def _drawn(i: int, n_a: float, n_b: float) -> tuple[Floats, Floats]:
@@ -78,7 +78,7 @@ def _drawn(i: int, n_a: float, n_b: float) -> tuple[Floats, Floats]:
         return np.zeros(1), np.ones(1)
     least, most = max(0, i - int(n_b)), min(i, int(n_a))
     s = np.arange(least, most, dtype=np.float64)
-    steps = numeric.log((i - s) * (n_a - s) / ((s + 1) * (n_b - i + s + 1)))
+    steps = _numeric.log((i - s) * (n_a - s) / ((s + 1) * (n_b - i + s + 1)))
     logs = np.concatenate(([0.0], np.cumsum(steps)))
-    chances = numeric.exp(logs - logs.max())
-    return np.arange(least, most + 1, dtype=np.float64), chances / numeric.sum(chances)
+    chances = _numeric.exp(logs - logs.max())
+    return np.arange(least, most + 1, dtype=np.float64), chances / _numeric.sum(chances)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast._progress import Report, counted
 from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
@@ -99,7 +99,7 @@ class PowerModel:
 
     def variance(self, n: float) -> float:
         """Variance of the difference, times the number of problems."""
-        return (1 - self.target) * numeric.square(self.omega) + self.noise(n)
+        return (1 - self.target) * _numeric.square(self.omega) + self.noise(n)
 
     def standard_error(self, m: float, n: float) -> float:
         """Of the difference."""
@@ -112,7 +112,9 @@ class PowerModel:
             return 0.0
         if self._by_wins(n):
             difference = abs(self.a.mean - self.b.mean)
-            return single.half_width(m, self.variance(n) + numeric.square(difference), difference, self.level)
+            return single.half_width(
+                m, self.variance(n) + _numeric.square(difference), difference, self.level
+            )
         shrunk = 1.0 if self.paired else m / (m + 2)
         return self._interval(m, n).expected() * error * shrunk
 
@@ -132,13 +134,13 @@ class PowerModel:
             np.ones(1),
         )
         tail = (1 + self.level) / 2
-        low, high = adjusted(one, float(numeric.student_t_ppf(tail, one.degrees_of_freedom)))
+        low, high = adjusted(one, float(_numeric.student_t_ppf(tail, one.degrees_of_freedom)))
         return float(high[0] - low[0]) / 2
 
     def power_at(self, detect: float, m: float, n: float) -> float:
         """Chance that the interval leaves 0 out where this is the true difference."""
         if self._by_wins(n):
-            return single.power(m, self.variance(n) + numeric.square(detect), detect, self.level)
+            return single.power(m, self.variance(n) + _numeric.square(detect), detect, self.level)
         error = self.standard_error(m, n)
         return 1.0 if error == 0 else self._interval(m, n).power(detect / error)
 
@@ -149,12 +151,12 @@ class PowerModel:
         """
         if self.standard_error(m, n) == 0:
             return 0.0
-        wanted = float(numeric.normal_ppf(self.power))
+        wanted = float(_numeric.normal_ppf(self.power))
 
         def beyond(detect: float) -> float:
             # As quantiles of the normal distribution, powers are nearly linear.
             power = min(max(self.power_at(detect, m, n), TINY), 1 - TINY)
-            return float(numeric.normal_ppf(power)) - wanted
+            return float(_numeric.normal_ppf(power)) - wanted
 
         low, high = 0.0, 1.0
         below, above = beyond(low), beyond(high)
@@ -190,7 +192,7 @@ class PowerModel:
         variance = self.variance(n)
         if not self.paired:
             return self._unpaired(m, n)
-        floor = float(numeric.normal_ppf((1 + self.level) / 2)) * math.sqrt(self._errors(n)[1] / variance)
+        floor = float(_numeric.normal_ppf((1 + self.level) / 2)) * math.sqrt(self._errors(n)[1] / variance)
         return HalfWidth(self.degrees_of_freedom(m), self.level, floor)
 
     def _unpaired(self, m: float, n: float) -> HalfWidth:
@@ -204,25 +206,27 @@ class PowerModel:
             plain.append((1 - f) * max(model.between, 0.0) + noise)
             centre = (m * model.mean + 1) / (m + 2)
             squares = (
-                m * numeric.square(model.mean - centre) + numeric.square(centre) + numeric.square(1 - centre)
+                m * _numeric.square(model.mean - centre)
+                + _numeric.square(centre)
+                + _numeric.square(1 - centre)
             )
             joined.append(squares / ((m + 1) * (m + 2)))
         factor = (m - 1) / ((m + 1) * (m + 2))
         both = [factor * spread + more for spread, more in zip(plain, joined, strict=True)]
-        error = numeric.square(m / (m + 2)) * sum(plain) / m  # exact: two terms
+        error = _numeric.square(m / (m + 2)) * sum(plain) / m  # exact: two terms
         degrees = math.inf
         if f < 1:
             own = self.degrees_of_freedom(m)
             # exact: two terms
-            degrees = numeric.square(sum(both)) / sum(numeric.square(one) / own for one in both)
+            degrees = _numeric.square(sum(both)) / sum(_numeric.square(one) / own for one in both)
         # exact: two terms
         scale, more = math.sqrt(factor * sum(plain) / error), math.sqrt(sum(joined) / error)
         return HalfWidth(degrees, self.level, scale=scale, more=more)
 
     def problems_needed(self, detect: float, n: float) -> int:
         """The fewest problems that reach the power with n attempts each; an error if 2**52 do not."""
-        away = numeric.square(noncentrality_for(self.power, math.inf, self.level))
-        normal = away * self.variance(n) / numeric.square(detect)
+        away = _numeric.square(noncentrality_for(self.power, math.inf, self.level))
+        normal = away * self.variance(n) / _numeric.square(detect)
         if normal > MOST / 2:
             raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
         # No test is much more powerful than the normal one with the variance known, but for skewed studies.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core, _numeric as numeric, _validate
+from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.populations import FORMS, Beta, parsed
 from passk_fast.data.tally import Tally
@@ -59,7 +59,7 @@ class ModelRates:
 
     def noise(self, n: float) -> float:
         """Mean variance that n ≥ k attempts leave; 0 for infinitely many."""
-        return float(max(numeric.dot(shared(n, self.k), self.failures[::-1] - self.failures[-1]), 0.0))
+        return float(max(_numeric.dot(shared(n, self.k), self.failures[::-1] - self.failures[-1]), 0.0))
 
 
 def shared(n: float, k: int) -> Floats:
@@ -76,10 +76,10 @@ def shared(n: float, k: int) -> Floats:
         return mass
     least = max(0, 2 * k - int(n))
     j = np.arange(least, k)
-    steps = numeric.log(numeric.square(k - j) / ((j + 1.0) * (n - 2 * k + j + 1)))
+    steps = _numeric.log(_numeric.square(k - j) / ((j + 1.0) * (n - 2 * k + j + 1)))
     log_mass = np.concatenate(([0.0], np.cumsum(steps)))
-    mass[least:] = numeric.exp(log_mass - log_mass.max())
-    return np.asarray(mass / numeric.sum(mass))
+    mass[least:] = _numeric.exp(log_mass - log_mass.max())
+    return np.asarray(mass / _numeric.sum(mass))
 
 
 def of_pilot(pilot: Counts | Tally, k: int, argument: str) -> ModelRates:
@@ -108,16 +108,16 @@ def spread_of(pilot: Counts | Tally, k: int) -> float:
     """Variance of one problem's pass@k: m times that of the mean, by clusters and strata if any."""
     if isinstance(pilot, Counts):
         return spread_of_values(pilot, pilot.values(k))
-    return float(pilot.sum(numeric.square(pilot.values(k) - pilot.mean(k)))) / (pilot.m - 1)
+    return float(pilot.sum(_numeric.square(pilot.values(k) - pilot.mean(k)))) / (pilot.m - 1)
 
 
 def spread_of_values(counts: Counts, values: Floats) -> float:
     """The same of any number of each problem, ``(m,)``."""
     found = grouping(counts, None, None)
     if found:
-        residuals = (values - numeric.mean(values))[:, None]
+        residuals = (values - _numeric.mean(values))[:, None]
         return float(sampled(residuals, found).variances[0]) * counts.m
-    return float(numeric.var(values, ddof=1))
+    return float(_numeric.var(values, ddof=1))
 
 
 def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
@@ -125,9 +125,9 @@ def of_rates(rates: Rates, k: int, argument: str) -> ModelRates:
     if isinstance(rates, str):
         return _of_text(rates, k, argument)
     p = probabilities(rates, argument)
-    powers = np.stack([numeric.failure_power(p, s) for s in range(k, 2 * k + 1)])
+    powers = np.stack([_numeric.failure_power(p, s) for s in range(k, 2 * k + 1)])
     source = f"the success rates of {number_of(len(p), 'problem')}, mean {{}}"
-    return _named(k, numeric.mean(powers, axis=1), float(numeric.var(powers[0])), source)
+    return _named(k, _numeric.mean(powers, axis=1), float(_numeric.var(powers[0])), source)
 
 
 def probabilities(rates: Rates, argument: str) -> Floats:
@@ -161,11 +161,11 @@ def _of_text(text: str, k: int, argument: str) -> ModelRates:
         total = population.a + population.b
         return of_distribution(BetaBinomial(population.a / total, total), k, f"{text}, mean {{}}")
     x, weights = population.points()
-    log_failure = -numeric.log_add_exp(np.zeros(len(x)), x)
+    log_failure = -_numeric.log_add_exp(np.zeros(len(x)), x)
     failures = np.array(
-        [float(numeric.dot(weights, numeric.exp(s * log_failure))) for s in range(k, 2 * k + 1)]
+        [float(_numeric.dot(weights, _numeric.exp(s * log_failure))) for s in range(k, 2 * k + 1)]
     )
-    return _named(k, failures, failures[-1] - numeric.square(failures[0]), f"{text}, mean {{}}")
+    return _named(k, failures, failures[-1] - _numeric.square(failures[0]), f"{text}, mean {{}}")
 
 
 def _of_mean_and_sd(listed: str, argument: str) -> BetaBinomial:
@@ -180,7 +180,7 @@ def _of_mean_and_sd(listed: str, argument: str) -> BetaBinomial:
             f"`{argument}` must satisfy 0 < MEAN < 1 and 0 <= SD < sqrt(MEAN (1 - MEAN)); "
             f"got {f'{MEAN_SD}:{listed}'!r}"
         )
-    return BetaBinomial(mean, mean * (1 - mean) / numeric.square(sd) - 1 if sd else math.inf)
+    return BetaBinomial(mean, mean * (1 - mean) / _numeric.square(sd) - 1 if sd else math.inf)
 
 
 def of_distribution(population: BetaBinomial, k: int, source: str) -> ModelRates:
@@ -189,10 +189,10 @@ def of_distribution(population: BetaBinomial, k: int, source: str) -> ModelRates
     if population.certain:
         failures = np.full(k + 1, 1 - population.mean)
     elif math.isinf(population.concentration):
-        failures = numeric.failure_power(population.mean, s)
+        failures = _numeric.failure_power(population.mean, s)
     else:
         failures = 1.0 - np.asarray(_core.posterior_pass_at_k(0, 0, s, population.a, population.b))
-    return _named(k, failures, failures[-1] - numeric.square(failures[0]), source)
+    return _named(k, failures, failures[-1] - _numeric.square(failures[0]), source)
 
 
 def _named(k: int, failures: Floats, between: float, source: str) -> ModelRates:

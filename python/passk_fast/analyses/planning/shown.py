@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.analyses._advice import FEW_INFORMATIVE
 from passk_fast.analyses.comparison.paired import adjusted_moments
 from passk_fast.inference.groups import Sampled
@@ -102,7 +102,7 @@ def width_of_one(alone: Seen, centre: float, error: float, level: float) -> floa
     mean, variances, degrees, units, unbiased = alone
     size = len(mean)
     one = Estimated(mean, variances, np.full(size, float(units)), math.nan, np.ones(size))
-    quantiles = numeric.student_t_ppf(np.full(size, (1 + level) / 2), degrees)
+    quantiles = _numeric.student_t_ppf(np.full(size, (1 + level) / 2), degrees)
     low, high = adjusted(one, quantiles)
     off, spread = _controls(mean, variances, centre, error, unbiased)
     return expected((high - low) / (2 * error), off, spread)
@@ -119,7 +119,7 @@ def judged(seen: Seen, apart: JudgedBy, centre: float, error: float, level: floa
         low, high = np.maximum(low, tilted[0]), np.maximum(high, tilted[1])
     weight = np.where(effective < FEW_INFORMATIVE, 1.0, 0.0)
     middle, cautious = adjusted_moments(mean, Sampled(variances, units, units - 1, None), weight)
-    farther = numeric.student_t_ppf(tails, degrees) * np.sqrt(cautious)
+    farther = _numeric.student_t_ppf(tails, degrees) * np.sqrt(cautious)
     ends = mean - low, mean + high
     lower = np.where(ends[0] > 0, ends[0], np.minimum(ends[0], middle - farther))
     upper = np.where(ends[1] < 0, ends[1], np.maximum(ends[1], middle + farther))
@@ -136,8 +136,8 @@ def _controls(
     mean: Floats, variances: Floats, centre: float, error: float, unbiased: bool
 ) -> tuple[Floats, Floats]:
     """What is known to be 0 on average: how far means and their variances are from the true ones."""
-    spread = variances / numeric.square(error)
-    return (mean - centre) / error, spread - (1.0 if unbiased else float(numeric.mean(spread)))
+    spread = variances / _numeric.square(error)
+    return (mean - centre) / error, spread - (1.0 if unbiased else float(_numeric.mean(spread)))
 
 
 def _reach(widths: Floats, off: Floats, spread: Floats) -> Needed:
@@ -145,11 +145,11 @@ def _reach(widths: Floats, off: Floats, spread: Floats) -> Needed:
     own = _product(off, off)
     slope = _product(widths, off) / own if own > FLAT else 0.0
     rest = widths - slope * off
-    variance = numeric.square(slope - 1) + _product(rest, rest)
+    variance = _numeric.square(slope - 1) + _product(rest, rest)
     reach = rest + (slope - 1) * off
-    reach = reach - float(numeric.mean(reach))
+    reach = reach - float(_numeric.mean(reach))
     seen = _product(reach, reach)
-    third = float(numeric.mean(reach * reach * reach))
+    third = float(_numeric.mean(reach * reach * reach))
     skewness = third / (seen * math.sqrt(seen)) if seen > 0 else 0.0
     return Needed(expected(widths, off, spread), variance, skewness)
 
@@ -158,16 +158,16 @@ def expected(values: Floats, off: Floats, spread: Floats) -> float:
     """Mean by regression on two variables, of which the means are known to be 0."""
     first, second, both = _product(off, off), _product(spread, spread), _product(off, spread)
     with_first, with_second = _product(values, off), _product(values, spread)
-    mean, whole = float(numeric.mean(values)), first * second - both * both
+    mean, whole = float(_numeric.mean(values)), first * second - both * both
     if whole <= FLAT:
         return mean
     slopes = (
         (with_first * second - with_second * both) / whole,
         (with_second * first - with_first * both) / whole,
     )
-    return mean - slopes[0] * float(numeric.mean(off)) - slopes[1] * float(numeric.mean(spread))
+    return mean - slopes[0] * float(_numeric.mean(off)) - slopes[1] * float(_numeric.mean(spread))
 
 
 def _product(x: Floats, y: Floats) -> float:
     """Covariance."""
-    return float(numeric.mean(x * y)) - float(numeric.mean(x)) * float(numeric.mean(y))
+    return float(_numeric.mean(x * y)) - float(_numeric.mean(x)) * float(_numeric.mean(y))

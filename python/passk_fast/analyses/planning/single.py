@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.inference.mcnemar import at_least, mcnemar
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def power(m: float, apart: float, difference: float, level: float) -> float:
     low = max(0, int(middle - REACH * spread - 1))
     n = np.arange(low, min(problems, int(middle + REACH * spread + 1)) + 1, dtype=np.float64)
     found = _rejected(n, (1 + difference / share) / 2, level) if share > 0 else np.zeros(len(n))
-    return float(numeric.dot(_binomial(n, problems, share), found))
+    return float(_numeric.dot(_binomial(n, problems, share), found))
 
 
 def half_width(m: float, apart: float, difference: float, level: float) -> float:
@@ -59,7 +59,7 @@ def half_width(m: float, apart: float, difference: float, level: float) -> float
 def _rejected(n: Floats, chance: float, level: float) -> Floats:
     """P(W ≥ c) + P(W ≤ N - c) for each N."""
     # Counts that do not reject, and that do; from the normal limit they are never farther than this.
-    limit = n / 2 + float(numeric.normal_ppf((1 + level) / 2)) * np.sqrt(n) / 2
+    limit = n / 2 + float(_numeric.normal_ppf((1 + level) / 2)) * np.sqrt(n) / 2
     low, high = np.maximum(np.floor(limit) - 3, np.floor(n / 2)), np.minimum(np.floor(limit) + 4, n + 1)
     while np.any(high - low > 1):
         middle = np.floor((low + high) / 2)
@@ -73,20 +73,20 @@ def _binomial(n: Floats, of: int, share: float) -> Floats:
     """Probabilities of the counts n, which are all that matter, of `of` trials."""
     if share in (0.0, 1.0):
         return np.asarray(n == of * share, dtype=np.float64)
-    odds = numeric.log(np.array([share])) - numeric.log1p(np.array([-share]))
-    logs = n * odds - numeric.log_gamma(n + 1) - numeric.log_gamma(of - n + 1)
-    weights = numeric.exp(logs - logs.max())
-    found: Floats = weights / numeric.sum(weights)
+    odds = _numeric.log(np.array([share])) - _numeric.log1p(np.array([-share]))
+    logs = n * odds - _numeric.log_gamma(n + 1) - _numeric.log_gamma(of - n + 1)
+    weights = _numeric.exp(logs - logs.max())
+    found: Floats = weights / _numeric.sum(weights)
     return found
 
 
 def _normal(m: int, apart: float, difference: float, level: float) -> float:
     """The limit for many problems."""
-    quantile = float(numeric.normal_ppf((1 + level) / 2))
+    quantile = float(_numeric.normal_ppf((1 + level) / 2))
     reach = quantile * np.sqrt(apart / m) + 1 / m
-    error = np.sqrt(max(apart - numeric.square(difference), 0.0) / m)
+    error = np.sqrt(max(apart - _numeric.square(difference), 0.0) / m)
     if error == 0:
         return float(difference > reach)
     return float(
-        numeric.normal_cdf((difference - reach) / error) + numeric.normal_cdf((-difference - reach) / error)
+        _numeric.normal_cdf((difference - reach) / error) + _numeric.normal_cdf((-difference - reach) / error)
     )

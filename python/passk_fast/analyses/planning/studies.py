@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.analyses.planning.draws import (
     OUTCOMES,
     drawn_outcomes,
@@ -64,17 +64,17 @@ class ProblemLaw:
         drawn = drawn_outcomes(*studies_of(m))[:, :m]
         studies = len(drawn)
         d = self.d[drawn].T
-        centre = float(numeric.mean(self.d))
-        error = math.sqrt(float(numeric.var(self.d)) / m)
+        centre = float(_numeric.mean(self.d))
+        error = math.sqrt(float(_numeric.var(self.d)) / m)
         if error == 0:
             nothing = np.zeros(8)
             nothing[7] = _of_one(self.first, drawn, level)
             return Shown.of(nothing)
         mean, variances = _estimated(d)
-        squares, fourths = (np.asarray(numeric.mean(x, axis=0)) for x in (d * d, numeric.square(d * d)))
+        squares, fourths = (np.asarray(_numeric.mean(x, axis=0)) for x in (d * d, _numeric.square(d * d)))
         luck = luck_of(self.variances[drawn].T, self.thirds[drawn].T, np.ones(m, dtype=np.int64))
         ends = tilted(self.d, drawn, level)
-        effective = m * numeric.ratio(squares * squares, fourths)
+        effective = m * _numeric.ratio(squares * squares, fourths)
         degrees = np.full(studies, m - 1.0)
         apart = JudgedBy(luck, ends, effective)
         found = judged(Seen(mean, variances, degrees, m, True), apart, centre, error, level)
@@ -129,7 +129,7 @@ def _around(number: float, grid: Sequence[int]) -> list[tuple[int, float]]:
     low, high = grid[max(after - 1, 0)], grid[after]
     if number == high:
         return [(high, 1.0)]
-    share = float(numeric.log(number / low)) / float(numeric.log(high / low))
+    share = float(_numeric.log(number / low)) / float(_numeric.log(high / low))
     return [(low, 1 - share), (high, share)]
 
 
@@ -146,7 +146,7 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> ProblemLaw:
     variances = dealt_variances(*sizes, c, k)
     thirds = dealt_thirds(*sizes, c, partial(pass_at, k))
     # The better model first.
-    sign = -1.0 if numeric.mean(d) < 0 else 1.0
+    sign = -1.0 if _numeric.mean(d) < 0 else 1.0
     order, c = np.argsort(sign * d, kind="stable"), c_a + c_b
     alone = scores_of_one(p, n, k)
     return ProblemLaw(sign * d[order], alone, variances[c[order]], sign * thirds[c[order]])
@@ -154,14 +154,14 @@ def _law(p: Floats, q: Floats, k: int, n: int, n_b: int) -> ProblemLaw:
 
 def _estimated(x: Floats) -> tuple[Floats, Floats]:
     """Means of studies, one a column, and their variances."""
-    mean = np.asarray(numeric.mean(x, axis=0))
+    mean = np.asarray(_numeric.mean(x, axis=0))
     away = x - mean
-    return mean, np.asarray(numeric.mean(away * away, axis=0)) / (len(x) - 1)
+    return mean, np.asarray(_numeric.mean(away * away, axis=0)) / (len(x) - 1)
 
 
 def _of_one(first: Floats, drawn: Ints, level: float) -> float:
     """Expected half of the interval of the first model."""
     studies, m = drawn.shape
-    error = math.sqrt(float(numeric.var(first)) / m)
+    error = math.sqrt(float(_numeric.var(first)) / m)
     alone = Seen(*_estimated(first[drawn].T), np.full(studies, m - 1.0), m, True)
-    return width_of_one(alone, float(numeric.mean(first)), error, level)
+    return width_of_one(alone, float(_numeric.mean(first)), error, level)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _numeric as numeric
+from passk_fast import _numeric
 from passk_fast.inference.variance import only, within
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def true_rates(first: Counts, second: Counts, families: Families | None) -> tupl
 def _drawn_in(x: Floats, noise: float, families: Families | None) -> Floats:
     """Numbers of problems with their noise taken out of the spread."""
     if families is None:
-        base = np.full(len(x), float(numeric.mean(x)))
+        base = np.full(len(x), float(_numeric.mean(x)))
         return np.asarray(base + _share(_mean_square(x - base, len(x) - 1), noise) * (x - base))
     units, strata = families.unit, families.stratum[families.unit]
     base = _means(x, strata)
@@ -57,7 +57,7 @@ def _drawn_in(x: Floats, noise: float, families: Families | None) -> Floats:
     after = max(inside - noise, 0.0)
     m = sizes[units]
     seen = between + inside / m
-    apart = np.sqrt(numeric.ratio(between + after / m, seen, 1.0))
+    apart = np.sqrt(_numeric.ratio(between + after / m, seen, 1.0))
     return np.asarray(base + apart * (own - base) + _share(inside, noise) * (x - own))
 
 
@@ -67,7 +67,7 @@ def _share(seen: float, noise: float) -> float:
 
 
 def _mean_square(residuals: Floats, degrees: int) -> float:
-    return float(numeric.sum(residuals * residuals)) / max(degrees, 1)
+    return float(_numeric.sum(residuals * residuals)) / max(degrees, 1)
 
 
 def _means(x: Floats, of: Ints) -> Floats:
