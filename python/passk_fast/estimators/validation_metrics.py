@@ -93,7 +93,9 @@ def of_prompts(
     found: dict[str, list[Floats]] = {}
     sizes = grouping.sizes
     for n in dict.fromkeys(sizes.tolist()):
-        part = Part.of(n, np.repeat(sizes == n, sizes), scores, coded)
+        mask = np.repeat(sizes == n, sizes)
+        matrix = scores[mask].reshape(-1, n)
+        part = Part(matrix, None if coded is None else coded[mask], ragged.flattened(matrix, "values")[1])
         for name, column in part.metrics(again).items():
             found.setdefault(name, []).append(column)
     return {name: np.concatenate(columns) for name, columns in found.items()}
@@ -106,14 +108,6 @@ class Part(NamedTuple):
     codes: npt.NDArray[np.int64] | None
     grouping: RaggedRows
 
-    @classmethod
-    def of(
-        cls, n: int, mask: npt.NDArray[np.bool_], scores: Floats, coded: npt.NDArray[np.int64] | None
-    ) -> Part:
-        """The attempts under a mask, n for each prompt."""
-        matrix = scores[mask].reshape(-1, n)
-        return cls(matrix, None if coded is None else coded[mask], ragged.flattened(matrix, "values")[1])
-
     def metrics(self, again: bool) -> dict[str, Floats]:
         """Each metric of each prompt."""
         n = self.scores.shape[1]
@@ -122,7 +116,8 @@ class Part(NamedTuple):
             return found
         off = self.scores - found[f"mean@{n}"][:, None]
         found[f"std@{n}"] = np.sqrt(_numeric.mean(off * off, axis=1))
-        draws = sizes_of_draws(n)
+        # 2, 4, 8, … below n, and n.
+        draws = [*(1 << power for power in range(1, (n - 1).bit_length())), n]
         columns = [(size, rank) for size in draws for rank in (float(size), 1.0)]
         ranked = order_columns(self.scores.reshape(-1), self.grouping, columns, again)
         votes = None if self.codes is None else Votes.of(self, self.codes)
@@ -159,9 +154,3 @@ class Votes(NamedTuple):
         first = self.answers.starts[:-1]
         mean, square = (_numeric.segment_sums(wins * values, first) for values in (self.mean, self.square))
         return self.centre + mean, np.sqrt(np.maximum(square - mean * mean, 0.0))
-
-
-def sizes_of_draws(n: int) -> list[int]:
-    """2, 4, 8, … below n, and n."""
-    sizes = [1 << power for power in range(1, n.bit_length()) if 1 << power < n]
-    return [*sizes, n]

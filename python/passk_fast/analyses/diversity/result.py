@@ -211,18 +211,17 @@ class Diversity(Concluded):
 
     def _per_problem(self) -> Iterator[dict[str, Any]]:
         for one in self.compositions:
-            columns = zip(
-                self.problems.tolist(),
-                one.n.tolist(),
-                one.c.tolist(),
-                one.distinct.astype(int).tolist(),
-                one.distinct_correct.astype(int).tolist(),
-                plain(one.effective_numbers()),
-                plain(one.effective_numbers(correct=True)),
-                strict=True,
-            )
-            names = ("problem", "n", "c", "distinct", "distinct_correct", "effective", "effective_correct")
-            yield from ({"level": one.level, **dict(zip(names, row, strict=True))} for row in columns)
+            columns = {
+                "problem": self.problems.tolist(),
+                "n": one.n,
+                "c": one.c,
+                "distinct": one.distinct.astype(int),
+                "distinct_correct": one.distinct_correct.astype(int),
+                "effective": one.effective_numbers(),
+                "effective_correct": one.effective_numbers(correct=True),
+            }
+            for row in zip(*map(plain, columns.values()), strict=True):
+                yield {"level": one.level, **dict(zip(columns, row, strict=True))}
 
     def head(self, level: str) -> str:
         """A level as tables name it."""

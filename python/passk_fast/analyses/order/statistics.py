@@ -41,10 +41,8 @@ def run(
     for test in tests:
         moments = laws.MOMENTS[test](sizes, passed)
         factor = 1 / (sizes + 1) if test == "rank sum" and weights != "equal" else np.ones(len(sizes))
-        mean = float(_numeric.dot(problems, factor * moments.mean)) if len(n) else 0.0
-        variance = (
-            float(_numeric.dot(problems, _numeric.square(factor) * moments.variance)) if len(n) else 0.0
-        )
+        mean = float(_numeric.dot(problems, factor * moments.mean))
+        variance = float(_numeric.dot(problems, _numeric.square(factor) * moments.variance))
         rows.append((observed[test], mean, np.sqrt(variance)))
     statistic, expected, deviation = np.array(rows, dtype=np.float64).T
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
@@ -13,9 +11,6 @@ from passk_fast.data.counts import Counts
 from passk_fast.data.models import counts_of
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference.quantiles import skewed
-
-if TYPE_CHECKING:
-    pass
 
 # Both succeed, either one, neither: the pseudo-problems.
 CORNERS = np.array([1.0, -1.0, 0.0, 0.0])

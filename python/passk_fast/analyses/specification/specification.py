@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -150,17 +150,12 @@ def _counted(a: object, b: object, policies: list[str]) -> Iterator[Way]:
         return
     for policy in policies:
         if policy != "bounds":
-            yield Way(policy, [_under(one, policy) for one in given])
+            kept = cast("Literal['fail', 'drop']", policy)
+            yield Way(policy, [one if isinstance(one, Counts) else one.counts(kept) for one in given])
             continue
         ends = [(one, one) if isinstance(one, Counts) else tuple(one.counts("bounds")) for one in given]
         yield Way("all failed", [end[0] for end in ends])
         yield Way("all passed", [end[1] for end in ends])
-
-
-def _under(given: Counts | Attempts, policy: str) -> Counts:
-    if isinstance(given, Counts):
-        return given
-    return given.counts("fail" if policy == "fail" else "drop")
 
 
 def _same_sizes(models: tuple[str, ...], parts: list[Counts], match: Match) -> bool:
