@@ -212,8 +212,7 @@ class OrderTest(Concluded):
 
     def columns(self) -> dict[str, Any]:
         """A row for each test."""
-        tests, *numbers = self._in_rows
-        return {"test": self._columns(tests)[tests], **self._columns(*numbers)}
+        return {"test": self.tests, **self._columns(*self._in_rows[1:-1]), "method": self.method}
 
     def _tables(self) -> Mapping[str, Mapping[str, Any]]:
         """A row per unit, too: how many attempts passed, when the first did, and whether early or late."""
