@@ -26,8 +26,9 @@ pub const MOST_SUBSETS: u64 = 1 << 24;
 
 /// C(n, k), or None if it is more than [`MOST_SUBSETS`].
 pub fn subsets(n: usize, k: usize) -> Option<u64> {
+    let Some(left) = n.checked_sub(k) else { return Some(0) };
     let mut count: u64 = 1;
-    for j in 0..k.min(n - k) as u64 {
+    for j in 0..k.min(left) as u64 {
         count = count * (n as u64 - j) / (j + 1);
         if count > MOST_SUBSETS {
             return None;
@@ -146,6 +147,7 @@ mod tests {
             (Some(1 << 24), None, Some(1 << 24))
         );
         assert_eq!((subsets(10, 3), subsets(10, 10), subsets(40, 20)), (Some(120), Some(1), None));
+        assert_eq!((subsets(2, 3), subsets(0, 1), subsets(0, 0)), (Some(0), Some(0), Some(1)));
     }
 
     #[test]
