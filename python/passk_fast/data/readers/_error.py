@@ -64,8 +64,8 @@ class EmptyFileError(ReadError):
 
 def not_utf8(path: str, error: UnicodeDecodeError, line: int | None = None) -> ReadError:
     """The error that a file is no text, with the first byte that tells."""
-    byte = error.object[error.start]
-    return ReadError(path, f"expected UTF-8 text; byte 0x{byte:02x} is not", line=line)
+    byte = error.object[error.start : error.start + 1].hex()
+    return ReadError(path, f"expected UTF-8 text; byte 0x{byte} is not", line=line)
 
 
 def _rebuild(path: str, problem: str, line: int | None, field: str | None) -> ReadError:
