@@ -10,7 +10,7 @@ MIRI_TESTS ?= memory scratch json counting clones random numeric::sums
 ASAN_SECONDS ?= 60
 # A module of Python's has the sanitizer's calls in it, and finds what answers them where that is preloaded: gcc's
 # library speaks the same protocol. Python's own allocator hides what its blocks are.
-ASAN_PYTHON = PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0 PYTHONPATH=target/asan/python \
+ASAN_PYTHON = PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 PYTHONPATH=target/asan/python \
   LD_PRELOAD=$$(gcc -print-file-name=libasan.so) $(BIN)/python -m pytest -q -p no:cacheprovider -o filterwarnings=default
 ASAN_TESTS ?= $(addprefix tests/equivalence/test_,$(addsuffix .py,kernels registry flips relabelling values ranked \
   clones json numeric replicates mersenne bootstrap signflip resampling)) \
@@ -28,7 +28,7 @@ sanitizers: $(VENV)/.built $(VENV)/.dev ## Run the core under Miri and AddressSa
 	done
 	@cargo +$(NIGHTLY) --version >/dev/null 2>&1 \
 	  || { echo 'no nightly toolchain here: AddressSanitizer is left out' >&2; exit 0; }; \
-	export RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=1 CARGO_TARGET_DIR=target/asan PROPTEST_CASES=32; \
+	export RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 CARGO_TARGET_DIR=target/asan PROPTEST_CASES=32; \
 	cargo +$(NIGHTLY) test --locked --quiet --target $(TRIPLE) --package passk-machine --package passk-core --lib; \
 	cargo +$(NIGHTLY) run --locked --quiet --target $(TRIPLE) --package passk-fuzz -- --seconds $(ASAN_SECONDS) && \
 	unset ASAN_OPTIONS && \

@@ -115,7 +115,6 @@ fn sum(
 /// Where all sizes are multiples of a step: exact. The sums are odd or even multiples, never both.
 pub(super) fn on_lattice(differences: &Differences, step: f64, gate: &mut dyn Gate) -> Result<f64> {
     let order = by_spread(differences);
-    let multiples: Vec<u64> = order.iter().map(|&i| (differences.sizes[i] / step).round() as u64).gathered();
     let observed = (differences.sum / step).round() as u64;
     let reach = (differences.reach() / step).ceil() as u64 + 1;
     // Twice this odd number of steps later the distribution may repeat unnoticed.
@@ -126,8 +125,11 @@ pub(super) fn on_lattice(differences: &Differences, step: f64, gate: &mut dyn Ga
         (if rest > points { rest as f64 - 2.0 * points as f64 } else { rest as f64 }) * PI / points as f64
     };
     let counts = order.iter().map(|&i| differences.counts[i]).gathered();
+    // A size of which there is no difference may be as large as it likes.
+    let multiple = |&i: &usize| (differences.sizes[i] / step).round() as u64 % (2 * points);
+    let multiples: Vec<u64> = order.iter().map(multiple).gathered();
     let waves = Waves::new(counts, |i, lane| 0.5 * turn(multiples[i] * lane as u64));
-    let product = |first: u64| waves.product(|i| 0.5 * turn(multiples[i] % (2 * points) * first));
+    let product = |first: u64| waves.product(|i| 0.5 * turn(multiples[i] * first));
     let weight = |k: u64| 2.0 * sin(turn((observed - 1) * k)) / sin(turn(k));
     let total = sum((points - 1) / 2, product, weight, gate)?;
     Ok(((observed - 1) as f64 + total) / points as f64)
