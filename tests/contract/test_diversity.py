@@ -63,6 +63,11 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`levels` must be one of 'exact', 'respelled', 'near'; got 'renamed'",
     ),
     (
+        lambda: pk.diversity(ATTEMPTS, levels=[["exact"], ["exact", "near"]]),
+        TypeError,
+        "`levels` must be a string; got list",
+    ),
+    (
         lambda: pk.diversity(ATTEMPTS, levels=[]),
         ValueError,
         "`levels` must hold at least one level; got none",

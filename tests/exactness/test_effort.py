@@ -122,3 +122,12 @@ def test_more_attempts_than_a_reviewer_ever_reads() -> None:
     accepted, right = 0.1 * 0.9 + 0.9 * 0.1, 0.1 * 0.9
     assert found.curve.success.estimate[1] == pytest.approx(right / accepted, rel=1e-7)
     assert found.curve.reviews.estimate[1] == pytest.approx(1 / accepted, rel=1e-7)
+
+
+@pytest.mark.parametrize("accept_bad", [5e-324, 1e-320, 1e-160])
+def test_a_reviewer_who_errs_once_in_an_age_is_a_perfect_one(accept_bad: float) -> None:
+    counts = pk.Counts(5, [0, 0, 1, 2, 3, 5])
+    rare, never = pk.effort(counts, accept_bad=accept_bad), pk.effort(counts)
+    assert np.array_equal(rare.curve.success.estimate, never.curve.success.estimate)
+    assert rare.curve.wrong.estimate.max() < 1e-150
+    assert np.isfinite(rare.curve.wrong.confidence_interval.high).all()

@@ -382,3 +382,18 @@ def test_the_grid_is_as_fine_as_counts_tell_but_no_finer_than_can_be_solved(n: i
     angles = 2 / np.pi * np.arcsin(np.sqrt(points[points > 0.1][:-4]))
     assert np.allclose(np.diff(angles), 1 / inner)
     assert angles[-1] == pytest.approx(1 - 1 / inner)
+
+
+def test_samples_are_drawn_in_their_strata_however_many_points_at_a_time(monkeypatch):
+    tally = Tally([2, 2, 5, 9], [0, 1, 3, 9], [3, 1, 2, 7])
+    cells = Cells.possible(tally)
+    mass = np.concatenate([stats.binom.pmf(np.arange(n + 1), n, 0.4) for n in (2, 5, 9)])
+    drawn = simulated_problems(tally, cells, mass, 1, 0, 4000)
+    for (_, where), problems in zip(cells.sizes(), (4, 2, 7), strict=True):
+        assert (drawn[:, where].sum(axis=1) == problems).all()
+    expected = mass * np.repeat([4, 2, 7], [3, 6, 10])
+    assert np.abs(drawn.mean(axis=0) - expected).max() < 5 * np.sqrt(expected.max() / 4000)
+    # Strata are drawn apart: that one has many of a kind says nothing of another.
+    assert abs(np.corrcoef(drawn[:, 0], drawn[:, 3])[0, 1]) < 0.08
+    monkeypatch.setattr("passk_fast.analyses.extrapolation.cells.BLOCK", 7)
+    assert np.array_equal(simulated_problems(tally, cells, mass, 1, 0, 4000), drawn)

@@ -111,7 +111,8 @@ def adjusted_moments(
     which for v = s²/M and a = b = 1 is s²/(M + 2) of the M + 2 values.
     """
     means, variances, units, _, most = estimated
-    share, spread = means / most, variances / _numeric.square(most)
+    # The square of a rarest score may be 0, as its variance is then.
+    share, spread = means / most, _numeric.ratio(variances, _numeric.square(most), 0.0)
     total = units + nothing + everything
     centre = (units * share + everything) / total
     squares = units * (units - 1) * spread + units * _numeric.square(share - centre)

@@ -199,7 +199,7 @@ def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) ->
         known = ("exact", "respelled", "near")
     if levels is None:
         return known
-    if not isinstance(levels, Iterable) or (np.ndim(levels) == 0 and not isinstance(levels, str)):
+    if not isinstance(levels, Iterable) or getattr(levels, "ndim", 1) == 0:
         raise TypeError(f"`levels` must be a name or a sequence of them; got {_validate.kind(levels)}")
     asked = [levels] if isinstance(levels, str) else list(levels)
     for one in asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -139,12 +140,17 @@ def _drawn(
     first: int,
     replicates: int,
 ) -> Floats:
-    """How often each point was drawn, some points at a time: the draws depend on the seed alone."""
-    points = len(weights)
-    step = max(1, BLOCK // points)
+    """How often each point was drawn, some of a stratum at a time: the draws depend on the seed alone."""
     parts = []
-    for start in range(0, points, step):
-        some = np.arange(start, min(start + step, points))
-        values = (np.arange(points)[:, None] == some).astype(np.float64)
-        parts.append(_core.replicate_sums(draws, starts, weights, values, seed, first, replicates))
+    for stratum, (begin, end) in enumerate(pairwise(starts.tolist())):
+        # The other strata stay, for its place among them, and have no points.
+        alone = np.where(np.arange(len(draws)) == stratum, draws, 0)
+        points = end - begin
+        step = max(1, BLOCK // points)
+        for start in range(0, points, step):
+            some = np.arange(start, min(start + step, points))
+            values = (np.arange(points)[:, None] == some).astype(np.float64)
+            ends = np.clip(starts - begin, 0, points)
+            part = _core.replicate_sums(alone, ends, weights[begin:end], values, seed, first, replicates)
+            parts.append(part)
     return np.concatenate(parts, axis=1)
