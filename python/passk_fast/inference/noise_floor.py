@@ -18,6 +18,7 @@ interval the wider of the two.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,7 +27,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
@@ -189,35 +189,35 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
     for sizes in (n_a, n_b):
         distinct, which = np.unique(sizes, return_inverse=True)
         for members, first, shares in _shared(distinct, *ks):
-            place = np.full(len(distinct), -1)
-            place[members] = np.arange(len(members))
-            rows = np.flatnonzero(place[which] >= 0)
-            of = place[which[rows]]
+            rows: slice | Ints = slice(None)
+            of = which
+            if len(members) < len(distinct):
+                place = np.full(len(distinct), -1)
+                place[members] = np.arange(len(members))
+                rows = np.flatnonzero(place[which] >= 0)
+                of = place[which[rows]]
             for j, column in enumerate(shares.T, first):
-                share = column[of]
-                at, share = rows[share >= RAREST], share[share >= RAREST]
-                nearer = _core.pass_at_k(total[at], c[at], both - j)
-                variances[at] += share * np.maximum(apart[at] - nearer, 0.0)
+                share = np.where(column >= RAREST, column, 0.0)
+                if share.any():
+                    nearer = _core.pass_at_k(total[rows], c[rows], both - j)
+                    variances[rows] += share[of] * np.maximum(apart[rows] - nearer, 0.0)
     return variances
 
 
-def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[Ints, int, Floats]]:  # noqa: E741
+def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[list[int], int, Floats]]:  # noqa: E741
     """Probabilities of how many of n attempts sets of k and l share, for different n at once.
 
     Of those with the same range of numbers: which n, the first number, at least 1, and a column for each.
     Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
     """
     most = min(k, l)
-    least = np.maximum(0, k + l - n)
-    # Python's integers: the product may be beyond 2⁶³.
-    likeliest = np.array([(k + 1) * (l + 1) // (one + 2) for one in n.tolist()])
-    ranges, which = np.unique(
-        np.stack((least, np.clip(likeliest, least, most)), axis=1), axis=0, return_inverse=True
-    )
-    alike = ((ranges[index].tolist(), rows) for index, rows in rows_of_each(which.reshape(-1)))
-    parts = ((*of, rows[at : at + ROWS]) for of, rows in alike for at in range(0, len(rows), ROWS))
+    alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, one in enumerate(n.tolist()):
+        least = max(0, k + l - one)
+        alike[least, min(max((k + 1) * (l + 1) // (one + 2), least), most)].append(at)
+    parts = ((*of, rows[at : at + ROWS]) for of, rows in alike.items() for at in range(0, len(rows), ROWS))
     for start, mode, members in parts:
-        size = n[members, None]
+        size = n[members][:, None]
         reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
         low, high = max(start, mode - reach), min(most, mode + reach)
         up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
