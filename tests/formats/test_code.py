@@ -187,6 +187,12 @@ def test_cruxeval_sample_twice(capsys):
     assert 'got "sample_a" more than once' in refused(files.CRUXEVAL.write(data), capsys)
 
 
+def test_cruxeval_with_two_faults_names_the_place_of_the_first(capsys):
+    broken = {"raw_generations": {"a": ["x", "y"], "b": ["x", "y", [1]]}, "raw_scored_generations": True}
+    path = files.CRUXEVAL.write(json.dumps(broken).encode())
+    assert 'field `raw_generations["b"][2]`: expected a string; got [1]' in refused(path, capsys)
+
+
 # --- MultiPL-E ----------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -151,7 +152,7 @@ def _refuse(path: str, value: Any, message: str, kind: Any) -> NoReturn:
     match = _AT.match(message)
     assert match is not None
     place = match["path"] or ""
-    place = _named(value, place, kind) if "[...]" in place else place
+    place = _named(value, place, kind, message)
     problem, missing = match["problem"], _MISSING.match(match["problem"])
     if missing:
         raise ReadError(path, "missing", field=f"{place}.{missing[1]}".lstrip("."))
@@ -159,8 +160,8 @@ def _refuse(path: str, value: Any, message: str, kind: Any) -> NoReturn:
     if expected is None:
         raise ReadError(path, problem[:1].lower() + problem[1:], field=place.lstrip(".") or None)
     wanted = " or ".join(_NAMES.get(part.strip(), part.strip()) for part in expected[1].split("|"))
-    found = excerpt(_at(value, place))
-    raise ReadError(path, f"expected {wanted}; got {found}", field=place.lstrip(".") or None)
+    found = "" if "[...]" in place else f"; got {excerpt(_at(value, place))}"
+    raise ReadError(path, f"expected {wanted}{found}", field=place.lstrip(".") or None)
 
 
 def _at(value: Any, place: str) -> Any:
@@ -177,13 +178,18 @@ def _steps(place: str) -> list[str | int]:
     return steps
 
 
-def _named(value: Any, place: str, kind: Any) -> str:
-    """The path with the names of the entries that the decoder writes as ``[...]``."""
+def _named(value: Any, place: str, kind: Any, message: str) -> str:
+    """The path with the names of the entries that the decoder writes as ``[...]``.
+
+    It is the first entry that, alone in its object, is refused in the same words; others of the document may
+    not fit either.
+    """
     while "[...]" in place:
         before, after = place.split("[...]", 1)
-        parent = _at(value, before)
-        for key in parent:
-            if not _fits(_with_only(value, _steps(before), key), kind):
+        for key in _at(value, before):
+            alone = _with_only(value, _steps(before), key)
+            # In the order of its text, and in that of the struct.
+            if message in (_refusal(_decoded, alone, kind), _refusal(msgspec.convert, alone, kind)):
                 place = f"{before}[{json.dumps(key, ensure_ascii=False)}]{after}"
                 break
         else:
@@ -191,12 +197,19 @@ def _named(value: Any, place: str, kind: Any) -> str:
     return place
 
 
-def _fits(value: Any, kind: Any) -> bool:
+def _refusal(decode: Callable[[Any, Any], Any], value: Any, kind: Any) -> str | None:
+    """Why a document is refused."""
     try:
-        msgspec.convert(value, kind)
-    except (msgspec.ValidationError, RecursionError):
-        return False
-    return True
+        decode(value, kind)
+    except msgspec.ValidationError as error:
+        return str(error)
+    except (ValueError, OverflowError, RecursionError):
+        pass  # Python's documents hold what JSON does not
+    return None
+
+
+def _decoded(value: Any, kind: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value), type=kind)
 
 
 def _with_only(value: Any, steps: list[str | int], key: Any) -> Any:
