@@ -213,11 +213,11 @@ def _decoded(value: Any, kind: Any) -> Any:
 
 
 def _with_only(value: Any, steps: list[str | int], key: Any) -> Any:
-    """A document in which the object at a place has one entry only."""
+    """A document in which the object at a place has one entry only, and lists end with what holds it."""
     if not steps:
         return {key: value[key]}
     first, *rest = steps
     inner = _with_only(value[first], rest, key)
     if isinstance(value, list):
-        return [inner]
+        return [*value[: int(first)], inner]
     return {**value, first: inner}
