@@ -59,8 +59,8 @@ def sensitivity(
     Parameters
     ----------
     conditions : mapping, sequence or Attempts
-        Condition → Counts, or what `read` gives; Counts in order; or attempts with a column `condition`. Two
-        or more, and at least as many problems as conditions.
+        Condition → Counts, or what `read` gives; Counts in order; or attempts with a column `condition`. 2 to
+        1,000, and at least as many problems as conditions.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a condition. None is those of (1, 10, 100) that every n allows.
     level : float

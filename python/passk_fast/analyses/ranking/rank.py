@@ -64,7 +64,7 @@ def rank(
     Parameters
     ----------
     models : mapping of str to Counts, or Results
-        Two models or more by name, as `read` gives them. Problems are paired by name, or by position where no
+        2 to 5,000 models by name, as `read` gives them. Problems are paired by name, or by position where no
         model names them. Their numbers of attempts may differ: pass@k is unbiased for each. A sequence needs
         `names`.
     k : int, sequence of int, or None

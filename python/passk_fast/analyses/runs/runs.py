@@ -50,7 +50,7 @@ def runs(
     Parameters
     ----------
     runs : mapping, sequence or Attempts
-        Run → Counts; Counts in order; or attempts with a column `run`. Two or more runs.
+        Run → Counts; Counts in order; or attempts with a column `run`. 2 to 1,000 runs.
     k : int, sequence of int, or None
         1 ≤ k ≤ least n of a run. None is those of (1, 10, 100) that every n allows.
     level : float
