@@ -179,7 +179,8 @@ def _decoded(line: bytes, decoder: msgspec.json.Decoder[Row]) -> Row:
             value = json.loads(line)
         except ValueError:
             raise error from None
-        return msgspec.convert(value, decoder.type)
+        row: Row = msgspec.convert(value, decoder.type)
+        return row
 
 
 def _what_is_wrong(line: bytes, error: ValueError, explain: Explain) -> tuple[str | None, str]:
