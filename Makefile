@@ -11,6 +11,9 @@ BIN := $(VENV)/bin
 # Another activated environment must not catch the build.
 MATURIN := env -u CONDA_PREFIX VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin
 PYTEST := $(BIN)/python -m pytest
+# A release of a tool must not break a clone between two commits; `make CONSTRAINTS= …` takes the newest.
+CONSTRAINTS := constraints.txt
+PIP_INSTALL := $(if $(CONSTRAINTS),PIP_CONSTRAINT=$(CONSTRAINTS)) $(BIN)/python -m pip install --quiet
 
 rust_sources := Cargo.toml Cargo.lock $(shell find rust -name '*.rs' -o -name Cargo.toml)
 
@@ -76,6 +79,13 @@ include audit.mk
 LATEX_PACKAGES := texlive-latex-base texlive-latex-recommended
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo 'sudo -n')
 
+.PHONY: constraints
+constraints: $(VENV)/.made ## Take the newest tools into constraints.txt; then `make ci`
+	@$(BIN)/python -m pip install --quiet --upgrade uv
+	@sed -i.old 1q $(CONSTRAINTS) && rm $(CONSTRAINTS).old
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.10 --all-extras --group dev --group docs \
+	  --no-annotate --no-header >> $(CONSTRAINTS)
+
 .PHONY: latex
 latex: # installed where it is missing and may be
 	@command -v pdflatex >/dev/null || { \
@@ -99,15 +109,15 @@ $(VENV)/.made:
 
 $(VENV)/.built: $(rust_sources) pyproject.toml | $(VENV)/.made
 	@echo 'Building the extension (about a minute the first time) ...'
-	@$(BIN)/python -m pip install --quiet --group build
-	@$(MATURIN) develop --quiet --release --locked --group build --extras plot
+	@$(PIP_INSTALL) --group build
+	@$(if $(CONSTRAINTS),PIP_CONSTRAINT=$(CURDIR)/$(CONSTRAINTS)) $(MATURIN) develop --quiet --release --locked --group build --extras plot
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/.made
+$(VENV)/.dev: pyproject.toml $(CONSTRAINTS) | $(VENV)/.made
 	@echo 'Installing the test and lint tools ...'
-	@$(BIN)/python -m pip install --quiet --group dev
+	@$(PIP_INSTALL) --group dev
 	@touch $@
 
-$(VENV)/.docs: pyproject.toml | $(VENV)/.made
-	@$(BIN)/python -m pip install --quiet --group docs
+$(VENV)/.docs: pyproject.toml $(CONSTRAINTS) | $(VENV)/.made
+	@$(PIP_INSTALL) --group docs
 	@touch $@

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.contract.markdown import ROOT
 from tests.contract.scripts import script
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 pytestmark = pytest.mark.skipif(shutil.which("cargo") is None, reason="needs cargo")
 
@@ -68,3 +76,32 @@ def test_actions_are_pinned_by_hash(workflow: Path) -> None:
     used = re.findall(r"uses: (\S+)", workflow.read_text(encoding="utf-8"))
     assert used
     assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one) for one in used), used
+
+
+def asked_for() -> list[Requirement]:
+    """What the package, its extras and its groups ask for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lists = [
+        project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"].values(),
+        *project["dependency-groups"].values(),
+    ]
+    return [Requirement(one) for requirements in lists for one in requirements if isinstance(one, str)]
+
+
+def pinned(python: str) -> dict[str, str]:
+    """The versions that a clone installs under one Python."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found: dict[str, str] = {}
+    for one in (Requirement(line) for line in lines if not line.startswith("#")):
+        if one.marker is None or one.marker.evaluate({"python_full_version": python}):
+            assert one.name not in found
+            (found[one.name],) = (version.version for version in one.specifier)
+    return found
+
+
+@pytest.mark.parametrize("python", ["3.10.0", "3.11.9", "3.12.1", "3.13.0", "3.14.0"])
+def test_the_tools_of_a_clone_are_pinned_on_every_python(python: str) -> None:
+    versions = pinned(python)
+    for one in asked_for():
+        assert one.specifier.contains(versions[canonicalize_name(one.name)]), f"make constraints: {one}"
