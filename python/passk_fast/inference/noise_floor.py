@@ -177,9 +177,20 @@ def dealt_covariances(n_a: Ints, n_b: Ints, c: Ints, k: int, l: int) -> Floats: 
     if len(n_a) and np.all(n_a == n_a[0]) and np.all(n_b == n_b[0]):
         # Few numbers of successes are distinct.
         total, passed, _, which = _core.classify(n_a + n_b, np.ascontiguousarray(c))
-        first, second = (np.full(len(total), n[0]) for n in (n_a, n_b))
-        return _dealt(first, second, total, passed, (k, l))[which]
+        return _dealt_alike(int(n_a[0]), int(n_b[0]), total, passed, (k, l))[which]
     return _dealt(n_a, n_b, n_a + n_b, c, (k, l))
+
+
+def _dealt_alike(n_a: int, n_b: int, total: Ints, c: Ints, ks: tuple[int, int]) -> Floats:
+    both = sum(ks)  # exact: whole
+    apart = np.asarray(_core.pass_at_k(total, c, both))
+    variances = np.zeros(len(total))
+    shared = {n: next(_shared(np.array([n]), *ks)) for n in {n_a, n_b}}
+    for _, first, shares in (shared[n_a], shared[n_b]):
+        for j, share in enumerate(shares[0].tolist(), first):
+            if share >= RAREST:
+                variances += share * np.maximum(apart - _core.pass_at_k(total, c, both - j), 0.0)
+    return variances
 
 
 def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> Floats:
