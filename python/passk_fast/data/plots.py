@@ -41,7 +41,8 @@ def plot_rates(tallies: Mapping[str, Tally], ax: Axes | None = None, **look: Any
     ax.set_xlabel("share of a problem's attempts that passed")
     ax.set_ylabel("share of problems")
     plots.title(ax, "how often problems are solved" + ", by each model" * several)
-    plots.legend(ax)
+    # Upon bars that are filled, words need a ground of their own.
+    plots.legend(ax, frameon=not several, framealpha=0.9, edgecolor="none")
     return ax
 
 
