@@ -37,7 +37,8 @@ lint: $(VENV)/.built $(VENV)/.dev ## Check formatting, lints, types, stubs and t
 	cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	if $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then $(BIN)/mypy; \
+	  else echo 'The last NumPy for Python 3.10 types too little: types are checked on later ones'; fi
 	$(BIN)/python -m mypy.stubtest --concise passk_fast._core
 	$(BIN)/lint-imports
 
