@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
@@ -41,6 +41,15 @@ _READERS = (
 class TallyResult:
     """Tally of one model, counted where its attempts are: fields as of `ModelResult`."""
 
+    # What an engine does not bring back.
+    attempts: ClassVar[None] = None
+    order: ClassVar[None] = None
+    benchmark: ClassVar[None] = None
+    condition: ClassVar[None] = None
+    score: ClassVar[None] = None
+    facts: ClassVar[Mapping[str, str]] = {}
+    settings: ClassVar[Mapping[str, object]] = {}
+
     name: str
     source: str
     format: str
@@ -51,9 +60,14 @@ class TallyResult:
     notes: tuple[str, ...] = ()
 
     @property
-    def order(self) -> None:
-        """None: rows of a table in an engine have no order."""
-        return
+    def model(self) -> str:
+        """The name, to which nothing is added."""
+        return self.name
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The one source."""
+        return (self.source,)
 
 
 def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from passk_fast import _core, _validate
 from passk_fast._options import (
@@ -21,12 +19,13 @@ from passk_fast._options import (
 )
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.bootstrap.bootstrap import bootstrap
+from passk_fast.analyses.bootstrap.result import Bootstrap
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.mean.result import MeanInterval
 from passk_fast.analyses.order.order_test import screen
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.readers.results import ModelResult
+from passk_fast.data.engines import TallyResult
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import (
     Cost,
@@ -40,6 +39,7 @@ from passk_fast.report.model import (
     Order,
     Settings,
     Split,
+    part,
 )
 from passk_fast.report.reportable import Reportable, policy_of, reportable
 from passk_fast.report.result import Report
@@ -48,9 +48,6 @@ from passk_fast.show.plain import plain
 
 if TYPE_CHECKING:
     from passk_fast.show.page.sections import Page
-
-# The effective number of solutions where no two attempts are the same.
-NEVER_SAME = float("inf")
 
 
 @takes_rng
@@ -126,12 +123,9 @@ def build_report(
     # Who may try more often tries more often: models are compared up to what all of them have.
     budgets: dict[str | None, int] = {}
     for one in models.values():
-        benchmark, least = getattr(one, "benchmark", None), one.counts.min_n
-        budgets[benchmark] = min(budgets.get(benchmark, least), least)
-    reports = tuple(
-        _model(one, settings, budgets[getattr(one, "benchmark", None)], diversity, cost)
-        for one in models.values()
-    )
+        least = one.counts.min_n
+        budgets[one.benchmark] = min(budgets.get(one.benchmark, least), least)
+    reports = tuple(_model(one, settings, budgets[one.benchmark], diversity, cost) for one in models.values())
     page = partial(_page, models, rng)
     return Report(settings, reports, _core.VERSION, remarks=_unlike(models), _page=page)
 
@@ -147,7 +141,7 @@ def _unlike(results: Mapping[str, Reportable]) -> tuple[str, ...]:
     """In what else the results of models at one benchmark differ."""
     at: dict[str | None, dict[str, object]] = {}
     for name, result in results.items():
-        at.setdefault(getattr(result, "benchmark", None), {})[name] = result
+        at.setdefault(result.benchmark, {})[name] = result
     remarks = []
     for models in at.values():
         found = unlike(models, despite=True)
@@ -193,13 +187,12 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
         method=method,
         warnings=closed.warnings + _stopped(result),
         order=_order(result, settings),
-        # An engine knows none of these.
-        model=getattr(result, "model", result.name),
-        benchmark=getattr(result, "benchmark", None),
-        condition=getattr(result, "condition", None),
-        notes=getattr(result, "notes", ()),
-        facts=dict(getattr(result, "facts", {})),
-        asked=dict(getattr(result, "settings", {})),
+        model=result.model,
+        benchmark=result.benchmark,
+        condition=result.condition,
+        notes=result.notes,
+        facts=dict(result.facts),
+        asked=dict(result.settings),  # type: ignore[arg-type]  # readers give plain values
         all_pass=all_pass(
             counts,
             _ks(closed),
@@ -223,7 +216,7 @@ def _intervals(
     form = _closed(settings.interval, "t")
     closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
     if settings.interval not in BOOTSTRAP_FORMS:
-        return closed, _estimates(closed), _gaps(closed.gaps), None
+        return closed, *_estimates(closed), None
     drawn = bootstrap(
         counts,
         settings.k,
@@ -233,44 +226,29 @@ def _intervals(
         rng=settings.seed,
     )
     methods = dict.fromkeys((*drawn.method, *drawn.gaps.method))
-    return closed, _estimates(drawn), _gaps(drawn.gaps), " and ".join(methods)
+    return closed, *_estimates(drawn), " and ".join(methods)
 
 
-def _estimates(result: Any) -> tuple[Estimate, ...]:
-    return tuple(Estimate(*row) for row in _rows(_ks(result), result))
-
-
-def _gaps(gaps: Any) -> tuple[Gap, ...]:
-    """Those between neighbouring k."""
-    ks = sorted({k for pair in gaps.pairs for k in pair})
-    neighbours = set(pairwise(ks))
-    return tuple(Gap(*pair, *row) for pair, *row in _rows(gaps.pairs, gaps) if pair in neighbours)
-
-
-def _rows(labels: Iterable[Any], result: Any) -> Iterable[tuple[Any, ...]]:
-    """Label, estimate, standard error and interval of each statistic."""
-    ends = result.confidence_interval
-    low, high = (plain(end) for end in (ends.low, ends.high))
-    errors = plain(result.standard_error)
-    return zip(labels, result.estimate.tolist(), errors, low, high, strict=True)
-
-
-def _ks(result: Any) -> tuple[int, ...]:
-    """The k of a result for several k, as all results here are."""
-    ks: tuple[int, ...] = result.k
-    return ks
+def _estimates(found: MeanInterval | Bootstrap) -> tuple[tuple[Estimate, ...], tuple[Gap, ...]]:
+    """Its rows: one of each k, then one of each gap, of which those between neighbouring k are told."""
+    ks, rows = _ks(found), found._rows()
+    neighbours = set(pairwise(sorted(ks)))
+    gaps = zip(found.gaps.pairs, rows[len(ks) :], strict=True)
+    return (
+        tuple(part(Estimate, row, k=k) for k, row in zip(ks, rows, strict=False)),
+        tuple(part(Gap, row, k_low=k[0], k_high=k[1]) for k, row in gaps if k in neighbours),
+    )
 
 
 def _split(closed: MeanInterval) -> tuple[Split, ...]:
-    return tuple(
-        Split(k, between, within, method)
-        for k, between, within, method in zip(
-            _ks(closed),
-            *(plain(np.ravel(x)) for x in (closed.between, closed.within)),
-            closed.within_method,
-            strict=True,
-        )
-    )
+    """Its rows of each k, with the parts of the variance."""
+    rows = zip(_ks(closed), closed._rows(), strict=False)
+    return tuple(part(Split, row, k=k, method=row["within_method"]) for k, row in rows)
+
+
+def _ks(found: MeanInterval | Bootstrap) -> tuple[int, ...]:
+    """Those of a result for several, as all are here."""
+    return found.k if isinstance(found.k, tuple) else (found.k,)
 
 
 def _expected_attempts(tally: Tally, budget: int) -> ExpectedAttempts:
@@ -299,7 +277,7 @@ def _stopped(result: Reportable) -> tuple[str, ...]:
 def _costs(result: Reportable) -> tuple[Cost, ...]:
     from passk_fast.report.costs import costs_of
 
-    if not isinstance(result, ModelResult):
+    if isinstance(result, TallyResult):
         raise ValueError("`cost` must have results with attempts; got counts alone")
     return costs_of(result)
 
@@ -308,14 +286,12 @@ def _diversity(result: Reportable) -> DiversitySummary:
     """At one k, which leaves pass@k some room."""
     from passk_fast.analyses.diversity.diversity import diversity
 
-    attempts = result.attempts if isinstance(result, ModelResult) else None
-    if attempts is None:
+    if result.attempts is None:
         raise ValueError("`diversity` must have results with attempts and their texts; got counts alone")
     k = next((k for k in (10, 1) if 2 * k <= result.counts.min_n), 1)
     # The seed decides intervals, which the report does not show.
-    found = diversity(attempts, k=k, missing=policy_of(result), rng=0)
+    found = diversity(result.attempts, k=k, missing=policy_of(result), rng=0)
     last = found.levels[-1]
-    effective, correct = (found.estimate(name, last) for name in ("effective", "effective_correct"))
     return DiversitySummary(
         level=last,
         threshold=found.threshold,
@@ -323,8 +299,9 @@ def _diversity(result: Reportable) -> DiversitySummary:
         distinct=found.estimate("distinct", last),
         rarefied=found.estimate("rarefied", last, k),
         rarefied_correct=found.estimate("rarefied_correct", last, k),
-        effective=effective if effective < NEVER_SAME else None,
-        effective_correct=correct if correct < NEVER_SAME else None,
+        # Infinite where no two attempts are the same.
+        effective=plain(found.estimate("effective", last)),
+        effective_correct=plain(found.estimate("effective_correct", last)),
         flags=tuple(flag.text for flag in found.flags),
     )
 

@@ -6,10 +6,20 @@ do not exist (a variance that one attempt a problem cannot give) are None, null 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
 # Not for type checkers alone: who reads a report from JSON asks what the fields are.
 from passk_fast._options import AnyForm
+
+Part = TypeVar("Part")
+
+
+def part(kind: type[Part], row: Mapping[str, Any], **names: Any) -> Part:
+    """A part of the report: what a row of a result says under the same names, beside what tells it apart."""
+    said = {one.name: row[one.name] for one in fields(kind) if one.name in row}  # type: ignore[arg-type]
+    return kind(**said, **names)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def _differences(material: Material) -> Iterator[Section]:
     benchmarks: dict[str | None, dict[str, Any]] = {}
     for name in material.counts:
         one = material.results[name]
-        benchmarks.setdefault(getattr(one, "benchmark", None), {})[name] = one
+        benchmarks.setdefault(one.benchmark, {})[name] = one
     for benchmark, models in benchmarks.items():
         if len(models) > 1:
             head = "Differences" if len(benchmarks) == 1 else f"Differences at {benchmark}"
@@ -199,11 +199,10 @@ def _order(material: Material) -> Iterator[Section]:
     """Of models whose attempts are known in their order."""
     parts, said = [], []
     for name, one in material.results.items():
-        attempts = getattr(one, "attempts", None)
-        if attempts is None or one.counts.max_n == 1:
+        if one.attempts is None or one.counts.max_n == 1:
             continue
         try:
-            found = order_test(attempts, missing=policy_of(one), level=material.report.settings.level)
+            found = order_test(one.attempts, missing=policy_of(one), level=material.report.settings.level)
         except ValueError as error:
             said.append(f"{name}: not tested: {error}")
             continue

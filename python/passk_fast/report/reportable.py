@@ -46,8 +46,7 @@ def _reportable(name: Any, given: Any) -> Reportable:
 
 def sources_of(result: Reportable) -> tuple[str, ...]:
     """All files of a model; none of what is in memory."""
-    found: tuple[str, ...] = getattr(result, "sources", (result.source,))
-    return tuple(file for file in found if file != MEMORY)
+    return tuple(file for file in result.sources if file != MEMORY)
 
 
 def policy_of(result: Reportable) -> MissingOfSequences:
