@@ -37,10 +37,12 @@ def seed_of(rng: Rng) -> int:
     if isinstance(rng, np.random.Generator):
         return int(rng.integers(0, 2**64, dtype=np.uint64))
     if isinstance(rng, (bool, np.bool_)) or not isinstance(rng, (int, np.integer)):
-        raise TypeError(f"`rng` must be an int, a numpy.random.Generator or None; got {type(rng).__name__}")
+        raise _validate.wrong_kind(
+            "rng", f"must be an int, a numpy.random.Generator or None; got {type(rng).__name__}"
+        )
     seed = int(rng)
     if not 0 <= seed < 2**64:
-        raise ValueError(f"`rng` must satisfy 0 <= rng < 2**64; got {_validate.written(seed)}")
+        raise _validate.wrong("rng", f"must satisfy 0 <= rng < 2**64; got {_validate.written(seed)}")
     return seed
 
 
@@ -51,8 +53,11 @@ def takes_rng(function: Callable[P, R]) -> Callable[P, R]:
     def call(*arguments: P.args, **options: P.kwargs) -> R:
         if "seed" in options:
             raise TypeError(
-                f"{function.__name__}() takes its seed as `rng`: rng={options['seed']!r} "
-                "(--seed is the command line's)"
+                _validate.phrase(
+                    "{}() takes its seed as {rng}: rng={!r} (--seed is the command line's)",
+                    function.__name__,
+                    options["seed"],
+                )
             )
         return function(*arguments, **options)
 

@@ -7,16 +7,19 @@ from passk_fast._validate._words import (
     about as about,
     advice as advice,
     advised_columns as advised_columns,
+    argument as argument,
     in_options as in_options,
     is_missing as is_missing,
     is_whole as is_whole,
     kind as kind,
     named as named,
     naming as naming,
+    phrase as phrase,
     place as place,
-    placed as placed,
     said as said,
     written as written,
+    wrong as wrong,
+    wrong_kind as wrong_kind,
 )
 from passk_fast._validate.indices import same_index as same_index
 from passk_fast._validate.interchange import (

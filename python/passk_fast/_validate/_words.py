@@ -5,14 +5,28 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from string import Formatter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 
-class Advice(str):
-    """Words of a message that say what to give in Python, and know what that is on the command line.
+class Word(NamedTuple):
+    """A piece of a message: the same everywhere, or the name of an argument, or other words for an option."""
+
+    python: str
+    argument: str = ""
+    options: str | None = None
+
+    def as_option(self, options: Mapping[str, str]) -> str:
+        """As the command line has it, where arguments have these options."""
+        return options.get(self.argument, self.python if self.options is None else self.options)
+
+
+class Said(str):
+    """Words of a message in Python, which know what they are on the command line.
 
     Text before and after them keeps both.
 
@@ -23,35 +37,85 @@ class Advice(str):
     got null (missing='fail' or 'drop' says what it means)
     >>> print(in_options(said))
     got null (--missing fail or drop says what it means)
+    >>> print(in_options(argument("rng") + " must be an int", {"rng": "--seed"}))
+    --seed must be an int
     """
 
-    options: str
+    words: tuple[Word, ...]
 
-    def __new__(cls, python: str, options: str) -> Advice:
-        """The words of either."""
-        made = super().__new__(cls, python)
-        made.options = options
+    def __new__(cls, *words: Word) -> Said:
+        """The words in their order."""
+        made = super().__new__(cls, "".join(one.python for one in words))
+        made.words = words
         return made
 
-    def __add__(self, more: str) -> Advice:
-        return Advice(str.__add__(self, more), self.options + in_options(more))
+    def __add__(self, more: str) -> Said:
+        return Said(*self.words, *_words(more))
 
-    def __radd__(self, before: str) -> Advice:
-        return Advice(str.__add__(before, self), before + self.options)
+    def __radd__(self, before: str) -> Said:
+        return Said(Word(before), *self.words)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Advice, (str(self), self.options)
+        return Said, self.words
 
 
-def in_options(message: str) -> str:
-    """A message as the command line has it."""
-    return message.options if isinstance(message, Advice) else message
+def _words(message: str) -> tuple[Word, ...]:
+    return message.words if isinstance(message, Said) else (Word(message),)
+
+
+def in_options(message: str, options: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A message as the command line has it: arguments that have options there are named by these."""
+    return "".join(one.as_option(options) for one in _words(message))
+
+
+def argument(name: str) -> Said:
+    """The name of an argument, as messages write it."""
+    return Said(Word(f"`{name}`", name))
+
+
+def phrase(text: str, *values: object) -> Said:
+    """Text whose empty braces are values and whose others name arguments.
+
+    Examples
+    --------
+    >>> print(phrase("must be 0 without {replicates}; got {}", 3))
+    must be 0 without `replicates`; got 3
+    """
+    given = iter(values)
+    words: list[Word] = []
+    for before, name, _, conversion in Formatter().parse(text):
+        words.append(Word(before))
+        if name:
+            words += argument(name).words
+        elif name is not None:
+            value = next(given)
+            words += _words(value if isinstance(value, Said) else repr(value) if conversion else str(value))
+    return Said(*words)
+
+
+def wrong(name: str, rule: str, index: int | None = None) -> ValueError:
+    """The error that an argument has a wrong value of the right kind; it carries the index of its problem.
+
+    Examples
+    --------
+    >>> print(wrong("level", "must satisfy 0 < level < 1; got 2"))
+    `level` must satisfy 0 < level < 1; got 2
+    """
+    error = ValueError(argument(name) + " " + rule)
+    if index is not None:
+        error.index = index  # type: ignore[attr-defined]
+    return error
+
+
+def wrong_kind(name: str, rule: str) -> TypeError:
+    """The error that an argument's value is of a wrong kind."""
+    return TypeError(argument(name) + " " + rule)
 
 
 def said(error: Exception) -> str:
-    """What an error says, with the advice in it."""
+    """What an error says, its words kept."""
     first = error.args[0] if error.args else ""
-    return first if isinstance(first, Advice) else str(error)
+    return first if isinstance(first, Said) else str(error)
 
 
 @contextmanager
@@ -63,13 +127,13 @@ def about(what: str) -> Iterator[None]:
         raise ValueError(f"{what}: " + said(error)) from error
 
 
-def advice(argument: str, *values: str | float, option: str | None = None) -> Advice:
+def advice(name: str, *values: str | float, option: str | None = None) -> Said:
     """An argument to be given, with what it may be; the option has its name unless it is told otherwise."""
     python, plain = (_listed([form(one) for one in values]) for form in (repr, str))
-    return Advice(f"{argument}={python}", f"--{option or argument} {plain}".rstrip())
+    return Said(Word(f"{name}={python}", options=f"--{option or name} {plain}".rstrip()))
 
 
-def advised_columns(columns: Mapping[str, str]) -> Advice:
+def advised_columns(columns: Mapping[str, str]) -> Said:
     """What a table calls its columns: problem and outcome have options of their own."""
     options = [
         f"--{name} {shlex.quote(one)}"
@@ -77,7 +141,7 @@ def advised_columns(columns: Mapping[str, str]) -> Advice:
         else f"--column {shlex.quote(f'{name}={one}')}"
         for name, one in columns.items()
     ]
-    return Advice(f"columns={columns!r}", " ".join(options))
+    return Said(Word(f"columns={columns!r}", options=" ".join(options)))
 
 
 def _listed(values: list[str]) -> str:
@@ -100,14 +164,6 @@ def place(index: int | tuple[int, ...], problems: npt.NDArray[Any] | None = None
     if isinstance(index, tuple):
         return f"at index {index[0] if len(index) == 1 else index}"
     return f"at index {index}{named(index, problems)}"
-
-
-def placed(message: str, index: int | None) -> ValueError:
-    """An error that carries the index of its problem, as those of the core do."""
-    error = ValueError(message)
-    if index is not None:
-        error.index = index  # type: ignore[attr-defined]
-    return error
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passk_fast._validate._words import place
+from passk_fast._validate._words import argument as named_argument, phrase, place, wrong
 
 
 def same_index(**given: object) -> None:
@@ -23,7 +23,13 @@ def same_index(**given: object) -> None:
             continue
         pairs = enumerate(zip(index.tolist(), wanted.tolist(), strict=True))
         where, (one, other) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
-        raise ValueError(
-            f"`{argument}` must have the same index as `{first}` (align them, or give arrays); "
-            f"got {one!r} for {other!r} {place(where)}"
+        raise wrong(
+            argument,
+            phrase(
+                "must have the same index as {} (align them, or give arrays); got {!r} for {!r} {}",
+                named_argument(first),
+                one,
+                other,
+                place(where),
+            ),
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast._validate._words import place, placed
+from passk_fast._validate._words import place, wrong
 
 UNREADABLE = (AttributeError, BufferError, NotImplementedError, RuntimeError, TypeError, ValueError)
 
@@ -38,9 +38,7 @@ def readable(values: Any, argument: str, *, masked: bool = False, row: int | Non
     if hidden is not None:
         at = hidden if row is None else (row, *hidden)
         where = f" {place(at)}" if at else ""
-        raise ValueError(
-            f"`{argument}` must not be masked; drop or fill the missing ones; got a masked value{where}"
-        )
+        raise wrong(argument, f"must not be masked; drop or fill the missing ones; got a masked value{where}")
     if not _foreign(values):
         return values
     return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument, row)
@@ -58,7 +56,7 @@ def as_array(values: Any, argument: str) -> npt.NDArray[Any]:
     except ValueError:
         if not _ragged(values):
             raise
-        raise ValueError(f"`{argument}` must have rows of one length") from None
+        raise wrong(argument, "must have rows of one length") from None
     if array.dtype.kind == "O" and array.size and hasattr(values, "columns") and hasattr(values, "items"):
         # pandas makes objects of a frame in its own types, though its columns are numbers.
         columns = [np.asarray(column) for _, column in values.items()]
@@ -97,11 +95,12 @@ def _read(
         with suppress(*UNREADABLE):
             return reader(_near(values))
         where = "" if row is None else f" {place(row)}"
-        message = (
-            f"`{argument}` must be in the memory of the CPU, detached, and of a type that NumPy knows; "
-            f"got {type(values).__module__}.{type(values).__name__}{where}: {error}"
-        )
-        raise placed(message, row) from error
+        raise wrong(
+            argument,
+            "must be in the memory of the CPU, detached, and of a type that NumPy knows; "
+            f"got {type(values).__module__}.{type(values).__name__}{where}: {error}",
+            row,
+        ) from error
 
 
 def _near(values: Any) -> Any:

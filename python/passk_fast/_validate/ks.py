@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from passk_fast._validate._words import is_whole
+from passk_fast._validate._words import is_whole, phrase, wrong
 from passk_fast._validate.interchange import readable
 from passk_fast._validate.scalars import whole
 
@@ -72,14 +72,19 @@ def ks(k: object, counts: HasAttempts, whose: str = "") -> Ks:
     for value in given:
         one = whole(value, "k", least=1)
         if one in checked:
-            raise ValueError(f"`k` must not repeat a value; got {one} twice")
+            raise wrong("k", f"must not repeat a value; got {one} twice")
         if one > counts.min_n:
             raise ValueError(
-                f"{whose}`k` must satisfy k <= n for every problem; got k={one}, {counts.fewer_than(one)}"
+                phrase(
+                    "{}{k} must satisfy k <= n for every problem; got k={}, {}",
+                    whose,
+                    one,
+                    counts.fewer_than(one),
+                )
             )
         checked.append(one)
     if not checked:
-        raise ValueError("`k` must hold at least one value; got none")
+        raise wrong("k", "must hold at least one value; got none")
     return Ks(tuple(checked), scalar)
 
 
@@ -88,9 +93,9 @@ def ks_of_any_size(k: object, most: int) -> Ks:
     given, scalar = _given(k)
     values = tuple(whole(one, "k", least=1, most=most) for one in given)
     if not values:
-        raise ValueError("`k` must hold at least one value; got none")
+        raise wrong("k", "must hold at least one value; got none")
     if len(set(values)) < len(values):
-        raise ValueError(f"`k` must not repeat a value; got {values}")
+        raise wrong("k", f"must not repeat a value; got {values}")
     return Ks(values, scalar)
 
 
@@ -100,7 +105,7 @@ def _given(k: object) -> tuple[tuple[object, ...], bool]:
     scalar = is_whole(k) or isinstance(k, str) or not isinstance(k, Iterable)
     if isinstance(k, np.ndarray):
         if k.ndim > 1:
-            raise ValueError(f"`k` must be one int or a sequence of them; got shape {k.shape}")
+            raise wrong("k", f"must be one int or a sequence of them; got shape {k.shape}")
         scalar = k.ndim == 0
         k = k[()]
     return (k,) if scalar else tuple(k), scalar  # type: ignore[arg-type]

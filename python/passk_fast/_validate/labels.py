@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast._validate._words import is_missing, kind, place
+from passk_fast._validate._words import is_missing, kind, place, wrong, wrong_kind
 from passk_fast._validate.interchange import readable
 
 # Labels of these types need no look each.
@@ -19,7 +19,7 @@ MAY_LACK = "fcmMOTV"
 def label_array(values: object, argument: str, length: int | None = None) -> npt.NDArray[Any]:
     """One-dimensional array of labels: arrays keep their dtype, other sequences keep their objects."""
     if isinstance(values, (str, bytes)):
-        raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}")
+        raise wrong_kind(argument, f"must be a sequence of labels; got {kind(values)}")
     values = readable(values, argument)
     if isinstance(values, np.ndarray):
         array = values
@@ -29,15 +29,13 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         try:
             items = list(values)  # type: ignore[call-overload]
         except TypeError:
-            raise TypeError(f"`{argument}` must be a sequence of labels; got {kind(values)}") from None
+            raise wrong_kind(argument, f"must be a sequence of labels; got {kind(values)}") from None
         array = np.empty(len(items), dtype=object)
         array[:] = items
     if array.ndim != 1:
-        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}")
+        raise wrong(argument, f"must be one-dimensional; got shape {array.shape}")
     if length is not None and len(array) != length:
-        raise ValueError(
-            f"`{argument}` must have one label for each problem; got {len(array)} for {length} problems"
-        )
+        raise wrong(argument, f"must have one label for each problem; got {len(array)} for {length} problems")
     if array.dtype.kind in MAY_LACK:
         items = array.tolist()
         if not set(map(type, items)) <= NEVER_MISSING:
@@ -57,18 +55,16 @@ def _check_label(item: object, argument: str, index: int) -> None:
         if isinstance(part, tuple):
             _check_label(part, argument, index)
         if hasattr(part, "__dlpack__"):  # those of PyTorch hash by identity
-            raise TypeError(
-                f"`{argument}` must hold plain labels; got {kind(part)}, an array, {place(index)}"
-            )
+            raise wrong_kind(argument, f"must hold plain labels; got {kind(part)}, an array, {place(index)}")
         if is_missing(part):
-            raise ValueError(f"`{argument}` must not be missing; got {part} {place(index)}")
+            raise wrong(argument, f"must not be missing; got {part} {place(index)}")
 
 
 def hashable(array: npt.NDArray[Any], argument: str) -> None:
     """Raise for the first label that has no hash."""
     for index, item in enumerate(array.tolist()):
         if not _has_hash(item):
-            raise TypeError(f"`{argument}` must hold hashable labels; got {kind(item)} {place(index)}")
+            raise wrong_kind(argument, f"must hold hashable labels; got {kind(item)} {place(index)}")
 
 
 def _has_hash(item: object) -> bool:
@@ -92,8 +88,6 @@ def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
     first: dict[object, int] = {}
     for index, item in enumerate(items):
         if item in first:
-            raise ValueError(
-                f"`{argument}` must be unique; got {item!r} at index {first[item]} and at index {index}"
-            )
+            raise wrong(argument, f"must be unique; got {item!r} at index {first[item]} and at index {index}")
         first[item] = index
     return array

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast._validate._words import is_whole, kind, place, written
+from passk_fast._validate._words import is_whole, kind, place, written, wrong, wrong_kind
 from passk_fast._validate.interchange import as_array
 from passk_fast._validate.scalars import MOST
 
@@ -38,7 +38,7 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
         return array.astype(np.int64)
     if array.dtype.kind == "O":
         return _whole_objects(array, argument, problems)
-    raise TypeError(f"`{argument}` must hold whole numbers; got dtype {array.dtype}")
+    raise wrong_kind(argument, f"must hold whole numbers; got dtype {array.dtype}")
 
 
 def unmixed(values: npt.ArrayLike, argument: str) -> npt.NDArray[Any]:
@@ -46,7 +46,7 @@ def unmixed(values: npt.ArrayLike, argument: str) -> npt.NDArray[Any]:
     if isinstance(values, (list, tuple)):
         kinds = _kinds(values)
         if kinds & BOOLEANS and kinds - BOOLEANS:
-            raise TypeError(f"`{argument}` must hold whole numbers; got bool {place(_first_boolean(values))}")
+            raise wrong_kind(argument, f"must hold whole numbers; got bool {place(_first_boolean(values))}")
     return as_array(values, argument)
 
 
@@ -72,7 +72,7 @@ def vector(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | No
     """One-dimensional, contiguous `whole_numbers`."""
     array = whole_numbers(values, argument, problems)
     if array.ndim != 1:
-        raise ValueError(f"`{argument}` must be one-dimensional; got shape {array.shape}")
+        raise wrong(argument, f"must be one-dimensional; got shape {array.shape}")
     return np.ascontiguousarray(array)
 
 
@@ -87,9 +87,9 @@ def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray
         elif integral or isinstance(value, float):
             rule = f"{argument} < 2**53" if abs(value) > MOST else "whole numbers"
             shown = repr(value) if isinstance(value, float) else written(value)
-            raise ValueError(f"`{argument}` must satisfy {rule}; got {shown} {where}".rstrip())
+            raise wrong(argument, f"must satisfy {rule}; got {shown} {where}".rstrip())
         else:
-            raise TypeError(f"`{argument}` must hold whole numbers; got {kind(value)} {where}".rstrip())
+            raise wrong_kind(argument, f"must hold whole numbers; got {kind(value)} {where}".rstrip())
     return np.array(numbers, dtype=np.int64).reshape(array.shape)
 
 
@@ -106,22 +106,22 @@ def _refuse(
     index = int(np.argmax(broken))
     where = f" {place(index, problems)}" if array.ndim else ""
     verb = "be" if rule.startswith("whole") else "satisfy"
-    raise ValueError(f"`{argument}` must {verb} {rule}; got {array.ravel()[index]}{where}")
+    raise wrong(argument, f"must {verb} {rule}; got {array.ravel()[index]}{where}")
 
 
 def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
     """Finite C-contiguous float64 array (m,) or (m, S); no copy if it is one already."""
     array = as_array(values, argument)
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"`{argument}` must hold numbers; got dtype {array.dtype}")
+        raise wrong_kind(argument, f"must hold numbers; got dtype {array.dtype}")
     if array.ndim not in (1, 2):
-        raise ValueError(f"`{argument}` must have shape (m,) or (m, S); got {array.shape}")
+        raise wrong(argument, f"must have shape (m,) or (m, S); got {array.shape}")
     if array.size == 0:
-        raise ValueError(f"`{argument}` must hold at least 1 problem and 1 column; got shape {array.shape}")
+        raise wrong(argument, f"must hold at least 1 problem and 1 column; got shape {array.shape}")
     real = np.ascontiguousarray(array, dtype=np.float64)
     finite = np.isfinite(real)
     if not finite.all():
         index = tuple(np.argwhere(~finite)[0].tolist())
         shown = index[0] if real.ndim == 1 else index
-        raise ValueError(f"`{argument}` must be finite; got {real[index]} at index {shown}")
+        raise wrong(argument, f"must be finite; got {real[index]} at index {shown}")
     return real

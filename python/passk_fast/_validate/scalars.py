@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from passk_fast._validate._words import advice, is_whole, kind, written
+from passk_fast._validate._words import advice, is_whole, kind, written, wrong, wrong_kind
 
 # Every count up to this is exact as a float too.
 MOST = 2**53 - 1
@@ -23,22 +23,22 @@ TARGETS = {"population": 0.0, "benchmark": 1.0}
 def whole(value: object, argument: str, *, least: int, most: int = MOST) -> int:
     """Integer in [least, most]."""
     if not is_whole(value):
-        raise TypeError(f"`{argument}` must be an int; got {kind(value)}")
+        raise wrong_kind(argument, f"must be an int; got {kind(value)}")
     number: int = int(value)  # type: ignore[call-overload]
     if number < least:
-        raise ValueError(f"`{argument}` must satisfy {argument} >= {least}; got {written(number)}")
+        raise wrong(argument, f"must satisfy {argument} >= {least}; got {written(number)}")
     if number > most:
-        raise ValueError(f"`{argument}` must satisfy {argument} <= {most}; got {written(number)}")
+        raise wrong(argument, f"must satisfy {argument} <= {most}; got {written(number)}")
     return number
 
 
 def number(value: object, argument: str) -> float:
     """Finite float from a real scalar."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise TypeError(f"`{argument}` must be a number; got {kind(value)}")
+        raise wrong_kind(argument, f"must be a number; got {kind(value)}")
     real = _real(value)
     if not np.isfinite(real):
-        raise ValueError(f"`{argument}` must be finite; got {real}")
+        raise wrong(argument, f"must be finite; got {real}")
     return real
 
 
@@ -53,7 +53,7 @@ def _real(value: Real) -> float:
 def flag(value: object, argument: str) -> bool:
     """True or False, and nothing that is only taken for one."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"`{argument}` must be True or False; got {kind(value)}")
+        raise wrong_kind(argument, f"must be True or False; got {kind(value)}")
     return bool(value)
 
 
@@ -61,9 +61,9 @@ def cost(value: object, argument: str) -> float:
     """Number in [0, 10**100]: products of some of them are still finite."""
     real = number(value, argument)
     if real < 0:
-        raise ValueError(f"`{argument}` must satisfy {argument} >= 0; got {real:g}")
+        raise wrong(argument, f"must satisfy {argument} >= 0; got {real:g}")
     if real > MOST_COST:
-        raise ValueError(f"`{argument}` must satisfy {argument} <= 1e+100; got {real:g}")
+        raise wrong(argument, f"must satisfy {argument} <= 1e+100; got {real:g}")
     return real
 
 
@@ -71,7 +71,7 @@ def probability(value: object, argument: str) -> float:
     """Number in [0, 1]."""
     real = number(value, argument)
     if not 0 <= real <= 1:
-        raise ValueError(f"`{argument}` must satisfy 0 <= {argument} <= 1; got {real:g}")
+        raise wrong(argument, f"must satisfy 0 <= {argument} <= 1; got {real:g}")
     return real
 
 
@@ -79,7 +79,7 @@ def inner_share(value: object, argument: str) -> float:
     """Number strictly between 0 and 1."""
     real = number(value, argument)
     if not 0 < real < 1:
-        raise ValueError(f"`{argument}` must satisfy 0 < {argument} < 1; got {real:g}")
+        raise wrong(argument, f"must satisfy 0 < {argument} < 1; got {real:g}")
     return real
 
 
@@ -87,7 +87,7 @@ def near(value: object) -> float:
     """Number in [0.5, 1]: below, most texts would be alike."""
     real = number(value, "near")
     if not 0.5 <= real <= 1:
-        raise ValueError(f"`near` must satisfy 0.5 <= near <= 1; got {real:g}")
+        raise wrong("near", f"must satisfy 0.5 <= near <= 1; got {real:g}")
     return real
 
 
@@ -96,9 +96,9 @@ def level(value: object) -> float:
     real = number(value, "level")
     if not 0 < real < 1:
         likely = " (95% is " + advice("level", 0.95) + "; did you mean " if 1 < real < 100 else ""
-        raise ValueError(
-            f"`level` must satisfy 0 < level < 1; got {real:g}"
-            + (likely + f"{real / 100:g}?)" if likely else "")
+        raise wrong(
+            "level",
+            f"must satisfy 0 < level < 1; got {real:g}" + (likely + f"{real / 100:g}?)" if likely else ""),
         )
     return real
 
@@ -112,11 +112,11 @@ def of_bootstrap(interval: str, forms: Sequence[str], about: object, replicates:
     """The target's share; intervals of a bootstrap are for the population, and they alone have replicates."""
     share = target(about)
     if interval in forms and share != 0:
-        raise ValueError(
-            f"`target` must be 'population' with bootstrap intervals; got {about!r}, interval={interval!r}"
+        raise wrong(
+            "target", f"must be 'population' with bootstrap intervals; got {about!r}, interval={interval!r}"
         )
     if interval not in forms and replicates is not None:
-        raise ValueError(f"`replicates` must go with {' or '.join(forms)}; got interval={interval!r}")
+        raise wrong("replicates", f"must go with {' or '.join(forms)}; got interval={interval!r}")
     return share
 
 
@@ -127,17 +127,17 @@ def several(value: object, argument: str, of: str) -> list[object]:
         or not isinstance(value, Iterable)
         or getattr(value, "ndim", 1) == 0
     ):
-        raise TypeError(f"`{argument}` must be a sequence of {of}; got {kind(value)}")
+        raise wrong_kind(argument, f"must be a sequence of {of}; got {kind(value)}")
     return list(value)
 
 
 def choice(value: object, argument: str, options: Sequence[Option]) -> Option:
     """One of the named options."""
     if not isinstance(value, str):
-        raise TypeError(f"`{argument}` must be a string; got {kind(value)}")
+        raise wrong_kind(argument, f"must be a string; got {kind(value)}")
     if value not in options:
         known = ", ".join(repr(option) for option in options)
-        raise ValueError(f"`{argument}` must be one of {known}; got {value!r}")
+        raise wrong(argument, f"must be one of {known}; got {value!r}")
     return options[options.index(value)]
 
 
@@ -145,13 +145,11 @@ def target(value: object) -> float:
     """Share f of the target population of problems that was observed: "population" is 0, "benchmark" is 1."""
     if isinstance(value, str):
         if value not in TARGETS:
-            raise ValueError(
-                f"`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got {value!r}"
-            )
+            raise wrong("target", f"must be 'population', 'benchmark' or a fraction in [0, 1]; got {value!r}")
         return TARGETS[value]
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise TypeError(f"`target` must be a string or a number; got {kind(value)}")
+        raise wrong_kind("target", f"must be a string or a number; got {kind(value)}")
     share = _real(value)
     if not 0 <= share <= 1:
-        raise ValueError(f"`target` must be 'population', 'benchmark' or a fraction in [0, 1]; got {share:g}")
+        raise wrong("target", f"must be 'population', 'benchmark' or a fraction in [0, 1]; got {share:g}")
     return share

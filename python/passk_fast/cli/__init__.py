@@ -155,16 +155,13 @@ def _message(error: Exception) -> str:
 def _in_options(error: Exception) -> str:
     """What an error of Python, or a warning, says in the words of the command that runs.
 
-    Arguments stand in backticks, as every other name in a message does: those that are options become these.
+    The names of arguments that are options here become these.
     """
-    message = in_options(said(error))
     command = next(iter(ARGUMENTS.get()), "")
-    for one in app[command].assemble_argument_collection() if command in COMMANDS else ():
-        name, option = one.field_info.name, one.names[0]
-        if option.startswith("--"):
-            for known in (name, OTHERWISE.get(name, name)):
-                message = message.replace(f"`{known}`", option)
-    return message
+    known = app[command].assemble_argument_collection() if command in COMMANDS else ()
+    options = {one.field_info.name: one.names[0] for one in known if one.names[0].startswith("--")}
+    otherwise = {OTHERWISE[name]: option for name, option in options.items() if name in OTHERWISE}
+    return in_options(said(error), {**otherwise, **options})
 
 
 def _say(kind: str, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cyclopts import Group, Parameter
 
 from passk_fast._options import Missing
+from passk_fast._validate import said
 from passk_fast.cli import STANDARD_INPUT
 from passk_fast.cli._options import SOURCES, Several
 
@@ -130,7 +131,7 @@ class Reading:
         try:
             return tallied(files, engine, missing=self.missing, scheduler=scheduler, **columns)
         except (ImportError, TypeError) as error:  # which package, and what kind of column, is input here
-            raise ValueError(str(error)) from None
+            raise ValueError(said(error)) from None
 
     def refuse_bounds(self) -> None:
         """Refuse the policy that gives two results of each model."""

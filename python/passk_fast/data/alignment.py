@@ -81,9 +81,10 @@ def _refuse_more_than_exact(found: Aligned) -> None:
         index = int(over[0])
         each = ", ".join(f"n={n} of {name!r}" for name, n in zip(found.counts, sizes[:, index], strict=True))
         where = "" if found.problems is None else f" (problem {found.problems.tolist()[index]!r})"
-        raise ValueError(
-            f"`n` must add up to less than 2**53 over the models of a problem; got {each} at index "
-            f"{index}{where}"
+        raise _validate.wrong(
+            "n",
+            f"must add up to less than 2**53 over the models of a problem; got {each} at index "
+            f"{index}{where}",
         )
 
 

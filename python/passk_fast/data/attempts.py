@@ -15,10 +15,9 @@ from passk_fast._options import ATTEMPT_COLUMNS, MISSING, AttemptColumn, Missing
 from passk_fast._validate import IntArray
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.counts import Counts
-from passk_fast.data.labels import Labels, frozen, rows_of_each
+from passk_fast.data.labels import Labels, check_one_each, frozen, rows_of_each
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, codes, rows_of
 from passk_fast.data.policy import settled
-from passk_fast.show.numbers import number_of
 
 OutcomeArray = npt.NDArray[np.int8]
 
@@ -103,14 +102,11 @@ class Attempts:
         _validate.same_index(problem=problem, passed=passed, text=text, **columns)
         labels = Labels.of(problem, "problem")
         if not len(labels):
-            raise ValueError("`problem` must hold at least one attempt; got none")
+            raise _validate.wrong("problem", "must hold at least one attempt; got none")
         outcome = codes(passed, "passed")
-        for argument, column in (("passed", outcome), ("text", text)):
-            if column is not None and len(column) != len(labels):
-                raise ValueError(
-                    f"`{argument}` must have one value for each attempt; "
-                    f"got {len(column)} for {number_of(len(labels), 'attempt')}"
-                )
+        check_one_each(outcome, "passed", len(labels))
+        if text is not None:
+            check_one_each(text, "text", len(labels))
         self._set(
             labels,
             outcome,
@@ -203,9 +199,10 @@ class Attempts:
         names = np.arange(len(rows)) if given is None else _validate.unique(given, "problems", len(rows))
         sizes = [len(row) for row in rows]
         if 0 in sizes:
-            raise ValueError(
-                "`outcomes` must hold at least one attempt of each problem; "
-                f"got none {_validate.place(sizes.index(0), given)}"
+            raise _validate.wrong(
+                "outcomes",
+                "must hold at least one attempt of each problem; "
+                f"got none {_validate.place(sizes.index(0), given)}",
             )
         problem = np.repeat(np.arange(len(rows)), sizes)
         passed = np.concatenate([*rows, np.zeros(0, dtype=np.int8)])
@@ -232,9 +229,10 @@ class Attempts:
             index = int(np.argmax(strayed))
             problem = self.problem.codes[index]
             one, other = cluster.names[[of_problem[problem], cluster.codes[index]]].tolist()
-            raise ValueError(
-                f"`cluster` must be the same for all attempts at a problem; got {one!r} and {other!r} "
-                f"{_validate.place(index, self.problem.values)}"
+            raise _validate.wrong(
+                "cluster",
+                f"must be the same for all attempts at a problem; got {one!r} and {other!r} "
+                f"{_validate.place(index, self.problem.values)}",
             )
 
     @property
@@ -304,9 +302,10 @@ class Attempts:
             labels: Labels | None = getattr(self, name)
             if labels is not None and labels.groups > 1:
                 one, other = labels.names[:2].tolist()
-                raise ValueError(
-                    f"`{name}` must be one and the same {purpose}; got {one!r} and {other!r} "
-                    f"(split({name!r}) separates them)"
+                raise _validate.wrong(
+                    name,
+                    f"must be one and the same {purpose}; got {one!r} and {other!r} "
+                    f"(split({name!r}) separates them)",
                 )
 
     def _first_missing(self) -> tuple[str, int]:
@@ -317,7 +316,7 @@ class Attempts:
         """Some of the attempts, by mask, slice or indices; their order is that of `index`."""
         chosen = np.arange(len(self))[index].reshape(-1)
         if not chosen.size:
-            raise ValueError("`index` must select at least one attempt; got none")
+            raise _validate.wrong("index", "must select at least one attempt; got none")
         columns = {
             name: None if (of := getattr(self, name)) is None else of.select(chosen)
             for name in ATTEMPT_COLUMNS
@@ -330,7 +329,7 @@ class Attempts:
         name = _validate.choice(column, "column", ATTEMPT_COLUMNS)
         labels: Labels | None = getattr(self, name)
         if labels is None:
-            raise ValueError(f"`column` must be known for these attempts; got {name!r}")
+            raise _validate.wrong("column", f"must be known for these attempts; got {name!r}")
         return {labels.names[code]: self.select(rows) for code, rows in rows_of_each(labels.codes)}
 
     def __len__(self) -> int:
@@ -379,11 +378,11 @@ def _flat(texts: Any, sizes: list[int]) -> list[str]:
     """Texts in rows of these sizes, one after another."""
     rows = [list(row) for row in texts]
     if len(rows) != len(sizes):
-        raise ValueError(f"`texts` must have a row for each problem; got {len(rows)} for {len(sizes)}")
+        raise _validate.wrong("texts", f"must have a row for each problem; got {len(rows)} for {len(sizes)}")
     for index, (row, size) in enumerate(zip(rows, sizes, strict=True)):
         if len(row) != size:
-            raise ValueError(
-                f"`texts` must have one text for each attempt; got {len(row)} for {size} at index {index}"
+            raise _validate.wrong(
+                "texts", f"must have one text for each attempt; got {len(row)} for {size} at index {index}"
             )
     return [text for row in rows for text in row]
 
@@ -392,9 +391,5 @@ def _column(name: str, values: Any, length: int) -> Labels | None:
     if values is None:
         return None
     labels = Labels.of(values, name)
-    if len(labels) != length:
-        raise ValueError(
-            f"`{name}` must have one value for each attempt; "
-            f"got {len(labels)} for {number_of(length, 'attempt')}"
-        )
+    check_one_each(labels, name, length)
     return labels

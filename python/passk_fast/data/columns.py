@@ -16,9 +16,11 @@ def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
     """One value per problem, of any type yet."""
     array = _validate.unmixed(c, "c")
     if array.ndim != 1:
-        raise ValueError(f"`c` must be one-dimensional, one value for each problem; got shape {array.shape}")
+        raise _validate.wrong(
+            "c", f"must be one-dimensional, one value for each problem; got shape {array.shape}"
+        )
     if not len(array):
-        raise ValueError("`c` must hold at least one problem; got none")
+        raise _validate.wrong("c", "must hold at least one problem; got none")
     return array
 
 
@@ -26,11 +28,12 @@ def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> Int
     """N as (m,), or as () if one value stands for all."""
     array = _validate.unmixed(n, "n")
     if array.dtype.kind == "b":
-        raise TypeError("`n` must hold whole numbers; got dtype bool")
+        raise _validate.wrong_kind("n", "must hold whole numbers; got dtype bool")
     if array.ndim > 1 or (array.ndim == 1 and len(array) != m):
-        raise ValueError(
-            "`n` must be one value, or one for each problem; "
-            f"got shape {array.shape} for {number_of(m, 'problem')}"
+        raise _validate.wrong(
+            "n",
+            "must be one value, or one for each problem; "
+            f"got shape {array.shape} for {number_of(m, 'problem')}",
         )
     whole = _validate.whole_numbers(array, "n", problems)
     if whole.ndim and whole.strides == (0,):
@@ -43,9 +46,10 @@ def passed(c: npt.NDArray[Any], n: IntArray, problems: npt.NDArray[Any] | None) 
     if c.dtype.kind != "b":
         return np.ascontiguousarray(_validate.whole_numbers(c, "c", problems))
     if np.any(n != 1):
-        raise TypeError(
-            "`c` must hold counts; got booleans although a problem has more than one attempt "
-            "(a matrix of outcomes goes to Counts.from_outcomes)"
+        raise _validate.wrong_kind(
+            "c",
+            "must hold counts; got booleans although a problem has more than one attempt "
+            "(a matrix of outcomes goes to Counts.from_outcomes)",
         )
     return c.astype(np.int64)
 

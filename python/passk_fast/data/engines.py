@@ -136,7 +136,7 @@ def _connected(engine: str, scheduler: str | None) -> Iterator[None]:
     try:
         client = Client(scheduler, timeout=ANSWER)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise ValueError(f"`scheduler` must be the address of Dask's scheduler; {error}") from None
+        raise _validate.wrong("scheduler", f"must be the address of Dask's scheduler; {error}") from None
     with client:
         yield
 
@@ -179,7 +179,7 @@ def tallied(
     _validate.choice(engine, "engine", ENGINES)
     _validate.choice(missing, "missing", MISSING)
     if scheduler is not None and engine not in ("dask", "spark"):
-        raise ValueError(f"`scheduler` must go with dask or spark; got engine={engine!r}")
+        raise _validate.wrong("scheduler", f"must go with dask or spark; got engine={engine!r}")
     source = ", ".join(paths)
     with _naming(engine, source), _connected(engine, scheduler):
         frame = scan(paths, engine, scheduler)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._validate import IntArray
+from passk_fast.show.numbers import number_of
 
 
 def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -34,6 +35,13 @@ def rows_of_each(values: npt.NDArray[Any]) -> Iterator[tuple[Any, IntArray]]:
     ends = np.flatnonzero(np.diff(values[order])) + 1
     for rows in np.split(order, ends):
         yield values[rows[0]].item(), rows
+
+
+def check_one_each(values: Sized, argument: str, attempts: int, what: str = "value") -> None:
+    """Refuse values that are not as many as the attempts."""
+    if len(values) != attempts:
+        got = f"{len(values)} for {number_of(attempts, 'attempt')}"
+        raise _validate.wrong(argument, f"must have one {what} for each attempt; got {got}")
 
 
 @dataclass(frozen=True, eq=False)

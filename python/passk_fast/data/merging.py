@@ -19,15 +19,15 @@ def merged(parts: tuple[ProblemTable, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
     for part in parts:
         if not isinstance(part, type(parts[0])):
-            raise TypeError(f"`others` must be Counts objects; got {_validate.kind(part)}")
+            raise _validate.wrong_kind("others", f"must be Counts objects; got {_validate.kind(part)}")
     named = [part.problems is not None for part in parts]
     if any(named) != all(named):
-        raise ValueError("`others` must all have names of problems, or none; got both")
+        raise _validate.wrong("others", "must all have names of problems, or none; got both")
     sizes = {part.m for part in parts}
     if not any(named) and len(sizes) > 1:
-        raise ValueError(
-            "`others` must have the same number of problems, or names; "
-            f"got {' and '.join(map(str, sorted(sizes)))}"
+        raise _validate.wrong(
+            "others",
+            f"must have the same number of problems, or names; got {' and '.join(map(str, sorted(sizes)))}",
         )
     first = parts[0]
     if first.problems is None:
@@ -56,13 +56,13 @@ def _agreeing(
     merged: npt.NDArray[Any] = np.full(m, None, dtype=object)
     for part, labels, rows in zip(parts, known, where, strict=True):
         if labels is None:
-            raise ValueError(f"`{column}` must be given for all counts that are merged, or none; got both")
+            raise _validate.wrong(column, "must be given for all counts that are merged, or none; got both")
         for row, (index, label) in zip(rows.tolist(), enumerate(labels), strict=True):
             if merged[row] is None:
                 merged[row] = label
             elif merged[row] != label:
-                raise ValueError(
-                    f"`{column}` must agree; got {merged[row]!r} and {label!r} "
-                    f"{_validate.place(index, part.problems)}"
+                raise _validate.wrong(
+                    column,
+                    f"must agree; got {merged[row]!r} and {label!r} {_validate.place(index, part.problems)}",
                 )
     return merged

@@ -54,7 +54,7 @@ def _counts(value: object, argument: str, kinds: tuple[type, ...], wanted: str) 
     one = only(value, argument)
     found = one if isinstance(one, kinds) else getattr(one, "counts", None)
     if not isinstance(found, kinds):
-        raise TypeError(f"`{argument}` must be {wanted}; got {_validate.kind(value)}")
+        raise _validate.wrong_kind(argument, f"must be {wanted}; got {_validate.kind(value)}")
     _refuse_two_counts(one, argument)
     return found
 
@@ -71,9 +71,11 @@ def attempts_of(value: object, argument: str) -> Attempts:
     if isinstance(one, Attempts):
         return one
     if not hasattr(one, "attempts"):
-        raise TypeError(f"`{argument}` must be Attempts or a ModelResult; got {_validate.kind(value)}")
+        raise _validate.wrong_kind(
+            argument, f"must be Attempts or a ModelResult; got {_validate.kind(value)}"
+        )
     if one.attempts is None:
-        raise ValueError(f"`{argument}` must hold its attempts; {one.name!r} was read without them")
+        raise _validate.wrong(argument, f"must hold its attempts; {one.name!r} was read without them")
     found: Attempts = one.attempts
     return found
 
@@ -87,9 +89,13 @@ def _refuse_two_counts(model: object, argument: str, name: str | None = None) ->
         return
     called = getattr(model, "name", argument) if name is None else name
     raise ValueError(
-        f"`{argument}` must have one count for each problem; {called!r} was read with "
-        + _validate.advice("missing", "bounds")
-        + ", which leaves two (read it with 'fail' or 'drop')"
+        _validate.phrase(
+            "{} must have one count for each problem; {!r} was read with {}, which leaves two (read it "
+            "with 'fail' or 'drop')",
+            _validate.argument(argument),
+            called,
+            _validate.advice("missing", "bounds"),
+        )
     )
 
 
@@ -99,7 +105,7 @@ def only(value: object, argument: str) -> Any:
         return value
     if len(value) != 1:
         first = f"; choose one, as results[{next(iter(value))!r}]" if value else ""
-        raise TypeError(f"`{argument}` must be one model; got {len(value)} of them{first}")
+        raise _validate.wrong_kind(argument, f"must be one model; got {len(value)} of them{first}")
     return next(iter(value.values()))
 
 
@@ -153,15 +159,19 @@ def counts_of_models(models: object) -> dict[str, Counts]:
     ['a', 'b']
     """
     if not isinstance(models, Mapping):
-        raise TypeError(f"`models` must be a mapping of names to Counts; got {_validate.kind(models)}")
+        raise _validate.wrong_kind(
+            "models", f"must be a mapping of names to Counts; got {_validate.kind(models)}"
+        )
     found: dict[str, Counts] = {}
     for name, given in models.items():
         if not isinstance(name, str):
-            raise TypeError(f"`models` must have strings as names; got {_validate.kind(name)}")
+            raise _validate.wrong_kind("models", f"must have strings as names; got {_validate.kind(name)}")
         _refuse_two_counts(given, "models", name)
         counts = getattr(given, "counts", given)
         if not isinstance(counts, Counts):
-            raise TypeError(f"`models` must hold Counts; got {_validate.kind(given)} for {name!r}")
+            raise _validate.wrong_kind(
+                "models", f"must hold Counts; got {_validate.kind(given)} for {name!r}"
+            )
         found[name] = counts
     _check_number(found, "models", "model", MOST_MODELS)
     return found
@@ -170,11 +180,12 @@ def counts_of_models(models: object) -> dict[str, Counts]:
 def _check_number(found: Mapping[str, Counts], argument: str, what: str, most: int) -> None:
     """At least two, and no more than can be compared with each other."""
     if len(found) < 2:
-        raise ValueError(f"`{argument}` must hold at least 2 {what}s; got {len(found)}")
+        raise _validate.wrong(argument, f"must hold at least 2 {what}s; got {len(found)}")
     if len(found) > most:
-        raise ValueError(
-            f"`{argument}` must hold at most {count(most)} {what}s, of which each is compared with each; "
-            f"got {count(len(found))}"
+        raise _validate.wrong(
+            argument,
+            f"must hold at most {count(most)} {what}s, of which each is compared with each; "
+            f"got {count(len(found))}",
         )
 
 
@@ -188,11 +199,17 @@ def named_models(models: Any, names: Sequence[str] | None) -> Any:
     """
     if names is None:
         if isinstance(models, (list, tuple)):
-            wanted = "a mapping of names to Counts, or `names` must name them"
-            raise TypeError(f"`models` must be {wanted}; got {_validate.kind(models)}")
+            raise TypeError(
+                _validate.phrase(
+                    "{models} must be a mapping of names to Counts, or {names} must name them; got {}",
+                    _validate.kind(models),
+                )
+            )
         return models
     if isinstance(models, (str, bytes)) or not isinstance(models, (Mapping, list, tuple)):
-        raise TypeError(f"`models` must be a mapping or a sequence of models; got {_validate.kind(models)}")
+        raise _validate.wrong_kind(
+            "models", f"must be a mapping or a sequence of models; got {_validate.kind(models)}"
+        )
     given = list(models.values()) if isinstance(models, Mapping) else models
     return dict(zip(names_of(names, len(given)), given, strict=True))
 
@@ -206,15 +223,15 @@ def names_of(names: object, models: int) -> tuple[str, ...]:
     ('a', 'b')
     """
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        raise TypeError(f"`names` must be a sequence of strings; got {_validate.kind(names)}")
+        raise _validate.wrong_kind("names", f"must be a sequence of strings; got {_validate.kind(names)}")
     if len(names) != models:
-        raise ValueError(
-            "`names` must name each model once; "
-            f"got {number_of(len(names), 'name')} of {number_of(models, 'model')}"
+        raise _validate.wrong(
+            "names",
+            f"must name each model once; got {number_of(len(names), 'name')} of {number_of(models, 'model')}",
         )
     if len(set(names)) < len(names):
         repeated = next(name for name, times in Counter(names).items() if times > 1)
-        raise ValueError(f"`names` must differ; got {repeated!r} twice")
+        raise _validate.wrong("names", f"must differ; got {repeated!r} twice")
     return tuple(names)
 
 
@@ -238,7 +255,7 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
     pairs: Iterable[tuple[object, object]]
     if isinstance(given, Attempts):
         if getattr(given, column) is None:
-            raise ValueError(f"`{argument}` must be attempts that know their {column}; got none")
+            raise _validate.wrong(argument, f"must be attempts that know their {column}; got none")
         pairs = [(name, part.counts()) for name, part in given.split(column).items()]
     elif isinstance(given, Mapping):
         if column == "run":  # what conditions may differ in depends on the question
@@ -247,17 +264,17 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
     elif isinstance(given, (list, tuple)):
         pairs = enumerate(given)
     else:
-        raise TypeError(
-            f"`{argument}` must be a mapping of Counts, a sequence of them, or Attempts; "
-            f"got {_validate.kind(given)}"
+        raise _validate.wrong_kind(
+            argument,
+            f"must be a mapping of Counts, a sequence of them, or Attempts; got {_validate.kind(given)}",
         )
     seen: set[str] = set()
     for name, one in pairs:
         counts = one if isinstance(one, Counts) else getattr(one, "counts", None)
         if not isinstance(counts, Counts):
-            raise TypeError(f"`{argument}` must hold Counts; got {_validate.kind(one)} for {name!r}")
+            raise _validate.wrong_kind(argument, f"must hold Counts; got {_validate.kind(one)} for {name!r}")
         _refuse_two_counts(one, argument, str(name))
         if str(name) in seen:
-            raise ValueError(f"`{argument}` must have different names; got {str(name)!r} twice")
+            raise _validate.wrong(argument, f"must have different names; got {str(name)!r} twice")
         seen.add(str(name))
         yield str(name), counts

@@ -114,9 +114,13 @@ def refuse_missing(attempts: Attempts) -> None:
         index = int(np.argmax(gone))
         problem = int(attempts.problem.codes[index])
         raise ValueError(
-            "`attempts` must not be without a verdict unless `missing` says what that means ('fail' or "
-            f"'drop'); got {int(gone.sum())} missing, the first at index {index}"
-            f"{_validate.named(problem, attempts.problems)}"
+            _validate.phrase(
+                "{attempts} must not be without a verdict unless {missing} says what that means ('fail' "
+                "or 'drop'); got {} missing, the first at index {}{}",
+                int(gone.sum()),
+                index,
+                _validate.named(problem, attempts.problems),
+            )
         )
 
 
@@ -124,23 +128,25 @@ def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
     """Indices of the attempts by unit and time, which must differ within a unit."""
     stamps = _stamps(time)
     if stamps.dtype.kind not in "iufMm":
-        raise TypeError(f"`time` must hold numbers or times; got dtype {stamps.dtype}")
+        raise _validate.wrong_kind("time", f"must hold numbers or times; got dtype {stamps.dtype}")
     if stamps.shape != (len(attempts),):
-        raise ValueError(
-            f"`time` must have one value for each attempt; got shape {stamps.shape} "
-            f"for {number_of(len(attempts), 'attempt')}"
+        raise _validate.wrong(
+            "time",
+            f"must have one value for each attempt; got shape {stamps.shape} "
+            f"for {number_of(len(attempts), 'attempt')}",
         )
     unknown = np.isnat(stamps) if stamps.dtype.kind in "Mm" else np.isnan(stamps)
     if unknown.any():
-        raise ValueError(f"`time` must not be missing; got {stamps[np.argmax(unknown)]} at index "
-                         f"{int(np.argmax(unknown))}")  # fmt: skip
+        index = int(np.argmax(unknown))
+        raise _validate.wrong("time", f"must not be missing; got {stamps[index]} at index {index}")
     order = np.lexsort((stamps, unit))
     same = (np.diff(unit[order]) == 0) & (stamps[order][1:] == stamps[order][:-1])
     if same.any():
         one, other = np.sort(order[int(np.argmax(same)) :][:2]).tolist()
-        raise ValueError(
-            f"`time` must differ between the attempts at a problem; got {stamps[one]} at index {one} and at "
-            f"index {other}{_validate.named(int(attempts.problem.codes[one]), attempts.problems)}"
+        raise _validate.wrong(
+            "time",
+            f"must differ between the attempts at a problem; got {stamps[one]} at index {one} and at "
+            f"index {other}{_validate.named(int(attempts.problem.codes[one]), attempts.problems)}",
         )
     return order
 

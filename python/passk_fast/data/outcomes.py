@@ -55,7 +55,7 @@ def rows_of(outcomes: object) -> tuple[list[npt.NDArray[np.int8]], npt.NDArray[A
     """Outcomes as rows of 1, 0 and -1 (no verdict), and the problems' names if they came with them."""
     given, names = _given(outcomes)
     if _is_matrix(given) and given.ndim != 2:
-        raise ValueError(_no_matrix(given))
+        raise _no_matrix(given)
     with _validate.naming(names):
         return _coded(given), names
 
@@ -63,7 +63,9 @@ def rows_of(outcomes: object) -> tuple[list[npt.NDArray[np.int8]], npt.NDArray[A
 def _given(outcomes: object) -> tuple[Any, npt.NDArray[Any] | None]:
     """An array, or rows; and the index of a data frame that is more than positions."""
     if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
-        raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
+        raise _validate.wrong_kind(
+            "outcomes", f"must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}"
+        )
     outcomes = _validate.readable(outcomes, "outcomes", masked=True)
     # A table of PyArrow has the latter.
     if not isinstance(outcomes, np.ndarray) and (
@@ -73,7 +75,9 @@ def _given(outcomes: object) -> tuple[Any, npt.NDArray[Any] | None]:
         positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
         return np.asarray(outcomes), None if positions else _validate.label_array(index, "outcomes.index")
     if not isinstance(outcomes, Iterable):
-        raise TypeError(f"`outcomes` must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}")
+        raise _validate.wrong_kind(
+            "outcomes", f"must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}"
+        )
     return outcomes, None
 
 
@@ -91,8 +95,7 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.ndim != 1:
         where = "" if row is None else f" at index {row}"
-        message = f"`{argument}` must be one-dimensional; got shape {array.shape}{where}"
-        raise _validate.placed(message, row)
+        raise _validate.wrong(argument, f"must be one-dimensional; got shape {array.shape}{where}", row)
     mask = np.ma.getmaskarray(array) if isinstance(array, np.ma.MaskedArray) else None
     array = np.asarray(array)
     if array.dtype.kind == "O":
@@ -101,7 +104,9 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
             array[mask] = None
         return _code_objects(array, argument, row)
     if array.dtype.kind not in "biuf" and array.size:
-        raise TypeError(f"`{argument}` must hold outcomes (True, False, 1, 0, None); got dtype {array.dtype}")
+        raise _validate.wrong_kind(
+            argument, f"must hold outcomes (True, False, 1, 0, None); got dtype {array.dtype}"
+        )
     passed, failed = array == 1, array == 0
     missing = np.isnan(array) if array.dtype.kind == "f" else np.zeros(array.shape, dtype=bool)
     if mask is not None:
@@ -126,9 +131,9 @@ def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> np
             coded[index] = NO_VERDICT
         elif not isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
             where = index if row is None else (row, index)
-            raise TypeError(
-                f"`{argument}` must hold outcomes (True, False, 1, 0, None); "
-                f"got {_validate.kind(value)} at index {where}"
+            raise _validate.wrong_kind(
+                argument,
+                f"must hold outcomes (True, False, 1, 0, None); got {_validate.kind(value)} at index {where}",
             )
         elif value != 0 and value != 1:
             raise _not_an_outcome(value, argument, index, row)
@@ -139,13 +144,12 @@ def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> np
 
 def _not_an_outcome(value: object, argument: str, index: int, row: int | None) -> ValueError:
     where = index if row is None else (row, index)
-    message = f"`{argument}` must satisfy outcome = 0 or 1; got {value} at index {where}"
-    return _validate.placed(message, row)
+    return _validate.wrong(argument, f"must satisfy outcome = 0 or 1; got {value} at index {where}", row)
 
 
 def _count_matrix(matrix: npt.NDArray[Any]) -> Verdicts:
     if matrix.ndim != 2:
-        raise ValueError(_no_matrix(matrix))
+        raise _no_matrix(matrix)
     mask: Any = np.ma.getmask(matrix)
     plain = np.asarray(matrix.filled(0) if isinstance(matrix, np.ma.MaskedArray) else matrix)
     if plain.dtype.kind == "O":
@@ -182,27 +186,29 @@ def _in_a_known_type(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if dtype.kind == "b":
         return matrix.view(np.uint8)
     if dtype.kind not in "iuf":
-        raise TypeError(f"`outcomes` must hold outcomes (True, False, 1, 0, None); got dtype {dtype}")
+        raise _validate.wrong_kind(
+            "outcomes", f"must hold outcomes (True, False, 1, 0, None); got dtype {dtype}"
+        )
     if dtype.kind == "f" and dtype.itemsize not in (4, 8):
         return matrix.astype(np.float32 if dtype.itemsize < 4 else np.float64)
     return matrix if dtype.isnative else matrix.astype(dtype.newbyteorder("="))
 
 
-def _no_matrix(array: npt.NDArray[Any]) -> str:
+def _no_matrix(array: npt.NDArray[Any]) -> ValueError:
     wanted = "a matrix of problems × attempts, or a sequence of rows"
-    return f"`outcomes` must be {wanted}; got shape {array.shape}"
+    return _validate.wrong("outcomes", f"must be {wanted}; got shape {array.shape}")
 
 
 def _coded(outcomes: Iterable[Any]) -> list[npt.NDArray[np.int8]]:
     rows = []
     for index, row in enumerate(outcomes):
         if isinstance(row, (str, bytes, dict)) or not hasattr(row, "__iter__"):
-            raise TypeError(
-                f"`outcomes` must be a sequence of rows; got {_validate.kind(row)} at index {index}"
+            raise _validate.wrong_kind(
+                "outcomes", f"must be a sequence of rows; got {_validate.kind(row)} at index {index}"
             )
         if isinstance(row, (set, frozenset)):
-            raise TypeError(
-                f"`outcomes` must hold rows in an order; got {_validate.kind(row)} at index {index}"
+            raise _validate.wrong_kind(
+                "outcomes", f"must hold rows in an order; got {_validate.kind(row)} at index {index}"
             )
         arrays = hasattr(row, "__array__") or hasattr(row, "__dlpack__")
         rows.append(codes(row if arrays else list(row), "outcomes", index))
@@ -225,9 +231,9 @@ def _count_rows(outcomes: Iterable[Any]) -> Verdicts:
 def check_packed(bits: npt.NDArray[Any]) -> None:
     """Refuse what is no matrix of bytes."""
     if bits.dtype != np.uint8:
-        raise TypeError(f"`bits` must hold bytes (uint8); got dtype {bits.dtype}")
+        raise _validate.wrong_kind("bits", f"must hold bytes (uint8); got dtype {bits.dtype}")
     if bits.ndim != 2:
-        raise ValueError(f"`bits` must be a matrix of problems × bytes; got shape {bits.shape}")
+        raise _validate.wrong("bits", f"must be a matrix of problems × bytes; got shape {bits.shape}")
 
 
 def judged(verdicts: Verdicts) -> npt.NDArray[np.bool_]:
@@ -262,7 +268,7 @@ def attempts_under(
     """N of each row under a policy for missing verdicts; refuses what the policy does not allow."""
     m = len(verdicts.passed)
     if not m:
-        raise ValueError(f"`{argument}` must hold at least one problem; got none")
+        raise _validate.wrong(argument, "must hold at least one problem; got none")
     if problems is not None:
         _validate.label_array(problems, "problems", m)
     if policy == "error":
@@ -272,9 +278,10 @@ def attempts_under(
         index = int(np.argmin(np.broadcast_to(n, m) != 0))
         gone = int(verdicts.missing[index])
         left = f" beside {gone} without a verdict" if gone else ""
-        raise ValueError(
-            f"`{argument}` must hold at least one attempt of each problem; "
-            f"got none{left} {_validate.place(index, problems)}"
+        raise _validate.wrong(
+            argument,
+            f"must hold at least one attempt of each problem; "
+            f"got none{left} {_validate.place(index, problems)}",
         )
     return n
 
@@ -284,7 +291,12 @@ def _refuse_missing(verdicts: Verdicts, argument: str, problems: npt.NDArray[Any
         return
     index, row = verdicts.first_missing()
     where = f"{index}{_validate.named(row, problems)}"
-    raise ValueError(
-        f"`{argument}` must not be missing unless `missing` says what that means "
-        f"('fail', 'drop' or 'bounds'); got {int(verdicts.missing.sum())} missing, the first at index {where}"
+    raise _validate.wrong(
+        argument,
+        _validate.phrase(
+            "must not be missing unless {missing} says what that means ('fail', 'drop' or 'bounds'); "
+            "got {} missing, the first at index {}",
+            int(verdicts.missing.sum()),
+            where,
+        ),
     )

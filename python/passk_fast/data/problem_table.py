@@ -100,7 +100,7 @@ class ProblemTable:
         """Some problems, by mask, slice, index or indices. Names stay; positions become names."""
         rows = np.arange(self.m)[index]
         if rows.size == 0:
-            raise ValueError("`index` must select at least one problem; got none")
+            raise _validate.wrong("index", "must select at least one problem; got none")
         rows = rows.reshape(-1)
         ids = _validate.unique(self.ids[rows], "index", len(rows))
         return self._trusted(
@@ -121,12 +121,15 @@ class ProblemTable:
         """
         if not callable(keep):
             raise TypeError(
-                f"`keep` must be a function of a problem's name (masks and indices are for `select`); "
-                f"got {_validate.kind(keep)}"
+                _validate.phrase(
+                    "{keep} must be a function of a problem's name (masks and indices are for "
+                    "`select`); got {}",
+                    _validate.kind(keep),
+                )
             )
         kept = np.fromiter((bool(keep(name)) for name in self.ids.tolist()), dtype=bool, count=self.m)
         if not kept.any():
-            raise ValueError("`keep` must keep at least one problem; got none")
+            raise _validate.wrong("keep", "must keep at least one problem; got none")
         return self.select(kept)
 
     def __getitem__(self: Table, index: Index) -> Table:

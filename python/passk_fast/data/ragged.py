@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._validate import IntArray
-from passk_fast.data.labels import Labels
-from passk_fast.show.numbers import number_of
+from passk_fast.data.labels import Labels, check_one_each
 
 NUMBERS = (bool, int, float, np.number, np.bool_)
 
@@ -102,7 +101,9 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], RaggedRows]
     A matrix has one row a group, as has a sequence of sequences; a vector is one group.
     """
     if isinstance(values, (str, bytes)):
-        raise TypeError(f"`{argument}` must be an array or a sequence of rows; got {_validate.kind(values)}")
+        raise _validate.wrong_kind(
+            argument, f"must be an array or a sequence of rows; got {_validate.kind(values)}"
+        )
     values = _validate.readable(values, argument)
     if not isinstance(values, Sequence):
         values = _validate.as_array(values, argument)
@@ -114,9 +115,9 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], RaggedRows]
         return _joined(rows), RaggedRows(starts, shape)
     array = _array(values, argument)
     if array.ndim not in (1, 2):
-        raise ValueError(f"`{argument}` must have shape (m, n), or (n,) for one group; got {array.shape}")
+        raise _validate.wrong(argument, f"must have shape (m, n), or (n,) for one group; got {array.shape}")
     if not array.size:
-        raise ValueError(f"`{argument}` must hold at least one attempt; got shape {array.shape}")
+        raise _validate.wrong(argument, f"must hold at least one attempt; got shape {array.shape}")
     groups, n = array.shape if array.ndim == 2 else (1, len(array))
     starts = np.arange(groups + 1, dtype=np.uint64) * np.uint64(n)
     return np.ascontiguousarray(array).reshape(-1), RaggedRows(starts, array.shape, nested=array.ndim == 2)
@@ -137,12 +138,14 @@ def _is_row(value: object) -> bool:
 
 def _row(row: Any, argument: str, index: int) -> npt.NDArray[Any]:
     if not _is_row(row):
-        raise TypeError(f"`{argument}` must hold rows of attempts; got {_validate.kind(row)} among them")
+        raise _validate.wrong_kind(
+            argument, f"must hold rows of attempts; got {_validate.kind(row)} among them"
+        )
     array = _array(_validate.readable(row, argument, row=index), argument)
     if any(isinstance(value, list) for value in (array if array.dtype == object else ())):
-        raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of lists")
+        raise _validate.wrong(argument, "must hold one-dimensional rows; got a row of lists")
     if array.ndim != 1:
-        raise ValueError(f"`{argument}` must hold one-dimensional rows; got a row of shape {array.shape}")
+        raise _validate.wrong(argument, f"must hold one-dimensional rows; got a row of shape {array.shape}")
     return array
 
 
@@ -166,11 +169,11 @@ def _joined(rows: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
 
 def _starts(sizes: Sequence[int], argument: str) -> npt.NDArray[np.uint64]:
     if not sizes:
-        raise ValueError(f"`{argument}` must hold at least one group; got none")
+        raise _validate.wrong(argument, "must hold at least one group; got none")
     for index, size in enumerate(sizes):
         if size == 0:
-            raise ValueError(
-                f"`{argument}` must have at least one attempt in each group; got none at index {index}"
+            raise _validate.wrong(
+                argument, f"must have at least one attempt in each group; got none at index {index}"
             )
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint64)
 
@@ -183,34 +186,33 @@ def grouped(
     if offsets is None and groups is None:
         return flat, grouping
     if offsets is not None and groups is not None:
-        raise ValueError("`offsets` and `groups` must not both be given")
+        raise ValueError(_validate.phrase("{offsets} and {groups} must not both be given"))
     option = "offsets" if groups is None else "groups"
     if grouping.nested:
-        raise ValueError(f"`{option}` must go with a one-dimensional `{argument}`")
+        raise _validate.wrong(
+            option, _validate.phrase("must go with a one-dimensional {}", _validate.argument(argument))
+        )
     if groups is not None:
         return _labelled(flat, argument, groups)
     bounds = _validate.vector(offsets, "offsets")  # type: ignore[arg-type]
     if len(bounds) < 2 or bounds[0] != 0 or bounds[-1] != len(flat):
-        raise ValueError(
-            f"`offsets` must run from 0 to the number of attempts, {len(flat)}; got {bounds.tolist()[:1]} to "
-            f"{bounds.tolist()[-1:]}"
+        raise _validate.wrong(
+            "offsets",
+            f"must run from 0 to the number of attempts, {len(flat)}; got {bounds.tolist()[:1]} to "
+            f"{bounds.tolist()[-1:]}",
         )
     sizes = np.diff(bounds)
     if (sizes < 1).any():
         index = int(np.argmax(sizes < 1))
-        raise ValueError(
-            f"`offsets` must increase; got {bounds[index]} and then {bounds[index + 1]} at index {index + 1}"
+        raise _validate.wrong(
+            "offsets", f"must increase; got {bounds[index]} and then {bounds[index + 1]} at index {index + 1}"
         )
     return flat, RaggedRows(bounds.astype(np.uint64), flat.shape, nested=False)
 
 
 def _labelled(flat: npt.NDArray[Any], argument: str, groups: Any) -> tuple[npt.NDArray[Any], RaggedRows]:
     labels = Labels.of(groups, "groups")
-    if len(labels) != len(flat):
-        raise ValueError(
-            "`groups` must have one label for each attempt; "
-            f"got {len(labels)} for {number_of(len(flat), 'attempt')}"
-        )
+    check_one_each(labels, "groups", len(flat), "label")
     order = np.argsort(labels.codes, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(labels.codes, minlength=labels.groups))])
     grouping = RaggedRows(starts.astype(np.uint64), flat.shape, order, labels.names, nested=False)
@@ -223,10 +225,10 @@ def check_numbers(flat: npt.NDArray[Any], grouping: RaggedRows, argument: str, r
         return
     for attempt, value in enumerate(flat.tolist() if flat.dtype.kind == "O" else ()):
         if not isinstance(value, NUMBERS):
-            raise TypeError(
-                f"`{argument}` must hold {rule}; got {_validate.kind(value)} {grouping.place(attempt)}"
+            raise _validate.wrong_kind(
+                argument, f"must hold {rule}; got {_validate.kind(value)} {grouping.place(attempt)}"
             )
-    raise TypeError(f"`{argument}` must hold {rule}; got dtype {flat.dtype}")
+    raise _validate.wrong_kind(argument, f"must hold {rule}; got dtype {flat.dtype}")
 
 
 def real(
@@ -237,7 +239,7 @@ def real(
     finite = np.isfinite(flat)
     if not finite.all():
         attempt = int(np.argmin(finite))
-        raise ValueError(f"`{argument}` must be finite; got {flat[attempt]} {grouping.place(attempt)}")
+        raise _validate.wrong(argument, f"must be finite; got {flat[attempt]} {grouping.place(attempt)}")
     return np.ascontiguousarray(flat, dtype=dtype)
 
 
@@ -248,9 +250,14 @@ def alike(values: Any, argument: str, other: str, grouping: RaggedRows) -> npt.N
     if grouping.nested:
         same = own.nested and np.array_equal(own.starts, grouping.starts)
     if not same:
-        raise ValueError(
-            f"`{argument}` must have one value for each of `{other}`, in the same form; "
-            f"got {_form(own)} for {_form(grouping)}"
+        raise _validate.wrong(
+            argument,
+            _validate.phrase(
+                "must have one value for each of {}, in the same form; got {} for {}",
+                _validate.argument(other),
+                _form(own),
+                _form(grouping),
+            ),
         )
     return grouping.ordered(flat)
 

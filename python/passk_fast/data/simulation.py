@@ -21,7 +21,7 @@ from typing import IO
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast._progress import counted, progress_reporter
 from passk_fast._writing import written_whole
 from passk_fast.data import populations
@@ -70,17 +70,21 @@ class Simulation:
     def __post_init__(self) -> None:
         for name in ("problems", "attempts"):
             if getattr(self, name) < 1:
-                raise ValueError(f"`{name}` must satisfy {name} >= 1; got {getattr(self, name)}")
+                raise _validate.wrong(name, f"must satisfy {name} >= 1; got {getattr(self, name)}")
         if self.problems * self.attempts > MOST_ROWS:
             raise ValueError(
-                f"`problems` and `attempts` must satisfy problems * attempts <= {MOST_ROWS:,}; "
-                f"got {self.problems:,} * {self.attempts:,}"
+                _validate.phrase(
+                    "{problems} and {attempts} must satisfy problems * attempts <= {}; got {} * {}",
+                    f"{MOST_ROWS:,}",
+                    f"{self.problems:,}",
+                    f"{self.attempts:,}",
+                )
             )
         for name in ("seed", "model"):
             if not 0 <= getattr(self, name) < 2**64:
-                raise ValueError(f"`{name}` must satisfy 0 <= {name} < 2**64; got {getattr(self, name)}")
+                raise _validate.wrong(name, f"must satisfy 0 <= {name} < 2**64; got {getattr(self, name)}")
         if not abs(self.shift) <= 100:
-            raise ValueError(f"`shift` must satisfy -100 <= shift <= 100; got {self.shift:g}")
+            raise _validate.wrong("shift", f"must satisfy -100 <= shift <= 100; got {self.shift:g}")
         populations.parse(self.distribution)
 
     @cached_property

@@ -150,7 +150,7 @@ class Tally:
             return counts
         tally = getattr(counts, "tally", None)
         if not isinstance(tally, Tally):
-            raise TypeError(f"`counts` must be Counts or a Tally; got {_validate.kind(counts)}")
+            raise _validate.wrong_kind("counts", f"must be Counts or a Tally; got {_validate.kind(counts)}")
         return tally
 
     @classmethod
@@ -184,7 +184,7 @@ class Tally:
         tallies = (self, *others)
         for other in others:
             if not isinstance(other, Tally):
-                raise TypeError(f"`others` must be Tally objects; got {_validate.kind(other)}")
+                raise _validate.wrong_kind("others", f"must be Tally objects; got {_validate.kind(other)}")
         n, c, problems = (
             np.concatenate([getattr(tally, name) for tally in tallies]) for name in ("n", "c", "problems")
         )
@@ -212,7 +212,7 @@ class Tally:
     def mean(self, k: int | Sequence[int] | None = None) -> float | FloatArray:
         """Mean pass@k of the problems, for one k or each of a sequence (K,)."""
         if not self.m:
-            raise ValueError("`tally` must hold at least one problem; got none")
+            raise _validate.wrong("tally", "must hold at least one problem; got none")
         mean: float | FloatArray = self.sum(self.values(k)) / self.m
         return mean
 

@@ -212,9 +212,10 @@ class Ballots:
         """Over all subsets of k attempts."""
         for index, n in enumerate(self.grouping.sizes.tolist()):
             if _core.vote_subsets(n, k) is None:
-                raise ValueError(
-                    "`replicates` must be given for a weighted vote with over 2**24 subsets; "
-                    f"got n={n}, k={k} {_validate.place(index)}"
+                raise _validate.wrong(
+                    "replicates",
+                    "must be given for a weighted vote with over 2**24 subsets; "
+                    f"got n={n}, k={k} {_validate.place(index)}",
                 )
         return _core.enumerated_votes(self.answers, self.weights, self.correct, self.grouping.starts, k)
 
@@ -228,14 +229,18 @@ def _given(answers: Any, correct: Any) -> tuple[Any, Any]:
     """Answers and verdicts, from attempts too: problem by problem, in the order of the problems."""
     if not isinstance(answers, Attempts):
         if correct is None:
-            raise TypeError("`correct` must be given unless `answers` are Attempts; got None")
+            raise TypeError(
+                _validate.phrase("{correct} must be given unless {answers} are Attempts; got None")
+            )
         return answers, correct
     if correct is not None:
-        raise TypeError("`correct` must be left out for Attempts, which know their outcomes")
+        raise _validate.wrong_kind("correct", "must be left out for Attempts, which know their outcomes")
     if answers.text is None:
-        raise ValueError("`answers` must have texts; got Attempts without")
+        raise _validate.wrong("answers", "must have texts; got Attempts without")
     if answers.missing:
-        raise ValueError(f"`answers` must have a verdict for each attempt; got {answers.missing} without")
+        raise _validate.wrong(
+            "answers", f"must have a verdict for each attempt; got {answers.missing} without"
+        )
     texts = np.empty(len(answers), dtype=object)
     texts[:] = list(answers.text)
     rows = answers.rows
@@ -248,9 +253,10 @@ def codes(flat: npt.NDArray[Any], grouping: RaggedRows) -> npt.NDArray[np.int64]
     if flat.dtype.kind in _validate.MAY_LACK:
         for attempt, answer in enumerate(flat.tolist()):
             if _validate.lacking(answer):
-                raise ValueError(
-                    "`answers` must not be missing (give what has no answer a label of its own); "
-                    f"got {answer} {grouping.place(attempt)}"
+                raise _validate.wrong(
+                    "answers",
+                    "must not be missing (give what has no answer a label of its own); "
+                    f"got {answer} {grouping.place(attempt)}",
                 )
     return Labels.of(flat, "answers").codes
 
@@ -261,16 +267,17 @@ def _right(flat: npt.NDArray[Any], grouping: RaggedRows, answers: Answers) -> np
     wrong_value = ~((flat == 0) | (flat == 1))
     if wrong_value.any():
         attempt = int(np.argmax(wrong_value))
-        raise ValueError(f"`correct` must be 0 or 1; got {flat[attempt]} {grouping.place(attempt)}")
+        raise _validate.wrong("correct", f"must be 0 or 1; got {flat[attempt]} {grouping.place(attempt)}")
     verdicts = flat.astype(bool)
     right = np.zeros(len(answers.sizes), dtype=bool)
     right[answers.of] = verdicts
     differs = right[answers.of] != verdicts
     if differs.any():
         attempt = int(np.argmax(differs))
-        raise ValueError(
-            "`correct` must be the same for all attempts with one answer; "
-            f"got {bool(verdicts[attempt])} {grouping.place(attempt)} and {not verdicts[attempt]} elsewhere"
+        raise _validate.wrong(
+            "correct",
+            "must be the same for all attempts with one answer; "
+            f"got {bool(verdicts[attempt])} {grouping.place(attempt)} and {not verdicts[attempt]} elsewhere",
         )
     return right
 
@@ -279,8 +286,8 @@ def _weights(flat: npt.NDArray[Any], grouping: RaggedRows) -> Floats:
     votes = ragged.real(flat, grouping, "weights")
     if (votes < 0).any():
         attempt = int(np.argmax(votes < 0))
-        raise ValueError(
-            f"`weights` must satisfy weights >= 0; got {votes[attempt]} {grouping.place(attempt)}"
+        raise _validate.wrong(
+            "weights", f"must satisfy weights >= 0; got {votes[attempt]} {grouping.place(attempt)}"
         )
     return votes
 

@@ -90,8 +90,8 @@ def rewards(
     given, back = _validate.taken(values, "values")
     flat, grouping = ragged.grouped(given, "values", offsets, groups)
     if grouping.min_n < size:
-        raise ValueError(
-            f"`k` must satisfy k <= n for every group; got k={size}, {grouping.fewer_than(size)}"
+        raise _validate.wrong(
+            "k", f"must satisfy k <= n for every group; got k={size}, {grouping.fewer_than(size)}"
         )
     single = flat.dtype == np.float32
     checked = ragged.real(flat, grouping, "values", np.float32 if single else np.float64)

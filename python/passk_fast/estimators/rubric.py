@@ -155,22 +155,23 @@ def bayes_at_n(
     """
     worth = _validate.as_array(weights, "weights")
     if worth.dtype.kind not in "iuf":
-        raise TypeError(f"`weights` must hold numbers; got dtype {worth.dtype}")
+        raise _validate.wrong_kind("weights", f"must hold numbers; got dtype {worth.dtype}")
     worth = worth.astype(np.float64)
     if worth.ndim != 1 or len(worth) < 2:
-        raise ValueError(
-            f"`weights` must hold a number for each of two or more categories; got shape {worth.shape}"
+        raise _validate.wrong(
+            "weights", f"must hold a number for each of two or more categories; got shape {worth.shape}"
         )
     if not np.isfinite(worth).all():
-        raise ValueError(f"`weights` must be finite; got {worth.tolist()}")
+        raise _validate.wrong("weights", f"must be finite; got {worth.tolist()}")
     level = _validate.level(level)
     seen = _frequencies(outcomes, "outcomes", len(worth))
     if prior_outcomes is not None:
         earlier = _frequencies(prior_outcomes, "prior_outcomes", len(worth))
         if len(earlier) != len(seen):
-            raise ValueError(
-                f"`prior_outcomes` must have a row for each problem; got {number_of(len(earlier), 'row')} "
-                f"for {number_of(len(seen), 'problem')}"
+            raise _validate.wrong(
+                "prior_outcomes",
+                f"must have a row for each problem; got {number_of(len(earlier), 'row')} "
+                f"for {number_of(len(seen), 'problem')}",
             )
         seen = seen + earlier
     totals = _numeric.sum(seen + 1, axis=1)
@@ -189,13 +190,14 @@ def _frequencies(outcomes: npt.ArrayLike, argument: str, categories: int) -> Flo
     """Attempts of each problem in each category, ``(m, categories)``."""
     found = _validate.whole_numbers(outcomes, argument)
     if found.ndim != 2 or not found.size:
-        raise ValueError(f"`{argument}` must have shape (problems, attempts); got {found.shape}")
+        raise _validate.wrong(argument, f"must have shape (problems, attempts); got {found.shape}")
     outside = (found < 0) | (found >= categories)
     if outside.any():
         row, column = np.argwhere(outside)[0].tolist()
-        raise ValueError(
-            f"`{argument}` must be categories from 0 to {categories - 1}; got {found[row, column]} at index "
-            f"({row}, {column})"
+        raise _validate.wrong(
+            argument,
+            f"must be categories from 0 to {categories - 1}; got {found[row, column]} at index "
+            f"({row}, {column})",
         )
     rows = np.repeat(np.arange(len(found)), found.shape[1])
     flat = np.bincount(rows * categories + found.reshape(-1), minlength=len(found) * categories)

@@ -142,7 +142,7 @@ def quantile_of_k(
     array([8.25])
     """
     if (q is None) == (rank is None):
-        raise ValueError(f"one of `q` and `rank` must be given; got q={q}, rank={rank}")
+        raise ValueError(_validate.phrase("one of {q} and {rank} must be given; got q={}, rank={}", q, rank))
     if q is not None:
         share = _validate.probability(q, "q")
         return _ranked(scores, k, offsets, lambda k: 1 + (k - 1) * share)
@@ -150,7 +150,7 @@ def quantile_of_k(
 
     def ranked(k: int) -> float:
         if place > k:
-            raise ValueError(f"`rank` must satisfy 1 <= rank <= k; got rank={place}, k={k}")
+            raise _validate.wrong("rank", f"must satisfy 1 <= rank <= k; got rank={place}, k={k}")
         return float(place)
 
     return _ranked(scores, k, offsets, ranked)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 from passk_fast.inference.intervals import ConfidenceInterval
 
 if TYPE_CHECKING:
@@ -70,9 +70,10 @@ def bca(
     for column, (share, a) in enumerate(zip(below.tolist(), acceleration.tolist(), strict=True)):
         if not 0 < share < 1:
             side = "below" if share else "above"
-            raise ValueError(
-                "`interval` 'bca' must have replicates on both sides of the estimate; "
-                f"got all {len(replicates)} {side} it at column {column}"
+            raise _validate.wrong(
+                "interval",
+                "'bca' must have replicates on both sides of the estimate; "
+                f"got all {len(replicates)} {side} it at column {column}",
             )
         probabilities[:, column] = bca_probabilities(share, a, level, column)
     low, high = quantiles(replicates, probabilities)
@@ -86,9 +87,10 @@ def bca_probabilities(share: float, a: float, level: float, column: int) -> Floa
     for tail in tails(level).tolist():
         z = z0 + _core.normal_ppf(tail)
         if a * z >= 1:
-            raise ValueError(
-                "`interval` 'bca' must have acceleration * (z0 + z) < 1; "
-                f"got acceleration={a}, z0={z0} at column {column}"
+            raise _validate.wrong(
+                "interval",
+                "'bca' must have acceleration * (z0 + z) < 1; "
+                f"got acceleration={a}, z0={z0} at column {column}",
             )
         found.append(_core.normal_cdf(z0 + z / (1 - a * z)))
     return np.array(found)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -106,9 +106,10 @@ class _Tables:
     @classmethod
     def of(cls, tally: Tally) -> _Tables:
         if tally.max_n > LONGEST:
-            raise ValueError(
-                f"`counts` must satisfy n <= {LONGEST:,} where another problem has too few attempts "
-                f"to tell its own noise; got n={tally.max_n:,}"
+            raise _validate.wrong(
+                "counts",
+                f"must satisfy n <= {LONGEST:,} where another problem has too few attempts "
+                f"to tell its own noise; got n={tally.max_n:,}",
             )
         return cls(*(_more_than(x, tally.problems) for x in (tally.c, tally.n - tally.c, tally.n)))
 

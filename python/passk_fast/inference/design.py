@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import rows_of_each
 from passk_fast.data.tally import Tally
@@ -190,7 +190,9 @@ def _outcomes(n: int, c: int) -> tuple[Ints, Floats]:
     if c in (0, n):
         return np.array([c]), np.ones(1)
     if n > MOST_DRAWN:
-        raise ValueError(f"`counts` must satisfy n <= {MOST_DRAWN:,} where attempts are drawn; got n={n:,}")
+        raise _validate.wrong(
+            "counts", f"must satisfy n <= {MOST_DRAWN:,} where attempts are drawn; got n={n:,}"
+        )
     low, high = _reachable(n, c)
     up, down = np.arange(c, high, dtype=np.float64), np.arange(c, low, -1, dtype=np.float64)
     above = np.cumprod((n - up) * c / ((up + 1) * (n - c)))

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.tally import Tally
@@ -84,7 +84,7 @@ def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping
     if not isinstance(counts, Counts):
         for name, given in (("clusters", clusters), ("strata", strata)):
             if given is not None and given is not False:
-                raise ValueError(f"`{name}` must come with Counts; a Tally no longer knows single problems")
+                raise _validate.wrong(name, "must come with Counts; a Tally no longer knows single problems")
         return Grouping()
     found = Grouping(
         labels_of(counts, "clusters", clusters, counts.clusters),
@@ -99,23 +99,26 @@ def labels_of(counts: Counts, name: str, given: Given, own: Labels | None) -> La
     if given is None:
         return own
     if given is True:
-        raise TypeError(f"`{name}` must be labels, None (those of the counts) or False (none); got True")
+        raise _validate.wrong_kind(
+            name, "must be labels, None (those of the counts) or False (none); got True"
+        )
     return None if given is False else Labels.of(given, name, counts.m)
 
 
 def _check(found: Grouping) -> None:
     clusters, strata = found.clusters, found.strata
     if clusters is not None and clusters.groups < 2:
-        raise ValueError(f"`clusters` must hold at least 2 clusters; got {clusters.groups}")
+        raise _validate.wrong("clusters", f"must hold at least 2 clusters; got {clusters.groups}")
     if strata is None:
         return
     _, stratum = units_of(found, len(strata.codes))
     sizes = np.bincount(stratum, minlength=strata.groups)
     if sizes.min() < 2:
         alone, unit = int(np.argmin(sizes)), "problems" if clusters is None else "clusters"
-        raise ValueError(
-            f"`strata` must each hold at least 2 {unit}; got {sizes[alone]} in stratum "
-            f"{strata.names[alone : alone + 1].tolist()[0]!r} (merge it with another)"
+        raise _validate.wrong(
+            "strata",
+            f"must each hold at least 2 {unit}; got {sizes[alone]} in stratum "
+            f"{strata.names[alone : alone + 1].tolist()[0]!r} (merge it with another)",
         )
 
 
@@ -126,9 +129,10 @@ def stratum_of_clusters(clusters: Labels, strata: Labels) -> Ints:
     torn = np.flatnonzero(stratum[clusters.codes] != strata.codes)
     if len(torn):
         code = clusters.codes[torn[0]]
-        raise ValueError(
-            "`clusters` must each lie in one stratum; got cluster "
-            f"{clusters.names[code : code + 1].tolist()[0]!r} in two"
+        raise _validate.wrong(
+            "clusters",
+            "must each lie in one stratum; got cluster "
+            f"{clusters.names[code : code + 1].tolist()[0]!r} in two",
         )
     return stratum
 

@@ -140,7 +140,7 @@ def accelerate(*harnesses: str, strict: bool = False) -> Acceleration:
     """
     strict = _validate.flag(strict, "strict")
     if not harnesses:
-        raise ValueError(f"`harnesses` must name at least one of {', '.join(HARNESSES)}, all; got none")
+        raise _validate.wrong("harnesses", f"must name at least one of {', '.join(HARNESSES)}, all; got none")
     for name in harnesses:
         _validate.choice(name, "harnesses", (*HARNESSES, "all"))
     chosen = tuple(HARNESSES) if "all" in harnesses else tuple(dict.fromkeys(harnesses))

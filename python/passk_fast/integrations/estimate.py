@@ -64,23 +64,25 @@ def _strict(num_samples: Counted, num_correct: Counted, k: int) -> npt.NDArray[n
     c = _validate.vector(num_correct, "num_correct")
     n = _validate.whole_numbers(num_samples, "num_samples")
     if n.ndim > 1 or (n.ndim == 1 and len(n) != len(c)):
-        raise ValueError(
-            f"`num_samples` must be one int or one for each problem; got shape {n.shape}, {len(c)} problems"
+        raise _validate.wrong(
+            "num_samples", f"must be one int or one for each problem; got shape {n.shape}, {len(c)} problems"
         )
     broken = np.flatnonzero((c < 0) | (c > n))
     if len(broken):
         index = int(broken[0])
         each = np.broadcast_to(n, c.shape)
-        raise ValueError(
-            "`num_correct` must satisfy 0 <= num_correct <= num_samples; "
-            f"got num_correct={c[index]}, num_samples={each[index]} at index {index}"
+        raise _validate.wrong(
+            "num_correct",
+            "must satisfy 0 <= num_correct <= num_samples; "
+            f"got num_correct={c[index]}, num_samples={each[index]} at index {index}",
         )
     few = np.flatnonzero(np.broadcast_to(n, c.shape) < k)
     if len(few):
         index = int(few[0])
-        raise ValueError(
-            f"`k` must satisfy k <= num_samples for every problem; got k={k}, "
-            f"num_samples={np.broadcast_to(n, c.shape)[index]} at index {index}"
+        raise _validate.wrong(
+            "k",
+            f"must satisfy k <= num_samples for every problem; got k={k}, "
+            f"num_samples={np.broadcast_to(n, c.shape)[index]} at index {index}",
         )
     values: npt.NDArray[np.float64] = _core.pass_at_k(n, c, k)
     return values

@@ -22,7 +22,7 @@ from inspect_ai.scorer import (
     value_to_float,
 )
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 from passk_fast._validate import DEFAULT_KS
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.data.counts import Counts
@@ -91,7 +91,7 @@ def _counts(scores: Sequence[SampleScore], as_float: Callable[[Any], float]) -> 
             outcomes.append(value >= PASS)
     known = {sample: outcomes for sample, outcomes in passed.items() if outcomes}
     if not known:
-        raise ValueError("`scores` must hold at least one score; every epoch of every sample has none")
+        raise _validate.wrong("scores", "must hold at least one score; every epoch of every sample has none")
     n, c = zip(*((len(outcomes), sum(outcomes)) for outcomes in known.values()), strict=True)
     return Counts(list(n), list(c), problems=list(known)), unscored
 

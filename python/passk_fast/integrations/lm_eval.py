@@ -109,8 +109,10 @@ def pass_at_k(
     responses = predictions[0]
     if isinstance(responses, str):
         raise TypeError(
-            "`predictions` must hold all responses to the document; got one text (the task needs `repeats` "
-            "and a filter take_first_k that keeps them)"
+            _validate.phrase(
+                "{predictions} must hold all responses to the document; got one text (the task needs "
+                "`repeats` and a filter take_first_k that keeps them)"
+            )
         )
 
     def plain(text: Any) -> str:
@@ -122,5 +124,7 @@ def pass_at_k(
     ks = [k] if isinstance(k, int) else list(k)
     for one in ks:
         if _validate.whole(one, "k", least=1) > n:
-            raise ValueError(f"`k` must satisfy k <= n; got k={one}, n={n} responses (repeats: of the task)")
+            raise _validate.wrong(
+                "k", f"must satisfy k <= n; got k={one}, n={n} responses (repeats: of the task)"
+            )
     return {f"pass@{one}": float(_core.pass_at_k(n, c, one)) for one in ks}

@@ -108,7 +108,7 @@ def build_report(
     """
     models = reportable(results)
     if not models:
-        raise ValueError("`results` must hold at least one model; got none")
+        raise _validate.wrong("results", "must hold at least one model; got none")
     diversity, cost = _validate.flag(diversity, "diversity"), _validate.flag(cost, "cost")
     _validate.choice(interval, "interval", ANY_FORM)
     share = _validate.of_bootstrap(interval, BOOTSTRAP_FORMS, target, replicates)
@@ -278,7 +278,7 @@ def _costs(result: Reportable) -> tuple[Cost, ...]:
     from passk_fast.report.costs import costs_of
 
     if isinstance(result, TallyResult):
-        raise ValueError("`cost` must have results with attempts; got counts alone")
+        raise _validate.wrong("cost", "must have results with attempts; got counts alone")
     return costs_of(result)
 
 
@@ -287,7 +287,9 @@ def _diversity(result: Reportable) -> DiversitySummary:
     from passk_fast.analyses.diversity.diversity import diversity
 
     if result.attempts is None:
-        raise ValueError("`diversity` must have results with attempts and their texts; got counts alone")
+        raise _validate.wrong(
+            "diversity", "must have results with attempts and their texts; got counts alone"
+        )
     k = next((k for k in (10, 1) if 2 * k <= result.counts.min_n), 1)
     # The seed decides intervals, which the report does not show.
     found = diversity(result.attempts, k=k, missing=policy_of(result), rng=0)

@@ -28,7 +28,9 @@ def reportable(results: Mapping[str, Any]) -> dict[str, Reportable]:
     {'a': ModelResult('a', '', '', Counts(m=2, n=5, 1 never solved, 0 always solved))}
     """
     if not isinstance(results, Mapping):
-        raise TypeError(f"`results` must be a mapping of names to models; got {_validate.kind(results)}")
+        raise _validate.wrong_kind(
+            "results", f"must be a mapping of names to models; got {_validate.kind(results)}"
+        )
     return {name: _reportable(name, given) for name, given in results.items()}
 
 
@@ -38,8 +40,8 @@ def _reportable(name: Any, given: Any) -> Reportable:
     if isinstance(given, Tally):
         return TallyResult(str(name), MEMORY, MEMORY, given)
     if not isinstance(given, Reportable):
-        raise TypeError(
-            f"`results` must hold Counts, Tally or ModelResult; got {_validate.kind(given)} for {name!r}"
+        raise _validate.wrong_kind(
+            "results", f"must hold Counts, Tally or ModelResult; got {_validate.kind(given)} for {name!r}"
         )
     return given
 

@@ -99,7 +99,7 @@ class Result(ABC):
             return frame(self.columns(), backend)
         found = self._tables()
         if not found:
-            raise ValueError(f"`table` must be None, for this result has only its rows; got {table!r}")
+            raise _validate.wrong("table", f"must be None, for this result has only its rows; got {table!r}")
         return frame(found[_validate.choice(table, "table", tuple(found))], backend)
 
     def to_markdown(self) -> str:

@@ -79,12 +79,14 @@ def allocate(
     spend = _validate.whole(attempts, "attempts", least=1, most=10_000_000)
     goal = _validate.choice(goal, "goal", GOALS)
     if (goal == "estimate") != (k is not None):
-        raise ValueError(f"`k` must come with goal='estimate' and only with it; got k={k}, goal={goal!r}")
+        raise _validate.wrong(
+            "k", f"must come with goal='estimate' and only with it; got k={k}, goal={goal!r}"
+        )
     power = None if k is None else _validate.whole(k, "k", least=1, most=2**40)
     tally = counts.tally
     check_length(tally)
     if (missing := lacking(tally)) is not None:
-        raise ValueError(f"`counts` must hold {missing[0]}: {missing[1]}")
+        raise _validate.wrong("counts", f"must hold {missing[0]}: {missing[1]}")
     found = fit(models.ZERO_INFLATED, tally)
     prior = _Prior.of(found.theta)
     at = classes_of(counts)

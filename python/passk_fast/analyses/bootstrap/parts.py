@@ -89,7 +89,7 @@ class Bootstrapped(Result):
         """Quantiles of the bootstrap distribution, 0 ≤ p ≤ 1: shaped as `cdf` shapes them."""
         probabilities = np.asarray(p, dtype=np.float64)
         if not ((probabilities >= 0) & (probabilities <= 1)).all():
-            raise ValueError(f"`p` must satisfy 0 <= p <= 1; got {p!r}")
+            raise _validate.wrong("p", f"must satisfy 0 <= p <= 1; got {p!r}")
         return self._each(lambda column: self._distributions.ppf(column, probabilities))
 
     def _each(self, function: Any) -> Any:

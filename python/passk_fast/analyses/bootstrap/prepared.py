@@ -131,30 +131,34 @@ def _grouping(counts: Counts | Tally, clusters: Given, strata: Given, resample: 
         given = clusters if name == "clusters" else strata
         asked = given is not None and given is not False
         if resample != "problems" and getattr(found, name) is not None and (asked or resample == "both"):
-            raise ValueError(
-                f"`{name}` must be None or False with resample={resample!r}, which has no use for how "
-                "problems were drawn; got labels"
+            raise _validate.wrong(
+                name,
+                f"must be None or False with resample={resample!r}, which has no use for how "
+                "problems were drawn; got labels",
             )
     return found if resample == "problems" else Grouping()
 
 
 def _check_together(form: str, count: int | None, first: int, resample: str, found: Grouping) -> None:
     if count is None and first:
-        raise ValueError(f"`first` must be 0 without `replicates`; got {first}")
+        raise ValueError(_validate.phrase("{first} must be 0 without {replicates}; got {}", first))
     if form != "studentized":
         return
     if count is None:
         raise ValueError(
-            "`interval` 'studentized' must come with `replicates`, as it needs the standard error of each; "
-            "got replicates=None (give replicates=10_000, or use interval='bca')"
+            _validate.phrase(
+                "{interval} 'studentized' must come with {replicates}, as it needs the standard error "
+                "of each; got replicates=None (give replicates=10_000, or use interval='bca')"
+            )
         )
     if found or resample != "problems":
         got = (
             f"resample={resample!r}" if resample != "problems" else "clusters" if found.clusters else "strata"
         )
-        raise ValueError(
-            "`interval` 'studentized' must come with problems drawn independently of each other; "
-            f"got {got} (use interval='bca')"
+        raise _validate.wrong(
+            "interval",
+            "'studentized' must come with problems drawn independently of each other; "
+            f"got {got} (use interval='bca')",
         )
 
 

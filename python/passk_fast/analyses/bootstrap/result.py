@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast.analyses._words import drawn, dropped, sizes, warned
 from passk_fast.analyses.bootstrap.parts import (
     BootstrapGaps,
@@ -143,19 +144,21 @@ def bootstrap_of(distributions: Distributions, settings: BootstrapSettings) -> B
 
 def _concatenate(parts: Sequence[Bootstrap]) -> Bootstrap:
     if not parts:
-        raise ValueError("`parts` must hold at least one Bootstrap; got none")
+        raise _validate.wrong("parts", "must hold at least one Bootstrap; got none")
     ordered = sorted(parts, key=lambda part: part.first)
     head = ordered[0]
     if not isinstance(head._distributions, Drawn):
-        raise ValueError("`parts` must have replicates; infinitely many have nothing to add")
+        raise _validate.wrong("parts", "must have replicates; infinitely many have nothing to add")
     drawn: list[Drawn] = []
     following = head.first
     for part in ordered:
         if not isinstance(part._distributions, Drawn) or not _same(part, head):
-            raise ValueError("`parts` must come from the same counts, options and seed; got different ones")
+            raise _validate.wrong(
+                "parts", "must come from the same counts, options and seed; got different ones"
+            )
         if part.first != following:
-            raise ValueError(
-                f"`parts` must join; got one that starts at {part.first} where {following} is next"
+            raise _validate.wrong(
+                "parts", f"must join; got one that starts at {part.first} where {following} is next"
             )
         drawn.append(part._distributions)
         following += len(part._distributions.replicates)

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
-MID_P = (
-    "`test` must be 'exact' unless paired models made one attempt at every problem, without clusters, and "
-    "`interval` is 'noise-floor'; got 'mid-p'"
+MID_P = _validate.phrase(
+    "must be 'exact' unless paired models made one attempt at every problem, without clusters, and "
+    "{interval} is 'noise-floor'; got 'mid-p'"
 )
 
 
@@ -176,7 +176,7 @@ def compare(
     form = _validate.choice(interval, "interval", COMPARISON_FORMS)
     count = _validate.replicates(replicates, least=2)
     if paired is not None and not isinstance(paired, (bool, np.bool_)):
-        raise TypeError(f"`paired` must be True, False or None; got {_validate.kind(paired)}")
+        raise _validate.wrong_kind("paired", f"must be True, False or None; got {_validate.kind(paired)}")
     f = _validate.of_bootstrap(form, BOOTSTRAPS, target, count)
     rule = _validate.choice(match, "match", MATCHES)
     mid = _validate.choice(test, "test", SINGLE_TESTS) == "mid-p"
@@ -198,10 +198,10 @@ def compare(
         pairs = Pairs.of(models.first, models.second)
         found = grouping(models.first, None, None)
         if mid and not (options.form == "noise-floor" and single_attempts(pairs, options.target, found)):
-            raise ValueError(MID_P)
+            raise _validate.wrong("test", MID_P)
         contrast = paired_contrast(pairs, ks.values, options.target, found, mid)
     elif mid:
-        raise ValueError(MID_P)
+        raise _validate.wrong("test", MID_P)
     else:
         contrast = unpaired_contrast(models.first, models.second, ks.values, options.target)
     answer, methods = _answer(contrast, options, progress)
@@ -314,8 +314,10 @@ def _distribution(contrast: Contrast, options: _Options, progress: bool | Report
     design, estimates = contrast.design, contrast.difference
     if design is None:
         if min(np.atleast_1d(contrast.m).tolist()) < 2:
-            raise ValueError("`interval` must be 'noise-floor' or 't' where a model has a single problem")
-        raise ValueError("`interval` must be 'noise-floor' or 't' for unpaired models with clusters")
+            raise _validate.wrong(
+                "interval", "must be 'noise-floor' or 't' where a model has a single problem"
+            )
+        raise _validate.wrong("interval", "must be 'noise-floor' or 't' for unpaired models with clusters")
     if options.replicates is None or options.seed is None:
         return Exact(estimates, design)
     with progress_reporter("compare", progress) as report:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
@@ -59,9 +60,10 @@ class Matched:
         """Raise if there are too few attempts for the target."""
         for name, counts in zip(self.names, (self.first, self.second), strict=True):
             if target > 0 and counts.max_n == 1:
-                raise ValueError(
-                    f"`target` must be 'population' where every problem has a single attempt (n=1), as in "
-                    f"{name!r}: the noise of the attempts cannot be told from differences between problems"
+                raise _validate.wrong(
+                    "target",
+                    f"must be 'population' where every problem has a single attempt (n=1), as in "
+                    f"{name!r}: the noise of the attempts cannot be told from differences between problems",
                 )
 
 
@@ -79,12 +81,13 @@ def matched(
     why = "not asked for" if paired is False else _impossible(first, second)
     if why is not None:
         if paired:
-            raise ValueError(f"`paired` must not be True where pairing is impossible: {why}")
+            raise _validate.wrong("paired", f"must not be True where pairing is impossible: {why}")
         for name, labels in (("clusters", clusters), ("strata", strata)):
             if labels is not None:
-                raise ValueError(
-                    f"`{name}` must be None for unpaired models, which bring their own in Counts; "
-                    f"they are not paired: {why}"
+                raise _validate.wrong(
+                    name,
+                    f"must be None for unpaired models, which bring their own in Counts; "
+                    f"they are not paired: {why}",
                 )
         return Matched(names, first, second, why, dict.fromkeys(names, ()), found, warnings)
     assert isinstance(first, Counts)
@@ -138,8 +141,9 @@ def _labelled(a: Counts, b: Counts, clusters: Given, strata: Given) -> Counts:
         ("strata", strata, a.strata, b.strata),
     ):
         if given is None and own is None and other is not None:
-            raise ValueError(
-                f"`{name}` must be in the counts of `a` if in those of `b`, or be given, or False"
+            raise _validate.wrong(
+                name,
+                _validate.phrase("must be in the counts of {a} if in those of {b}, or be given, or False"),
             )
         labels.append(labels_of(a, name, given, own))
     if labels == [a.clusters, a.strata]:

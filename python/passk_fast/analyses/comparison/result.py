@@ -222,7 +222,7 @@ class Comparison(Difference):
         chosen = self._ks[0] if k is None else _validate.whole(k, "k", least=1)
         least = min(low for low, _ in self.n_ranges)
         if chosen > least:
-            raise ValueError(f"`k` must satisfy k <= n for every problem; got k={chosen}, n={least}")
+            raise _validate.wrong("k", f"must satisfy k <= n for every problem; got k={chosen}, n={least}")
         count = _validate.whole(count, "count", least=0)
         return largest(pairs, chosen, count)
 

@@ -188,9 +188,10 @@ def _units(values: Floats, found: Grouping) -> Floats:
     m, conditions, ks = values.shape
     values = unit_sums(values.reshape(m, conditions * ks), found).reshape(-1, conditions, ks)
     if 1 < len(values) < conditions:
-        raise ValueError(
-            f"`conditions` must be no more than problems or clusters; got {conditions} conditions, "
-            f"{len(values)} {'problems' if found.clusters is None else 'clusters'}"
+        raise _validate.wrong(
+            "conditions",
+            f"must be no more than problems or clusters; got {conditions} conditions, "
+            f"{len(values)} {'problems' if found.clusters is None else 'clusters'}",
         )
     return values
 

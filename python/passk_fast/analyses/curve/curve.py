@@ -187,7 +187,7 @@ def _ks(k: Sequence[int] | None, counts: Counts | Tally) -> tuple[int, ...]:
 def _thresholds(tau: Sequence[float]) -> Floats:
     values = [_validate.probability(value, "tau") for value in _validate.several(tau, "tau", "numbers")]
     if not values:
-        raise ValueError("`tau` must hold at least one value; got none")
+        raise _validate.wrong("tau", "must hold at least one value; got none")
     return np.array(values, dtype=np.float64)
 
 

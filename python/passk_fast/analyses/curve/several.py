@@ -49,21 +49,23 @@ def plot_curves(
     """
     checked = _checked(curves)
     if colors is not None and len(colors) != len(checked):
-        raise ValueError(f"`colors` must have one for each of {len(checked)} models; got {len(colors)}")
+        raise _validate.wrong("colors", f"must have one for each of {len(checked)} models; got {len(colors)}")
     shaded = None if band is None else _validate.flag(band, "band")
     return drawn_curves(checked, ax, colors=colors, band=shaded)
 
 
 def _checked(curves: object) -> dict[str, Curve]:
     if not isinstance(curves, Mapping):
-        raise TypeError(f"`curves` must be a mapping of names to curves; got {_validate.kind(curves)}")
+        raise _validate.wrong_kind(
+            "curves", f"must be a mapping of names to curves; got {_validate.kind(curves)}"
+        )
     found = {str(name): one for name, one in curves.items()}
     for name, one in found.items():
         if not isinstance(one, Curve):
-            raise TypeError(f"`curves` must hold curves; got {_validate.kind(one)} for {name!r}")
+            raise _validate.wrong_kind("curves", f"must hold curves; got {_validate.kind(one)} for {name!r}")
     kinds = list(dict.fromkeys(one.kind for one in found.values()))
     if len(kinds) != 1:
-        raise ValueError(
-            f"`curves` must hold curves of one kind, at least one; got {', '.join(kinds) or 'none'}"
+        raise _validate.wrong(
+            "curves", f"must hold curves of one kind, at least one; got {', '.join(kinds) or 'none'}"
         )
     return found

@@ -23,6 +23,7 @@ from passk_fast.analyses.diversity.parts import (
 )
 from passk_fast.analyses.diversity.result import Diversity
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
+from passk_fast.data.labels import check_one_each
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import refuse_missing
 from passk_fast.data.outcomes import NO_VERDICT
@@ -200,12 +201,14 @@ def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) ->
     if levels is None:
         return known
     if not isinstance(levels, Iterable) or getattr(levels, "ndim", 1) == 0:
-        raise TypeError(f"`levels` must be a name or a sequence of them; got {_validate.kind(levels)}")
+        raise _validate.wrong_kind(
+            "levels", f"must be a name or a sequence of them; got {_validate.kind(levels)}"
+        )
     asked = [levels] if isinstance(levels, str) else list(levels)
     for one in asked:
         _validate.choice(one, "levels", known)
     if not asked:
-        raise ValueError("`levels` must hold at least one level; got none")
+        raise _validate.wrong("levels", "must hold at least one level; got none")
     return tuple(one for one in known if one in asked)
 
 
@@ -215,25 +218,27 @@ def _contents(attempts: Attempts, answers: Sequence[Hashable] | None) -> Sequenc
         array = _validate.label_array(answers, "answers")
         _validate.hashable(array, "answers")
         given: list[Hashable] = array.tolist()
-        if len(given) != len(attempts):
-            raise ValueError(
-                "`answers` must have one value for each attempt; "
-                f"got {len(given)} for {len(attempts)} attempts"
-            )
+        check_one_each(given, "answers", len(attempts))
         return given
     if attempts.text is None:
         raise ValueError(
-            "`attempts` must have texts, or `answers` be given; got neither (text=True reads them)"
+            _validate.phrase(
+                "{attempts} must have texts, or {answers} be given; got neither (text=True reads them)"
+            )
         )
     if not set(map(type, attempts.text)) <= {str}:
         for index, text in enumerate(attempts.text):
             if not isinstance(text, str):
                 where = _validate.place(index, attempts.problem.values)
-                raise TypeError(f"`attempts` must have strings as texts; got {_validate.kind(text)} {where}")
+                raise _validate.wrong_kind(
+                    "attempts", f"must have strings as texts; got {_validate.kind(text)} {where}"
+                )
     for index, text in enumerate(attempts.text):
         if not text.isascii() and _has_surrogate(text):
             where = _validate.place(index, attempts.problem.values)
-            raise ValueError(f"`attempts` must have texts that UTF-8 can hold; got {text!r:.60} {where}")
+            raise _validate.wrong(
+                "attempts", f"must have texts that UTF-8 can hold; got {text!r:.60} {where}"
+            )
     return attempts.text
 
 

@@ -149,15 +149,17 @@ def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
             return np.arange(1, most + 1)
         return np.unique(np.rint(_numeric.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
     if isinstance(budgets, str) or not (_validate.is_whole(budgets) or isinstance(budgets, Iterable)):
-        raise TypeError(f"`budgets` must be an int or a sequence of ints; got {_validate.kind(budgets)}")
+        raise _validate.wrong_kind(
+            "budgets", f"must be an int or a sequence of ints; got {_validate.kind(budgets)}"
+        )
     given = list(budgets) if isinstance(budgets, Iterable) else [budgets]
     whole = sorted({_validate.whole(one, "budgets", least=1) for one in given})
     if not whole:
-        raise ValueError("`budgets` must hold at least one value; got none")
+        raise _validate.wrong("budgets", "must hold at least one value; got none")
     if whole[-1] > most:
-        raise ValueError(
-            f"`budgets` must satisfy budgets <= n for every problem; got {whole[-1]}, "
-            f"{counts.fewer_than(whole[-1])}"
+        raise _validate.wrong(
+            "budgets",
+            f"must satisfy budgets <= n for every problem; got {whole[-1]}, {counts.fewer_than(whole[-1])}",
         )
     return np.array(whole, dtype=np.int64)
 
@@ -169,7 +171,9 @@ def _costs(
     bad, good = _validate.cost(review_bad, "review_bad"), _validate.cost(review_good, "review_good")
     if by_hand is None:
         if accepted_wrong is not None:
-            raise ValueError(f"`accepted_wrong` must come with `by_hand`; got {accepted_wrong} alone")
+            raise ValueError(
+                _validate.phrase("{accepted_wrong} must come with {by_hand}; got {} alone", accepted_wrong)
+            )
         return None
     hand = _validate.cost(by_hand, "by_hand")
     wrong = hand if accepted_wrong is None else _validate.cost(accepted_wrong, "accepted_wrong")

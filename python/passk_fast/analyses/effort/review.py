@@ -65,9 +65,10 @@ def review(
     if miss_good == 0:
         width = 1
     if (steps > MOST_STEPS and width > 1) or steps * width * len(n) > MOST_WORK:
-        raise ValueError(
-            f"`budgets` must be lower for a reviewer who errs: {steps:,} reviews, up to {width - 1:,} of "
-            "them of right attempts, at each kind of problem take too long"
+        raise _validate.wrong(
+            "budgets",
+            f"must be lower for a reviewer who errs: {steps:,} reviews, up to {width - 1:,} of "
+            "them of right attempts, at each kind of problem take too long",
         )
     if width == 1:
         return _straight(n, c, budgets, steps, accept_bad, report)

@@ -220,12 +220,17 @@ def _ks(k: object, counts: Counts | Tally, limit: object) -> _validate.Ks:
     if not (isinstance(limit, float) and limit == math.inf):
         limit = _validate.number(limit, "limit")
     if not limit > 0:
-        raise ValueError(f"`limit` must satisfy limit > 0; got {limit:g}")
+        raise _validate.wrong("limit", f"must satisfy limit > 0; got {limit:g}")
     found = _validate.ks_of_any_size(k, 2**40)
     least, most = counts.min_n, max(found.values)
     if most > limit * least:
         raise ValueError(
-            f"`k` must satisfy k <= {limit:g} * n, beyond which models say more about themselves than about "
-            f"the data; got k={most}, n={least} (a larger `limit` allows it)"
+            _validate.phrase(
+                "{k} must satisfy k <= {} * n, beyond which models say more about themselves than about "
+                "the data; got k={}, n={} (a larger {limit} allows it)",
+                f"{limit:g}",
+                most,
+                least,
+            )
         )
     return found

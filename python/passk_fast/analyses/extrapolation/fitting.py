@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells
 from passk_fast.analyses.extrapolation.climb import climb
@@ -58,7 +58,7 @@ def lacking(tally: Tally) -> tuple[str, str] | None:
 def check_length(tally: Tally) -> None:
     """Refuse tallies whose tables would be too long."""
     if tally.max_n > MOST_ATTEMPTS:
-        raise ValueError(f"`counts` must satisfy n <= {MOST_ATTEMPTS:,} here; got n={tally.max_n:,}")
+        raise _validate.wrong("counts", f"must satisfy n <= {MOST_ATTEMPTS:,} here; got n={tally.max_n:,}")
 
 
 def fit(model: Model, tally: Tally) -> Fitted:

@@ -130,7 +130,7 @@ def _units(counts: Counts, scores: Floats, clusters: Given) -> tuple[NDArray[Any
         return counts.ids, scores, np.ones(len(scores), dtype=np.int64)
     labels = grouping(counts, None if clusters is True else clusters, False).clusters
     if labels is None:
-        raise ValueError("`clusters` must be labels, since the counts have none; got None")
+        raise _validate.wrong("clusters", "must be labels, since the counts have none; got None")
     sums: Floats = np.bincount(labels.codes, scores, labels.groups).astype(np.float64)
     return labels.names, sums, np.bincount(labels.codes, minlength=labels.groups)
 

@@ -114,9 +114,10 @@ def mean_interval(
     f = _validate.target(target)
     found = grouping(counts, clusters, strata)
     if f > 0 and tally.max_n == 1:
-        raise ValueError(
-            f"`target` must be 'population' where every problem has a single attempt (n=1); got {target!r}: "
-            "the noise of the attempts cannot be told from differences between problems"
+        raise _validate.wrong(
+            "target",
+            f"must be 'population' where every problem has a single attempt (n=1); got {target!r}: "
+            "the noise of the attempts cannot be told from differences between problems",
         )
     means = means_of(counts, ks.values, found, f, form, level)
     of_ks = _numbers(means, slice(0, len(ks.values)))

@@ -220,23 +220,26 @@ def _tests(given: object) -> tuple[str, ...]:
     if isinstance(given, str):
         given = (given,)
     if not isinstance(given, Iterable):
-        raise TypeError(f"`tests` must be a string or an iterable of strings; got {_validate.kind(given)}")
+        raise _validate.wrong_kind(
+            "tests", f"must be a string or an iterable of strings; got {_validate.kind(given)}"
+        )
     names = tuple(_validate.choice(name, "tests", TESTS) for name in given)
     if not names or len(set(names)) < len(names):
-        raise ValueError(f"`tests` must name at least one test, each once; got {list(names)}")
+        raise _validate.wrong("tests", f"must name at least one test, each once; got {list(names)}")
     return names
 
 
 def _refuse_stopped(statistics: Sequences) -> None:
     n = statistics.n
     if not n.any():
-        raise ValueError("`attempts` must hold at least one attempt with a verdict; got none")
+        raise _validate.wrong("attempts", "must hold at least one attempt with a verdict; got none")
     if statistics.stopped():
-        raise ValueError(
-            "`attempts` must not stop at the first success; got the last attempt as the only success of all "
+        raise _validate.wrong(
+            "attempts",
+            "must not stop at the first success; got the last attempt as the only success of all "
             f"{np.count_nonzero(statistics.c)} solved problems, with n from {n.min()} to {n.max()}: later "
             "attempts exist only where earlier ones failed, and learning cannot be told from differences "
-            "between problems"
+            "between problems",
         )
 
 

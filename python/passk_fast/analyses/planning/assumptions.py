@@ -76,7 +76,7 @@ def assume(given: Told, target: float, level: float, power: float, n_b: float | 
     Refused are a model with a pilot and rates, a first one with neither, and a correlation beside ω.
     """
     if given.correlation is not None and given.omega is not None:
-        raise ValueError("`correlation` and `omega` exclude each other; got both")
+        raise ValueError(_validate.phrase("{correlation} and {omega} exclude each other; got both"))
     told: list[str] = []
     given = _matched(given, told)
     a = _model(given, 0)
@@ -130,7 +130,11 @@ def _both_rates(given: Told) -> tuple[Floats, Floats] | None:
         return None
     p, q = probabilities(one, "rates"), probabilities(other, "rates_b")
     if len(p) != len(q):
-        raise ValueError(f"`rates` and `rates_b` must be of the same problems; got {len(p)} and {len(q)}")
+        raise ValueError(
+            _validate.phrase(
+                "{rates} and {rates_b} must be of the same problems; got {} and {}", len(p), len(q)
+            )
+        )
     return p, q
 
 
@@ -186,11 +190,14 @@ def _model(given: Told, which: int) -> ModelRates:
     pilot, rates = given.pilots[which], given.rates[which]
     suffix = ("", "_b")[which]
     if pilot is not None and rates is not None:
-        raise ValueError(f"`pilot{suffix}` and `rates{suffix}` exclude each other; got both")
+        raise _validate.wrong(
+            f"pilot{suffix}",
+            _validate.phrase("and {} exclude each other; got both", _validate.argument(f"rates{suffix}")),
+        )
     if pilot is not None:
         return of_pilot(pilot, given.k, f"pilot{suffix}")
     if rates is None:
-        raise ValueError("`pilot` or `rates` must be given; got neither")
+        raise ValueError(_validate.phrase("{pilot} or {rates} must be given; got neither"))
     return of_rates(rates, given.k, f"rates{suffix}")
 
 
@@ -204,7 +211,7 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
             )
     if not given.paired:
         if given.correlation is not None or given.omega is not None:
-            raise ValueError("`correlation` and `omega` must come with paired=True")
+            raise ValueError(_validate.phrase("{correlation} and {omega} must come with paired=True"))
         omega = float(np.sqrt(first + second))
         return omega, omega, "the models attempt different problems"
     if given.omega is not None:
@@ -255,8 +262,12 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
     for counts, argument in ((a, "pilot"), (b, "pilot_b")):
         if counts.min_n < k:
             raise ValueError(
-                f"`k` must satisfy k <= n for every problem of `{argument}`; "
-                f"got k={k}, {counts.fewer_than(k)}"
+                _validate.phrase(
+                    "{k} must satisfy k <= n for every problem of {}; got k={}, {}",
+                    _validate.argument(argument),
+                    k,
+                    counts.fewer_than(k),
+                )
             )
     noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))  # exact: two terms
     d = b.values(k) - a.values(k)
@@ -266,5 +277,5 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
 def _correlation(value: object) -> float:
     real = _validate.number(value, "correlation")
     if not -1 <= real <= 1:
-        raise ValueError(f"`correlation` must satisfy -1 <= correlation <= 1; got {real:g}")
+        raise _validate.wrong("correlation", f"must satisfy -1 <= correlation <= 1; got {real:g}")
     return real

@@ -189,24 +189,26 @@ class _Design:
 def _check_varies(comparison: PowerModel, argument: str) -> None:
     """Refuse what leaves the difference without any variance, even with the fewest attempts."""
     if comparison.variance(comparison.a.k) == 0:
-        other = "" if argument == "rates" else " (give `rates` instead)"
-        raise ValueError(
-            f"`{argument}` must leave the difference some variance: without any every difference seems "
-            f"certain{other}"
+        other = "" if argument == "rates" else _validate.phrase(" (give {rates} instead)")
+        raise _validate.wrong(
+            argument,
+            "must leave the difference some variance: without any every difference seems certain" + other,
         )
 
 
 def _level_and_power(level: float, power: object) -> tuple[float, float]:
     wanted = _validate.number(power, "power")
     if not 1 - level < wanted < 1:
-        raise ValueError(f"`power` must satisfy 1 - level < power < 1; got {wanted:g} at level {level:g}")
+        raise _validate.wrong(
+            "power", f"must satisfy 1 - level < power < 1; got {wanted:g} at level {level:g}"
+        )
     return level, wanted
 
 
 def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
     if attempt is None:
         if problem is not None:
-            raise ValueError("`cost_attempt` must be given with `cost_problem`; got none")
+            raise ValueError(_validate.phrase("{cost_attempt} must be given with {cost_problem}; got none"))
         return None
     costs = Costs(
         0.0 if problem is None else _validate.cost(problem, "cost_problem"),
@@ -214,7 +216,7 @@ def _costs(problem: object, attempt: object, *, paired: bool) -> Costs | None:
         paired,
     )
     if costs.attempt == 0:
-        raise ValueError(f"`cost_attempt` must satisfy cost_attempt > 0; got {costs.attempt:g}")
+        raise _validate.wrong("cost_attempt", f"must satisfy cost_attempt > 0; got {costs.attempt:g}")
     return costs
 
 
@@ -227,18 +229,18 @@ def _defaults(
     m, n = asked.m, asked.n
     if m is None and (comparison.target > 0 or difference is None):
         if known is None:
-            reason = "without `detect`" if difference is None else "unless the target is a population"
-            raise ValueError(f"`m` must be given {reason}, or a pilot; got neither")
+            without = _validate.phrase("without {detect}")
+            reason = without if difference is None else "unless the target is a population"
+            raise _validate.wrong("m", "must be given " + reason + ", or a pilot; got neither")
         m = known.m
     if n is None and (difference is None or (m is None and costs is None)):
         if known is None:
-            raise ValueError(
-                "`n`, `m` with `detect`, costs with `detect`, or a pilot must be given; got none"
-            )
+            fixed = "{n}, {m} with {detect}, costs with {detect}, or a pilot must be given; got none"
+            raise ValueError(_validate.phrase(fixed))
         n = known.min_n
         if n < comparison.a.k:
-            raise ValueError(
-                f"`n` must be given where the pilot has fewer than k attempts; got k={comparison.a.k}, n={n}"
+            raise _validate.wrong(
+                "n", f"must be given where the pilot has fewer than k attempts; got k={comparison.a.k}, n={n}"
             )
     return _Design(m, n)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, counted
 from passk_fast._validate import MOST
 from passk_fast.analyses.planning import single
@@ -228,7 +228,7 @@ class PowerModel:
         away = _numeric.square(noncentrality_for(self.power, math.inf, self.level))
         normal = away * self.variance(n) / _numeric.square(detect)
         if normal > MOST / 2:
-            raise ValueError(f"`detect` must be in the reach of 2**52 problems; got {detect:g}")
+            raise _validate.wrong("detect", f"must be in the reach of 2**52 problems; got {detect:g}")
         # No test is much more powerful than the normal one with the variance known, but for skewed studies.
         low, step = max(1, math.ceil(normal * NEAR) - 1), 1
         while low > 1 and self.power_at(detect, low, n) >= self.power:

@@ -90,11 +90,14 @@ def of_pilot(pilot: Counts | Tally, k: int, argument: str) -> ModelRates:
     """
     tally = Tally.of(pilot)
     if tally.m < 2:
-        raise ValueError(f"`{argument}` must hold at least 2 problems; got {tally.m}")
+        raise _validate.wrong(argument, f"must hold at least 2 problems; got {tally.m}")
     if tally.max_n == 1:
-        raise ValueError(
-            f"`{argument}` must have more than one attempt at some problem: the noise of the attempts cannot "
-            "be told from differences between problems (give `rates` instead)"
+        raise _validate.wrong(
+            argument,
+            _validate.phrase(
+                "must have more than one attempt at some problem: the noise of the attempts cannot be "
+                "told from differences between problems (give {rates} instead)"
+            ),
         )
     source = f"a pilot of {number_of(tally.m, 'problem')}, mean {{}}"
     if tally.min_n < 2 * k:
@@ -135,17 +138,17 @@ def probabilities(rates: Rates, argument: str) -> Floats:
     try:
         p = np.asarray(rates, dtype=np.float64)
     except (TypeError, ValueError):
-        raise TypeError(
-            f"`{argument}` must be a text or a sequence of probabilities; got {_validate.kind(rates)}"
+        raise _validate.wrong_kind(
+            argument, f"must be a text or a sequence of probabilities; got {_validate.kind(rates)}"
         ) from None
     if p.ndim != 1 or len(p) < 2:
-        raise ValueError(
-            f"`{argument}` must hold the success probabilities of at least 2 problems; got shape {p.shape}"
+        raise _validate.wrong(
+            argument, f"must hold the success probabilities of at least 2 problems; got shape {p.shape}"
         )
     broken = np.flatnonzero(~((p >= 0) & (p <= 1)))
     if len(broken):
-        raise ValueError(
-            f"`{argument}` must satisfy 0 <= p <= 1; got {p[broken[0]]:g} {_validate.place(int(broken[0]))}"
+        raise _validate.wrong(
+            argument, f"must satisfy 0 <= p <= 1; got {p[broken[0]]:g} {_validate.place(int(broken[0]))}"
         )
     return p
 
@@ -156,7 +159,7 @@ def _of_text(text: str, k: int, argument: str) -> ModelRates:
         return of_distribution(_of_mean_and_sd(listed, argument), k, f"{text}, mean {{}}")
     population = parsed(text)
     if population is None:
-        raise ValueError(f"`{argument}` must be {MEAN_SD}:MEAN,SD | {FORMS}; got {text!r}")
+        raise _validate.wrong(argument, f"must be {MEAN_SD}:MEAN,SD | {FORMS}; got {text!r}")
     if isinstance(population, Beta):
         total = population.a + population.b
         return of_distribution(BetaBinomial(population.a / total, total), k, f"{text}, mean {{}}")
@@ -173,12 +176,12 @@ def _of_mean_and_sd(listed: str, argument: str) -> BetaBinomial:
     try:
         mean, sd = (float(number) for number in listed.split(","))
     except ValueError:
-        raise ValueError(f"`{argument}` must be {MEAN_SD}:MEAN,SD; got {f'{MEAN_SD}:{listed}'!r}") from None
+        raise _validate.wrong(argument, f"must be {MEAN_SD}:MEAN,SD; got {f'{MEAN_SD}:{listed}'!r}") from None
     most = math.sqrt(mean * (1 - mean)) if 0 < mean < 1 else 0.0
     if not 0 <= sd < most:
-        raise ValueError(
-            f"`{argument}` must satisfy 0 < MEAN < 1 and 0 <= SD < sqrt(MEAN (1 - MEAN)); "
-            f"got {f'{MEAN_SD}:{listed}'!r}"
+        raise _validate.wrong(
+            argument,
+            f"must satisfy 0 < MEAN < 1 and 0 <= SD < sqrt(MEAN (1 - MEAN)); got {f'{MEAN_SD}:{listed}'!r}",
         )
     return BetaBinomial(mean, mean * (1 - mean) / _numeric.square(sd) - 1 if sd else math.inf)
 

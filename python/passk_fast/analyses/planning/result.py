@@ -216,7 +216,7 @@ class Plan(Concluded):
         """Chance to find a true difference (`detect` of the plan if not given) with another design."""
         difference = self.detect if detect is None else _validate.number(detect, "detect")
         if difference is None:
-            raise ValueError("`detect` must be given; the plan has none")
+            raise _validate.wrong("detect", "must be given; the plan has none")
         return self._comparison.power_at(abs(difference), *self._design(m, n))
 
     def detectable_at(self, m: int, n: int) -> float:

@@ -25,7 +25,7 @@ def difference(counts: object, against: object, asked: _validate.Ks, level: floa
     first, second = _pair(counts, against)
     least = min(first.min_n, second.min_n)
     if max(ks) > least:
-        raise ValueError(f"`k` must satisfy k <= n for a difference; got k={max(ks)}, n={least}")
+        raise _validate.wrong("k", f"must satisfy k <= n for a difference; got k={max(ks)}, n={least}")
     columns = [_one(first, second, k, level) for k in ks]
     mean, deviation, low, high, plain = (np.array(x) for x in zip(*columns, strict=True))
     nothing = asked.given(np.empty((0, len(ks))))
@@ -56,17 +56,20 @@ def _pair(counts: object, against: object) -> tuple[Counts, Counts]:
     counts, against = counts_of(counts, "counts"), counts_of(against, "against")
     for name, given in (("counts", counts), ("against", against)):
         if not isinstance(given, Counts):
-            raise TypeError(f"`{name}` must be Counts for a difference; got {_validate.kind(given)}")
+            raise _validate.wrong_kind(name, f"must be Counts for a difference; got {_validate.kind(given)}")
     assert isinstance(counts, Counts)
     assert isinstance(against, Counts)
     if counts.m != against.m or counts.ids.tolist() != against.ids.tolist():
         raise ValueError(
-            "`against` must hold the same problems in the same order; got "
-            f"{against.m} problems beside {counts.m}"
-            + (", with other names" if counts.m == against.m else "")
+            _validate.phrase(
+                "{against} must hold the same problems in the same order; got {} problems beside {}{}",
+                against.m,
+                counts.m,
+                ", with other names" if counts.m == against.m else "",
+            )
         )
     if counts.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems for a difference; got {counts.m}")
+        raise _validate.wrong("counts", f"must hold at least 2 problems for a difference; got {counts.m}")
     return counts, against
 
 

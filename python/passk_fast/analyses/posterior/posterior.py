@@ -136,11 +136,15 @@ def posterior(
     name, shape = _prior(prior, alpha, beta)
     if against is not None:
         if name != HIERARCHICAL or target is not None:
-            raise ValueError("`against` must come without `prior`, `alpha`, `beta` and `target`")
+            raise ValueError(
+                _validate.phrase("{against} must come without {prior}, {alpha}, {beta} and {target}")
+            )
         return difference(asked, against, wanted, level)
     f = _validate.target("benchmark" if target is None else target)
     if f < 1 and tally.m < 2:
-        raise ValueError(f"`counts` must hold at least 2 problems unless target='benchmark'; got {tally.m}")
+        raise _validate.wrong(
+            "counts", f"must hold at least 2 problems unless target='benchmark'; got {tally.m}"
+        )
     work = _Work(counts, tally, ks, f, level)
     found = (
         work.hierarchical()
@@ -352,8 +356,13 @@ def _prior(prior: object, alpha: object, beta: object) -> tuple[str, tuple[float
     if alpha is not None or beta is not None:
         if prior is not None or alpha is None or beta is None:
             raise ValueError(
-                f"`alpha` and `beta` must come together and without `prior`; got alpha={alpha}, beta={beta}, "
-                f"prior={prior!r}"
+                _validate.phrase(
+                    "{alpha} and {beta} must come together and without {prior}; got alpha={}, beta={}, "
+                    "prior={!r}",
+                    alpha,
+                    beta,
+                    prior,
+                )
             )
         return "independent", (_shape(alpha, "alpha"), _shape(beta, "beta"))
     if prior is None:
@@ -365,5 +374,5 @@ def _prior(prior: object, alpha: object, beta: object) -> tuple[str, tuple[float
 def _shape(value: object, argument: str) -> float:
     number = _validate.number(value, argument)
     if not 1e-9 <= number <= 1e12:
-        raise ValueError(f"`{argument}` must satisfy 1e-9 <= {argument} <= 1e12; got {number:g}")
+        raise _validate.wrong(argument, f"must satisfy 1e-9 <= {argument} <= 1e12; got {number:g}")
     return number

@@ -233,8 +233,14 @@ def _agreed(counts: Mapping[str, Counts], field: str, given: bool) -> Labels | b
     for name, others in known[1:]:
         if not given and labels != others:
             raise ValueError(
-                f"models must agree on the `{field}` of their problems; {first!r} and {name!r} do not "
-                f"(give `{field}`, or False for none)"
+                _validate.phrase(
+                    "models must agree on the {} of their problems; {!r} and {!r} do not (give {}, or "
+                    "False for none)",
+                    _validate.argument(field),
+                    first,
+                    name,
+                    _validate.argument(field),
+                )
             )
     return labels  # type: ignore[no-any-return]
 

@@ -295,7 +295,7 @@ class Ranking(Concluded):
         known = np.atleast_1d(self.k).tolist()
         chosen = known[0] if k is None else _validate.whole(k, "k", least=1)
         if chosen not in known:
-            raise ValueError(f"`k` must be one of {', '.join(map(str, known))}; got {chosen}")
+            raise _validate.wrong("k", f"must be one of {', '.join(map(str, known))}; got {chosen}")
         standings = [one for one in self.standings() if one.k == chosen]
         names = [one.model for one in standings]
         ax = plots.axes(ax, width=7.5, height=max(3.0, plots.row_height(names)))

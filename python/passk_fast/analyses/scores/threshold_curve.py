@@ -167,5 +167,5 @@ def _weights(grouping: RaggedRows, k: int) -> Floats:
 def _points(thresholds: ArrayLike) -> Floats:
     flat, form = ragged.flattened(thresholds, "thresholds")
     if form.nested:
-        raise ValueError(f"`thresholds` must be one-dimensional; got shape {form.shape}")
+        raise _validate.wrong("thresholds", f"must be one-dimensional; got shape {form.shape}")
     return np.unique(ragged.real(flat, form, "thresholds"))

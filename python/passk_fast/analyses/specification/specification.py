@@ -132,7 +132,7 @@ def _choices(given: Sequence[str], argument: str, options: Sequence[str]) -> lis
         _validate.choice(one, argument, options) for one in _validate.several(given, argument, "strings")
     ]
     if not found:
-        raise ValueError(f"`{argument}` must hold at least one choice; got none")
+        raise _validate.wrong(argument, "must hold at least one choice; got none")
     return list(dict.fromkeys(found))
 
 
@@ -173,7 +173,7 @@ def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[
     found: dict[str, set[Any] | None] = {WHOLE: None}
     if subsets is not None:
         if not isinstance(subsets, Mapping):
-            raise TypeError(f"`subsets` must be a mapping; got {_validate.kind(subsets)}")
+            raise _validate.wrong_kind("subsets", f"must be a mapping; got {_validate.kind(subsets)}")
         return found | {str(name): set(first.select(index).ids.tolist()) for name, index in subsets.items()}
     if first.strata is not None and first.strata.groups > 1:
         for code, name in enumerate(first.strata.names.tolist()):

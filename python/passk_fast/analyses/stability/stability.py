@@ -139,11 +139,12 @@ def _default_sizes(k: int, most: int) -> list[int]:
 def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
     sizes = [_validate.whole(size, "n", least=1) for size in _validate.several(n, "n", "ints")]
     if not sizes:
-        raise ValueError("`n` must hold at least one value; got none")
+        raise _validate.wrong("n", "must hold at least one value; got none")
     for size in sizes:
         if not k <= size <= most:
-            raise ValueError(
-                f"`n` must satisfy k <= n <= least n of the counts; got n={size} for k={k} and least n {most}"
+            raise _validate.wrong(
+                "n",
+                f"must satisfy k <= n <= least n of the counts; got n={size} for k={k} and least n {most}",
             )
     return sizes
 

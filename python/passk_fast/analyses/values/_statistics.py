@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _core, _numeric
+from passk_fast import _core, _numeric, _validate
 from passk_fast.inference import _replicates
 
 if TYPE_CHECKING:
@@ -125,9 +125,10 @@ class Ratio(Studentized):
         above, below = (_numeric.sum(values, axis=0) - values).T
         if not below.all():
             index = int(np.argmin(np.abs(below)))
-            raise ValueError(
-                "`values` must have a second column whose sum is not 0 without any one problem, for the "
-                f"acceleration of 'bca'; got 0 without index {index}"
+            raise _validate.wrong(
+                "values",
+                "must have a second column whose sum is not 0 without any one problem, for the "
+                f"acceleration of 'bca'; got 0 without index {index}",
             )
         return _replicates.jackknife_acceleration((above / below)[:, None])
 
@@ -192,9 +193,10 @@ class Custom(Statistic):
         """One call, checked: ``()`` or ``(K,)``."""
         result = np.asarray(self.function(values.reshape(self.shape), weights))
         if result.ndim > 1 or result.size == 0 or result.dtype.kind not in "biuf":
-            raise TypeError(
-                "`statistic` must return a number or a one-dimensional array of numbers; "
-                f"got shape {result.shape} of dtype {result.dtype}"
+            raise _validate.wrong_kind(
+                "statistic",
+                "must return a number or a one-dimensional array of numbers; "
+                f"got shape {result.shape} of dtype {result.dtype}",
             )
         return result.astype(np.float64)
 
@@ -209,9 +211,10 @@ class Custom(Statistic):
             found.append(np.atleast_1d(self(values, weights)))
             weights[i] = 1
             if not np.isfinite(found[-1]).all():
-                raise ValueError(
-                    "`statistic` must be finite without any one problem, for the acceleration of 'bca'; "
-                    f"got {found[-1].tolist()} without index {i}"
+                raise _validate.wrong(
+                    "statistic",
+                    "must be finite without any one problem, for the acceleration of 'bca'; "
+                    f"got {found[-1].tolist()} without index {i}",
                 )
         return _replicates.jackknife_acceleration(np.array(found))
 
@@ -223,9 +226,10 @@ class Custom(Statistic):
             for weights in _core.replicate_weights(m, draws.seed, draws.first + done, batch):
                 rows.append(np.atleast_1d(self(values, weights)))
                 if rows[-1].shape != rows[0].shape:
-                    raise ValueError(
-                        "`statistic` must return the same number of results each time; "
-                        f"got {len(rows[0])} and {len(rows[-1])}"
+                    raise _validate.wrong(
+                        "statistic",
+                        "must return the same number of results each time; "
+                        f"got {len(rows[0])} and {len(rows[-1])}",
                     )
             done += batch
             if draws.report is not None:

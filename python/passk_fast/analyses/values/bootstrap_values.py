@@ -136,7 +136,9 @@ def bootstrap_values(
     with np.errstate(all="ignore"):  # what is not finite is refused by name
         estimate = chosen.estimate(table)
     if not np.isfinite(estimate).all():
-        raise ValueError(f"`statistic` must be finite on the values themselves; got {estimate.tolist()}")
+        raise _validate.wrong(
+            "statistic", f"must be finite on the values themselves; got {estimate.tolist()}"
+        )
     scalar = estimate.ndim == 0 or (given.ndim == 1 and not isinstance(chosen, Custom))
     estimate = np.atleast_1d(estimate)
     with progress_reporter(f"bootstrap of the {chosen.name}", progress) as report:
@@ -209,18 +211,20 @@ def _chosen(
             plain: dict[str, Statistic] = {"mean": Mean(), "std": Deviation(), "ratio": Ratio()}
             chosen = plain[name]
     if quantile is not None and chosen.name != "quantile":
-        raise ValueError(f"`quantile` must be None unless statistic='quantile'; got {quantile!r}")
+        raise _validate.wrong("quantile", f"must be None unless statistic='quantile'; got {quantile!r}")
     if isinstance(chosen, Ratio) and given.shape[1:] != (2,):
-        raise ValueError(f"`values` must have shape (m, 2) for statistic='ratio'; got {given.shape}")
+        raise _validate.wrong("values", f"must have shape (m, 2) for statistic='ratio'; got {given.shape}")
     if interval == "studentized" and not isinstance(chosen, Studentized):
-        raise ValueError(
-            "`interval` 'studentized' must go with statistic 'mean', 'std' or 'ratio', "
-            f"whose standard errors are known; got {chosen.name!r}"
+        raise _validate.wrong(
+            "interval",
+            "'studentized' must go with statistic 'mean', 'std' or 'ratio', "
+            f"whose standard errors are known; got {chosen.name!r}",
         )
     if interval == "bca" and 1 < len(given) < chosen.least:
-        raise ValueError(
-            f"`values` must hold at least {chosen.least} problems for interval='bca' of {chosen.name!r}; "
-            f"got {len(given)}"
+        raise _validate.wrong(
+            "values",
+            f"must hold at least {chosen.least} problems for interval='bca' of {chosen.name!r}; "
+            f"got {len(given)}",
         )
     return chosen
 
@@ -257,7 +261,7 @@ def _finite(replicates: Floats, first: int) -> None:
     finite = np.isfinite(replicates)
     if not finite.all():
         row, column = (int(i) for i in np.argwhere(~finite)[0])
-        raise ValueError(
-            "`statistic` must be finite on every resample; "
-            f"got {replicates[row, column]} in replicate {first + row}"
+        raise _validate.wrong(
+            "statistic",
+            f"must be finite on every resample; got {replicates[row, column]} in replicate {first + row}",
         )

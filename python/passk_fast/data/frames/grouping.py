@@ -66,13 +66,17 @@ def opened(frame: Any) -> Frame:
     except TypeError:
         # Last, for engines have such a stream too, and it would bring all rows here.
         if not hasattr(frame, "__arrow_c_stream__"):
-            raise TypeError(f"`frame` must be a data frame; got {_validate.kind(frame)}") from None
+            raise _validate.wrong_kind(
+                "frame", f"must be a data frame; got {_validate.kind(frame)}"
+            ) from None
         import pyarrow
 
         try:
             found = nw.from_native(pyarrow.table(frame))
         except (pyarrow.ArrowException, TypeError, ValueError):  # a stream of one column
-            raise TypeError(f"`frame` must be a data frame; got {_validate.kind(frame)}") from None
+            raise _validate.wrong_kind(
+                "frame", f"must be a data frame; got {_validate.kind(frame)}"
+            ) from None
     return found
 
 
@@ -83,14 +87,26 @@ def check_columns(frame: Frame, columns: Mapping[str, str | None]) -> None:
         if column is None:
             continue
         if not isinstance(column, str):
-            raise TypeError(f"`{argument}` must be the name of a column; got {_validate.kind(column)}")
+            raise _validate.wrong_kind(
+                argument, f"must be the name of a column; got {_validate.kind(column)}"
+            )
         if column not in names:
             raise ValueError(
-                f"`{argument}` must be a column of the frame; got {column!r}, columns are "
-                + ", ".join(map(str, names))
+                _validate.phrase(
+                    "{} must be a column of the frame; got {!r}, columns are {}",
+                    _validate.argument(argument),
+                    column,
+                    ", ".join(map(str, names)),
+                )
             )
         if argument != "passed" and column == columns.get("passed"):
-            raise ValueError(f"`passed` must be another column than `{argument}`; got {column!r} for both")
+            raise ValueError(
+                _validate.phrase(
+                    "{passed} must be another column than {}; got {!r} for both",
+                    _validate.argument(argument),
+                    column,
+                )
+            )
 
 
 def refuse_mixtures(frame: Frame, named: Collection[str | None], argument: str = "by") -> None:
@@ -104,8 +120,17 @@ def refuse_mixtures(frame: Frame, named: Collection[str | None], argument: str =
         if len(found) > 1:
             first = ", ".join(map(repr, found[:3])) + (", …" if len(found) > 3 else "")
             raise ValueError(
-                f"`frame` must hold one {column}, or `{argument}` tell them apart; column {column!r} has "
-                f"{len(found)}: {first} ({argument}={column!r}, or select one)"
+                _validate.phrase(
+                    "{frame} must hold one {}, or {} tell them apart; column {!r} has {}: {} ({}={!r}, "
+                    "or select one)",
+                    column,
+                    _validate.argument(argument),
+                    column,
+                    len(found),
+                    first,
+                    argument,
+                    column,
+                )
             )
 
 
@@ -116,8 +141,8 @@ def flagged(frame: Frame, problem: str, passed: str) -> Frame:
     frame = _of_a_known_type(frame, passed)
     kind, kind_of_problem = (frame.collect_schema()[column] for column in (passed, problem))
     if not (kind.is_numeric() or kind == nw.Boolean):
-        raise TypeError(
-            f"`passed` must be a column of outcomes (true, false, 1, 0, null); {passed!r} is {kind}"
+        raise _validate.wrong_kind(
+            "passed", f"must be a column of outcomes (true, false, 1, 0, null); {passed!r} is {kind}"
         )
     outcome = nw.col(passed)
     missing = _is_missing(outcome, kind)
@@ -186,12 +211,12 @@ def refuse_wrong(frame: nw.DataFrame[Any], problem: str, passed: str) -> None:
     wrong, unnamed = (int((integers(frame, flag) * times).sum()) for flag in (WRONG, UNNAMED))
     if wrong:
         verb = "is" if wrong == 1 else "are"
-        raise ValueError(
-            f"`passed` must satisfy outcome = 0 or 1; {number_of(wrong, 'row')} of {passed!r} {verb} neither"
+        raise _validate.wrong(
+            "passed", f"must satisfy outcome = 0 or 1; {number_of(wrong, 'row')} of {passed!r} {verb} neither"
         )
     if unnamed:
-        raise ValueError(
-            f"`problem` must not be missing; it is in {number_of(unnamed, 'row')} of {problem!r}"
+        raise _validate.wrong(
+            "problem", f"must not be missing; it is in {number_of(unnamed, 'row')} of {problem!r}"
         )
 
 
@@ -206,15 +231,17 @@ def settled(classes: Classes, missing: str) -> list[tuple[IntArray, IntArray, In
     if missing == "error" and lost.any():
         count = int((lost * problems).sum())
         raise ValueError(
-            f"`passed` must not be missing; it is in {number_of(count, 'row')} ("
-            + _validate.advice("missing", "fail", "drop", "bounds")
-            + " says what to make of these)"
+            _validate.phrase(
+                "{passed} must not be missing; it is in {} ({} says what to make of these)",
+                number_of(count, "row"),
+                _validate.advice("missing", "fail", "drop", "bounds"),
+            )
         )
     if missing == "drop":
         left = n - lost
         kept = left > 0
         if not kept.any():
-            raise ValueError("`passed` must hold at least one verdict; all problems are without")
+            raise _validate.wrong("passed", "must hold at least one verdict; all problems are without")
         return [(left[kept], passed[kept], problems[kept])]
     ends = [passed, passed + lost] if missing == "bounds" else [passed]
     return [(n, end, problems) for end in ends]
@@ -232,7 +259,9 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
     check_columns(native, {"problem": problem, "passed": passed, "by": by})
     refuse_mixtures(native, {problem, passed, by})
     if by == problem:
-        raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
+        raise ValueError(
+            _validate.phrase("{by} must be another column than {problem}; got {!r} for both", by)
+        )
     keys = [problem] if by is None else [by, problem]
     problems = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
     found = collected(per_class(problems, [] if by is None else [by]))
@@ -252,5 +281,5 @@ def rows_by_label(found: Any, by: str) -> dict[Any, list[int]]:
     for row, label in enumerate(found[by].to_list()):
         rows[label].append(row)
     if any(_validate.is_missing(label) for label in rows):
-        raise ValueError(f"`by` must not be missing; it is in {by!r}")
+        raise _validate.wrong("by", f"must not be missing; it is in {by!r}")
     return {label: rows[label] for label in sorted(rows)}

@@ -45,16 +45,20 @@ def counted(frame: object, names: Names, by: str | None, missing: str) -> dict[A
     native = _opened(frame, names, by)
     problem, passed = names["problem"], names["passed"]
     if problem is None:
-        raise ValueError("`problem` must name the column of the problems, where rows are attempts; got None")
+        raise _validate.wrong(
+            "problem", "must name the column of the problems, where rows are attempts; got None"
+        )
     if by == problem:
-        raise ValueError(f"`by` must be another column than `problem`; got {by!r} for both")
+        raise ValueError(
+            _validate.phrase("{by} must be another column than {problem}; got {!r} for both", by)
+        )
     labels = [name for name in (by, names["cluster"], names["stratum"]) if name is not None]
     keys = list(dict.fromkeys([problem, *labels]))
     rows = grouping.flagged(native.select(*keys, passed), problem, str(passed))
     found = grouping.collected(grouping.per_problem(rows, keys))
     grouping.refuse_wrong(found, problem, str(passed))
     if not len(found):
-        raise ValueError("`frame` must hold at least one row; got none")
+        raise _validate.wrong("frame", "must hold at least one row; got none")
     if by is None:
         return {None: _settled(found, names, missing)}
     return {
@@ -70,7 +74,9 @@ def _opened(frame: object, names: Names, by: str | None) -> Any:
     chosen = [name for name in ("passed", "n", "c") if names[name] is not None]
     if chosen not in (["passed"], ["n", "c"]):
         raise ValueError(
-            f"`passed`, or `n` and `c`, must name columns; got {', '.join(chosen) or 'none of them'}"
+            _validate.phrase(
+                "{passed}, or {n} and {c}, must name columns; got {}", ", ".join(chosen) or "none of them"
+            )
         )
     grouping.refuse_mixtures(native, {by, *names.values()})
     return native
@@ -122,8 +128,8 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     grouping.refuse_mixtures(native, {order, *names.values()}, "model")
     engine = str(native.implementation.value)
     if order is None and engine in UNORDERED:
-        raise ValueError(
-            f"`order` must name a column that orders the attempts; rows of {engine} have no order"
+        raise _validate.wrong(
+            "order", f"must name a column that orders the attempts; rows of {engine} have no order"
         )
     problem, passed = str(names["problem"]), str(names["passed"])
     wanted = list(dict.fromkeys(name for name in (*names.values(), order) if name is not None))
@@ -131,8 +137,8 @@ def attempts_columns(frame: object, names: Names, order: str | None) -> dict[str
     grouping.refuse_wrong(found, problem, passed)
     if order is not None:
         if unknown := sum(map(_validate.is_missing, found[order].to_list())):  # exact: counted
-            raise ValueError(
-                f"`order` must not be missing; it is in {number_of(unknown, 'row')} of {order!r}"
+            raise _validate.wrong(
+                "order", f"must not be missing; it is in {number_of(unknown, 'row')} of {order!r}"
             )
         found = found.sort(order)
     lost, success = grouping.integers(found, grouping.MISSING), grouping.integers(found, grouping.PASSED)

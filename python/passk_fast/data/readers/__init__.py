@@ -110,7 +110,7 @@ def read(
         _validate.choice(format, "format", tuple(FORMATS))
     text, attempts = _validate.flag(text, "text"), _validate.flag(attempts, "attempts")
     if text and not attempts:
-        raise ValueError("`text` needs attempts=True; got text=True, attempts=False")
+        raise _validate.wrong("text", "needs attempts=True; got text=True, attempts=False")
     if threshold is not None:
         threshold = _validate.number(threshold, "threshold")
     called = _asked.columns_of(columns, table.COLUMNS)

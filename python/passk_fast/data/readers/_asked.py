@@ -21,17 +21,21 @@ def each_path(paths: Paths) -> list[str]:
     if isinstance(paths, str | os.PathLike):
         return [_path(paths, "")]
     if not isinstance(paths, Iterable) or isinstance(paths, bytes | Mapping):
-        raise TypeError(f"`paths` must be a path or a sequence of paths; got {_validate.kind(paths)}")
+        raise _validate.wrong_kind(
+            "paths", f"must be a path or a sequence of paths; got {_validate.kind(paths)}"
+        )
     return [_path(one, f" at index {index}") for index, one in enumerate(paths)]
 
 
 def _path(given: object, where: str) -> str:
     path = os.fspath(given) if isinstance(given, str | os.PathLike) else given
     if not isinstance(path, str):
-        raise TypeError(f"`paths` must be a path or a sequence of paths; got {_validate.kind(path)}{where}")
+        raise _validate.wrong_kind(
+            "paths", f"must be a path or a sequence of paths; got {_validate.kind(path)}{where}"
+        )
     if not path or "\0" in path:
         got = repr(path) if path else "an empty one"
-        raise ValueError(f"`paths` must be names that a file can have; got {got}{where}")
+        raise _validate.wrong("paths", f"must be names that a file can have; got {got}{where}")
     return path
 
 
@@ -40,16 +44,18 @@ def one_each(values: Sequence[str] | None, argument: str, files: int) -> list[st
     if values is None:
         return None
     if not isinstance(values, Iterable) or isinstance(values, NO_SEQUENCE):
-        raise TypeError(f"`{argument}` must be a sequence of strings; got {_validate.kind(values)}")
+        raise _validate.wrong_kind(argument, f"must be a sequence of strings; got {_validate.kind(values)}")
     given = list(values)
     for index, one in enumerate(given):
         if not isinstance(one, str):
-            raise TypeError(f"`{argument}` must hold strings; got {_validate.kind(one)} at index {index}")
+            raise _validate.wrong_kind(
+                argument, f"must hold strings; got {_validate.kind(one)} at index {index}"
+            )
         if not one:
-            raise ValueError(f"`{argument}` must not be empty; got '' at index {index}")
+            raise _validate.wrong(argument, f"must not be empty; got '' at index {index}")
     if len(given) != files:
-        raise ValueError(
-            f"`{argument}` must name each file once; got {len(given)} {argument}, {number_of(files, 'file')}"
+        raise _validate.wrong(
+            argument, f"must name each file once; got {len(given)} {argument}, {number_of(files, 'file')}"
         )
     return given
 
@@ -57,9 +63,9 @@ def one_each(values: Sequence[str] | None, argument: str, files: int) -> list[st
 def called(value: str | None, argument: str) -> str | None:
     """The name of something in a file, or None where none was given."""
     if value is not None and not isinstance(value, str):
-        raise TypeError(f"`{argument}` must be a string; got {_validate.kind(value)}")
+        raise _validate.wrong_kind(argument, f"must be a string; got {_validate.kind(value)}")
     if value == "":
-        raise ValueError(f"`{argument}` must not be empty; got ''")
+        raise _validate.wrong(argument, "must not be empty; got ''")
     return value
 
 
@@ -68,11 +74,15 @@ def columns_of(columns: Mapping[str, str] | None, known: Sequence[str]) -> dict[
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):
-        raise TypeError(f"`columns` must be a mapping of str to str; got {_validate.kind(columns)}")
+        raise _validate.wrong_kind(
+            "columns", f"must be a mapping of str to str; got {_validate.kind(columns)}"
+        )
     for name, actual in columns.items():
         _validate.choice(name, "columns", known)
         if not isinstance(actual, str):
-            raise TypeError(f"`columns` must hold strings; got {_validate.kind(actual)} for {name!r}")
+            raise _validate.wrong_kind(
+                "columns", f"must hold strings; got {_validate.kind(actual)} for {name!r}"
+            )
     return dict(columns)
 
 

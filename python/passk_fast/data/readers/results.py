@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 # Questions are asked by their public names, which are found when they are needed.
 import passk_fast as package
+from passk_fast import _validate
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
@@ -169,7 +170,9 @@ class Results(Mapping[str, ModelResult]):
         for wanted in benchmarks:
             if wanted not in self.benchmarks:
                 known = ", ".join(str(one) for one in self.benchmarks if one is not None) or "none"
-                raise ValueError(f"`benchmark` must be one of those in the files, {known}; got {wanted!r}")
+                raise _validate.wrong(
+                    "benchmark", f"must be one of those in the files, {known}; got {wanted!r}"
+                )
         found = [model for model in self._models.values() if model.benchmark in benchmarks]
         if len(set(benchmarks)) == 1:
             short = [replace(model, name=_without_benchmark(model)) for model in found]
@@ -186,7 +189,11 @@ class Results(Mapping[str, ModelResult]):
             If there are other than two models, and none is named.
         """
         if (a, b) == (0, 1) and len(self) != 2:
-            raise TypeError(f"`a` and `b` must say which models; there are {len(self)}: {', '.join(self)}")
+            raise TypeError(
+                _validate.phrase(
+                    "{a} and {b} must say which models; there are {}: {}", len(self), ", ".join(self)
+                )
+            )
         return package.compare(self[a], self[b], k, **options)
 
     def rank(self, k: Any = None, **options: Any) -> Ranking:
