@@ -4,9 +4,19 @@ Every public name is imported from here. Start at `pass_at_k` for numbers, at `C
 arrays, and at `read` for result files; on the command line, at ``passk-fast report FILE``.
 """
 
+import sys
+
 import lazy_loader
 
-from passk_fast import _core
+try:
+    from passk_fast import _core
+except ImportError as error:
+    # On the command line an error is a line, whatever fails.
+    program = (getattr(sys, "argv", None) or [""])[0]
+    if program.endswith("passk-fast") or (program == "-m" and "passk_fast" in sys.orig_argv):
+        print(f"passk-fast: error: {error}", file=sys.stderr)
+        sys.exit(2)
+    raise
 
 # Names are found in the stub beside this file, and their modules imported when they are first used.
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

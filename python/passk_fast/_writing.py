@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+# Seconds in which somebody may begin to read a pipe.
+PATIENCE = 5.0
 
 
 @contextmanager
@@ -15,7 +20,8 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     """A file beside `path` to write into; it takes that name once the block has ended well.
 
     What is written is flushed to the disk before the name changes hands. A link is followed, and an existing
-    file's permissions are kept. What is no regular file (a pipe, a device) is written directly.
+    file's permissions and owner are kept; one that may not be written is refused. What is no regular file (a
+    pipe, a device) is written directly, and a pipe that nobody reads is refused.
 
     Raises
     ------
@@ -31,43 +37,92 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     ...     Path(folder, "a.txt").read_text(), len(os.listdir(folder))
     ('whole', 1)
     """
-    target = Path(os.path.realpath(path))
+    if not os.fspath(path):
+        raise FileNotFoundError(errno.ENOENT, "expected a file to write to; its name is empty", "''")
     try:
-        mode = target.stat().st_mode
+        old = os.stat(path)  # noqa: PTH116 - also what is open already, such as /dev/stdout
     except FileNotFoundError:
-        mode = None
-    if mode is not None and stat.S_ISDIR(mode):
-        raise IsADirectoryError(21, "Is a directory", str(path))
-    direct = mode is not None and not stat.S_ISREG(mode)
-    beside = target if direct else _beside(target, path)
+        old = None
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+    if old is not None and (not stat.S_ISREG(old.st_mode) or _is_open(path)):
+        with _read_by_somebody(path, old.st_mode), _naming(path, Path(path)):
+            yield Path(path)
+        return
+    with _naming(path, Path(path)):
+        target = Path(os.path.realpath(path))
+        if old is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "Permission denied")
+    beside = _beside(target, path, old)
     try:
-        yield beside
-        if not direct:
-            _take_name(beside, target, mode)
+        with _naming(path, beside):
+            yield beside
+            _take_name(beside, target, old)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _is_open(path: str | Path) -> bool:
+    """Whether this names a file that is open, as /dev/stdout does: another in its place would not be seen."""
+    place = os.path.abspath(path)  # noqa: PTH100
+    return place in ("/dev/stdout", "/dev/stderr") or place.startswith(("/dev/fd/", "/proc/"))
+
+
+@contextmanager
+def _read_by_somebody(path: str | Path, mode: int) -> Iterator[None]:
+    """Hold a pipe open while it is written; one that nobody reads would be waited for without end."""
+    if not stat.S_ISFIFO(mode):
+        yield
+        return
+    end = time.monotonic() + PATIENCE
+    while (handle := _writing_end(path)) is None:
+        if time.monotonic() > end:
+            reason = "expected a file to write to; this is a pipe that nobody reads"
+            raise OSError(errno.ENXIO, reason, str(path))
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _writing_end(path: str | Path) -> int | None:
+    """The end of a pipe that is written to; None while nobody reads the other."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
     except OSError as error:
-        # A block may fail for files of its own; only the one beside is spoken of by its later name.
-        if error.filename in (None, str(beside), beside):
+        if error.errno != errno.ENXIO:
+            raise
+        return None
+
+
+@contextmanager
+def _naming(path: str | Path, written: Path) -> Iterator[None]:
+    """Errors of a file that is written have the name that was asked for."""
+    try:
+        yield
+    except OSError as error:
+        # A block may fail for files of its own; only what is written is spoken of by its later name.
+        if error.filename in (None, str(written), written):
             raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
         raise
-    finally:
-        if not direct:
-            with suppress(OSError):
-                beside.unlink()
 
 
-def _beside(target: Path, path: str | Path) -> Path:
-    # The suffix stays last: libraries tell the format by it.
+def _beside(target: Path, path: str | Path, old: os.stat_result | None) -> Path:
+    # The suffix stays last: libraries tell the format by it. Nobody may read it who may not read the old one.
     beside = target.with_name(f".{target.stem[:100]}.{secrets.token_hex(8)}{target.suffix}")
-    try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path)) from error
+    with _naming(path, beside):
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if old is None else 0o600))
     return beside
 
 
-def _take_name(beside: Path, target: Path, mode: int | None) -> None:
-    if mode is not None:
-        beside.chmod(stat.S_IMODE(mode))
+def _take_name(beside: Path, target: Path, old: os.stat_result | None) -> None:
+    if old is not None:
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):  # only the system's owner gives files to others
+                os.chown(beside, old.st_uid, old.st_gid)
+        beside.chmod(stat.S_IMODE(old.st_mode))
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
     beside.replace(target)

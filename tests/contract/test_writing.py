@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from passk_fast import _writing
 from passk_fast._writing import written_whole
+from passk_fast.data.simulation import Simulation
 
 WRITER = """
 import sys, time
@@ -60,6 +62,76 @@ def test_a_pipe_is_written_directly(tmp_path: Path) -> None:
     with written_whole(pipe) as beside:
         beside.write_text("through")
     assert reader.communicate()[0] == b"through"
+
+
+def test_a_pipe_that_nobody_reads_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_writing, "PATIENCE", 0.1)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="a pipe that nobody reads") as caught, written_whole(pipe):
+        pass
+    assert caught.value.filename == str(pipe)
+
+
+def test_what_is_written_is_no_more_readable_than_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    target.chmod(0o600)
+    with written_whole(target) as beside:
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+        beside.write_text("new")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_protected_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    target.chmod(0o444)
+    if os.access(target, os.W_OK):  # nothing is protected from the system's owner
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(PermissionError) as caught, written_whole(target) as beside:
+        beside.write_text("new")
+    assert (caught.value.filename, target.read_text()) == (str(target), "old")
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files to others")
+def test_the_owner_is_kept(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    os.chown(target, 1234, 1235)
+    with written_whole(target) as beside:
+        beside.write_text("new")
+    assert (target.stat().st_uid, target.stat().st_gid) == (1234, 1235)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [("", "its name is empty"), ("loop", "Too many levels"), ("a.txt/b", "Not a directory")],
+)
+def test_what_is_no_place_is_an_error_of_the_system(tmp_path: Path, name: str, error: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "a.txt").write_text("old")
+    with pytest.raises(OSError, match=error), written_whole(f"{tmp_path}/{name}" if name else ""):
+        pass
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no names of open files")
+def test_an_open_file_is_written_where_it_is(tmp_path: Path) -> None:
+    lines = (
+        "from passk_fast._writing import written_whole",
+        "with written_whole('/dev/stdout') as beside: beside.write_text('through')",
+    )
+    with (tmp_path / "a.txt").open("wb") as file:
+        subprocess.run([sys.executable, "-c", "\n".join(lines)], stdout=file, check=True)
+    assert (tmp_path / "a.txt").read_text() == "through"
+
+
+def test_a_truth_that_cannot_be_written_leaves_the_old_results(tmp_path: Path) -> None:
+    target = tmp_path / f"{'x' * 240}.jsonl"
+    target.write_text("old")
+    with pytest.raises(OSError, match="too long"):
+        Simulation("beta:1,1", problems=2, attempts=2, seed=1).write(target)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(target.name, "old")]
 
 
 def test_errors_name_the_file(tmp_path: Path) -> None:

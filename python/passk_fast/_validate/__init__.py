@@ -39,7 +39,12 @@ from passk_fast._validate.labels import (
     hashable as hashable,
     label_array as label_array,
     lacking as lacking,
+    refuse_truths_as_numbers as refuse_truths_as_numbers,
     unique as unique,
+)
+from passk_fast._validate.lookalikes import (
+    lookalikes as lookalikes,
+    refuse_lookalikes as refuse_lookalikes,
 )
 from passk_fast._validate.numbers import (
     IntArray as IntArray,

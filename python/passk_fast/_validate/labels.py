@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -9,16 +11,19 @@ import numpy.typing as npt
 
 from passk_fast._validate._words import is_missing, kind, place, wrong, wrong_kind
 from passk_fast._validate.interchange import readable
+from passk_fast._validate.lookalikes import refuse_lookalikes
 
 # Labels of these types need no look each.
 NEVER_MISSING = frozenset((str, int, bool, bytes))
 # Kinds of NumPy's types that know missing values, or may hold them.
 MAY_LACK = "fcmMOTV"
+TRUTHS = frozenset((bool, np.bool_))
 
 
 def label_array(values: object, argument: str, length: int | None = None) -> npt.NDArray[Any]:
     """One-dimensional array of labels: arrays keep their dtype, other sequences keep their objects."""
-    if isinstance(values, (str, bytes)):
+    # A set has no order, and of a mapping nobody knows whether its keys or its values are meant.
+    if isinstance(values, (str, bytes, set, frozenset, Mapping)):
         raise wrong_kind(argument, f"must be a sequence of labels; got {kind(values)}")
     values = readable(values, argument)
     if isinstance(values, np.ndarray):
@@ -38,10 +43,27 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         raise wrong(argument, f"must have one label for each problem; got {len(array)} for {length} problems")
     if array.dtype.kind in MAY_LACK:
         items = array.tolist()
-        if not set(map(type, items)) <= NEVER_MISSING:
+        kinds = set(map(type, items))
+        if not kinds <= NEVER_MISSING:
             for index, item in enumerate(items):
                 _check_label(item, argument, index)
+        refuse_truths_as_numbers(items, kinds, argument)
     return array
+
+
+def refuse_truths_as_numbers(items: Sequence[Any], kinds: Set[type], argument: str) -> None:
+    """Raise for labels of these kinds that are truth values beside numbers: True is equal to 1."""
+    if len(kinds) < 2 or kinds.isdisjoint(TRUTHS):
+        return
+    truth = next(index for index, item in enumerate(items) if type(item) in TRUTHS)
+    numbers: tuple[Any, ...] = (0, 1)
+    for index, item in enumerate(items):
+        if isinstance(item, Number) and type(item) not in TRUTHS and item in numbers:
+            raise wrong(
+                argument,
+                f"must not mix truth values and numbers; got {items[truth]} {place(truth)} and {item} "
+                f"{place(index)}",
+            )
 
 
 def lacking(label: object) -> bool:
@@ -81,6 +103,7 @@ def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
     items = array.tolist()
     try:
         if len(set(items)) == len(items):
+            refuse_lookalikes(items, argument)
             return array
     except TypeError:
         hashable(array, argument)

@@ -15,7 +15,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from cyclopts import App, CycloptsError, UnknownOptionError
 
@@ -84,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
             # A hyphen alone is a file, standard input, to people, and an option to the parser.
             ARGUMENTS.set(tuple(arguments))
             SOURCES.set(())
-            given = [STANDARD_INPUT if one == "-" else one for one in arguments]
+            given = _with_standard_input(arguments)
             if given and given[0] in COMMANDS:
                 app[given[0]].help = None  # its docstring, which is longer than its line in the list
             code = app(
@@ -96,16 +96,32 @@ def run(arguments: Sequence[str]) -> int:
             )
             sys.stdout.flush()
     except (CycloptsError, ValueError, OSError, MemoryError) as error:
-        if isinstance(error, BrokenPipeError):
-            _forget_output()
+        if isinstance(error, BrokenPipeError) and error.filename is None:
+            _forget(sys.stdout)
             return PIPE_CLOSED
         if _of_output(error):
-            _forget_output()
+            _forget(sys.stdout)
         _say("error", _message(error))
         return BAD_INPUT
+    except SystemExit as stop:  # what lays out help says so of a pipe that nobody reads
+        return PIPE_CLOSED if stop.code == 1 else 0
     except KeyboardInterrupt:
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _with_standard_input(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with another name for a hyphen that is a file, and not what an option is."""
+    command = next(iter(arguments), "")
+    if "-" not in arguments or command not in COMMANDS:
+        return list(arguments)
+    known = app[command].assemble_argument_collection()
+    valued = {name for one in known if one.hint is not bool for name in one.names if name.startswith("-")}
+    before = ["", *arguments[:-1]]
+    return [
+        STANDARD_INPUT if one == "-" and last not in valued else one
+        for last, one in zip(before, arguments, strict=True)
+    ]
 
 
 def _of_output(error: Exception) -> bool:
@@ -113,9 +129,9 @@ def _of_output(error: Exception) -> bool:
     return isinstance(error, OSError) and error.filename is None and error.errno in UNWRITABLE
 
 
-def _forget_output() -> None:
-    """Write nothing any more; Python would complain once again when it closes standard output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget(stream: TextIO) -> None:
+    """Write nothing any more; Python would complain once again when it closes standard output or error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _wide_enough() -> Console | None:
@@ -144,6 +160,8 @@ def _message(error: Exception) -> str:
         return f"standard output: {os.strerror(error.errno or 0).lower()}"
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return "the folder that this runs in is gone"
     if isinstance(error, MemoryError):
         return str(error).lower() or "not enough memory"
     if isinstance(error, UnknownOptionError):
@@ -167,7 +185,10 @@ def _in_options(error: Exception) -> str:
 def _say(kind: str, message: str) -> None:
     """One line on standard error, in which nothing acts on the terminal."""
     line = " ".join(message.split())
-    print(f"{PROGRAM}: {kind}: {printable(line, LONGEST)}", file=sys.stderr)
+    try:
+        print(f"{PROGRAM}: {kind}: {printable(line, LONGEST)}", file=sys.stderr, flush=True)
+    except OSError:  # nobody reads it
+        _forget(sys.stderr)
 
 
 def _one_line_warning(message: Warning | str, *_: object, **__: object) -> None:

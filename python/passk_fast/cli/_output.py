@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from passk_fast.cli import STANDARD_INPUT
 from passk_fast.cli._options import ARGUMENTS, SOURCES, Flag, Quiet
 from passk_fast.cli._reading import chosen, elsewhere
 from passk_fast.show.document import Document
@@ -142,7 +144,7 @@ def refuse_inputs(written: Sequence[str], files: Sequence[str]) -> None:
     """Refuse to write one file twice, or over a file that is read, alone, in a folder or by a pattern."""
     seen: set[Path] = set()
     for path in written:
-        place = Path(path).resolve()
+        place = _place(path)
         if place in seen:
             raise ValueError(f"{path}: expected each file to write once")
         seen.add(place)
@@ -150,11 +152,23 @@ def refuse_inputs(written: Sequence[str], files: Sequence[str]) -> None:
             raise ValueError(f"{path}: it is read, and so is not written to")
 
 
+def _place(path: str) -> Path:
+    """Where a file is, whatever links lead there."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError as error:  # the folder that we are in is gone
+        raise ValueError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+
+
 def _means(given: str, place: Path) -> bool:
     """Whether a file, a folder or a pattern stands for this existing file."""
+    if given == STANDARD_INPUT:
+        from passk_fast.data.readers._paths import identity
+
+        return identity("-") == identity(str(place))
     if Path(given).is_dir():
         from passk_fast.data.readers._formats import recognised
 
-        return Path(given).resolve() in place.parents and recognised(str(place))
+        return _place(given) in place.parents and recognised(str(place))
     found = [given] if Path(given).exists() else glob(given, recursive=True)  # noqa: PTH207
-    return any(Path(one).resolve() == place for one in found)
+    return any(_place(one) == place for one in found)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from passk_fast.cli import STANDARD_INPUT
 from passk_fast.cli._options import Quiet, Seed, Whole, ks_of
 
 
@@ -55,6 +56,8 @@ def simulate(
     from passk_fast.show.numbers import amount, number_of, score
     from passk_fast.show.text import show
 
+    if out in ("", STANDARD_INPUT):
+        raise ValueError(f"OUT must be the name of a file to write; got {out[1:]!r}")
     ks = ks_of(k)
     simulation = Simulation(
         distribution, problems=problems, attempts=attempts, seed=seed_of(seed), model=model, shift=shift

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
 from passk_fast.data.frames.grouping import Classes, counted, left_out, opened, settled
+from passk_fast.data.readers._paths import identity
 from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
@@ -97,10 +98,10 @@ def _refuse_absent(paths: Sequence[str]) -> None:
 
 def _refuse_repeated(paths: Sequence[str]) -> None:
     """Refuse files that are meant twice: they would be counted twice."""
-    seen: dict[str, str] = {}
+    seen: dict[Hashable, str] = {}
     for path in paths:
         for file in [path] if "://" in path else sorted(glob(path)) or [path]:  # noqa: PTH207
-            real = file if "://" in file else os.path.realpath(file)
+            real = file if "://" in file else identity(file)
             if real in seen:
                 raise ValueError(f"{file}: expected each file once; it is the same as {seen[real]}")
             seen[real] = file

@@ -70,8 +70,13 @@ class Labels:
         object.__setattr__(self, "names", frozen(self.names))
 
     @classmethod
-    def of(cls, values: object, argument: str, length: int | None = None) -> Labels:
-        """Labels of any hashable kind, from a sequence or an array of a length; `Labels` pass through."""
+    def of(
+        cls, values: object, argument: str, length: int | None = None, *, told_apart: bool = True
+    ) -> Labels:
+        """Labels of any hashable kind, from a sequence or an array of a length; `Labels` pass through.
+
+        Labels that look the same and differ are refused, unless they need not be `told_apart` by people.
+        """
         if isinstance(values, Labels):
             if length is not None and len(values) != length:
                 _validate.label_array(values.values, argument, length)
@@ -80,10 +85,13 @@ class Labels:
         if array.dtype.kind in "biu":
             return cls(*_codes_by_sorting(array))
         try:
-            return cls(*_codes_by_hashing(array))
+            codes, names = _codes_by_hashing(array)
         except TypeError:
             _validate.hashable(array, argument)
             raise
+        if told_apart:
+            _validate.refuse_lookalikes(names.tolist(), argument)
+        return cls(codes, names)
 
     @property
     def groups(self) -> int:

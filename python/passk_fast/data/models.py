@@ -173,6 +173,8 @@ def counts_of_models(models: object) -> dict[str, Counts]:
                 "models", f"must hold Counts; got {_validate.kind(given)} for {name!r}"
             )
         found[name] = counts
+    _validate.refuse_lookalikes(found, "models")
+    _validate.refuse_lookalikes(found, "models")
     _check_number(found, "models", "model", MOST_MODELS)
     return found
 

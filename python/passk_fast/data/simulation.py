@@ -135,8 +135,11 @@ class Simulation:
 
         The result file is compressed if its name ends in ``.gz``; the truth lists pass@k of these k.
         """
+        truth = Path(f"{path}.truth.json")
+        # What cannot be written is known before anything is.
         with (
             written_whole(path) as beside,
+            written_whole(truth) as beside_truth,
             _text(beside, Path(path).suffix == ".gz") as file,
             progress_reporter("writing") as report,
         ):
@@ -153,9 +156,7 @@ class Simulation:
                     + "\n"
                     for passed in self.outcomes(problem).tolist()
                 )
-        truth = Path(f"{path}.truth.json")
-        with written_whole(truth) as beside:
-            beside.write_text(json.dumps(self.truth(ks)) + "\n", encoding="utf-8")
+            beside_truth.write_text(json.dumps(self.truth(ks)) + "\n", encoding="utf-8")
         return truth
 
 

@@ -258,7 +258,7 @@ def codes(flat: npt.NDArray[Any], grouping: RaggedRows) -> npt.NDArray[np.int64]
                     "must not be missing (give what has no answer a label of its own); "
                     f"got {answer} {grouping.place(attempt)}",
                 )
-    return Labels.of(flat, "answers").codes
+    return Labels.of(flat, "answers", told_apart=False).codes
 
 
 def _right(flat: npt.NDArray[Any], grouping: RaggedRows, answers: Answers) -> npt.NDArray[np.bool_]:

@@ -34,6 +34,8 @@ N, PASSED, MISSING, WRONG, UNNAMED, PROBLEMS = (
 )
 FLAGS = (PASSED, MISSING, WRONG, UNNAMED)
 
+# Columns that say how often a problem was attempted, and how often an attempt passed.
+COUNTED = ("problem", "n", "c")
 # Columns whose values must not be counted together.
 MIXED = ("model", "benchmark")
 
@@ -100,25 +102,51 @@ def check_columns(frame: Frame, columns: Mapping[str, str | None]) -> None:
                 )
             )
         if argument != "passed" and column == columns.get("passed"):
-            raise ValueError(
-                _validate.phrase(
-                    "{passed} must be another column than {}; got {!r} for both",
-                    _validate.argument(argument),
-                    column,
-                )
-            )
+            raise _same_column("passed", argument, column)
+        for other in COUNTED if argument in COUNTED else ():
+            if other != argument and column == columns.get(other):
+                raise _same_column(argument, other, column)
+
+
+def _same_column(argument: str, other: str, column: str) -> ValueError:
+    both = _validate.argument(other)
+    return _validate.wrong(
+        argument, _validate.phrase("must be another column than {}; got {!r} for both", both, column)
+    )
+
+
+def refuse_objects_alike(frame: Frame, columns: Mapping[str, str | None]) -> None:
+    """Refuse columns of objects that an engine would group as it likes: True and 1, 1 and "1"."""
+    import narwhals as nw
+
+    if not isinstance(frame, nw.DataFrame):
+        return
+    schema = frame.collect_schema()
+    for argument, column in columns.items():
+        if column is None or schema[column] != nw.Object:
+            continue
+        items = frame[column].to_list()
+        kinds = set(map(type, items))
+        if any(kind.__hash__ is None for kind in kinds):
+            array = np.empty(len(items), dtype=object)
+            array[:] = items
+            _validate.hashable(array, argument)
+        if len(kinds) > 1:
+            _validate.refuse_truths_as_numbers(items, kinds, argument)
+            _validate.refuse_lookalikes(dict.fromkeys(items), argument)
 
 
 def refuse_mixtures(frame: Frame, named: Collection[str | None], argument: str = "by") -> None:
-    """Refuse a frame of several models or benchmarks that no argument tells apart."""
+    """Refuse a frame of several models or benchmarks that no argument tells apart; none is one, too."""
     names = frame.collect_schema().names()
     for column in MIXED:
         if column not in names or column in named:
             continue
         values = collected(frame.select(column).unique())[column].to_list()
-        found = sorted(str(value) for value in values if not _validate.is_missing(value))
+        told = sorted(repr(str(value)) for value in values if not _validate.is_missing(value))
+        found = told + ["null"] * (len(told) < len(values))
         if len(found) > 1:
-            first = ", ".join(map(repr, found[:3])) + (", …" if len(found) > 3 else "")
+            first = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
             raise ValueError(
                 _validate.phrase(
                     "{frame} must hold one {}, or {} tell them apart; column {!r} has {}: {} ({}={!r}, "
@@ -172,6 +200,8 @@ def _of_a_known_type(frame: Frame, passed: str) -> Frame:
         outcomes = np.where(coded == NO_VERDICT, np.nan, coded)
         return frame.with_columns(nw.new_series(passed, outcomes, nw.Float64, backend=frame.implementation))
     # A column of nothing has no type; pandas takes it for strings.
+    if kind.is_float():  # some engines compute nothing with short ones
+        return frame.with_columns(nw.col(passed).cast(nw.Float64))
     untyped = kind == nw.Unknown or (isinstance(frame, nw.DataFrame) and kind == nw.String)
     if untyped and collected(frame.select(nw.col(passed).is_null().all())).item():
         return frame.with_columns(nw.lit(None, nw.Float64).alias(passed))
@@ -257,6 +287,7 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
     """Classes of a frame's problems for each label of `by`, in ascending order; for None without it."""
     native = opened(frame)
     check_columns(native, {"problem": problem, "passed": passed, "by": by})
+    refuse_objects_alike(native, {"problem": problem, "by": by})
     refuse_mixtures(native, {problem, passed, by})
     if by == problem:
         raise ValueError(
@@ -282,4 +313,16 @@ def rows_by_label(found: Any, by: str) -> dict[Any, list[int]]:
         rows[label].append(row)
     if any(_validate.is_missing(label) for label in rows):
         raise _validate.wrong("by", f"must not be missing; it is in {by!r}")
-    return {label: rows[label] for label in sorted(rows)}
+    labels = list(rows)
+    _validate.refuse_lookalikes(labels, "by")
+    return {labels[index]: rows[labels[index]] for index in ascending(labels)}
+
+
+def ascending(labels: Sequence[Any]) -> list[int]:
+    """Ascending order of labels, by type where they do not compare; engines give groups in any order."""
+    try:
+        return sorted(range(len(labels)), key=labels.__getitem__)
+    except TypeError:
+        return sorted(
+            range(len(labels)), key=lambda index: (type(labels[index]).__name__, str(labels[index]))
+        )

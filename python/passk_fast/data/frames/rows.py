@@ -78,12 +78,15 @@ def _opened(frame: object, names: Names, by: str | None) -> Any:
                 "{passed}, or {n} and {c}, must name columns; got {}", ", ".join(chosen) or "none of them"
             )
         )
+    grouping.refuse_objects_alike(
+        native, {"by": by, **{key: names[key] for key in ("problem", "cluster", "stratum")}}
+    )
     grouping.refuse_mixtures(native, {by, *names.values()})
     return native
 
 
 def _settled(found: Any, names: Names, missing: str) -> Settled:
-    order = _ascending(found[names["problem"]].to_list())
+    order = grouping.ascending(found[names["problem"]].to_list())
     problems, clusters, strata = (
         None if names[key] is None else _objects(found[names[key]].to_list(), order)
         for key in ("problem", "cluster", "stratum")
@@ -95,16 +98,6 @@ def _settled(found: Any, names: Names, missing: str) -> Settled:
     first = int(np.argmax(lost > 0))
     verdicts = Verdicts(n, passed, lost, lambda: (str(first), first), problems)
     return settled(verdicts, missing, "passed", problems, clusters, strata)
-
-
-def _ascending(labels: list[Any]) -> list[int]:
-    """Ascending order of labels, by type where they do not compare; engines give groups in any order."""
-    try:
-        return sorted(range(len(labels)), key=labels.__getitem__)
-    except TypeError:
-        return sorted(
-            range(len(labels)), key=lambda index: (type(labels[index]).__name__, str(labels[index]))
-        )
 
 
 def _objects(items: list[Any], order: list[int]) -> Any:

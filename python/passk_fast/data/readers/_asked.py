@@ -12,6 +12,8 @@ from passk_fast.data.readers._recording import Recording
 from passk_fast.show.numbers import number_of
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
+# Columns that decide the counts, each of its own.
+DECIDING = ("problem", "passed", "score", "n", "c")
 # What text makes when it is taken for a sequence, and what has no order.
 NO_SEQUENCE = (str, bytes, os.PathLike, Mapping, AbstractSet)
 
@@ -82,6 +84,12 @@ def columns_of(columns: Mapping[str, str] | None, known: Sequence[str]) -> dict[
         if not isinstance(actual, str):
             raise _validate.wrong_kind(
                 "columns", f"must hold strings; got {_validate.kind(actual)} for {name!r}"
+            )
+    called = {actual: name for name, actual in columns.items() if name in DECIDING}
+    for name, actual in columns.items():
+        if name in DECIDING and called[actual] != name:
+            raise _validate.wrong(
+                "columns", f"must name different columns; got {actual!r} for {name!r} and {called[actual]!r}"
             )
     return dict(columns)
 

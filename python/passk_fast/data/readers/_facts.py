@@ -99,8 +99,10 @@ def known(facts: Mapping[str, object]) -> dict[str, str]:
 
 
 def number(value: object) -> float | None:
-    """A cost, if it is one: anything else tells nothing."""
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    """A cost, if it is one: anything else tells nothing, nor does less than nothing."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < float("inf"):
+        return None
+    return float(value)
 
 
 def _short(value: object) -> str:

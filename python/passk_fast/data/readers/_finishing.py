@@ -15,7 +15,7 @@ from passk_fast.data.labels import Labels
 from passk_fast.data.outcomes import NO_VERDICT, Verdicts, named, without_verdict
 from passk_fast.data.policy import settled
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._joining import display_names, refuse_two_kinds
+from passk_fast.data.readers._joining import display_names, refuse_alike
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers.results import ModelResult
 
@@ -42,13 +42,16 @@ def _with_verdicts(entries: Sequence[Recording], missing: str) -> Sequence[Recor
 
 def _result(entry: Recording, name: str, keep: Keep) -> ModelResult:
     """Apply the policy for missing outcomes; under "error" the reader has refused them where they are."""
-    refuse_two_kinds(entry.source, entry.problems.tolist(), "problems")
+    refuse_alike(entry.source, entry.problems.tolist(), "problems")
     kept, left_out = _judged(entry, keep.missing)
     problems = entry.problems[kept]
     verdicts = Verdicts(entry.n[kept], entry.c[kept], entry.missing[kept], lambda: ("0", 0), problems)
     clusters, strata = (_labels(entry, field, getattr(keep, field), kept) for field in ("cluster", "stratum"))
     try:
         counted = Counts._settled(settled(verdicts, keep.missing, "attempts", problems, clusters, strata))
+        attempts = _attempts(entry, keep)
+    except ReadError:
+        raise
     except ValueError as error:
         raise ReadError(entry.source, str(error)) from None
     low, high = counted if isinstance(counted, Bounds) else (counted, None)
@@ -59,7 +62,7 @@ def _result(entry: Recording, name: str, keep: Keep) -> ModelResult:
         else f"{entry.source} and {len(entry.sources) - 1} more",
         format=entry.format,
         counts=low,
-        attempts=_attempts(entry, keep),
+        attempts=attempts,
         missing=int(entry.missing.sum()),
         missing_policy=keep.missing,
         upper=high,
@@ -115,7 +118,7 @@ def _labels(
             f"expected every problem in a group; {excerpt(without)} has none of {asked or field} ({field}=)",
         )
     labels = [of[name] for name in problems]
-    refuse_two_kinds(entry.source, list(dict.fromkeys(labels)), f"groups of {asked or field}")
+    refuse_alike(entry.source, list(dict.fromkeys(labels)), f"groups of {asked or field}")
     return labels
 
 
@@ -124,6 +127,7 @@ def _attempts(entry: Recording, keep: Keep) -> Attempts | None:
         return None
     problems = Labels(entry.problem_of, entry.problems)
     outcomes = np.ma.masked_equal(entry.outcomes, NO_VERDICT) if entry.missing.any() else entry.outcomes
+    refuse_alike(entry.source, dict.fromkeys(entry.runs or ()), "runs")
     runs = entry.runs or (None if entry.run is None else [entry.run] * len(outcomes))
     labels = _labels(entry, "cluster", keep.cluster, np.ones(len(entry.problems), dtype=bool))
     clusters = None if labels is None else [labels[code] for code in entry.problem_of.tolist()]

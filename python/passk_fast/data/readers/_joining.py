@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
-from passk_fast._validate import advice
+from passk_fast._validate import advice, lookalikes
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
@@ -20,6 +21,8 @@ from passk_fast.show.numbers import count
 
 # What a caller can say of files that are of one model.
 NAMES, CONDITIONS, RUNS = (advice(f"{one}s", option=one) for one in ("name", "condition", "run"))
+# Characters of a name that are shown of two that look the same.
+LONGEST = 100
 APART = "(" + NAMES + ", " + CONDITIONS + " or " + RUNS + " tells them apart)"
 
 
@@ -29,6 +32,7 @@ def joined(entries: Sequence[Recording]) -> list[Recording]:
     Parts that have different names (runs, trials) are joined, in the order in which they began; others of
     the same are refused.
     """
+    _refuse_named_alike(entries)
     groups: dict[tuple[str | None, ...], list[Recording]] = {}
     for entry in entries:
         groups.setdefault(entry.key, []).append(entry)
@@ -123,17 +127,22 @@ def _refuse_lookalikes(group: list[Recording]) -> None:
                 )
 
 
-def refuse_two_kinds(path: str, names: Sequence[Hashable], what: str) -> None:
-    """Refuse 1 and "1" in one file, which are one thing or two: who wrote it has to say which."""
-    if len({type(name) for name in names}) < 2:
-        return
-    seen: dict[str, Hashable] = {}
-    for name in names:
-        other = seen.setdefault(str(name), name)
-        if type(other) is not type(name):
-            raise ReadError(
-                path, f"expected {what} to be named in one way; got {excerpt(other)} and {excerpt(name)}"
-            )
+def refuse_alike(path: str, names: Iterable[Hashable], what: str) -> None:
+    """Refuse 1 and "1", or "a" and "a ", which are one thing or two: who wrote it has to say which."""
+    found = lookalikes(names)
+    if found is not None:
+        one, other = (json.dumps(name)[:LONGEST] for name in found)
+        raise ReadError(path, f"expected {what} to be named in one way; got {one} and {other}")
+
+
+def _refuse_named_alike(entries: Sequence[Recording]) -> None:
+    """Refuse models, benchmarks or conditions that are two only to a machine."""
+    for field in ("model", "benchmark", "condition"):
+        first = {getattr(entry, field): entry.source for entry in reversed(entries)}
+        told = [name for name in dict.fromkeys(getattr(entry, field) for entry in entries) if name]
+        found = lookalikes(told)
+        if found is not None:
+            refuse_alike(first[found[1]], found, f"{field}s")
 
 
 def _refuse_incomparable(group: list[Recording]) -> None:

@@ -23,8 +23,9 @@ _STEP[list(CLOSING)] = -1
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
-# A longer name is nobody's.
+# A longer name is nobody's, and what is nested more deeply is not read by anybody.
 LONGEST = 1000
+DEEPEST = 10_000
 
 
 class KeyScan:
@@ -76,18 +77,21 @@ class KeyScan:
         """Names before the colons at the depth, up to where the object ends."""
         steps = _STEP[characters]
         depths = self._depth + np.cumsum(steps)
+        if len(depths) and depths.max() > DEEPEST:
+            self.complete = True
+            return
         ends = np.flatnonzero((steps < 0) & (depths == self._wanted - 1))
         if len(ends):
             self.complete = True
             places, characters, depths = places[: ends[0]], characters[: ends[0]], depths[: ends[0]]
         elif len(depths):
             self._depth = int(depths[-1])
-        for colon in places[(characters == COLON) & (depths == self._wanted)].tolist():
-            last = int(np.searchsorted(quotes, colon))
-            if last >= 2:
-                opening, closing = quotes[last - 2 : last].tolist()
-                if closing - opening <= LONGEST:
-                    self.keys.add(_name(bytes(text[opening : closing + 1])))
+        after = np.searchsorted(quotes, places[(characters == COLON) & (depths == self._wanted)])
+        after = after[after >= 2]
+        opening, closing = quotes[after - 2], quotes[after - 1]
+        short = closing - opening <= LONGEST
+        for first, last in zip(opening[short].tolist(), closing[short].tolist(), strict=True):
+            self.keys.add(_name(bytes(text[first : last + 1])))
 
 
 def names_of(text: bytes, depth: int) -> set[str] | None:

@@ -135,6 +135,8 @@ def _of_archive(path: str) -> Iterator[bytes] | None:
     with Archive(path) as archive:
         if any(name.startswith(OF_INSPECT) for name in archive.names):
             return None
+        if archive.repeated is not None:
+            raise ReadError(path, f"expected each file in the archive once; it has two {archive.repeated}")
         if OF_SPREADSHEET in archive.names:
             raise ReadError(
                 path, "expected a table as CSV or Parquet; this is a spreadsheet (save it as CSV)"

@@ -98,16 +98,17 @@ def expand(
         raise ReadError("no file", "expected at least one result file")
     seen: dict[Hashable, int] = {}
     for index, file in enumerate(files):
-        before = seen.setdefault(_identity(file.path), index)
+        before = seen.setdefault(identity(file.path), index)
         if before != index:
             raise ReadError(file.path, f"expected each file once; it is the same as {files[before].path}")
     return files, left_out
 
 
-def _identity(path: str) -> Hashable:
-    """The same for two names of one file."""
+def identity(path: str) -> Hashable:
+    """The same for two names of one file, one of which may be standard input."""
     try:
-        status = os.stat(path)  # noqa: PTH116
+        # A handle that is closed is no file.
+        status = os.fstat(0) if path == STANDARD_INPUT else os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return path
     # Not every file system numbers its files.
@@ -176,7 +177,10 @@ def _in_folders(
 
 def _files(folder: str) -> Iterator[str]:
     """Files in a folder and, after these, in the folders in it; hidden ones are not looked at."""
-    top = os.path.realpath(folder)
+    try:
+        top = os.path.realpath(folder)
+    except OSError:
+        raise ReadError(folder, "expected a folder; it is gone") from None
     level = [folder]
     followed: set[str] = set()
     for _ in range(DEEPEST):

@@ -14,11 +14,11 @@ from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._lines import Coded
 from passk_fast.data.readers._recording import Keep, Recorder, Recording
 from passk_fast.data.readers._table_lists import unfolded
-from passk_fast.data.readers._table_results import GROUPS, Groups, Of, results
+from passk_fast.data.readers._table_results import GROUPS, Groups, Of, in_words, results
 from passk_fast.data.readers._table_rows import Batch, expanded
 
 # The result of a table that does not say what its rows are of.
-NOBODY = Of(*[None] * len(Of._fields))
+NOBODY = Of()
 COSTS = ("dollars", "seconds", "tokens", "input_tokens", "output_tokens")
 
 
@@ -33,6 +33,7 @@ class _Rows:
     numbers: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     costs: dict[str, list[float | None]] = field(default_factory=dict)
+    attempts: int = 0
 
 
 class AttemptsTable:
@@ -62,7 +63,9 @@ class AttemptsTable:
             )
             if self._keep.attempts:
                 for name, cells in costs.items():
-                    rows.costs.setdefault(name, []).extend(cells[index] for index in chosen)
+                    column = rows.costs.setdefault(name, [None] * rows.attempts)
+                    column.extend(cells[index] for index in chosen)
+            rows.attempts += len(chosen)
             self._note(rows, picked, chosen, columns, batch)
 
     def _add_coded(self, columns: Mapping[str, Sequence[Any] | Coded], batch: Batch) -> bool:
@@ -80,6 +83,7 @@ class AttemptsTable:
         outcomes = values.outcomes(cells, _first_of(codes, batch), self._keep)
         rows = self._rows.setdefault(NOBODY, _Rows(Recorder(self._keep)))
         rows.recorder.add_coded(problem.codes, names, codes, outcomes)
+        rows.attempts += len(codes)
         return True
 
     def _outcomes(self, columns: Mapping[str, Sequence[Any]], batch: Batch) -> list[bool | None]:
@@ -122,16 +126,21 @@ class AttemptsTable:
 
     def finish(self) -> list[Recording]:
         """Every result."""
-        return [self._recording(key, rows) for key, rows in self._rows.items()]
+        told = in_words(self._path, self._rows)
+        return [self._recording(of, rows) for of, rows in zip(told, self._rows.values(), strict=True)]
 
-    def _recording(self, key: Of, rows: _Rows) -> Recording:
+    def _recording(self, of: Mapping[str, str | None], rows: _Rows) -> Recording:
         recording = rows.recorder.finish(
-            **key._asdict(),
+            **of,
             score=self._keep.score,
             runs=tuple(rows.runs) or None,
             groups=rows.groups.found,
             costs=rows.costs,
         )
+        for field_, column in (("run", rows.runs), ("attempt", rows.numbers)):
+            if column and len(column) < rows.attempts:
+                lacking = f"missing; expected it of every attempt; got {len(column)} of {rows.attempts}"
+                raise ReadError(self._path, lacking, field=field_)
         if rows.runs or rows.numbers:
             # What was recorded is the order of the rows.
             recording = replace(recording, order=None)
@@ -144,15 +153,16 @@ class AttemptsTable:
         seen: dict[tuple[Any, ...], int] = {}
         runs = rows.runs or [None] * len(rows.numbers)
         for run, problem, number, line in zip(runs, rows.problems, rows.numbers, rows.lines, strict=True):
-            before = seen.setdefault((run, problem, number), line)
-            if before != line:
+            made = run, problem, number
+            if made in seen:
                 raise ReadError(
                     self._path,
-                    f"expected each attempt once; attempt {number} at {excerpt(problem)} is on line {before} "
-                    "too",
+                    f"expected each attempt once; attempt {number} at {excerpt(problem)} is on line "
+                    f"{seen[made]} too",
                     line=line,
                     field="attempt",
                 )
+            seen[made] = line
 
 
 def _first_of(codes: npt.NDArray[np.int32], batch: Batch) -> Batch:

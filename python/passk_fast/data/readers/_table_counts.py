@@ -12,7 +12,7 @@ from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._lines import Coded
 from passk_fast.data.readers._places import Place, refuse_text
 from passk_fast.data.readers._recording import Keep, Recording, counted
-from passk_fast.data.readers._table_results import Groups, Of, results
+from passk_fast.data.readers._table_results import Groups, Of, in_words, results
 from passk_fast.data.readers._table_rows import Batch, expanded
 
 
@@ -21,6 +21,7 @@ class CountsTable:
 
     def __init__(self, path: str, keep: Keep) -> None:
         refuse_text(path, keep, "of a row per problem")
+        self._path = path
         # Attempts, passes and line of each problem.
         self._rows: defaultdict[Of, dict[Hashable, tuple[int, int, int | None]]] = defaultdict(dict)
         self._groups: defaultdict[Of, Groups] = defaultdict(Groups)
@@ -51,8 +52,8 @@ class CountsTable:
     def finish(self) -> list[Recording]:
         """Every result."""
         found = []
-        for key, rows in self._rows.items():
+        for told, (key, rows) in zip(in_words(self._path, self._rows), self._rows.items(), strict=True):
             n, c, _ = zip(*rows.values(), strict=True)
             groups = self._groups[key].found
-            found.append(counted([*rows], n, c, [0] * len(rows), groups=groups, **key._asdict()))
+            found.append(counted([*rows], n, c, [0] * len(rows), groups=groups, **told))
         return found

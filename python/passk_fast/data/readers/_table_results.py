@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from passk_fast.data.readers import _table_values as values
 from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._joining import refuse_alike
 from passk_fast.data.readers._table_rows import Batch
 
 GROUPS = ("cluster", "stratum")
 
 
 class Of(NamedTuple):
-    """What a row's result is of; None where the table does not say."""
+    """What a row's result is of, as the table has it; None where it does not say."""
 
-    model: str | None
-    benchmark: str | None
-    condition: str | None
+    model: Hashable = None
+    benchmark: Hashable = None
+    condition: Hashable = None
+
+
+def in_words(path: str, found: Iterable[Of]) -> Iterator[dict[str, str | None]]:
+    """The same as text, of each result; 1 and "1" are refused, which are one model or two."""
+    keys = list(found)
+    for field, told in zip(Of._fields, zip(*keys, strict=True), strict=True):
+        refuse_alike(path, [one for one in dict.fromkeys(told) if one is not None], f"{field}s")
+    for key in keys:
+        yield {name: None if one is None else str(one) for name, one in key._asdict().items()}
 
 
 def results(columns: Mapping[str, Sequence[Any]], batch: Batch, length: int) -> dict[Of, list[int]]:
@@ -29,11 +39,11 @@ def results(columns: Mapping[str, Sequence[Any]], batch: Batch, length: int) -> 
     return rows
 
 
-def _names(columns: Mapping[str, Sequence[Any]], batch: Batch, field: str, length: int) -> list[str | None]:
+def _names(columns: Mapping[str, Sequence[Any]], batch: Batch, field: str, length: int) -> list[Hashable]:
     if field not in columns:
         return [None] * length
     return [
-        None if cell in (None, "") else str(values.label(cell, batch, index, field))
+        None if cell in (None, "") else values.label(cell, batch, index, field)
         for index, cell in enumerate(columns[field])
     ]
 

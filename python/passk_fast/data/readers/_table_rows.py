@@ -14,7 +14,7 @@ from passk_fast.data.readers._csv import Rows
 from passk_fast.data.readers._error import ReadError, not_utf8
 from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
 from passk_fast.data.readers._places import Place
-from passk_fast.data.readers._stream import Head, Source
+from passk_fast.data.readers._stream import UTF8_MARK, Head, Source
 
 ROWS = 1 << 14
 
@@ -87,12 +87,16 @@ def _csv_batches(source: Source) -> Iterator[Batch]:
     first = next(lines)
     rows = Rows(source.path, chain([first], lines), _delimiter(first))
     each = iter(rows)
-    names = _distinct(source.path, next(each, []))
+    header = next(each, [])
+    names = _distinct(source.path, header)
     while True:
         cells, places = [], []
         for row in islice(each, ROWS):
             if len(row) != len(names):
                 problem = f"expected {len(names)} cells as in the header; got {len(row)}"
+                raise ReadError(source.path, problem, line=rows.line)
+            if row[-1] == header[-1] and _bare(row) == _bare(header):
+                problem = "expected the names of the columns once; they come again (two tables in one file?)"
                 raise ReadError(source.path, problem, line=rows.line)
             cells.append(row)
             places.append(rows.line)
@@ -114,6 +118,11 @@ def _text_lines(source: Source) -> Iterator[str]:
         number += block.count(b"\n")
 
 
+def _bare(cells: Sequence[str]) -> list[str]:
+    """Cells without the mark of UTF-8 that each of several files begins with."""
+    return [cell.strip().removeprefix(UTF8_MARK.decode()) for cell in cells]
+
+
 def _distinct(path: str, names: list[str]) -> list[str]:
     stripped = [name.strip() for name in names]
     seen: set[str] = set()
@@ -128,10 +137,12 @@ def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
     decoder = msgspec.json.Decoder(dict[str, Any])
     names: list[str] | None = None
     every: Sequence[str]
+    seen: set[str] = set()  # a block may lack a column that others have: there it is null
     for block in columns_or_blocks(source, dict.fromkeys(wanted, Any), decoder, lambda line: ("", "")):  # type: ignore[type-var]
         if isinstance(block, Columns):
             names = names or list(msgspec.json.decode(next(block.texts())[1]))
-            known = {name: one for name, one in block.columns.items() if one.distinct}
+            known = {name: one for name, one in block.columns.items() if one.distinct or name in seen}
+            seen.update(known)
             more = (one for one in known if one not in names)
             yield Batch(source.path, [*names, *more], known, block.line_of)
             continue
@@ -141,7 +152,8 @@ def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
         names = names or list(rows[0])
         # Of columns that matter only: lines may have any number of others.
         every = _all_names(rows, names)
-        columns = {name: [row.get(name) for row in rows] for name in every if name in wanted}
+        seen.update(name for name in every if name in wanted)
+        columns = {name: [row.get(name) for row in rows] for name in wanted if name in seen}
         yield Batch(source.path, every, columns, block.line_of)
 
 

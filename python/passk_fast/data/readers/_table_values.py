@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from passk_fast._validate import MOST
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._table_rows import Batch
@@ -50,7 +51,8 @@ def label(cell: Any, batch: Batch, index: int, field: str) -> Any:
         return cell
     if isinstance(cell, int) and not isinstance(cell, bool):
         return cell
-    if isinstance(cell, float) and cell.is_integer():
+    # Beyond, neighbours are the same number.
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < MOST:
         return int(cell)
     raise batch.place(index).error(f"expected a name; got {shown(cell)}", field)
 
@@ -73,7 +75,7 @@ def _whole(cell: Any) -> int | None:
         # Not all that `int` takes: it reads 1_0 as ten. Nor more digits than any number here has.
         return int(cell.strip()) if _DIGITS.match(cell) and len(cell) < 40 else None
     if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else None
+        return int(cell) if cell.is_integer() and abs(cell) <= MOST else None
     return cell if isinstance(cell, int) else None
 
 
@@ -109,6 +111,9 @@ def _number(cell: Any) -> Any:
         word = cell.strip().lower()
         if word in ("true", "false") or OUTCOMES.get(word, True) is None:
             return OUTCOMES[word]
+        # Not all that `float` takes: it reads 1_0 as ten.
+        if "_" in cell or not cell.isascii():
+            return cell
         try:
             cell = float(cell)
         except ValueError:
@@ -123,6 +128,8 @@ def costs(cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
         number = _number(cell)
         if isinstance(number, bool) or not isinstance(number, int | float | None):
             raise batch.place(index).error(f"expected a number; got {shown(cell)}", field)
+        if number is not None and not 0 <= number < float("inf"):
+            raise batch.place(index).error(f"expected 0 or more, and finite; got {shown(cell)}", field)
         found.append(None if number is None else float(number))
     return found
 

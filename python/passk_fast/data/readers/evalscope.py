@@ -19,6 +19,7 @@ from passk_fast.data.readers._beside import settings, use
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
+from passk_fast.data.readers._joining import refuse_alike
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import NAMES_ONE, Place, rows
@@ -71,11 +72,13 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     benchmark, subset = _benchmark(source.path)
     gathering = Gathering(keep)
     score: str | None = keep.score
+    made: dict[int | str, None] = {}
     for place, review in rows(source, Review, EXPECTS, keep):
         sample = review.sample_score
         score = score or _main(place, sample.score)
         problem = sample.group_id if sample.group_id is not None else sample.sample_id
         problem = review.index if problem is None else problem
+        made[problem] = None
         gathering.add(
             place,
             problem if subset is None else f"{subset}/{problem}",
@@ -85,6 +88,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             groups={"subset": subset},
             facts={"target hash": digest(review.target)},
         )
+    refuse_alike(source.path, made, "problems")
     folder = located(source.path).parent
     in_place = folder.parent.name == "reviews"
     run = folder.parent.parent.name if in_place else None

@@ -44,19 +44,20 @@ def recognises(head: Head) -> bool:
     """Whether the file is Parquet or Arrow, or has a column `problem` with outcomes or counts."""
     if _table_rows.binary(head) is not None:
         return not lighteval.recognises(head)
-    return _is_table(_table_rows.header(head)) and head.whole
+    names = head.keys if head.opening == "{" else frozenset(_table_rows.header(head))
+    return _is_table(names) and head.whole
 
 
 def judged(head: Head) -> bool:
     """Whether the columns are those of a table; of Parquet and Arrow any were recognised."""
     binary = _table_rows.binary(head)
-    return binary is None or _is_table(_table_rows.columns_of(head.path, binary))
+    return binary is None or _is_table(frozenset(_table_rows.columns_of(head.path, binary)))
 
 
-def _is_table(names: Sequence[str]) -> bool:
+def _is_table(names: frozenset[str]) -> bool:
     """Answers with the tokens that they took are those of NeMo-Skills, with `problem` and maybe `passed`."""
-    answers = {"generation", "num_generated_tokens"} <= set(names)
-    return "problem" in names and bool({"passed", "score", "n", "c"} & set(names)) and not answers
+    answers = {"generation", "num_generated_tokens"} <= names
+    return "problem" in names and bool((OUTCOMES | COUNTS) & names) and not answers
 
 
 def read(source: Source, keep: Keep) -> list[Recording]:
