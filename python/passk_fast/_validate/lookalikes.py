@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Hashable, Iterable
 from typing import Any
+from unicodedata import category, is_normalized, normalize
 
 import numpy as np
 
 from passk_fast._validate._words import wrong
 
-# White space that ends no line of a text that its own ends are put into.
-_ROOM = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _NAMES = (str, int, float, np.generic)
 
 
@@ -46,15 +44,17 @@ def refuse_lookalikes(names: Iterable[Hashable], argument: str) -> None:
 
 def _plain(names: list[str]) -> bool:
     """Whether all are of characters that are seen, and none begins or ends with a space: quick to tell."""
+    if not names:
+        return True
     text = "\n".join(names)
-    if not text.isascii() or text.count("\n") != len(names) - 1:
+    seen = text.replace("\n", "")
+    if len(text) - len(seen) != len(names) - 1 or not (text.isascii() or is_normalized("NFC", text)):
         return False
-    around = f"\n{text}\n"
-    return " \n" not in around and "\n " not in around and not any(one in text for one in _ROOM)
+    return seen.isprintable() and " \n" not in text and "\n " not in text and text == text.strip(" ")
 
 
 def _as_seen(name: str) -> str:
-    text = name if name.isascii() else unicodedata.normalize("NFC", name)
+    text = name if name.isascii() else normalize("NFC", name)
     if not text.isascii():
-        text = "".join(" " if one.isspace() else one for one in text if unicodedata.category(one) != "Cf")
+        text = "".join(" " if one.isspace() else one for one in text if category(one) != "Cf")
     return text.strip()

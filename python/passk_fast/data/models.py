@@ -174,7 +174,6 @@ def counts_of_models(models: object) -> dict[str, Counts]:
             )
         found[name] = counts
     _validate.refuse_lookalikes(found, "models")
-    _validate.refuse_lookalikes(found, "models")
     _check_number(found, "models", "model", MOST_MODELS)
     return found
 
