@@ -178,12 +178,11 @@ def mean(values: ArrayLike, axis: int | None = None) -> Any:
     return sum(array, axis) / count if count else np.full_like(sum(array, axis), np.nan)[()]
 
 
-def var(values: ArrayLike, axis: int | None = None, ddof: int = 0) -> Any:
+def var(values: ArrayLike, ddof: int = 0) -> Any:
     """Variance with divisor n − ddof, from the mean as `mean` takes it."""
     array = np.asarray(values, dtype=np.float64)
-    centre = mean(array, axis)
-    off = array - (centre if axis is None else np.expand_dims(centre, axis))
-    return sum(off * off, axis) / ((array.size if axis is None else array.shape[axis]) - ddof)
+    off = array - mean(array)
+    return sum(off * off) / (array.size - ddof)
 
 
 def dot(a: ArrayLike, b: ArrayLike) -> Any:

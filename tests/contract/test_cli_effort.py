@@ -9,6 +9,7 @@ import pytest
 import passk_fast as pk
 from passk_fast.cli import run
 from passk_fast.data.simulation import Simulation
+from tests import refusals
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,7 @@ BOUNDS = "--missing must be one of 'error', 'fail', 'drop' here; got 'bounds'"
 EXCLUDE = "--json and --extrapolate exclude each other (passk-fast extrapolate has --json)"
 
 
-@pytest.mark.parametrize(
-    ("command", "message"),
+test_bad_input = refusals.commands(
     [
         ("report a_results.jsonl --json --extrapolate 50", EXCLUDE),
         (
@@ -43,11 +43,8 @@ EXCLUDE = "--json and --extrapolate exclude each other (passk-fast extrapolate h
             "; got k=500, n=20 (a larger --limit allows it)",
         ),
         ("extrapolate a_results.jsonl -k 50 --missing bounds", BOUNDS),
-    ],
+    ]
 )
-def test_bad_input(command, message, capsys):
-    assert run(command.split()) == 2
-    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")
 
 
 def test_effort(capsys):

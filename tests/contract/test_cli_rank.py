@@ -8,6 +8,7 @@ import pytest
 
 from passk_fast.cli import run
 from passk_fast.data.simulation import Simulation
+from tests import refusals
 
 
 @pytest.fixture(autouse=True)
@@ -88,8 +89,7 @@ def test_problems_that_a_model_lacks(capsys):
     assert f"left out: {left_out}" in out
 
 
-@pytest.mark.parametrize(
-    ("command", "message"),
+test_bad_input = refusals.commands(
     [
         ("rank", 'Command "rank" parameter FILE requires an argument.'),
         ("rank m0.jsonl", "`models` must hold at least 2 models; got 1"),
@@ -108,8 +108,5 @@ def test_problems_that_a_model_lacks(capsys):
             "m0: --k must satisfy k <= n for every problem; got k=20, n=10 at index 0 "
             "(problem 'Simulated/0')",
         ),
-    ],
+    ]
 )
-def test_bad_input(command, message, capsys):
-    assert run(command.split()) == 2
-    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")

@@ -10,6 +10,7 @@ import pytest
 
 from passk_fast import Attempts, Counts, Tally, _validate
 from passk_fast._seed import seed_of
+from tests import refusals
 
 NAMES = ["add", "sort", "parse"]
 counts = Counts([10, 5, 10], [1, 2, 3], problems=NAMES)
@@ -309,12 +310,7 @@ SCALARS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "kind", "message"), COUNTS + KS + TALLIES + ATTEMPTS + SCALARS)
-def test_message(call: Callable[[], Any], kind: type[Exception], message: str) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert str(caught.value) == message
-    assert type(caught.value) is kind
+test_message = refusals.calls(COUNTS + KS + TALLIES + ATTEMPTS + SCALARS)
 
 
 def test_one_problem_with_many_attempts_warns() -> None:

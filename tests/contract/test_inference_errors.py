@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import passk_fast as pk
+from tests import refusals
 
 COUNTS = pk.Counts(10, [0, 3, 10, 5], problems=["a", "b", "c", "d"])
 TWO = ["x", "x", "y", "y"]
@@ -145,11 +146,7 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "kind", "text"), BROKEN)
-def test_a_broken_rule_is_named(call, kind, text):
-    with pytest.raises(kind) as error:
-        call()
-    assert str(error.value) == text
+test_a_broken_rule_is_named = refusals.calls(BROKEN)
 
 
 def test_a_report_at_one_k():

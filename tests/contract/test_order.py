@@ -99,19 +99,13 @@ def test_missing_verdicts() -> None:
 STOPPED = [[1], [0, 1], [0, 0, 1], [0, 0, 0, 0]]
 
 
-def attempts_of(sequences: list[list[int]]) -> pk.Attempts:
-    return pk.Attempts(
-        np.repeat(np.arange(len(sequences)), [len(one) for one in sequences]), np.concatenate(sequences)
-    )
-
-
 def test_attempts_that_stop_at_the_first_success() -> None:
     refused(
         ValueError,
         "`attempts` must not stop at the first success; got the last attempt as the only success of all 3 "
         "solved problems, with n from 1 to 4: later attempts exist only where earlier ones failed, and "
         "learning cannot be told from differences between problems",
-        attempts_of(STOPPED),
+        pk.Attempts.from_outcomes(STOPPED),
     )
 
 
@@ -126,4 +120,4 @@ def test_attempts_that_stop_at_the_first_success() -> None:
     ],
 )
 def test_what_looks_alike_is_not_refused(sequences: list[list[int]]) -> None:
-    pk.order_test(attempts_of(sequences))
+    pk.order_test(pk.Attempts.from_outcomes(sequences))

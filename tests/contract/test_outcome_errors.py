@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from passk_fast import Counts
+from tests import refusals
 
 Row = tuple[Callable[[], Any], type[Exception], str]
 
@@ -124,9 +124,4 @@ OUTCOMES: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "kind", "message"), OUTCOMES)
-def test_message(call: Callable[[], Any], kind: type[Exception], message: str) -> None:
-    with pytest.raises(kind) as caught:
-        call()
-    assert str(caught.value) == message
-    assert type(caught.value) is kind
+test_message = refusals.calls(OUTCOMES)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 
 import passk_fast as pk
+from tests import refusals
 
 A = pk.Counts(10, [0, 3, 10, 5], problems=["a", "b", "c", "d"])
 B = pk.Counts(5, [1, 3, 5], problems=["d", "c", "x"])
@@ -99,11 +99,7 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "kind", "message"), BROKEN, ids=[message for *_, message in BROKEN])
-def test_bad_input(call: Callable[[], Any], kind: type[Exception], message: str) -> None:
-    with pytest.raises(kind) as error:
-        call()
-    assert str(error.value) == message
+test_bad_input = refusals.calls(BROKEN)
 
 
 def test_what_is_left_out_is_in_the_result() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 import passk_fast as pk
+from tests import refusals
 
 A = pk.Counts(5, [1, 2, 3], problems=["x", "y", "z"])
 B = pk.Counts(5, [0, 2, 5], problems=["x", "y", "w"])
@@ -57,8 +56,4 @@ ROWS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "error", "message"), ROWS)
-def test_message(call: Callable[[], Any], error: type[Exception], message: str) -> None:
-    with pytest.raises(error) as caught:
-        call()
-    assert str(caught.value) == message
+test_message = refusals.calls(ROWS)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 
 import passk_fast as pk
+from tests import refusals
 
 Row = tuple[Callable[[], Any], type[Exception], str]
 nan = float("nan")
@@ -252,8 +252,4 @@ REWARDS: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "kind", "text"), SCORES + VOTES + REWARDS)
-def test_text(call: Callable[[], Any], kind: type[Exception], text: str) -> None:
-    with pytest.raises(kind) as raised:
-        call()
-    assert str(raised.value) == text
+test_text = refusals.calls(SCORES + VOTES + REWARDS)

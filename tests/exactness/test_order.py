@@ -126,11 +126,6 @@ SEQUENCES = [
 ]
 
 
-def attempts_of(sequences: list[list[int]]) -> pk.Attempts:
-    problem = np.repeat(np.arange(len(sequences)), [len(one) for one in sequences])
-    return pk.Attempts(problem, np.concatenate(sequences))
-
-
 def conditional(theta: float, score, alike, sequences: list[list[int]]) -> tuple[float, float, float]:
     """Log-likelihood of the sequences, mean and variance of the score, over all arrangements that count."""
     log_likelihood = mean = variance = 0.0
@@ -159,7 +154,7 @@ MODELS = {
 def test_odds_ratios_maximise_the_conditional_likelihood(model: str, attempts: int) -> None:
     score, alike = MODELS[model]
     sequences = [one for one in SEQUENCES if len(one) >= attempts]
-    found = getattr(pk.order_test(attempts_of(sequences), level=0.9), model)
+    found = getattr(pk.order_test(pk.Attempts.from_outcomes(sequences), level=0.9), model)
 
     def likelihood(theta: float) -> float:
         return conditional(theta, score, alike, sequences)[0]
@@ -195,7 +190,7 @@ def test_slope_against_a_conditional_fit_of_many_problems() -> None:
     """The estimate solves its likelihood equation, by enumeration."""
     rng = np.random.default_rng(3)
     sequences = [one for one in (rng.random((30, 12)) < 0.4).astype(int).tolist() if 0 < sum(one) < 12]
-    found = pk.order_test(attempts_of(sequences)).slope
+    found = pk.order_test(pk.Attempts.from_outcomes(sequences)).slope
     beta = math.log(found.estimate)
     mean = 0.0
     for sequence in sequences:
@@ -225,7 +220,7 @@ def test_langevin(exponent: float) -> None:
 def test_prefix_curve_and_hazard() -> None:
     """Shares over all joint arrangements, problem by problem."""
     sequences = [[0, 1, 0, 0, 1], [0, 0, 0], [1, 1], [0, 0, 1, 0], [0, 0, 0, 0, 1]]
-    result = pk.order_test(attempts_of(sequences))
+    result = pk.order_test(pk.Attempts.from_outcomes(sequences))
     curve, hazard = result.curve, result.hazard
     for k in range(1, 6):
         made = [one for one in sequences if len(one) >= k]
@@ -247,7 +242,7 @@ def test_prefix_curve_and_hazard() -> None:
 
 def test_expected_transitions() -> None:
     sequences = [[0, 1, 0, 0, 1], [1, 1, 0], [0, 0, 1, 0]]
-    moves = pk.order_test(attempts_of(sequences)).transitions
+    moves = pk.order_test(pk.Attempts.from_outcomes(sequences)).transitions
     pairs = [pair for one in sequences for pair in pairwise(one)]
     for before, seen in ((1, moves.after_success), (0, moves.after_failure)):
         follow = [b for a, b in pairs if a == before]

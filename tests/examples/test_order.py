@@ -16,6 +16,7 @@ from passk_fast.data.order import Sequences
 from passk_fast.data.readers.results import ModelResult, Results
 from passk_fast.report.build import build_report
 from passk_fast.show import text
+from tests import refusals
 from tests.examples.test_published import airline_trials
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
@@ -279,24 +280,23 @@ def test_command_for_several_models(files: None, capsys: pytest.CaptureFixture[s
     assert found["models"]["a"] == direct.to_dict()
 
 
-@pytest.mark.parametrize(
-    ("command", "message"),
-    [
-        ("order", 'Command "order" parameter FILE requires an argument.'),
-        (
-            "order a_results.jsonl --tests ranks",
-            "a: --tests must be one of 'rank sum', 'joins', 'runs', 'first success', 'log-rank'; got 'ranks'",
-        ),
-        ("order a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
-        (
-            "order a_results.jsonl --missing bounds",
-            "a: --missing must be one of 'error', 'fail', 'drop'; got 'bounds'",
-        ),
-    ],
+test_bad_input = pytest.mark.usefixtures("files")(
+    refusals.commands(
+        [
+            ("order", 'Command "order" parameter FILE requires an argument.'),
+            (
+                "order a_results.jsonl --tests ranks",
+                "a: --tests must be one of 'rank sum', 'joins', 'runs', 'first success', 'log-rank'; "
+                "got 'ranks'",
+            ),
+            ("order a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
+            (
+                "order a_results.jsonl --missing bounds",
+                "a: --missing must be one of 'error', 'fail', 'drop'; got 'bounds'",
+            ),
+        ]
+    )
 )
-def test_bad_input(files: None, capsys: pytest.CaptureFixture[str], command: str, message: str) -> None:
-    assert run(command.split()) == 2
-    assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")
 
 
 # --- real results -------------------------------------------------------------------------------------------

@@ -16,13 +16,9 @@ from passk_fast.data.order import units_of
 sequences = st.lists(st.lists(st.integers(0, 1), min_size=1, max_size=12), min_size=1, max_size=8)
 
 
-def attempts_of(rows: list[list[int]]) -> pk.Attempts:
-    return pk.Attempts(np.repeat(np.arange(len(rows)), [len(row) for row in rows]), np.concatenate(rows))
-
-
 def result_of(rows: list[list[int]], **options: object) -> pk.OrderTest | None:
     """None where attempts stop at the first success."""
-    attempts = attempts_of(rows)
+    attempts = pk.Attempts.from_outcomes(rows)
     if units_of(attempts, within_runs=False, time=None, missing="error").statistics.stopped():
         with pytest.raises(ValueError, match="must not stop at the first success"):
             pk.order_test(attempts, tests=TESTS, **options)

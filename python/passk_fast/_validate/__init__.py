@@ -60,7 +60,6 @@ from passk_fast._validate.scalars import (
     flag as flag,
     inner_share as inner_share,
     level as level,
-    near as near,
     number as number,
     of_bootstrap as of_bootstrap,
     probability as probability,
@@ -68,4 +67,5 @@ from passk_fast._validate.scalars import (
     several as several,
     target as target,
     whole as whole,
+    within as within,
 )

@@ -68,9 +68,9 @@ def _first_boolean(values: Sequence[Any]) -> tuple[int, ...]:
     return ()
 
 
-def vector(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
+def vector(values: npt.ArrayLike, argument: str) -> IntArray:
     """One-dimensional, contiguous `whole_numbers`."""
-    array = whole_numbers(values, argument, problems)
+    array = whole_numbers(values, argument)
     if array.ndim != 1:
         raise wrong(argument, f"must be one-dimensional; got shape {array.shape}")
     return np.ascontiguousarray(array)

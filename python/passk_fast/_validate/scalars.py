@@ -67,12 +67,17 @@ def cost(value: object, argument: str) -> float:
     return real
 
 
+def within(value: object, argument: str, least: float, most: float) -> float:
+    """Number in [least, most]."""
+    real = number(value, argument)
+    if not least <= real <= most:
+        raise wrong(argument, f"must satisfy {least} <= {argument} <= {most}; got {real:g}")
+    return real
+
+
 def probability(value: object, argument: str) -> float:
     """Number in [0, 1]."""
-    real = number(value, argument)
-    if not 0 <= real <= 1:
-        raise wrong(argument, f"must satisfy 0 <= {argument} <= 1; got {real:g}")
-    return real
+    return within(value, argument, 0, 1)
 
 
 def inner_share(value: object, argument: str) -> float:
@@ -80,14 +85,6 @@ def inner_share(value: object, argument: str) -> float:
     real = number(value, argument)
     if not 0 < real < 1:
         raise wrong(argument, f"must satisfy 0 < {argument} < 1; got {real:g}")
-    return real
-
-
-def near(value: object) -> float:
-    """Number in [0.5, 1]: below, most texts would be alike."""
-    real = number(value, "near")
-    if not 0.5 <= real <= 1:
-        raise wrong("near", f"must satisfy 0.5 <= near <= 1; got {real:g}")
     return real
 
 

@@ -31,7 +31,7 @@ class Aligned:
     left_out: Mapping[str, tuple[Any, ...]]
 
 
-def align(counts: Mapping[str, Counts], match: str = "strict") -> Aligned:
+def align(counts: Mapping[str, Counts], match: str) -> Aligned:
     """Pair models by the names of their problems, or by position where no model names them.
 
     With ``"strict"`` every model must have the same problems; with ``"common"`` those that all have are

@@ -59,23 +59,22 @@ def _counts(value: object, argument: str, kinds: tuple[type, ...], wanted: str) 
     return found
 
 
-def attempts_of(value: object, argument: str) -> Attempts:
+def attempts_of(value: object) -> Attempts:
     """The attempts of one model: Attempts, or a ModelResult that kept them.
 
     Examples
     --------
-    >>> attempts_of(Attempts(["a", "a"], [True, False]), "attempts")
+    >>> attempts_of(Attempts(["a", "a"], [True, False]))
     Attempts(2 attempts, m=1)
     """
-    one = only(value, argument)
+    one = only(value, "attempts")
     if isinstance(one, Attempts):
         return one
     if not hasattr(one, "attempts"):
-        raise _validate.wrong_kind(
-            argument, f"must be Attempts or a ModelResult; got {_validate.kind(value)}"
-        )
+        got = _validate.kind(value)
+        raise _validate.wrong_kind("attempts", f"must be Attempts or a ModelResult; got {got}")
     if one.attempts is None:
-        raise _validate.wrong(argument, f"must hold its attempts; {one.name!r} was read without them")
+        raise _validate.wrong("attempts", f"must hold its attempts; {one.name!r} was read without them")
     found: Attempts = one.attempts
     return found
 

@@ -51,7 +51,7 @@ def basic(replicates: Floats, estimate: Floats, level: float) -> ConfidenceInter
 
 
 def bca(
-    replicates: Floats, estimate: Floats, acceleration: Floats, level: float, sizes: Floats | float = 0.0
+    replicates: Floats, estimate: Floats, acceleration: Floats, level: float, sizes: Floats | float
 ) -> ConfidenceInterval[Floats]:
     """The bias-corrected and accelerated percentile interval.
 

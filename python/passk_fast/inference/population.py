@@ -147,7 +147,7 @@ def posterior(tally: Tally, effective: float = 1.0) -> Populations:
         x = np.clip(centre + _transformed(spread, root), -FARTHEST, FARTHEST)
         shares = 1 / (1 + _numeric.exp(-x))
         value = likelihood(shares) * effective
-        base = _log_prior(shares, x) - density
+        base = _log_prior(shares) - density
         last += power == 1.0
         power = _power(value, base, power)
         weights = _weights(power * value + base)
@@ -166,7 +166,7 @@ def _populations(shares: Floats, weights: Floats) -> Populations:
     )
 
 
-def _log_prior(shares: Floats, x: Floats) -> Floats:
+def _log_prior(shares: Floats) -> Floats:
     """Logarithm of the prior's density in the logits."""
     jacobian = _numeric.log(np.maximum(shares * (1 - shares), 1e-300))
     atoms = (SPARSE - 1) * _numeric.log(np.maximum(shares[:, 1:3], 1e-300))

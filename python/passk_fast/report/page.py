@@ -72,7 +72,7 @@ def page_of_report(
     results: Mapping[str, Reportable],
     *,
     command: Sequence[str] | None = None,
-    seed: Rng = None,
+    seed: Rng,
     more: tuple[Section, ...] = (),
 ) -> Page:
     """The page of a report on these results, with the program's arguments and what was asked for beside.

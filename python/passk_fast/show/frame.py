@@ -16,7 +16,7 @@ Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 BACKENDS: dict[Backend, str] = {"pandas": "frames", "polars": "polars", "pyarrow": "frames"}
 
 
-def frame(columns: Mapping[str, Any], backend: Backend = "pandas") -> Any:
+def frame(columns: Mapping[str, Any], backend: Backend) -> Any:
     """Data frame with one row for each entry of the columns; a single value stands for all rows."""
     extra = BACKENDS[_validate.choice(backend, "backend", tuple(BACKENDS))]
     try:

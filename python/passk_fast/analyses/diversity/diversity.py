@@ -145,7 +145,7 @@ def diversity(
     >>> pk.diversity(attempts, answers=["3", "3.0", "4", "3", "5", "3"], k=2).levels
     ('exact', 'normalised')
     """
-    attempts = attempts_of(attempts, "attempts")
+    attempts = attempts_of(attempts)
     policy = _validate.choice(missing, "missing", MISSING_OF_SEQUENCES)
     if policy == "error":
         refuse_missing(attempts)
@@ -154,7 +154,7 @@ def diversity(
     share = _validate.level(level)
     seed = seed_of(rng)
     space = None if choices is None else _validate.whole(choices, "choices", least=2)
-    alike = _validate.near(near)
+    alike = _validate.within(near, "near", 0.5, 1)  # below, most texts would be alike
     names = _levels(levels, language, answers is not None)
     contents = _contents(attempts, answers)
 

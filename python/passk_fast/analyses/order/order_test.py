@@ -123,7 +123,7 @@ def order_test(
     >>> result.verdict
     'Successes come late (p < 0.0001): the odds of success change by × 2.31 [1.80, 2.98] per attempt; ...'
     """
-    attempts = attempts_of(attempts, "attempts")
+    attempts = attempts_of(attempts)
     names = _tests(tests)
     _validate.choice(weights, "weights", WEIGHTS)
     within_runs = _validate.flag(within_runs, "within_runs")

@@ -225,7 +225,9 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
                 warnings.append("the variance of the true difference came out negative and was taken as 0")
             omega, single = (float(np.sqrt(max(value, 0.0))) for value in (variance, of_single))
             return omega, single, f"the true difference varies by {amount(omega)} over problems, {how}"
-    correlation = CORRELATION if given.correlation is None else _correlation(given.correlation)
+    correlation = CORRELATION
+    if given.correlation is not None:
+        correlation = _validate.within(given.correlation, "correlation", -1, 1)
     omega = _of_difference(first, second, correlation)
     alone = [max(float(one.failures[-1] - _numeric.square(one.failures[0])), 0.0) for one in (a, b)]
     single = _of_difference(alone[0], alone[1], correlation)
@@ -272,10 +274,3 @@ def _observed(a: Counts, b: Counts, k: int) -> tuple[float, float]:
     noise = sum(float(within(counts.tally, [only(k)]).variances[0]) for counts in (a, b))  # exact: two terms
     d = b.values(k) - a.values(k)
     return spread_of_values(a, d) - noise, float(_numeric.var(d, ddof=1)) - noise
-
-
-def _correlation(value: object) -> float:
-    real = _validate.number(value, "correlation")
-    if not -1 <= real <= 1:
-        raise _validate.wrong("correlation", f"must satisfy -1 <= correlation <= 1; got {real:g}")
-    return real

@@ -94,7 +94,7 @@ class GroupedLaw:
         seen = np.concatenate(parts, axis=2)
         strata = np.repeat(np.arange(len(units)), units)
         problems = np.asarray(_numeric.sum(seen[SIZE], axis=1))
-        degrees = _degrees(seen[SIZE], problems, units)
+        degrees = _degrees(seen[SIZE], units)
         errors = [math.sqrt(self.variance(row, units)) for row in (D, FIRST)]
         alone = Seen(*_estimated(seen, FIRST, problems, strata), degrees, int(units.sum()), False)
         of_one = width_of_one(alone, self.centre(FIRST), errors[1], level)
@@ -183,7 +183,7 @@ def _estimated(seen: Floats, row: int, problems: Floats, strata: Ints) -> tuple[
     return mean, squares / _numeric.square(problems)
 
 
-def _degrees(sizes: Floats, problems: Floats, units: Ints) -> Floats:
+def _degrees(sizes: Floats, units: Ints) -> Floats:
     """Degrees of freedom of each study, as `inference.groups.sampled` has them."""
     if np.all(sizes == sizes[0, 0]):
         return np.full(len(sizes), max(float(units.sum() - len(units)), 1.0))  # exact: whole numbers

@@ -105,13 +105,13 @@ class Place:
         """Outcome that is true, false or null."""
         return self.missing(keep, "null", field) if value is None else value
 
-    def status(self, value: Any, known: Mapping[str, bool], keep: Keep, field: str) -> bool | None:
+    def status(self, value: Any, known: Mapping[str, bool], keep: Keep) -> bool | None:
         """Outcome that has a name."""
         if value is None:
-            return self.missing(keep, "null", field)
+            return self.missing(keep, "null", "status")
         if not isinstance(value, str) or value not in known:
             *first, last = (f'"{name}"' for name in known)
-            raise self.error(f"expected {', '.join(first)} or {last}; got {excerpt(value)}", field)
+            raise self.error(f"expected {', '.join(first)} or {last}; got {excerpt(value)}", "status")
         return known[value]
 
     def text(self, value: object, keep: Keep, field: str) -> str:

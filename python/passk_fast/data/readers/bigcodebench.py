@@ -69,7 +69,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     some(source.path, found.eval, "task", "eval")
     gathering = Gathering(keep)
     for place, task, sample in listed(source.path, found.eval, "eval[{}]", "sample"):
-        passed = place.status(sample.status, STATUS, keep, "status")
+        passed = place.status(sample.status, STATUS, keep)
         gathering.add(place, task, passed, place.text(sample.solution, keep, "solution"))
     return [gathering.finish(**_named(source.path))]
 

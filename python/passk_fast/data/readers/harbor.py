@@ -138,14 +138,14 @@ def _version(path: str, dataset: str | None) -> str | None:
     """Version of the data set, as the configuration of the job has it, which lies one folder up."""
     if dataset is None:
         return None
-    place = f"{above(path, 2)}/config.json"
+    place = f"{above(path)}/config.json"
     job = once(place, lambda: beside(place, "config.json", Job)) or Job()
     return next((one.version for one in job.datasets if one.name == dataset), None)
 
 
 def _of_job(path: str) -> tuple[str, ...]:
     """What has to be said of the job in whose folder the trials have theirs: how many left nothing."""
-    job = above(path, 2)
+    job = above(path)
     of_trial = job and os.path.basename(path) == RESULT  # noqa: PTH119
     return once((NAME, job), lambda: _lacking(job)) if of_trial else ()
 

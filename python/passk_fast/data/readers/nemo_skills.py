@@ -114,7 +114,7 @@ def _completed(place: Place, steps: Any, keep: Keep) -> bool | None:
 
 def _named_status(place: Place, value: Any, keep: Keep) -> bool | None:
     known = {"pass": True, "fail": False, "timeout": False, "timed out": False}
-    return place.status(value, known, keep, "status")
+    return place.status(value, known, keep)
 
 
 # By what the field is called, in the order in which they decide.
