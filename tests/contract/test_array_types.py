@@ -14,6 +14,7 @@ import pytest
 import xarray as xr
 
 import passk_fast as pk
+from tests.doubles import Exporting
 from tests.registry import KERNELS
 
 C = np.array([[0, 3, 10], [1, 7, 10]])
@@ -104,21 +105,6 @@ def test_columns_are_counts(of: Any) -> None:
 def test_a_missing_count_has_a_place(of: Any) -> None:
     with pytest.raises((TypeError, ValueError), match=r"`c` must .*index 1"):
         pk.Counts(n=of([10, 20]), c=of([3, None]))
-
-
-class Exporting:
-    """An array of which NumPy can have nothing but DLPack."""
-
-    def __init__(self, values: Any, dtype: Any = None, device: tuple[int, int] = (1, 0)) -> None:
-        self._array, self._device = np.array(values, dtype=dtype), device
-
-    def __dlpack__(self, **options: Any) -> Any:
-        if self._device[0] != 1:
-            raise BufferError("cannot export from this device")
-        return self._array.__dlpack__(**options)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return self._device
 
 
 @pytest.mark.parametrize("of", [Exporting, xp.asarray])

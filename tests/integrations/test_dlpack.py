@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
 
 import array_api_strict as xp
 import numpy as np
 import pytest
 
 import passk_fast as pk
+from tests.doubles import Exporting
 
 VALUES = np.array([[1, 0, 0, 1], [0, 0.5, 0, 1]])
 EXPECTED = pk.rewards(VALUES, 2)
@@ -26,19 +26,8 @@ def test_array_api(dtype: str) -> None:
     np.testing.assert_allclose(np.from_dlpack(found), EXPECTED, rtol=1e-6)
 
 
-class Tensor:
+class Tensor(Exporting):
     """What PyTorch's tensors are to NumPy: they export DLPack, and their module has `from_dlpack`."""
-
-    def __init__(self, array: np.ndarray, device: tuple[int, int] = (1, 0)) -> None:
-        self.array, self.device = array, device
-
-    def __dlpack__(self, **options: Any) -> Any:
-        if self.device[0] != 1:
-            raise BufferError("cannot export a tensor of device cuda:0")
-        return self.array.__dlpack__(**options)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return self.device
 
     def __iter__(self) -> Iterator[Tensor]:
         return (Tensor(np.asarray(item)) for item in self.array)
@@ -85,12 +74,6 @@ def test_other_devices_of_the_array_api(device: str, dtype: str) -> None:
 class FarTensor(Tensor):
     """A tensor on another device: `cpu` copies it here, `to` sends a copy there."""
 
-    def __init__(self, array: np.ndarray, device: tuple[int, int] = (2, 0)) -> None:
-        super().__init__(array, device)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return self.device
-
     def cpu(self) -> Tensor:
         return Tensor(self.array.copy())
 
@@ -105,7 +88,7 @@ def test_tensors_on_other_devices(fake_torch: ModuleType, monkeypatch: pytest.Mo
     assert isinstance(found, FarTensor)
     assert (found.device, found.array.dtype) == ((2, 1), np.float32)
     np.testing.assert_allclose(found.array, EXPECTED, rtol=1e-6)
-    assert pk.Counts(8, FarTensor(np.array([1, 2]))).c.tolist() == [1, 2]
+    assert pk.Counts(8, FarTensor(np.array([1, 2]), (2, 0))).c.tolist() == [1, 2]
 
 
 @pytest.mark.usefixtures("fake_torch")
