@@ -27,6 +27,18 @@ test_bad_input = refusals.commands(
     [
         ("report a_results.jsonl --json --extrapolate 50", EXCLUDE),
         (
+            "report a_results.jsonl --extrapolate 500",
+            "--extrapolate must satisfy k <= 10 * n, beyond which models say more about themselves than "
+            "about the "
+            "data; got k=500, n=20 (a larger --limit of passk-fast extrapolate allows it)",
+        ),
+        (
+            "report a_results.jsonl --interval studentized",
+            "a: --interval 'studentized' must come with --replicates, as it needs the standard error of "
+            "each; got "
+            "none (give --replicates 10000, or use --interval bca)",
+        ),
+        (
             "effort a_results.jsonl -b 1,x",
             "--budgets must be different positive integers with commas between; got '1,x'",
         ),

@@ -96,7 +96,7 @@ test_bad_input = refusals.commands(
         (
             "rank half.jsonl m1.jsonl",
             "models must have the same problems; 'Simulated/20' of 'm1' is not in 'half' (20 of its 40 "
-            "problems are not in every model; match='common' uses the others)",
+            "problems are not in every model; --match common uses the others)",
         ),
         (
             "rank m0.jsonl m1.jsonl --match any",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -311,6 +312,14 @@ SCALARS: list[Row] = [
 
 
 test_message = refusals.calls(COUNTS + KS + TALLIES + ATTEMPTS + SCALARS)
+
+
+def test_errors_know_their_arguments_in_another_process() -> None:
+    error = _validate.wrong("rng", "must go without " + _validate.argument("first"), 3)
+    copied = pickle.loads(pickle.dumps(error))
+    assert (str(copied), copied.index) == ("`rng` must go without `first`", 3)
+    told = _validate.in_options(_validate.said(copied), {"rng": "--seed"})
+    assert told == "--seed must go without `first`"
 
 
 def test_one_problem_with_many_attempts_warns() -> None:

@@ -127,10 +127,15 @@ def about(what: str) -> Iterator[None]:
         raise ValueError(f"{what}: " + said(error)) from error
 
 
+def either(python: str, options: str) -> Said:
+    """What to say in Python, and on the command line."""
+    return Said(Word(python, options=options))
+
+
 def advice(name: str, *values: str | float, option: str | None = None) -> Said:
     """An argument to be given, with what it may be; the option has its name unless it is told otherwise."""
     python, plain = (_listed([form(one) for one in values]) for form in (repr, str))
-    return Said(Word(f"{name}={python}", options=f"--{option or name} {plain}".rstrip()))
+    return either(f"{name}={python}", f"--{option or name} {plain}".rstrip())
 
 
 def advised_columns(columns: Mapping[str, str]) -> Said:
@@ -141,7 +146,7 @@ def advised_columns(columns: Mapping[str, str]) -> Said:
         else f"--column {shlex.quote(f'{name}={one}')}"
         for name, one in columns.items()
     ]
-    return Said(Word(f"columns={columns!r}", options=" ".join(options)))
+    return either(f"columns={columns!r}", " ".join(options))
 
 
 def _listed(values: list[str]) -> str:

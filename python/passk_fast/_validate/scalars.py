@@ -109,11 +109,10 @@ def of_bootstrap(interval: str, forms: Sequence[str], about: object, replicates:
     """The target's share; intervals of a bootstrap are for the population, and they alone have replicates."""
     share = target(about)
     if interval in forms and share != 0:
-        raise wrong(
-            "target", f"must be 'population' with bootstrap intervals; got {about!r}, interval={interval!r}"
-        )
+        rule = f"must be 'population' with bootstrap intervals; got {about!r}, "
+        raise wrong("target", rule + advice("interval", interval))
     if interval not in forms and replicates is not None:
-        raise wrong("replicates", f"must go with {' or '.join(forms)}; got interval={interval!r}")
+        raise wrong("replicates", f"must go with {' or '.join(forms)}; got " + advice("interval", interval))
     return share
 
 

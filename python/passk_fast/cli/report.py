@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from passk_fast._options import AnyForm
+from passk_fast._validate import in_options, said
 from passk_fast.cli._gate import GATE, Inconclusive, told
 from passk_fast.cli._options import ARGUMENTS, File, Files, Flag, Ks, Level, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output, check_place, refuse_inputs
@@ -157,7 +158,11 @@ def _extrapolated(
     from passk_fast.analyses.extrapolation.extrapolate import extrapolate
 
     ks = ks_of(k, "--extrapolate")
-    return {name: extrapolate(result.counts, ks, level=level, rng=drawn) for name, result in results.items()}
+    options = {"k": "--extrapolate", "limit": "--limit of passk-fast extrapolate"}
+    try:
+        return {name: extrapolate(one.counts, ks, level=level, rng=drawn) for name, one in results.items()}
+    except ValueError as error:
+        raise ValueError(in_options(said(error), options)) from None
 
 
 def _document(beyond: Mapping[str, Extrapolation]) -> Document:

@@ -108,7 +108,8 @@ def _by_name(counts: Mapping[str, Counts], match: str) -> Aligned:
                 raise ValueError(
                     f"models must have the same problems; {names[0]!r} of {model!r} is not in {lacking!r} "
                     f"({len(names)} of its {len(places[model])} problems are not in every model; "
-                    "match='common' uses the others)"
+                    + _validate.advice("match", "common")
+                    + " uses the others)"
                 )
     if not shared:
         raise ValueError("models must share a problem; they share none")

@@ -55,18 +55,19 @@ class Unlikeness(NamedTuple):
 class IncomparableError(ValueError):
     """Results that were made in different ways; the message names the first, both values and the files."""
 
-    def __init__(self, found: tuple[Unlikeness, ...], sources: Mapping[str, str], *, despite: bool) -> None:
-        others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
-        what = f"expected results that can be compared; they differ in the {found[0].told(sources)}{others}"
-        python = "despite=True goes on" if despite else "their .counts alone know nothing of it"
-        options = "--despite goes on" if despite else ""
-        if found[0].what == "benchmark":
-            first = str(next(iter(found[0].values.values())))
-            python = f"results.on({first!r}) takes one; {python}"
-            options = "; ".join(filter(None, (f"--benchmark {shlex.quote(first)} takes one", options)))
-        super().__init__(f"{what} ({python})")
-        # The same for those who give options.
-        self.command_line = f"{what} ({options})" if options else what
+
+def _incomparable(
+    found: tuple[Unlikeness, ...], sources: Mapping[str, str], *, despite: bool
+) -> IncomparableError:
+    others = f"; also in the {', '.join(one.what for one in found[1:])}" if len(found) > 1 else ""
+    what = f"expected results that can be compared; they differ in the {found[0].told(sources)}{others}"
+    python = "despite=True goes on" if despite else "their .counts alone know nothing of it"
+    options = "--despite goes on" if despite else ""
+    if found[0].what == "benchmark":
+        first = str(next(iter(found[0].values.values())))
+        python = f"results.on({first!r}) takes one; {python}"
+        options = "; ".join(filter(None, (f"--benchmark {shlex.quote(first)} takes one", options)))
+    return IncomparableError(what + _validate.either(f" ({python})", f" ({options})" if options else ""))
 
 
 class Unlike(NamedTuple):
@@ -96,7 +97,7 @@ def unlike(models: Mapping[str, object], despite: bool, *, varied: frozenset[str
     despite = _validate.flag(despite, "despite")
     found = tuple(one for one in facts_that_differ(models) if one.what not in varied)
     if found and not despite:
-        raise IncomparableError(found, _sources(models), despite=True)
+        raise _incomparable(found, _sources(models), despite=True)
     return Unlike(found, settings_that_differ(models))
 
 
@@ -104,7 +105,7 @@ def refuse_unlike(models: Mapping[str, object]) -> None:
     """The same where nothing goes on despite it."""
     found = facts_that_differ(models)
     if found:
-        raise IncomparableError(found, _sources(models), despite=False)
+        raise _incomparable(found, _sources(models), despite=False)
 
 
 def _sources(models: Mapping[str, object]) -> dict[str, str]:

@@ -148,7 +148,10 @@ def _check_together(form: str, count: int | None, first: int, resample: str, fou
         raise ValueError(
             _validate.phrase(
                 "{interval} 'studentized' must come with {replicates}, as it needs the standard error "
-                "of each; got replicates=None (give replicates=10_000, or use interval='bca')"
+                "of each; got {} (give {}, or use {})",
+                _validate.either("replicates=None", "none"),
+                _validate.either("replicates=10_000", "--replicates 10000"),
+                _validate.advice("interval", "bca"),
             )
         )
     if found or resample != "problems":
@@ -158,7 +161,7 @@ def _check_together(form: str, count: int | None, first: int, resample: str, fou
         raise _validate.wrong(
             "interval",
             "'studentized' must come with problems drawn independently of each other; "
-            f"got {got} (use interval='bca')",
+            f"got {got} (use " + _validate.advice("interval", "bca") + ")",
         )
 
 

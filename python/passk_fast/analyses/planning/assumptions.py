@@ -211,7 +211,8 @@ def _omega(given: Told, a: ModelRates, b: ModelRates, warnings: list[str]) -> tu
             )
     if not given.paired:
         if given.correlation is not None or given.omega is not None:
-            raise ValueError(_validate.phrase("{correlation} and {omega} must come with paired=True"))
+            paired = _validate.either("come with paired=True", "come without --unpaired")
+            raise ValueError(_validate.phrase("{correlation} and {omega} must {}", paired))
         omega = float(np.sqrt(first + second))
         return omega, omega, "the models attempt different problems"
     if given.omega is not None:
