@@ -19,7 +19,7 @@ from passk_fast import _core, _numeric, _validate
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import rows_of_each
 from passk_fast.data.tally import Tally
-from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, units_of
+from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, labelled, units_of
 
 if TYPE_CHECKING:
     from passk_fast._progress import Report
@@ -121,7 +121,7 @@ def of_problems(problems: Ints, values: Floats) -> Design:
 
 def of_counts(counts: Counts | Tally, values: Floats, found: Grouping) -> Design:
     """Draws of problems as their labels say, if there are any; `values` are ``(D, K)``, one row a class."""
-    if found and isinstance(counts, Counts):
+    if labelled(counts, found):
         classes = classes_of(counts)
         return of_groups(values[classes], found, classes)
     return of_problems(Tally.of(counts).problems, values)

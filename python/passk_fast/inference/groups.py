@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 import numpy as np
 
@@ -92,6 +92,11 @@ def grouping(counts: Counts | Tally, clusters: Given, strata: Given) -> Grouping
     )
     _check(found)
     return found
+
+
+def labelled(counts: Counts | Tally, found: Grouping) -> TypeGuard[Counts]:
+    """Whether there are labels: they are those of single problems, which no tally knows."""
+    return bool(found)
 
 
 def labels_of(counts: Counts, name: str, given: Given, own: Labels | None) -> Labels | None:
@@ -181,7 +186,7 @@ def means_over(counts: Counts | Tally, values: Floats, found: Grouping) -> tuple
     """Means over the problems of values of each class, ``(D, S)``, and their variances over the draw."""
     tally = Tally.of(counts)
     means = tally.sum(values) / tally.m
-    if found and isinstance(counts, Counts):
+    if labelled(counts, found):
         return means, sampled(values[classes_of(counts)] - means, found)
     return means, independent(tally.sum(_numeric.square(values - means)), tally.m)
 
@@ -262,9 +267,9 @@ def _degrees_of_sum(parts: Floats, own: Floats, most: float) -> Floats:
     return np.asarray(np.clip(found, 1.0, most))
 
 
-def effective_share(counts: Counts, found: Grouping) -> float:
+def effective_share(counts: Counts | Tally, found: Grouping) -> float:
     """Effective number of problems as a share of all: one over the design effect of mean c/n, at most 1."""
-    if not found:
+    if not labelled(counts, found):
         return 1.0
     share = counts.c / counts.n
     away = (share - _numeric.mean(share))[:, None]

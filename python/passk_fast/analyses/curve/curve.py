@@ -140,9 +140,7 @@ def curve(
         gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
         gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
         other=tally.sum(_scores(other, ks, tally.n, tally.c)) / tally.m,
-        cover=Cover.of(
-            tally, thresholds, level, effective_share(counts, found) if isinstance(counts, Counts) else 1.0
-        ),
+        cover=Cover.of(tally, thresholds, level, effective_share(counts, found)),
         m=tally.m,
         n_range=(tally.min_n, tally.max_n),
         **found.numbers,

@@ -11,7 +11,7 @@ import numpy as np
 from passk_fast import _core
 from passk_fast.data.counts import Counts
 from passk_fast.inference.design import of_groups
-from passk_fast.inference.groups import Grouping, classes_of
+from passk_fast.inference.groups import Grouping, classes_of, labelled
 
 if TYPE_CHECKING:
     from passk_fast._typing import Floats, Ints
@@ -104,7 +104,7 @@ def resampled_problems(
 ) -> Floats:
     """Problems of each class in every bootstrap replicate, ``(R, D)``; clusters are drawn whole."""
     classes, m = len(tally), tally.m
-    if groups and isinstance(counts, Counts):
+    if labelled(counts, groups):
         at = classes_of(counts)
         step = max(1, BLOCK // m)
         parts = []

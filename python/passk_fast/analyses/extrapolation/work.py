@@ -132,7 +132,7 @@ class Work:
         points = mixture.grid(self.tally, max(self.asked.ks))
         missed = _numeric.log1p(-np.minimum(points, 1 - 1e-16))
         features = -_numeric.expm1(np.array(self.asked.ks, dtype=np.float64)[:, None] * missed)
-        share = effective_share(self.counts, self.groups) if isinstance(self.counts, Counts) else 1.0
+        share = effective_share(self.counts, self.groups)
         low, high = mixture.bounds(self.tally, points, features, self.asked.level, share)
         return ConfidenceInterval(self.asked.shaped(low), self.asked.shaped(high))
 

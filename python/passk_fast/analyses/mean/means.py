@@ -13,7 +13,7 @@ from passk_fast.analyses._advice import advice, few_units, no_width, one_problem
 from passk_fast.analyses._words import gap as gap_of, scores
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
-from passk_fast.inference.groups import Grouping, independent, sampled
+from passk_fast.inference.groups import Grouping, independent, labelled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.variance import Terms, Within, gap, largest_gap, only, within
@@ -80,7 +80,7 @@ def means_of(
     draw = independent(tally.sum(_numeric.square(values - means)), tally.m)
     spread = draw.variances * tally.m
     noise = within(tally, statistics.terms)
-    if found and isinstance(counts, Counts):
+    if labelled(counts, found):
         draw = sampled(statistics.columns(counts.values(ks)) - means, found)
 
     variances = draw.variances

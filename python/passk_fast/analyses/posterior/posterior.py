@@ -293,9 +293,7 @@ class _Work:
 
     def _effective(self) -> float:
         """Effective number of problems as a share of all; these problems themselves are no sample."""
-        if self.f == 1 or not isinstance(self.counts, Counts):
-            return 1.0
-        return effective_share(self.counts, grouping(self.counts, None, None))
+        return 1.0 if self.f == 1 else effective_share(self.counts, grouping(self.counts, None, None))
 
     def independent(self, beta: BetaBinomial) -> _Found:
         """Every problem with the same prior by itself."""

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast import _validate
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.counts import Counts
@@ -53,7 +54,7 @@ def _result(entry: Recording, name: str, keep: Keep) -> ModelResult:
     except ReadError:
         raise
     except ValueError as error:
-        raise ReadError(entry.source, str(error)) from None
+        raise ReadError(entry.source, _validate.said(error)) from None
     low, high = counted if isinstance(counted, Bounds) else (counted, None)
     return ModelResult(
         name=name,
