@@ -107,9 +107,15 @@ def wrong(name: str, rule: str, index: int | None = None) -> ValueError:
     return error
 
 
-def wrong_kind(name: str, rule: str) -> TypeError:
-    """The error that an argument's value is of a wrong kind."""
-    return TypeError(argument(name) + " " + rule)
+def wrong_kind(name: str, rule: str, *given: object) -> TypeError:
+    """The error that an argument's value is of a wrong kind, with the kind of what is given.
+
+    Examples
+    --------
+    >>> print(wrong_kind("level", "must be a number", "95%"))
+    `level` must be a number; got str
+    """
+    return TypeError(argument(name) + " " + rule + "".join(f"; got {kind(one)}" for one in given))
 
 
 def said(error: Exception) -> str:

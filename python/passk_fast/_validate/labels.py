@@ -24,7 +24,7 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
     """One-dimensional array of labels: arrays keep their dtype, other sequences keep their objects."""
     # A set has no order, and of a mapping nobody knows whether its keys or its values are meant.
     if isinstance(values, (str, bytes, set, frozenset, Mapping)):
-        raise wrong_kind(argument, f"must be a sequence of labels; got {kind(values)}")
+        raise wrong_kind(argument, "must be a sequence of labels", values)
     values = readable(values, argument)
     if isinstance(values, np.ndarray):
         array = values
@@ -34,7 +34,7 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         try:
             items = list(values)  # type: ignore[call-overload]
         except TypeError:
-            raise wrong_kind(argument, f"must be a sequence of labels; got {kind(values)}") from None
+            raise wrong_kind(argument, "must be a sequence of labels", values) from None
         array = np.empty(len(items), dtype=object)
         array[:] = items
     if array.ndim != 1:

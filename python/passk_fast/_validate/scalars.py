@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from passk_fast._validate._words import advice, is_whole, kind, written, wrong, wrong_kind
+from passk_fast._validate._words import advice, is_whole, written, wrong, wrong_kind
 
 # Every count up to this is exact as a float too.
 MOST = 2**53 - 1
@@ -23,7 +23,7 @@ TARGETS = {"population": 0.0, "benchmark": 1.0}
 def whole(value: object, argument: str, *, least: int, most: int = MOST) -> int:
     """Integer in [least, most]."""
     if not is_whole(value):
-        raise wrong_kind(argument, f"must be an int; got {kind(value)}")
+        raise wrong_kind(argument, "must be an int", value)
     number: int = int(value)  # type: ignore[call-overload]
     if number < least:
         raise wrong(argument, f"must satisfy {argument} >= {least}; got {written(number)}")
@@ -35,7 +35,7 @@ def whole(value: object, argument: str, *, least: int, most: int = MOST) -> int:
 def number(value: object, argument: str) -> float:
     """Finite float from a real scalar."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise wrong_kind(argument, f"must be a number; got {kind(value)}")
+        raise wrong_kind(argument, "must be a number", value)
     real = _real(value)
     if not np.isfinite(real):
         raise wrong(argument, f"must be finite; got {real}")
@@ -53,7 +53,7 @@ def _real(value: Real) -> float:
 def flag(value: object, argument: str) -> bool:
     """True or False, and nothing that is only taken for one."""
     if not isinstance(value, (bool, np.bool_)):
-        raise wrong_kind(argument, f"must be True or False; got {kind(value)}")
+        raise wrong_kind(argument, "must be True or False", value)
     return bool(value)
 
 
@@ -123,14 +123,14 @@ def several(value: object, argument: str, of: str) -> list[object]:
         or not isinstance(value, Iterable)
         or getattr(value, "ndim", 1) == 0
     ):
-        raise wrong_kind(argument, f"must be a sequence of {of}; got {kind(value)}")
+        raise wrong_kind(argument, f"must be a sequence of {of}", value)
     return list(value)
 
 
 def choice(value: object, argument: str, options: Sequence[Option]) -> Option:
     """One of the named options."""
     if not isinstance(value, str):
-        raise wrong_kind(argument, f"must be a string; got {kind(value)}")
+        raise wrong_kind(argument, "must be a string", value)
     if value not in options:
         known = ", ".join(repr(option) for option in options)
         raise wrong(argument, f"must be one of {known}; got {value!r}")
@@ -144,7 +144,7 @@ def target(value: object) -> float:
             raise wrong("target", f"must be 'population', 'benchmark' or a fraction in [0, 1]; got {value!r}")
         return TARGETS[value]
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise wrong_kind("target", f"must be a string or a number; got {kind(value)}")
+        raise wrong_kind("target", "must be a string or a number", value)
     share = _real(value)
     if not 0 <= share <= 1:
         raise wrong("target", f"must be 'population', 'benchmark' or a fraction in [0, 1]; got {share:g}")

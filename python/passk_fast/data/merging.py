@@ -19,7 +19,7 @@ def merged(parts: tuple[ProblemTable, ...]) -> Columns:
     """n, c, problems, clusters and strata of all the attempts together."""
     for part in parts:
         if not isinstance(part, type(parts[0])):
-            raise _validate.wrong_kind("others", f"must be Counts objects; got {_validate.kind(part)}")
+            raise _validate.wrong_kind("others", "must be Counts objects", part)
     named = [part.problems is not None for part in parts]
     if any(named) != all(named):
         raise _validate.wrong("others", "must all have names of problems, or none; got both")

@@ -54,7 +54,7 @@ def _counts(value: object, argument: str, kinds: tuple[type, ...], wanted: str) 
     one = only(value, argument)
     found = one if isinstance(one, kinds) else getattr(one, "counts", None)
     if not isinstance(found, kinds):
-        raise _validate.wrong_kind(argument, f"must be {wanted}; got {_validate.kind(value)}")
+        raise _validate.wrong_kind(argument, f"must be {wanted}", value)
     _refuse_two_counts(one, argument)
     return found
 
@@ -158,13 +158,11 @@ def counts_of_models(models: object) -> dict[str, Counts]:
     ['a', 'b']
     """
     if not isinstance(models, Mapping):
-        raise _validate.wrong_kind(
-            "models", f"must be a mapping of names to Counts; got {_validate.kind(models)}"
-        )
+        raise _validate.wrong_kind("models", "must be a mapping of names to Counts", models)
     found: dict[str, Counts] = {}
     for name, given in models.items():
         if not isinstance(name, str):
-            raise _validate.wrong_kind("models", f"must have strings as names; got {_validate.kind(name)}")
+            raise _validate.wrong_kind("models", "must have strings as names", name)
         _refuse_two_counts(given, "models", name)
         counts = getattr(given, "counts", given)
         if not isinstance(counts, Counts):
@@ -207,9 +205,7 @@ def named_models(models: Any, names: Sequence[str] | None) -> Any:
             )
         return models
     if isinstance(models, (str, bytes)) or not isinstance(models, (Mapping, list, tuple)):
-        raise _validate.wrong_kind(
-            "models", f"must be a mapping or a sequence of models; got {_validate.kind(models)}"
-        )
+        raise _validate.wrong_kind("models", "must be a mapping or a sequence of models", models)
     given = list(models.values()) if isinstance(models, Mapping) else models
     return dict(zip(names_of(names, len(given)), given, strict=True))
 
@@ -223,7 +219,7 @@ def names_of(names: object, models: int) -> tuple[str, ...]:
     ('a', 'b')
     """
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        raise _validate.wrong_kind("names", f"must be a sequence of strings; got {_validate.kind(names)}")
+        raise _validate.wrong_kind("names", "must be a sequence of strings", names)
     if len(names) != models:
         raise _validate.wrong(
             "names",
@@ -265,8 +261,7 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
         pairs = enumerate(given)
     else:
         raise _validate.wrong_kind(
-            argument,
-            f"must be a mapping of Counts, a sequence of them, or Attempts; got {_validate.kind(given)}",
+            argument, "must be a mapping of Counts, a sequence of them, or Attempts", given
         )
     seen: set[str] = set()
     for name, one in pairs:

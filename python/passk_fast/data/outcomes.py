@@ -63,9 +63,7 @@ def rows_of(outcomes: object) -> tuple[list[npt.NDArray[np.int8]], npt.NDArray[A
 def _given(outcomes: object) -> tuple[Any, npt.NDArray[Any] | None]:
     """An array, or rows; and the index of a data frame that is more than positions."""
     if isinstance(outcomes, (str, bytes, dict, set, frozenset)):
-        raise _validate.wrong_kind(
-            "outcomes", f"must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}"
-        )
+        raise _validate.wrong_kind("outcomes", "must be a matrix or a sequence of rows", outcomes)
     outcomes = _validate.readable(outcomes, "outcomes", masked=True)
     # A table of PyArrow has the latter.
     if not isinstance(outcomes, np.ndarray) and (
@@ -75,9 +73,7 @@ def _given(outcomes: object) -> tuple[Any, npt.NDArray[Any] | None]:
         positions = not hasattr(index, "equals") or type(index).__name__ == "RangeIndex"
         return np.asarray(outcomes), None if positions else _validate.label_array(index, "outcomes.index")
     if not isinstance(outcomes, Iterable):
-        raise _validate.wrong_kind(
-            "outcomes", f"must be a matrix or a sequence of rows; got {_validate.kind(outcomes)}"
-        )
+        raise _validate.wrong_kind("outcomes", "must be a matrix or a sequence of rows", outcomes)
     return outcomes, None
 
 

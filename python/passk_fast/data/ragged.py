@@ -101,9 +101,7 @@ def flattened(values: Any, argument: str) -> tuple[npt.NDArray[Any], RaggedRows]
     A matrix has one row a group, as has a sequence of sequences; a vector is one group.
     """
     if isinstance(values, (str, bytes)):
-        raise _validate.wrong_kind(
-            argument, f"must be an array or a sequence of rows; got {_validate.kind(values)}"
-        )
+        raise _validate.wrong_kind(argument, "must be an array or a sequence of rows", values)
     values = _validate.readable(values, argument)
     if not isinstance(values, Sequence):
         values = _validate.as_array(values, argument)

@@ -150,7 +150,7 @@ class Tally:
             return counts
         tally = getattr(counts, "tally", None)
         if not isinstance(tally, Tally):
-            raise _validate.wrong_kind("counts", f"must be Counts or a Tally; got {_validate.kind(counts)}")
+            raise _validate.wrong_kind("counts", "must be Counts or a Tally", counts)
         return tally
 
     @classmethod
@@ -184,7 +184,7 @@ class Tally:
         tallies = (self, *others)
         for other in others:
             if not isinstance(other, Tally):
-                raise _validate.wrong_kind("others", f"must be Tally objects; got {_validate.kind(other)}")
+                raise _validate.wrong_kind("others", "must be Tally objects", other)
         n, c, problems = (
             np.concatenate([getattr(tally, name) for tally in tallies]) for name in ("n", "c", "problems")
         )

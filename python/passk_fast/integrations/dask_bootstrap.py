@@ -108,9 +108,7 @@ def _client(scheduler: str | Client) -> Iterator[Client]:
         yield scheduler
         return
     if not isinstance(scheduler, str):
-        raise _validate.wrong_kind(
-            "scheduler", f"must be an address or a distributed.Client; got {_validate.kind(scheduler)}"
-        )
+        raise _validate.wrong_kind("scheduler", "must be an address or a distributed.Client", scheduler)
     # Not the client of what else the caller computes.
     with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         yield client

@@ -28,9 +28,7 @@ def reportable(results: Mapping[str, Any]) -> dict[str, Reportable]:
     {'a': ModelResult('a', '', '', Counts(m=2, n=5, 1 never solved, 0 always solved))}
     """
     if not isinstance(results, Mapping):
-        raise _validate.wrong_kind(
-            "results", f"must be a mapping of names to models; got {_validate.kind(results)}"
-        )
+        raise _validate.wrong_kind("results", "must be a mapping of names to models", results)
     return {name: _reportable(name, given) for name, given in results.items()}
 
 

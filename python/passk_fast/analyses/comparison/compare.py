@@ -176,7 +176,7 @@ def compare(
     form = _validate.choice(interval, "interval", COMPARISON_FORMS)
     count = _validate.replicates(replicates, least=2)
     if paired is not None and not isinstance(paired, (bool, np.bool_)):
-        raise _validate.wrong_kind("paired", f"must be True, False or None; got {_validate.kind(paired)}")
+        raise _validate.wrong_kind("paired", "must be True, False or None", paired)
     f = _validate.of_bootstrap(form, BOOTSTRAPS, target, count)
     rule = _validate.choice(match, "match", MATCHES)
     mid = _validate.choice(test, "test", SINGLE_TESTS) == "mid-p"

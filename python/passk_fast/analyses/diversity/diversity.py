@@ -201,9 +201,7 @@ def _levels(levels: str | Sequence[str] | None, language: str, answers: bool) ->
     if levels is None:
         return known
     if not isinstance(levels, Iterable) or getattr(levels, "ndim", 1) == 0:
-        raise _validate.wrong_kind(
-            "levels", f"must be a name or a sequence of them; got {_validate.kind(levels)}"
-        )
+        raise _validate.wrong_kind("levels", "must be a name or a sequence of them", levels)
     asked = [levels] if isinstance(levels, str) else list(levels)
     for one in asked:
         _validate.choice(one, "levels", known)

@@ -149,9 +149,7 @@ def _budgets(budgets: object, counts: Counts | Tally) -> Ints:
             return np.arange(1, most + 1)
         return np.unique(np.rint(_numeric.geomspace(1, most, ALL_BUDGETS)).astype(np.int64))
     if isinstance(budgets, str) or not (_validate.is_whole(budgets) or isinstance(budgets, Iterable)):
-        raise _validate.wrong_kind(
-            "budgets", f"must be an int or a sequence of ints; got {_validate.kind(budgets)}"
-        )
+        raise _validate.wrong_kind("budgets", "must be an int or a sequence of ints", budgets)
     given = list(budgets) if isinstance(budgets, Iterable) else [budgets]
     whole = sorted({_validate.whole(one, "budgets", least=1) for one in given})
     if not whole:

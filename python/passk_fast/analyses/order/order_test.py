@@ -220,9 +220,7 @@ def _tests(given: object) -> tuple[str, ...]:
     if isinstance(given, str):
         given = (given,)
     if not isinstance(given, Iterable):
-        raise _validate.wrong_kind(
-            "tests", f"must be a string or an iterable of strings; got {_validate.kind(given)}"
-        )
+        raise _validate.wrong_kind("tests", "must be a string or an iterable of strings", given)
     names = tuple(_validate.choice(name, "tests", TESTS) for name in given)
     if not names or len(set(names)) < len(names):
         raise _validate.wrong("tests", f"must name at least one test, each once; got {list(names)}")

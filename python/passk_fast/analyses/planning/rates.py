@@ -138,9 +138,7 @@ def probabilities(rates: Rates, argument: str) -> Floats:
     try:
         p = np.asarray(rates, dtype=np.float64)
     except (TypeError, ValueError):
-        raise _validate.wrong_kind(
-            argument, f"must be a text or a sequence of probabilities; got {_validate.kind(rates)}"
-        ) from None
+        raise _validate.wrong_kind(argument, "must be a text or a sequence of probabilities", rates) from None
     if p.ndim != 1 or len(p) < 2:
         raise _validate.wrong(
             argument, f"must hold the success probabilities of at least 2 problems; got shape {p.shape}"

@@ -56,7 +56,7 @@ def _pair(counts: object, against: object) -> tuple[Counts, Counts]:
     counts, against = counts_of(counts, "counts"), counts_of(against, "against")
     for name, given in (("counts", counts), ("against", against)):
         if not isinstance(given, Counts):
-            raise _validate.wrong_kind(name, f"must be Counts for a difference; got {_validate.kind(given)}")
+            raise _validate.wrong_kind(name, "must be Counts for a difference", given)
     assert isinstance(counts, Counts)
     assert isinstance(against, Counts)
     if counts.m != against.m or counts.ids.tolist() != against.ids.tolist():

@@ -173,7 +173,7 @@ def _subsets(first: Counts, subsets: Mapping[str, Any] | None) -> dict[str, set[
     found: dict[str, set[Any] | None] = {WHOLE: None}
     if subsets is not None:
         if not isinstance(subsets, Mapping):
-            raise _validate.wrong_kind("subsets", f"must be a mapping; got {_validate.kind(subsets)}")
+            raise _validate.wrong_kind("subsets", "must be a mapping", subsets)
         return found | {str(name): set(first.select(index).ids.tolist()) for name, index in subsets.items()}
     if first.strata is not None and first.strata.groups > 1:
         for code, name in enumerate(first.strata.names.tolist()):

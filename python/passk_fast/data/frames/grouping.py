@@ -68,17 +68,13 @@ def opened(frame: Any) -> Frame:
     except TypeError:
         # Last, for engines have such a stream too, and it would bring all rows here.
         if not hasattr(frame, "__arrow_c_stream__"):
-            raise _validate.wrong_kind(
-                "frame", f"must be a data frame; got {_validate.kind(frame)}"
-            ) from None
+            raise _validate.wrong_kind("frame", "must be a data frame", frame) from None
         import pyarrow
 
         try:
             found = nw.from_native(pyarrow.table(frame))
         except (pyarrow.ArrowException, TypeError, ValueError):  # a stream of one column
-            raise _validate.wrong_kind(
-                "frame", f"must be a data frame; got {_validate.kind(frame)}"
-            ) from None
+            raise _validate.wrong_kind("frame", "must be a data frame", frame) from None
     return found
 
 
@@ -89,9 +85,7 @@ def check_columns(frame: Frame, columns: Mapping[str, str | None]) -> None:
         if column is None:
             continue
         if not isinstance(column, str):
-            raise _validate.wrong_kind(
-                argument, f"must be the name of a column; got {_validate.kind(column)}"
-            )
+            raise _validate.wrong_kind(argument, "must be the name of a column", column)
         if column not in names:
             raise ValueError(
                 _validate.phrase(

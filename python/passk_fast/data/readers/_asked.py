@@ -23,9 +23,7 @@ def each_path(paths: Paths) -> list[str]:
     if isinstance(paths, str | os.PathLike):
         return [_path(paths, "")]
     if not isinstance(paths, Iterable) or isinstance(paths, bytes | Mapping):
-        raise _validate.wrong_kind(
-            "paths", f"must be a path or a sequence of paths; got {_validate.kind(paths)}"
-        )
+        raise _validate.wrong_kind("paths", "must be a path or a sequence of paths", paths)
     return [_path(one, f" at index {index}") for index, one in enumerate(paths)]
 
 
@@ -46,7 +44,7 @@ def one_each(values: Sequence[str] | None, argument: str, files: int) -> list[st
     if values is None:
         return None
     if not isinstance(values, Iterable) or isinstance(values, NO_SEQUENCE):
-        raise _validate.wrong_kind(argument, f"must be a sequence of strings; got {_validate.kind(values)}")
+        raise _validate.wrong_kind(argument, "must be a sequence of strings", values)
     given = list(values)
     for index, one in enumerate(given):
         if not isinstance(one, str):
@@ -65,7 +63,7 @@ def one_each(values: Sequence[str] | None, argument: str, files: int) -> list[st
 def called(value: str | None, argument: str) -> str | None:
     """The name of something in a file, or None where none was given."""
     if value is not None and not isinstance(value, str):
-        raise _validate.wrong_kind(argument, f"must be a string; got {_validate.kind(value)}")
+        raise _validate.wrong_kind(argument, "must be a string", value)
     if value == "":
         raise _validate.wrong(argument, "must not be empty; got ''")
     return value
@@ -76,9 +74,7 @@ def columns_of(columns: Mapping[str, str] | None, known: Sequence[str]) -> dict[
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):
-        raise _validate.wrong_kind(
-            "columns", f"must be a mapping of str to str; got {_validate.kind(columns)}"
-        )
+        raise _validate.wrong_kind("columns", "must be a mapping of str to str", columns)
     for name, actual in columns.items():
         _validate.choice(name, "columns", known)
         if not isinstance(actual, str):
