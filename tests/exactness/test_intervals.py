@@ -14,6 +14,7 @@ from passk_fast.data.labels import Labels
 from passk_fast.inference.groups import Grouping, sampled
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.variance import gap, largest_gap, only, unbiased, within
+from tests.exactness.students import quantile
 
 
 def counts(m: int = 60, n: int = 20, seed: int = 1) -> pk.Counts:
@@ -115,7 +116,7 @@ def test_clusters_by_brute_force():
     assert result.clusters == 11
     assert result.degrees_of_freedom == pytest.approx(degrees, rel=1e-12)
     assert 5 < degrees < 10
-    half = scipy.stats.t.ppf(0.975, degrees) * math.sqrt(variance)
+    half = quantile(0.975, degrees) * math.sqrt(variance)
     assert result.confidence_interval == pytest.approx(
         (values.mean() - half, values.mean() + half), rel=1e-12
     )

@@ -318,4 +318,5 @@ def legend(ax: Axes, **look: Any) -> None:
     if not handles:
         return
     beside = {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)} if len(labels) > 6 else {}
-    ax.legend(handles, labels, fontsize="small", **{**beside, **look})
+    # Said outright, the best place is looked for without a warning where that takes time.
+    ax.legend(handles, labels, fontsize="small", **{"loc": "best", **beside, **look})

@@ -109,7 +109,7 @@ class Diversity(Concluded):
     (7, 7)
     """
 
-    _in_rows: ClassVar = ("estimates", "compositions", "problems")
+    _in_rows: ClassVar[tuple[str, ...]] = ("estimates", "compositions", "problems")
 
     levels: tuple[str, ...]
     k: int | tuple[int, ...]

@@ -110,8 +110,8 @@ class Effort(Concluded):
     - Who reviews up to 10 attempts looks at 4.675 of them on average and ends with a right one in ...
     """
 
-    _in_rows: ClassVar = ("budgets", "curve")
-    _said: ClassVar = ("best_budget", "best_cost", "verdict", "sentences")
+    _in_rows: ClassVar[tuple[str, ...]] = ("budgets", "curve")
+    _said: ClassVar[tuple[str, ...]] = ("best_budget", "best_cost", "verdict", "sentences")
 
     budgets: tuple[int, ...]
     curve: BudgetCurves

@@ -106,7 +106,7 @@ class OrderTest(Concluded):
     (0, 0)
     """
 
-    _in_rows: ClassVar = (
+    _in_rows: ClassVar[tuple[str, ...]] = (
         "tests",
         "statistic",
         "expected",
@@ -116,7 +116,7 @@ class OrderTest(Concluded):
         "p_adjusted",
         "method",
     )
-    _said: ClassVar = ("early", "late", "band", "verdict", "sentences")
+    _said: ClassVar[tuple[str, ...]] = ("early", "late", "band", "verdict", "sentences")
 
     tests: tuple[str, ...]
     statistic: Floats

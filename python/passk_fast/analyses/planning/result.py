@@ -152,7 +152,7 @@ class Plan(Concluded):
     attempts by both models.
     """
 
-    _in_rows: ClassVar = ("curve",)
+    _in_rows: ClassVar[tuple[str, ...]] = ("curve",)
 
     k: int
     detect: float | None

@@ -168,7 +168,7 @@ class Ranking(Concluded):
     - pass@1: a true difference of 0.3962 between two models would be found with about 80% power.
     """
 
-    _in_rows: ClassVar = (
+    _in_rows: ClassVar[tuple[str, ...]] = (
         *("k", "estimate", "standard_error", "confidence_interval", "rank_sets", "leads"),
         *(*MATRICES, "difference_interval"),
     )
