@@ -65,7 +65,7 @@ class BayesAtN(Result):
     - 2 problems, a uniform Dirichlet prior for each
     """
 
-    _in_rows: ClassVar = ("estimate", "standard_deviation", "credible_interval")
+    _in_rows: ClassVar[tuple[str, ...]] = ("estimate", "standard_deviation", "credible_interval")
 
     estimate: float
     standard_deviation: float

@@ -149,8 +149,8 @@ class Comparison(Difference):
     - A is better than B at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
     """
 
-    _in_rows: ClassVar = (*NUMBERS, "confidence_interval", "simultaneous_interval")
-    _said: ClassVar = ("verdict", "sentences", "parts")
+    _in_rows: ClassVar[tuple[str, ...]] = (*NUMBERS, "confidence_interval", "simultaneous_interval")
+    _said: ClassVar[tuple[str, ...]] = ("verdict", "sentences", "parts")
 
     k: int | tuple[int, ...]
     names: tuple[str, str]

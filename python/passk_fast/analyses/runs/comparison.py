@@ -63,7 +63,7 @@ class RunsComparison(Difference):
     (-0.1471, 0.4971, 0.0936)
     """
 
-    _in_rows: ClassVar = (
+    _in_rows: ClassVar[tuple[str, ...]] = (
         *("k", "difference", "standard_error", "confidence_interval", "simultaneous_interval"),
         *("p_value", "p_adjusted"),
     )

@@ -66,7 +66,7 @@ class VarianceComponents(Result):
     pass@1      0.1572  -2.6e-04        -0.0047   0.0100
     """
 
-    _in_rows: ClassVar = ("k", "problem", "effect", "cell", "attempt", "residual", "method")
+    _in_rows: ClassVar[tuple[str, ...]] = ("k", "problem", "effect", "cell", "attempt", "residual", "method")
 
     k: tuple[int, ...]
     factor: str

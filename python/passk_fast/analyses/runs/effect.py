@@ -62,7 +62,14 @@ class RunEffect(Result):
     ([0.0001], (1,))
     """
 
-    _in_rows: ClassVar = ("k", "statistic", "degrees_of_freedom", "p_chi_squared", "p_value", "p_adjusted")
+    _in_rows: ClassVar[tuple[str, ...]] = (
+        "k",
+        "statistic",
+        "degrees_of_freedom",
+        "p_chi_squared",
+        "p_value",
+        "p_adjusted",
+    )
 
     k: tuple[int, ...]
     statistic: Floats

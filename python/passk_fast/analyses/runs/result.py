@@ -95,11 +95,11 @@ class Runs(Concluded):
     """
 
     # In the rows; and the counts, which are no numbers.
-    _in_rows: ClassVar = (
+    _in_rows: ClassVar[tuple[str, ...]] = (
         *("k", "estimate", "standard_error", "confidence_interval", "if_no_run_effect"),
         *("counts", "parts"),
     )
-    _said: ClassVar = ("effect_shown", "verdict", "sentences")
+    _said: ClassVar[tuple[str, ...]] = ("effect_shown", "verdict", "sentences")
 
     k: int | tuple[int, ...]
     runs: tuple[str, ...]
