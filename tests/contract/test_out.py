@@ -14,6 +14,7 @@ from passk_fast.cli import COMMANDS, run
 from passk_fast.cli._output import Output
 from passk_fast.data.simulation import Simulation
 from passk_fast.show.save import SUFFIXES
+from tests.formats.examples import EXAMPLES
 
 FILES = ["a_results.jsonl", "b_results.jsonl"]
 ARGUMENTS = {
@@ -145,3 +146,19 @@ def test_what_has_pictures_is_refused_without_matplotlib(
     assert run(["report", FILES[0], "--out", f"x{suffix}"]) == 2
     message = f"x{suffix}: pictures need matplotlib: pip install 'passk-fast[plot]'"
     assert capsys.readouterr() == ("", f"passk-fast: error: {message}\n")
+
+
+def test_what_was_read_beside_the_files_is_not_written_to(capsys: pytest.CaptureFixture[str]) -> None:
+    """The model or the settings stand in other files of the folder, which nobody named."""
+    examples = [one for one in EXAMPLES if one.format in ("bigcode", "verifiers", "evalscope")]
+    assert len(examples) == 3
+    for example in examples:
+        example.write()
+        (name,) = (one for one in example.beside if one.endswith(".json"))
+        before = Path(name).read_bytes()
+        for command in (["report", "--methods", "x.txt", "-k", "1"], ["report", "-k", "1"], ["effort"]):
+            assert run([*command, example.path, "--missing", "drop", "--out", name]) == 2
+            said = capsys.readouterr().err.strip().splitlines()[-1]
+            assert said == f"passk-fast: error: {name}: it is read, and so is not written to"
+            assert Path(name).read_bytes() == before
+        assert not Path("x.txt").exists()

@@ -82,3 +82,10 @@ def test_each_left_alone(folder):
         path = str(Path(folder, format, ONE_OF_EACH[format].path))
         alone += [str(one.counts.c.tolist()) for one in pk.read(path, missing="drop").values()]
     assert counts == sorted(alone)
+
+
+def test_a_link_that_leads_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.jsonl").symlink_to("x.jsonl")
+    with pytest.raises(pk.ReadError, match=r"x\.jsonl: expected a readable file; too many levels"):
+        pk.read(".")

@@ -22,7 +22,7 @@ from cyclopts import App, CycloptsError, UnknownOptionError
 from passk_fast import __version__
 from passk_fast._progress import QUIET
 from passk_fast._validate import in_options, said
-from passk_fast.cli._options import ARGUMENTS, SOURCES
+from passk_fast.cli._options import ARGUMENTS, BESIDE, SOURCES
 from passk_fast.show.escape import printable
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def run(arguments: Sequence[str]) -> int:
             # A hyphen alone is a file, standard input, to people, and an option to the parser.
             ARGUMENTS.set(tuple(arguments))
             SOURCES.set(())
+            BESIDE.set(frozenset())
             given = _with_standard_input(arguments)
             if given and given[0] in COMMANDS:
                 app[given[0]].help = None  # its docstring, which is longer than its line in the list

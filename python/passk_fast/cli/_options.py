@@ -57,6 +57,9 @@ def target_of(text: str) -> Target | float:
 ARGUMENTS: ContextVar[tuple[str, ...]] = ContextVar("ARGUMENTS", default=())
 SOURCES: ContextVar[tuple[str, ...]] = ContextVar("SOURCES", default=())
 
+# Real paths of what was read beside these files.
+BESIDE: ContextVar[frozenset[str]] = ContextVar("BESIDE", default=frozenset())
+
 # Without an option that denies it.
 Flag: TypeAlias = Annotated[bool, Parameter(negative="")]
 Several: TypeAlias = Annotated[list[str] | None, Parameter(negative="")]

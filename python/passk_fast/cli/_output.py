@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._options import ARGUMENTS, SOURCES, Flag, Quiet
+from passk_fast.cli._options import ARGUMENTS, BESIDE, SOURCES, Flag, Quiet
 from passk_fast.cli._reading import chosen, elsewhere
 from passk_fast.show.document import Document
 
@@ -82,6 +82,7 @@ class Output:
         """
         from passk_fast.show.together import Content
 
+        refuse_read(self.out or ())
         if read is not None:
             after, more = elsewhere(read) + after, {**chosen(read), **more}
         content = Content(command, results, after, more)
@@ -149,6 +150,13 @@ def refuse_inputs(written: Sequence[str], files: Sequence[str]) -> None:
             raise ValueError(f"{path}: expected each file to write once")
         seen.add(place)
         if place.exists() and any(_means(given, place) for given in files):
+            raise ValueError(f"{path}: it is read, and so is not written to")
+
+
+def refuse_read(written: Sequence[str]) -> None:
+    """Refuse to write over what was read beside the files, which is known once they are read."""
+    for path in written:
+        if str(_place(path)) in BESIDE.get():
             raise ValueError(f"{path}: it is read, and so is not written to")
 
 

@@ -12,7 +12,7 @@ from cyclopts import Group, Parameter
 from passk_fast._options import Missing
 from passk_fast._validate import said
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._options import SOURCES, Several
+from passk_fast.cli._options import BESIDE, SOURCES, Several
 
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
@@ -78,21 +78,24 @@ class Reading:
         if "" in files:
             raise ValueError("a file must have a name; got ''")
         from passk_fast.data.readers import read
+        from passk_fast.data.readers._beside import noticing
 
-        results = read(
-            ["-" if one == STANDARD_INPUT else one for one in files],
-            format=self.format,
-            missing=self.missing,
-            names=self.name,
-            conditions=self.condition,
-            runs=self.run,
-            score=self.score,
-            threshold=self.threshold,
-            columns=self._columns(),
-            cluster=self.cluster,
-            stratum=self.stratum,
-            **more,
-        )
+        with noticing() as used:
+            results = read(
+                ["-" if one == STANDARD_INPUT else one for one in files],
+                format=self.format,
+                missing=self.missing,
+                names=self.name,
+                conditions=self.condition,
+                runs=self.run,
+                score=self.score,
+                threshold=self.threshold,
+                columns=self._columns(),
+                cluster=self.cluster,
+                stratum=self.stratum,
+                **more,
+            )
+        BESIDE.set(frozenset(used))
         SOURCES.set(tuple(file for one in results.values() for file in one.sources))
         if self.benchmark is None:
             return results

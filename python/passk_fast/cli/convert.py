@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli._options import File, Files, Flag, Quiet
-from passk_fast.cli._output import refuse_inputs
+from passk_fast.cli._output import refuse_inputs, refuse_read
 from passk_fast.cli._reading import Reading
 from passk_fast.show.numbers import number_of
 
@@ -42,6 +42,7 @@ def convert(
     if reading.missing == "error":
         reading = replace(reading, missing="fail")
     results = reading.read([file, *files], text=text)
+    refuse_read([out])
     columns = table(results)
     write(columns, out)
     rows = len(next(iter(columns.values())))

@@ -14,7 +14,7 @@ from passk_fast._options import AnyForm
 from passk_fast._validate import in_options, said
 from passk_fast.cli._gate import GATE, Inconclusive, told
 from passk_fast.cli._options import ARGUMENTS, File, Files, Flag, Ks, Level, Seed, Whole, ks_of, target_of
-from passk_fast.cli._output import Output, check_place, refuse_inputs
+from passk_fast.cli._output import Output, check_place, refuse_inputs, refuse_read
 from passk_fast.cli._reading import Reading
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def report(
         results = reading.read([file, *files], attempts=attempts, text=diversity)
     else:
         results = reading.tallied([file, *files], engine, scheduler)
+    refuse_read([path for path in (*(output.out or ()), methods, eee) if path is not None])
     drawn = seed_of(seed)
     built = build_report(
         results,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from glob import glob
@@ -15,17 +16,24 @@ from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
 from passk_fast.data.frames.grouping import Classes, counted, left_out, opened, settled
 from passk_fast.data.readers._paths import identity
+from passk_fast.data.readers._stream import Source
+from passk_fast.data.readers._table_rows import header
 from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
 ENDINGS = (".parquet", ".csv")
 
-# Module and function that make a lazy frame, for each engine that needs nothing else.
+# Module and function that make a lazy frame, for each engine that needs nothing else, and how it is told that
+# columns of a CSV file are text, which else is taken for numbers or dates where it looks like these.
 LAZY = {
-    "polars": ("polars", "scan_{}"),
-    "duckdb": ("duckdb", "read_{}"),
-    "dask": ("dask.dataframe", "read_{}"),
+    "polars": ("polars", "scan_{}", "schema_overrides"),
+    "duckdb": ("duckdb", "read_{}", "dtype"),
+    "dask": ("dask.dataframe", "read_{}", "dtype"),
 }
+# Left to itself, DuckDB begins where rows are alike, and leaves out what stands before them.
+AS_IT_STANDS = {"header": True, "skiprows": 0, "sep": ",", "quotechar": '"'}
+# What they call text; Polars has a type of its own.
+TEXT = {"polars": "", "duckdb": "VARCHAR", "dask": "str"}
 ENGINES = (*LAZY, "spark")
 
 # Seconds for a scheduler to answer.
@@ -71,10 +79,11 @@ class TallyResult:
         return (self.source,)
 
 
-def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any:
+def scan(paths: Sequence[str], engine: str, scheduler: str | None = None, texts: Collection[str] = ()) -> Any:
     """A lazy frame of Parquet or CSV files or patterns, all of one kind; at most their heads are read yet.
 
-    The package of the engine must be installed. Spark runs here unless `scheduler` names its master.
+    Of CSV the columns `texts` are text, so that 01 and 1 are two names. The package of the engine must be
+    installed. Spark runs here unless `scheduler` names its master.
     """
     endings = {next((end for end in ENDINGS if path.endswith(end)), None) for path in paths}
     if len(endings) != 1 or None in endings:
@@ -83,12 +92,26 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None) -> Any
         _refuse_absent(paths)
     _refuse_repeated(paths)
     kind = str(endings.pop())[1:]
+    if kind == "csv":
+        _refuse_one_name_twice(paths)
     if engine not in LAZY:
-        return _spark(list(paths), kind == "parquet", scheduler)
-    module, function = LAZY[engine]
-    # Left to itself, DuckDB begins where rows are alike, and leaves out what stands before them.
-    options = {"header": True, "skiprows": 0, "sep": ","} if (engine, kind) == ("duckdb", "csv") else {}
-    return getattr(import_module(module), function.format(kind))(list(paths), **options)
+        return _spark(list(paths), kind == "parquet", scheduler, texts)
+    package, function, types = LAZY[engine]
+    module = import_module(package)
+    options: dict[str, Any] = dict(AS_IT_STANDS) if (engine, kind) == ("duckdb", "csv") else {}
+    if texts and kind == "csv":
+        options[types] = dict.fromkeys(texts, TEXT[engine] or module.String)
+    return getattr(module, function.format(kind))(list(paths), **options)
+
+
+def _refuse_one_name_twice(paths: Sequence[str]) -> None:
+    """Refuse columns of one name, of which each engine takes another, in the files that are here."""
+    for path in paths:
+        for file in [] if "://" in path else glob(path):  # noqa: PTH207
+            with Source(file) as source:
+                names = header(source.head)
+            if twice := [name for name, times in Counter(names).items() if times > 1]:
+                raise ValueError(f"{file}: expected different names of columns; {twice[0]!r} comes twice")
 
 
 def _refuse_absent(paths: Sequence[str]) -> None:
@@ -109,7 +132,7 @@ def _refuse_repeated(paths: Sequence[str]) -> None:
             seen[real] = file
 
 
-def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
+def _spark(paths: list[str], parquet: bool, scheduler: str | None, texts: Collection[str]) -> Any:
     from pyspark.sql import SparkSession
 
     if scheduler is None:
@@ -120,12 +143,18 @@ def _spark(paths: list[str], parquet: bool, scheduler: str | None) -> Any:
     session = builder.master(scheduler or "local[*]").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     reader = session.read
+    if parquet:
+        return reader.parquet(*paths)
     # By default Spark drops what does not fit in a line.
-    return (
-        reader.parquet(*paths)
-        if parquet
-        else reader.csv(paths, header=True, inferSchema=True, mode="FAILFAST")
-    )
+    frame = reader.csv(paths, header=True, inferSchema=True, mode="FAILFAST")
+    if not texts:
+        return frame
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    fields = [
+        StructField(one.name, StringType()) if one.name in texts else one for one in frame.schema.fields
+    ]
+    return reader.schema(StructType(fields)).csv(paths, header=True, mode="FAILFAST")
 
 
 @contextmanager
@@ -152,7 +181,9 @@ def _naming(engine: str, source: str) -> Iterator[None]:
     except ImportError as error:
         raise ImportError(f"engine {engine} needs a package that is not installed: {error}") from None
     except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.split(".")[0] not in _READERS:
+        # What Dask says of a file it says in several lines, and of no type of its own.
+        theirs = type(error).__module__.split(".")[0] in _READERS or "\n" in str(error)
+        if not isinstance(error, OSError) and not theirs:
             raise
         raise ValueError(f"{source}: {engine} cannot read it: {_first_line(error)}") from None
 
@@ -160,7 +191,8 @@ def _naming(engine: str, source: str) -> Iterator[None]:
 def _first_line(error: Exception) -> str:
     """The first line that says something: engines add traces, plans and hints; Dask wraps its own."""
     error = error.__cause__ if isinstance(error.__cause__, Exception) else error
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    text = str(error).partition("Original Message: ")[2] or str(error)
+    return next((line.strip() for line in text.splitlines() if line.strip()), type(error).__name__)
 
 
 def tallied(
@@ -186,7 +218,10 @@ def tallied(
     source = ", ".join(paths)
     with _naming(engine, source), _connected(engine, scheduler):
         frame = scan(paths, engine, scheduler)
-        found = counted(frame, problem, passed, _model(frame, paths, problem, passed, model))
+        model = _model(frame, paths, problem, passed, model)
+        known = opened(frame).collect_schema().names()
+        texts = [one for one in (problem, model) if one in known and one != passed]
+        found = counted(scan(paths, engine, scheduler, texts), problem, passed, model)
     if not any(len(classes.n) for classes in found.values()):
         raise ValueError(f"{source}: expected a row per attempt; there are none")
     return {

@@ -35,12 +35,14 @@ _NOTICED: ContextVar[_Noticed | None] = ContextVar("noticed", default=None)
 @contextmanager
 def noticing() -> Iterator[set[str]]:
     """Collect the real paths of the files that readers use beside the one that they are given."""
-    noticed = _Noticed()
+    noticed, outer = _Noticed(), _NOTICED.get()
     before = _NOTICED.set(noticed)
     try:
         yield noticed.used
     finally:
         _NOTICED.reset(before)
+        if outer is not None:
+            outer.used |= noticed.used
 
 
 def use(path: str | Path) -> str:

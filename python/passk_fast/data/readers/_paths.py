@@ -188,11 +188,18 @@ def _files(folder: str) -> Iterator[str]:
         for one in level:
             for entry in _entries(one):
                 path = entry.name if one == "." else entry.path
-                if not entry.is_dir():
+                if not _is_folder(entry):
                     yield path
                 elif not entry.is_symlink() or _leads_elsewhere(path, top, followed):
                     below.append(path)
         level = below
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: reading it says so
+        return False
 
 
 def _leads_elsewhere(link: str, top: str, followed: set[str]) -> bool:
