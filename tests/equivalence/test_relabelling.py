@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from scipy.stats import binom, hypergeom
 
 import passk_fast as pk
 from passk_fast import _core
+from passk_fast.inference.relabelling import _shared
 from passk_fast.reference import relabelling, shuffle, urn
 from passk_fast.reference.random import Stream, key
 
@@ -99,3 +102,30 @@ def test_threads_and_slices_change_nothing() -> None:
     for one, other, end in zip(*found, late, strict=True):
         assert np.array_equal(one, other)
         assert np.array_equal(one[400:], end)
+
+
+@pytest.mark.parametrize(
+    ("size", "k"), [(600, 300), (601, 300), (257, 257), (2000, 1999), (10_000, 300), (10**6, 257)]
+)
+def test_attempts_that_two_large_samples_share(size: int, k: int) -> None:
+    exact = {
+        shared: Fraction(comb(k, shared) * comb(size - k, k - shared), comb(size, k))
+        for shared in range(max(0, 2 * k - size), k + 1)
+    }
+    found = dict(_shared(size, k))
+    assert found.keys() <= exact.keys()
+    assert all(abs(found.get(shared, 0.0) - float(chance)) < 1e-15 for shared, chance in exact.items())
+
+
+def test_samples_that_share_too_many_are_refused() -> None:
+    counts = pk.Counts(2**53 - 1, [1, 2**52, 2**53 - 1])
+    with pytest.raises(ValueError, match=r"^`k` must leave at most 65,536 numbers of attempts"):
+        pk.stability(counts, k=2**40)
+
+
+def test_the_spread_of_half_of_many_attempts() -> None:
+    """The law of a share of ten thousand attempts, of which no other part is known."""
+    counts = pk.Counts(10_000, [1, 1])
+    (found,) = pk.stability(counts, k=5000, n=[8000], replicates=4000, rng=3).standard_deviation
+    taken = 0.8  # whether the one that passed is among them
+    assert found == pytest.approx(5000 / 8000 * np.sqrt(taken * (1 - taken) / 2), rel=1e-9)

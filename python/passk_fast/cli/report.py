@@ -96,7 +96,6 @@ def report(
         results = reading.read([file, *files], attempts=attempts, text=diversity)
     else:
         results = reading.tallied([file, *files], engine, scheduler)
-    refuse_read([path for path in (*(output.out or ()), methods, eee) if path is not None])
     drawn = seed_of(seed)
     built = build_report(
         results,
@@ -109,12 +108,7 @@ def report(
         diversity=diversity,
         cost=cost,
     )
-    if methods is not None:
-        _write_methods(methods, built)
-        output.tell_written(methods)
-    if eee is not None:
-        _write_record(eee, built, results)
-        output.tell_written(eee)
+    _write_beside(output, methods, eee, built, results)
     gate = inconclusive.decided(held_against(built, required)) if required else None
     decided, said = told(gate)
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
@@ -182,6 +176,19 @@ def _check_beside(output: Output, methods: str | None, eee: str | None, files: l
     if Path(methods).suffix.lower() not in TEXTS:
         raise ValueError(f"--methods must name a file *{', *'.join(TEXTS)}; got {methods!r}")
     check_place(methods)
+
+
+def _write_beside(
+    output: Output, methods: str | None, eee: str | None, built: Report, results: Mapping[str, Reportable]
+) -> None:
+    """Write what goes beside the result, where nothing that was read is written over."""
+    refuse_read([path for path in (*(output.out or ()), methods, eee) if path is not None])
+    if methods is not None:
+        _write_methods(methods, built)
+        output.tell_written(methods)
+    if eee is not None:
+        _write_record(eee, built, results)
+        output.tell_written(eee)
 
 
 def _write_methods(path: str, built: Report) -> None:
