@@ -10,6 +10,7 @@ import pytest
 
 import passk_fast as pk
 from tests.formats import suite_files
+from tests.formats.examples import EXAMPLES
 
 
 def counted(name: str, text: str, **options: Any) -> dict[Any, tuple[int, int]]:
@@ -144,3 +145,21 @@ def test_numbers_of_problems_within_a_subset() -> None:
     Path(example.path).write_text(lines(*rows))
     with pytest.raises(pk.ReadError, match="expected problems to be named in one way"):
         pk.read(example.path)
+
+
+@pytest.mark.parametrize("kind", ["tau2_bench", "multi_swe_bench"])
+def test_copies_of_a_file_are_told(kind: str) -> None:
+    example = next(one for one in EXAMPLES if one.format == kind)
+    example.write()
+    path = Path(example.path)
+    copied = path.with_name(f"copy_{path.name}")
+    said = "are the same, byte for byte: if they are one run, it counts twice"
+    cases: list[tuple[bytes, dict[str, Any], bool]] = [
+        (b"", {}, True),
+        (b"", {"runs": ["a", "b"]}, False),
+        (b"\n", {}, False),
+    ]
+    for more, options, told in cases:
+        copied.write_bytes(path.read_bytes() + more)
+        (twice,) = pk.read([str(path), str(copied)], missing="fail", **options).values()
+        assert (f"{path.name} and copy_{path.name} {said}" in twice.notes) == told

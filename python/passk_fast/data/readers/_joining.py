@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +17,9 @@ from passk_fast._validate import advice, lookalikes
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._paths import apart, named
+from passk_fast.data.readers._paths import apart, named, piped
 from passk_fast.data.readers._recording import Recording
+from passk_fast.data.readers._stream import BLOCK
 from passk_fast.show.numbers import count
 
 # What a caller can say of files that are of one model.
@@ -79,6 +82,31 @@ def _runs_apart(group: list[Recording]) -> list[Recording]:
     return [replace(entry, run=run, piece=run) for entry, run in zip(group, told, strict=True)]
 
 
+def _copies(group: list[Recording]) -> tuple[str, ...]:
+    """What has to be said of files that are the same, byte for byte, unless they were called two runs."""
+    said = []
+    sizes: defaultdict[int, list[str]] = defaultdict(list)
+    told_by_name = (one.source for one in group if one.run_from_path and not piped(one.source))
+    for source in dict.fromkeys(told_by_name):
+        sizes[Path(source).stat().st_size].append(source)
+    for files in sizes.values():
+        seen: dict[bytes, str] = {}
+        for file in files if len(files) > 1 else ():
+            other = seen.setdefault(_digest(file), file)
+            if other != file:
+                names = " and ".join(named([one]) for one in (other, file))
+                said.append(f"{names} are the same, byte for byte: if they are one run, it counts twice")
+    return tuple(said)
+
+
+def _digest(path: str) -> bytes:
+    found = hashlib.sha256()
+    with open(path, "rb") as file:  # noqa: PTH123
+        while piece := file.read(BLOCK):
+            found.update(piece)
+    return found.digest()
+
+
 def _join(group: list[Recording]) -> Recording:
     group = _runs_apart(group)
     seen: dict[str | None, Recording] = {}
@@ -103,7 +131,7 @@ def _join(group: list[Recording]) -> Recording:
     ordered = sorted(group, key=lambda entry: entry.when)
     whole = _concatenated(ordered)
     sources = tuple(dict.fromkeys(entry.source for entry in ordered))
-    notes = (*whole.notes, *_together(sources), *_remarks(ordered))
+    notes = (*whole.notes, *_together(sources), *_copies(group), *_remarks(ordered))
     return replace(whole, notes=notes, sources=sources)
 
 
