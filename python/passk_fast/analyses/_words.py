@@ -109,7 +109,7 @@ def number_of_attempts(n_range: tuple[int, int]) -> str:
     return f"{spread(*n_range)} {'attempt' if n_range[1] == 1 else 'attempts'}"
 
 
-def dropped(ks: Sequence[int], least: int) -> list[str]:
+def dropped(ks: Sequence[int], least: int, what: str = "pass@") -> list[str]:
     """That some k could not be had, and why.
 
     Examples
@@ -119,7 +119,7 @@ def dropped(ks: Sequence[int], least: int) -> list[str]:
     """
     if not ks:
         return []
-    names = listed([f"pass@{k}" for k in ks])
+    names = listed([f"{what}{k}" for k in ks])
     return [f"{names} left out: some problem has only {number_of(least, 'attempt')}"]
 
 

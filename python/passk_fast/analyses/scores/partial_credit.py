@@ -11,7 +11,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._options import BootstrapForm
 from passk_fast._seed import takes_rng
-from passk_fast.analyses._words import drawn, interval_head, warned
+from passk_fast.analyses._words import drawn, dropped, interval_head, warned
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.data import ragged
@@ -80,6 +80,8 @@ class PartialCredit(Result):
     replicates: int
     seed: int
     warnings: tuple[str, ...]
+    # Least number of attempts of a problem.
+    _least: int
 
     _in_rows = ("names", "estimate", "standard_error", "confidence_interval", "bootstrap")
 
@@ -91,7 +93,7 @@ class PartialCredit(Result):
         """Each statistic with its interval, and what they rest on."""
         found = self._listed()
         remarks = [number_of(self.m, "problem"), *drawn(self.replicates, self.seed)]
-        remarks += [f"best of {k} left out: some problem has fewer attempts" for k in self.dropped]
+        remarks += dropped(self.dropped, self._least, "best of ")
         return (
             Title(f"Partial credit, {level(self.level)} {self.interval} intervals"),
             Table.of(
@@ -189,4 +191,5 @@ def partial_credit(
         replicates=len(found.replicates),
         seed=found.seed,
         warnings=found.warnings,
+        _least=grouping.min_n,
     )

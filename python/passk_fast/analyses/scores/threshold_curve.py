@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast.analyses._words import dropped
 from passk_fast.data import ragged
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -58,6 +59,8 @@ class ThresholdCurve(Result):
     pass_at_k: Floats
     best_of_k: OneOrMany
     m: int
+    # Least number of attempts of a problem.
+    _least: int
 
     _in_rows = ("thresholds", "pass_at_k")
 
@@ -79,8 +82,7 @@ class ThresholdCurve(Result):
         rows.append(("best of k", *map(score, np.atleast_1d(self.best_of_k).tolist())))
         heads = ("score from", *(f"pass@{k}" for k in np.atleast_1d(self.k).tolist()))
         some = f"{count(len(shown))} of {number_of(len(self.thresholds), 'threshold')}"
-        remarks = [number_of(self.m, "problem"), some]
-        remarks += [f"pass@{k} left out: some problem has fewer attempts" for k in self.dropped]
+        remarks = [number_of(self.m, "problem"), some, *dropped(self.dropped, self._least)]
         return (Title("Mean pass@k by threshold"), Table(heads, tuple(rows)), Notes("", tuple(remarks)))
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -155,6 +157,7 @@ def threshold_curve(
         pass_at_k=ks.given(curve),
         best_of_k=ks.given(best),
         m=m,
+        _least=grouping.min_n,
     )
 
 
