@@ -5,6 +5,7 @@ Whatever derives from `Result` is tested by existing: its docstring makes one.
 
 from __future__ import annotations
 
+import gc
 import html
 import importlib
 import inspect
@@ -147,3 +148,7 @@ def test_a_new_class_is_found_by_existing() -> None:
     assert "Unheard" in loaded()
     with pytest.raises(KeyError):
         results()["Unheard"]
+    # Other tests ask for the classes that there are, too.
+    del Unheard
+    gc.collect()
+    assert "Unheard" not in loaded()
