@@ -117,9 +117,9 @@ def hypergeometric_tail(count: ArrayLike, n: ArrayLike, c: ArrayLike, drawn: Arr
     return _each("hypergeometric_tail", count, n, c, drawn)
 
 
-def log_thinned(m: ArrayLike, a: ArrayLike, b: ArrayLike, log_odds: ArrayLike) -> Floats:
-    """Log E(1 - s p)^m for p ~ Beta(a, b) and s of these log odds, at most 300; m whole."""
-    return _each("log_thinned", m, a, b, log_odds)
+def log_scaled(c: ArrayLike, m: ArrayLike, a: ArrayLike, b: ArrayLike, log_odds: ArrayLike) -> Floats:
+    """Log E p^c (1 - p)^m for p = s x, x ~ Beta(a, b), s of these log odds, at most 300; c and m whole."""
+    return _each("log_scaled", c, m, a, b, log_odds)
 
 
 def normal_cdf(x: ArrayLike) -> Floats:

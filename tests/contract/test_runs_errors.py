@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 import passk_fast as pk
 from tests import refusals
 
@@ -57,3 +59,15 @@ ROWS: list[Row] = [
 
 
 test_message = refusals.calls(ROWS)
+
+
+@pytest.mark.parametrize("column", ["run", "condition"])
+def test_too_many_parts_are_refused_before_attempts_are_taken_apart(
+    monkeypatch: pytest.MonkeyPatch, column: str
+) -> None:
+    names = [f"{column} {i}" for i in range(1001)]
+    attempts = pk.Attempts(["x"] * 1001, [1] * 1001, **{column: names})
+    monkeypatch.delattr(pk.Attempts, "split")
+    ask = pk.runs if column == "run" else pk.sensitivity
+    with pytest.raises(ValueError, match=f"at most 1,000 {column}s, of which .* got 1,001"):
+        ask(attempts)

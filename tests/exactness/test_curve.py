@@ -4,6 +4,7 @@ integral.
 
 from __future__ import annotations
 
+import importlib
 import math
 
 import numpy as np
@@ -15,8 +16,11 @@ from passk_fast._numeric import beta_tail
 from passk_fast.analyses.curve import cover_result
 from passk_fast.analyses.curve.cover import posterior_tails
 from passk_fast.inference import population
+from passk_fast.inference.design import Design, of_counts
+from passk_fast.inference.groups import grouping
 from passk_fast.inference.population import Populations
 
+curves = importlib.import_module("passk_fast.analyses.curve.curve")
 rng = np.random.default_rng(5)
 COUNTS = pk.Counts(
     12,
@@ -162,3 +166,41 @@ def test_bounds_of_sharp_objectives_are_numbers():
     passed = [58, 71, 26, 41, 45, 62, 69, 86, 47, 29, 19, 45, 91, 51, 28, 48, 57, 20, 73, 50]
     low, high = pk.curve(pk.Counts(100, passed), level=0.5).cover.confidence_interval
     assert np.all((low >= 0) & (low <= high) & (high <= 1))
+
+
+MANY = np.random.default_rng(8).integers(40, 400, 6000)
+
+
+@pytest.mark.parametrize(
+    "labels", [{}, {"clusters": np.arange(6000) // 3}, {"strata": np.arange(6000) // 50}]
+)
+def test_a_normal_law_has_the_covariances_of_its_design(labels):
+    counts = pk.Counts(MANY, np.random.default_rng(9).binomial(MANY, 0.3))
+    values = np.column_stack([counts.tally.values((1, 5, 40)), np.ones(len(counts.tally))])
+    means = counts.tally.sum(values) / counts.m
+    design = of_counts(counts, values, grouping(counts, labels.get("clusters"), labels.get("strata")))
+    law = design.normal(means)
+    assert len(law.weights) == 8
+    drawn, again = (x.means(x.replicate_sums(2, 0, 4000, None)) for x in (law, design))
+    assert np.cov(drawn.T)[:3, :3] == pytest.approx(np.cov(again.T)[:3, :3], rel=0.1)
+    assert np.abs(drawn[:, 3]).max() < 1e-14
+    variances, thirds = law.cumulants(np.zeros(4))
+    assert variances == pytest.approx(design.cumulants(means)[0], rel=1e-9, abs=1e-30)
+    assert thirds == pytest.approx(np.zeros(4), abs=1e-25)
+
+
+@pytest.mark.parametrize("kind", ["pass@k", "pass^k"])
+def test_the_band_of_many_problems_draws_few_points(monkeypatch, kind):
+    """Of a normal law, whose band is that of the bootstrap but for the noise of the replicates."""
+    counts = pk.Counts(MANY, np.random.default_rng(9).binomial(MANY, 0.3))
+    assert len(counts.tally) > curves.MOST_POINTS
+    points = []
+    sums = Design.replicate_sums
+    monkeypatch.setattr(
+        Design, "replicate_sums", lambda self, *given: points.append(len(self.weights)) or sums(self, *given)
+    )
+    few = pk.curve(counts, kind=kind, rng=1)
+    monkeypatch.setattr(curves, "MOST_POINTS", len(counts.tally))
+    all_of_them = pk.curve(counts, kind=kind, rng=1)
+    assert points == [2 * len(few.k), len(counts.tally)]
+    assert few.critical == pytest.approx(all_of_them.critical, abs=0.15)

@@ -122,6 +122,16 @@ def test_success_scores_for_every_n_up_to_16():
         assert pk.mg_pass_at_k(n, c, k) == pytest.approx(float(expected), rel=6e-16, abs=0)
 
 
+@pytest.mark.parametrize("tau", ["0.6", "0.75", "0.799", "0.8", "0.801", "0.81", "0.9"])
+def test_g_pass_at_k_far_below_the_threshold(tau):
+    """Down to the least of all doubles, and to nothing below it."""
+    n, c, k = 3000, 1400, 1500
+    ways = sum(math.comb(c, j) * math.comb(n - c, k - j) for j in range(math.ceil(Fraction(tau) * k), c + 1))
+    expected = float(Fraction(ways, math.comb(n, k)))
+    assert abs(pk.g_pass_at_k(n, c, k, float(tau)) - expected) <= max(5e-324, 1e-15 * expected)
+    assert pk.mg_pass_at_k(10**9, 10**8, 10**9 // 2) == 0.0
+
+
 def test_published_values_of_g_pass_at_k():
     """Table 1 of arXiv:2412.13147's definition at n = 16, c = 8, k = 4."""
     np.testing.assert_allclose(pk.g_pass_at_k(16, 8, 4, [1.0, 0.5]), [0.038462, 0.715385], atol=5e-7)

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
-from passk_fast.inference import luck
+from passk_fast.inference import luck, noise_floor as floors
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, dealt_variances, luck_of_gap, noise_floor
 
@@ -131,3 +131,18 @@ def test_the_skewness_of_many_different_problems_is_that_of_a_sample(monkeypatch
     monkeypatch.setattr(luck, "MOST_DISTINCT", 1500)
     assert every != 0
     assert abs(total() / every - 1) < 0.2
+
+
+def test_each_model_of_many_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve models make 66 pairs, whose attempts are those of twelve."""
+    rng = np.random.default_rng(6)
+    sizes = rng.integers(20, 60, (12, 30))
+    models = {str(i): pk.Counts(n, rng.binomial(n, 0.4)) for i, n in enumerate(sizes)}
+    calls = []
+    shared = floors._shared
+    monkeypatch.setattr(floors, "_shared", lambda *given: calls.append(given) or shared(*given))
+    floors._kept_ranges.cache_clear()
+    first = pk.rank(models, 2, rng=1)
+    assert len(calls) == len(models)
+    monkeypatch.setattr(floors, "KEPT", 0)
+    assert pk.rank(models, 2, rng=1).to_dict() == first.to_dict()

@@ -44,35 +44,39 @@ def test_log_gamma_and_log_beta():
         )
 
 
-def thinned(m, a, b, log_odds):
-    """Log E(1 - s p)^m for p ~ Beta(a, b), term by term."""
-    odds = mpmath.exp(mpmath.mpf(log_odds))
-    a, b, term, total = mpmath.mpf(a), mpmath.mpf(b), (1 + odds) ** -m, mpmath.mpf(0)
+def scaled(c, m, a, b, log_odds):
+    """Log E p^c (1 - p)^m for p = s x and x ~ Beta(a, b), term by term."""
+    odds, a, b = mpmath.exp(mpmath.mpf(log_odds)), mpmath.mpf(a), mpmath.mpf(b)
+    term, total = (1 + odds) ** -m, mpmath.mpf(0)
     for j in range(m + 1):
         total += term
-        term *= odds * (m - j) * (b + j) / ((j + 1) * (a + b + j))
-    return mpmath.log(total)
+        term *= odds * (m - j) * (b + j) / ((j + 1) * (a + c + b + j))
+    passed = -c * mpmath.log1p(1 / odds) + mpmath.log(mpmath.rf(a, c)) - mpmath.log(mpmath.rf(a + b, c))
+    return passed + mpmath.log(total)
 
 
-def test_log_thinned():
+def test_log_scaled():
     rng = np.random.default_rng(9)
-    m = np.floor(10.0 ** rng.uniform(-0.3, 3, 200))
+    c, m = np.floor(10.0 ** rng.uniform(-0.3, 3, (2, 200)))
+    c[::3] = 0
     # Small b make terms that fall at first and rise then; logits of 36 leave no attempt out.
     a, b = 10.0 ** rng.uniform(-8, 4, (2, 200))
     log_odds = np.where(np.arange(200) % 10, rng.uniform(-9, 9, 200), 36.0)
-    found = _numeric.log_thinned(m, a, b, log_odds)
-    for got, *arguments in zip(found, m.astype(int).tolist(), a, b, log_odds, strict=True):
-        exact = thinned(*arguments)
+    found = _numeric.log_scaled(c, m, a, b, log_odds)
+    counts = c.astype(int).tolist(), m.astype(int).tolist()
+    for got, *arguments in zip(found, *counts, a, b, log_odds, strict=True):
+        exact = scaled(*arguments)
         assert abs(float(got - exact)) < 1e-12 * max(1, abs(float(exact))), arguments
 
 
-def test_log_thinned_of_many_attempts():
+def test_log_scaled_of_many_attempts():
     # E(1 - s p)^m of a uniform p is (1 - (1 - s)^(m + 1)) / (s (m + 1)).
     for m, log_odds in ((10**6, 0.0), (10**7, -9.0), (2**53, -30.0)):
         s = 1 / (1 + mpmath.exp(-mpmath.mpf(log_odds)))
         exact = mpmath.log((1 - (1 - s) ** (m + 1)) / (s * (m + 1)))
-        assert abs(float(_numeric.log_thinned(float(m), 1.0, 1.0, log_odds) - exact)) < 1e-8
-    assert np.isnan(_numeric.log_thinned([-1, 1, 1, 1], [1, 0, 1, 1], [1, 1, 0, 1], [0, 0, 0, 301])).all()
+        assert abs(float(_numeric.log_scaled(0.0, float(m), 1.0, 1.0, log_odds) - exact)) < 1e-8
+    outside = ([-1, 0, 0, 0, 0], [1, -1, 1, 1, 1], [1, 1, 0, 1, 1], [1, 1, 1, 0, 1], [0, 0, 0, 0, 301])
+    assert np.isnan(_numeric.log_scaled(*outside)).all()
 
 
 def test_hypergeometric_tail():

@@ -179,11 +179,15 @@ def _check_number(found: Mapping[str, Counts], argument: str, what: str, most: i
     """At least two, and no more than can be compared with each other."""
     if len(found) < 2:
         raise _validate.wrong(argument, f"must hold at least 2 {what}s; got {len(found)}")
-    if len(found) > most:
+    _check_most(len(found), argument, what, most)
+
+
+def _check_most(number: int, argument: str, what: str, most: int) -> None:
+    if number > most:
         raise _validate.wrong(
             argument,
             f"must hold at most {count(most)} {what}s, of which each is compared with each; "
-            f"got {count(len(found))}",
+            f"got {count(number)}",
         )
 
 
@@ -252,6 +256,8 @@ def _named(given: object, argument: str, column: Literal["run", "condition"]) ->
     if isinstance(given, Attempts):
         if getattr(given, column) is None:
             raise _validate.wrong(argument, f"must be attempts that know their {column}; got none")
+        # Before the attempts are taken apart.
+        _check_most(getattr(given, column).groups, argument, column, MOST_PARTS)
         pairs = [(name, part.counts()) for name, part in given.split(column).items()]
     elif isinstance(given, Mapping):
         if column == "run":  # what conditions may differ in depends on the question

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 # Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
 RAREST = 2.0**-64
 
+# Draws whose sums are normal.
+NORMAL_DRAWS = 2**20
+
 # Values this far apart vary, whatever is rounded on the way to their variance.
 APART = 2.0**-20
 
@@ -66,15 +69,33 @@ class Design:
 
     def cumulants(self, means: Floats) -> tuple[Floats, Floats]:
         """Second and third cumulants of the statistics, ``(K,)`` each; of a ratio, linearised at `means`."""
+        centred, weight = self._centred(means)
+        square = weight * centred * centred
+        second, third = _numeric.sum(square, axis=0), _numeric.sum(square * centred, axis=0)
+        return second / _numeric.square(self.m), third / (_numeric.square(self.m) * self.m)
+
+    def _centred(self, means: Floats) -> tuple[Floats, Floats]:
+        """Values less their means within strata, ``(P, K)``, and how often each is drawn, ``(P, 1)``."""
         values = self.values if self.sizes is None else self.values - self.sizes[:, None] * means
         starts, lengths = self.starts[:-1], np.diff(self.starts)
         share = self.weights / np.repeat(_numeric.segment_sums(self.weights, starts), lengths)
         centres = np.stack([_numeric.segment_sums(share * column, starts) for column in values.T], axis=1)
         centred = values - np.repeat(centres, lengths, axis=0)
-        weight = (np.repeat(self.draws, lengths) * share)[:, None]
-        square = weight * centred * centred
-        second, third = _numeric.sum(square, axis=0), _numeric.sum(square * centred, axis=0)
-        return second / _numeric.square(self.m), third / (_numeric.square(self.m) * self.m)
+        return centred, (np.repeat(self.draws, lengths) * share)[:, None]
+
+    def normal(self, means: Floats) -> Design:
+        """Few points of which many draws have means of 0 and the covariances of these statistics.
+
+        Two points for each axis of the covariance, on either side of 0 and equally likely: the sums of so
+        many draws are normal.
+        """
+        centred, weight = self._centred(means)
+        covariance = _numeric.dot((weight * centred).T, centred) / _numeric.square(self.m)
+        size, axes = _numeric.eigh(covariance)
+        axes = axes * np.sqrt(np.maximum(size, 0.0) * len(size) * NORMAL_DRAWS)
+        points = np.concatenate((axes.T, -axes.T))
+        starts = np.array([0, len(points)])
+        return Design(np.array([NORMAL_DRAWS]), starts, np.ones(len(points)), points, NORMAL_DRAWS)
 
     def still(self, means: Floats) -> list[int]:
         """Columns whose statistic does not vary."""

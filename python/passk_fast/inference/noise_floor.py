@@ -19,10 +19,10 @@ interval the wider of the two.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # So many different n at once.
 ROWS = 4096
+# Numbers that are kept of a model's attempts, at most.
+KEPT = 4096
 # Shares this much rarer than the likeliest are left out.
 RAREST = 2.0**-70
 
@@ -198,12 +200,13 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
     apart = np.asarray(_core.pass_at_k(total, c, both))
     variances = np.zeros(len(total))
     for sizes in (n_a, n_b):
-        distinct, which = np.unique(sizes, return_inverse=True)
-        for members, first, shares in _shared(distinct, *ks):
+        short = len(sizes) * (min(ks) + 1) <= KEPT
+        distinct, which, parts = (_kept_ranges if short else _ranges)(_bytes(sizes), *ks)
+        for members, first, shares in parts:
             rows: slice | Ints = slice(None)
             of = which
-            if len(members) < len(distinct):
-                place = np.full(len(distinct), -1)
+            if len(members) < distinct:
+                place = np.full(distinct, -1)
                 place[members] = np.arange(len(members))
                 rows = np.flatnonzero(place[which] >= 0)
                 of = place[which[rows]]
@@ -213,6 +216,30 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
                     nearer = _core.pass_at_k(total[rows], c[rows], both - j)
                     variances[rows] += share[of] * np.maximum(apart[rows] - nearer, 0.0)
     return variances
+
+
+class _Ranges(NamedTuple):
+    """How many different n there are, which each problem has, and what `_shared` finds for them."""
+
+    distinct: int
+    which: Ints
+    parts: Iterable[tuple[list[int], int, Floats]]
+
+
+def _bytes(sizes: Ints) -> bytes:
+    return np.ascontiguousarray(sizes, dtype=np.int64).tobytes()
+
+
+def _ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
+    distinct, which = np.unique(np.frombuffer(sizes, dtype=np.int64), return_inverse=True)
+    return _Ranges(len(distinct), which, _shared(distinct, k, l))
+
+
+@lru_cache(maxsize=1024)
+def _kept_ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
+    """For the next model that meets this one."""
+    found = _ranges(sizes, k, l)
+    return found._replace(parts=tuple(found.parts))
 
 
 def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[list[int], int, Floats]]:  # noqa: E741

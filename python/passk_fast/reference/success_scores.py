@@ -3,12 +3,15 @@
 import math
 from collections.abc import Callable
 
-from passk_fast.reference.double_double import ONE, ratio, times
+from passk_fast.reference.double_double import ratio, times
 from passk_fast.reference.hypergeometric import pass_at_k
 from passk_fast.reference.relatives import pass_hat_k
 
 NEGLIGIBLE = 2.0**-64
 EPSILON = 2.0**-52
+MIN_POSITIVE = 2.0**-1022
+# The largest term.
+HEIGHT = 2.0**120
 
 
 def g_pass_at_k(n: int, c: int, k: int, tau: float) -> float:
@@ -40,7 +43,7 @@ def successes_needed(k: int, tau: float) -> int:
 
 
 def expected_score(n: int, c: int, k: int, least: int, score: Callable[[int], float]) -> float:
-    """E[A(X); X >= least], summed outwards from the mode, where the largest term is taken as one."""
+    """E[A(X); X >= least], summed outwards from the mode, where the largest term is taken as 2^120."""
     lowest, highest = max(c + k - n, 0), min(c, k)
     if least > highest:
         return 0.0
@@ -49,8 +52,8 @@ def expected_score(n: int, c: int, k: int, least: int, score: Callable[[int], fl
     def gain(x: int) -> float:
         return score(x) if x >= least else 0.0
 
-    total, sum_ = 1.0, gain(mode)
-    weight = ONE
+    total, sum_ = HEIGHT, HEIGHT * gain(mode)
+    weight = (HEIGHT, 0.0)
     for x in range(mode, highest):
         weight = times(weight, ratio(float(c - x), float(x + 1)))
         weight = times(weight, ratio(float(k - x), float(n + x + 1 - c - k)))
@@ -58,9 +61,9 @@ def expected_score(n: int, c: int, k: int, least: int, score: Callable[[int], fl
         total += w
         sum_ += w * gain(x + 1)
         done = x >= least and w * gain(x + 1) <= NEGLIGIBLE * sum_
-        if w < NEGLIGIBLE * total and (done or w == 0.0):
+        if w < NEGLIGIBLE * total and (done or w < MIN_POSITIVE):
             break
-    weight = ONE
+    weight = (HEIGHT, 0.0)
     for x in reversed(range(lowest, mode)):
         weight = times(weight, ratio(float(x + 1), float(c - x)))
         weight = times(weight, ratio(float(n + x + 1 - c - k), float(k - x)))

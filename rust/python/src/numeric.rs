@@ -20,13 +20,13 @@ use crate::gate::{self, attached};
 use crate::ufuncs::ufunc;
 
 /// Elements that are read, computed and written together: a block of the first-level cache.
-const BLOCK: usize = 512;
+const BLOCK: usize = 384;
 /// How often a long call looks for Ctrl-C.
 const TICK: Duration = Duration::from_millis(50);
 
 type DoublesBlock = [f64; BLOCK];
 
-/// A function of one to four numbers, of a block of them at a time.
+/// A function of one to five numbers, of a block of them at a time.
 #[derive(Clone, Copy)]
 enum Function {
     Array(fn(&[f64], &mut [f64])),
@@ -34,6 +34,7 @@ enum Function {
     Two(fn(f64, f64) -> f64),
     Three(fn(f64, f64, f64) -> f64),
     Four(fn(f64, f64, f64, f64) -> f64),
+    Five(fn([&[f64]; 5], &mut [f64])),
 }
 
 const FUNCTIONS: [(&str, Function); 20] = [
@@ -55,7 +56,7 @@ const FUNCTIONS: [(&str, Function); 20] = [
     ("beta_cdf", Function::Three(beta::beta_cdf)),
     ("beta_tail", Function::Three(beta::beta_tail)),
     ("beta_ppf", Function::Three(beta::beta_ppf)),
-    ("log_thinned", Function::Four(thinned::log_thinned)),
+    ("log_scaled", Function::Five(thinned::log_scaled)),
     ("hypergeometric_tail", Function::Four(hypergeometric_tail::hypergeometric_tail)),
 ];
 
@@ -66,12 +67,13 @@ impl Function {
             Self::Two(_) => 2,
             Self::Three(_) => 3,
             Self::Four(_) => 4,
+            Self::Five(_) => 5,
         }
     }
 
     /// The values at the first `size` elements of the inputs.
-    fn apply(self, inputs: &[DoublesBlock; 4], size: usize, out: &mut DoublesBlock) {
-        let [x, y, z, w] = inputs;
+    fn apply(self, inputs: &[DoublesBlock; 5], size: usize, out: &mut DoublesBlock) {
+        let [x, y, z, w, v] = inputs;
         let (Some(first), Some(out)) = (x.get(..size), out.get_mut(..size)) else { return };
         match self {
             Self::Array(function) => function(first, out),
@@ -86,6 +88,7 @@ impl Function {
                 let inputs = x.iter().zip(y).zip(z.iter().zip(w));
                 out.iter_mut().zip(inputs).for_each(|(out, ((&x, &y), (&z, &w)))| *out = function(x, y, z, w));
             }
+            Self::Five(function) => function([first, y, z, w, v], out),
         }
     }
 }
@@ -139,7 +142,7 @@ fn signals(py: Python<'_>) -> PyResult<()> {
 /// # Safety
 /// The operands are those of a call by NumPy, the output last, all of this length.
 unsafe fn compute(function: Function, operands: &[Doubles], output: Doubles, len: usize) -> PyResult<()> {
-    let (mut inputs, mut out) = ([[0.0; BLOCK]; 4], [0.0; BLOCK]);
+    let (mut inputs, mut out) = ([[0.0; BLOCK]; 5], [0.0; BLOCK]);
     let mut last = Instant::now();
     for start in (0..len).step_by(BLOCK) {
         let size = BLOCK.min(len - start);
@@ -171,7 +174,7 @@ unsafe extern "C" fn run(
         let function = *function.cast::<Function>();
         let operand = |i| Doubles { data: (*data.add(i)).cast(), stride: *strides.add(i) };
         let inputs = function.inputs();
-        let operands = [0, 1, 2, 3].map(|i: usize| operand(i.min(inputs)));
+        let operands = [0, 1, 2, 3, 4].map(|i: usize| operand(i.min(inputs)));
         compute(function, operands.get(..inputs).unwrap_or_default(), operand(inputs), *lengths as usize)
     }));
     if let Err(error) = outcome.unwrap_or_else(|payload| Err(gate::failure(payload))) {

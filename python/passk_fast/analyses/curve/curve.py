@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 # All k up to the first; beyond it about so many to each doubling.
 EVERY = 20
 PER_DOUBLING = 8
+# Different problems, or clusters, that are drawn again one by one.
+MOST_POINTS = 2**12
+# A variance below this share of the greatest is none.
+ROUNDING = 1e-24
 TAUS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -91,8 +95,10 @@ def curve(
     -----
     Each interval is the `adjusted` one of `mean_interval`. The band takes it with a larger quantile:
     Student's t times q/z, where q is the level-quantile of max_k |θ*_k - θ_k|/SE_k over bootstrap replicates
-    of problems (clusters, within strata), and z the normal one. Because the curve rises with k (pass^k
-    falls), each limit may be taken from the tightest of those on its side, which loses no coverage.
+    of problems (clusters, within strata), and z the normal one. Of more than 4,096 different problems
+    (clusters) the replicates are draws of a normal law with the same covariances. Because the curve rises
+    with k (pass^k falls), each limit may be taken from the tightest of those on its side, which loses no
+    coverage.
 
     One more attempt after k adds q_k · c/(n - k) to the pass@k of a problem, with q_k = 1 - pass@k.
 
@@ -122,6 +128,9 @@ def curve(
 
     other = CURVE_KINDS[1 - CURVE_KINDS.index(kind)]
     values = _scores(kind, ks, tally.n, tally.c)
+    # What changes is told of pass@k, or of a chance that all fail, which falls as that of all passing does.
+    rising = values if kind == "pass@k" else _scores("pass@k", ks, tally.n, tally.n - tally.c)
+    more = [x for x in ks if x < tally.min_n]
     means, draw = means_over(counts, values, found)
     estimated = Estimated.over(means, draw, np.ones(len(ks)))
     t = t_quantile(level, draw.degrees_of_freedom)
@@ -137,8 +146,8 @@ def curve(
         band=_monotone(adjusted(estimated, t * factor), rising=kind == "pass@k"),
         critical=t * factor,
         level=level,
-        gain=_changes(counts, found, kind, [(x, x + 1) for x in ks if x < tally.min_n], t),
-        gaps=_changes(counts, found, kind, list(pairwise(ks)), t),
+        gain=_changes(counts, found, kind, [(x, x + 1) for x in more], rising[:, : len(more)], None, t),
+        gaps=_changes(counts, found, kind, list(pairwise(ks)), rising[:, :-1], rising[:, 1:], t),
         other=tally.sum(_scores(other, ks, tally.n, tally.c)) / tally.m,
         cover=Cover.of(tally, thresholds, level, effective_share(counts, found)),
         m=tally.m,
@@ -157,9 +166,12 @@ def _critical_factor(
 
     The level-quantile of max |θ* - θ|/SE over bootstrap replicates (SE that of the bootstrap distribution),
     over the normal quantile, which is what a single statistic gives. Statistics without spread are left out.
+    Of very many points, whose means are normal, draws of the limiting law take the place of bootstrap ones.
     """
+    if len(design.weights) > MOST_POINTS:
+        design, means = design.normal(means), np.zeros(len(means))
     variances, _ = design.cumulants(means)
-    spread = variances > 0
+    spread = variances > ROUNDING * variances.max()
     if not spread.any():
         return 1.0
     sums = design.replicate_sums(seed, 0, replicates, progress)
@@ -196,11 +208,18 @@ def _scores(kind: str, ks: Sequence[int], n: Ints, c: Ints) -> Floats:
 
 
 def _changes(
-    counts: Counts | Tally, found: Grouping, kind: str, pairs: list[tuple[int, int]], t: float
+    counts: Counts | Tally,
+    found: Grouping,
+    kind: str,
+    pairs: list[tuple[int, int]],
+    first: Floats,
+    then: Floats | None,
+    t: float,
 ) -> Changes:
-    """Inference on each problem's own change from k to a larger one.
+    """Inference on each problem's own change from k to a larger one, from pass@k at both, ``(D, pairs)``.
 
-    pass^k falls with k as pass@k rises when passes and failures change places.
+    pass^k falls with k as pass@k rises when passes and failures change places. Where each k is followed by
+    the next, `then` is not needed.
     """
     sign = 1.0 if kind == "pass@k" else -1.0
     if not pairs:
@@ -210,10 +229,10 @@ def _changes(
 
     tally = Tally.of(counts)
     n, c = tally.n[:, None], (tally.c if kind == "pass@k" else tally.n - tally.c)[:, None]
-    first = np.asarray(_core.pass_at_k(n, c, low))
     # One attempt more adds exactly this; of larger steps the difference has all the digits needed.
-    one_more = (1 - first) * c / np.maximum(n - low, 1)
-    rise = np.where(high == low + 1, one_more, np.asarray(_core.pass_at_k(n, c, high)) - first)
+    rise = (1 - first) * c / np.maximum(n - low, 1)
+    if then is not None:
+        rise = np.where(high == low + 1, rise, then - first)
     means, draw = means_over(counts, rise, found)
     most = np.array([largest_gap(counts.min_n, *pair) for pair in pairs])
     ends = adjusted(Estimated.over(means, draw, most), t)

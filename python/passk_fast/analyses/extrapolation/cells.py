@@ -52,11 +52,11 @@ class Cells:
         n = np.concatenate([np.full(size + 1, size) for size in sizes])
         return cls(n, np.concatenate([np.arange(size + 1) for size in sizes]))
 
-    def own(self, problems: Floats) -> tuple[Cells, Floats]:
+    def own(self, problems: Floats, few: int = FEW) -> tuple[Cells, Floats]:
         """Of each sample ``(R, D)`` the cells that it has, where they are few, and the problems there."""
         kept = problems > 0
         most = int(kept.sum(axis=1).max())
-        if FEW * most > len(self.n):
+        if few * most > len(self.n):
             return self, problems
         at = np.argsort(~kept, axis=1, kind="stable")[:, :most]
         return Cells(self.n, self.c, at, self.known), np.take_along_axis(problems, at, axis=1)

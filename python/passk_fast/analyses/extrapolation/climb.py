@@ -81,8 +81,10 @@ def _search(
         taken = left[better]
         moved[taken] = np.abs(trial[better] - theta[rows[taken]]).max(axis=1)
         theta[rows[taken]], value[rows[taken]] = trial[better], found[better]
-        left = left[~better]
         step = step / 2
+        # A row that would go no further than this stays, and is done.
+        left = left[~better]
+        left = left[np.abs(step[left]).max(axis=1, initial=0.0) > SHORTEST]
         if not len(left):
             break
     return moved

@@ -9,14 +9,15 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast.analyses.extrapolation import models
-from passk_fast.analyses.extrapolation.cells import Cells
-from passk_fast.analyses.extrapolation.climb import climb
+from passk_fast.analyses.extrapolation.cells import FEW, Cells
+from passk_fast.analyses.extrapolation.climb import ROUNDS, climb
+from passk_fast.analyses.extrapolation.likelihood import mean_likelihood
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.data.tally import Tally
 from passk_fast.inference import betabinomial
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+    from passk_fast._typing import Floats
 
 # Shares of the never solved problems that are tried as unsolvable, and scales as shares of the way from the
 # greatest c/n to 1, as starts of the climbs.
@@ -82,21 +83,24 @@ def fit(model: Model, tally: Tally) -> Fitted:
     return Fitted(_as_plain(model, plain[None])[0], value)
 
 
-def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats:
+def refit(model: Model, cells: Cells, problems: Floats, start: Floats, plain: Floats | None = None) -> Floats:
     """The most likely population of each resample, ``(R, parameters)``; `problems` are ``(R, D)``.
 
     As in `fit`, where a third parameter does not make it more likely, the population is the beta-binomial
     one: else an interval could not reach an estimate that is. The climbs start from the fit of the sample and
-    from the beta-binomial fit of the resample.
+    from the beta-binomial fit of the resample, which is `plain` where it is known.
     """
-    distinct, which = np.unique(problems, axis=0, return_inverse=True)
+    distinct, first, which = np.unique(problems, axis=0, return_index=True, return_inverse=True)
     if len(distinct) < len(problems):
-        return refit(model, cells, distinct, start)[which.reshape(-1)]
-    cells, problems = cells.own(problems)
+        known = None if plain is None else plain[first]
+        return refit(model, cells, distinct, start, known)[which.reshape(-1)]
+    # A cell of the scaled beta takes long enough to look for those that count.
+    cells, problems = cells.own(problems, 1 if model.name == models.SCALED.name else FEW)
     starts = np.tile(start, (len(problems), 1))
     if model.name == models.LOGIT_NORMAL.name:
         return _climbed(model, cells, problems, starts)[0]
-    plain, value = _climbed(models.BETA_BINOMIAL, cells, problems, starts[:, :2])
+    begin, rounds = (starts[:, :2], ROUNDS) if plain is None else (plain, 0)
+    plain, value = _climbed(models.BETA_BINOMIAL, cells, problems, begin, rounds=rounds)
     if model.name == models.BETA_BINOMIAL.name:
         return plain
     best = _as_plain(model, plain)
@@ -104,7 +108,9 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats) -> Floats
     return np.where((reached > value + EQUAL)[:, None], found, best)
 
 
-def _climbed(model: Model, cells: Cells, problems: Floats, *starts: Floats) -> tuple[Floats, Floats]:
+def _climbed(
+    model: Model, cells: Cells, problems: Floats, *starts: Floats, rounds: int = ROUNDS
+) -> tuple[Floats, Floats]:
     """Where the climb for each resample ends, ``(R, parameters)``, and its log likelihood a problem.
 
     Of several starts the one that gets highest in a few steps is followed to the end.
@@ -114,16 +120,12 @@ def _climbed(model: Model, cells: Cells, problems: Floats, *starts: Floats) -> t
     for first in range(0, len(problems), step):
         weights = problems[first : first + step]
         weights = weights / _numeric.sum(weights, axis=1)[:, None]
-        some = cells.of(slice(first, first + step))
-
-        def mean(theta: Floats, rows: Ints, weights: Floats = weights, some: Cells = some) -> Floats:
-            return np.asarray(_numeric.sum(model.log_mass(theta, some.of(rows)) * weights[rows], axis=1))
-
+        mean = mean_likelihood(model, cells.of(slice(first, first + step)), weights)
         begins = [_inside(start[first : first + step]) for start in starts]
         if len(begins) > 1:
             reached, heights = zip(*(climb(mean, x, model.bounds, FIRST_STEPS) for x in begins), strict=True)
             begins = [np.stack(reached)[np.argmax(heights, axis=0), np.arange(len(weights))]]
-        parts.append(climb(mean, begins[0], model.bounds))
+        parts.append(climb(mean, begins[0], model.bounds, rounds))
     return np.concatenate([theta for theta, _ in parts]), np.concatenate([value for _, value in parts])
 
 

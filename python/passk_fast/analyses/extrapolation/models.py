@@ -159,11 +159,10 @@ class Scaled:
     bounds: tuple[tuple[float, float], ...] = (LOGIT_MEAN, LOG_CONCENTRATION, LOGIT_SHARE)
 
     def log_mass(self, theta: Floats, cells: Cells) -> Floats:
-        """E p^c (1-p)^(n-c) = scale^c (a)_c/(a+b)_c · E(1 - scale x)^(n-c) with x ~ Beta(a + c, b)."""
+        """E p^c (1-p)^(n-c)."""
         a, b = shapes(theta)
-        c, n = cells.each(cells.c).astype(np.float64), cells.each(cells.n).astype(np.float64)
-        passed = c * _numeric.log(logistic(theta[:, 2:3])) + log_rising(a, c) - log_rising(a + b, c)
-        return np.asarray(passed + _numeric.log_thinned(n - c, a + c, b, theta[:, 2:3]))
+        c, n = cells.each(cells.c), cells.each(cells.n)
+        return _numeric.log_scaled(c, n - c, a, b, theta[:, 2:3])
 
     def pass_at(self, theta: Floats, k: Floats) -> Floats:
         """1 - E[(b)_N/(a+b)_N] over N ~ Bin(k, scale)."""

@@ -79,6 +79,8 @@ class Work:
         seed, size = self.asked.seed, self.asked.replicates
         self.resamples = resampled_problems(self.tally, self.counts, self.groups, seed, size)
         self.steps = 0
+        # The beta-binomial fits of the resamples, for the models that hold it.
+        self.plain: Floats | None = None
         sizes = np.unique(self.tally.n)
         self.bins = Bins.of(self.tally) if int(sizes.sum()) + len(sizes) <= MOST_CELLS else None
 
@@ -99,9 +101,11 @@ class Work:
     def fit(self, model: Model) -> ModelFit:
         """One model: the population, its predictions with intervals, and how well it fits."""
         found = fit(model, self.tally)
-        again = refit(model, Cells.observed(self.tally), self.resamples, found.theta)
+        again = refit(model, Cells.observed(self.tally), self.resamples, found.theta, self.plain)
         # The sample itself, drawn again, has its fit: on a ridge another climb would end elsewhere.
         again[(self.resamples == self.tally.problems).all(axis=1)] = found.theta
+        if model.name == models.BETA_BINOMIAL.name:
+            self.plain = again
         self.told()
         every = np.concatenate([found.theta[None], again])
         predicted = np.stack([model.pass_at(every, np.full(len(every), k)) for k in self.asked.ks], axis=1)

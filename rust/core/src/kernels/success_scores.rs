@@ -9,6 +9,8 @@ use crate::numeric::double_double::DoubleDouble;
 
 /// Terms below this share of the sum cannot change its last digit.
 const NEGLIGIBLE: f64 = 1.0 / (1_u128 << 64) as f64;
+/// The greatest term: where others are no normal numbers, their shares are no numbers at all.
+const HEIGHT: f64 = (1_u128 << 120) as f64;
 
 of_one_number! {
     /// mG-Pass@k.
@@ -77,8 +79,8 @@ fn expected_score(n: u64, c: u64, k: u64, least: u64, score: impl Fn(u64) -> f64
     }
     let mode = ((u128::from(k + 1) * u128::from(c + 1) / u128::from(n + 2)) as u64).clamp(lowest, highest);
     let gain = |x: u64| if x >= least { score(x) } else { 0.0 };
-    let (mut total, mut sum) = (1.0, gain(mode));
-    let mut weight = DoubleDouble::ONE;
+    let (mut total, mut sum) = (HEIGHT, HEIGHT * gain(mode));
+    let mut weight = DoubleDouble::ratio(HEIGHT, 1.0);
     for x in mode..highest {
         weight = weight
             .times(DoubleDouble::ratio((c - x) as f64, (x + 1) as f64))
@@ -86,11 +88,13 @@ fn expected_score(n: u64, c: u64, k: u64, least: u64, score: impl Fn(u64) -> f64
         let w = weight.value();
         total += w;
         sum += w * gain(x + 1);
-        if w < NEGLIGIBLE * total && (x >= least && w * gain(x + 1) <= NEGLIGIBLE * sum || w == 0.0) {
+        // Far below the least that counts, terms would fall for as long as they are numbers, and then stand.
+        let done = x >= least && w * gain(x + 1) <= NEGLIGIBLE * sum;
+        if w < NEGLIGIBLE * total && (done || w < f64::MIN_POSITIVE) {
             break;
         }
     }
-    weight = DoubleDouble::ONE;
+    weight = DoubleDouble::ratio(HEIGHT, 1.0);
     for x in (lowest..mode).rev() {
         weight = weight
             .times(DoubleDouble::ratio((x + 1) as f64, (c - x) as f64))

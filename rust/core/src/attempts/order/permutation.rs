@@ -16,6 +16,9 @@ pub const STATISTICS: usize = 5;
 /// Draws of a chunk at most, about 50 milliseconds.
 const DRAWS: usize = 1 << 23;
 
+/// Attempts of a unit: one shuffle of so many takes about a second, in which nobody can stop it.
+const MOST: i64 = 1 << 27;
+
 /// The units whose outcomes are shuffled.
 #[derive(Debug, Clone, Copy)]
 pub struct Null<'a> {
@@ -62,9 +65,9 @@ impl Null<'_> {
         }
         let unit = |i: usize| {
             let (n, c) = (self.n[i], self.c[i]);
-            if !(0 < c && c < n && n < 1 << 31) {
+            if !(0 < c && c < n && n <= MOST) {
                 let got = format!("c={c}, n={n} at index {i}");
-                return Err(Error::Value { argument: "c", rule: "0 < c < n < 2**31", got });
+                return Err(Error::Value { argument: "c", rule: "0 < c < n <= 2**27", got });
             }
             let (n, c) = (n as usize, c as usize);
             Ok(Unit { n, c, rarer: c.min(n - c), weight: self.weights[i] })
@@ -214,6 +217,6 @@ mod tests {
     fn every_unit_must_hold_both_outcomes() {
         let null = Null { n: &[3, 3], c: &[1, 3], weights: &[1.0, 1.0] };
         let error = permuted_sums(null, Slice { seed: 0, first: 0, replicates: 1 }, &mut Open).unwrap_err();
-        assert_eq!(error.to_string(), "`c` must satisfy 0 < c < n < 2**31; got c=3, n=3 at index 1");
+        assert_eq!(error.to_string(), "`c` must satisfy 0 < c < n <= 2**27; got c=3, n=3 at index 1");
     }
 }
