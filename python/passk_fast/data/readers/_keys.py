@@ -23,9 +23,8 @@ _STEP[list(CLOSING)] = -1
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
-# A longer name is nobody's, and what is nested more deeply is not read by anybody.
+# A longer name is nobody's.
 LONGEST = 1000
-DEEPEST = 10_000
 
 
 class KeyScan:
@@ -77,9 +76,6 @@ class KeyScan:
         """Names before the colons at the depth, up to where the object ends."""
         steps = _STEP[characters]
         depths = self._depth + np.cumsum(steps)
-        if len(depths) and depths.max() > DEEPEST:
-            self.complete = True
-            return
         ends = np.flatnonzero((steps < 0) & (depths == self._wanted - 1))
         if len(ends):
             self.complete = True
