@@ -18,10 +18,11 @@ THETAS = [(0.3, 0.5, -1.0), (-2.0, 0.7, 2.0), (1.0, -1.5, 5.0), (-1.0, 1.5, -8.0
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("own", [False, True])
-def test_mean_likelihoods_are_those_of_the_cells(model: Model, own: bool) -> None:
+@pytest.mark.parametrize("least", [0, 1])
+def test_mean_likelihoods_are_those_of_the_cells(model: Model, own: bool, least: int) -> None:
     rng = np.random.default_rng(4)
     n = rng.integers(3, 40, 90)
-    tally = Counts(n, rng.binomial(n, rng.beta(0.3, 1.0, 90))).tally
+    tally = Counts(n, np.maximum(rng.binomial(n, rng.beta(0.3, 1.0, 90)), least)).tally
     cells, drawn = Cells.observed(tally), rng.poisson(1.0, (5, len(tally))).astype(np.float64)
     if own:
         cells, drawn = cells.own(drawn, 1)

@@ -64,14 +64,17 @@ def _with_some_unsolvable(cells: Cells, weights: Floats) -> MeanLikelihood:
     solved = np.where(never, 0.0, weights)
     share = _numeric.sum(solved, axis=1)
     inside = _by_attempts(cells, solved)
-    sizes, at = np.unique(cells.n, return_inverse=True)
-    at = np.broadcast_to(cells.each(at.reshape(-1)), weights.shape)
-    unsolved = _sums_by(at, np.where(never, weights, 0.0), len(sizes))
+    sizes = cells.n[cells.c == 0]
+    different = max(len(sizes), 1)
+    at = np.broadcast_to(cells.each(np.searchsorted(sizes, cells.n) % different), weights.shape)
+    unsolved = _sums_by(at, np.where(never, weights, 0.0), different)
     zeros = Cells(sizes, np.zeros_like(sizes))
 
     def mean(theta: Floats, rows: Ints) -> Floats:
         possible = _numeric.log(models.logistic(-theta[:, 2]))
         found = inside(theta, rows) + share[rows] * possible
+        if not len(sizes):
+            return np.asarray(found)
         missed = models.ZERO_INFLATED.log_mass(theta, zeros)
         return np.asarray(found + _numeric.sum(unsolved[rows] * missed, axis=1))
 
