@@ -146,3 +146,18 @@ def test_each_model_of_many_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(calls) == len(models)
     monkeypatch.setattr(floors, "KEPT", 0)
     assert pk.rank(models, 2, rng=1).to_dict() == first.to_dict()
+
+
+@pytest.mark.parametrize(("k", "l"), [(1, 1), (5, 5), (30, 7), (2**40, 2**40)])
+def test_numbers_alike_are_found_together(monkeypatch: pytest.MonkeyPatch, k: int, l: int) -> None:  # noqa: E741
+    n = max(k, l) + np.unique(np.random.default_rng(1).integers(0, 500, 200))
+    together = floors._alike(n, k, l)
+    monkeypatch.setattr(floors, "FEW", len(n))
+    assert floors._alike(n, k, l) == together
+    for (least, likeliest), rows in together.items():
+        for one in n[rows.start : rows.stop].tolist():
+            assert (least, likeliest) == (
+                max(0, k + l - one),
+                min(max((k + 1) * (l + 1) // (one + 2), least), k, l),
+            )
+    assert [at for rows in together.values() for at in rows] == list(range(len(n)))

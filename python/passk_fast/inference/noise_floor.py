@@ -18,10 +18,10 @@ interval the wider of the two.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ROWS = 4096
 # Numbers that are kept of a model's attempts, at most.
 KEPT = 4096
+# Fewer numbers than this are quicker looked at one by one.
+FEW = 64
 # Shares this much rarer than the likeliest are left out.
 RAREST = 2.0**-70
 
@@ -223,7 +225,7 @@ class _Ranges(NamedTuple):
 
     distinct: int
     which: Ints
-    parts: Iterable[tuple[list[int], int, Floats]]
+    parts: Iterable[tuple[range, int, Floats]]
 
 
 def _bytes(sizes: Ints) -> bytes:
@@ -242,20 +244,36 @@ def _kept_ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
     return found._replace(parts=tuple(found.parts))
 
 
-def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[list[int], int, Floats]]:  # noqa: E741
+def _alike(n: Ints, k: int, l: int) -> dict[tuple[int, int], range]:  # noqa: E741
+    """Of different n, ascending: those with the same least and likeliest number, neither of which rises."""
+    most = min(k, l)
+
+    def numbers(one: int) -> tuple[int, int]:
+        least = max(0, k + l - one)
+        return least, min(max((k + 1) * (l + 1) // (one + 2), least), most)
+
+    starts = [0]
+    if len(n) <= FEW or (k + 1) * (l + 1) >= 2**62:
+        every = list(map(numbers, n.tolist()))
+        starts += [at for at, pair in enumerate(pairwise(every), 1) if pair[0] != pair[1]]
+    else:
+        least = np.maximum(k + l - n, 0)
+        likeliest = np.clip((k + 1) * (l + 1) // (n + 2), least, most)
+        starts += (np.flatnonzero((np.diff(least) != 0) | (np.diff(likeliest) != 0)) + 1).tolist()
+    return {numbers(int(n[first])): range(first, end) for first, end in pairwise([*starts, len(n)])}
+
+
+def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[range, int, Floats]]:  # noqa: E741
     """Probabilities of how many of n attempts sets of k and l share, for different n at once.
 
     Of those with the same range of numbers: which n, the first number, at least 1, and a column for each.
     Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
     """
     most = min(k, l)
-    alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, one in enumerate(n.tolist()):
-        least = max(0, k + l - one)
-        alike[least, min(max((k + 1) * (l + 1) // (one + 2), least), most)].append(at)
-    parts = ((*of, rows[at : at + ROWS]) for of, rows in alike.items() for at in range(0, len(rows), ROWS))
+    groups = _alike(n, k, l)
+    parts = ((*of, rows[at : at + ROWS]) for of, rows in groups.items() for at in range(0, len(rows), ROWS))
     for start, mode, members in parts:
-        size = n[members][:, None]
+        size = n[members.start : members.stop, None]
         reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
         low, high = max(start, mode - reach), min(most, mode + reach)
         up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
