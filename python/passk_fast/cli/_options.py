@@ -31,7 +31,7 @@ def ks_of(text: str | None, option: str = "--k") -> tuple[int, ...] | None:
     if text is None:
         return None
     try:
-        ks = tuple(int(entry) for entry in text.split(","))
+        ks = tuple(_int(entry) for entry in text.split(","))
     except ValueError:
         ks = ()
     if not ks or min(ks) < 1 or len(set(ks)) < len(ks):
@@ -74,10 +74,17 @@ Ks: TypeAlias = Annotated[
 ]
 
 
+def _int(text: str) -> int:
+    """An integer in digits; Python takes 1_0 for ten, and the digits of every script."""
+    if "_" in text or not text.isascii():
+        raise ValueError(text)
+    return int(text)
+
+
 def _whole(_: Any, tokens: Sequence[Token]) -> int:
     """An integer; fractions are not rounded to one."""
     try:
-        return int(tokens[0].value)
+        return _int(tokens[0].value)
     except ValueError:
         raise ValueError(f"expected an integer; got {tokens[0].value!r}") from None
 

@@ -28,6 +28,7 @@ MOST_SEARCHED = 1 << 28
 # ZIP archives, Parquet and Arrow.
 FROM_THE_END = (b"PK\x03\x04", b"PAR1", b"ARROW1")
 STANDARD_INPUT = "-"
+MADE_UP = ("/proc/", "/sys/")
 _NO_FILES = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISCHR, "a device"),
@@ -232,6 +233,9 @@ def _opened(path: str) -> BinaryIO:
         for is_kind, kind in _NO_FILES:
             if is_kind(mode):
                 raise ReadError(path, f"expected a result file; this is {kind}")
+        # What the system makes up while it is read may never end, and has no kind of its own.
+        if stat.S_ISREG(mode) and os.path.realpath(path).startswith(MADE_UP):
+            raise ReadError(path, "expected a result file; this is one of the system's own")
         return _piped(path) if stat.S_ISFIFO(mode) else open(path, "rb")  # noqa: PTH123
     except (OSError, ValueError) as error:
         if isinstance(error, ReadError):
