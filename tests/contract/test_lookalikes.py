@@ -70,6 +70,11 @@ def test_labels_have_an_order(labels: Any) -> None:
 
 def test_models_that_look_the_same_are_refused() -> None:
     counts = pk.Counts(5, [1, 2, 3])
+    for ask in (pk.build_report, pk.runs, pk.sensitivity):
+        with pytest.raises(ValueError, match="must be names that look different; got 'a' and 'a '"):
+            ask({"a": counts, "a ": counts})
+    with pytest.raises(ValueError, match="`models` must be names that look different; got 'a' and 'a "):
+        pk.Results.of([pk.ModelResult(name, "x", "table", counts) for name in ("a", "a ")])
     with pytest.raises(ValueError, match="`models` must be names that look different; got 'a' and 'a '"):
         pk.rank({"a": counts, "a ": counts}, k=1)
 
@@ -122,4 +127,6 @@ def test_a_column_is_one_thing() -> None:
 def test_short_floats_of_an_engine() -> None:
     arrow = pytest.importorskip("pyarrow")
     table = arrow.table({"p": ["a", "b"], "ok": arrow.array(np.array([1, 0], np.float16))})
-    assert pk.Counts.from_frame(table, problem="p", passed="ok").c.tolist() == [1, 0]
+    counts = pk.Counts.from_frame(table, problem="p", passed="ok")
+    assert isinstance(counts, pk.Counts)
+    assert counts.c.tolist() == [1, 0]

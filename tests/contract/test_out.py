@@ -7,9 +7,11 @@ import inspect
 import json
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import passk_fast as pk
 from passk_fast.cli import COMMANDS, run
 from passk_fast.cli._output import Output
 from passk_fast.data.simulation import Simulation
@@ -162,3 +164,9 @@ def test_what_was_read_beside_the_files_is_not_written_to(capsys: pytest.Capture
             assert said == f"passk-fast: error: {name}: it is read, and so is not written to"
             assert Path(name).read_bytes() == before
         assert not Path("x.txt").exists()
+
+
+@pytest.mark.parametrize("path", [3, None, b"x.json", [], True])
+def test_a_file_has_a_name(path: Any) -> None:
+    with pytest.raises(TypeError, match="`path` must be the name of a file; got "):
+        pk.mean_interval(pk.Counts(5, [1, 2]), k=1).save(path)

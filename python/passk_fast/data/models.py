@@ -247,6 +247,7 @@ def counts_of_each(given: object, argument: str, column: Literal["run", "conditi
     ['0', '1']
     """
     found = dict(_named(given, argument, column))
+    _validate.refuse_lookalikes(found, argument)
     _check_number(found, argument, column, MOST_PARTS)
     return found
 

@@ -29,6 +29,7 @@ def reportable(results: Mapping[str, Any]) -> dict[str, Reportable]:
     """
     if not isinstance(results, Mapping):
         raise _validate.wrong_kind("results", "must be a mapping of names to models", results)
+    _validate.refuse_lookalikes(results, "results")
     return {name: _reportable(name, given) for name, given in results.items()}
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from passk_fast import _validate
 from passk_fast._writing import written_whole
 from passk_fast.show import latex, markdown, text
 from passk_fast.show.escape import printable
@@ -28,6 +30,8 @@ SUFFIXES = (".html", *TEXTS, ".csv", ".json", *PICTURES)
 
 def suffix_of(path: str | Path) -> str:
     """Suffix of a file that results can be written to; others are refused."""
+    if not isinstance(path, (str, os.PathLike)) or not isinstance(os.fspath(path), str):
+        raise _validate.wrong_kind("path", "must be the name of a file", path)
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(f"a result is written to a file *{', *'.join(SUFFIXES)}; got {str(path)!r}")

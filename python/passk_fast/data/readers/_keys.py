@@ -23,8 +23,9 @@ _STEP[list(CLOSING)] = -1
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
 
-# A longer name is nobody's.
+# A longer name is nobody's, and what is nested so deeply is a trap.
 LONGEST = 1000
+DEEPEST = 1_000_000
 
 
 class KeyScan:
@@ -76,6 +77,9 @@ class KeyScan:
         """Names before the colons at the depth, up to where the object ends."""
         steps = _STEP[characters]
         depths = self._depth + np.cumsum(steps)
+        if len(depths) and depths.max() > DEEPEST:
+            self.complete = True
+            return
         ends = np.flatnonzero((steps < 0) & (depths == self._wanted - 1))
         if len(ends):
             self.complete = True

@@ -140,6 +140,7 @@ class Results(Mapping[str, ModelResult]):
         named = {model.name: model for model in models}
         if len(named) < len(models):
             raise ValueError(f"names of models must differ; got {', '.join(model.name for model in models)}")
+        _validate.refuse_lookalikes(named, "models")
         return cls(named)
 
     @property
