@@ -206,3 +206,12 @@ def test_progress_of_subsamples_is_told():
     assert all(0 < done <= total for done, total in steps)
     assert steps
     assert told.low.tolist() == pk.stability(a, **options).low.tolist()
+
+
+def test_stability_of_a_tally_is_that_of_its_problems() -> None:
+    counts = pk.Counts([5, 5, 9, 9, 9], [0, 3, 2, 2, 7])
+    of_each, of_tally = (pk.stability(one, k=2, n=[2, 4], rng=3) for one in (counts, counts.tally))
+    np.testing.assert_array_equal(of_tally.standard_deviation, of_each.standard_deviation)
+    np.testing.assert_array_equal(of_tally.low, of_each.low)
+    with pytest.raises(TypeError, match="`a` must be Counts or a ModelResult; got Tally"):
+        pk.stability(counts.tally, counts, k=2)

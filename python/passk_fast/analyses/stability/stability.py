@@ -13,7 +13,8 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import one_or_two
+from passk_fast.data.models import Given, Model, called, counts_of, one_or_two
+from passk_fast.data.tally import Tally
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ ROUNDING = 1e-12
 
 @takes_rng
 def stability(
-    a: Counts | ModelResult,
+    a: Model,
     b: Counts | ModelResult | None = None,
     k: int = 1,
     *,
@@ -42,7 +43,8 @@ def stability(
 
     Parameters
     ----------
-    a : Counts or ModelResult
+    a : Counts, Tally or ModelResult
+        A tally only where there is no `b`, since two models are held against each other problem by problem.
     b : Counts, optional
         Another model on the same problems: the result is about the difference A - B.
     k : int
@@ -94,7 +96,7 @@ def stability(
     >>> result.flips.round(2).tolist()
     [0.4, 0.2, 0.0]
     """
-    models = one_or_two(a, b, match)
+    models = _models(a, b, match)
     parts = list(models.counts)
     least = min(parts, key=lambda part: part.min_n)
     k = _validate.ks(k, least).values[0]
@@ -129,6 +131,15 @@ def stability(
         replicates=count,
         seed=seed,
     )
+
+
+def _models(a: Model, b: Counts | ModelResult | None, match: str) -> Given:
+    """As they are given; one alone may be a tally, since no problem is told from another."""
+    alone = counts_of(a, "a") if b is None else None
+    if isinstance(alone, Tally):
+        each = Counts(np.repeat(alone.n, alone.problems), np.repeat(alone.c, alone.problems))
+        return Given(called(a), (each,), {})
+    return one_or_two(a, b, match)
 
 
 def _default_sizes(k: int, most: int) -> list[int]:
