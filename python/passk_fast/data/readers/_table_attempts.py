@@ -152,17 +152,17 @@ class AttemptsTable:
     def _refuse_repeated(self, rows: _Rows) -> None:
         seen: dict[tuple[Any, ...], int] = {}
         runs = rows.runs or [None] * len(rows.numbers)
-        for run, problem, number, line in zip(runs, rows.problems, rows.numbers, rows.lines, strict=True):
-            made = run, problem, number
-            if made in seen:
+        each = zip(runs, rows.problems, rows.numbers, rows.lines, strict=True)
+        for made, (run, problem, number, line) in enumerate(each, start=1):
+            before = seen.setdefault((run, problem, number), line)
+            if len(seen) < made:
                 raise ReadError(
                     self._path,
                     f"expected each attempt once; attempt {number} at {excerpt(problem)} is on line "
-                    f"{seen[made]} too",
+                    f"{before} too",
                     line=line,
                     field="attempt",
                 )
-            seen[made] = line
 
 
 def _first_of(codes: npt.NDArray[np.int32], batch: Batch) -> Batch:

@@ -89,13 +89,14 @@ def _csv_batches(source: Source) -> Iterator[Batch]:
     each = iter(rows)
     header = next(each, [])
     names = _distinct(source.path, header)
+    last = header[-1] if header else ""
     while True:
         cells, places = [], []
         for row in islice(each, ROWS):
             if len(row) != len(names):
                 problem = f"expected {len(names)} cells as in the header; got {len(row)}"
                 raise ReadError(source.path, problem, line=rows.line)
-            if row[-1] == header[-1] and _bare(row) == _bare(header):
+            if row[-1] == last and _bare(row) == _bare(header):
                 problem = "expected the names of the columns once; they come again (two tables in one file?)"
                 raise ReadError(source.path, problem, line=rows.line)
             cells.append(row)

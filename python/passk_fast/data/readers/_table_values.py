@@ -34,6 +34,7 @@ OUTCOMES: dict[Any, bool | None] = {
     "none": None,
 }
 
+ENDLESS = float("inf")
 _DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 
@@ -128,7 +129,7 @@ def costs(cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
         number = _number(cell)
         if isinstance(number, bool) or not isinstance(number, int | float | None):
             raise batch.place(index).error(f"expected a number; got {shown(cell)}", field)
-        if number is not None and not 0 <= number < float("inf"):
+        if number is not None and not 0 <= number < ENDLESS:
             raise batch.place(index).error(f"expected 0 or more, and finite; got {shown(cell)}", field)
         found.append(None if number is None else float(number))
     return found
