@@ -237,7 +237,7 @@ def _ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
     return _Ranges(len(distinct), which, _shared(distinct, k, l))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _kept_ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
     """For the next model that meets this one."""
     found = _ranges(sizes, k, l)
