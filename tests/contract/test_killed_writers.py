@@ -52,13 +52,13 @@ watched, moments, target, *command = Path(sys.argv[1]).resolve(), int(sys.argv[2
 opened, renamed = _writing._beside, _writing._take_name
 stage = "asked"
 
-def at_the_door(file, path):
+def at_the_door(file, *more):
     global stage
     if stage == "asked" and file == watched:
         stage = "writing"
         assert watched.read_bytes() == b"old", "touched before"
         kill_children()
-    return opened(file, path)
+    return opened(file, *more)
 
 def at_the_end(beside, file, mode):
     renamed(beside, file, mode)

@@ -39,7 +39,7 @@ def test_against_scipy_given_the_same_replicates(method):
         "percentile": lambda: _replicates.percentile(replicates, 0.95),
         "basic": lambda: _replicates.basic(replicates, estimate, 0.95),
         "bca": lambda: _replicates.bca(
-            replicates, estimate, _replicates.jackknife_acceleration(jackknife), 0.95
+            replicates, estimate, _replicates.jackknife_acceleration(jackknife), 0.95, 0.0
         ),
     }[method]()
     expected = oracle.confidence_interval
@@ -67,13 +67,13 @@ def test_studentized_without_spread():
 def test_bca_needs_replicates_on_both_sides():
     replicates = np.array([[1.0, 0.0], [2.0, 5.0]])
     with pytest.raises(ValueError, match="got all 2 below it at column 1"):
-        _replicates.bca(replicates, np.array([1.5, 6.0]), np.zeros(2), 0.95)
+        _replicates.bca(replicates, np.array([1.5, 6.0]), np.zeros(2), 0.95, 0.0)
     with pytest.raises(ValueError, match="got all 2 above it at column 0"):
-        _replicates.bca(replicates, np.array([0.5, 3.0]), np.zeros(2), 0.95)
+        _replicates.bca(replicates, np.array([0.5, 3.0]), np.zeros(2), 0.95, 0.0)
 
 
 def test_bca_of_a_constant_is_that_constant():
-    ends = _replicates.bca(np.full((9, 1), 0.3), np.array([0.1 + 0.2]), np.zeros(1), 0.95)
+    ends = _replicates.bca(np.full((9, 1), 0.3), np.array([0.1 + 0.2]), np.zeros(1), 0.95, 0.0)
     assert ends.low[0] == ends.high[0] == 0.3
 
 

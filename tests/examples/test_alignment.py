@@ -12,7 +12,7 @@ ZYX = Counts([7, 6, 5], [4, 0, 2], problems=["z", "y", "x"], clusters=["p", "q",
 
 
 def test_the_order_is_that_of_the_first_model():
-    aligned = align({"a": XYZ, "b": ZYX})
+    aligned = align({"a": XYZ, "b": ZYX}, "strict")
     assert aligned.problems.tolist() == ["x", "y", "z"]
     b = aligned.counts["b"]
     assert (b.n.tolist(), b.c.tolist(), list(b.clusters)) == ([5, 6, 7], [2, 0, 4], ["q", "q", "p"])
@@ -21,12 +21,12 @@ def test_the_order_is_that_of_the_first_model():
 
 def test_equal_problems_are_not_copied():
     other = Counts(5, [0, 0, 1], problems=["x", "y", "z"])
-    assert align({"a": XYZ, "b": other}).counts["b"] is other
+    assert align({"a": XYZ, "b": other}, "strict").counts["b"] is other
 
 
 def test_without_names_position_decides():
     a, b = Counts(5, [1, 2]), Counts(9, [3, 4])
-    assert align({"a": a, "b": b}).counts["b"] is b
+    assert align({"a": a, "b": b}, "strict").counts["b"] is b
 
 
 def test_what_is_not_shared_is_listed():
