@@ -51,7 +51,7 @@ ROWS: list[Row] = [
     ),
     (lambda: pk.stability(A, n=[]), ValueError, "`n` must hold at least one value; got none"),
     (lambda: pk.stability(A, n=3), TypeError, "`n` must be a sequence of ints; got int"),
-    (lambda: pk.stability(LOST), TypeError, "`a` must be Counts or a ModelResult; got Attempts"),
+    (lambda: pk.stability(LOST), TypeError, "`a` must be Counts, a Tally or a ModelResult; got Attempts"),
     (
         lambda: pk.specification_curve(A, intervals="t"),
         TypeError,

@@ -161,3 +161,8 @@ def test_numbers_alike_are_found_together(monkeypatch: pytest.MonkeyPatch, k: in
                 min(max((k + 1) * (l + 1) // (one + 2), least), k, l),
             )
     assert [at for rows in together.values() for at in rows] == list(range(len(n)))
+
+
+def test_no_pair_has_no_variance() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    assert dealt_variances(none, none, none, 3).shape == (0,)

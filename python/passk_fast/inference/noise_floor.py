@@ -260,7 +260,9 @@ def _alike(n: Ints, k: int, l: int) -> dict[tuple[int, int], range]:  # noqa: E7
         least = np.maximum(k + l - n, 0)
         likeliest = np.clip((k + 1) * (l + 1) // (n + 2), least, most)
         starts += (np.flatnonzero((np.diff(least) != 0) | (np.diff(likeliest) != 0)) + 1).tolist()
-    return {numbers(int(n[first])): range(first, end) for first, end in pairwise([*starts, len(n)])}
+    # Of no n at all there is no first.
+    parts = [range(*ends) for ends in pairwise([*starts, len(n)]) if len(n)]
+    return {numbers(int(n[part.start])): part for part in parts}
 
 
 def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[range, int, Floats]]:  # noqa: E741
