@@ -70,7 +70,7 @@ def of(annotation: Any) -> dict[str, Any]:
         return {"anyOf": [of(one) for one in arguments]}
     if origin is Literal:
         return {"enum": list(arguments)}
-    if origin is np.ndarray:
+    if origin in (np.ndarray, NDArray):  # newer Pythons name the alias
         return NUMBERS if _numeric(annotation) else {"type": "array"}
     if origin is tuple and arguments[-1] is not ...:
         return {"type": "array", "prefixItems": [of(one) for one in arguments], "items": False}
