@@ -10,6 +10,7 @@ fuzz: $(VENV)/.built $(VENV)/.dev ## Feed random inputs to the core, functions a
 	cargo run --locked --quiet --release --package passk-fuzz -- --seconds $(FUZZ)
 	$(BIN)/python -m tests.fuzz.calls --seconds $(FUZZ)
 	$(BIN)/python -m tests.fuzz.readers --seconds $(FUZZ)
+	$(BIN)/python -m tests.fuzz.readers --seconds $(FUZZ) --straight
 
 mutants: $(VENV)/.built $(VENV)/.dev ## Change the code a little at random places, and see whether the tests notice
 	$(BIN)/python -m tests.mutation inference analyses readers --count $(MUTANTS)
