@@ -9,16 +9,13 @@ comparisons, ``cumsum`` and indexing are exact everywhere and need no substitute
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _core
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    Floats = NDArray[np.float64]
+from passk_fast._typing import Floats
 
 Number = TypeVar("Number")
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+# A number for one k, an array for several.
+OneOrMany: TypeAlias = float | Floats
+
 if TYPE_CHECKING:
     from typing import Generic
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from matplotlib.axes import Axes as Axes
     from typing_extensions import TypeVar
 
-    Floats: TypeAlias = NDArray[np.float64]
-    Ints: TypeAlias = NDArray[np.int64]
-    # A number for one k, an array for several.
-    OneOrMany: TypeAlias = float | Floats
     End = TypeVar("End", bound=OneOrMany, default=OneOrMany, covariant=True)
 
     class Ends(NamedTuple, Generic[End]):
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
         low: End
         high: End
 else:
+    # matplotlib is an extra, loaded where something is drawn.
+    Axes = Any
     # Python 3.10 has no generic named tuples.
     End = None
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from passk_fast.inference.groups import effective_clusters
+from passk_fast._typing import Floats
+from passk_fast.data.tally import Tally
+from passk_fast.inference.groups import Grouping, Sampled, effective_clusters
 from passk_fast.show.numbers import fixed
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
-    from passk_fast.inference.groups import Grouping, Sampled
 
 FEW_PROBLEMS = 20
 # Below this many problems a test of means may reject too often where few problems make all the difference.

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from passk_fast._typing import Axes, OneOrMany
 from passk_fast.show import plots
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import OneOrMany
 
 
 class Difference(Concluded):

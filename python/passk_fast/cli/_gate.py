@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Group, Parameter
 
+from passk_fast.analyses.gate.gate import Decision, Outcome
+
 if TYPE_CHECKING:
-    from passk_fast.analyses.gate.gate import Decision, Outcome
     from passk_fast.show.document import Document
 
 GATE = Group("Gate", sort_key=20)

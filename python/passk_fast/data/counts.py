@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._options import BIT_ORDERS, MISSING, BitOrder, Missing
+from passk_fast._typing import Axes
 from passk_fast._validate import IntArray
 from passk_fast.data import columns
 from passk_fast.data.bounds import Bounds
@@ -20,9 +21,6 @@ from passk_fast.data.outcomes import check_packed, count
 from passk_fast.data.policy import Settled, settled
 from passk_fast.data.problem_table import ProblemTable
 from passk_fast.data.tally import Tally
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # One problem with this many attempts or more, some passed and some not, looks like a mix-up of arguments.
 MANY_FOR_ONE_PROBLEM = 30

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._validate import IntArray
+from passk_fast.data.attempts import Attempts
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import number_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.attempts import Attempts
 
 COLUMNS = 6
 

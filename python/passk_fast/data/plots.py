@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _core
+from passk_fast._typing import Axes
 from passk_fast.data.tally import Tally
 from passk_fast.show import plots
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Bars of the distribution, and points of a curve.
 BINS, POINTS = 10, 40

@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast import _core, _numeric, _validate
-from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of, takes_rng
+from passk_fast._progress import Report, progress_reporter
+from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.data import ragged
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.models import problems_of
+from passk_fast.data.ragged import RaggedRows
 from passk_fast.estimators.scores import shaped
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from passk_fast._progress import Report
-    from passk_fast._seed import Rng
-    from passk_fast.data.ragged import RaggedRows
     from passk_fast.data.readers.results import ModelResult
 
-    Floats = npt.NDArray[np.float64]
     Sizes = npt.NDArray[np.uint64]
 
 

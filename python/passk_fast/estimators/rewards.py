@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._options import REWARD_METHODS, RewardMethod
 from passk_fast.data import ragged
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 def rewards(

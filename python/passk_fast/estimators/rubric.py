@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _numeric, _validate
-from passk_fast._typing import End, Ends
+from passk_fast._typing import Axes, End, Ends, Floats
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level, number_of, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
-
 
 TITLE = "Bayes@N, posterior mean of the weight of an attempt, for exactly these problems"
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast import _core, _validate
+from passk_fast._typing import Floats
+from passk_fast._validate import Ks
 from passk_fast.data import ragged
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from passk_fast._validate import Ks
-    from passk_fast.data.ragged import RaggedRows
-
-    Floats = npt.NDArray[np.float64]
+from passk_fast.data.ragged import RaggedRows
 
 
 def best_of_k(

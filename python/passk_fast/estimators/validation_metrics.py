@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Floats
 from passk_fast.data import ragged
+from passk_fast.data.ragged import RaggedRows
 from passk_fast.estimators.majority import Answers, codes
 from passk_fast.estimators.scores import order_columns
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from passk_fast.data.ragged import RaggedRows
-
-    Floats = npt.NDArray[np.float64]
 
 
 def validation_metrics(

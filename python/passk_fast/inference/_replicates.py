@@ -9,15 +9,11 @@ chapter 5; BCa is due to Efron, "Better bootstrap confidence intervals", JASA 82
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import Floats
 from passk_fast.inference.intervals import ConfidenceInterval
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 def quantiles(replicates: Floats, probabilities: Floats) -> Floats:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast._typing import Floats
 from passk_fast.inference.intervals import ConfidenceInterval
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-
 
 # An end that is not 0, though only just.
 LEAST = 2.0**-40

@@ -12,15 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
+from passk_fast._typing import Floats, Ints
+from passk_fast.data.tally import Tally
 
 # Newton's method on (logit mean, log concentration). A step is cut where the quadratic model is not to be
 # trusted; the likelihoods of two points closer than the shortest step differ by rounding only.

@@ -11,19 +11,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._progress import Report
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import rows_of_each
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Grouping, classes_of, cluster_sums, labelled, units_of
-
-if TYPE_CHECKING:
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats, Ints
 
 # Outcomes this much rarer than the likeliest are left out: no 64-bit random word tells them from impossible.
 RAREST = 2.0**-64

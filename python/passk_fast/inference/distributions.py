@@ -10,17 +10,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _core
+from passk_fast._typing import Floats
 from passk_fast.inference import _replicates
 from passk_fast.inference.design import Design, differences
 from passk_fast.inference.intervals import ConfidenceInterval
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
+from passk_fast._typing import Floats
 
 # From here on five terms of Stirling's series are exact to the last bit or two.
 SHIFT = 10

@@ -21,19 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
 from passk_fast.data.tally import Tally
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
 
 # Between problems of a cluster, in the working model that the degrees of freedom come from. With 0 a few
 # large clusters get too many degrees; with 1 hardly more than one each, more caution than simulated coverage

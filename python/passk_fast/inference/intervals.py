@@ -11,16 +11,13 @@ each end is the tighter of the one with both units and the one with the unit of 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric
-from passk_fast._typing import End, Ends
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.inference.groups import Sampled
+from passk_fast._typing import End, Ends, Floats
+from passk_fast.inference.groups import Sampled
 
 
 class ConfidenceInterval(Ends[End]):

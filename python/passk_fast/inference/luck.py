@@ -25,10 +25,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-
     Score = Callable[[Ints, Ints], Floats]
 
 # Deals of one problem that are looked at, within so many standard deviations where there are more.

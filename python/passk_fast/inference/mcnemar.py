@@ -16,20 +16,16 @@ told them apart, too.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference.answer import Answer, Widened
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.quantiles import halved
 from passk_fast.inference.signflip import sign_flip
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    from passk_fast._typing import Floats, Ints
 
 # Halvings until a chance in [0, 1], or the logarithm of a one-sided p-value, is known.
 HALVINGS, STEPS = 60, 40

@@ -22,15 +22,12 @@ Stanley, Patil and Owhadi, arXiv:2310.02461, on why z² is not enough at an edge
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
+from passk_fast._typing import Floats
+from passk_fast.data.tally import Tally
 
 # Classes (n, c) and points of the grid that are worked with at most.
 MOST_CLASSES = 1000

@@ -19,17 +19,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.data.labels import rows_of_each
+from passk_fast.data.tally import Tally
 from passk_fast.inference.variance import Terms, Within, combined, unbiased, within
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
 
 # Chosen by simulated coverage: 4 is the least of 0, 2, 4 and 8 with 92% in all of 15 populations, bimodal and
 # inflated ones among them, at n = k = 2, 4, 10 and k/n = .6 and .8.

@@ -22,17 +22,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 # So many different n at once.
 ROWS = 4096

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _core
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.counts import Counts
 from passk_fast.inference.groups import classes_of
 from passk_fast.inference.signflip import ROUNDING
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 # A table of all pairs of classes up to this size (or this many times the problems) is cheaper than sorting.
 TABLE, PER_PROBLEM = 2**16, 4

@@ -20,16 +20,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats, Ints
+from passk_fast.data.tally import Tally
 from passk_fast.inference.gamma import log_falling
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
 
 POINTS = 4096
 # Shares of the points that count for something: a step of the tempering leaves as many.

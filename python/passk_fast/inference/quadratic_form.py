@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference.relabelling import Dealt, covariance
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 # Eigenvalues below this share of the largest are rounding.
 RANK = 1e-10

@@ -16,18 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import comb
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._progress import Report
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.labels import rows_of_each
 from passk_fast.inference.variance import failure
-
-if TYPE_CHECKING:
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats, Ints
-
 
 # Up to this k chances are those of whole numbers.
 MOST_EXACT = 256

@@ -6,14 +6,10 @@ negative, and so is the sum of the differences in a cluster, whose problems belo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _core
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+from passk_fast._typing import Floats, Ints
 
 # Rounding error of a difference of two scores in [0, 1].
 ROUNDING = 2.0**-46

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Floats
 from passk_fast.data.alignment import align
 from passk_fast.data.counts import Counts
 from passk_fast.inference.groups import Grouping, Sampled, independent, sampled
 from passk_fast.inference.relabelling import Dealt
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 class Study(NamedTuple):

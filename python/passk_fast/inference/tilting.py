@@ -14,20 +14,16 @@ and the mean that is ruled out is d̄ + K′(s). It is held beside Student's t, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from passk_fast._typing import Floats, Ints
 
 # Steps to a tilt, and how near they come, relatively.
 STEPS, NEAR = 100, 1e-13

@@ -14,17 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.labels import rows_of_each
+from passk_fast.data.tally import Tally
 from passk_fast.inference.betabinomial import BetaBinomial, fit
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
 
 # Predictive probabilities are held for this many (class, passes) pairs at a time: 8 MB.
 BLOCK = 2**20

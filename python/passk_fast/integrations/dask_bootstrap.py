@@ -12,6 +12,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._seed import Rng, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.bootstrap.prepared import Prepared, prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
 from passk_fast.data.models import Model
@@ -19,8 +20,6 @@ from passk_fast.inference.distributions import Drawn, joined
 
 if TYPE_CHECKING:
     from distributed import Client
-
-    from passk_fast._typing import Floats
 
 # Slices for each worker, so that a slow one holds up the others for a fourth of its share.
 SLICES_PER_WORKER = 4

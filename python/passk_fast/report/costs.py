@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Axes, Floats
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import Cost, Estimate, ModelReport
@@ -17,9 +18,6 @@ from passk_fast.show.document import Notes, Table
 from passk_fast.show.numbers import amount, count, number_of
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
     from passk_fast.data.readers.results import ModelResult
 
 # Kinds of costs that are drawn, and steps of a distribution.

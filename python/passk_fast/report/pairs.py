@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from passk_fast._typing import Axes
 from passk_fast.analyses.ranking.result import Ranking
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table
 from passk_fast.show.numbers import ends, level, p_value, score
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # So many pairs fit into a picture; of more models each is held against the best.
 DRAWN = 21

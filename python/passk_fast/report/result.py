@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from passk_fast._typing import Axes
 from passk_fast.analyses._words import gap as gap_name
 from passk_fast.report import words
 from passk_fast.report.layout import lay_out
@@ -19,8 +20,6 @@ from passk_fast.show.json import SCHEMA_VERSION
 from passk_fast.show.result import Result
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from passk_fast.show.page.sections import Page
 
 # Inches between the models of a picture, and what its frame takes.

@@ -6,20 +6,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._typing import Axes
 from passk_fast.show import html, latex, markdown, text
 from passk_fast.show.document import Document
 from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.page.sections import Page, page_of
 from passk_fast.show.plain import plain
 from passk_fast.show.tables import joined, tables
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 class Result(ABC):

@@ -10,6 +10,7 @@ import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._options import GOALS, Goal
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
@@ -20,7 +21,6 @@ from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.inference.groups import classes_of
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers.results import ModelResult
 
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from passk_fast._typing import Axes, Floats, Ints
 from passk_fast.analyses._words import concluded
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import amount, count, number_of, percent, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
 
 # Rows of the table, and bars of the picture.
 SHOWN, BARS = 10, 30

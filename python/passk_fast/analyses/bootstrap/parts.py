@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _validate
+from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import gap, interval_head, scores, sizes, warned
 from passk_fast.inference.distributions import Distributions, Drawn
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
@@ -19,12 +21,6 @@ from passk_fast.show.document import Document, Table, Title
 from passk_fast.show.frame import listed
 from passk_fast.show.numbers import ends, level, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
-    from passk_fast._typing import Floats, OneOrMany
 
 RESAMPLED = {"problems": "problems", "attempts": "attempts", "both": "problems and attempts"}
 # A density is drawn between these quantiles of the distribution, from this many of its increments.

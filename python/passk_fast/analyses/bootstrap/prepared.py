@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from passk_fast import _validate
 from passk_fast._options import BOOTSTRAP_FORMS, RESAMPLES
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import ONE_PROBLEM, SAME, no_width
 from passk_fast.analyses.bootstrap.parts import BootstrapSettings
 from passk_fast.data.counts import Counts
@@ -21,9 +21,6 @@ from passk_fast.inference import design as designs
 from passk_fast.inference.design import Design, differences
 from passk_fast.inference.distributions import Drawn
 from passk_fast.inference.groups import Given, Grouping, grouping
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._typing import Axes
 from passk_fast.analyses._words import drawn, dropped, sizes, warned
 from passk_fast.analyses.bootstrap.parts import (
     BootstrapGaps,
@@ -21,9 +22,6 @@ from passk_fast.analyses.bootstrap.parts import (
 from passk_fast.inference.distributions import Distributions, Drawn, joined
 from passk_fast.inference.intervals import nowhere
 from passk_fast.show.document import Document, Notes
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from passk_fast._options import (
     SingleTest,
     Target,
 )
-from passk_fast._progress import progress_reporter
+from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.analyses.comparison.matching import Matched, Model, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
@@ -35,10 +36,6 @@ from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.pairs import Pairs
 from passk_fast.show.numbers import p_words
-
-if TYPE_CHECKING:
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats
 
 BOOTSTRAPS = ("bca", "percentile")
 MID_P = _validate.phrase(

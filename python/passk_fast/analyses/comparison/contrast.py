@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.inference.answer import Answer
-    from passk_fast.inference.design import Design
-    from passk_fast.inference.noise_floor import Judged
+from passk_fast._typing import Floats
+from passk_fast.inference.answer import Answer
+from passk_fast.inference.design import Design
+from passk_fast.inference.noise_floor import Judged
 
 
 @dataclass(frozen=True, eq=False)

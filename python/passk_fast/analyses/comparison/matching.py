@@ -14,11 +14,10 @@ from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import called, counts_of, names_of
 from passk_fast.data.tally import Tally
-from passk_fast.inference.groups import labels_of
+from passk_fast.inference.groups import Given, labels_of
 
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
-    from passk_fast.inference.groups import Given
 
 Model: TypeAlias = "Counts | Tally | ModelResult"
 

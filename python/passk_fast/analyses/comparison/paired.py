@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.analyses.comparison.wins import wins_and_losses
@@ -19,15 +20,9 @@ from passk_fast.inference.luck import Luck
 from passk_fast.inference.mcnemar import mcnemar
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import Judged, luck_alone, luck_of_gap
+from passk_fast.inference.pairs import Pairs
 from passk_fast.inference.tilting import Tilted
 from passk_fast.inference.variance import Terms, gap, only
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats
-    from passk_fast.inference.pairs import Pairs
-
 
 # A difference larger than this is nearer to the largest that there can be than to none.
 NEARER = 0.5

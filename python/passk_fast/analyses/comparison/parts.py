@@ -7,23 +7,21 @@ the models apart from one problem to the next, which only more problems do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, OneOrMany
+from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.inference.answer import agreeing
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import dealt_variances
+from passk_fast.inference.pairs import Pairs
 from passk_fast.inference.variance import only
 from passk_fast.show.numbers import ROUNDING
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, OneOrMany
-    from passk_fast.analyses.comparison.contrast import Contrast
-    from passk_fast.inference.pairs import Pairs
 
 
 class DifferenceParts(NamedTuple):

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.inference.answer import Answer
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.inference.distributions import Distributions
-    from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.distributions import Distributions
+from passk_fast.inference.intervals import ConfidenceInterval
 
 # What lies this close together is one value.
 ROUNDING = 2.0**-40

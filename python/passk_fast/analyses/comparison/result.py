@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Axes, OneOrMany
 from passk_fast.analyses._difference import Difference
 from passk_fast.analyses._words import (
     concluded,
@@ -32,17 +33,12 @@ from passk_fast.analyses.comparison.parts import (
 from passk_fast.analyses.comparison.sentences import expected, gap_sentence, parts_of, sizes_of_both
 from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
+from passk_fast.inference.pairs import Pairs
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, count, ends, level, number_of, p_value, score, signed
 from passk_fast.show.plain import plain
 from passk_fast.show.tables import tables
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import OneOrMany
-    from passk_fast.inference.pairs import Pairs
 
 # Problems that the document names, of each k.
 DRIVERS = 5

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from passk_fast._typing import Floats
 from passk_fast.analyses._words import number_of_attempts, sizes
+from passk_fast.analyses.comparison.parts import GapDifference
+from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import numbers
 from passk_fast.show.numbers import count, number_of, p_value, p_words, percent, score, spread
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.comparison.parts import GapDifference
-    from passk_fast.inference.intervals import ConfidenceInterval
 
 
 def sentences_of(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import FEW_PROBLEMS, few_units, one_problem
 from passk_fast.analyses.comparison.contrast import Contrast
 from passk_fast.data.counts import Counts
@@ -21,9 +22,6 @@ from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.variance import only
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 class Sample(NamedTuple):

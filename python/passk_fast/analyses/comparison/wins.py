@@ -8,15 +8,11 @@ model would win against itself by having tried more often.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.inference.pairs import Pairs
+from passk_fast._typing import Floats, Ints
+from passk_fast.inference.pairs import Pairs
 
 
 def wins_and_losses(pairs: Pairs, d: Floats, ks: tuple[int, ...]) -> tuple[Floats, Floats]:

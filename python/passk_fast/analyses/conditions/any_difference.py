@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._progress import Report
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import scores
 from passk_fast.analyses.runs.effect import RunEffect
 from passk_fast.inference.multiplicity import holm
@@ -16,14 +18,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, number_of, p_value
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats
 
 # The picture's least p-value: a logarithmic axis has no 0.
 SMALLEST = 1e-12

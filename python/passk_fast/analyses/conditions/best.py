@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import scores
+from passk_fast.data.counts import Counts
 from passk_fast.inference.relabelling import Dealt, draws
+from passk_fast.inference.study import Study
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import count, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
-    from passk_fast.data.counts import Counts
-    from passk_fast.inference.study import Study
 
 
 @dataclass(frozen=True, eq=False, repr=False)

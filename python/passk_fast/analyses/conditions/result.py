@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._words import (
     concluded,
@@ -30,11 +31,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ROUNDING, count, ends, level, number_of, p_words, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats, OneOrMany
 
 # What is said where conditions have different numbers of attempts, which decide ranks.
 UNEVEN = (

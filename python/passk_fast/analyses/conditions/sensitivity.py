@@ -11,10 +11,12 @@ from passk_fast import _numeric, _validate
 from passk_fast._options import CLOSED_FORMS, ClosedForm, Match, Target
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.conditions.any_difference import any_difference
 from passk_fast.analyses.conditions.best import best_condition
 from passk_fast.analyses.conditions.result import Sensitivity
 from passk_fast.analyses.influence.influence import influence
+from passk_fast.analyses.influence.result import Influence
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.runs.components import components
 from passk_fast.analyses.runs.effect import run_effect
@@ -28,8 +30,6 @@ from passk_fast.inference.study import Study
 from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.influence.result import Influence
     from passk_fast.data.readers.results import ModelResult
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.

@@ -11,18 +11,16 @@ place where many problems have the same p, it is wide: no attempts tell p = τ f
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
+from passk_fast.data.tally import Tally
 from passk_fast.inference import mixture, population
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
-    from passk_fast.inference.population import Populations
+from passk_fast.inference.population import Populations
 
 # Classes times thresholds times populations that are looked at, and the least and most populations.
 CELLS = 2**18

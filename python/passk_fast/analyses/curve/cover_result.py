@@ -5,24 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import interval_head
 from passk_fast.analyses.curve.cover import Modelled, bounds, counted, modelled
+from passk_fast.data.tally import Tally
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.mixture import MOST_CLASSES
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, count, ends, level, number_of, percent, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
 
 
 @dataclass(frozen=True, eq=False, repr=False)

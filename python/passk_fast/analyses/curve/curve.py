@@ -11,6 +11,7 @@ import numpy as np
 from passk_fast import _core, _numeric, _seed, _validate
 from passk_fast._options import CURVE_KINDS, CurveKind
 from passk_fast._progress import Report, progress_reporter
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, few_units, informative
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
@@ -30,7 +31,6 @@ from passk_fast.inference.variance import largest_gap
 from passk_fast.show.numbers import spread
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers import ModelResult
 
 # All k up to the first; beyond it about so many to each doubling.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from passk_fast._typing import Axes, Floats, Ints
 from passk_fast.analyses._words import concluded, drawn, interval_head, intervals, sizes, warned
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -14,11 +15,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import count, ends, level, score, signed
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats, Ints
 
 # The k of the table, as far as the curve has them; and the last.
 SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

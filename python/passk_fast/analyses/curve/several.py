@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from passk_fast import _validate
+from passk_fast._typing import Axes
 from passk_fast.analyses.curve.result import Curve, drawn_curves
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 def plot_curves(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats
 from passk_fast._validate import IntArray
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,14 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._options import LANGUAGES, MISSING_OF_SEQUENCES, Language, MissingOfSequences
 from passk_fast._progress import Report, parts_of, progress_reporter
-from passk_fast._seed import seed_of, takes_rng
+from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.diversity import composition, flags as diversity_flags, solution_groups
 from passk_fast.analyses.diversity.answers import answer_form
 from passk_fast.analyses.diversity.composition import Composition
+from passk_fast.analyses.diversity.flags import DiversityFlag
 from passk_fast.analyses.diversity.parts import (
     DiversityEstimate,
     SolutionGroup,
@@ -22,7 +25,9 @@ from passk_fast.analyses.diversity.parts import (
     ThresholdSensitivity,
 )
 from passk_fast.analyses.diversity.result import Diversity
+from passk_fast.analyses.diversity.solution_groups import SolutionLevels
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
+from passk_fast.data.attempts import Attempts
 from passk_fast.data.labels import check_one_each
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import refuse_missing
@@ -30,13 +35,6 @@ from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import amount
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._seed import Rng
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.diversity.flags import DiversityFlag
-    from passk_fast.analyses.diversity.solution_groups import SolutionLevels
-    from passk_fast.data.attempts import Attempts
     from passk_fast.data.readers.results import ModelResult
 
 REPLICATES = 10_000

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
 from passk_fast.analyses.diversity.composition import Composition, effective
 from passk_fast.show.escape import printable
 from passk_fast.show.numbers import amount, count, number_of, score
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # From this pass@k on and up to this effective number, a problem has one solution many times.
 HIGH, FEW = 0.9, 1.2

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Axes
 from passk_fast.analyses._words import concluded, dropped, number_of_attempts
 from passk_fast.analyses.diversity.composition import Composition
 from passk_fast.analyses.diversity.flags import DiversityFlag
@@ -25,10 +27,6 @@ from passk_fast.show.escape import printable
 from passk_fast.show.numbers import Number, amount, count, fixed, level, number_of, percent, score
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
 # Characters of a representative in a table.
 EXCERPT = 60

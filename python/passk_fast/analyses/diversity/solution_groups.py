@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core
 from passk_fast._progress import Report
 from passk_fast._validate import IntArray
 from passk_fast.analyses.diversity.answers import answer_form
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # Where the sensitivity to the threshold is shown.
 THRESHOLDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)

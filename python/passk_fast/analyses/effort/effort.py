@@ -9,6 +9,7 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
 from passk_fast.analyses.effort.review import Review, review
@@ -19,7 +20,6 @@ from passk_fast.inference.groups import Given, Sampled, grouping, means_over
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers.results import ModelResult
 
 # Every budget is tried up to this one; above it, as many of them spread evenly on a logarithmic scale.

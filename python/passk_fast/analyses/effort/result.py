@@ -5,20 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import concluded, interval_head, intervals, sizes, warned
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, amount, amounts, count, ends, number_of, percent, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
 
 # Budgets that the table shows beside the best and the largest.
 SHOWN = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

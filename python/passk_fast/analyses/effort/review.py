@@ -12,15 +12,13 @@ positive terms only. A reviewer who never errs has closed forms.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import Report, parts_of
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+from passk_fast._typing import Floats, Ints
 
 # Problems are walked this many (problem, right ones) pairs at a time: arrays that a cache holds.
 BLOCK = 2**15

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _core
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.counts import Counts
+from passk_fast.data.tally import Tally
 from passk_fast.inference.design import of_groups
 from passk_fast.inference.groups import Grouping, classes_of, labelled
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
 
 # How often each class was drawn is asked for so many numbers at a time: 32 MB.
 BLOCK = 2**22

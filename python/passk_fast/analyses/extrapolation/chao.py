@@ -11,14 +11,12 @@ Colwell et al., Journal of Plant Ecology 5 (2012) 3-21, for incidence data.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+from passk_fast._typing import Floats, Ints
 
 
 class Chao(NamedTuple):

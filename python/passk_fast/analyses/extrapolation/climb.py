@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
+from passk_fast._typing import Floats, Ints
 
 ROUNDS = 60
 HALVINGS = 12

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Floats
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import FEW, Cells
 from passk_fast.analyses.extrapolation.climb import ROUNDS, climb
@@ -15,9 +16,6 @@ from passk_fast.analyses.extrapolation.likelihood import mean_likelihood
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.data.tally import Tally
 from passk_fast.inference import betabinomial
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Shares of the never solved problems that are tried as unsolvable, and scales as shares of the way from the
 # greatest c/n to 1, as starts of the climbs.

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.extrapolation.cells import Cells, problems_of, simulated_problems
 from passk_fast.analyses.extrapolation.fitting import fit, refit
 from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, Model
+from passk_fast.data.tally import Tally
 from passk_fast.inference.gamma import log_gamma
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.tally import Tally
 
 # Problems that a bin holds at least, in expectation, and about how many bins there are at most.
 LEAST_EXPECTED = 5.0

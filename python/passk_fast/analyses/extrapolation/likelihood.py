@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells
 from passk_fast.analyses.extrapolation.models import SHORT, Model
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 MeanLikelihood = Callable[["Floats", "Ints"], "Floats"]
 

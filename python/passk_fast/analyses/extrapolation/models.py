@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats
 from passk_fast.analyses.extrapolation.cells import Cells, places
 from passk_fast.inference.gamma import log_gamma, log_rising, log_risings
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Beyond these, populations cannot be told from the limits they stand for.
 LOGIT_MEAN = (-25.0, 25.0)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from passk_fast._typing import Floats, OneOrMany
 from passk_fast.analyses.extrapolation.goodness import Goodness
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.inference.intervals import ConfidenceInterval
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, OneOrMany
 
 # A model is said to fit unless samples from it look like the data more rarely than this.
 POOR_FIT = 0.01

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
+from passk_fast._typing import Floats
+from passk_fast.data.tally import Tally
 
 # The line goes through so many values of k, evenly spread on the logarithmic scale from n/10 to n.
 POINTS = 12

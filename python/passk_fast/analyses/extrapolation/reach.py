@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast._typing import Floats
 from passk_fast.analyses.extrapolation.models import Model
 from passk_fast.analyses.extrapolation.parts import ModelFit, Reach
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Without a limit, attempts are looked for up to this number.
 MOST = 2.0**40

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Axes, OneOrMany
 from passk_fast.analyses._words import concluded, drawn, listed, sizes, warned
 from passk_fast.analyses.extrapolation.parts import Floor, ModelFit, PowerLaw, Reach
 from passk_fast.analyses.extrapolation.reach import reached
@@ -29,11 +30,6 @@ from passk_fast.show.numbers import (
     score,
 )
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import OneOrMany
 
 # Points of a curve, and how far the intervals of neighbouring models stand beside one another: a factor of k.
 POINTS = 60

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _numeric
 from passk_fast._progress import Report
+from passk_fast._typing import Floats
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells, resampled_problems
 from passk_fast.analyses.extrapolation.chao import chao
@@ -25,9 +26,6 @@ from passk_fast.inference._replicates import percentile
 from passk_fast.inference.groups import Grouping, effective_share
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.numbers import count
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # More attempts than this take the sums of the scaled beta, and the refits of simulated samples, too long.
 MOST_SCALED = 2000

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.show.numbers import amount, amounts, ends, level, score
-
-if TYPE_CHECKING:
-    from passk_fast.analyses.comparison.result import Comparison
 
 Outcome: TypeAlias = Literal["pass", "fail", "inconclusive"]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _numeric, _validate
 from passk_fast._options import Match
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.counts import Counts
@@ -16,9 +18,6 @@ from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.pairs import Pairs
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
     from passk_fast.data.readers.results import ModelResult
 
 # A sum of scores this close to 0 is 0 but for rounding.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses._advice import advice, few_units, no_width, one_problem
 from passk_fast.analyses._words import gap as gap_of, scores
 from passk_fast.data.counts import Counts
@@ -17,9 +17,6 @@ from passk_fast.inference.groups import Grouping, independent, labelled, sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
 from passk_fast.inference.noise_bound import noise_bound
 from passk_fast.inference.variance import Terms, Within, gap, largest_gap, only, within
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 
 @dataclass(frozen=True)

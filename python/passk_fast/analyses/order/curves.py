@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.order import Sequences, distinct
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._typing import Floats
 from passk_fast.analyses.order.laws import joins_moments
 from passk_fast.data.order import Sequences, distinct
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.numbers import score
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Doublings of the bracket of a root, far beyond any odds ratio that can be told from infinity; steps to it.
 DOUBLINGS = 24

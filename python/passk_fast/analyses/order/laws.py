@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import comb
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
-    from passk_fast._typing import Floats
+from passk_fast._typing import Floats
 
 # Multiplications that an exact law may take: some tens of milliseconds.
 MOST_WORK = 1 << 24

@@ -6,24 +6,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, WEIGHTS, MissingOfSequences, Weights
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve, transitions_of
 from passk_fast.analyses.order.result import OrderTest
 from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, Permutations, run
+from passk_fast.data.attempts import Attempts
 from passk_fast.data.models import attempts_of
 from passk_fast.data.order import Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
-
-    from passk_fast._typing import Floats
-    from passk_fast.data.attempts import Attempts
     from passk_fast.data.readers.results import ModelResult
 
 # A check that nobody asked for speaks only where chance is no explanation.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import Axes, Floats, Ints
 from passk_fast.analyses._words import concluded, number_of_attempts
 from passk_fast.analyses.order import sentences as words
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve, Transitions
@@ -19,12 +21,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, amount, count, ends, figure, level, number_of, p_value, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
 
 # Beyond this many standard deviations a problem's successes lie early or late: chance marks 5%, about.
 MARK = 1.96

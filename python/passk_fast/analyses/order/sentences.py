@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from passk_fast._typing import Floats
+from passk_fast.analyses.order.curves import Transitions
+from passk_fast.analyses.order.effects import OddsRatio
 from passk_fast.show.numbers import amount, fixed, p_words, percent
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.order.curves import Transitions
-    from passk_fast.analyses.order.effects import OddsRatio
 
 # The tests that look for drift, and those that look for clumps.
 DRIFT = ("rank sum", "first success", "log-rank")

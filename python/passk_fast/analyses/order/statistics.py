@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from passk_fast import _core, _numeric
 from passk_fast._progress import Report
+from passk_fast._typing import Floats
 from passk_fast.analyses.order import laws
 from passk_fast.data.order import Sequences
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 DEFAULT_TESTS = ("rank sum", "joins")
 TESTS = tuple(laws.MOMENTS)

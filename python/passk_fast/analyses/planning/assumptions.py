@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._options import MATCHES
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import FEW_PROBLEMS
 from passk_fast.analyses.planning.families import MOST as MOST_STRATA, Families
 from passk_fast.analyses.planning.power import PowerModel
@@ -28,9 +28,6 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.inference.variance import only, within
 from passk_fast.show.numbers import amount
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Correlation of two models' true pass@k over problems where nothing else is known: about the median over the
 # pairs of 33 code models on 118 problems (EvalPerf), .51 at k = 1.

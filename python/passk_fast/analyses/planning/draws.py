@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference.gamma import log_gamma
 from passk_fast.inference.noise_floor import pass_at
 from passk_fast.inference.tilting import tilted_widths
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 STUDIES, OUTCOMES = 800, 4096
 # Larger studies differ less from each other: half as many do.

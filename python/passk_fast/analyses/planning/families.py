@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.planning.draws import (
     LARGEST,
     OUTCOMES,
@@ -28,9 +28,6 @@ from passk_fast.analyses.planning.shown import JudgedBy, Seen, Shown, judged, wi
 from passk_fast.inference.groups import CORRELATION, Grouping, degrees_of_variance, units_of
 from passk_fast.inference.luck import dealt_thirds, luck_of_sums
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 # Problems in the outcomes of all strata, at most, and outcomes of a stratum, at least.
 PROBLEMS, FEW = 2**18, 128

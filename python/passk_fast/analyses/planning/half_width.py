@@ -15,14 +15,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
+from passk_fast._typing import Floats
 
 # The integral is a sum of Gauss-Legendre rules of so many nodes over panels in log S, on each of which the
 # density and Φ are smooth: so many for its bell, half of them for its long tail to the left, cut again around

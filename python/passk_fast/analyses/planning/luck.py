@@ -17,16 +17,12 @@ and in between the logarithm of what it takes off is a parabola in s/i (exact fo
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
-from passk_fast.analyses.planning.rates import shared
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.analyses.planning.rates import ModelRates
+from passk_fast._typing import Floats
+from passk_fast.analyses.planning.rates import ModelRates, shared
 
 
 def luck(a: ModelRates, b: ModelRates, square: float, n_a: float, n_b: float) -> float:

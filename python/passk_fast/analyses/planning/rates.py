@@ -13,25 +13,21 @@ share a hypergeometric number J of them, so that the mean noise variance of pass
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import Floats
 from passk_fast.data.counts import Counts
 from passk_fast.data.populations import FORMS, Beta, parsed
 from passk_fast.data.tally import Tally
 from passk_fast.inference.betabinomial import BetaBinomial, fit
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.show.numbers import number_of, score
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats
 
 Rates: TypeAlias = "str | Sequence[float] | NDArray[np.float64]"
 """An assumed population: a text that names it, or the success probability of each problem."""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Axes, Floats, Ints
 from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import NONE, Number, amount, count, figure, level, number_of, percent, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats, Ints
 
 # Points of each line of the plot, over this range of problems, as multiples of the design's.
 POINTS = 60

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import FEW_INFORMATIVE
 from passk_fast.analyses.comparison.paired import adjusted_moments
 from passk_fast.inference.groups import Sampled
 from passk_fast.inference.intervals import Estimated, adjusted
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Variances and determinants of controls below this are rounding.
 FLAT = 1e-9

@@ -7,15 +7,11 @@ W ≤ N - c, with c the least count of which twice the upper tail of N tosses of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.inference.mcnemar import at_least, mcnemar
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 # Where so many problems tell the models apart, the exact test is the normal one with its correction.
 MANY = 1_000

@@ -17,11 +17,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.planning.draws import (
     OUTCOMES,
     drawn_outcomes,
@@ -34,9 +34,6 @@ from passk_fast.analyses.planning.families import Families, GroupedLaw, grouped_
 from passk_fast.analyses.planning.shown import JudgedBy, Seen, Shown, judged, width_of_one
 from passk_fast.inference.luck import dealt_thirds, luck_of
 from passk_fast.inference.noise_floor import dealt_variances, pass_at
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
 
 # Numbers of problems that studies are drawn for.
 SIZES = (2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128, 181, 256, 362, 512, 724, 1024, 2048)

@@ -11,17 +11,13 @@ and the problems to these by √(1 - ν/σ_w²), where ν is the noise of the at
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
+from passk_fast.analyses.planning.families import Families
+from passk_fast.data.counts import Counts
 from passk_fast.inference.variance import only, within
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.analyses.planning.families import Families
-    from passk_fast.data.counts import Counts
 
 
 def true_rates(first: Counts, second: Counts, families: Families | None) -> tuple[Floats, Floats]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
+from passk_fast.data.tally import Tally
 from passk_fast.inference import mixture
 from passk_fast.inference.gamma import log_rising
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.data.tally import Tally
-    from passk_fast.inference.population import Populations
+from passk_fast.inference.population import Populations
 
 
 def misfit(tally: Tally, some: Populations, effective: float = 1.0) -> float:

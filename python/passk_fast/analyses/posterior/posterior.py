@@ -11,6 +11,7 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._options import Target
+from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.posterior.difference import difference
 from passk_fast.analyses.posterior.misfit import misfit
@@ -22,13 +23,11 @@ from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.inference import population
 from passk_fast.inference.betabinomial import BetaBinomial
 from passk_fast.inference.groups import classes_of, effective_share, grouping, sampled
+from passk_fast.inference.population import Populations
 from passk_fast.inference.quantiles import beta_mixture, skewed, weighted
 from passk_fast.show.numbers import amount, count, score
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.inference.population import Populations
-
     _Column = tuple[float, float, float, float, Floats, Floats]
 
 HIERARCHICAL = "hierarchical"

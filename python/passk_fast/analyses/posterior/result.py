@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import interval_head, intervals, scores, sizes, warned
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import amount, ends, number_of, percent, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -19,16 +19,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
-from passk_fast.inference.groups import sampled, unit_sums, units_of
+from passk_fast._typing import Floats, Ints
+from passk_fast.inference.groups import Grouping, sampled, unit_sums, units_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.inference.groups import Grouping
-
     Indices = NDArray[np.uintp]
 
 # Magnitudes of a column sum to less than 2^61 in the core.

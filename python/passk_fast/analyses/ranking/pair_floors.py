@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
+from passk_fast.data.counts import Counts
 from passk_fast.inference.noise_floor import dealt_variances, noise_floor
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.data.counts import Counts
 
 # Rows of a table that is worth making: attempts of either model and passes of both.
 LARGEST = 2**17

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _validate
 from passk_fast._options import ADJUSTMENTS, Adjustment, Match
-from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of, takes_rng
+from passk_fast._progress import Report, progress_reporter
+from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import ONE_PROBLEM, few_differing, few_pairs, few_units
 from passk_fast.analyses.ranking.flips import SignUnits, units
 from passk_fast.analyses.ranking.pair_floors import pair_floors
@@ -35,11 +37,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._progress import Report
-    from passk_fast._seed import Rng
-    from passk_fast._typing import Floats
     from passk_fast.data.readers import ModelResult
 
 

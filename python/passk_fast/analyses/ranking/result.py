@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _numeric, _validate
+from passk_fast._typing import Axes, Floats, Ints
 from passk_fast.analyses._words import (
     concluded,
     drawn,
@@ -28,12 +30,6 @@ from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level, number_of, percent, score, spread
 from passk_fast.show.plain import plain
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats, Ints
 
 # How the methods of adjustment are written.
 NAMES = {"romano-wolf": "Romano and Wolf's step-down", "holm": "Holm's step-down"}

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 from passk_fast.show.numbers import Number, count, number_of, p_words, score
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._typing import Floats
 
 # What is said of the intervals in the standings.
 SINGLE = "intervals are of single models: whether two differ is in the ranks, not in whether they overlap"

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _core, _numeric
+from passk_fast._progress import Report
+from passk_fast._typing import Floats, Ints
+from passk_fast.analyses.ranking.flips import SignUnits
+from passk_fast.inference.groups import Grouping, Sampled
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjusted
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.noise_floor import Judged
-
-if TYPE_CHECKING:
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats, Ints
-    from passk_fast.analyses.ranking.flips import SignUnits
-    from passk_fast.inference.groups import Grouping, Sampled
 
 # The end of an interval that begins at 0 and leaves it out.
 BARELY = 5e-324

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from passk_fast import _numeric, _validate
 from passk_fast._options import Match, Target
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import FEW_INFORMATIVE, few_pairs, one_problem
 from passk_fast.analyses.comparison.paired import adjusted_moments
 from passk_fast.analyses.runs.comparison import RunsComparison
@@ -28,9 +29,6 @@ from passk_fast.inference.luck import Luck
 from passk_fast.inference.multiplicity import bonferroni
 from passk_fast.inference.noise_floor import Judged, noise_floor
 from passk_fast.inference.study import problem_variance
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
 
 
 @takes_rng

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from passk_fast._typing import Axes, OneOrMany
 from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._difference import Difference
 from passk_fast.analyses._words import concluded, interval_head, scores, target, unmatched, warned
@@ -16,11 +17,6 @@ from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level as percents, number_of, p_value, p_words, score
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -14,24 +14,19 @@ Components*, 1992, chapter 4), with V from the attempts within cells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import scores
-from passk_fast.inference.study import mean_squares
+from passk_fast.inference.study import Study, mean_squares
 from passk_fast.inference.variance import only, within
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
-    from passk_fast.inference.study import Study
 
 # The fields of the four components, in the order of their heads.
 PARTS = ("problem", "effect", "cell", "attempt")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._progress import Report
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import scores
 from passk_fast.inference.multiplicity import holm
 from passk_fast.inference.quadratic_form import (
@@ -17,17 +19,11 @@ from passk_fast.inference.quadratic_form import (
     exceeding,
 )
 from passk_fast.inference.relabelling import draws
+from passk_fast.inference.study import Study
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import LEVELS, amount, count, p_value, p_words
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats
-    from passk_fast.inference.study import Study
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import (
     concluded,
     dropped,
@@ -26,11 +27,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, p_value, p_words, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats, OneOrMany
 
 
 @dataclass(frozen=True, eq=False, repr=False)

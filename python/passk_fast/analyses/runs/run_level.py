@@ -18,17 +18,15 @@ are estimated from two or three runs does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
+from passk_fast.inference.noise_floor import Judged
 from passk_fast.inference.quantiles import halved
 from passk_fast.inference.study import mean_squares
-
-if TYPE_CHECKING:
-    from passk_fast._typing import Floats
-    from passk_fast.inference.noise_floor import Judged
 
 # Halvings of an interval of p-values: to the last bit.
 HALVINGS = 60

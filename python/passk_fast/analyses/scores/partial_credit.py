@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _validate
 from passk_fast._options import BootstrapForm
-from passk_fast._seed import takes_rng
+from passk_fast._progress import Report
+from passk_fast._seed import Rng, takes_rng
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import drawn, dropped, interval_head, warned
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.analyses.values.result import ValuesBootstrap
@@ -21,14 +24,6 @@ from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import ends, level, number_of, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
-    from passk_fast._progress import Report
-    from passk_fast._seed import Rng
-    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import dropped
 from passk_fast.data import ragged
+from passk_fast.data.ragged import RaggedRows
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import count, number_of, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike
-
-    from passk_fast._typing import Floats, OneOrMany
-    from passk_fast.data.ragged import RaggedRows
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from passk_fast._typing import Axes
 from passk_fast.analyses._words import concluded, dropped, interval_head, warned
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import ROUNDING, ends, level, number_of, score
 from passk_fast.show.result import Concluded
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Rows of the table that a result shows.
 SHOWN = 20

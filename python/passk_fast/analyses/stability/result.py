@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passk_fast._typing import Axes, Floats
 from passk_fast.analyses._words import drawn, subject
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import count, ends, level, number_of, percent, score
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from passk_fast._typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -11,6 +11,7 @@ from passk_fast import _core, _numeric, _validate
 from passk_fast._options import Match
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.counts import Counts
 from passk_fast.data.models import Given, Model, called, counts_of, one_or_two
@@ -18,7 +19,6 @@ from passk_fast.data.tally import Tally
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
 if TYPE_CHECKING:
-    from passk_fast._typing import Floats
     from passk_fast.data.readers.results import ModelResult
 
 REPLICATES = 2_000

@@ -9,18 +9,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
+from passk_fast._progress import Report
+from passk_fast._typing import Floats
 from passk_fast.inference import _replicates
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from passk_fast._progress import Report
-    from passk_fast._typing import Floats
 
 # Weights of this many problems are handed to a user's function at a time: 16 MB.
 BATCH = 2**21

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from passk_fast import _validate
 from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
-from passk_fast._progress import progress_reporter
-from passk_fast._seed import seed_of, takes_rng
+from passk_fast._progress import Report, progress_reporter
+from passk_fast._seed import Rng, seed_of, takes_rng
+from passk_fast._typing import Floats
 from passk_fast.analyses._advice import ONE_PROBLEM, no_width
 from passk_fast.analyses.values._statistics import (
     Custom,
@@ -25,13 +27,6 @@ from passk_fast.analyses.values._statistics import (
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from passk_fast._progress import Report
-    from passk_fast._seed import Rng
-    from passk_fast._typing import Floats
 
 STATISTICS = ("mean", "median", "std", "quantile", "ratio")
 # Fourth powers of numbers up to 2^±200 are doubles, and so are sums of any number of them.

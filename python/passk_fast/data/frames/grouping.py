@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._validate import IntArray
 from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
 from passk_fast.show.numbers import number_of
 
 if TYPE_CHECKING:
     import narwhals as nw
-
-    from passk_fast._validate import IntArray
 
 # What an engine has, eager or lazy.
 Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"

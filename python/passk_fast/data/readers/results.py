@@ -12,6 +12,7 @@ import numpy.typing as npt
 # Questions are asked by their public names, which are found when they are needed.
 import passk_fast as package
 from passk_fast import _validate
+from passk_fast._typing import Axes
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
@@ -22,8 +23,6 @@ from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import count, number_of, score, spread
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from passk_fast import Comparison, Ranking, Report
 
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from jinja2 import Environment
 
 from passk_fast import _core
 from passk_fast._progress import progress_reporter
@@ -18,9 +20,6 @@ from passk_fast.show.document import Block, Notes, Table
 from passk_fast.show.escape import printable
 from passk_fast.show.page.chart import chart
 from passk_fast.show.page.sections import Page, Section
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 # Columns of words no longer than these are not folded.
 SHORT = 16

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from passk_fast._typing import Axes
 from passk_fast.show.document import Document, Title
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 Draw: TypeAlias = "Callable[[], Axes]"
 
