@@ -15,6 +15,11 @@ from passk_fast.data.readers._stream import Source
 
 T = TypeVar("T")
 
+
+class Decoded(msgspec.Struct, gc=False):
+    """What is decoded of an object in a file: the names that a format needs, and nothing else."""
+
+
 # How messages name the types of a document.
 _NAMES = {
     "bool": "true or false",

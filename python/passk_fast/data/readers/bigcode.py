@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside, of_folder, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
@@ -26,13 +25,11 @@ SUFFIXES: tuple[str, ...] = (".json",)
 SAMPLING = ("temperature", "top_p", "n_samples", "seed", "max_length_generation")
 
 
-class Result(msgspec.Struct, gc=False):
-    """What is decoded of a result."""
-
+class Result(Decoded):
     passed: bool | None
 
 
-class Summary(msgspec.Struct):
+class Summary(Decoded):
     """What is decoded of ``evaluation_results.json``."""
 
     config: dict[str, Any] = {}

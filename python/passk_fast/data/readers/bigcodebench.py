@@ -10,10 +10,9 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import listed, some
 from passk_fast.data.readers._recording import Keep, Recording
@@ -30,20 +29,16 @@ STATUS = {"pass": True, "fail": False, "timeout": False, "timed out": False}
 ENDING = "eval_results.json"
 
 
-class Sample(msgspec.Struct, gc=False):
-    """What is decoded of a sample."""
-
+class Sample(Decoded):
     status: str | None
     solution: str | None = None
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     eval: dict[str, list[Sample]]
 
 
-class Summary(msgspec.Struct):
+class Summary(Decoded):
     """What is decoded of ``<samples>_pass_at_k.json``."""
 
     model: str | None = None

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
@@ -31,9 +30,7 @@ _FILE = re.compile(
 )
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     raw_scored_generations: dict[str, list[bool | None]]
     raw_generations: dict[str, list[str]] | None = None
 

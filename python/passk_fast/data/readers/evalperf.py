@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import at
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._places import listed, some
@@ -24,22 +25,16 @@ NAMES = ({"eval", "min_correct"},)
 KEYS = ("eval", "min_correct", "n_samples", "temperature")
 
 
-class Sample(msgspec.Struct, gc=False):
-    """What is decoded of a sample."""
-
+class Sample(Decoded):
     passed: bool | None = msgspec.field(name="pass")
     solution: str | None = None
 
 
-class Task(msgspec.Struct, gc=False):
-    """What is decoded of a task."""
-
+class Task(Decoded):
     results: list[Sample]
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     eval: dict[str, Task]
     temperature: float | None = None
     n_samples: int | None = None

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._data_sets import by_data_set
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._gathering import Gathering
@@ -37,7 +36,7 @@ _PASSED = {
 }
 
 
-class Sample(msgspec.Struct, gc=False):
+class Sample(Decoded):
     """A sample as EvalPlus 0.2 and later write it."""
 
     base_status: str | None
@@ -45,16 +44,14 @@ class Sample(msgspec.Struct, gc=False):
     solution: str | None = None
 
 
-class Legacy(msgspec.Struct, gc=False):
+class Legacy(Decoded):
     """All samples of a task as EvalPlus before 0.2 wrote them; a row is (status, details)."""
 
     base: list[list[Any]]
     plus: list[list[Any]] | None = None
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     eval: dict[str, list[Sample] | Legacy]
     hash: str | None = None
 

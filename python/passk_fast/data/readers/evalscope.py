@@ -12,10 +12,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings, use
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
@@ -41,27 +40,21 @@ _OF_TRANSPORT = frozenset({"batch_size", "stream", "timeout", "retries", "retry_
 USABLE = ("success", "fallback")
 
 
-class Score(msgspec.Struct, gc=False):
-    """What is decoded of a score."""
-
+class Score(Decoded):
     value: dict[str, bool | float | None]
     status: str = "success"
     main_score_name: str | None = None
     prediction: str | None = None
 
 
-class SampleScore(msgspec.Struct, gc=False):
-    """What is decoded of a sample's score."""
-
+class SampleScore(Decoded):
     score: Score
     sample_id: int | str | None = None
     group_id: int | str | None = None
     generation_index: int | None = None
 
 
-class Review(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Review(Decoded):
     index: int
     sample_score: SampleScore
     target: Any = None

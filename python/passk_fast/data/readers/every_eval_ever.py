@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers._beside import Tokens
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, check_score, rows
@@ -26,28 +25,20 @@ KEYS = ("evaluation_id", "model_id", "sample_id", "evaluation")
 SCORES = ("is_correct", "score")
 
 
-class Evaluation(msgspec.Struct, gc=False):
-    """What is decoded of an evaluation."""
-
+class Evaluation(Decoded):
     is_correct: bool | None
     score: float | None = None
 
 
-class Output(msgspec.Struct, gc=False):
-    """What is decoded of the output."""
-
+class Output(Decoded):
     raw: list[str] | str
 
 
-class Performance(msgspec.Struct, gc=False):
-    """What is decoded of the times."""
-
+class Performance(Decoded):
     latency_ms: float | None = None
 
 
-class Instance(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Instance(Decoded):
     evaluation_id: str
     model_id: str
     evaluation_name: str

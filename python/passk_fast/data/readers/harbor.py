@@ -10,10 +10,9 @@ import os
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import agent, beside, folders, once, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, number, seconds_between, within
 from passk_fast.data.readers._gathering import Gathering
@@ -34,28 +33,20 @@ REWARD = "reward"
 RESULT = "result.json"
 
 
-class Model(msgspec.Struct, gc=False):
-    """What is decoded of the model."""
-
+class Model(Decoded):
     name: str
 
 
-class Agent(msgspec.Struct, gc=False):
-    """What is decoded of the agent."""
-
+class Agent(Decoded):
     name: str
     model_info: Model | None = None
 
 
-class Verified(msgspec.Struct, gc=False):
-    """What is decoded of the verifier's result."""
-
+class Verified(Decoded):
     rewards: dict[str, float | None] | None = None
 
 
-class Trial(msgspec.Struct, gc=False):
-    """What is decoded of the file."""
-
+class Trial(Decoded):
     task_name: str
     trial_name: str
     agent_info: Agent
@@ -68,20 +59,16 @@ class Trial(msgspec.Struct, gc=False):
     config: Any = None
 
 
-class Dataset(msgspec.Struct, gc=False):
-    """What is decoded of a data set of a job."""
-
+class Dataset(Decoded):
     name: str | None = None
     version: str | None = None
 
 
-class Job(msgspec.Struct):
-    """What is decoded of the configuration of a job."""
-
+class Job(Decoded):
     datasets: list[Dataset] = []
 
 
-class Summary(msgspec.Struct):
+class Summary(Decoded):
     """What is decoded of the `result.json` of a job."""
 
     n_total_trials: int | None = None

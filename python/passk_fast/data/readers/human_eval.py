@@ -11,6 +11,7 @@ import numpy as np
 
 from passk_fast._validate import advised_columns
 from passk_fast.data.readers._data_sets import by_data_set
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._lines import Block, Columns, columns_or_blocks
@@ -44,9 +45,7 @@ _SOLUTIONS = (
 )
 
 
-class Line(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Line(Decoded):
     task_id: str | int
     passed: bool | None
 
@@ -55,7 +54,7 @@ class Line(msgspec.Struct, gc=False):
 PLAIN = {"task_id": str | int, "passed": bool | None}
 
 
-class LineWithText(Line, gc=False):
+class LineWithText(Line):
     """The same where texts are asked for."""
 
     completion: str

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest, number, with_arguments
 
 Id = int | str
@@ -19,33 +20,25 @@ WHOLE = 500
 COSTS = {"input_tokens": "input_tokens", "output_tokens": "output_tokens", "dollars": "total_cost"}
 
 
-class Score(msgspec.Struct, gc=False):
-    """What is decoded of a score."""
-
+class Score(Decoded):
     value: Any
 
 
-class Message(msgspec.Struct, gc=False):
+class Message(Decoded):
     """What is decoded of a message; its content is text, or parts some of which are."""
 
     content: str | list[dict[str, Any]]
 
 
-class Choice(msgspec.Struct, gc=False):
-    """What is decoded of a completion."""
-
+class Choice(Decoded):
     message: Message
 
 
-class Output(msgspec.Struct, gc=False):
-    """What is decoded of a model's output."""
-
+class Output(Decoded):
     choices: list[Choice] = []
 
 
-class Sample(msgspec.Struct, gc=False):
-    """What is decoded of a sample or its summary."""
-
+class Sample(Decoded):
     id: Id
     epoch: int
     scores: dict[str, Score] | None = None
@@ -56,29 +49,23 @@ class Sample(msgspec.Struct, gc=False):
     total_time: Any = None
 
 
-class SampleWithText(Sample, gc=False):
+class SampleWithText(Sample):
     """The same where texts are asked for."""
 
     output: Output | None = None
 
 
-class Dataset(msgspec.Struct, gc=False):
-    """What is decoded of the dataset."""
-
+class Dataset(Decoded):
     sample_ids: list[Id] | None = None
     samples: int | None = None
     name: str | None = None
 
 
-class Configuration(msgspec.Struct, gc=False):
-    """What is decoded of the configuration."""
-
+class Configuration(Decoded):
     epochs: int | None = None
 
 
-class Generation(msgspec.Struct, gc=False):
-    """What is decoded of how the model was asked."""
-
+class Generation(Decoded):
     temperature: float | None = None
     top_p: float | None = None
     top_k: int | None = None
@@ -89,9 +76,7 @@ class Generation(msgspec.Struct, gc=False):
     system_message: str | None = None
 
 
-class Evaluation(msgspec.Struct, gc=False):
-    """What is decoded of the evaluation."""
-
+class Evaluation(Decoded):
     model: str
     task: str | None = None
     task_args: dict[str, Any] | None = None
@@ -104,27 +89,23 @@ class Evaluation(msgspec.Struct, gc=False):
     model_generate_config: Generation = msgspec.field(default_factory=Generation)
 
 
-class Plan(msgspec.Struct, gc=False):
-    """What is decoded of the plan."""
-
+class Plan(Decoded):
     config: Generation = msgspec.field(default_factory=Generation)
 
 
-class Header(msgspec.Struct, gc=False):
-    """What is decoded of the header."""
-
+class Header(Decoded):
     eval: Evaluation
     plan: Plan = msgspec.field(default_factory=Plan)
     status: str | None = None
 
 
-class Document(Header, gc=False):
+class Document(Header):
     """What is decoded of a log in JSON."""
 
     samples: list[Sample] | None = None
 
 
-class DocumentWithText(Document, gc=False):
+class DocumentWithText(Document):
     """The same where texts are asked for."""
 
     samples: list[SampleWithText] | None = None  # type: ignore[assignment]

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 
 from passk_fast import _core
 from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import known, within
 from passk_fast.data.readers._gathering import Gathering
@@ -192,9 +192,7 @@ def _refuse_repeated(path: str, names: list[str]) -> None:
             )
 
 
-class Summary(msgspec.Struct):
-    """What is decoded of the summary of a run."""
-
+class Summary(Decoded):
     config_general: dict[str, Any] = {}
     versions: dict[str, Any] = {}
 

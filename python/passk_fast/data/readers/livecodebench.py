@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
@@ -46,9 +45,7 @@ RELEASES = {
 GENERATION = "codegeneration"
 
 
-class Problem(msgspec.Struct, gc=False):
-    """What is decoded of a problem."""
-
+class Problem(Decoded):
     question_id: str
     graded_list: list[bool | None]
     code_list: list[str] | None = None

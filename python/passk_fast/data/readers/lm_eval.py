@@ -21,6 +21,7 @@ from msgspec import UNSET
 
 from passk_fast import _core
 from passk_fast._validate import advice
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._places import NAMES_ONE, Place, may_be_field, refuse_text, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording, counted
@@ -51,7 +52,7 @@ _PASS_AT = re.compile(r"pass(?:@|_at_|_)(\d{1,15})")
 CLOSE = 1e-9
 
 
-class Line(msgspec.Struct, gc=False):
+class Line(Decoded):
     """What is decoded of a line; its metrics are added as the first line has them."""
 
     doc_id: int
@@ -72,7 +73,7 @@ class Line(msgspec.Struct, gc=False):
         return len(left) if isinstance(left, list) and left else 1
 
 
-class LineWithDocument(Line, gc=False):
+class LineWithDocument(Line):
     """The same where groups of problems are asked for."""
 
     doc: Any = None

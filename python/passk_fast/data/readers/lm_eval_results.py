@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import beside, of_folder, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import known
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
@@ -15,7 +16,7 @@ from passk_fast.data.readers._paths import located
 _FILE = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)\.jsonl$")
 
 
-class Summary(msgspec.Struct):
+class Summary(Decoded):
     """What is decoded of the results; what stands for each task is looked up by its name."""
 
     model_name: str | None = None

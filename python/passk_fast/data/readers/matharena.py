@@ -12,6 +12,7 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gathering
@@ -30,7 +31,7 @@ KEYS = ("idx", "gold_answer", "answers", "correct")
 MOST = 10**6
 
 
-class Cost(msgspec.Struct, gc=False):
+class Cost(Decoded):
     """What an attempt cost."""
 
     cost: float | None = None
@@ -39,9 +40,7 @@ class Cost(msgspec.Struct, gc=False):
     time: float | None = None
 
 
-class Problem(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Problem(Decoded):
     idx: int
     answers: list[Any]
     correct: list[bool | float | str | None]

@@ -7,10 +7,9 @@ names the model.
 
 from __future__ import annotations
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
@@ -25,7 +24,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 RUN_A_FILE = True
 
 
-class Report(msgspec.Struct):
+class Report(Decoded):
     """Lists of instances."""
 
     resolved_ids: list[str]

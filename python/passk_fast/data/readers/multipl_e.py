@@ -11,10 +11,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import beside, of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import at, digest
 from passk_fast.data.readers._gathering import Gathering
@@ -36,7 +35,7 @@ _FOLDER = re.compile(
 _FILE = re.compile(r"\.results\.json((?:\.gz|\.zst)?)$")
 
 
-class Result(msgspec.Struct, gc=False):
+class Result(Decoded):
     """What is decoded of a result; nothing where the same program was still being tested."""
 
     status: str | None = None
@@ -44,9 +43,7 @@ class Result(msgspec.Struct, gc=False):
     program: str | None = None
 
 
-class Problem(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Problem(Decoded):
     name: str
     language: str
     results: list[Result]
@@ -55,9 +52,7 @@ class Problem(msgspec.Struct):
     tests: Any = None
 
 
-class Completions(msgspec.Struct):
-    """What is decoded of the completions."""
-
+class Completions(Decoded):
     completions: list[str]
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers._beside import beside, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import piped
@@ -30,9 +29,7 @@ BROKEN = ("infra_error", "system")
 SAMPLING = ("temperature", "top_p", "max_tokens", "seed")
 
 
-class Row(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Row(Decoded):
     problem_idx: int
     repeat: int
     reward: float | None
@@ -45,13 +42,11 @@ class Row(msgspec.Struct, gc=False):
     latency_ms: float | None = None
 
 
-class Benchmark(msgspec.Struct):
-    """What is decoded of the benchmark."""
-
+class Benchmark(Decoded):
     name: str | None = None
 
 
-class Bundle(msgspec.Struct):
+class Bundle(Decoded):
     """What is decoded of ``eval-*.json``."""
 
     run_id: str | None = None

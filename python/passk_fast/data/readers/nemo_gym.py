@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._beside import Tokens, use
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest, within
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._packed import bare
@@ -30,13 +31,11 @@ KEYS = ("_ng_task_index", "_ng_rollout_index", "reward")
 COMPANIONS = ("_failures", "_materialized_inputs")
 
 
-class Agent(msgspec.Struct, gc=False):
-    """What is decoded of an agent."""
-
+class Agent(Decoded):
     name: str | None = None
 
 
-class Planned(msgspec.Struct, gc=False):
+class Planned(Decoded):
     """What is decoded of any line: which rollout it is of."""
 
     task: int = msgspec.field(name="_ng_task_index")
@@ -49,20 +48,18 @@ class Planned(msgspec.Struct, gc=False):
         return self.agent_ref.name if self.agent_ref else None
 
 
-class Response(msgspec.Struct, gc=False):
-    """What is decoded of a response."""
-
+class Response(Decoded):
     model: str | None = None
     usage: Tokens | None = None
 
 
-class ResponseWithText(Response, gc=False):
+class ResponseWithText(Response):
     """The same where texts are asked for."""
 
     output: Any = None
 
 
-class Rollout(Planned, gc=False, kw_only=True):
+class Rollout(Planned, kw_only=True):
     """What is decoded of a rollout."""
 
     reward: float | None
@@ -71,7 +68,7 @@ class Rollout(Planned, gc=False, kw_only=True):
     expected_answer: Any = None
 
 
-class RolloutWithText(Rollout, gc=False, kw_only=True):
+class RolloutWithText(Rollout, kw_only=True):
     """The same where texts are asked for."""
 
     response: ResponseWithText | None = None

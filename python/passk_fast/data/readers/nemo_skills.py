@@ -16,6 +16,7 @@ from msgspec import UNSET
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
@@ -41,7 +42,7 @@ _FILE = re.compile(r"^output(?:-rs(?P<seed>\d+))?\.jsonl$")
 _JUDGEMENT = re.compile(r"\*{0,2}judgement\*{0,2}\s*:[\s*]*(yes|no)", re.IGNORECASE)
 
 
-class Line(msgspec.Struct, gc=False):
+class Line(Decoded):
     """What is decoded of a line; of what may be the verdict, only the field that is it is checked."""
 
     symbolic_correct: Any = UNSET
@@ -63,7 +64,7 @@ class Line(msgspec.Struct, gc=False):
     generation_end_time: float | None = None
 
 
-class LineWithText(Line, gc=False):
+class LineWithText(Line):
     """The same where texts are asked for."""
 
     generation: Any = None

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
@@ -39,9 +38,7 @@ ANSWERS = ("answer", "answers", "references", "gold")
 KIND = "type"
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     details: list[dict[str, Any]] | dict[str, Any]
 
 

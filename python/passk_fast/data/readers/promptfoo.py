@@ -15,6 +15,7 @@ import msgspec
 
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest, known
 from passk_fast.data.readers._gathering import Gatherings
@@ -34,44 +35,34 @@ HASH = 12
 ERROR = 2
 
 
-class Provider(msgspec.Struct, gc=False):
-    """What is decoded of a provider."""
-
+class Provider(Decoded):
     id: str | None = None
     label: str | None = None
 
 
-class Test(msgspec.Struct, gc=False):
-    """What is decoded of a test."""
-
+class Test(Decoded):
     description: str | None = None
     vars: Any = None
     asserts: Any = msgspec.field(name="assert", default=None)
     metadata: Any = None
 
 
-class Usage(msgspec.Struct, gc=False):
-    """What is decoded of the tokens used."""
-
+class Usage(Decoded):
     prompt: float | None = None
     completion: float | None = None
 
 
-class Response(msgspec.Struct, gc=False, rename="camel"):
-    """What is decoded of a response."""
-
+class Response(Decoded, rename="camel"):
     output: Any = None
     cached: bool | None = None
     token_usage: Usage | None = None
 
 
-class Graded(msgspec.Struct, gc=False):
+class Graded(Decoded):
     """Nothing is decoded of how a row was graded, but that it was."""
 
 
-class Row(msgspec.Struct, gc=False, rename="camel"):
-    """What is decoded of a row."""
-
+class Row(Decoded, rename="camel"):
     prompt_idx: int
     test_idx: int
     success: bool
@@ -88,22 +79,16 @@ class Row(msgspec.Struct, gc=False, rename="camel"):
     prompt_id: str | None = None
 
 
-class Results(msgspec.Struct):
-    """What is decoded of the results."""
-
+class Results(Decoded):
     results: list[Row]
 
 
-class Config(msgspec.Struct):
-    """What is decoded of the configuration."""
-
+class Config(Decoded):
     description: Any = None
     providers: Any = None
 
 
-class Document(msgspec.Struct):
-    """What is decoded of a document."""
-
+class Document(Decoded):
     results: Results
     config: Config | None = None
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 import msgspec
 
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
@@ -45,7 +46,7 @@ LISTS = {"resolved_ids": True, "unresolved_ids": False, "empty_patch_ids": False
 Verdict = tuple[bool | None, str]
 
 
-class Report(msgspec.Struct, gc=False):
+class Report(Decoded):
     """Lists of instances in a report of version 2."""
 
     resolved_ids: list[str]
@@ -59,13 +60,13 @@ class Report(msgspec.Struct, gc=False):
     infra_failure_ids: list[str] = []
 
 
-class Renamed(Report, gc=False, kw_only=True):
+class Renamed(Report, kw_only=True):
     """The same as the archive of SWE-agent's runs on Multi-SWE-bench has it."""
 
     resolved_ids: list[str] = msgspec.field(name="resolved")
 
 
-class LegacyReport(msgspec.Struct, gc=False):
+class LegacyReport(Decoded):
     """Lists of instances in a legacy report; what has a list of its own is generated, or not generated."""
 
     generated: list[str]

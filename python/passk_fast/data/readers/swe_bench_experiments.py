@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from passk_fast.data.readers import _documents, swe_bench_instances
 from passk_fast.data.readers._beside import use
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._recording import Keep, Recording
@@ -29,9 +28,7 @@ ALSO_IN = (swe_bench_instances.NAME,)
 DETAILS = "per_instance_details.json"
 
 
-class Lists(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Lists(Decoded):
     resolved: list[str] | int
     no_generation: list[str] | int = []
     no_logs: list[str] | int = []

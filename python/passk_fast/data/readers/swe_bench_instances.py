@@ -10,11 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.outcomes import named
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import folders, of_folder, once
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
@@ -32,9 +31,7 @@ REPORT = "report.json"
 ALSO_IN = ("swe_bench", NAME)
 
 
-class Instance(msgspec.Struct, gc=False):
-    """What is decoded of an instance."""
-
+class Instance(Decoded):
     resolved: bool | None
     cost: float | None = None
     api_calls: float | None = None

@@ -10,10 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings, use
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest, known, number
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import piped
@@ -33,16 +32,12 @@ RUN_A_FILE = True
 INFRASTRUCTURE = "infrastructure_error"
 
 
-class Reward(msgspec.Struct, gc=False):
-    """What is decoded of a reward."""
-
+class Reward(Decoded):
     reward: float
     reward_basis: Any = None
 
 
-class Simulation(msgspec.Struct, gc=False):
-    """What is decoded of a simulation."""
-
+class Simulation(Decoded):
     task_id: str | int
     trial: int
     reward_info: Reward | None = None
@@ -51,38 +46,28 @@ class Simulation(msgspec.Struct, gc=False):
     duration: Any = None
 
 
-class Agent(msgspec.Struct, gc=False):
-    """What is decoded of the agent."""
-
+class Agent(Decoded):
     llm: str | None = None
     llm_args: Any = None
 
 
-class Environment(msgspec.Struct, gc=False):
-    """What is decoded of the environment."""
-
+class Environment(Decoded):
     domain_name: str | None = None
     policy: str | None = None
 
 
-class Info(msgspec.Struct, gc=False):
-    """What is decoded of the run."""
-
+class Info(Decoded):
     agent_info: Agent | None = None
     user_info: Agent | None = None
     environment_info: Environment | None = None
     num_trials: int | None = None
 
 
-class Task(msgspec.Struct, gc=False):
-    """What is decoded of a task that was to be tried."""
-
+class Task(Decoded):
     id: str | int
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     info: Info | None = None
     simulations: list[Simulation] | None = None
     tasks: list[Task] | None = None

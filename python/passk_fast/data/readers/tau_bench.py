@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._facts import digest, known, within
 from passk_fast.data.readers._gathering import Gathering
@@ -26,9 +25,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("task_id", "trial", "reward")
 
 
-class Trial(msgspec.Struct, gc=False):
-    """What is decoded of a trial."""
-
+class Trial(Decoded):
     task_id: int | str
     trial: int
     reward: float | None

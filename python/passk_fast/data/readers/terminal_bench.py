@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import agent, beside
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest, known, number, seconds_between
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
@@ -27,9 +26,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 KEYS = ("results", "n_resolved", "accuracy")
 
 
-class Trial(msgspec.Struct, gc=False):
-    """What is decoded of a trial."""
-
+class Trial(Decoded):
     task_id: str
     trial_name: str
     is_resolved: bool | None
@@ -41,13 +38,11 @@ class Trial(msgspec.Struct, gc=False):
     agent_ended_at: Any = None
 
 
-class Document(msgspec.Struct):
-    """What is decoded of the file."""
-
+class Document(Decoded):
     results: list[Trial]
 
 
-class Metadata(msgspec.Struct):
+class Metadata(Decoded):
     """What is decoded of ``run_metadata.json``."""
 
     run_id: str | None = None

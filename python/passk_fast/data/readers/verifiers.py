@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers._beside import Tokens, beside, settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest, with_arguments
 from passk_fast.data.readers._gathering import Gathering
@@ -28,9 +27,7 @@ NAMES = ({"example_id", "reward"},)
 KEYS = ("example_id", "reward")
 
 
-class Rollout(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Rollout(Decoded):
     example_id: int | str
     reward: float | None
     error: Any = None
@@ -42,19 +39,19 @@ class Rollout(msgspec.Struct, gc=False):
     answer: Any = None
 
 
-class RolloutWithText(Rollout, gc=False):
+class RolloutWithText(Rollout):
     """The same where texts are asked for."""
 
     completion: Any = None
 
 
-class Scored(Rollout, gc=False):
+class Scored(Rollout):
     """The same where a metric decides."""
 
     metrics: dict[str, float | None] = {}
 
 
-class Metadata(msgspec.Struct, gc=False):
+class Metadata(Decoded):
     """What is decoded of `metadata.json`."""
 
     env_id: str | None = None

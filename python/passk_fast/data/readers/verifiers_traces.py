@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from passk_fast.data.readers._beside import settings
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import within
 from passk_fast.data.readers._gathering import Gatherings
@@ -26,71 +25,55 @@ NAMES = ({"task", "traces"},)
 KEYS = ("task", "traces", "env", "run")
 
 
-class Data(msgspec.Struct, gc=False):
-    """What is decoded of a task's data."""
-
+class Data(Decoded):
     idx: int | None = None
     id: str | None = None
 
 
-class Task(msgspec.Struct, gc=False):
-    """What is decoded of a task."""
-
+class Task(Decoded):
     data: Data
     key: str | None = None
     hash: str | None = None
 
 
-class Named(msgspec.Struct, gc=False):
-    """What is decoded of an environment or a run."""
-
+class Named(Decoded):
     id: str = ""
     name: str | None = None
 
 
-class Reward(msgspec.Struct, gc=False):
+class Reward(Decoded):
     """A reward and its weight in the sum."""
 
     score: float
     weight: float = 1.0
 
 
-class Config(msgspec.Struct, gc=False):
-    """What is decoded of an agent's configuration."""
-
+class Config(Decoded):
     model: str | None = None
     sampling: dict[str, Any] | None = None
 
 
-class Agent(msgspec.Struct, gc=False):
-    """What is decoded of an agent."""
-
+class Agent(Decoded):
     name: str = "agent"
     config: Config | None = None
 
 
-class Call(msgspec.Struct, gc=False):
-    """What is decoded of a call of a model."""
-
+class Call(Decoded):
     model: str | None = None
 
 
-class Span(msgspec.Struct, gc=False):
+class Span(Decoded):
     """What is decoded of the time in which an agent worked; seconds since 1970."""
 
     start: float = 0.0
     end: float = 0.0
 
 
-class Timing(msgspec.Struct, gc=False):
-    """What is decoded of the times of a trace."""
-
+class Timing(Decoded):
     agent: Span | None = None
 
 
-class Trace(msgspec.Struct, gc=False):
-    """What is decoded of a trace."""
-
+class Trace(Decoded):
     agent: Agent
     rewards: dict[str, Reward | None] = {}
     ok: bool = False
@@ -109,23 +92,21 @@ class Trace(msgspec.Struct, gc=False):
         }
 
 
-class Episode(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Episode(Decoded):
     task: Task
     traces: list[Trace]
     env: Named | None = None
     run: Named | None = None
 
 
-class TraceWithText(Trace, gc=False):
+class TraceWithText(Trace):
     """The same where texts are asked for."""
 
     root_reply: str | None = None
     nodes: list[dict[str, Any]] = []
 
 
-class EpisodeWithText(Episode, gc=False):
+class EpisodeWithText(Episode):
     """The same where texts are asked for."""
 
     traces: list[TraceWithText]  # type: ignore[assignment]

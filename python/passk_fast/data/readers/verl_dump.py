@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from passk_fast.data.readers._beside import of_folder
+from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._facts import digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
@@ -31,9 +32,7 @@ KEYS = ("input", "output", "score", "step")
 LOOKED_AT = 1000
 
 
-class Line(msgspec.Struct, gc=False):
-    """What is decoded of a line."""
-
+class Line(Decoded):
     input: str
     score: float | None
     step: int
