@@ -52,7 +52,9 @@ def square(x: Number) -> Number:
 def ratio(a: ArrayLike, b: ArrayLike, otherwise: float = 0.0) -> Floats:
     """The quotient a/b where b is above 0, and another number elsewhere."""
     above, below = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    found: Floats = np.full(np.broadcast(above, below).shape, otherwise)
+    found: Floats = np.zeros(np.broadcast(above, below).shape)
+    if otherwise:
+        found += otherwise
     np.divide(above, below, out=found, where=below > 0)
     return found
 

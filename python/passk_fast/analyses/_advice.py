@@ -109,5 +109,8 @@ def informative(tally: Tally, values: Floats) -> int:
     If fewer than F problems differ from the mode, fewer than F classes do; so the mode is among the values of
     any F classes.
     """
-    candidates = np.unique(values[:FEW_INFORMATIVE])
-    return min(int(tally.problems[values != value].sum()) for value in candidates.tolist())
+    candidates = np.sort(values[:FEW_INFORMATIVE])
+    places = np.minimum(np.searchsorted(candidates, values), len(candidates) - 1)
+    known = candidates[places] == values
+    # exact: whole
+    return tally.m - int(np.bincount(places[known], tally.problems[known]).max())

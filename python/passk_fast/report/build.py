@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from passk_fast import _core, _validate
 from passk_fast._options import (
@@ -163,7 +163,7 @@ def _model(result: Reportable, settings: Settings, budget: int, diversity: bool,
 
 def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport:
     counts, tally = result.counts, Tally.of(result.counts)
-    closed, estimates, gaps, method = _intervals(counts, settings)
+    closed, split, estimates, gaps, method = _intervals(counts, settings)
     never, always = tally.problems[tally.c == 0].sum(), tally.problems[tally.c == tally.n].sum()
     return ModelReport(
         name=result.name,
@@ -181,7 +181,7 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
             Dropped(one, f"it needs {one} attempts at every problem; got {counts.fewer_than(one)}")
             for one in closed.dropped
         ),
-        split=_split(closed),
+        split=split,
         expected_attempts=_expected_attempts(tally, budget),
         missing=_missing(result, settings),
         method=method,
@@ -211,12 +211,14 @@ def _closed(form: AnyForm, instead: ClosedForm) -> ClosedForm:
 
 def _intervals(
     counts: Counts | Tally, settings: Settings
-) -> tuple[MeanInterval, tuple[Estimate, ...], tuple[Gap, ...], str | None]:
-    """The closed form, which knows all but bootstrap intervals, and what is reported of either."""
+) -> tuple[MeanInterval, tuple[Split, ...], tuple[Estimate, ...], tuple[Gap, ...], str | None]:
+    """The closed form, which knows all but bootstrap intervals, its parts, and what is reported of either."""
     form = _closed(settings.interval, "t")
     closed = mean_interval(counts, settings.k, level=settings.level, interval=form, target=settings.target)
+    rows = closed._rows()
+    split = _split(closed, rows)
     if settings.interval not in BOOTSTRAP_FORMS:
-        return closed, *_estimates(closed), None
+        return closed, split, *_estimates(closed, rows), None
     drawn = bootstrap(
         counts,
         settings.k,
@@ -226,12 +228,14 @@ def _intervals(
         rng=settings.seed,
     )
     methods = dict.fromkeys((*drawn.method, *drawn.gaps.method))
-    return closed, *_estimates(drawn), " and ".join(methods)
+    return closed, split, *_estimates(drawn, drawn._rows()), " and ".join(methods)
 
 
-def _estimates(found: MeanInterval | Bootstrap) -> tuple[tuple[Estimate, ...], tuple[Gap, ...]]:
+def _estimates(
+    found: MeanInterval | Bootstrap, rows: list[dict[str, Any]]
+) -> tuple[tuple[Estimate, ...], tuple[Gap, ...]]:
     """Its rows: one of each k, then one of each gap, of which those between neighbouring k are told."""
-    ks, rows = _ks(found), found._rows()
+    ks = _ks(found)
     neighbours = set(pairwise(sorted(ks)))
     gaps = zip(found.gaps.pairs, rows[len(ks) :], strict=True)
     return (
@@ -240,10 +244,10 @@ def _estimates(found: MeanInterval | Bootstrap) -> tuple[tuple[Estimate, ...], t
     )
 
 
-def _split(closed: MeanInterval) -> tuple[Split, ...]:
+def _split(closed: MeanInterval, rows: list[dict[str, Any]]) -> tuple[Split, ...]:
     """Its rows of each k, with the parts of the variance."""
-    rows = zip(_ks(closed), closed._rows(), strict=False)
-    return tuple(part(Split, row, k=k, method=row["within_method"]) for k, row in rows)
+    of_each = zip(_ks(closed), rows, strict=False)
+    return tuple(part(Split, row, k=k, method=row["within_method"]) for k, row in of_each)
 
 
 def _ks(found: MeanInterval | Bootstrap) -> tuple[int, ...]:
@@ -311,5 +315,5 @@ def _diversity(result: Reportable) -> DiversitySummary:
 def _missing(result: Reportable, settings: Settings) -> Missing | None:
     if not result.missing:
         return None
-    upper = () if result.upper is None else _intervals(result.upper, settings)[1]
+    upper = () if result.upper is None else _intervals(result.upper, settings)[2]
     return Missing(result.missing, result.missing_policy, upper)

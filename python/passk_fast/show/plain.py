@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+_PLAIN = frozenset({bool, int, str, type(None)})
+
 
 def plain(value: Any) -> Any:
     """Arrays as lists, records as dictionaries, and None for numbers that do not exist.
@@ -21,9 +23,12 @@ def plain(value: Any) -> Any:
     >>> plain({"p": np.array([0.5, np.nan]), "k": (1, 10)})
     {'p': [0.5, None], 'k': [1, 10]}
     """
+    kind = type(value)
+    if kind in _PLAIN or (kind is float and math.isfinite(value)):  # nearly all
+        return value
     if isinstance(value, np.ndarray | np.generic):
         return plain(value.tolist())
-    if isinstance(value, bool | int | str) or value is None:
+    if isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
