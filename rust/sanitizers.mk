@@ -21,14 +21,14 @@ ASAN_TESTS ?= $(addprefix tests/equivalence/test_,$(addsuffix .py,kernels regist
 sanitizers: $(VENV)/.built $(VENV)/.dev ## Run the core under Miri and AddressSanitizer, where a nightly toolchain has them
 	@cargo +$(NIGHTLY) miri --version >/dev/null 2>&1 \
 	  || { echo 'no Miri here (rustup component add --toolchain nightly miri rust-src): left out' >&2; exit 0; }; \
-	set -e; export MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=3 CARGO_TARGET_DIR=target/miri; \
+	export MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=3 CARGO_TARGET_DIR=target/miri; \
 	cargo +$(NIGHTLY) miri test --locked --quiet --package passk-machine; \
 	for tests in $(MIRI_TESTS); do \
 	  cargo +$(NIGHTLY) miri test --locked --quiet --package passk-core --lib -- $$tests:: ; \
 	done
 	@cargo +$(NIGHTLY) --version >/dev/null 2>&1 \
 	  || { echo 'no nightly toolchain here: AddressSanitizer is left out' >&2; exit 0; }; \
-	set -e; export RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 CARGO_TARGET_DIR=target/asan PROPTEST_CASES=32; \
+	export RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 CARGO_TARGET_DIR=target/asan PROPTEST_CASES=32; \
 	cargo +$(NIGHTLY) test --locked --quiet --target $(TRIPLE) --package passk-machine --package passk-core --lib; \
 	cargo +$(NIGHTLY) run --locked --quiet --target $(TRIPLE) --package passk-fuzz -- --seconds $(ASAN_SECONDS); \
 	unset ASAN_OPTIONS; \
