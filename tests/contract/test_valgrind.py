@@ -14,6 +14,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.stats,
     pytest.mark.skipif(shutil.which("valgrind") is None, reason="needs valgrind (Debian: valgrind)"),
 ]
 
