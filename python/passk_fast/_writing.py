@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from passk_fast._validate import wrong
+
 # Seconds in which somebody may begin to read a pipe.
 PATIENCE = 5.0
 
@@ -39,6 +41,8 @@ def written_whole(path: str | Path) -> Iterator[Path]:
     """
     if not os.fspath(path):
         raise FileNotFoundError(errno.ENOENT, "expected a file to write to; its name is empty", "''")
+    if "\0" in os.fspath(path):
+        raise wrong("path", f"must be a name that a file can have; got {os.fspath(path)!r}")
     try:
         old = os.stat(path)  # noqa: PTH116 - also what is open already, such as /dev/stdout
     except FileNotFoundError:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import passk_fast as pk
@@ -152,6 +153,35 @@ def test_errors_show_no_character_that_acts(tmp_path, capsys):
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 4
     assert not any(character in said for character in "\x1b\x07\u202e\x9b")
+
+
+LONG = "x" * 100_000
+COUNTS = pk.Counts(5, [1, 2, 3])
+MANY = pk.Results.of([pk.ModelResult(f"model {i}", "", "", COUNTS) for i in range(2000)])
+WIDE = pd.DataFrame({f"c{i}": [1] for i in range(2000)})
+
+
+@pytest.mark.parametrize(
+    ("ask", "begins"),
+    [
+        (lambda: MANY["z"], "no model 'z'; there are 'model 0', 'model 1', "),
+        (lambda: MANY[0:1], "no model slice(0, 1, None); there are 'model 0', "),
+        (lambda: MANY[LONG], "no model 'xxx"),
+        (lambda: pk.mean_interval(COUNTS, interval=LONG), "`interval` must be one of 'adjusted', "),
+        (lambda: pk.mean_interval(COUNTS).to_frame(table=LONG), "`table` must be "),
+        (lambda: pk.Counts.from_frame(WIDE, problem="z", passed="c1"), "`problem` must be a column"),
+        (lambda: pk.Counts.from_frame(WIDE, problem=LONG, passed="c1"), "`problem` must be a column"),
+        (lambda: pk.read(LONG), "xxx"),
+        (lambda: pk.read(f"{LONG}/a.jsonl"), "xxx"),
+    ],
+)
+def test_no_error_is_endless(ask, begins):
+    with pytest.raises((ValueError, KeyError)) as caught:
+        ask()
+    said = caught.value.args[0]
+    assert said.startswith(begins)
+    assert "…" in said
+    assert len(said) < 2500
 
 
 def test_a_very_long_name_is_cut_in_an_error(capsys):

@@ -170,3 +170,8 @@ def test_what_was_read_beside_the_files_is_not_written_to(capsys: pytest.Capture
 def test_a_file_has_a_name(path: Any) -> None:
     with pytest.raises(TypeError, match="`path` must be the name of a file; got "):
         pk.mean_interval(pk.Counts(5, [1, 2]), k=1).save(path)
+
+
+def test_no_name_holds_a_null() -> None:
+    with pytest.raises(ValueError, match="`path` must be a name that a file can have; got "):
+        pk.mean_interval(pk.Counts(5, [1, 2]), k=1).save("a\0b.html")

@@ -154,7 +154,7 @@ BAD = [
     (
         {"problem": "id", "passed": "ok"},
         {},
-        "`problem` must be a column of the frame; got 'id', columns are task, ok",
+        "`problem` must be a column of the frame; got 'id', columns are 'task', 'ok'",
     ),
     (
         {"problem": "task", "passed": "ok"},

@@ -104,15 +104,15 @@ BAD = [
     ("notes.txt", "files must all end in .parquet or all in .csv; got notes.txt"),
     (
         "all.parquet --problem id",
-        "--problem must be a column of the frame; got 'id', columns are problem, passed, model",
+        "--problem must be a column of the frame; got 'id', columns are 'problem', 'passed', 'model'",
     ),
     (
         "all.parquet --passed ok",
-        "--passed must be a column of the frame; got 'ok', columns are problem, passed, model",
+        "--passed must be a column of the frame; got 'ok', columns are 'problem', 'passed', 'model'",
     ),
     (
         "all.parquet --column model=agent",
-        "`by` must be a column of the frame; got 'agent', columns are problem, passed, model",
+        "`by` must be a column of the frame; got 'agent', columns are 'problem', 'passed', 'model'",
     ),
     (
         "gaps.parquet",

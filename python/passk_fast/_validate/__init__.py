@@ -8,6 +8,7 @@ from passk_fast._validate._words import (
     advice as advice,
     advised_columns as advised_columns,
     argument as argument,
+    cut as cut,
     either as either,
     in_options as in_options,
     is_missing as is_missing,

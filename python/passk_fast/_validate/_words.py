@@ -12,6 +12,21 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+# Longer pieces of messages are cut in their middle.
+LONGEST = 1000
+
+
+def cut(text: str, most: int = LONGEST) -> str:
+    """Text that is too long, without its middle.
+
+    Examples
+    --------
+    >>> cut("a" * 1000, 21)
+    'aaaaaaaaaa…aaaaaaaaaa'
+    """
+    half = (most - 1) // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[len(text) - half :]}"
+
 
 class Word(NamedTuple):
     """A piece of a message: the same everywhere, or the name of an argument, or other words for an option."""
@@ -22,7 +37,7 @@ class Word(NamedTuple):
 
     def as_option(self, options: Mapping[str, str]) -> str:
         """As the command line has it, where arguments have these options."""
-        return options.get(self.argument, self.python if self.options is None else self.options)
+        return cut(options.get(self.argument, self.python if self.options is None else self.options))
 
 
 class Said(str):
@@ -45,7 +60,7 @@ class Said(str):
 
     def __new__(cls, *words: Word) -> Said:
         """The words in their order."""
-        made = super().__new__(cls, "".join(one.python for one in words))
+        made = super().__new__(cls, "".join(cut(one.python) for one in words))
         made.words = words
         return made
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from passk_fast._validate import cut
+
 # Categories of characters that act instead of being seen: controls, formats (bidirectional marks among
 # them), surrogates, line and paragraph separators. Those that join letters or emoji are left alone.
 ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -31,12 +33,9 @@ def printable(text: str, most: int | None = None) -> str:
     --------
     >>> print(printable("gpt\x1b[31m\n"))
     gpt\x1b[31m\n
-    >>> printable("a" * 1000, 21)
-    'aaaaaaaaaa…aaaaaaaaaa'
     """
-    if most is not None and len(text) > most:
-        half = (most - 1) // 2
-        text = f"{text[:half]}…{text[len(text) - half :]}"
+    if most is not None:
+        text = cut(text, most)
     if _PLAIN.fullmatch(text):
         return text
     return "".join(_shown(character) for character in text)

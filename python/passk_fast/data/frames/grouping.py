@@ -91,7 +91,7 @@ def check_columns(frame: Frame, columns: Mapping[str, str | None]) -> None:
                     "{} must be a column of the frame; got {!r}, columns are {}",
                     _validate.argument(argument),
                     column,
-                    ", ".join(map(str, names)),
+                    ", ".join(map(repr, names)),
                 )
             )
         if argument != "passed" and column == columns.get("passed"):

@@ -11,6 +11,7 @@ from passk_fast.show.escape import printable
 # Longer messages and names of fields are cut in their middle.
 LONGEST = 600
 LONGEST_FIELD = 120
+LONGEST_PATH = 1000
 
 
 class ReadError(ValueError):
@@ -38,7 +39,7 @@ class ReadError(ValueError):
         self.problem = problem
         self.line = line
         self.field = field
-        place = printable(path)
+        place = printable(path, LONGEST_PATH)
         if line is not None:
             place += f", line {line}"
         if field is not None:

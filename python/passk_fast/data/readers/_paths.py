@@ -118,9 +118,9 @@ def identity(path: str) -> Hashable:
 def _expand_one(
     path: str, suffixes: Sequence[str], look: Callable[[str], Look], also_in: AlsoIn, told: bool
 ) -> tuple[list[Found], LeftOut | None]:
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 -- pathlib raises for a name that is too long
         return _in_folders(path, [path], tuple(suffixes), look, also_in)
-    if not Path(path).exists() and glob.has_magic(path):
+    if not os.path.exists(path) and glob.has_magic(path):  # noqa: PTH110 -- as above
         found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
         if not found:
             raise ReadError(path, "expected a pattern that matches files; it matches none")

@@ -225,8 +225,9 @@ class Results(Mapping[str, ModelResult]):
             if not -len(self) <= name < len(self):
                 raise IndexError(f"results hold {number_of(len(self), 'model')}; got index {name}")
             return list(self._models.values())[name]
-        if name not in self._models:
-            raise KeyError(f"no model {name!r}; there are {', '.join(map(repr, self._models)) or 'none'}")
+        if isinstance(name, slice) or name not in self._models:
+            known = ", ".join(map(repr, self._models)) or "none"
+            raise KeyError(_validate.cut(f"no model {name!r}") + "; there are " + _validate.cut(known))
         return self._models[name]  # type: ignore[index]
 
     def __iter__(self) -> Iterator[str]:
