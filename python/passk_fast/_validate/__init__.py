@@ -49,7 +49,6 @@ from passk_fast._validate.lookalikes import (
     refuse_lookalikes as refuse_lookalikes,
 )
 from passk_fast._validate.numbers import (
-    IntArray as IntArray,
     real_values as real_values,
     unmixed as unmixed,
     vector as vector,

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast._typing import Floats, Ints
 from passk_fast._validate._words import is_whole, kind, place, written, wrong, wrong_kind
 from passk_fast._validate.interchange import as_array
 from passk_fast._validate.scalars import MOST
 
-IntArray: TypeAlias = npt.NDArray[np.int64]
-
 BOOLEANS = {bool, np.bool_}
 
 
-def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> IntArray:
+def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[Any] | None = None) -> Ints:
     """Array of int64 equal to `values`; no copy if it is one already. Range rules are the caller's.
 
     Floats must be integral (data frames turn counts into floats as soon as one row is missing).
@@ -68,7 +67,7 @@ def _first_boolean(values: Sequence[Any]) -> tuple[int, ...]:
     return ()
 
 
-def vector(values: npt.ArrayLike, argument: str) -> IntArray:
+def vector(values: npt.ArrayLike, argument: str) -> Ints:
     """One-dimensional, contiguous `whole_numbers`."""
     array = whole_numbers(values, argument)
     if array.ndim != 1:
@@ -76,7 +75,7 @@ def vector(values: npt.ArrayLike, argument: str) -> IntArray:
     return np.ascontiguousarray(array)
 
 
-def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray[Any] | None) -> IntArray:
+def _whole_objects(array: npt.NDArray[Any], argument: str, problems: npt.NDArray[Any] | None) -> Ints:
     """Python numbers one by one: exact for integers of any size, and None has a place to point at."""
     numbers: list[int] = []
     for index, value in enumerate(array.ravel().tolist()):
@@ -109,7 +108,7 @@ def _refuse(
     raise wrong(argument, f"must {verb} {rule}; got {array.ravel()[index]}{where}")
 
 
-def real_values(values: npt.ArrayLike, argument: str) -> npt.NDArray[np.float64]:
+def real_values(values: npt.ArrayLike, argument: str) -> Floats:
     """Finite C-contiguous float64 array (m,) or (m, S); no copy if it is one already."""
     array = as_array(values, argument)
     if array.dtype.kind not in "biuf":

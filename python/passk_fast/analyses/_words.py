@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from passk_fast.show.document import Document, Notes, notes
 from passk_fast.show.numbers import Number, amount, count, level, number_of, percent, spread
 
 # Problems that are named of those that only some models have.
@@ -159,16 +158,6 @@ def drawn(replicates: int | None, seed: int | None, what: str = "replicate") -> 
     (['4,000 replicates, seed 1'], [])
     """
     return [] if replicates is None else [f"{number_of(replicates, what)}, seed {seed}"]
-
-
-def warned(warnings: Sequence[str]) -> Document:
-    """The warnings of a result, where it has some."""
-    return notes("warnings", tuple(warnings), warnings=True)
-
-
-def concluded(sentences: Sequence[str]) -> Document:
-    """What was found: the last block of a document."""
-    return (Notes("", tuple(sentences)),) if sentences else ()
 
 
 def share_of(number: int, problems: int) -> Number:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._options import ATTEMPT_COLUMNS, MISSING, AttemptColumn, Missing
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels, check_one_each, frozen, rows_of_each
@@ -34,8 +34,8 @@ class Rows(NamedTuple):
     starts : int64 (m + 1,)
     """
 
-    order: IntArray
-    starts: IntArray
+    order: Ints
+    starts: Ints
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -259,10 +259,10 @@ class Attempts:
         return Rows(frozen(order), frozen(starts))
 
     @property
-    def first(self) -> IntArray:
+    def first(self) -> Ints:
         """Index of the first attempt at each problem, (m,)."""
         rows = self.rows
-        first: IntArray = rows.order[rows.starts[:-1]]
+        first: Ints = rows.order[rows.starts[:-1]]
         return first
 
     def outcome_rows(self) -> Iterator[tuple[Any, OutcomeArray]]:

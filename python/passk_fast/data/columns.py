@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.show.numbers import number_of
 
 
@@ -24,7 +24,7 @@ def vector_of_counts(c: npt.ArrayLike) -> npt.NDArray[Any]:
     return array
 
 
-def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> IntArray:
+def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> Ints:
     """N as (m,), or as () if one value stands for all."""
     array = _validate.unmixed(n, "n")
     if array.dtype.kind == "b":
@@ -41,7 +41,7 @@ def attempts(n: npt.ArrayLike, m: int, problems: npt.NDArray[Any] | None) -> Int
     return np.ascontiguousarray(whole) if whole.ndim else whole
 
 
-def passed(c: npt.NDArray[Any], n: IntArray, problems: npt.NDArray[Any] | None) -> IntArray:
+def passed(c: npt.NDArray[Any], n: Ints, problems: npt.NDArray[Any] | None) -> Ints:
     """C as contiguous int64 (m,); booleans are counts only where each problem has one attempt."""
     if c.dtype.kind != "b":
         return np.ascontiguousarray(_validate.whole_numbers(c, "c", problems))
@@ -54,11 +54,11 @@ def passed(c: npt.NDArray[Any], n: IntArray, problems: npt.NDArray[Any] | None) 
     return c.astype(np.int64)
 
 
-def repeated(n: IntArray, m: int) -> IntArray:
+def repeated(n: Ints, m: int) -> Ints:
     """One value seen m times, without the memory."""
     return np.ndarray((m,), dtype=np.int64, buffer=np.array(n), strides=(0,))
 
 
-def one_if_constant(n: IntArray) -> IntArray:
+def one_if_constant(n: Ints) -> Ints:
     """The one value that `repeated` repeats; other arrays as they are."""
     return n[:1] if n.strides == (0,) else n

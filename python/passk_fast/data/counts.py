@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._options import BIT_ORDERS, MISSING, BitOrder, Missing
-from passk_fast._typing import Axes
-from passk_fast._validate import IntArray
+from passk_fast._typing import Axes, Ints
 from passk_fast.data import columns
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import Labels
@@ -108,7 +107,7 @@ class Counts(ProblemTable):
         self.__dict__["tally"] = tally
 
     @classmethod
-    def _counted(cls, n: npt.ArrayLike, c: IntArray, problems: Any, clusters: Any, strata: Any) -> Counts:
+    def _counted(cls, n: npt.ArrayLike, c: Ints, problems: Any, clusters: Any, strata: Any) -> Counts:
         """Around outcomes that were seen one by one: their n and c cannot have been mixed up."""
         counts = cls.__new__(cls)
         counts._fill(n, c, problems, clusters, strata)

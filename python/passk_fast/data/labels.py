@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.show.numbers import number_of
 
 
@@ -21,7 +21,7 @@ def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return view
 
 
-def rows_of_each(values: npt.NDArray[Any]) -> Iterator[tuple[Any, IntArray]]:
+def rows_of_each(values: npt.NDArray[Any]) -> Iterator[tuple[Any, Ints]]:
     """Each distinct value, ascending, and its rows: by one sort, however many there are.
 
     Examples
@@ -62,7 +62,7 @@ class Labels:
     (array([0, 1, 0]), ['b', 'a'], 2)
     """
 
-    codes: IntArray
+    codes: Ints
     names: npt.NDArray[Any]
 
     def __post_init__(self) -> None:
@@ -129,7 +129,7 @@ class Labels:
         return f"Labels({len(self)} items, {self.groups} distinct)"
 
 
-def _codes_by_sorting(array: npt.NDArray[Any]) -> tuple[IntArray, npt.NDArray[Any]]:
+def _codes_by_sorting(array: npt.NDArray[Any]) -> tuple[Ints, npt.NDArray[Any]]:
     names, first, codes = np.unique(array, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
@@ -137,7 +137,7 @@ def _codes_by_sorting(array: npt.NDArray[Any]) -> tuple[IntArray, npt.NDArray[An
     return rank[codes.ravel()], names[order]
 
 
-def _codes_by_hashing(array: npt.NDArray[Any]) -> tuple[IntArray, npt.NDArray[Any]]:
+def _codes_by_hashing(array: npt.NDArray[Any]) -> tuple[Ints, npt.NDArray[Any]]:
     code_of: dict[object, int] = {}
     codes = np.fromiter(
         (code_of.setdefault(item, len(code_of)) for item in array.tolist()), dtype=np.int64, count=len(array)

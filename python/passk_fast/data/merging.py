@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.labels import Labels
 from passk_fast.data.problem_table import ProblemTable
 
-Columns = tuple[IntArray, IntArray, Any, Any, Any]
+Columns = tuple[Ints, Ints, Any, Any, Any]
 
 
 def merged(parts: tuple[ProblemTable, ...]) -> Columns:
@@ -47,7 +47,7 @@ def merged(parts: tuple[ProblemTable, ...]) -> Columns:
 
 
 def _agreeing(
-    parts: tuple[ProblemTable, ...], where: list[IntArray], m: int, column: str
+    parts: tuple[ProblemTable, ...], where: list[Ints], m: int, column: str
 ) -> npt.NDArray[Any] | None:
     """The label of each problem, which must be the same wherever the problem occurs."""
     known: list[Labels | None] = [getattr(part, column) for part in parts]

@@ -17,7 +17,10 @@ from passk_fast.show.numbers import count, number_of
 if TYPE_CHECKING:
     from passk_fast.data.readers.results import ModelResult
 
+# What a model is given as: any counts; those that tell its problems apart; attempts in their order.
 Model: TypeAlias = "Counts | Tally | ModelResult"
+PerProblem: TypeAlias = "Counts | ModelResult"
+InOrder: TypeAlias = "Attempts | ModelResult"
 
 # Models of a ranking, with a table of their pairs, and runs or conditions, with a matrix that is inverted.
 MOST_MODELS, MOST_PARTS = 5000, 1000

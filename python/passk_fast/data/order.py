@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import number_of
@@ -34,22 +34,22 @@ class Sequences(NamedTuple):
         1 where the last attempt passed.
     """
 
-    n: IntArray
-    c: IntArray
-    rank_sum: IntArray
-    first: IntArray
-    joins: IntArray
-    last: IntArray
+    n: Ints
+    c: Ints
+    rank_sum: Ints
+    first: Ints
+    joins: Ints
+    last: Ints
 
     @classmethod
-    def of(cls, table: IntArray) -> Sequences:
+    def of(cls, table: Ints) -> Sequences:
         """From a table with these columns."""
         return cls(*np.ascontiguousarray(table.T))
 
     @property
-    def runs(self) -> IntArray:
+    def runs(self) -> Ints:
         """Stretches of equal outcomes: those that passed, those between them, and one at each failed end."""
-        runs: IntArray = 2 * (self.c - self.joins) + 1 - (self.first == 1) - self.last
+        runs: Ints = 2 * (self.c - self.joins) + 1 - (self.first == 1) - self.last
         return runs
 
     @property
@@ -73,8 +73,8 @@ class Units(NamedTuple):
     """Units of attempts: their statistics, and which problem and run each is."""
 
     statistics: Sequences
-    problem: IntArray
-    run: IntArray | None
+    problem: Ints
+    run: Ints | None
 
 
 def units_of(attempts: Attempts, *, within_runs: bool, time: Any, missing: str) -> Units:
@@ -122,7 +122,7 @@ def refuse_missing(attempts: Attempts) -> None:
         )
 
 
-def _by_time(unit: IntArray, time: Any, attempts: Attempts) -> IntArray:
+def _by_time(unit: Ints, time: Any, attempts: Attempts) -> Ints:
     """Indices of the attempts by unit and time, which must differ within a unit."""
     stamps = _stamps(time)
     if stamps.dtype.kind not in "iufMm":
@@ -157,7 +157,7 @@ def _stamps(time: Any) -> npt.NDArray[Any]:
     return _validate.as_array(time, "time")
 
 
-def distinct(*columns: IntArray) -> tuple[list[IntArray], IntArray]:
+def distinct(*columns: Ints) -> tuple[list[Ints], Ints]:
     """Distinct rows of some columns, column by column in ascending order, and how often each occurs."""
     order = np.lexsort(columns[::-1])
     rows = [column[order] for column in columns]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.show import numbers
 from passk_fast.show.escape import printable
 
@@ -30,9 +30,9 @@ class Verdicts:
     outcomes.
     """
 
-    n: IntArray
-    passed: IntArray
-    missing: IntArray
+    n: Ints
+    passed: Ints
+    missing: Ints
     first_missing: Callable[[], tuple[str, int]]
     problems: npt.NDArray[Any] | None = None
 
@@ -258,9 +258,7 @@ def named(names: Sequence[Any], what: str, number: int | None = None) -> str:
     return f"{said}: {', '.join(printable(str(name), 60) for name in names[:NAMED])}{more}"
 
 
-def attempts_under(
-    policy: str, verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None
-) -> IntArray:
+def attempts_under(policy: str, verdicts: Verdicts, argument: str, problems: npt.NDArray[Any] | None) -> Ints:
     """N of each row under a policy for missing verdicts; refuses what the policy does not allow."""
     m = len(verdicts.passed)
     if not m:

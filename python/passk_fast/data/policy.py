@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.labels import Labels
 from passk_fast.data.outcomes import Verdicts, attempts_under, judged, without_verdict
 
@@ -22,8 +22,8 @@ class Settled:
     `passed` is one, or under "bounds" the least and the most; `n` is (), if all problems have the same.
     """
 
-    n: IntArray
-    passed: tuple[IntArray, ...]
+    n: Ints
+    passed: tuple[Ints, ...]
     problems: Any
     clusters: Any
     strata: Any

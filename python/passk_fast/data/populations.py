@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats
 
 FORMS = "beta:A,B | two-point:LOW,HIGH,SHARE_HIGH | zero-inflated:SHARE_ZERO,A,B"
 
@@ -21,7 +21,7 @@ class Population(Protocol):
     def draw(self, uniforms: Iterator[float]) -> float:
         """One problem's p, from as many uniform numbers in (0, 1) as it takes."""
 
-    def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def points(self) -> tuple[Floats, Floats]:
         """Log odds of p and probabilities of a discrete distribution that stands for this one in means."""
 
 
@@ -42,7 +42,7 @@ class Beta:
         odds = _log_gamma_variate(self.a, uniforms) - _log_gamma_variate(self.b, uniforms)
         return _logistic(odds)
 
-    def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def points(self) -> tuple[Floats, Floats]:
         """Trapezoidal rule in the log odds x, of the density p^a (1 − p)^b / B(a, b).
 
         The density is smooth with exponential tails, so the sums converge faster than any power of the step
@@ -71,7 +71,7 @@ class TwoPoint:
         """One comparison."""
         return self.high if next(uniforms) < self.share_high else self.low
 
-    def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def points(self) -> tuple[Floats, Floats]:
         """The two points themselves."""
         x = np.array([_log_odds(self.low), _log_odds(self.high)])
         return x, np.array([1 - self.share_high, self.share_high])
@@ -93,7 +93,7 @@ class ZeroInflated:
         """Zero or not, then the beta."""
         return 0.0 if next(uniforms) < self.share_zero else Beta(self.a, self.b).draw(uniforms)
 
-    def points(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def points(self) -> tuple[Floats, Floats]:
         """Those of the beta and the point at p = 0."""
         x, weights = Beta(self.a, self.b).points()
         return np.append(x, -np.inf), np.append(weights * (1 - self.share_zero), self.share_zero)

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Floats, Ints
 from passk_fast.data import columns
 from passk_fast.data.labels import Labels, frozen
-from passk_fast.data.tally import FloatArray, Tally, pass_at_k, span
+from passk_fast.data.tally import Tally, pass_at_k, span
 
 Index: TypeAlias = "int | slice | Sequence[int] | Sequence[bool] | npt.NDArray[Any]"
 Table = TypeVar("Table", bound="ProblemTable")
@@ -25,16 +25,16 @@ Table = TypeVar("Table", bound="ProblemTable")
 class ProblemTable:
     """Columns that are valid, one row a problem."""
 
-    n: IntArray
-    c: IntArray
+    n: Ints
+    c: Ints
     problems: npt.NDArray[Any] | None
     clusters: Labels | None
     strata: Labels | None
 
     def _set(
         self,
-        n: IntArray,
-        c: IntArray,
+        n: Ints,
+        c: Ints,
         problems: npt.NDArray[Any] | None,
         clusters: Labels | None,
         strata: Labels | None,
@@ -77,7 +77,7 @@ class ProblemTable:
         """The names of the problems; their positions 0..m-1 if they have none."""
         return np.arange(self.m) if self.problems is None else self.problems
 
-    def values(self, k: int | Sequence[int] | None = None) -> FloatArray:
+    def values(self, k: int | Sequence[int] | None = None) -> Floats:
         """pass@k of each problem.
 
         Parameters
@@ -189,5 +189,5 @@ class ProblemTable:
         return figures
 
 
-def _restore(kind: type[Table], n: IntArray, c: IntArray, *rest: Any) -> Table:
+def _restore(kind: type[Table], n: Ints, c: Ints, *rest: Any) -> Table:
     return kind._trusted(columns.repeated(n, len(c)) if len(n) == 1 else n, c, *rest)

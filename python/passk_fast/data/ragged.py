@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.labels import Labels, check_one_each
 
 NUMBERS = (bool, int, float, np.number, np.bool_)
@@ -36,7 +36,7 @@ class RaggedRows:
 
     starts: npt.NDArray[np.uint64]
     shape: tuple[int, ...] | None
-    order: IntArray | None = None
+    order: Ints | None = None
     names: npt.NDArray[Any] | None = None
     nested: bool = True
 
@@ -46,7 +46,7 @@ class RaggedRows:
         return self.shape is not None and len(self.shape) == 1 and not self.nested and len(self.starts) == 2
 
     @property
-    def sizes(self) -> IntArray:
+    def sizes(self) -> Ints:
         """Number of attempts of each group, (m,)."""
         bounds = self.starts.astype(np.int64)
         return bounds[1:] - bounds[:-1]
@@ -57,7 +57,7 @@ class RaggedRows:
         return int(self.sizes.min())
 
     @property
-    def owners(self) -> IntArray:
+    def owners(self) -> Ints:
         """The group of each attempt, group by group."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)
 

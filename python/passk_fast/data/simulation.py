@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from passk_fast import _numeric, _validate
 from passk_fast._progress import counted, progress_reporter
+from passk_fast._typing import Floats
 from passk_fast._writing import written_whole
 from passk_fast.data import populations
 
@@ -189,6 +190,6 @@ def _uniforms(seed: int, purpose: int, model: int, problem: int) -> Iterator[flo
         yield from _unit(words.random_raw(16)).tolist()
 
 
-def _unit(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.float64]:
+def _unit(words: npt.NDArray[np.uint64]) -> Floats:
     """Multiples of 2^-52 plus 2^-53: inside (0, 1), never an end of it."""
     return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52

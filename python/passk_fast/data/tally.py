@@ -12,12 +12,11 @@ import numpy.typing as npt
 
 from passk_fast import _core, _validate
 from passk_fast._options import MISSING, Missing
-from passk_fast._validate import IntArray
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.bounds import Bounds
 from passk_fast.data.labels import frozen
 
-FloatArray = npt.NDArray[np.float64]
-Triple = tuple[IntArray, IntArray, IntArray]
+Triple = tuple[Ints, Ints, Ints]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,9 +53,9 @@ class Tally:
     Tally(m=10, n=10, 4 classes)
     """
 
-    n: IntArray
-    c: IntArray
-    problems: IntArray
+    n: Ints
+    c: Ints
+    problems: Ints
     _m: int = field(init=False)
 
     def __init__(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: npt.ArrayLike) -> None:
@@ -198,25 +197,25 @@ class Tally:
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
     @overload
-    def values(self, k: int) -> FloatArray: ...
+    def values(self, k: int) -> Floats: ...
     @overload
-    def values(self, k: Sequence[int] | None = ...) -> FloatArray: ...
-    def values(self, k: int | Sequence[int] | None = None) -> FloatArray:
+    def values(self, k: Sequence[int] | None = ...) -> Floats: ...
+    def values(self, k: int | Sequence[int] | None = None) -> Floats:
         """pass@k of each class, (D,) for one k and (D, K) for a sequence."""
         return pass_at_k(self.n, self.c, _validate.ks(k, self))
 
     @overload
     def mean(self, k: int) -> float: ...
     @overload
-    def mean(self, k: Sequence[int] | None = ...) -> FloatArray: ...
-    def mean(self, k: int | Sequence[int] | None = None) -> float | FloatArray:
+    def mean(self, k: Sequence[int] | None = ...) -> Floats: ...
+    def mean(self, k: int | Sequence[int] | None = None) -> float | Floats:
         """Mean pass@k of the problems, for one k or each of a sequence (K,)."""
         if not self.m:
             raise _validate.wrong("tally", "must hold at least one problem; got none")
-        mean: float | FloatArray = self.sum(self.values(k)) / self.m
+        mean: float | Floats = self.sum(self.values(k)) / self.m
         return mean
 
-    def sum(self, values: FloatArray) -> Any:
+    def sum(self, values: Floats) -> Any:
         """Sum over problems of a value per class: a float for (D,), an array (K,) for (D, K).
 
         The order of the additions is fixed, so the bits are the same on every machine.
@@ -260,7 +259,7 @@ def span(least: int, most: int) -> str:
     return str(least) if least == most else f"{least}–{most}"
 
 
-def pass_at_k(n: IntArray, c: IntArray, ks: _validate.Ks) -> FloatArray:
+def pass_at_k(n: Ints, c: Ints, ks: _validate.Ks) -> Floats:
     """pass@k per row, (rows,) for one k and (rows, K) for several."""
     if ks.scalar:
         return np.asarray(_core.pass_at_k(n, c, ks.values[0]))

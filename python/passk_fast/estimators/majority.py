@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,19 +12,15 @@ import numpy.typing as npt
 from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
-from passk_fast._typing import Floats
+from passk_fast._typing import Floats, Ints
 from passk_fast.data import ragged
 from passk_fast.data.attempts import Attempts
-from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import problems_of
+from passk_fast.data.models import PerProblem, problems_of
 from passk_fast.data.ragged import RaggedRows
 from passk_fast.estimators.scores import shaped
 
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
-
-    Sizes = npt.NDArray[np.uint64]
+Sizes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +28,14 @@ class Answers:
     """The distinct answers to each problem."""
 
     # The distinct answer that an attempt gave, counted over all problems, (attempts,).
-    of: npt.NDArray[np.int64]
+    of: Ints
     # How many attempts gave it, (answers,).
     sizes: Sizes
     # Problem i has the answers from starts[i] to starts[i + 1].
     starts: Sizes
 
     @classmethod
-    def grouped(cls, codes: npt.NDArray[np.int64], grouping: RaggedRows) -> Answers:
+    def grouped(cls, codes: Ints, grouping: RaggedRows) -> Answers:
         """From a number for the answer of each attempt, problem by problem."""
         owners = grouping.owners
         keys, of, sizes = np.unique(
@@ -157,9 +153,7 @@ def majority_at_k(
     return shaped(np.stack(chances, axis=1), ks, grouping)
 
 
-def majority_lower_bound(
-    counts: Counts | ModelResult, k: int | Sequence[int] | None = None
-) -> float | Floats:
+def majority_lower_bound(counts: PerProblem, k: int | Sequence[int] | None = None) -> float | Floats:
     """Lower bound of maj@k where only right and wrong are known: the chance that over half of k attempts
     pass.
 
@@ -245,7 +239,7 @@ def _given(answers: Any, correct: Any) -> tuple[Any, Any]:
     return np.split(texts[rows.order], bounds), np.split(answers.outcome[rows.order], bounds)
 
 
-def codes(flat: npt.NDArray[Any], grouping: RaggedRows) -> npt.NDArray[np.int64]:
+def codes(flat: npt.NDArray[Any], grouping: RaggedRows) -> Ints:
     """A number for each answer; what is missing has a place."""
     if flat.dtype.kind in _validate.MAY_LACK:
         for attempt, answer in enumerate(flat.tolist()):

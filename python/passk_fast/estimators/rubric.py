@@ -72,7 +72,7 @@ class BayesAtN(Result):
         means = self.problem_means
         return {"problems": {"problem": np.arange(len(means)), "estimate": means}}
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The posterior, and what it rests on."""
         heads = ("estimate", f"{level(self.level)} credible interval", "std. deviation")
         row = (score(self.estimate), ends(*self.credible_interval), score(self.standard_deviation))

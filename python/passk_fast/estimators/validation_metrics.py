@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _numeric, _validate
-from passk_fast._typing import Floats
+from passk_fast._typing import Floats, Ints
 from passk_fast.data import ragged
 from passk_fast.data.ragged import RaggedRows
 from passk_fast.estimators.majority import Answers, codes
@@ -82,9 +82,7 @@ def validation_metrics(
     return {name: float(_numeric.mean(column)) for name, column in columns.items()}
 
 
-def of_prompts(
-    scores: Floats, coded: npt.NDArray[np.int64] | None, grouping: RaggedRows, again: bool
-) -> dict[str, Floats]:
+def of_prompts(scores: Floats, coded: Ints | None, grouping: RaggedRows, again: bool) -> dict[str, Floats]:
     """Each metric of each prompt that has it."""
     found: dict[str, list[Floats]] = {}
     sizes = grouping.sizes
@@ -101,7 +99,7 @@ class Part(NamedTuple):
     """The prompts with one number of attempts n: scores (prompts, n), and answers, if any, (prompts * n,)."""
 
     scores: Floats
-    codes: npt.NDArray[np.int64] | None
+    codes: Ints | None
     grouping: RaggedRows
 
     def metrics(self, again: bool) -> dict[str, Floats]:
@@ -136,7 +134,7 @@ class Votes(NamedTuple):
     square: Floats
 
     @classmethod
-    def of(cls, part: Part, coded: npt.NDArray[np.int64]) -> Votes:
+    def of(cls, part: Part, coded: Ints) -> Votes:
         """The values of the attempts with one answer may differ."""
         answers = Answers.grouped(coded, part.grouping)
         centre = _numeric.mean(part.scores, axis=1)

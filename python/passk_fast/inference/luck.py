@@ -20,15 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from passk_fast import _numeric
 from passk_fast._typing import Floats, Ints
 
-if TYPE_CHECKING:
-    Score = Callable[[Ints, Ints], Floats]
+Score = Callable[[Ints, Ints], Floats]
 
 # Deals of one problem that are looked at, within so many standard deviations where there are more.
 DEALS, REACH = 257, 9.0

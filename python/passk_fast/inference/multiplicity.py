@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from passk_fast._typing import Floats
 
 
-def bonferroni(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+def bonferroni(p_values: Floats) -> Floats:
     """J p-values, each times J, at most 1: what intervals of level 1 - α/J, which hold together, agree with.
 
     Examples
@@ -17,7 +19,7 @@ def bonferroni(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.minimum(len(p_values) * p_values, 1.0)
 
 
-def holm(p_values: ArrayLike) -> NDArray[np.float64]:
+def holm(p_values: ArrayLike) -> Floats:
     """Holm's step-down adjustment, valid under any dependence.
 
     The j-th smallest of J p-values becomes max over i ≤ j of min(1, (J - i + 1) p_(i)) (Holm, "A simple

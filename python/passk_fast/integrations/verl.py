@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from passk_fast import _numeric
+from passk_fast._typing import Floats, Ints
 from passk_fast.data import ragged
 from passk_fast.estimators.validation_metrics import of_prompts
 
@@ -101,7 +101,7 @@ def _variables(prompts: Iterable[dict[str, list[Any]]]) -> dict[str, list[Prompt
 
 def _means(attempts: Sequence[Prompt]) -> dict[str, float]:
     """The metrics of a variable, over the prompts that have them."""
-    found: dict[str, list[npt.NDArray[np.float64]]] = {}
+    found: dict[str, list[Floats]] = {}
     for voted in (True, False):
         some = [one for one in attempts if (one.answers is not None) is voted]
         if some:
@@ -113,7 +113,7 @@ def _means(attempts: Sequence[Prompt]) -> dict[str, float]:
     return {name: float(_numeric.mean(np.concatenate(columns))) for name, columns in found.items()}
 
 
-def _numbers(attempts: Sequence[Prompt]) -> npt.NDArray[np.float64]:
+def _numbers(attempts: Sequence[Prompt]) -> Floats:
     try:
         array = np.array([value for one in attempts for value in one.values])
     except ValueError:  # lists of different lengths
@@ -123,7 +123,7 @@ def _numbers(attempts: Sequence[Prompt]) -> npt.NDArray[np.float64]:
     return array.astype(np.float64)
 
 
-def _codes(attempts: Sequence[Prompt]) -> npt.NDArray[np.int64]:
+def _codes(attempts: Sequence[Prompt]) -> Ints:
     """A number for each answer; two are the same if a dictionary says so, as for verl."""
     known: dict[Any, int] = {}
     try:

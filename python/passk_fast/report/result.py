@@ -67,7 +67,7 @@ class Report(Result):
         made: Page = super().page() if self._page is None else self._page(self)
         return made
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Estimates, problems, and what has to be said about each model."""
         return lay_out(self.settings, self.models) + notes("", self.remarks)
 

@@ -13,7 +13,7 @@ import numpy as np
 from passk_fast import _validate
 from passk_fast._typing import Axes
 from passk_fast.show import html, latex, markdown, text
-from passk_fast.show.document import Document
+from passk_fast.show.document import Document, notes
 from passk_fast.show.frame import Backend, frame, listed
 from passk_fast.show.page.sections import Page, page_of
 from passk_fast.show.plain import plain
@@ -32,8 +32,15 @@ class Result(ABC):
     _said: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
+    def _blocks(self) -> Document:
+        """Title, tables, and what these rest on."""
+
     def document(self) -> Document:
-        """Title, tables and sentences: what every output shows."""
+        """What every output shows: title, tables and sentences, then warnings, then what was found."""
+        # A field, or a property, of those that may have some.
+        warnings: tuple[str, ...] = getattr(self, "warnings", ())
+        doubts, found = notes("warnings", warnings, warnings=True), notes("", self._conclusions())
+        return (*self._blocks(), *doubts, *found)
 
     def columns(self) -> Mapping[str, Any]:
         """The numbers as columns, a row for each statistic; an interval is two, ``low`` and ``high``."""

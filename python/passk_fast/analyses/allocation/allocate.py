@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,18 +14,12 @@ from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
 from passk_fast.analyses.extrapolation.models import logistic, shapes
-from passk_fast.data.counts import Counts
-from passk_fast.data.models import problems_of
+from passk_fast.data.models import PerProblem, problems_of
 from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.inference.groups import classes_of
 
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
-
-def allocate(
-    counts: Counts | ModelResult, attempts: int, *, goal: Goal = "solve", k: int | None = None
-) -> Allocation:
+def allocate(counts: PerProblem, attempts: int, *, goal: Goal = "solve", k: int | None = None) -> Allocation:
     """Spend further attempts where they are expected to gain most.
 
     Parameters

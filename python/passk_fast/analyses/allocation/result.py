@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from passk_fast._typing import Axes, Floats, Ints
-from passk_fast.analyses._words import concluded
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import amount, count, number_of, percent, score
@@ -81,8 +80,8 @@ class Allocation(Concluded):
         """Each problem, its further attempts, and what one more would gain."""
         return {"problem": self.problems, "attempts": self.attempts, "gain": self.gain}
 
-    def document(self) -> Document:
-        """The problems with the most further attempts, and what all of them gain."""
+    def _blocks(self) -> Document:
+        """The problems with the most further attempts."""
         order = self._order()[:SHOWN]
         rest = len(self.attempts) - len(order)
         return (
@@ -93,7 +92,6 @@ class Allocation(Concluded):
                 ("gain of one", map(score, self.gain[order].tolist())),
             ),
             *notes("", [f"and {number_of(rest, 'more problem')}"] if rest else []),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

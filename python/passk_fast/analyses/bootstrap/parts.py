@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from passk_fast import _validate
 from passk_fast._typing import Axes, Floats, OneOrMany
-from passk_fast.analyses._words import gap, interval_head, scores, sizes, warned
+from passk_fast.analyses._words import gap, interval_head, scores, sizes
 from passk_fast.inference.distributions import Distributions, Drawn
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 from passk_fast.show import plots
@@ -207,9 +207,9 @@ class BootstrapGaps(Bootstrapped):
     def _statistics(self) -> list[str]:
         return [gap(*pair) for pair in self.pairs]
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each gap with its interval."""
-        return (self._title("the gaps between the k"), self._table(), *warned(self.warnings))
+        return (self._title("the gaps between the k"), self._table())
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The bootstrap distribution of each gap with its interval; needs matplotlib."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from passk_fast import _validate
 from passk_fast._typing import Axes
-from passk_fast.analyses._words import drawn, dropped, sizes, warned
+from passk_fast.analyses._words import drawn, dropped, sizes
 from passk_fast.analyses.bootstrap.parts import (
     BootstrapGaps,
     Bootstrapped,
@@ -112,7 +112,7 @@ class Bootstrap(BootstrapSettings, Bootstrapped):
         own, gaps = super().columns(), self.gaps.columns()
         return {name: np.concatenate([own[name], gaps[name]]) for name in own}
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each k with its interval, and what they rest on; the gaps say themselves."""
         count = None if self.replicates is None else len(self.replicates)
         remarks = (
@@ -120,7 +120,7 @@ class Bootstrap(BootstrapSettings, Bootstrapped):
             *(drawn(count, self.seed) or ["infinitely many replicates"]),
             *dropped(self.dropped, self.n_range[0]),
         )
-        return (self._title("mean pass@k"), self._table(), Notes("", remarks), *warned(self.warnings))
+        return (self._title("mean pass@k"), self._table(), Notes("", remarks))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The bootstrap distribution of each k with its interval; needs matplotlib."""

@@ -22,7 +22,7 @@ from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast._typing import Floats
 from passk_fast.analyses.comparison.contrast import Contrast
-from passk_fast.analyses.comparison.matching import Matched, Model, matched
+from passk_fast.analyses.comparison.matching import Matched, matched
 from passk_fast.analyses.comparison.paired import paired_contrast, single_attempts
 from passk_fast.analyses.comparison.parts import gap_differences, rounded
 from passk_fast.analyses.comparison.resampled import Resampled
@@ -30,6 +30,7 @@ from passk_fast.analyses.comparison.result import Comparison
 from passk_fast.analyses.comparison.sentences import margin_sentences, sentences_of
 from passk_fast.analyses.comparison.unpaired import unpaired_contrast
 from passk_fast.data.counts import Counts
+from passk_fast.data.models import Model
 from passk_fast.inference.answer import Answer, agreeing
 from passk_fast.inference.distributions import Distributions, Drawn, Exact
 from passk_fast.inference.groups import Given, grouping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -12,14 +12,9 @@ from passk_fast import _validate
 from passk_fast.data.alignment import align
 from passk_fast.data.comparable import Unlike, unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import called, counts_of, names_of
+from passk_fast.data.models import Model, called, counts_of, names_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, labels_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
-
-Model: TypeAlias = "Counts | Tally | ModelResult"
 
 
 @dataclass(frozen=True, eq=False)

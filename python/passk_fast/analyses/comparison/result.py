@@ -13,16 +13,7 @@ import numpy as np
 from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, OneOrMany
 from passk_fast.analyses._difference import Difference
-from passk_fast.analyses._words import (
-    concluded,
-    drawn,
-    dropped,
-    interval_head,
-    scores,
-    target,
-    unmatched,
-    warned,
-)
+from passk_fast.analyses._words import drawn, dropped, interval_head, scores, target, unmatched
 from passk_fast.analyses.comparison.parts import (
     DifferenceParts,
     Driver,
@@ -233,8 +224,8 @@ class Comparison(Difference):
         drivers = [{"k": k, **plain(one)} for k in ks for one in self.drivers(k)]
         return {**super()._tables(), **tables({"drivers": drivers})}
 
-    def document(self) -> Document:
-        """Differences, wins, the problems behind them, what they rest on, and the verdict at the end."""
+    def _blocks(self) -> Document:
+        """Differences, wins, the problems behind them, and what they rest on."""
         first, second = self.names
         form = "" if self.interval == "noise-floor" else f"{self.interval} "
         title = (
@@ -248,8 +239,6 @@ class Comparison(Difference):
             *self._wins(),
             *self._drivers(),
             Notes("", self._basis()),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

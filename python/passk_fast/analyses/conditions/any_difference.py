@@ -79,7 +79,7 @@ class AnyDifference(Result):
             ("p (Friedman)", map(p_value, self.friedman_p_value.tolist())),
         )
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The tests, and how often conditions were permuted."""
         drawn, units = number_of(self.replicates, "permutation"), number_of(self.units, "unit")
         permuted = f"{drawn} within each of {units}, seed {self.seed}"

@@ -73,7 +73,7 @@ class BestCondition(Result):
             ("optimism of a half", map(score, self.optimism.tolist())),
         )
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The best conditions, and how they were judged."""
         halves = f"{count(self.splits)} random halves, seed {self.seed}"
         return (Title("Best condition for each k"), self.table(), Notes("", (halves,)))

@@ -10,17 +10,7 @@ import numpy as np
 
 from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._advice import UNDECIDED
-from passk_fast.analyses._words import (
-    concluded,
-    dropped,
-    interval_head,
-    intervals,
-    listed,
-    scores,
-    sizes,
-    unmatched,
-    warned,
-)
+from passk_fast.analyses._words import dropped, interval_head, intervals, listed, scores, sizes, unmatched
 from passk_fast.analyses.conditions.any_difference import AnyDifference
 from passk_fast.analyses.conditions.best import BestCondition
 from passk_fast.analyses.influence.result import Influence
@@ -142,8 +132,8 @@ class Sensitivity(Concluded):
             **{name: np.ravel(value) for name, value in numbers.items()},
         }
 
-    def document(self) -> Document:
-        """Estimates, tests, components, the best condition, and the verdict at the end."""
+    def _blocks(self) -> Document:
+        """Estimates, tests, components, and the best condition."""
         conditions = number_of(len(self.conditions), "condition")
         return (
             Title(f"Mean pass@k under {conditions}, {intervals(self.level, self.interval, self.target)}"),
@@ -152,8 +142,6 @@ class Sensitivity(Concluded):
             self.components.table("variance of one cell"),
             self.best.table(),
             Notes("", tuple(self._notes())),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -23,14 +23,11 @@ from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import PROMPTS, unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of_each
+from passk_fast.data.models import PerProblem, counts_of_each
 from passk_fast.inference.groups import Given, Grouping, grouping, unit_sums
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.study import Study
 from passk_fast.show.numbers import number_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 # Of a permutation test whose p-values are multiples of 1/10,000, and of splits whose noise is small.
 REPLICATES = 9_999
@@ -39,7 +36,7 @@ SPLITS = 200
 
 @takes_rng
 def sensitivity(
-    conditions: Mapping[Any, Counts] | Mapping[str, ModelResult] | Sequence[Counts] | Attempts,
+    conditions: Mapping[Any, PerProblem] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,

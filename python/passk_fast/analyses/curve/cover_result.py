@@ -120,7 +120,7 @@ class Cover(Result):
             (interval_head(self.level), map(ends, found["low"], found["high"])),
         )
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The shares of problems, and what of them is model."""
         title = f"Cover@τ: share of {number_of(self.m, 'problem')} solved with probability τ or more"
         return (Title(title), self.table(), Notes("", (self.note,)))

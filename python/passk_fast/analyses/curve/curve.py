@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from passk_fast.analyses._advice import FEW_INFORMATIVE, ONE_PROBLEM, advice, fe
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.analyses.curve.result import SHOWN, Changes, Curve
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of
+from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.design import Design, of_counts
 from passk_fast.inference.groups import (
@@ -30,9 +29,6 @@ from passk_fast.inference.intervals import ConfidenceInterval, Estimated, adjust
 from passk_fast.inference.variance import largest_gap
 from passk_fast.show.numbers import spread
 
-if TYPE_CHECKING:
-    from passk_fast.data.readers import ModelResult
-
 # All k up to the first; beyond it about so many to each doubling.
 EVERY = 20
 PER_DOUBLING = 8
@@ -45,7 +41,7 @@ TAUS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 @_seed.takes_rng
 def curve(
-    counts: Counts | Tally | ModelResult,
+    counts: Model,
     k: Sequence[int] | None = None,
     *,
     kind: CurveKind = "pass@k",

@@ -8,7 +8,7 @@ from math import isnan, nan
 from typing import Any
 
 from passk_fast._typing import Axes, Floats, Ints
-from passk_fast.analyses._words import concluded, drawn, interval_head, intervals, sizes, warned
+from passk_fast.analyses._words import drawn, interval_head, intervals, sizes
 from passk_fast.analyses.curve.cover_result import Cover
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -179,8 +179,8 @@ class Curve(Concluded):
             self.other_kind: self.other,
         }
 
-    def document(self) -> Document:
-        """Some of the k, Cover@τ, what they rest on, and the curve in a sentence."""
+    def _blocks(self) -> Document:
+        """Some of the k, Cover@τ, and what they rest on."""
         title = f"Mean {self.kind}, {intervals(self.level, 'adjusted', 0)}, and a band for all k together"
         return (
             Title(title),
@@ -194,8 +194,6 @@ class Curve(Concluded):
                     self.cover.note,
                 ),
             ),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:

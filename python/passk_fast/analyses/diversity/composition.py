@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
-from passk_fast._typing import Floats
-from passk_fast._validate import IntArray
+from passk_fast._typing import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +32,15 @@ class Composition:
     """
 
     level: str
-    n: IntArray
-    c: IntArray
-    problem: IntArray
-    size: IntArray
-    correct: IntArray
-    first: IntArray
+    n: Ints
+    c: Ints
+    problem: Ints
+    size: Ints
+    correct: Ints
+    first: Ints
 
     @classmethod
-    def of(cls, level: str, labels: IntArray, problem: IntArray, passed: NDArray[np.bool_]) -> Composition:
+    def of(cls, level: str, labels: Ints, problem: Ints, passed: NDArray[np.bool_]) -> Composition:
         """From the label, the problem (ascending) and the verdict of each attempt."""
         _, first, group = np.unique(labels, return_index=True, return_inverse=True)
         m = int(problem[-1]) + 1
@@ -109,7 +108,7 @@ class Composition:
                 numbers = _numeric.power(self._sum(_numeric.power(shares, order), kept), 1 / (1 - order))
         return np.where(totals > 0, numbers, np.nan)
 
-    def _same(self, sizes: IntArray, totals: IntArray) -> Floats:
+    def _same(self, sizes: Ints, totals: Ints) -> Floats:
         return _numeric.ratio(self._sum(sizes * (sizes - 1.0)), totals * (totals - 1.0), np.nan)
 
     def _sum(self, values: Any, kept: Any = slice(None)) -> Floats:

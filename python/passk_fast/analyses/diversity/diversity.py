@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +29,10 @@ from passk_fast.analyses.diversity.solution_groups import SolutionLevels
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.labels import check_one_each
-from passk_fast.data.models import attempts_of
+from passk_fast.data.models import InOrder, attempts_of
 from passk_fast.data.order import refuse_missing
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import amount
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 REPLICATES = 10_000
 # Strata of the share of attempts that passed: none, four quarters (the last without 1), all.
@@ -47,7 +44,7 @@ NEAR = 0.8
 
 @takes_rng
 def diversity(
-    attempts: Attempts | ModelResult,
+    attempts: InOrder,
     *,
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric
 from passk_fast._typing import Axes
-from passk_fast.analyses._words import concluded, dropped, number_of_attempts
+from passk_fast.analyses._words import dropped, number_of_attempts
 from passk_fast.analyses.diversity.composition import Composition
 from passk_fast.analyses.diversity.flags import DiversityFlag
 from passk_fast.analyses.diversity.parts import (
@@ -161,7 +161,7 @@ class Diversity(Concluded):
             "equally likely correct solutions.",
         )
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The means, how they depend on the threshold and on pass@k, examples, and what is conspicuous."""
         kind = f"mean of {number_of(self.m, 'problem')} with {level(self.level)} intervals"
         return (
@@ -172,7 +172,6 @@ class Diversity(Concluded):
             *((self._groups(),) if self.largest else ()),
             *notes("conspicuous", tuple(flag.text for flag in self.flags), warnings=True),
             Notes("", self._basis()),
-            *concluded(self.sentences),
         )
 
     def columns(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from passk_fast import _core
 from passk_fast._progress import Report
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.analyses.diversity.answers import answer_form
 
 # Where the sensitivity to the threshold is shown.
@@ -22,7 +22,7 @@ class SolutionLevel(NamedTuple):
 
     name: str
     # Of no two problems the same, (attempts,).
-    labels: IntArray
+    labels: Ints
 
 
 class SolutionLevels(NamedTuple):
@@ -30,14 +30,14 @@ class SolutionLevels(NamedTuple):
 
     levels: list[SolutionLevel]
     # Labels of near copies at each threshold of the sensitivity analysis.
-    near: list[tuple[float, IntArray]]
+    near: list[tuple[float, Ints]]
     # Texts that end before they are whole, (attempts,).
     incomplete: NDArray[np.bool_]
 
 
 def of_texts(
     texts: Sequence[str],
-    problem: IntArray,
+    problem: Ints,
     names: Sequence[str],
     language: str,
     threshold: float,
@@ -49,7 +49,7 @@ def of_texts(
     distinct = [texts[i] for i in first.tolist()]
     found = [SolutionLevel("exact", exact)]
     incomplete = np.zeros(len(texts), dtype=np.bool_)
-    near: list[tuple[float, IntArray]] = []
+    near: list[tuple[float, Ints]] = []
     spelling = "renamed" if language == "python" else "respelled"
     if spelling in names or "near" in names:
         starts = np.searchsorted(problem[first], np.arange(problem[-1] + 2)).astype(np.int64)
@@ -64,7 +64,7 @@ def of_texts(
     return SolutionLevels([level for level in found if level.name in names], near, incomplete)
 
 
-def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[str]) -> SolutionLevels:
+def of_answers(answers: Sequence[Hashable], problem: Ints, names: Sequence[str]) -> SolutionLevels:
     """SolutionLevels of answers: equal, and equal in value whatever the notation."""
     levels = []
     if "exact" in names:
@@ -75,7 +75,7 @@ def of_answers(answers: Sequence[Hashable], problem: IntArray, names: Sequence[s
     return SolutionLevels(levels, [], np.zeros(len(answers), dtype=np.bool_))
 
 
-def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, IntArray]:
+def _numbered(items: Sequence[Hashable], problem: Ints) -> tuple[Ints, Ints]:
     """A number for each different item of each problem, and where it appears first."""
     numbers: dict[Hashable, int] = {}
     keys = zip(problem.tolist(), items, strict=True)
@@ -85,12 +85,12 @@ def _numbered(items: Sequence[Hashable], problem: IntArray) -> tuple[IntArray, I
 
 def _near(
     texts: Sequence[str],
-    starts: IntArray,
-    form: IntArray,
+    starts: Ints,
+    form: Ints,
     language: str,
     thresholds: list[float],
     report: Report | None,
-) -> list[IntArray]:
+) -> list[Ints]:
     """Labels of all texts at each threshold; texts of one form stand for each other."""
     own = np.flatnonzero(form == np.arange(len(form)))
     borders = np.searchsorted(own, starts).astype(np.int64)

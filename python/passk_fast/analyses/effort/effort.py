@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,20 +13,17 @@ from passk_fast.analyses._advice import FEW_PROBLEMS, ONE_PROBLEM, few_units
 from passk_fast.analyses.effort.result import BudgetCurve, BudgetCurves, Effort, ReviewCosts
 from passk_fast.analyses.effort.review import Review, review
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of
+from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.inference.groups import Given, Sampled, grouping, means_over
 from passk_fast.inference.intervals import ConfidenceInterval, Estimated, interval
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 # Every budget is tried up to this one; above it, as many of them spread evenly on a logarithmic scale.
 ALL_BUDGETS = 1000
 
 
 def effort(
-    counts: Counts | Tally | ModelResult,
+    counts: Model,
     budgets: int | Sequence[int] | None = None,
     *,
     review_bad: float = 1.0,

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from passk_fast._typing import Axes, Floats
-from passk_fast.analyses._words import concluded, interval_head, intervals, sizes, warned
+from passk_fast.analyses._words import interval_head, intervals, sizes
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.document import Document, Notes, Table, Title
 from passk_fast.show.numbers import Number, amount, amounts, count, ends, number_of, percent, score
@@ -198,15 +198,13 @@ class Effort(Concluded):
             f"{percent(success.estimate[-1], 1)} of the cases{success.within(-1, _percents)}."
         )
 
-    def document(self) -> Document:
-        """The curves at some of the budgets, what they rest on, and the budget to choose."""
+    def _blocks(self) -> Document:
+        """The curves at some of the budgets, and what they rest on."""
         title = f"reviewing attempts until one is accepted, {intervals(self.level, 'adjusted', 0)}"
         return (
             Title(title),
             self._table(),
             Notes("", self._basis()),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def columns(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, OneOrMany
-from passk_fast.analyses._words import concluded, drawn, listed, sizes, warned
+from passk_fast.analyses._words import drawn, listed, sizes
 from passk_fast.analyses.extrapolation.parts import Floor, ModelFit, PowerLaw, Reach
 from passk_fast.analyses.extrapolation.reach import reached
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -167,15 +167,13 @@ class Extrapolation(Concluded):
             "p_value": [math.nan if row.p_value is None else row.p_value for row in rows for _ in ks],
         }
 
-    def document(self) -> Document:
-        """The ways to extrapolate side by side, what they rest on, and the envelope in a sentence."""
+    def _blocks(self) -> Document:
+        """The ways to extrapolate side by side, and what they rest on."""
         return (
             Title(f"Extrapolated pass@k{self._given()}"),
             self._table(),
             *self._reached(),
             Notes("", _basis(self)),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

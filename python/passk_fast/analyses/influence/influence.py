@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +13,17 @@ from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import one_or_two
+from passk_fast.data.models import PerProblem, one_or_two
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.pairs import Pairs
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 # A sum of scores this close to 0 is 0 but for rounding.
 ROUNDING = 1e-12
 
 
 def influence(
-    a: Counts | ModelResult,
-    b: Counts | ModelResult | None = None,
+    a: PerProblem,
+    b: PerProblem | None = None,
     k: int = 1,
     *,
     clusters: Given = False,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from passk_fast._typing import Axes, Floats
-from passk_fast.analyses._words import concluded, subject, unmatched
+from passk_fast.analyses._words import subject, unmatched
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import count, number_of, p_words, score
@@ -104,8 +104,8 @@ class Influence(Concluded):
         """Each problem or cluster, the estimate without it, and what it adds."""
         return {self._unit: self.units, "without": self.without, "influence": self.influence}
 
-    def document(self) -> Document:
-        """The units of most influence, and what the result hangs on."""
+    def _blocks(self) -> Document:
+        """The units of most influence."""
         order = np.argsort(-np.abs(self.influence), kind="stable")[:SHOWN]
         units = number_of(len(self.units), self._unit)
         more = [f"the {len(order)} of most influence"] if len(order) < len(self.units) else []
@@ -117,7 +117,6 @@ class Influence(Concluded):
                 ("influence", map(score, self.influence[order].tolist())),
             ),
             *notes("", [*more, *unmatched(self.left_out)]),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -174,7 +174,7 @@ class MeanInterval(Result):
             "within_method": self._both("within_method").tolist(),
         }
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each k and each gap with its interval, and what they rest on."""
         found = self._listed()
         solved = f"never solved {percent(self.never, 1)}, always solved {percent(self.always, 1)}"
@@ -193,7 +193,6 @@ class MeanInterval(Result):
                 ("between", [percent(share, 1) for share in found["between_share"]]),
             ),
             Notes("", remarks),
-            *_words.warned(self.warnings),
         )
 
     def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,13 +17,9 @@ from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve, transitions_of
 from passk_fast.analyses.order.result import OrderTest
 from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, Permutations, run
-from passk_fast.data.attempts import Attempts
-from passk_fast.data.models import attempts_of
+from passk_fast.data.models import InOrder, attempts_of
 from passk_fast.data.order import Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 # A check that nobody asked for speaks only where chance is no explanation.
 SPEAKS_BELOW = 0.001
@@ -31,7 +27,7 @@ SPEAKS_BELOW = 0.001
 
 @takes_rng
 def order_test(
-    attempts: Attempts | ModelResult,
+    attempts: InOrder,
     *,
     tests: str | Iterable[str] = DEFAULT_TESTS,
     weights: Weights = "equal",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._typing import Axes, Floats, Ints
-from passk_fast.analyses._words import concluded, number_of_attempts
+from passk_fast.analyses._words import number_of_attempts
 from passk_fast.analyses.order import sentences as words
 from passk_fast.analyses.order.curves import Hazard, PrefixCurve, Transitions
 from passk_fast.analyses.order.effects import OddsRatio
@@ -169,14 +169,13 @@ class OrderTest(Concluded):
         """The result in a sentence."""
         return (words.verdict(self._found(), self.informative),)
 
-    def document(self) -> Document:
-        """The tests, what the first k attempts solved, what that rests on, and the verdict."""
+    def _blocks(self) -> Document:
+        """The tests, what the first k attempts solved, and what that rests on."""
         return (
             Title("Order of attempts, given how many passed at each problem"),
             self._tests(),
             self._prefixes(),
             Notes("", (*words.effects(self._found(), self.transitions), *self._basis())),
-            *concluded(self.sentences),
         )
 
     def _basis(self) -> list[str]:

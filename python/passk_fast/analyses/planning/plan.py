@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,13 +17,9 @@ from passk_fast.analyses.planning.power import Costs, PowerModel
 from passk_fast.analyses.planning.rates import Rates
 from passk_fast.analyses.planning.result import Plan, PlanMix, PlanWidth, PowerCurve
 from passk_fast.data.comparable import refuse_unlike
-from passk_fast.data.counts import Counts
-from passk_fast.data.models import counts_of
+from passk_fast.data.models import Model, counts_of
 from passk_fast.data.tally import Tally
 from passk_fast.show.numbers import count, number_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers import ModelResult
 
 # With fewer problems that make the difference in effect, one study is not like another.
 FEW_CARRIED = 15
@@ -35,9 +30,9 @@ LADDER = (1, 2, 5, 10, 20, 50)
 
 
 def plan(
-    pilot: Counts | Tally | ModelResult | None = None,
+    pilot: Model | None = None,
     *,
-    pilot_b: Counts | Tally | ModelResult | None = None,
+    pilot_b: Model | None = None,
     rates: Rates | None = None,
     rates_b: Rates | None = None,
     k: int = 1,

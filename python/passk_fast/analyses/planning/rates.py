@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._typing import Floats
@@ -29,7 +28,7 @@ from passk_fast.inference.betabinomial import BetaBinomial, fit
 from passk_fast.inference.groups import grouping, sampled
 from passk_fast.show.numbers import number_of, score
 
-Rates: TypeAlias = "str | Sequence[float] | NDArray[np.float64]"
+Rates: TypeAlias = "str | Sequence[float] | Floats"
 """An assumed population: a text that names it, or the success probability of each problem."""
 
 MEAN_SD = "mean-sd"

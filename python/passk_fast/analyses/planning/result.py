@@ -10,7 +10,6 @@ import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, Floats, Ints
-from passk_fast.analyses._words import concluded, warned
 from passk_fast.analyses.planning.power import PowerModel
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -222,15 +221,13 @@ class Plan(Concluded):
     def _design(self, m: int, n: int) -> tuple[int, int]:
         return _validate.whole(m, "m", least=2), _validate.whole(n, "n", least=self.k)
 
-    def document(self) -> Document:
-        """Mixes that reach the power, expected intervals, what that rests on, and the verdict."""
+    def _blocks(self) -> Document:
+        """Mixes that reach the power, expected intervals, and what that rests on."""
         return (
             Title(self._title()),
             *((self._mixes(),) if self.mixes else ()),
             self._widths(),
             Notes("assumptions", self.assumptions),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def columns(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from passk_fast._typing import Axes, Floats, OneOrMany
-from passk_fast.analyses._words import interval_head, intervals, scores, sizes, warned
+from passk_fast.analyses._words import interval_head, intervals, scores, sizes
 from passk_fast.estimators.rubric import CredibleInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -109,7 +109,7 @@ class Posterior(Result):
         }
         return {**super()._tables(), "problems": problems}
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each k with its interval, and the prior."""
         found, least = self._listed(), self.n_range[0]
         beyond = [f"pass@{k}" for k in found["k"] if k > least]
@@ -134,7 +134,6 @@ class Posterior(Result):
                 ("plain estimate", map(score, found["plain"])),
             ),
             Notes("", tuple(remarks)),
-            *warned(self.warnings),
         )
 
     def plot(self, ax: Axes | None = None, *, label: str = "", color: str | None = None) -> Axes:

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +24,7 @@ from passk_fast import _core, _numeric
 from passk_fast._typing import Floats, Ints
 from passk_fast.inference.groups import Grouping, sampled, unit_sums, units_of
 
-if TYPE_CHECKING:
-    Indices = NDArray[np.uintp]
+Indices = NDArray[np.uintp]
 
 # Magnitudes of a column sum to less than 2^61 in the core.
 BITS = 61

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,19 +30,16 @@ from passk_fast.data.alignment import Aligned, align
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import counts_of_models, named_models
+from passk_fast.data.models import PerProblem, counts_of_models, named_models
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show.numbers import number_of
 
-if TYPE_CHECKING:
-    from passk_fast.data.readers import ModelResult
-
 
 @takes_rng
 def rank(
-    models: Mapping[str, Counts] | Mapping[str, ModelResult] | Sequence[Counts] | Sequence[ModelResult],
+    models: Mapping[str, PerProblem] | Sequence[PerProblem],
     k: int | Sequence[int] | None = None,
     *,
     names: Sequence[str] | None = None,

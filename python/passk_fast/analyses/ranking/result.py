@@ -11,17 +11,7 @@ from numpy.typing import NDArray
 
 from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, Floats, Ints
-from passk_fast.analyses._words import (
-    concluded,
-    drawn,
-    dropped,
-    interval_head,
-    scores,
-    sizes,
-    target,
-    unmatched,
-    warned,
-)
+from passk_fast.analyses._words import drawn, dropped, interval_head, scores, sizes, target, unmatched
 from passk_fast.analyses.ranking.sentences import LED, SINGLE, resolved, tiers, verdict
 from passk_fast.data.comparable import Unlike
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -262,8 +252,8 @@ class Ranking(Concluded):
         """
         return {**super().to_dict(), "boards": plain(self._boards()), "pairs": plain(self._pairs())}
 
-    def document(self) -> Document:
-        """Standings, what they rest on, and what they say."""
+    def _blocks(self) -> Document:
+        """Standings, and what they rest on."""
         title = f"Ranking of {number_of(len(self.models), 'model')}, {self._intervals}"
         basis = (
             SINGLE,
@@ -279,8 +269,6 @@ class Ranking(Concluded):
             Title(title),
             self._standings(),
             Notes("", basis),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None, *, k: int | None = None) -> Axes:

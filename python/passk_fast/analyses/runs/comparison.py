@@ -11,7 +11,7 @@ import numpy as np
 from passk_fast._typing import Axes, OneOrMany
 from passk_fast.analyses._advice import UNDECIDED
 from passk_fast.analyses._difference import Difference
-from passk_fast.analyses._words import concluded, interval_head, scores, target, unmatched, warned
+from passk_fast.analyses._words import interval_head, scores, target, unmatched
 from passk_fast.analyses.runs.result import Runs
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
@@ -106,8 +106,8 @@ class RunsComparison(Difference):
     def _intervals(self) -> str:
         return f"{percents(self.level)} intervals ({self.interval}) for {target(self.target)}"
 
-    def document(self) -> Document:
-        """The difference for each k, and what it shows."""
+    def _blocks(self) -> Document:
+        """The difference for each k."""
         title = (
             f"difference in mean pass@k of models run {len(self.a.runs)} and {len(self.b.runs)} times, "
             f"runs as a draw of their own, {self._intervals}"
@@ -123,8 +123,6 @@ class RunsComparison(Difference):
                 ("p", map(p_value, found["p_value"])),
             ),
             Notes("", (number_of(self.m, "problem"), *unmatched(self.left_out))),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

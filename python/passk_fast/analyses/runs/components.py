@@ -85,7 +85,7 @@ class VarianceComponents(Result):
         parts = [map(score, getattr(self, name).tolist()) for name in PARTS]
         return Table.of((head, scores(self.k)), *zip(self.heads(), parts, strict=True))
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The components for each k."""
         together: tuple[str, ...] = ()
         if "unidentified" in self.method:

@@ -77,7 +77,7 @@ class RunEffect(Result):
     replicates: int | None
     seed: int | None
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The test for each k, where its p-values come from, and the classical test."""
         found = self._listed()
         law = "p by the limiting chi-squared law"

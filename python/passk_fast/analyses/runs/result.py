@@ -10,14 +10,12 @@ import numpy as np
 
 from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import (
-    concluded,
     dropped,
     interval_head,
     intervals,
     scores,
     sizes,
     unmatched,
-    warned,
 )
 from passk_fast.analyses.runs.components import VarianceComponents
 from passk_fast.analyses.runs.effect import RunEffect
@@ -155,8 +153,8 @@ class Runs(Concluded):
             "p_run_effect": self.effect.p_value,
         }
 
-    def document(self) -> Document:
-        """The score, each run's own, whether the runs differ, and what the interval makes of it."""
+    def _blocks(self) -> Document:
+        """The score, each run's own, and whether the runs differ."""
         title = (
             f"mean pass@k of {len(self.runs)} runs, runs as a draw of their own, "
             f"{intervals(self.level, self.interval, self.target)}"
@@ -171,8 +169,6 @@ class Runs(Concluded):
             Title(title),
             self._scores(),
             Notes("", basis),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

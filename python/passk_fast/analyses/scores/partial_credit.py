@@ -14,7 +14,7 @@ from passk_fast._options import BootstrapForm
 from passk_fast._progress import Report
 from passk_fast._seed import Rng, takes_rng
 from passk_fast._typing import Axes, Floats
-from passk_fast.analyses._words import drawn, dropped, interval_head, warned
+from passk_fast.analyses._words import drawn, dropped, interval_head
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.data import ragged
@@ -84,7 +84,7 @@ class PartialCredit(Result):
         """A row for each statistic."""
         return {"statistic": self.names, **self._columns("estimate", "standard_error", "confidence_interval")}
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each statistic with its interval, and what they rest on."""
         found = self._listed()
         remarks = [number_of(self.m, "problem"), *drawn(self.replicates, self.seed)]
@@ -98,7 +98,6 @@ class PartialCredit(Result):
                 (interval_head(self.level), map(ends, found["low"], found["high"])),
             ),
             Notes("", tuple(remarks)),
-            *warned(self.warnings),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -69,7 +69,7 @@ class ThresholdCurve(Result):
             "pass_at_k": self.pass_at_k.reshape(-1),
         }
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Some of the thresholds, and the best of k that the curve integrates to."""
         shown = np.unique(np.linspace(0, len(self.thresholds) - 1, 9).round().astype(int)).tolist()
         rows: list[tuple[str, ...]] = [

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from passk_fast._typing import Axes
-from passk_fast.analyses._words import concluded, dropped, interval_head, warned
+from passk_fast.analyses._words import dropped, interval_head
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Table, Title, notes
 from passk_fast.show.numbers import ROUNDING, ends, level, number_of, score
@@ -126,8 +126,8 @@ class SpecificationCurve(Concluded):
         """The choices of each specification, and what comes out."""
         return {name: [getattr(one, name) for one in self.specifications] for name in Specification._fields}
 
-    def document(self) -> Document:
-        """The specifications, as far as a table shows them, and whether the choices matter."""
+    def _blocks(self) -> Document:
+        """The specifications, as far as a table shows them."""
         shown = self.specifications[:SHOWN]
         more = [f"the first {SHOWN} of {len(self)}"] if len(self) > SHOWN else []
         return (
@@ -141,8 +141,6 @@ class SpecificationCurve(Concluded):
                 (interval_head(self.level), [ends(one.low, one.high) for one in shown]),
             ),
             *notes("", [*more, *dropped(self.dropped, self.least_n)]),
-            *warned(self.warnings),
-            *concluded(self.sentences),
         )
 
     def plot(self, ax: Axes | None = None) -> Axes:

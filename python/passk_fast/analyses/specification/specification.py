@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import numpy as np
 
@@ -16,10 +16,7 @@ from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import called, only, problems_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
+from passk_fast.data.models import PerProblem, called, only, problems_of
 
 # Of one model, and of a difference: the default of either and Student's, without random numbers.
 ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")
@@ -29,8 +26,8 @@ WHOLE = "all problems"
 
 
 def specification_curve(
-    a: Counts | ModelResult | Attempts,
-    b: Counts | ModelResult | Attempts | None = None,
+    a: PerProblem | Attempts,
+    b: PerProblem | Attempts | None = None,
     k: int | Sequence[int] | None = None,
     *,
     intervals: Sequence[str] | None = None,

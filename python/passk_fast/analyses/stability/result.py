@@ -69,7 +69,7 @@ class Stability(Result):
 
     _in_rows = ("n", "standard_deviation", "low", "high", "standard_error", "flips")
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """The spread of subsamples for each n."""
         found = self._listed()
         flips = [percent(share, 1) for share in found.get("flips", ())]

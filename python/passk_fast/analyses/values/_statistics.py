@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._progress import Report
-from passk_fast._typing import Floats
+from passk_fast._typing import Floats, Ints
 from passk_fast.inference import _replicates
 
 # Weights of this many problems are handed to a user's function at a time: 16 MB.
@@ -186,7 +185,7 @@ class Custom(Statistic):
     def name(self) -> str:  # type: ignore[override]
         return getattr(self.function, "__name__", type(self.function).__name__)
 
-    def __call__(self, values: Floats, weights: NDArray[np.int64]) -> Floats:
+    def __call__(self, values: Floats, weights: Ints) -> Floats:
         """One call, checked: ``()`` or ``(K,)``."""
         result = np.asarray(self.function(values.reshape(self.shape), weights))
         if result.ndim > 1 or result.size == 0 or result.dtype.kind not in "biuf":

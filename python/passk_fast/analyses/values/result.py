@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from passk_fast._typing import Axes, Floats, OneOrMany
-from passk_fast.analyses._words import drawn, interval_head, warned
+from passk_fast.analyses._words import drawn, interval_head
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.show import plots
 from passk_fast.show.document import Document, Notes, Table, Title
@@ -89,7 +89,7 @@ class ValuesBootstrap(Result):
         numbers = self._columns("estimate", "standard_error", "bias", "confidence_interval")
         return {"statistic": self._names(), **numbers}
 
-    def document(self) -> Document:
+    def _blocks(self) -> Document:
         """Each statistic with its interval, and what they rest on."""
         found = self._listed()
         remarks = [number_of(self.m, "problem"), *drawn(len(self.replicates), self.seed)]
@@ -101,7 +101,7 @@ class ValuesBootstrap(Result):
             ("bias", map(score, found["bias"])),
             (interval_head(self.level), map(ends, found["low"], found["high"])),
         )
-        return (Title(self._title()), table, Notes("", tuple(remarks)), *warned(self.warnings))
+        return (Title(self._title()), table, Notes("", tuple(remarks)))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Histogram of the replicates with estimate and interval, one colour a column; needs matplotlib."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast._validate import IntArray
+from passk_fast._typing import Ints
 from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
 from passk_fast.show.numbers import number_of
 
@@ -46,10 +46,10 @@ class Classes(NamedTuple):
     (D,).
     """
 
-    n: IntArray
-    passed: IntArray
-    missing: IntArray
-    problems: IntArray
+    n: Ints
+    passed: Ints
+    missing: Ints
+    problems: Ints
 
 
 def opened(frame: Any) -> Frame:
@@ -223,7 +223,7 @@ def collected(frame: Frame) -> nw.DataFrame[Any]:
     return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
-def integers(frame: nw.DataFrame[Any], column: str) -> IntArray:
+def integers(frame: nw.DataFrame[Any], column: str) -> Ints:
     """A column of counts; engines give them in any integer type, or as floats."""
     return np.asarray(frame[column].to_numpy()).astype(np.int64)
 
@@ -248,7 +248,7 @@ def classes_of(frame: nw.DataFrame[Any]) -> Classes:
     return Classes(*(integers(frame, column) for column in (N, PASSED, MISSING, PROBLEMS)))
 
 
-def settled(classes: Classes, missing: str) -> list[tuple[IntArray, IntArray, IntArray]]:
+def settled(classes: Classes, missing: str) -> list[tuple[Ints, Ints, Ints]]:
     """(n, passed, problems) once it is said what a missing verdict means: one, or both ends of "bounds"."""
     n, passed, lost, problems = classes
     if missing == "error" and lost.any():

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
+from passk_fast._typing import Floats, Ints
 from passk_fast._validate import advice, lookalikes
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
@@ -281,7 +282,7 @@ def _problem_facts(parts: list[Recording]) -> dict[str, dict[Hashable, str]]:
     return found
 
 
-def _costs(parts: list[Recording]) -> dict[str, npt.NDArray[np.float64]]:
+def _costs(parts: list[Recording]) -> dict[str, Floats]:
     """Costs of all attempts; NaN in the parts that do not know them."""
     names = dict.fromkeys(name for part in parts for name in part.costs)
     return {
@@ -294,7 +295,7 @@ def _outcomes(part: Recording) -> npt.NDArray[np.int8]:
     return np.zeros(0, np.int8) if part.outcomes is None else part.outcomes
 
 
-def _order(parts: list[Recording], places: list[npt.NDArray[np.int64]], problems: int) -> Sequences | None:
+def _order(parts: list[Recording], places: list[Ints], problems: int) -> Sequences | None:
     """Units of all runs side by side; parts that are no runs follow each other."""
     known = [part.order for part in parts if part.order is not None]
     if len(known) < len(parts):

@@ -11,6 +11,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from passk_fast._typing import Ints
+
 QUOTE, BACKSLASH, COLON = (ord(one) for one in '"\\:')
 OPENING, CLOSING = b"{[", b"}]"
 
@@ -70,9 +72,9 @@ class KeyScan:
     def _note(
         self,
         text: bytes | bytearray,
-        places: npt.NDArray[np.int64],
+        places: Ints,
         characters: npt.NDArray[np.uint8],
-        quotes: npt.NDArray[np.int64],
+        quotes: Ints,
     ) -> None:
         """Names before the colons at the depth, up to where the object ends."""
         steps = _STEP[characters]
@@ -114,9 +116,7 @@ def _names_in(text: bytes, depth: int) -> set[str] | None:
         return None
 
 
-def _without_escapes(
-    places: npt.NDArray[np.int64], characters: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.bool_]:
+def _without_escapes(places: Ints, characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     """All but backslashes and the quotes that one escapes: an odd number of them stands before these."""
     backslash = characters == BACKSLASH
     if not backslash.any():

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
+from passk_fast._typing import Floats, Ints
 from passk_fast.data.order import COLUMNS, Sequences
 from passk_fast.data.outcomes import NO_VERDICT
 
@@ -139,10 +140,10 @@ class Recording:
 
     model: str | None
     problems: npt.NDArray[np.object_]
-    n: npt.NDArray[np.int64]
-    c: npt.NDArray[np.int64]
-    missing: npt.NDArray[np.int64]
-    problem_of: npt.NDArray[np.int64] | None = None
+    n: Ints
+    c: Ints
+    missing: Ints
+    problem_of: Ints | None = None
     outcomes: npt.NDArray[np.int8] | None = None
     texts: tuple[str, ...] | None = None
     condition: str | None = None
@@ -154,7 +155,7 @@ class Recording:
     order: Sequences | None = None
     benchmark: str | None = None
     groups: Mapping[str, Mapping[Hashable, Hashable]] = field(default_factory=dict)
-    costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    costs: Mapping[str, Floats] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     problem_facts: Mapping[str, Mapping[Hashable, str]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -300,6 +301,6 @@ def _outcomes(passed: Sequence[bool | None]) -> npt.NDArray[np.int8]:
     return np.array([NO_VERDICT if one is None else one for one in passed], dtype=np.int8)
 
 
-def _known(costs: Mapping[str, Sequence[float | None]]) -> dict[str, npt.NDArray[np.float64]]:
+def _known(costs: Mapping[str, Sequence[float | None]]) -> dict[str, Floats]:
     columns = {name: np.array(values, dtype=np.float64) for name, values in costs.items()}
     return {name: column for name, column in columns.items() if not np.isnan(column).all()}

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 # Questions are asked by their public names, which are found when they are needed.
 import passk_fast as package
 from passk_fast import _validate
-from passk_fast._typing import Axes
+from passk_fast._typing import Axes, Floats
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.counts import Counts
 from passk_fast.data.order import Sequences
@@ -95,7 +94,7 @@ class ModelResult:
     order: Sequences | None = None
     model: str = ""
     benchmark: str | None = None
-    costs: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    costs: Mapping[str, Floats] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     problem_facts: Mapping[str, Mapping[Hashable, str]] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
