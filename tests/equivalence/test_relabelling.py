@@ -13,7 +13,7 @@ from scipy.stats import binom, hypergeom
 
 import passk_fast as pk
 from passk_fast import _core
-from passk_fast.inference.relabelling import _shared
+from passk_fast.inference.overlap import overlap
 from passk_fast.reference import relabelling, shuffle, urn
 from passk_fast.reference.random import Stream, key
 
@@ -112,7 +112,7 @@ def test_attempts_that_two_large_samples_share(size: int, k: int) -> None:
         shared: Fraction(comb(k, shared) * comb(size - k, k - shared), comb(size, k))
         for shared in range(max(0, 2 * k - size), k + 1)
     }
-    found = dict(_shared(size, k))
+    found = dict(overlap(size, k))
     assert found.keys() <= exact.keys()
     assert all(abs(found.get(shared, 0.0) - float(chance)) < 1e-15 for shared, chance in exact.items())
 

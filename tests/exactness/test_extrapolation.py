@@ -15,7 +15,7 @@ from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells, problems_of, resampled_problems, simulated_problems
 from passk_fast.analyses.extrapolation.chao import chao
 from passk_fast.analyses.extrapolation.fitting import fit, refit
-from passk_fast.analyses.extrapolation.models import MODELS, Model, logistic, shapes
+from passk_fast.analyses.extrapolation.models import MODELS, PopulationModel, logistic, shapes
 from passk_fast.analyses.extrapolation.power_law import attempts_of_line, lines
 from passk_fast.data.tally import Tally
 from passk_fast.inference import mixture
@@ -31,19 +31,19 @@ def sample(problems: int = 164, attempts: int = 20, seed: int = 5) -> Tally:
     return Tally.from_counts(attempts, rng.binomial(attempts, p))
 
 
-def population(model: Model, theta: np.ndarray) -> tuple[float, float, float, float]:
+def population(model: PopulationModel, theta: np.ndarray) -> tuple[float, float, float, float]:
     """a, b, the share of p = 0 and the scale."""
     values = model.parameters(theta)
     return values["a"], values["b"], values.get("unsolvable", 0.0), values.get("scale", 1.0)
 
 
-def within(model: Model, theta: np.ndarray) -> np.ndarray:
+def within(model: PopulationModel, theta: np.ndarray) -> np.ndarray:
     """The parameters that the model has; of the logit-normal, not so wide that its tails are cut."""
     theta = theta[: len(model.bounds)]
     return np.clip(theta, -3.0, 0.8) * [1, 0.5] if model.name == "logit-normal" else theta
 
 
-def expectation(model: Model, theta: np.ndarray, of) -> float:
+def expectation(model: PopulationModel, theta: np.ndarray, of) -> float:
     """E[of(p)] by quadrature in the logit of x, where Beta densities are smooth."""
     if model.name == "logit-normal":
         law = stats.norm(theta[0], np.exp(theta[1]))
@@ -78,7 +78,7 @@ def test_log_gamma() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("theta", THETAS, ids=str)
-def test_mass_equals_quadrature(model: Model, theta: np.ndarray) -> None:
+def test_mass_equals_quadrature(model: PopulationModel, theta: np.ndarray) -> None:
     cells = Cells(np.array([7] * 8 + [30] * 31), np.concatenate([np.arange(8), np.arange(31)]))
     theta = within(model, theta)
     mass = np.exp(model.log_mass(theta[None], cells)[0])
@@ -94,14 +94,14 @@ def test_mass_equals_quadrature(model: Model, theta: np.ndarray) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("theta", THETAS, ids=str)
 @pytest.mark.parametrize("k", [1, 5, 100, 20_000])
-def test_pass_at_equals_quadrature(model: Model, theta: np.ndarray, k: int) -> None:
+def test_pass_at_equals_quadrature(model: PopulationModel, theta: np.ndarray, k: int) -> None:
     theta = within(model, theta)
     expected = 1 - expectation(model, theta, lambda p: (1 - p) ** k)
     assert model.pass_at(theta[None], np.array([k]))[0] == pytest.approx(expected, abs=1e-8)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_many_attempts_stay_in_range(model: Model) -> None:
+def test_many_attempts_stay_in_range(model: PopulationModel) -> None:
     cells = Cells(np.full(2001, 2000), np.arange(2001))
     combinations = log_gamma(2001.0 + np.zeros(1)) - log_gamma(cells.c + 1.0) - log_gamma(2001.0 - cells.c)
     for theta in [(-0.5, 9.9, 0.0), (-2.0, -4.0, -2.0), (0.5, 1.0, 3.0)]:
@@ -111,7 +111,7 @@ def test_many_attempts_stay_in_range(model: Model) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_fit_is_not_beaten_by_a_general_optimiser(model: Model, seed: int) -> None:
+def test_fit_is_not_beaten_by_a_general_optimiser(model: PopulationModel, seed: int) -> None:
     tally = sample(seed=seed)
     found, cells = fit(model, tally), Cells.observed(tally)
     rng = np.random.default_rng(seed)
@@ -127,7 +127,7 @@ def test_fit_is_not_beaten_by_a_general_optimiser(model: Model, seed: int) -> No
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_refits_are_the_fits_of_the_resamples(model: Model) -> None:
+def test_refits_are_the_fits_of_the_resamples(model: PopulationModel) -> None:
     tally = sample()
     cells = Cells.observed(tally)
     drawn = resampled_problems(tally, tally, Grouping(), 3, 12)
@@ -142,7 +142,7 @@ def test_refits_are_the_fits_of_the_resamples(model: Model) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("shape", [(5.0, 0.5), (0.3, 3.0)], ids=str)
-def test_refits_reach_populations_without_a_third_parameter(model: Model, shape: tuple[float, float]) -> None:
+def test_refits_reach_populations_without_a_third_parameter(model, shape):
     """The same estimator as the fit, at the limits too: as likely, and none a share of 1e-4 short of them."""
     rng = np.random.default_rng(2)
     tally = Tally.from_counts(10, rng.binomial(10, rng.beta(*shape, 40)))
@@ -346,7 +346,7 @@ def test_bounds_are_those_of_a_general_optimiser() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
-def test_cells_of_each_sample_have_the_masses_that_all_cells_have(model: Model) -> None:
+def test_cells_of_each_sample_have_the_masses_that_all_cells_have(model: PopulationModel) -> None:
     """Where samples have few of the cells, only theirs are computed."""
     rng = np.random.default_rng(4)
     cells = Cells(np.full(301, 300), np.arange(301))

@@ -9,7 +9,7 @@ from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells
 from passk_fast.analyses.extrapolation.fitting import refit
 from passk_fast.analyses.extrapolation.likelihood import mean_likelihood
-from passk_fast.analyses.extrapolation.models import MODELS, Model
+from passk_fast.analyses.extrapolation.models import MODELS, PopulationModel
 from passk_fast.data.counts import Counts
 from passk_fast.data.tally import Tally
 
@@ -19,7 +19,7 @@ THETAS = [(0.3, 0.5, -1.0), (-2.0, 0.7, 2.0), (1.0, -1.5, 5.0), (-1.0, 1.5, -8.0
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize("own", [False, True])
 @pytest.mark.parametrize("least", [0, 1])
-def test_mean_likelihoods_are_those_of_the_cells(model: Model, own: bool, least: int) -> None:
+def test_mean_likelihoods_are_those_of_the_cells(model: PopulationModel, own: bool, least: int) -> None:
     rng = np.random.default_rng(4)
     n = rng.integers(3, 40, 90)
     tally = Counts(n, np.maximum(rng.binomial(n, rng.beta(0.3, 1.0, 90)), least)).tally
@@ -34,7 +34,7 @@ def test_mean_likelihoods_are_those_of_the_cells(model: Model, own: bool, least:
 
 
 @pytest.mark.parametrize("model", [models.BETA_BINOMIAL, models.ZERO_INFLATED], ids=lambda model: model.name)
-def test_many_cells_are_summed_by_attempts(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_cells_are_summed_by_attempts(model: PopulationModel, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many cells there are, only those without a pass are looked at, one for each n."""
     cells = Cells.possible(Tally([5, 30, 40], [1, 2, 3], [1, 1, 1]))
     looked = []

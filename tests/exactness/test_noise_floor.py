@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 import passk_fast as pk
-from passk_fast.inference import luck, noise_floor as floors
+from passk_fast.inference import luck, noise_floor as floors, overlap
 from passk_fast.inference.luck import Luck
 from passk_fast.inference.noise_floor import Judged, dealt_variances, luck_of_gap, noise_floor
 
@@ -139,8 +139,12 @@ def test_each_model_of_many_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -
     sizes = rng.integers(20, 60, (12, 30))
     models = {str(i): pk.Counts(n, rng.binomial(n, 0.4)) for i, n in enumerate(sizes)}
     calls = []
-    shared = floors._shared
-    monkeypatch.setattr(floors, "_shared", lambda *given: calls.append(given) or shared(*given))
+
+    def counted(*given, least):
+        calls.append(given)
+        return overlap.overlaps(*given, least=least)
+
+    monkeypatch.setattr(floors, "overlaps", counted)
     floors._kept_ranges.cache_clear()
     first = pk.rank(models, 2, rng=1)
     assert len(calls) == len(models)
@@ -151,9 +155,9 @@ def test_each_model_of_many_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(("k", "l"), [(1, 1), (5, 5), (30, 7), (2**40, 2**40)])
 def test_numbers_alike_are_found_together(monkeypatch: pytest.MonkeyPatch, k: int, l: int) -> None:  # noqa: E741
     n = max(k, l) + np.unique(np.random.default_rng(1).integers(0, 500, 200))
-    together = floors._alike(n, k, l)
-    monkeypatch.setattr(floors, "FEW", len(n))
-    assert floors._alike(n, k, l) == together
+    together = overlap._alike(n, k, l)
+    monkeypatch.setattr(overlap, "FEW", len(n))
+    assert overlap._alike(n, k, l) == together
     for (least, likeliest), rows in together.items():
         for one in n[rows.start : rows.stop].tolist():
             assert (least, likeliest) == (

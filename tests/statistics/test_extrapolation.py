@@ -12,7 +12,7 @@ from scipy import stats
 import passk_fast as pk
 from passk_fast.analyses.extrapolation.fitting import fit
 from passk_fast.analyses.extrapolation.goodness import Bins, goodness
-from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, MODELS, ZERO_INFLATED, Model
+from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, MODELS, ZERO_INFLATED, PopulationModel
 from passk_fast.data.tally import Tally
 
 REAL = os.environ.get("PASSK_FAST_REAL_DATA")
@@ -20,7 +20,7 @@ real = pytest.mark.skipif(not REAL, reason="PASSK_FAST_REAL_DATA names no folder
 MANY = 10**8
 
 
-def bias(model: Model, mass: np.ndarray, k: int, truth: float) -> float:
+def bias(model: PopulationModel, mass: np.ndarray, k: int, truth: float) -> float:
     """Prediction less truth for a sample without noise: the problems are as many as their probabilities."""
     problems = np.rint(MANY * mass).astype(np.int64)
     c = np.flatnonzero(problems)
@@ -81,7 +81,7 @@ def test_no_model_is_safe() -> None:
 
 @pytest.mark.stats
 @pytest.mark.parametrize("model", [BETA_BINOMIAL, ZERO_INFLATED], ids=lambda model: model.name)
-def test_size_of_the_goodness_of_fit(model: Model) -> None:
+def test_size_of_the_goodness_of_fit(model: PopulationModel) -> None:
     """Samples from the model itself are rejected at 10% in 3 to 18 of 100 cases (α = .002 each side)."""
     rng = np.random.default_rng(11)
     rejected = 0

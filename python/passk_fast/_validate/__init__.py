@@ -34,6 +34,7 @@ from passk_fast._validate.ks import (
     Ks as Ks,
     ks as ks,
     ks_of_any_size as ks_of_any_size,
+    of_each_k as of_each_k,
     of_one_k as of_one_k,
 )
 from passk_fast._validate.labels import (

@@ -43,6 +43,11 @@ def of_one_k(numbers: Any) -> Any:
     return None if numbers is None else numbers[0]
 
 
+def of_each_k(numbers: Any) -> Any:
+    """The other way round: a list of numbers, of the one k or of several."""
+    return np.ravel(numbers).tolist()
+
+
 class HasAttempts(Protocol):
     """Anything that knows its least n and can say where it is too small."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
+from passk_fast import _validate
 from passk_fast.show.numbers import Number, amount, count, level, number_of, percent, spread
 
 # Problems that are named of those that only some models have.
@@ -58,7 +57,7 @@ def scores(k: Any) -> list[str]:
     >>> scores(1), scores((1, 10))
     (['pass@1'], ['pass@1', 'pass@10'])
     """
-    return [f"pass@{one}" for one in np.atleast_1d(k).tolist()]
+    return [f"pass@{one}" for one in _validate.of_each_k(k)]
 
 
 def subject(k: int, names: Sequence[str]) -> str:

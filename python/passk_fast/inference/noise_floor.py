@@ -18,10 +18,9 @@ interval the wider of the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -31,13 +30,10 @@ from passk_fast._typing import Floats, Ints
 from passk_fast.inference.answer import Answer
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.luck import Luck, dealt_thirds, luck_of
+from passk_fast.inference.overlap import overlaps
 
-# So many different n at once.
-ROWS = 4096
 # Numbers that are kept of a model's attempts, at most.
 KEPT = 4096
-# Fewer numbers than this are quicker looked at one by one.
-FEW = 64
 # Shares this much rarer than the likeliest are left out.
 RAREST = 2.0**-70
 
@@ -187,7 +183,7 @@ def _dealt_alike(n_a: int, n_b: int, total: Ints, c: Ints, ks: tuple[int, int]) 
     both = sum(ks)  # exact: whole
     apart = np.asarray(_core.pass_at_k(total, c, both))
     variances = np.zeros(len(total))
-    shared = {n: next(_shared(np.array([n]), *ks)) for n in {n_a, n_b}}
+    shared = {n: next(overlaps(np.array([n]), *ks, least=1)) for n in {n_a, n_b}}
     for _, first, shares in (shared[n_a], shared[n_b]):
         for j, share in enumerate(shares[0].tolist(), first):
             if share >= RAREST:
@@ -219,7 +215,7 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
 
 
 class _Ranges(NamedTuple):
-    """How many different n there are, which each problem has, and what `_shared` finds for them."""
+    """How many different n there are, which each problem has, and what `overlaps` finds for them."""
 
     distinct: int
     which: Ints
@@ -232,7 +228,7 @@ def _bytes(sizes: Ints) -> bytes:
 
 def _ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
     distinct, which = np.unique(np.frombuffer(sizes, dtype=np.int64), return_inverse=True)
-    return _Ranges(len(distinct), which, _shared(distinct, k, l))
+    return _Ranges(len(distinct), which, overlaps(distinct, k, l, least=1))
 
 
 @lru_cache(maxsize=256)
@@ -240,46 +236,3 @@ def _kept_ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741
     """For the next model that meets this one."""
     found = _ranges(sizes, k, l)
     return found._replace(parts=tuple(found.parts))
-
-
-def _alike(n: Ints, k: int, l: int) -> dict[tuple[int, int], range]:  # noqa: E741
-    """Of different n, ascending: those with the same least and likeliest number, neither of which rises."""
-    most = min(k, l)
-
-    def numbers(one: int) -> tuple[int, int]:
-        least = max(0, k + l - one)
-        return least, min(max((k + 1) * (l + 1) // (one + 2), least), most)
-
-    starts = [0]
-    if len(n) <= FEW or (k + 1) * (l + 1) >= 2**62:
-        every = list(map(numbers, n.tolist()))
-        starts += [at for at, pair in enumerate(pairwise(every), 1) if pair[0] != pair[1]]
-    else:
-        least = np.maximum(k + l - n, 0)
-        likeliest = np.clip((k + 1) * (l + 1) // (n + 2), least, most)
-        starts += (np.flatnonzero((np.diff(least) != 0) | (np.diff(likeliest) != 0)) + 1).tolist()
-    # Of no n at all there is no first.
-    parts = [range(*ends) for ends in pairwise([*starts, len(n)]) if len(n)]
-    return {numbers(int(n[part.start])): part for part in parts}
-
-
-def _shared(n: Ints, k: int, l: int) -> Iterator[tuple[range, int, Floats]]:  # noqa: E741
-    """Probabilities of how many of n attempts sets of k and l share, for different n at once.
-
-    Of those with the same range of numbers: which n, the first number, at least 1, and a column for each.
-    Ratios of neighbours multiplied outwards from the likeliest: only × and ÷, the same bits everywhere.
-    """
-    most = min(k, l)
-    groups = _alike(n, k, l)
-    parts = ((*of, rows[at : at + ROWS]) for of, rows in groups.items() for at in range(0, len(rows), ROWS))
-    for start, mode, members in parts:
-        size = n[members.start : members.stop, None]
-        reach = 64 + 16 * int(np.sqrt(min(mode + 1, most - mode + 1)))
-        low, high = max(start, mode - reach), min(most, mode + reach)
-        up, down = np.arange(mode, high, dtype=np.float64), np.arange(mode, low, -1, dtype=np.float64)
-        above = np.cumprod((k - up) * (l - up) / ((up + 1) * (size - k - l + up + 1)), axis=1)
-        below = np.cumprod(down * (size - k - l + down) / ((k - down + 1) * (l - down + 1)), axis=1)
-        weights = np.concatenate((below[:, ::-1], np.ones((len(members), 1)), above), axis=1)
-        weights = weights / _numeric.sum(weights, axis=1)[:, None]
-        first = max(low, 1)
-        yield members, first, weights[:, first - low :]

@@ -14,22 +14,18 @@ population).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import comb
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from passk_fast import _core, _numeric, _validate
+from passk_fast import _core, _numeric
 from passk_fast._progress import Report
 from passk_fast._typing import Floats, Ints
 from passk_fast.data.labels import rows_of_each
+from passk_fast.inference.overlap import overlap
 from passk_fast.inference.variance import failure
 
-# Up to this k chances are those of whole numbers.
-MOST_EXACT = 256
-# Numbers of attempts that two samples may share, beyond it.
-MOST_SHARED = 2**16
 # Entries of the tables that draws look scores up in: 128 MB.
 MOST_ENTRIES = 2**24
 
@@ -53,50 +49,13 @@ def sample_variance(taken: Ints, n: Ints, c: Ints, k: int) -> Floats:
     for size, rows in rows_of_each(taken):
         whole, passed, _, which = _core.classify(n[rows], c[rows])
         square = np.zeros(len(whole))
-        for shared, chance in _shared(size, k):
+        for shared, chance in overlap(size, k):
             square += chance * failure(whole, passed, 2 * k - shared)
         variances = np.maximum(square - _numeric.square(failure(whole, passed, k)), 0.0)
         # All attempts are no sample: rounding is not variance.
         variances[whole == size] = 0.0
         found[rows] = variances[which]
     return found
-
-
-def _shared(size: int, k: int) -> Iterator[tuple[int, float]]:
-    """How many attempts two samples of k out of `size` may share, and the chance of each.
-
-    Where k is large, those so far out that their chance is nothing are left out.
-
-    Examples
-    --------
-    >>> list(_shared(4, 1))
-    [(0, 0.75), (1, 0.25)]
-    """
-    least = max(0, 2 * k - size)
-    if k <= MOST_EXACT:
-        for shared in range(least, k + 1):
-            yield shared, comb(k, shared) * comb(size - k, k - shared) / comb(size, k)
-        return
-    mode = min(max((k + 1) * (k + 1) // (size + 2), least), k)
-    share = k / size
-    reach = int(10 * (1 - share) * np.sqrt(k * share)) + 100
-    if 2 * reach > MOST_SHARED:
-        raise _validate.wrong(
-            "k",
-            f"must leave at most {MOST_SHARED:,} numbers of attempts that two samples of k may share; got "
-            f"k={k:,} of {size:,} attempts, which leaves {2 * reach:,}",
-        )
-    # Ratios of each chance to the one before; together they are 1.
-    above = [
-        (k - j) * (k - j) / ((j + 1) * (size - 2 * k + j + 1)) for j in range(mode, min(mode + reach, k))
-    ]
-    below = [
-        j * (size - 2 * k + j) / ((k - j + 1) * (k - j + 1))
-        for j in range(mode, max(mode - reach, least), -1)
-    ]
-    weights = np.concatenate([np.cumprod(below)[::-1], [1.0], np.cumprod(above)])
-    chances = weights / _numeric.sum(weights)
-    yield from enumerate(chances.tolist(), start=mode - len(below))
 
 
 def covariance(dealt: Dealt, k: int) -> Floats:

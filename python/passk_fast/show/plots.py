@@ -228,10 +228,9 @@ def intervals_against_k(
     ax: Axes, k: Any, estimate: Any, interval: tuple[Any, Any], look: Mapping[str, Any]
 ) -> None:
     """Scores of a model with their intervals against k, a number of each or several."""
-    ks, estimates = np.atleast_1d(k), np.atleast_1d(estimate)
+    ks, estimates = np.ravel(k), np.ravel(estimate)
     order = np.argsort(ks)
-    low, high = (np.atleast_1d(end) for end in interval)
-    ax.vlines(ks, low, high, color=look["color"], linewidth=2)
+    ax.vlines(ks, *interval, color=look["color"], linewidth=2)
     ax.plot(ks[order], estimates[order], linewidth=1, **look)
     against_k(ax, drawn_at(ax))
     ax.set_ylim(-0.02, 1.02)

@@ -311,7 +311,7 @@ def _distribution(contrast: Contrast, options: _Options, progress: bool | Report
     """The bootstrap distribution, exact or drawn."""
     design, estimates = contrast.design, contrast.difference
     if design is None:
-        if min(np.atleast_1d(contrast.m).tolist()) < 2:
+        if np.min(contrast.m) < 2:
             raise _validate.wrong(
                 "interval", "must be 'noise-floor' or 't' where a model has a single problem"
             )

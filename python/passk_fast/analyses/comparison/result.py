@@ -189,8 +189,8 @@ class Comparison(Difference):
             return None
         ks = tuple(self._ks)
         d = self._pairs.values(ks)[2]
-        m, mean = self._pairs.m, np.atleast_1d(self.difference)
-        variances = self._pairs.sum(_numeric.square(d - mean)) / max(m - 1, 1) / m
+        m = self._pairs.m
+        variances = self._pairs.sum(_numeric.square(d - self.difference)) / max(m - 1, 1) / m
         found = difference_parts(self._pairs, ks, variances if m > 1 else variances * np.nan, self._floor)
         whole = isinstance(self.k, int)
         return DifferenceParts(*(np.ravel(x).tolist()[0] for x in found)) if whole else found
@@ -288,7 +288,8 @@ class Comparison(Difference):
 
     @property
     def _ks(self) -> list[int]:
-        return [self.k] if isinstance(self.k, int) else list(self.k)
+        ks: list[int] = _validate.of_each_k(self.k)
+        return ks
 
     def _pairs_or_refuse(self, what: str) -> Pairs:
         if self._pairs is None:
@@ -357,9 +358,8 @@ class Comparison(Difference):
 
     def _basis(self) -> tuple[str, ...]:
         """What the numbers rest on, and what else is to be known."""
-        differences = self._listed()["difference"]
-        columns = [] if self.parts is None else [np.atleast_1d(x).tolist() for x in self.parts]
-        rows = zip(self._ks, differences, *columns, strict=True) if columns else ()
+        parts = None if self.parts is None else map(_validate.of_each_k, self.parts)
+        rows = zip(self._ks, self._listed()["difference"], *parts, strict=True) if parts else ()
         return (
             sizes_of_both(self.m, self.n_ranges, self.pairing, self.clusters, self.strata),
             *([] if self.wins is None else expected(self.wins)),

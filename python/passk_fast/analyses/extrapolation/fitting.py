@@ -13,7 +13,7 @@ from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import FEW, Cells
 from passk_fast.analyses.extrapolation.climb import ROUNDS, climb
 from passk_fast.analyses.extrapolation.likelihood import mean_likelihood
-from passk_fast.analyses.extrapolation.models import Model
+from passk_fast.analyses.extrapolation.models import PopulationModel
 from passk_fast.data.tally import Tally
 from passk_fast.inference import betabinomial
 
@@ -60,7 +60,7 @@ def check_length(tally: Tally) -> None:
         raise _validate.wrong("counts", f"must satisfy n <= {MOST_ATTEMPTS:,} here; got n={tally.max_n:,}")
 
 
-def fit(model: Model, tally: Tally) -> Fitted:
+def fit(model: PopulationModel, tally: Tally) -> Fitted:
     """The most likely population of a model.
 
     The beta-binomial one is that of `inference.betabinomial`; the others climb from several starts around it,
@@ -81,7 +81,9 @@ def fit(model: Model, tally: Tally) -> Fitted:
     return Fitted(_as_plain(model, plain[None])[0], value)
 
 
-def refit(model: Model, cells: Cells, problems: Floats, start: Floats, plain: Floats | None = None) -> Floats:
+def refit(
+    model: PopulationModel, cells: Cells, problems: Floats, start: Floats, plain: Floats | None = None
+) -> Floats:
     """The most likely population of each resample, ``(R, parameters)``; `problems` are ``(R, D)``.
 
     As in `fit`, where a third parameter does not make it more likely, the population is the beta-binomial
@@ -107,7 +109,7 @@ def refit(model: Model, cells: Cells, problems: Floats, start: Floats, plain: Fl
 
 
 def _climbed(
-    model: Model, cells: Cells, problems: Floats, *starts: Floats, rounds: int = ROUNDS
+    model: PopulationModel, cells: Cells, problems: Floats, *starts: Floats, rounds: int = ROUNDS
 ) -> tuple[Floats, Floats]:
     """Where the climb for each resample ends, ``(R, parameters)``, and its log likelihood a problem.
 
@@ -134,7 +136,7 @@ def _inside(theta: Floats) -> Floats:
     return inside
 
 
-def _as_plain(model: Model, plain: Floats) -> Floats:
+def _as_plain(model: PopulationModel, plain: Floats) -> Floats:
     """Beta-binomial populations as those of a model whose third parameter is not needed."""
     limit = -models.NOWHERE if model.name == models.ZERO_INFLATED.name else models.NOWHERE
     return np.column_stack([plain, np.full(len(plain), limit)])
@@ -150,7 +152,7 @@ def _plain(tally: Tally) -> Floats:
     return np.asarray(np.clip(np.array([v, u]), low, high))
 
 
-def _starts(model: Model, tally: Tally, plain: Floats) -> list[Floats]:
+def _starts(model: PopulationModel, tally: Tally, plain: Floats) -> list[Floats]:
     """Where to climb from, for the models that are not the beta-binomial one."""
     if model.name == models.LOGIT_NORMAL.name:
         return [

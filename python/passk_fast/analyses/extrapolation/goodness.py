@@ -11,7 +11,7 @@ from passk_fast import _numeric
 from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.extrapolation.cells import Cells, problems_of, simulated_problems
 from passk_fast.analyses.extrapolation.fitting import fit, refit
-from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, Model
+from passk_fast.analyses.extrapolation.models import BETA_BINOMIAL, PopulationModel
 from passk_fast.data.tally import Tally
 from passk_fast.inference.gamma import log_gamma
 
@@ -77,7 +77,7 @@ class Bins:
 
 
 def goodness(
-    model: Model,
+    model: PopulationModel,
     tally: Tally,
     theta: Floats,
     bins: Bins,
@@ -100,7 +100,7 @@ def goodness(
     return Goodness(float(statistic), number, (1 + exceeding) / (replicates + 1))
 
 
-def _mass(model: Model, theta: Floats, cells: Cells) -> Floats:
+def _mass(model: PopulationModel, theta: Floats, cells: Cells) -> Floats:
     """P(c | n), summing to 1 for each n, ``(R, D)``."""
     n, c = cells.n.astype(np.float64), cells.c.astype(np.float64)
     combinations = log_gamma(n + 1) - log_gamma(c + 1) - log_gamma(n - c + 1)

@@ -10,12 +10,12 @@ from passk_fast import _numeric
 from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.cells import Cells
-from passk_fast.analyses.extrapolation.models import SHORT, Model
+from passk_fast.analyses.extrapolation.models import SHORT, PopulationModel
 
 MeanLikelihood = Callable[["Floats", "Ints"], "Floats"]
 
 
-def mean_likelihood(model: Model, cells: Cells, weights: Floats) -> MeanLikelihood:
+def mean_likelihood(model: PopulationModel, cells: Cells, weights: Floats) -> MeanLikelihood:
     """``function(theta, rows)``: the log likelihood a problem of samples `rows` by populations `theta`.
 
     `weights` ``(R, D)`` are the shares of each sample's problems that its cells have. What a beta
@@ -31,7 +31,7 @@ def mean_likelihood(model: Model, cells: Cells, weights: Floats) -> MeanLikeliho
     return _by_cells(model, cells, weights)
 
 
-def _by_cells(model: Model, cells: Cells, weights: Floats) -> MeanLikelihood:
+def _by_cells(model: PopulationModel, cells: Cells, weights: Floats) -> MeanLikelihood:
     def mean(theta: Floats, rows: Ints) -> Floats:
         return np.asarray(_numeric.sum(model.log_mass(theta, cells.of(rows)) * weights[rows], axis=1))
 

@@ -39,7 +39,7 @@ SHORT = 4
 TINY = 1e-300
 
 
-class Model(Protocol):
+class PopulationModel(Protocol):
     """A family of populations."""
 
     @property
@@ -261,4 +261,4 @@ BETA_BINOMIAL = BetaBinomialModel()
 ZERO_INFLATED = ZeroInflatedModel()
 SCALED = Scaled()
 LOGIT_NORMAL = LogitNormal()
-MODELS: tuple[Model, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED, LOGIT_NORMAL)
+MODELS: tuple[PopulationModel, ...] = (BETA_BINOMIAL, ZERO_INFLATED, SCALED, LOGIT_NORMAL)

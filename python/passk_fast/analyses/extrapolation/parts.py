@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from passk_fast._typing import Floats, OneOrMany
 from passk_fast.analyses.extrapolation.goodness import Goodness
-from passk_fast.analyses.extrapolation.models import Model
+from passk_fast.analyses.extrapolation.models import PopulationModel
 from passk_fast.inference.intervals import ConfidenceInterval
 
 # A model is said to fit unless samples from it look like the data more rarely than this.
@@ -40,7 +40,7 @@ class ModelFit:
     confidence_interval: ConfidenceInterval
     ceiling: float
     goodness: Goodness | None
-    _model: Model = field(repr=False)
+    _model: PopulationModel = field(repr=False)
     _theta: Floats = field(repr=False)
     _again: Floats = field(repr=False)
 

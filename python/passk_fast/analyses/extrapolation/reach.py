@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from passk_fast._typing import Floats
-from passk_fast.analyses.extrapolation.models import Model
+from passk_fast.analyses.extrapolation.models import PopulationModel
 from passk_fast.analyses.extrapolation.parts import ModelFit, Reach
 
 # Without a limit, attempts are looked for up to this number.
@@ -31,7 +31,7 @@ def _reach(fit: ModelFit, target: float, most: float, level: float) -> Reach:
     return Reach(fit.name, target, float(found[0]), float(ordered[tail]), float(ordered[-1 - tail]))
 
 
-def _fewest(model: Model, theta: Floats, target: float, most: float) -> Floats:
+def _fewest(model: PopulationModel, theta: Floats, target: float, most: float) -> Floats:
     """Bisection of every row at once; pass@k rises with k."""
     low, high = np.zeros(len(theta)), np.full(len(theta), float(most))
     enough = model.pass_at(theta, high) >= target

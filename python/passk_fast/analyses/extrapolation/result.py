@@ -121,8 +121,8 @@ class Extrapolation(Concluded):
         """Greatest less least prediction of the fitted models, for each k; NaN without models."""
         if not self.fits:
             return self.unbiased * np.nan
-        spread = np.ptp(np.stack([np.atleast_1d(fit.estimate) for fit in self.fits]), axis=0)
-        return float(spread[0]) if isinstance(self.k, int) else spread
+        spread = np.ptp(np.stack([fit.estimate for fit in self.fits]), axis=0)
+        return float(spread) if isinstance(self.k, int) else spread
 
     def attempts_to_reach(self, target: float) -> tuple[Reach, ...]:
         """Attempts with which each model reaches a pass@k, with the interval of its refits.
@@ -157,7 +157,7 @@ class Extrapolation(Concluded):
 
     def columns(self) -> Mapping[str, Any]:
         """One row for each way to extrapolate and k, the envelope first; `unbiased` within the attempts."""
-        ks, rows = np.atleast_1d(self.k).tolist(), self._ways()
+        ks, rows = _validate.of_each_k(self.k), self._ways()
         return {
             "model": [row.name for row in rows for _ in ks],
             "k": ks * len(rows),
@@ -179,7 +179,7 @@ class Extrapolation(Concluded):
     def plot(self, ax: Axes | None = None) -> Axes:
         """Curves of the fitted models against k, with the intervals and the envelope at the k asked for."""
         ax = plots.axes(ax, width=7.4)
-        ks, least = np.atleast_1d(self.k), self.n_range[0]
+        ks, least = np.ravel(self.k), self.n_range[0]
         grid = np.unique(np.rint(_numeric.geomspace(1, max(*ks.tolist(), least), POINTS)))
         ax.axvspan(1, least, color=plots.GREY, alpha=0.12, linewidth=0, label="attempts in hand")
         if self.fits:
@@ -194,7 +194,7 @@ class Extrapolation(Concluded):
         if self.fits:
             about = "solvable, at least (Chao2)"
             ax.axhline(self.floor.solvable, color=plots.GREY, linestyle=":", label=about)
-        if not np.isnan(np.atleast_1d(self.unbiased)).all():
+        if not np.all(np.isnan(self.unbiased)):
             ax.scatter(ks, self.unbiased, color=plots.GREY, zorder=3, label="unbiased")
         plots.against_k(ax, grid.astype(int).tolist())
         ax.set_ylim(-0.02, 1.02)
@@ -205,7 +205,7 @@ class Extrapolation(Concluded):
 
     def _given(self) -> str:
         """What stands beside the estimates."""
-        if not self.fits and np.isnan(np.atleast_1d(self.unbiased)).all():
+        if not self.fits and np.all(np.isnan(self.unbiased)):
             return ": nothing is known beyond the attempts in hand, for no model can be fitted"
         if not self.fits:
             return ": only what the attempts in hand say"
@@ -224,16 +224,16 @@ class Extrapolation(Concluded):
         ]
         if not self.fits:
             found = []
-        if not np.isnan(np.atleast_1d(self.unbiased)).all() or not found:
+        if not np.all(np.isnan(self.unbiased)) or not found:
             found.append(("unbiased", self.unbiased, (nothing, nothing)))
         return [
-            Row(name, *(np.atleast_1d(x).tolist() for x in (estimate, *interval)), *p)
+            Row(name, *(_validate.of_each_k(x) for x in (estimate, *interval)), *p)
             for name, estimate, interval, *p in found
         ]
 
     def _table(self) -> Table:
         fit = ("fit p",) if self.fits else ()
-        heads = ("model", *(f"pass@{count(k)}" for k in np.atleast_1d(self.k).tolist()), *fit)
+        heads = ("model", *(f"pass@{count(k)}" for k in _validate.of_each_k(self.k)), *fit)
         rows = tuple(
             (
                 row.name,
@@ -263,14 +263,11 @@ class Extrapolation(Concluded):
 
 def _verdict(result: Extrapolation) -> str:
     """The envelope at the largest k, and what the models that fit say there."""
-    ks = np.atleast_1d(result.k).tolist()
+    ks = _validate.of_each_k(result.k)
     if not result.fits:
-        return _in_hand(ks, np.atleast_1d(result.unbiased).tolist())
+        return _in_hand(ks, _validate.of_each_k(result.unbiased))
     at = int(np.argmax(ks))
-    envelope, possible = (
-        tuple(float(np.atleast_1d(end)[at]) for end in one)
-        for one in (result.envelope, result.any_population)
-    )
+    envelope, possible = ((way.low[at], way.high[at]) for way in result._ways()[:2])
     what = (
         "what the fitted models allow, and other populations may lie outside"
         if math.isnan(possible[0])
@@ -291,7 +288,7 @@ def _in_hand(ks: Sequence[int], unbiased: Sequence[float]) -> str:
 def _by_models(result: Extrapolation, at: int) -> str:
     """The models that fit, how far they differ, and those that do not."""
     fitting = [fit for fit in result.fits if fit.fits]
-    values = {fit.name: float(np.atleast_1d(fit.estimate)[at]) for fit in fitting or result.fits}
+    values = {fit.name: _validate.of_each_k(fit.estimate)[at] for fit in fitting or result.fits}
     said = listed([f"{score(value)} ({name})" for name, value in values.items()])
     if not fitting:
         return f"No model fits these data; they would say {said}."

@@ -16,7 +16,7 @@ from passk_fast.analyses.extrapolation.cells import Cells, resampled_problems
 from passk_fast.analyses.extrapolation.chao import chao
 from passk_fast.analyses.extrapolation.fitting import fit, refit
 from passk_fast.analyses.extrapolation.goodness import Bins, goodness
-from passk_fast.analyses.extrapolation.models import Model
+from passk_fast.analyses.extrapolation.models import PopulationModel
 from passk_fast.analyses.extrapolation.parts import Floor, ModelFit, PowerLaw
 from passk_fast.analyses.extrapolation.power_law import attempts_of_line, lines
 from passk_fast.data.counts import Counts
@@ -88,7 +88,7 @@ class Work:
         if self.report is not None:
             self.report(self.steps, 2 * len(models.MODELS))
 
-    def left_out(self, model: Model) -> str:
+    def left_out(self, model: PopulationModel) -> str:
         """Why a model is not fitted; empty if it is."""
         long = (models.SCALED.name, models.LOGIT_NORMAL.name)
         if model.name in long and self.tally.max_n > MOST_SCALED:
@@ -96,7 +96,7 @@ class Work:
             return f"{model.name}: its sums take too long for n > {most}; got n={got}"
         return ""
 
-    def fit(self, model: Model) -> ModelFit:
+    def fit(self, model: PopulationModel) -> ModelFit:
         """One model: the population, its predictions with intervals, and how well it fits."""
         found = fit(model, self.tally)
         again = refit(model, Cells.observed(self.tally), self.resamples, found.theta, self.plain)

@@ -131,8 +131,8 @@ def kept_up(comparison: Comparison, margin: float) -> list[Decision]:
     least = _validate.number(margin, "fail_if_worse")
     if not 0 <= least < 1:
         raise ValueError(f"--fail-if-worse must satisfy 0 <= margin < 1; got {least:g}")
-    ends, kind = comparison.simultaneous_interval, "simultaneous " if np.size(comparison.k) > 1 else ""
-    columns = (np.atleast_1d(x).tolist() for x in (comparison.k, comparison.difference, *ends))
+    found, kind = comparison._listed(), "simultaneous " if np.size(comparison.k) > 1 else ""
+    columns = (found[name] for name in ("k", "difference", "simultaneous_low", "simultaneous_high"))
     return [
         not_worse(comparison.names, k, least, difference, low, high, comparison.level, kind)
         for k, difference, low, high in zip(*columns, strict=True)

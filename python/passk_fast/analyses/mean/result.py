@@ -212,7 +212,7 @@ class MeanInterval(Result):
 
 
 def _joined(numbers: Any, gaps: Any) -> Any:
-    return np.concatenate([np.atleast_1d(numbers), gaps])
+    return np.append(numbers, gaps)
 
 
 def _share(part: Any, rest: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from passk_fast import _validate
 from passk_fast._typing import Axes, Floats, OneOrMany
 from passk_fast.analyses._words import interval_head, intervals, scores, sizes
 from passk_fast.estimators.rubric import CredibleInterval
@@ -100,7 +101,7 @@ class Posterior(Result):
         """The problems one by one, too; of a tally, its classes."""
         if not self._told_apart:
             return super()._tables()
-        ks = np.atleast_1d(self.k)
+        ks = _validate.of_each_k(self.k)
         problems = {
             **{name: np.repeat(column, len(ks)) for name, column in self._told_apart.items()},
             "k": np.tile(ks, len(self.problem_means)),

@@ -276,7 +276,7 @@ class Ranking(Concluded):
 
         `k` chooses one of several, by default the first.
         """
-        known = np.atleast_1d(self.k).tolist()
+        known = _validate.of_each_k(self.k)
         chosen = known[0] if k is None else _validate.whole(k, "k", least=1)
         if chosen not in known:
             raise _validate.wrong("k", f"must be one of {', '.join(map(str, known))}; got {chosen}")
@@ -309,7 +309,7 @@ class Ranking(Concluded):
     def _orders(self) -> Iterator[tuple[int, list[int]]]:
         """Each k, and the models by falling estimate; equal ones in the order given."""
         estimates = self.estimate.reshape(len(self.models), -1)
-        for k, column in zip(np.atleast_1d(self.k).tolist(), estimates.T, strict=True):
+        for k, column in zip(_validate.of_each_k(self.k), estimates.T, strict=True):
             yield k, np.argsort(-column, kind="stable").tolist()
 
     def _matrix(self, matrix: NDArray[Any], column: int) -> NDArray[Any]:

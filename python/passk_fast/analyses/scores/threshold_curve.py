@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from passk_fast import _core, _numeric, _validate
 from passk_fast._typing import Axes, Floats, OneOrMany
-from passk_fast.analyses._words import dropped
+from passk_fast.analyses import _words
 from passk_fast.data import ragged
 from passk_fast.data.ragged import RaggedRows
 from passk_fast.show import plots
@@ -62,7 +62,7 @@ class ThresholdCurve(Result):
 
     def columns(self) -> Mapping[str, Any]:
         """A row for each threshold and k."""
-        ks = np.atleast_1d(self.k)
+        ks = _validate.of_each_k(self.k)
         return {
             "threshold": np.repeat(self.thresholds, len(ks)),
             "k": np.tile(ks, len(self.thresholds)),
@@ -75,16 +75,16 @@ class ThresholdCurve(Result):
         rows: list[tuple[str, ...]] = [
             (score(float(self.thresholds[i])), *map(score, self._by_k()[i].tolist())) for i in shown
         ]
-        rows.append(("best of k", *map(score, np.atleast_1d(self.best_of_k).tolist())))
-        heads = ("score from", *(f"pass@{k}" for k in np.atleast_1d(self.k).tolist()))
+        rows.append(("best of k", *map(score, _validate.of_each_k(self.best_of_k))))
+        heads = ("score from", *_words.scores(self.k))
         some = f"{count(len(shown))} of {number_of(len(self.thresholds), 'threshold')}"
-        remarks = [number_of(self.m, "problem"), some, *dropped(self.dropped, self._least)]
+        remarks = [number_of(self.m, "problem"), some, *_words.dropped(self.dropped, self._least)]
         return (Title("Mean pass@k by threshold"), Table(heads, tuple(rows)), Notes("", tuple(remarks)))
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """The curve of each k, as the steps that it is; needs matplotlib."""
         ax = plots.axes(ax)
-        for index, k in enumerate(np.atleast_1d(self.k).tolist()):
+        for index, k in enumerate(_validate.of_each_k(self.k)):
             look: dict[str, Any] = {"color": plots.colour(index), "linestyle": plots.style(index)}
             ax.step(self.thresholds, self._by_k()[:, index], where="pre", label=f"pass@{k}", **look)
         ax.set_xlabel("score from which an attempt passes")
