@@ -12,7 +12,7 @@ import math
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from passk_fast import _core
 from passk_fast._typing import Floats
@@ -21,6 +21,8 @@ Number = TypeVar("Number")
 
 # The largest power that is taken as a product: its error is at most as many roundings.
 MOST_FACTORS = 64
+# Fourth powers of numbers up to 2^±200 are doubles, and so are sums of any number of them.
+ORDINARY = 200
 
 
 def exp(x: ArrayLike) -> Floats:
@@ -57,6 +59,15 @@ def ratio(a: ArrayLike, b: ArrayLike, otherwise: float = 0.0) -> Floats:
         found += otherwise
     np.divide(above, below, out=found, where=below > 0)
     return found
+
+
+def units(largest: Floats) -> NDArray[np.int32]:
+    """The exponents of two by which to divide numbers, of which these are the largest, before squaring them.
+
+    They are 0 where all is ordinary. Powers of two change no digit.
+    """
+    exponents = np.frexp(largest)[1]
+    return np.where(np.abs(exponents) > ORDINARY, exponents, 0)
 
 
 def power(x: ArrayLike, exponent: float) -> Floats:

@@ -62,6 +62,11 @@ BROKEN: list[tuple[Callable[[], Any], type[Exception], str]] = [
         "`detect` must be in the reach of 2**52 problems; got 1e-09",
     ),
     (
+        lambda: pk.plan(rates=HALF, detect=1e-300, n=1),
+        ValueError,
+        "`detect` must be in the reach of 2**52 problems; got 1e-300",
+    ),
+    (
         lambda: pk.plan(PILOT, power=0.05),
         ValueError,
         "`power` must satisfy 1 - level < power < 1; got 0.05 at level 0.95",

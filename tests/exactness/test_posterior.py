@@ -268,3 +268,11 @@ def test_misfit_is_the_likelihood_that_any_shape_gains() -> None:
         weights = weights * ((problems / (table @ weights)) @ table) / tally.m
     gain = problems @ (np.log(table @ weights) - np.log(mass))
     assert misfit(tally, family) == pytest.approx(gain, abs=0.15)
+
+
+@pytest.mark.parametrize("power", [-1050, -600, 600, 1023])
+def test_weights_of_any_size_have_the_same_digits(power):
+    outcomes, weights = [[0, 1, 2, 2, 1], [1, 1, 0, 2, 2]], [0.0, 0.5, 1.0]
+    plain, far = (pk.bayes_at_n(outcomes, np.ldexp(weights, by)) for by in (0, power))
+    for name in ("estimate", "standard_deviation", "credible_interval", "problem_means"):
+        assert np.array_equal(getattr(far, name), np.ldexp(getattr(plain, name), power))

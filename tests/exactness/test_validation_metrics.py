@@ -78,3 +78,14 @@ def test_draws_without_replacement_are_unbiased_and_those_with_are_low() -> None
     outcomes = list(product([0.0, 1.0], repeat=4))
     assert pk.validation_metrics(outcomes)["best@4/mean"] == pytest.approx(15 / 16)
     assert pk.validation_metrics(outcomes, with_replacement=True)["best@4/mean"] < 0.87
+
+
+@pytest.mark.parametrize("power", [-1050, -600, 600, 1022])
+def test_rewards_of_any_size_have_the_same_digits(power: int) -> None:
+    """Squares of such rewards overflow, or vanish."""
+    values, answers = [row for row, _ in PROMPTS], [list(row) for _, row in PROMPTS]
+    plain = pk.validation_metrics(values, answers=answers)
+    far = pk.validation_metrics(np.ldexp(values, power), answers=answers)
+    assert far == {name: np.ldexp(value, power) for name, value in plain.items()}
+    both = pk.validation_metrics([*np.ldexp(values[:1], power).tolist(), *values[1:]], answers=answers)
+    assert np.isfinite(list(both.values())).all()

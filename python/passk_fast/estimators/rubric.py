@@ -168,6 +168,8 @@ def bayes_at_n(
                 f"for {number_of(len(seen), 'problem')}",
             )
         seen = seen + earlier
+    unit = _numeric.units(np.abs(worth).max())
+    worth = np.ldexp(worth, -unit)
     totals = _numeric.sum(seen + 1, axis=1)
     share = (seen + 1) / totals[:, None]
     means = _numeric.dot(share, worth)
@@ -177,7 +179,8 @@ def bayes_at_n(
     mean, deviation = float(_numeric.mean(means)), math.sqrt(_numeric.sum(variances)) / len(seen)
     half = _core.normal_ppf((1 + level) / 2) * deviation
     low, high = max(mean - half, float(worth.min())), min(mean + half, float(worth.max()))
-    return BayesAtN(mean, deviation, CredibleInterval(low, high), level, means)
+    mean, deviation, low, high = np.ldexp([mean, deviation, low, high], unit).tolist()
+    return BayesAtN(mean, deviation, CredibleInterval(low, high), level, np.ldexp(means, unit))
 
 
 def _frequencies(outcomes: npt.ArrayLike, argument: str, categories: int) -> Floats:

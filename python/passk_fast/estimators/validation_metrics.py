@@ -79,7 +79,12 @@ def validation_metrics(
     if answers is not None:
         coded = codes(ragged.alike(answers, "answers", "values", grouping), grouping)
     columns = of_prompts(scores, coded, grouping, again)
-    return {name: float(_numeric.mean(column)) for name, column in columns.items()}
+    return {name: _mean(column) for name, column in columns.items()}
+
+
+def _mean(column: Floats) -> float:
+    unit = _numeric.units(np.abs(column).max())
+    return float(np.ldexp(_numeric.mean(np.ldexp(column, -unit)), unit))
 
 
 def of_prompts(scores: Floats, coded: Ints | None, grouping: RaggedRows, again: bool) -> dict[str, Floats]:
@@ -103,7 +108,14 @@ class Part(NamedTuple):
     grouping: RaggedRows
 
     def metrics(self, again: bool) -> dict[str, Floats]:
-        """Each metric of each prompt."""
+        """Each metric of each prompt, from its scores in units whose squares are ordinary."""
+        units = _numeric.units(np.abs(self.scores).max(axis=1))
+        if not units.any():
+            return self._metrics(again)
+        found = self._replace(scores=np.ldexp(self.scores, -units[:, None]))._metrics(again)
+        return {name: np.ldexp(column, units) for name, column in found.items()}
+
+    def _metrics(self, again: bool) -> dict[str, Floats]:
         n = self.scores.shape[1]
         found = {f"mean@{n}": _numeric.mean(self.scores, axis=1)}
         if n == 1:

@@ -226,9 +226,10 @@ class PowerModel:
     def problems_needed(self, detect: float, n: float) -> int:
         """The fewest problems that reach the power with n attempts each; an error if 2**52 do not."""
         away = _numeric.square(noncentrality_for(self.power, math.inf, self.level))
-        normal = away * self.variance(n) / _numeric.square(detect)
-        if normal > MOST / 2:
+        apart, square = away * self.variance(n), _numeric.square(detect)
+        if apart > MOST / 2 * square:
             raise _validate.wrong("detect", f"must be in the reach of 2**52 problems; got {detect:g}")
+        normal = apart / square if apart else 0.0
         # No test is much more powerful than the normal one with the variance known, but for skewed studies.
         low, step = max(1, math.ceil(normal * NEAR) - 1), 1
         while low > 1 and self.power_at(detect, low, n) >= self.power:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast import _validate
+from passk_fast import _numeric, _validate
 from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
@@ -29,8 +29,6 @@ from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 STATISTICS = ("mean", "median", "std", "quantile", "ratio")
-# Fourth powers of numbers up to 2^±200 are doubles, and so are sums of any number of them.
-ORDINARY = 200
 
 
 @takes_rng
@@ -182,10 +180,10 @@ def _warnings(table: Floats, chosen: Statistic) -> tuple[str, ...]:
 def _in_units(table: Floats, chosen: Statistic) -> tuple[Floats, npt.NDArray[np.int32]]:
     """Values in units whose powers are ordinary numbers, and the exponents of two that undo it in results.
 
-    Powers of two change no digit. Functions of the user see the values as they are.
+    Functions of the user see the values as they are.
     """
-    exponents = np.frexp(_largest(table))[1]
-    if isinstance(chosen, Custom) or (np.abs(exponents) <= ORDINARY).all():
+    exponents = _numeric.units(_largest(table))
+    if isinstance(chosen, Custom) or not exponents.any():
         return table, np.zeros(1, exponents.dtype)
     undone = exponents[:1] - exponents[1:] if isinstance(chosen, Ratio) else exponents
     return np.ldexp(table, -exponents), undone
