@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 
@@ -48,3 +49,22 @@ def test_compressed_and_counted_only(example):
     counted = pk.read(example.path, missing="drop", attempts=False)
     assert [one.counts for one in counted.values()] == [one.counts for one in whole.values()]
     assert all(one.attempts is None for one in counted.values())
+
+
+TEXTS = [one for one in EXAMPLES if one.data[:1] in (b"{", b"[")]
+
+
+@pytest.mark.parametrize("example", TEXTS, ids=name)
+@pytest.mark.parametrize("number", ["1e999", "-1e400", "9" * 400])
+def test_numbers_beyond_all_doubles(example, number):
+    """One line that names the number, wherever it stands; where nothing is decoded of it, a result."""
+    text = example.data.decode()
+    for value in list(re.finditer(r'": ?("[^"\\]*"|-?[0-9.]+|true|false|null)(?=[,}\]])', text))[:40]:
+        path = example.write((text[: value.start(1)] + number + text[value.end(1) :]).encode())
+        try:
+            pk.read(path, missing="fail", format=example.format)
+        except pk.ReadError as error:
+            said = str(error)
+            assert "``" not in said
+            assert not said.endswith((": ", "expected another object"))
+            assert "damaged" not in said

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
+import numpy as np
 import pytest
 
 import passk_fast as pk
 from passk_fast.cli import run
+from tests.formats.examples import EXAMPLES
 from tests.formats.trying import lines
 from tests.formats.two_benchmarks import PROBLEMS, human_eval, inspect, lm_eval, swe_bench
 from tests.result_files import write
@@ -120,3 +123,23 @@ def test_costs_are_those_of_all_attempts_or_none():
     assert pk.read("one.csv")["m"].costs["seconds"].tolist() == [2, 3]
     together = pk.read(["one.csv", "two.csv"], runs=["1", "2"])["m"]
     assert (together.counts.n.tolist(), together.costs) == ([6], {})
+
+
+COSTS = r'"(?:cost|dollars|[a-z]+_tokens|generation_end_time|duration|total_time|api_calls)": ?([0-9.]+)'
+WITH_COSTS = [(one, found) for one in EXAMPLES if (found := re.search(COSTS, one.data.decode("latin-1")))]
+
+
+@pytest.mark.parametrize("wrong", ["-5", "-1e300"])
+@pytest.mark.parametrize(("example", "found"), WITH_COSTS, ids=[one.format for one, _ in WITH_COSTS])
+def test_nothing_costs_less_than_nothing(example, found, wrong):
+    example.write(example.data[: found.start(1)] + wrong.encode() + example.data[found.end(1) :])
+    for result in pk.read(example.path, missing="fail").values():
+        assert all((np.isnan(column) | (column >= 0)).all() for column in result.costs.values())
+
+
+def test_costs_of_our_own_have_a_sign_and_an_end():
+    for one in (-1.0, 1e101, float("inf")):
+        spent = {"dollars": np.array([0.5, one])}
+        given = pk.ModelResult("a", "", "", pk.Counts(2, [1]), pk.Attempts([0, 0], [0, 1]), costs=spent)
+        with pytest.raises(ValueError, match=r"`costs` must satisfy 0 <= cost <= 1e\+100; got "):
+            pk.build_report({"a": given}, cost=True)

@@ -57,6 +57,7 @@ from passk_fast._validate.numbers import (
 )
 from passk_fast._validate.scalars import (
     MOST as MOST,
+    MOST_COST as MOST_COST,
     choice as choice,
     cost as cost,
     flag as flag,

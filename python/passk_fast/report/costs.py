@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, Floats
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.data.tally import Tally
@@ -42,7 +42,12 @@ def costs_of(result: ModelResult) -> tuple[Cost, ...]:
     found = []
     for name in names:
         values = result.costs[name]
-        known = values[np.isfinite(values)]
+        known = values[~np.isnan(values)]
+        outside = known[(known < 0) | (known > _validate.MOST_COST)]
+        if len(outside):
+            raise _validate.wrong(
+                "costs", f"must satisfy 0 <= cost <= {_validate.MOST_COST:g}; got {outside[0]:g} {name}"
+            )
         if len(known):
             total = float(_numeric.sum(known))
             found.append(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -12,6 +14,7 @@ import msgspec
 from passk_fast import _core
 from passk_fast.data.readers._error import ReadError, excerpt, not_utf8
 from passk_fast.data.readers._stream import Source
+from passk_fast.show.escape import printable
 
 T = TypeVar("T")
 
@@ -86,7 +89,7 @@ def _as_python_writes(path: str, text: bytes, kind: type[T], error: msgspec.Deco
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        _damaged(path, error)
+        _damaged(path, text, error)
     refuse_repeated(path, text)
     try:
         return msgspec.convert(value, kind)
@@ -108,10 +111,26 @@ def _value(path: str, text: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise not_utf8(path, error) from None
     except msgspec.DecodeError as error:
-        _damaged(path, error)
+        _damaged(path, text, error)
 
 
-def _damaged(path: str, error: msgspec.DecodeError) -> NoReturn:
+def endless(text: bytes) -> str | None:
+    """What is wrong with JSON that has a number beyond all doubles; None where there is none."""
+    found: list[str] = []
+
+    def look(number: str) -> None:
+        if math.isinf(float(number)):
+            found.append(number)
+
+    with suppress(ValueError, RecursionError):
+        json.loads(text, parse_float=look, parse_int=look)
+    return f"expected numbers that a double can hold; got {printable(found[0], 40)}" if found else None
+
+
+def _damaged(path: str, text: bytes, error: msgspec.DecodeError) -> NoReturn:
+    beyond = endless(text)
+    if beyond is not None:
+        raise ReadError(path, beyond) from None
     if "truncated" in str(error):
         raise ReadError(
             path, "expected a JSON document; the file ends inside it (was the file cut off?)"

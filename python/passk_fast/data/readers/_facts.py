@@ -99,10 +99,13 @@ def known(facts: Mapping[str, object]) -> dict[str, str]:
 
 
 def number(value: object) -> float | None:
-    """A cost, if it is one: anything else tells nothing, nor does less than nothing."""
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < float("inf"):
+    """A cost, if it is a number: anything else tells nothing."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
         return None
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # of hundreds of digits
+        return None
 
 
 def _short(value: object) -> str:

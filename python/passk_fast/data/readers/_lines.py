@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _core
-from passk_fast.data.readers._documents import refuse_repeated
+from passk_fast.data.readers._documents import endless, refuse_repeated
 from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._stream import Source
 
@@ -195,4 +195,5 @@ def _what_is_wrong(line: bytes, error: ValueError, explain: Explain) -> tuple[st
         return None, f"expected a JSON object; got {excerpt(line)}, which is not JSON"
     if not isinstance(value, dict):
         return None, f"expected a JSON object; got {excerpt(value)}"
-    return explain(value)
+    beyond = endless(line)
+    return explain(value) if beyond is None else (None, beyond)

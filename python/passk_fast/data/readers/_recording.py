@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from passk_fast import _core
+from passk_fast import _core, _validate
 from passk_fast._typing import Floats, Ints
 from passk_fast.data.order import COLUMNS, Sequences
 from passk_fast.data.outcomes import NO_VERDICT
@@ -302,5 +302,8 @@ def _outcomes(passed: Sequence[bool | None]) -> npt.NDArray[np.int8]:
 
 
 def _known(costs: Mapping[str, Sequence[float | None]]) -> dict[str, Floats]:
+    """Columns of the costs that there are; less than nothing, and what has no end, tells nothing."""
     columns = {name: np.array(values, dtype=np.float64) for name, values in costs.items()}
+    for column in columns.values():
+        column[~((column >= 0) & (column <= _validate.MOST_COST))] = np.nan
     return {name: column for name, column in columns.items() if not np.isnan(column).all()}

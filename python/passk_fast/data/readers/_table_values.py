@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from passk_fast._validate import MOST
+from passk_fast._validate import MOST, MOST_COST
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._table_rows import Batch
@@ -34,7 +34,6 @@ OUTCOMES: dict[Any, bool | None] = {
     "none": None,
 }
 
-ENDLESS = float("inf")
 _DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*$")
 
 
@@ -129,8 +128,8 @@ def costs(cells: Sequence[Any], batch: Batch, field: str) -> list[float | None]:
         number = _number(cell)
         if isinstance(number, bool) or not isinstance(number, int | float | None):
             raise batch.place(index).error(f"expected a number; got {shown(cell)}", field)
-        if number is not None and not 0 <= number < ENDLESS:
-            raise batch.place(index).error(f"expected 0 or more, and finite; got {shown(cell)}", field)
+        if number is not None and not 0 <= number <= MOST_COST:
+            raise batch.place(index).error(f"expected 0 to {MOST_COST:g}; got {shown(cell)}", field)
         found.append(None if number is None else float(number))
     return found
 

@@ -12,7 +12,7 @@ from typing import Any
 from passk_fast.data.readers._beside import Tokens, beside, settings
 from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
-from passk_fast.data.readers._facts import digest, with_arguments
+from passk_fast.data.readers._facts import digest, number, with_arguments
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
 from passk_fast.data.readers._places import Place, rows
@@ -108,8 +108,8 @@ def _passed(place: Place, row: Rollout, keep: Keep) -> bool | None:
 
 
 def _costs(row: Rollout) -> dict[str, float | None]:
-    milliseconds = row.total_ms if row.timing is None else row.timing.get("total_ms")
-    seconds = milliseconds / 1000 if isinstance(milliseconds, int | float) else None
+    milliseconds = number(row.total_ms if row.timing is None else row.timing.get("total_ms"))
+    seconds = None if milliseconds is None else milliseconds / 1000
     return {"seconds": seconds, **(row.token_usage.costs() if row.token_usage else {})}
 
 
