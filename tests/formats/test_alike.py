@@ -163,3 +163,30 @@ def test_copies_of_a_file_are_told(kind: str) -> None:
         copied.write_bytes(path.read_bytes() + more)
         (twice,) = pk.read([str(path), str(copied)], missing="fail", **options).values()
         assert (f"{path.name} and copy_{path.name} {said}" in twice.notes) == told
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize("field", ["benchmark", "condition"])
+def test_an_empty_name_is_none(field, empty, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [{"model": "m", "problem": "p", "passed": True, field: one} for one in ("a", empty, empty)]
+    Path("t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert {name: result.counts.n.tolist() for name, result in pk.read("t.jsonl").items()} == {
+        "m (a)": [1],
+        "m": [2],
+    }
+
+
+def test_two_parts_without_a_name_of_their_own_are_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rollout = {
+        "_ng_task_index": 0,
+        "_ng_rollout_index": 0,
+        "response": {"model": "m", "output": []},
+        "reward": 1,
+    }
+    agents = [{"agent_ref": {"type": "a", "name": "x"}}, {"agent_ref": {"type": "a", "name": ""}}, {}]
+    rows = [rollout | {"responses_create_params": {"input": []}} | agent for agent in agents]
+    Path("rollouts.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(pk.ReadError, match="expected a name of its own for the model"):
+        pk.read("rollouts.jsonl")

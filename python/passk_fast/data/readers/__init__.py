@@ -161,7 +161,11 @@ def _read_file(
         raise ReadError(path, since + f" has one for each file; got {len(recordings)}")
     entries = []
     for one in recordings:
-        told: dict[str, Any] = {"model": given["names"] or one.model or name}
+        told: dict[str, Any] = {
+            "model": given["names"] or one.model or name,
+            "benchmark": _seen(one.benchmark),
+            "condition": _seen(one.condition),
+        }
         if given["names"] is not None:
             told["place"] = None
         if given["conditions"] is not None:
@@ -176,3 +180,8 @@ def _read_file(
             told |= {"run": run, "run_from_path": True}
         entries.append(replace(one, source=path, format=chosen.NAME, sources=(path,), **told))
     return entries
+
+
+def _seen(name: str | None) -> str | None:
+    """A name; None for an empty one, which nothing would tell from none."""
+    return name if name and name.strip() else None
