@@ -190,3 +190,22 @@ def test_two_parts_without_a_name_of_their_own_are_refused(tmp_path, monkeypatch
     Path("rollouts.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     with pytest.raises(pk.ReadError, match="expected a name of its own for the model"):
         pk.read("rollouts.jsonl")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"model": "m (a)"}, {"model": "m", "benchmark": "a"}, {"model": "m", "benchmark": "b"}],
+        [
+            {"model": "m", "benchmark": "a, b"},
+            *({"model": "m", "benchmark": "a", "condition": condition} for condition in "bc"),
+        ],
+    ],
+)
+def test_two_that_would_have_one_name_are_refused(rows, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("t.jsonl").write_text(lines(*({"problem": "p", "passed": True} | row for row in rows)))
+    with pytest.raises(
+        pk.ReadError, match=r"^t\.jsonl: expected a name of its own for the model; .* would both"
+    ):
+        pk.read("t.jsonl")

@@ -51,7 +51,7 @@ def display_names(entries: Sequence[Recording]) -> list[str]:
     conditions = [(*pair, entry.condition) for pair, entry in zip(tried, entries, strict=True)]
     places = Counter(model for model, _ in {(entry.model, entry.place) for entry in entries})
     alike = Counter((one, entry.place) for one, entry in zip(conditions, entries, strict=True))
-    names = []
+    names: dict[str, Recording] = {}
     for entry, pair, whole in zip(entries, tried, conditions, strict=True):
         told = [
             entry.benchmark if several else None,
@@ -60,8 +60,16 @@ def display_names(entries: Sequence[Recording]) -> list[str]:
             entry.format if alike[whole, entry.place] > 1 else None,
         ]
         known = ", ".join(one for one in told if one is not None)
-        names.append(f"{entry.model} ({known})" if known else str(entry.model))
-    return names
+        name = f"{entry.model} ({known})" if known else str(entry.model)
+        if name in names:
+            other = names[name]
+            raise ReadError(
+                entry.source,
+                f"expected a name of its own for the model; {entry.model!r} and {other.model!r} of "
+                f"{other.source} would both be {name!r}",
+            )
+        names[name] = entry
+    return list(names)
 
 
 def _runs_apart(group: list[Recording]) -> list[Recording]:

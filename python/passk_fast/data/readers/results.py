@@ -135,9 +135,11 @@ class Results(Mapping[str, ModelResult]):
     @classmethod
     def of(cls, models: Sequence[ModelResult]) -> Results:
         """Results of models whose names differ."""
-        named = {model.name: model for model in models}
-        if len(named) < len(models):
-            raise ValueError(f"names of models must differ; got {', '.join(model.name for model in models)}")
+        named: dict[str, ModelResult] = {}
+        for model in models:
+            if model.name in named:
+                raise _validate.wrong("models", f"must have different names; got {model.name!r} twice")
+            named[model.name] = model
         _validate.refuse_lookalikes(named, "models")
         return cls(named)
 
