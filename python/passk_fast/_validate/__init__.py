@@ -26,6 +26,7 @@ from passk_fast._validate._words import (
 from passk_fast._validate.indices import same_index as same_index
 from passk_fast._validate.interchange import (
     as_array as as_array,
+    objects as objects,
     readable as readable,
     taken as taken,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -42,6 +42,14 @@ def readable(values: Any, argument: str, *, masked: bool = False, row: int | Non
     if not _foreign(values):
         return values
     return _read(np.asarray if hasattr(values, "__array__") else np.from_dlpack, values, argument, row)
+
+
+def objects(items: Iterable[Any]) -> npt.NDArray[Any]:
+    """An array of the items as they are: NumPy itself would look into them."""
+    found = list(items)
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array
 
 
 def as_array(values: Any, argument: str) -> npt.NDArray[Any]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast._validate._words import is_missing, kind, place, wrong, wrong_kind
-from passk_fast._validate.interchange import readable
+from passk_fast._validate.interchange import objects, readable
 from passk_fast._validate.lookalikes import refuse_lookalikes
 
 # Labels of these types need no look each.
@@ -32,11 +32,9 @@ def label_array(values: object, argument: str, length: int | None = None) -> npt
         array = np.asarray(values.to_numpy())
     else:
         try:
-            items = list(values)  # type: ignore[call-overload]
+            array = objects(values)  # type: ignore[arg-type]
         except TypeError:
             raise wrong_kind(argument, "must be a sequence of labels", values) from None
-        array = np.empty(len(items), dtype=object)
-        array[:] = items
     if array.ndim != 1:
         raise wrong(argument, f"must be one-dimensional; got shape {array.shape}")
     if length is not None and len(array) != length:
@@ -82,9 +80,9 @@ def _check_label(item: object, argument: str, index: int) -> None:
             raise wrong(argument, f"must not be missing; got {part} {place(index)}")
 
 
-def hashable(array: npt.NDArray[Any], argument: str) -> None:
+def hashable(items: Sequence[object], argument: str) -> None:
     """Raise for the first label that has no hash."""
-    for index, item in enumerate(array.tolist()):
+    for index, item in enumerate(items):
         if not _has_hash(item):
             raise wrong_kind(argument, f"must hold hashable labels; got {kind(item)} {place(index)}")
 
@@ -106,7 +104,7 @@ def unique(values: object, argument: str, length: int) -> npt.NDArray[Any]:
             refuse_lookalikes(items, argument)
             return array
     except TypeError:
-        hashable(array, argument)
+        hashable(items, argument)
         raise
     first: dict[object, int] = {}
     for index, item in enumerate(items):

@@ -85,7 +85,14 @@ class Counts(ProblemTable):
     ) -> None:
         self._fill(n, c, problems, clusters, strata)
         if self.m == 1 and self.min_n >= MANY_FOR_ONE_PROBLEM and 0 < self.c[0] < self.min_n:
-            _warn_of_mix_up(self.min_n, int(self.c[0]))
+            m, solved = self.min_n, int(self.c[0])
+            warnings.warn(
+                f"one problem with n={m} attempts of which c={solved} passed. If these are {m} problems of "
+                f"which {solved} were solved, give one entry per problem: Counts(1, solved) with `solved` an "
+                "array of 0 and 1. From one problem nothing can be said about other problems",
+                UserWarning,
+                stacklevel=2,
+            )
 
     def _fill(self, n: npt.ArrayLike, c: npt.ArrayLike, problems: Any, clusters: Any, strata: Any) -> None:
         _validate.same_index(c=c, n=n, problems=problems, clusters=clusters, strata=strata)
@@ -310,13 +317,3 @@ class Counts(ProblemTable):
         same order. Clusters and strata must agree.
         """
         return Counts._counted(*merged((self, *others)))
-
-
-def _warn_of_mix_up(n: int, c: int) -> None:
-    warnings.warn(
-        f"one problem with n={n} attempts of which c={c} passed. If these are {n} problems of which {c} were "
-        "solved, give one entry per problem: Counts(1, solved) with `solved` an array of 0 and 1. From one "
-        "problem nothing can be said about other problems",
-        UserWarning,
-        stacklevel=3,
-    )

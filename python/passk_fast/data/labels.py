@@ -87,7 +87,7 @@ class Labels:
         try:
             codes, names = _codes_by_hashing(array)
         except TypeError:
-            _validate.hashable(array, argument)
+            _validate.hashable(array.tolist(), argument)
             raise
         if told_apart:
             _validate.refuse_lookalikes(names.tolist(), argument)
@@ -142,6 +142,5 @@ def _codes_by_hashing(array: npt.NDArray[Any]) -> tuple[Ints, npt.NDArray[Any]]:
     codes = np.fromiter(
         (code_of.setdefault(item, len(code_of)) for item in array.tolist()), dtype=np.int64, count=len(array)
     )
-    names: npt.NDArray[Any] = np.empty(len(code_of), dtype=object)
-    names[:] = list(code_of)
+    names = _validate.objects(code_of)
     return codes, names if array.dtype.kind == "O" else names.astype(array.dtype)

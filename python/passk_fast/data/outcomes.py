@@ -87,7 +87,7 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
     values = _validate.readable(values, argument, masked=True, row=row)
     if isinstance(values, list | tuple) and not set(map(type, values)) <= {bool, int, float}:
         # NumPy would turn a mixture with strings into strings.
-        values = _objects(list(values))
+        values = _validate.objects(values)
     array = values if isinstance(values, np.ndarray) else np.asarray(values)
     if array.ndim != 1:
         where = "" if row is None else f" at index {row}"
@@ -112,12 +112,6 @@ def codes(values: npt.ArrayLike, argument: str, row: int | None = None) -> npt.N
         index = int(np.argmax(wrong))
         raise _not_an_outcome(array[index], argument, index, row)
     return np.where(missing, NO_VERDICT, passed).astype(np.int8)
-
-
-def _objects(items: list[Any]) -> npt.NDArray[Any]:
-    array = np.empty(len(items), dtype=object)
-    array[:] = items
-    return array
 
 
 def _code_objects(array: npt.NDArray[Any], argument: str, row: int | None) -> npt.NDArray[np.int8]:

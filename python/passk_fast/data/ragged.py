@@ -153,9 +153,7 @@ def _array(values: Any, argument: str) -> npt.NDArray[Any]:
         issubclass(kind, NUMBERS) for kind in set(map(type, values))
     ):
         return _validate.as_array(values, argument)
-    objects = np.empty(len(values), dtype=object)
-    objects[:] = values
-    return objects
+    return _validate.objects(values)
 
 
 def _joined(rows: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:

@@ -232,9 +232,7 @@ def _given(answers: Any, correct: Any) -> tuple[Any, Any]:
         raise _validate.wrong(
             "answers", f"must have a verdict for each attempt; got {answers.missing} without"
         )
-    texts = np.empty(len(answers), dtype=object)
-    texts[:] = list(answers.text)
-    rows = answers.rows
+    texts, rows = _validate.objects(answers.text), answers.rows
     bounds = rows.starts[1:-1]
     return np.split(texts[rows.order], bounds), np.split(answers.outcome[rows.order], bounds)
 

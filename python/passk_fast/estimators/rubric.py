@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ class BayesAtN(Result):
     - 2 problems, a uniform Dirichlet prior for each
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = ("estimate", "standard_deviation", "credible_interval")
+    _in_rows = ("estimate", "standard_deviation", "credible_interval")
 
     estimate: float
     standard_deviation: float

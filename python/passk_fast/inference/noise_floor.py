@@ -197,7 +197,8 @@ def _dealt(n_a: Ints, n_b: Ints, total: Ints, c: Ints, ks: tuple[int, int]) -> F
     variances = np.zeros(len(total))
     for sizes in (n_a, n_b):
         short = len(sizes) * (min(ks) + 1) <= KEPT
-        distinct, which, parts = (_kept_ranges if short else _ranges)(_bytes(sizes), *ks)
+        whole = np.ascontiguousarray(sizes, dtype=np.int64).tobytes()
+        distinct, which, parts = (_kept_ranges if short else _ranges)(whole, *ks)
         for members, first, shares in parts:
             rows: slice | Ints = slice(None)
             of = which
@@ -220,10 +221,6 @@ class _Ranges(NamedTuple):
     distinct: int
     which: Ints
     parts: Iterable[tuple[range, int, Floats]]
-
-
-def _bytes(sizes: Ints) -> bytes:
-    return np.ascontiguousarray(sizes, dtype=np.int64).tobytes()
 
 
 def _ranges(sizes: bytes, k: int, l: int) -> _Ranges:  # noqa: E741

@@ -182,7 +182,10 @@ def _collect(result: Reportable, settings: Settings, budget: int) -> ModelReport
             for one in closed.dropped
         ),
         split=split,
-        expected_attempts=_expected_attempts(tally, budget),
+        # Within a budget that every problem's attempts can tell about.
+        expected_attempts=ExpectedAttempts(
+            budget, tally.sum(_core.expected_attempts(tally.n, tally.c, budget)) / tally.m
+        ),
         missing=_missing(result, settings),
         method=method,
         warnings=closed.warnings + _stopped(result),
@@ -253,12 +256,6 @@ def _split(closed: MeanInterval, rows: list[dict[str, Any]]) -> tuple[Split, ...
 def _ks(found: MeanInterval | Bootstrap) -> tuple[int, ...]:
     """Those of a result for several, as all are here."""
     return found.k if isinstance(found.k, tuple) else (found.k,)
-
-
-def _expected_attempts(tally: Tally, budget: int) -> ExpectedAttempts:
-    """Within a budget that every problem's attempts can tell about."""
-    expected = _core.expected_attempts(tally.n, tally.c, budget)
-    return ExpectedAttempts(budget, tally.sum(expected) / tally.m)
 
 
 def _order(result: Reportable, settings: Settings) -> Order | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -151,7 +150,7 @@ def wrapped(text: str, width: int, lead: str = "") -> list[str]:
     room = max(width - len(indent), 1)
     found: list[str] = []
     line = ""
-    for word in _pieces(printable(text).split(" "), room):
+    for word in (piece for whole in printable(text).split(" ") for piece in fold(whole, room)):
         wider = f"{line} {word}" if line else word
         if cell_len(wider) > room and line:
             found.append(line)
@@ -159,7 +158,3 @@ def wrapped(text: str, width: int, lead: str = "") -> list[str]:
         line = wider
     found.append(line)
     return [(indent if i else lead) + line for i, line in enumerate(found)]
-
-
-def _pieces(words: Sequence[str], room: int) -> list[str]:
-    return [piece for word in words for piece in (fold(word, room) if cell_len(word) > room else [word])]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isnan
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -136,8 +136,8 @@ class Comparison(Difference):
     - A is better than B at pass@1 (by 0.0800, 95% interval 0.0375 to 0.1225, p = 0.0002).
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = (*NUMBERS, "confidence_interval", "simultaneous_interval")
-    _said: ClassVar[tuple[str, ...]] = ("verdict", "sentences", "parts")
+    _in_rows = (*NUMBERS, "confidence_interval", "simultaneous_interval")
+    _said = ("verdict", "sentences", "parts")
 
     k: int | tuple[int, ...]
     names: tuple[str, str]

@@ -209,7 +209,7 @@ def _contents(attempts: Attempts, answers: Sequence[Hashable] | None) -> Sequenc
     """What is compared, an item for each attempt."""
     if answers is not None:
         array = _validate.label_array(answers, "answers")
-        _validate.hashable(array, "answers")
+        _validate.hashable(array.tolist(), "answers")
         given: list[Hashable] = array.tolist()
         check_one_each(given, "answers", len(attempts))
         return given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import isfinite, isnan
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +107,7 @@ class Diversity(Concluded):
     (7, 7)
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = ("estimates", "compositions", "problems")
+    _in_rows = ("estimates", "compositions", "problems")
 
     levels: tuple[str, ...]
     k: int | tuple[int, ...]

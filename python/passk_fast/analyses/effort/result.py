@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -106,8 +106,8 @@ class Effort(Concluded):
     - Who reviews up to 10 attempts looks at 4.675 of them on average and ends with a right one in ...
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = ("budgets", "curve")
-    _said: ClassVar[tuple[str, ...]] = ("best_budget", "best_cost", "verdict", "sentences")
+    _in_rows = ("budgets", "curve")
+    _said = ("best_budget", "best_cost", "verdict", "sentences")
 
     budgets: tuple[int, ...]
     curve: BudgetCurves

@@ -139,13 +139,8 @@ class MeanInterval(Result):
     strata: int | None
 
     _in_rows = (
-        "estimate",
-        "standard_error",
-        "confidence_interval",
-        "between",
-        "within",
-        "within_method",
-        "gaps",
+        *("estimate", "standard_error", "confidence_interval", "between"),
+        *("within", "within_method", "gaps"),
     )
 
     @property

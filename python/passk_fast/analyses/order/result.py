@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,17 +102,11 @@ class OrderTest(Concluded):
     (0, 0)
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = (
-        "tests",
-        "statistic",
-        "expected",
-        "standard_deviation",
-        "z",
-        "p_value",
-        "p_adjusted",
-        "method",
+    _in_rows = (
+        *("tests", "statistic", "expected", "standard_deviation"),
+        *("z", "p_value", "p_adjusted", "method"),
     )
-    _said: ClassVar[tuple[str, ...]] = ("early", "late", "band", "verdict", "sentences")
+    _said = ("early", "late", "band", "verdict", "sentences")
 
     tests: tuple[str, ...]
     statistic: Floats

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -147,7 +147,7 @@ class Plan(Concluded):
     attempts by both models.
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = ("curve",)
+    _in_rows = ("curve",)
 
     k: int
     detect: float | None

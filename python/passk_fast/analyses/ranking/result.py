@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,7 +154,7 @@ class Ranking(Concluded):
     - pass@1: a true difference of 0.3962 between two models would be found with about 80% power.
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = (
+    _in_rows = (
         *("k", "estimate", "standard_error", "confidence_interval", "rank_sets", "leads"),
         *(*MATRICES, "difference_interval"),
     )

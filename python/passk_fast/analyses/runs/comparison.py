@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +59,7 @@ class RunsComparison(Difference):
     (-0.1471, 0.4971, 0.0936)
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = (
+    _in_rows = (
         *("k", "difference", "standard_error", "confidence_interval", "simultaneous_interval"),
         *("p_value", "p_adjusted"),
     )

@@ -14,7 +14,7 @@ Components*, 1992, chapter 4), with V from the attempts within cells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +61,7 @@ class VarianceComponents(Result):
     pass@1      0.1572  -2.6e-04        -0.0047   0.0100
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = ("k", "problem", "effect", "cell", "attempt", "residual", "method")
+    _in_rows = ("k", "problem", "effect", "cell", "attempt", "residual", "method")
 
     k: tuple[int, ...]
     factor: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -58,14 +57,7 @@ class RunEffect(Result):
     ([0.0001], (1,))
     """
 
-    _in_rows: ClassVar[tuple[str, ...]] = (
-        "k",
-        "statistic",
-        "degrees_of_freedom",
-        "p_chi_squared",
-        "p_value",
-        "p_adjusted",
-    )
+    _in_rows = ("k", "statistic", "degrees_of_freedom", "p_chi_squared", "p_value", "p_adjusted")
 
     k: tuple[int, ...]
     statistic: Floats

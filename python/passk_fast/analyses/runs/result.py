@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -89,11 +89,11 @@ class Runs(Concluded):
     """
 
     # In the rows; and the counts, which are no numbers.
-    _in_rows: ClassVar[tuple[str, ...]] = (
+    _in_rows = (
         *("k", "estimate", "standard_error", "confidence_interval", "if_no_run_effect"),
         *("counts", "parts"),
     )
-    _said: ClassVar[tuple[str, ...]] = ("effect_shown", "verdict", "sentences")
+    _said = ("effect_shown", "verdict", "sentences")
 
     k: int | tuple[int, ...]
     runs: tuple[str, ...]

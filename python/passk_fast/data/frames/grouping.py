@@ -121,9 +121,7 @@ def refuse_objects_alike(frame: Frame, columns: Mapping[str, str | None]) -> Non
         items = frame[column].to_list()
         kinds = set(map(type, items))
         if any(kind.__hash__ is None for kind in kinds):
-            array = np.empty(len(items), dtype=object)
-            array[:] = items
-            _validate.hashable(array, argument)
+            _validate.hashable(items, argument)
         if len(kinds) > 1:
             _validate.refuse_truths_as_numbers(items, kinds, argument)
             _validate.refuse_lookalikes(dict.fromkeys(items), argument)

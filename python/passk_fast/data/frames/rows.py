@@ -88,7 +88,7 @@ def _opened(frame: object, names: Names, by: str | None) -> Any:
 def _settled(found: Any, names: Names, missing: str) -> Settled:
     order = grouping.ascending(found[names["problem"]].to_list())
     problems, clusters, strata = (
-        None if names[key] is None else _objects(found[names[key]].to_list(), order)
+        None if names[key] is None else _validate.objects(found[names[key]].to_list())[order]
         for key in ("problem", "cluster", "stratum")
     )
     _refuse_repeated(problems.tolist(), names)  # type: ignore[union-attr]
@@ -98,12 +98,6 @@ def _settled(found: Any, names: Names, missing: str) -> Settled:
     first = int(np.argmax(lost > 0))
     verdicts = Verdicts(n, passed, lost, lambda: (str(first), first), problems)
     return settled(verdicts, missing, "passed", problems, clusters, strata)
-
-
-def _objects(items: list[Any], order: list[int]) -> Any:
-    array = np.empty(len(items), dtype=object)
-    array[:] = [items[index] for index in order]
-    return array
 
 
 def _refuse_repeated(problems: list[Any], names: Names) -> None:

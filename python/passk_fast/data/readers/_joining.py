@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from passk_fast import _core
 from passk_fast._typing import Floats, Ints
-from passk_fast._validate import advice, lookalikes
+from passk_fast._validate import advice, lookalikes, objects
 from passk_fast.data.comparable import facts_that_differ, settings_that_differ
 from passk_fast.data.order import Sequences
 from passk_fast.data.readers._error import ReadError, excerpt
@@ -232,8 +232,6 @@ def _concatenated(parts: list[Recording]) -> Recording:
         np.array([index.setdefault(name, len(index)) for name in part.problems.tolist()], dtype=np.int64)
         for part in parts
     ]
-    problems: npt.NDArray[np.object_] = np.empty(len(index), dtype=object)
-    problems[:] = list(index)
     totals = np.zeros((3, len(index)), dtype=np.int64)
     for part, place in zip(parts, places, strict=True):
         for total, column in zip(totals, (part.n, part.c, part.missing), strict=True):
@@ -246,7 +244,7 @@ def _concatenated(parts: list[Recording]) -> Recording:
     whole = len(ordered) == len(parts)
     return replace(
         parts[0],
-        problems=problems,
+        problems=objects(index),
         n=totals[0],
         c=totals[1],
         missing=totals[2],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -263,7 +263,7 @@ class Recorder:
         whole = self._keep.attempts
         return Recording(
             model=model,
-            problems=_objects(self._index),
+            problems=_validate.objects(self._index),
             n=order.n + missing if self._keep.missing == "drop" else order.n.copy(),
             c=order.c.copy(),
             missing=missing,
@@ -287,14 +287,7 @@ def counted(
 ) -> Recording:
     """Counts of problems whose single attempts are not known, with what else the file says of them."""
     total, passed, lost = (np.array(column, dtype=np.int64) for column in (n, c, missing))
-    return Recording(model, _objects(problems), total, passed, lost, **more)
-
-
-def _objects(items: Iterable[Hashable]) -> npt.NDArray[np.object_]:
-    found = list(items)
-    array = np.empty(len(found), dtype=object)
-    array[:] = found
-    return array
+    return Recording(model, _validate.objects(problems), total, passed, lost, **more)
 
 
 def _outcomes(passed: Sequence[bool | None]) -> npt.NDArray[np.int8]:
