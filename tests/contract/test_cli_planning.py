@@ -22,7 +22,7 @@ def files(tmp_path, monkeypatch):
 
 test_bad_input = refusals.commands(
     [
-        ("plan", "`pilot` or --rates must be given; got neither"),
+        ("plan", "PILOT or --rates must be given; got neither"),
         ("plan none.jsonl", "none.jsonl: expected a result file; there is no such file"),
         (
             "plan a_results.jsonl b_results.jsonl c_results.jsonl",

@@ -11,6 +11,8 @@ from typing import TypeGuard
 
 import pytest
 
+import passk_fast as pk
+from passk_fast.data.readers import _questions as asked_of
 from tests.contract.markdown import ROOT
 from tests.contract.public import THINGS, examples
 from tests.contract.test_docstrings import FUNCTIONS
@@ -32,6 +34,14 @@ WRONG = (
     "pk.Counts.from_outcomes([[1, 0]], missing='dropp')",
     "pk.curve(counts, kind='pass^@')",
     "pk.mean_interval(counts, 1).to_frame('modin')",
+    "pk.read('a').compare(match='comon')",
+    "pk.read('a').rank(method='holmm')",
+    "pk.read('a').report(interval='ajusted')",
+    "pk.bootstrap_on_dask(counts, replicates=9, scheduler='a', resample='problem')",
+    "pk.bootstrap_values([1.0], statistic='mode')",
+    "pk.posterior(counts, prior='flat')",
+    "pk.specification_curve(counts, missing=('dropp',))",
+    "pk.accelerate('lm_evall')",
 )
 HEAD = "import numpy as np\n\nimport passk_fast as pk\nfrom passk_fast import *\n\ncounts: pk.Counts\n"
 SAYS = re.compile(r":(?P<line>\d+): (?P<kind>error|note): (?P<text>.*)$", re.M)
@@ -92,3 +102,16 @@ def test_what_is_returned_is_known(said: dict[str, list[str]]) -> None:
 def test_misspelled_options_are_found(said: dict[str, list[str]]) -> None:
     for wrong in WRONG:
         assert any("incompatible type" in told or "No overload" in told for told in said[f":{wrong}"]), wrong
+
+
+@pytest.mark.parametrize(
+    ("options", "question", "lead"),
+    [
+        (asked_of.Compared, "compare", {"a", "b", "k"}),
+        (asked_of.Ranked, "rank", {"models", "k"}),
+        (asked_of.Reported, "build_report", {"results"}),
+        (asked_of.Resampled, "bootstrap", {"counts", "k", "replicates", "rng", "progress"}),
+    ],
+)
+def test_options_are_those_of_the_question(options: type, question: str, lead: set[str]) -> None:
+    assert set(options.__annotations__) == set(inspect.signature(getattr(pk, question)).parameters) - lead

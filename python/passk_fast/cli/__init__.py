@@ -178,7 +178,7 @@ def _in_options(error: Exception) -> str:
     """
     command = next(iter(ARGUMENTS.get()), "")
     known = app[command].assemble_argument_collection() if command in COMMANDS else ()
-    options = {one.field_info.name: one.names[0] for one in known if one.names[0].startswith("--")}
+    options = {one.field_info.name: one.names[0] for one in known if one.names[0] != "*"}
     otherwise = {OTHERWISE[name]: option for name, option in options.items() if name in OTHERWISE}
     return in_options(said(error), {**otherwise, **options})
 

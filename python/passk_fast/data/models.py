@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # What a model is given as: any counts; those that tell its problems apart; attempts in their order.
 Model: TypeAlias = "Counts | Tally | ModelResult"
-PerProblem: TypeAlias = "Counts | ModelResult"
-InOrder: TypeAlias = "Attempts | ModelResult"
+CountsOrResult: TypeAlias = "Counts | ModelResult"
+AttemptsOrResult: TypeAlias = "Attempts | ModelResult"
 
 # Models of a ranking, with a table of their pairs, and runs or conditions, with a matrix that is inverted.
 MOST_MODELS, MOST_PARTS = 5000, 1000

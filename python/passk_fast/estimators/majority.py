@@ -16,7 +16,7 @@ from passk_fast._typing import Floats, Ints
 from passk_fast.data import ragged
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import PerProblem, problems_of
+from passk_fast.data.models import CountsOrResult, problems_of
 from passk_fast.data.ragged import RaggedRows
 from passk_fast.estimators.scores import shaped
 
@@ -153,7 +153,7 @@ def majority_at_k(
     return shaped(np.stack(chances, axis=1), ks, grouping)
 
 
-def majority_lower_bound(counts: PerProblem, k: int | Sequence[int] | None = None) -> float | Floats:
+def majority_lower_bound(counts: CountsOrResult, k: int | Sequence[int] | None = None) -> float | Floats:
     """Lower bound of maj@k where only right and wrong are known: the chance that over half of k attempts
     pass.
 

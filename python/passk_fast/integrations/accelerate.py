@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._options import Harness
 from passk_fast.integrations import lm_eval, verl
 from passk_fast.integrations._patching import Patch, Patches
 from passk_fast.integrations.estimate import estimate_pass_at_k
@@ -102,7 +103,7 @@ class Acceleration:
         return f"Acceleration({', '.join(self.harnesses)})"
 
 
-def accelerate(*harnesses: str, strict: bool = False) -> Acceleration:
+def accelerate(*harnesses: Harness, strict: bool = False) -> Acceleration:
     """Let a harness use our functions in the place of its own.
 
     Modules that are imported are changed now, others when they are imported.

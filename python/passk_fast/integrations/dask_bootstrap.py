@@ -20,6 +20,9 @@ from passk_fast.inference.distributions import Drawn, joined
 
 if TYPE_CHECKING:
     from distributed import Client
+    from typing_extensions import Unpack
+
+    from passk_fast.data.readers._questions import Resampled
 
 # Slices for each worker, so that a slow one holds up the others for a fourth of its share.
 SLICES_PER_WORKER = 4
@@ -34,7 +37,7 @@ def bootstrap_on_dask(
     scheduler: str | Client,
     slices: int | None = None,
     rng: Rng = None,
-    **options: Any,
+    **options: Unpack[Resampled],
 ) -> Bootstrap:
     """Bootstrap the mean pass@k with replicates that the workers of a Dask cluster draw.
 

@@ -14,12 +14,14 @@ from passk_fast.analyses.allocation.result import Allocation
 from passk_fast.analyses.extrapolation import models
 from passk_fast.analyses.extrapolation.fitting import check_length, fit, lacking
 from passk_fast.analyses.extrapolation.models import logistic, shapes
-from passk_fast.data.models import PerProblem, problems_of
+from passk_fast.data.models import CountsOrResult, problems_of
 from passk_fast.inference.gamma import log_gamma, log_rising
 from passk_fast.inference.groups import classes_of
 
 
-def allocate(counts: PerProblem, attempts: int, *, goal: Goal = "solve", k: int | None = None) -> Allocation:
+def allocate(
+    counts: CountsOrResult, attempts: int, *, goal: Goal = "solve", k: int | None = None
+) -> Allocation:
     """Spend further attempts where they are expected to gain most.
 
     Parameters

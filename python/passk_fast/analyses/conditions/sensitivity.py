@@ -23,7 +23,7 @@ from passk_fast.analyses.runs.effect import run_effect
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import PROMPTS, unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import PerProblem, counts_of_each
+from passk_fast.data.models import CountsOrResult, counts_of_each
 from passk_fast.inference.groups import Given, Grouping, grouping, unit_sums
 from passk_fast.inference.intervals import ConfidenceInterval
 from passk_fast.inference.study import Study
@@ -36,7 +36,7 @@ SPLITS = 200
 
 @takes_rng
 def sensitivity(
-    conditions: Mapping[Any, PerProblem] | Sequence[Counts] | Attempts,
+    conditions: Mapping[Any, CountsOrResult] | Sequence[Counts] | Attempts,
     k: int | Sequence[int] | None = None,
     *,
     level: float = 0.95,

@@ -29,7 +29,7 @@ from passk_fast.analyses.diversity.solution_groups import SolutionLevels
 from passk_fast.analyses.values.bootstrap_values import bootstrap_values
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.labels import check_one_each
-from passk_fast.data.models import InOrder, attempts_of
+from passk_fast.data.models import AttemptsOrResult, attempts_of
 from passk_fast.data.order import refuse_missing
 from passk_fast.data.outcomes import NO_VERDICT
 from passk_fast.show.numbers import amount
@@ -44,7 +44,7 @@ NEAR = 0.8
 
 @takes_rng
 def diversity(
-    attempts: InOrder,
+    attempts: AttemptsOrResult,
     *,
     k: int | Sequence[int] | None = None,
     answers: Sequence[Hashable] | None = None,

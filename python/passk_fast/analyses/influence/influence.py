@@ -13,7 +13,7 @@ from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.comparison.paired import paired_contrast
 from passk_fast.analyses.influence.result import Influence
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import PerProblem, one_or_two
+from passk_fast.data.models import CountsOrResult, one_or_two
 from passk_fast.inference.groups import Given, grouping
 from passk_fast.inference.pairs import Pairs
 
@@ -22,8 +22,8 @@ ROUNDING = 1e-12
 
 
 def influence(
-    a: PerProblem,
-    b: PerProblem | None = None,
+    a: CountsOrResult,
+    b: CountsOrResult | None = None,
     k: int = 1,
     *,
     clusters: Given = False,

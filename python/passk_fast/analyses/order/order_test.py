@@ -17,7 +17,7 @@ from passk_fast.analyses.order import effects, laws
 from passk_fast.analyses.order.curves import hazard, prefix_curve, transitions_of
 from passk_fast.analyses.order.result import OrderTest
 from passk_fast.analyses.order.statistics import DEFAULT_TESTS, TESTS, Permutations, run
-from passk_fast.data.models import InOrder, attempts_of
+from passk_fast.data.models import AttemptsOrResult, attempts_of
 from passk_fast.data.order import Sequences, labels_of, units_of
 from passk_fast.inference.multiplicity import holm
 
@@ -27,7 +27,7 @@ SPEAKS_BELOW = 0.001
 
 @takes_rng
 def order_test(
-    attempts: InOrder,
+    attempts: AttemptsOrResult,
     *,
     tests: str | Iterable[str] = DEFAULT_TESTS,
     weights: Weights = "equal",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passk_fast import _numeric, _validate
-from passk_fast._options import Target
+from passk_fast._options import PRIORS, Prior, Target
 from passk_fast._typing import Floats, Ints
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.posterior.difference import difference
@@ -50,7 +50,7 @@ def posterior(
     counts: Counts | Tally,
     k: int | Sequence[int] | None = None,
     *,
-    prior: str | None = None,
+    prior: Prior | None = None,
     alpha: float | None = None,
     beta: float | None = None,
     against: Counts | None = None,
@@ -364,7 +364,7 @@ def _prior(prior: object, alpha: object, beta: object) -> tuple[str, tuple[float
         return "independent", (_shape(alpha, "alpha"), _shape(beta, "beta"))
     if prior is None:
         return HIERARCHICAL, None
-    name = _validate.choice(prior, "prior", (HIERARCHICAL, *INDEPENDENT))
+    name = _validate.choice(prior, "prior", PRIORS)
     return name, INDEPENDENT.get(name)
 
 

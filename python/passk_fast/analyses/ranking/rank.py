@@ -30,7 +30,7 @@ from passk_fast.data.alignment import Aligned, align
 from passk_fast.data.comparable import unlike
 from passk_fast.data.counts import Counts
 from passk_fast.data.labels import Labels
-from passk_fast.data.models import PerProblem, counts_of_models, named_models
+from passk_fast.data.models import CountsOrResult, counts_of_models, named_models
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.inference.groups import Given, Grouping, Sampled, grouping, sampled
 from passk_fast.inference.intervals import ConfidenceInterval
@@ -39,7 +39,7 @@ from passk_fast.show.numbers import number_of
 
 @takes_rng
 def rank(
-    models: Mapping[str, PerProblem] | Sequence[PerProblem],
+    models: Mapping[str, CountsOrResult] | Sequence[CountsOrResult],
     k: int | Sequence[int] | None = None,
     *,
     names: Sequence[str] | None = None,

@@ -8,7 +8,15 @@ from typing import Any, Literal, NamedTuple, cast
 import numpy as np
 
 from passk_fast import _validate
-from passk_fast._options import CLOSED_FORMS, MISSING, ClosedForm, ComparisonForm, Match
+from passk_fast._options import (
+    CLOSED_FORMS,
+    MISSING_CHOICES,
+    ClosedForm,
+    ComparisonForm,
+    Match,
+    MissingChoice,
+    SpecifiedForm,
+)
 from passk_fast.analyses.comparison.compare import compare
 from passk_fast.analyses.mean.mean_interval import mean_interval
 from passk_fast.analyses.specification.result import Specification, SpecificationCurve
@@ -16,22 +24,23 @@ from passk_fast.data.alignment import align
 from passk_fast.data.attempts import Attempts
 from passk_fast.data.comparable import refuse_unlike
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import PerProblem, called, only, problems_of
+from passk_fast.data.models import CountsOrResult, called, only, problems_of
 
 # Of one model, and of a difference: the default of either and Student's, without random numbers.
-ALONE, PAIRED = ("adjusted", "t"), ("noise-floor", "t")
+ALONE: tuple[SpecifiedForm, ...] = ("adjusted", "t")
+PAIRED: tuple[SpecifiedForm, ...] = ("noise-floor", "t")
 # Names of the choice not to choose.
 COUNTED = "as counted"
 WHOLE = "all problems"
 
 
 def specification_curve(
-    a: PerProblem | Attempts,
-    b: PerProblem | Attempts | None = None,
+    a: CountsOrResult | Attempts,
+    b: CountsOrResult | Attempts | None = None,
     k: int | Sequence[int] | None = None,
     *,
-    intervals: Sequence[str] | None = None,
-    missing: Sequence[str] = ("fail", "drop"),
+    intervals: Sequence[SpecifiedForm] | None = None,
+    missing: Sequence[MissingChoice] = ("fail", "drop"),
     subsets: Mapping[str, Any] | None = None,
     level: float = 0.95,
     match: Match = "strict",
@@ -90,7 +99,7 @@ def specification_curve(
     names = called(a) if b is None else called(a, b)
     if b is not None:
         refuse_unlike(dict(zip(names, (only(a, "a"), only(b, "b")), strict=True)))
-    policies = _choices(missing, "missing", MISSING[1:])
+    policies = _choices(missing, "missing", MISSING_CHOICES)
     ways = list(_counted(a, b, policies))
     if intervals is None:
         even = b is not None and all(_same_sizes(names, way.parts, match) for way in ways)

@@ -13,7 +13,7 @@ from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast._typing import Floats
 from passk_fast.analyses.stability.result import Stability
 from passk_fast.data.counts import Counts
-from passk_fast.data.models import Given, Model, PerProblem, called, counts_of, one_or_two
+from passk_fast.data.models import CountsOrResult, Given, Model, called, counts_of, one_or_two
 from passk_fast.data.tally import Tally
 from passk_fast.inference.relabelling import Dealt, draws, sample_variance
 
@@ -25,7 +25,7 @@ ROUNDING = 1e-12
 @takes_rng
 def stability(
     a: Model,
-    b: PerProblem | None = None,
+    b: CountsOrResult | None = None,
     k: int = 1,
     *,
     n: Sequence[int] | None = None,
@@ -129,7 +129,7 @@ def stability(
     )
 
 
-def _models(a: Model, b: PerProblem | None, match: str) -> Given:
+def _models(a: Model, b: CountsOrResult | None, match: str) -> Given:
     """As they are given; one alone may be a tally, since no problem is told from another."""
     alone = counts_of(a, "a") if b is None else None
     if isinstance(alone, Tally):

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from passk_fast import _numeric, _validate
-from passk_fast._options import BOOTSTRAP_FORMS, BootstrapForm
+from passk_fast._options import BOOTSTRAP_FORMS, STATISTICS, BootstrapForm, NamedStatistic
 from passk_fast._progress import Report, progress_reporter
 from passk_fast._seed import Rng, seed_of, takes_rng
 from passk_fast._typing import Floats
@@ -28,14 +28,13 @@ from passk_fast.analyses.values.result import ValuesBootstrap
 from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
-STATISTICS = ("mean", "median", "std", "quantile", "ratio")
 
 
 @takes_rng
 def bootstrap_values(
     values: npt.ArrayLike,
     *,
-    statistic: str | Callable[[Any, Any], Any] = "mean",
+    statistic: NamedStatistic | Callable[[Any, Any], Any] = "mean",
     quantile: float | None = None,
     replicates: int = 10_000,
     interval: BootstrapForm = "bca",

@@ -22,7 +22,10 @@ from passk_fast.show.frame import Backend, frame
 from passk_fast.show.numbers import count, number_of, score, spread
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from passk_fast import Comparison, Ranking, Report
+    from passk_fast.data.readers._questions import Compared, Ranked, Reported
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,7 +184,9 @@ class Results(Mapping[str, ModelResult]):
         left = tuple(one for one in self.benchmarks if one not in benchmarks)
         return Results({model.name: model for model in found}, left)
 
-    def compare(self, a: str | int = 0, b: str | int = 1, k: Any = None, **options: Any) -> Comparison:
+    def compare(
+        self, a: str | int = 0, b: str | int = 1, k: Any = None, **options: Unpack[Compared]
+    ) -> Comparison:
         """Compare two of the models, by name or position; `passk_fast.compare` says what `options` are.
 
         Raises
@@ -197,11 +202,11 @@ class Results(Mapping[str, ModelResult]):
             )
         return package.compare(self[a], self[b], k, **options)
 
-    def rank(self, k: Any = None, **options: Any) -> Ranking:
+    def rank(self, k: Any = None, **options: Unpack[Ranked]) -> Ranking:
         """Rank the models: `passk_fast.rank`, which says what `options` are."""
         return package.rank(self, k, **options)
 
-    def report(self, **options: Any) -> Report:
+    def report(self, **options: Unpack[Reported]) -> Report:
         """What `passk-fast report` says: `passk_fast.build_report`, which says what `options` are."""
         return package.build_report(self, **options)
 
