@@ -86,6 +86,7 @@ def report(
     from passk_fast.analyses.gate.gate import Requirement
     from passk_fast.report.build import build_report
     from passk_fast.report.gate import held_against
+    from passk_fast.show.together import document_of
 
     _check(output, extrapolate, engine, scheduler, diversity=diversity)
     required = [Requirement.of(one) for one in fail_under or ()]
@@ -113,7 +114,7 @@ def report(
     decided, said = told(gate)
     beyond = {} if extrapolate is None else _extrapolated(results, extrapolate, level, drawn)
     page = partial(_page, built, results, drawn, decided, beyond)
-    output.show("report", built, page, after=decided + _document(beyond), **said)
+    output.show("report", built, page, after=decided + document_of(beyond), **said)
     return 0 if gate is None else gate.exit_code
 
 
@@ -158,12 +159,6 @@ def _extrapolated(
         return {name: extrapolate(one.counts, ks, level=level, rng=drawn) for name, one in results.items()}
     except ValueError as error:
         raise ValueError(in_options(said(error), options)) from None
-
-
-def _document(beyond: Mapping[str, Extrapolation]) -> Document:
-    from passk_fast.show.together import document_of
-
-    return document_of(beyond) if beyond else ()
 
 
 def _check_beside(output: Output, methods: str | None, eee: str | None, files: list[str]) -> None:

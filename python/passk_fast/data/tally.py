@@ -196,10 +196,6 @@ class Tally:
         # `sum(tallies)` starts with 0.
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
-    @overload
-    def values(self, k: int) -> Floats: ...
-    @overload
-    def values(self, k: Sequence[int] | None = ...) -> Floats: ...
     def values(self, k: int | Sequence[int] | None = None) -> Floats:
         """pass@k of each class, (D,) for one k and (D, K) for a sequence."""
         return pass_at_k(self.n, self.c, _validate.ks(k, self))

@@ -220,13 +220,14 @@ class Ranking(Concluded):
                 for k, _ in self._orders()
             )
         found = []
+        adjusted = len(self.models) > 2 or np.size(self.k) > 1
         for column, (k, order) in enumerate(self._orders()):
             better, p_values = (
                 self._matrix(x, column)[np.ix_(order, order)] for x in (self.better, self.p_adjusted)
             )
             names = [self.models[i] for i in order]
             found += [
-                verdict(k, names, better, p_values, adjusted=self._several),
+                verdict(k, names, better, p_values, adjusted=adjusted),
                 resolved(k, self._pairs_of(self.detectable, column)),
             ]
         return tuple(found)
@@ -300,11 +301,6 @@ class Ranking(Concluded):
     @property
     def _intervals(self) -> str:
         return f"{level(self.level)} simultaneous intervals and rank sets for {target(0)}"
-
-    @property
-    def _several(self) -> bool:
-        """Whether p-values had to be adjusted."""
-        return len(self.models) > 2 or np.size(self.k) > 1
 
     def _orders(self) -> Iterator[tuple[int, list[int]]]:
         """Each k, and the models by falling estimate; equal ones in the order given."""

@@ -98,7 +98,7 @@ def stability(
     k = _validate.ks(k, least).values[0]
     level = _validate.level(level)
     count = _validate.replicates(replicates)
-    sizes = _default_sizes(k, least.min_n) if n is None else _sizes(n, k, least.min_n)
+    sizes = _sizes(n, k, least.min_n)
     scores = parts[0].values(k) if b is None else parts[0].values(k) - parts[1].values(k)
     m = len(scores)
     # exact: two terms
@@ -138,12 +138,10 @@ def _models(a: Model, b: CountsOrResult | None, match: str) -> Given:
     return one_or_two(a, b, match)
 
 
-def _default_sizes(k: int, most: int) -> list[int]:
-    """About eight numbers from k to the most, evenly on a log scale."""
-    return sorted({round(x) for x in _numeric.geomspace(k, most, 8).tolist()})
-
-
-def _sizes(n: Sequence[int], k: int, most: int) -> list[int]:
+def _sizes(n: Sequence[int] | None, k: int, most: int) -> list[int]:
+    """Those asked for; else about eight numbers from k to the most, evenly on a log scale."""
+    if n is None:
+        return sorted({round(x) for x in _numeric.geomspace(k, most, 8).tolist()})
     sizes = [_validate.whole(size, "n", least=1) for size in _validate.several(n, "n", "ints")]
     if not sizes:
         raise _validate.wrong("n", "must hold at least one value; got none")

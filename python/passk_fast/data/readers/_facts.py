@@ -14,6 +14,8 @@ MOST_DIGESTS = 1 << 16
 _DIGESTS: dict[int, str] = {}
 # What is told of a hash; longer texts that are shown are cut elsewhere.
 DIGITS = 12
+# Longer texts are no group of problems.
+WORD = 100
 
 
 def digest(value: object) -> str | None:
@@ -106,6 +108,11 @@ def number(value: object) -> float | None:
         return float(value)
     except OverflowError:  # of hundreds of digits
         return None
+
+
+def word(value: object) -> bool:
+    """Whether a value may be the name of a group: a word, a number or a flag."""
+    return isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD)
 
 
 def _short(value: object) -> str:

@@ -140,7 +140,11 @@ def _join(group: list[Recording]) -> Recording:
     ordered = sorted(group, key=lambda entry: entry.when)
     whole = _concatenated(ordered)
     sources = tuple(dict.fromkeys(entry.source for entry in ordered))
-    notes = (*whole.notes, *_together(sources), *_copies(group), *_remarks(ordered))
+    unlike = (
+        f"runs that were joined were asked with different settings: {one.told()}"
+        for one in settings_that_differ(_by_place(ordered))
+    )
+    notes = (*whole.notes, *_together(sources), *_copies(group), *unlike, *_strangers(ordered))
     return replace(whole, notes=notes, sources=sources)
 
 
@@ -198,15 +202,6 @@ def _refuse_incomparable(group: list[Recording]) -> None:
 def _by_place(group: list[Recording]) -> dict[str, Recording]:
     """The recordings by run and file, which tell them apart."""
     return {f"{entry.piece} in {entry.source}": entry for entry in group}
-
-
-def _remarks(group: list[Recording]) -> tuple[str, ...]:
-    """What has to be said of runs that were joined although they are not alike."""
-    unlike = [
-        f"runs that were joined were asked with different settings: {one.told()}"
-        for one in settings_that_differ(_by_place(group))
-    ]
-    return (*unlike, *_strangers(group))
 
 
 def _strangers(group: list[Recording]) -> list[str]:

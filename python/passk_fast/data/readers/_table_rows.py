@@ -151,16 +151,12 @@ def _json_batches(source: Source, wanted: Sequence[str]) -> Iterator[Batch]:
         if not rows:
             continue
         names = names or list(rows[0])
+        # Of the first row and of every other: a row may leave out what is null.
+        every = list(dict.fromkeys([*names, *(name for row in rows for name in row)]))
         # Of columns that matter only: lines may have any number of others.
-        every = _all_names(rows, names)
         seen.update(name for name in every if name in wanted)
         columns = {name: [row.get(name) for row in rows] for name in wanted if name in seen}
         yield Batch(source.path, every, columns, block.line_of)
-
-
-def _all_names(rows: Any, names: list[str]) -> list[str]:
-    """Names of the first row and of every other: a row may leave out what is null."""
-    return list(dict.fromkeys([*names, *(name for row in rows for name in row)]))
 
 
 def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Batch]:

@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 
 from passk_fast.data.readers._documents import Decoded
-from passk_fast.data.readers._facts import digest, number, with_arguments
+from passk_fast.data.readers._facts import digest, number, with_arguments, word
 
 Id = int | str
 
-# Longer texts in metadata are no group; longer targets are cut in summaries.
-WORD = 100
+# Longer targets are cut in summaries.
 WHOLE = 500
 
 # What a usage calls what an attempt cost.
@@ -140,11 +139,7 @@ def groups(sample: Sample) -> dict[str, Any]:
     """What the metadata say in a word: a category, a level, a yes or no."""
     if not isinstance(sample.metadata, dict):
         return {}
-    return {
-        str(name): value
-        for name, value in sample.metadata.items()
-        if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD)
-    }
+    return {str(name): value for name, value in sample.metadata.items() if word(value)}
 
 
 def target(sample: Sample) -> str | None:

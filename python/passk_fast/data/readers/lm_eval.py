@@ -23,6 +23,7 @@ from passk_fast import _core
 from passk_fast._validate import advice
 from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
+from passk_fast.data.readers._facts import DIGITS, word
 from passk_fast.data.readers._places import NAMES_ONE, Place, may_be_field, refuse_text, rows
 from passk_fast.data.readers._recording import Keep, Recorder, Recording, counted
 from passk_fast.data.readers._stream import Source
@@ -33,10 +34,6 @@ EXPECTS = "JSON lines with `doc_id`, `resps` and metrics"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
 NAMES = ({"doc_id", "resps"}, {"doc_id", "filtered_resps"})
 KEYS = ("doc_id", "resps", "filter")
-
-# Longer fields of a document are no group; of a hash so much is kept.
-WORD = 100
-HASH = 12
 
 # What stands in a line beside the metrics.
 _NOT_METRICS = frozenset(
@@ -102,7 +99,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
                     "filter",
                 )
             continue
-        name = f"{row.doc_id}:{row.doc_hash[:12]}" if row.doc_hash else str(row.doc_id)
+        name = f"{row.doc_id}:{row.doc_hash[:DIGITS]}" if row.doc_hash else str(row.doc_id)
         before = seen.setdefault(name, place.line)
         if before != place.line:
             raise place.error(f"expected each document once; it is on line {before} too", "doc_id")
@@ -135,10 +132,10 @@ def _note(
     """Keep what a document is made of, and the groups that it is in."""
     for what, value in (("prompt hash", row.prompt_hash), ("target hash", row.target_hash)):
         if value:
-            hashes[what][name] = value[:HASH]
+            hashes[what][name] = value[:DIGITS]
     doc = row.doc if isinstance(row, LineWithDocument) else None
     for field, value in (doc if isinstance(doc, dict) else {}).items():
-        if isinstance(value, (bool, int)) or (isinstance(value, str) and 0 < len(value) <= WORD):
+        if word(value):
             groups.setdefault(field, {})[name] = value
 
 

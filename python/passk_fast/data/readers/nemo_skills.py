@@ -18,7 +18,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import of_folder
 from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import ReadError, excerpt
-from passk_fast.data.readers._facts import digest
+from passk_fast.data.readers._facts import DIGITS, digest
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._packed import bare
 from passk_fast.data.readers._paths import located
@@ -186,7 +186,7 @@ def _problem(line: Line, index: int) -> str:
     if asked is None:
         return str(index)
     whole = asked.encode(errors="surrogatepass") if isinstance(asked, str) else _documents.encoded(asked)
-    return f"{index}:{hashlib.sha256(whole).hexdigest()[:12]}"
+    return f"{index}:{hashlib.sha256(whole).hexdigest()[:DIGITS]}"
 
 
 def _seconds(line: Line) -> float | None:

@@ -17,7 +17,7 @@ from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._documents import Decoded
 from passk_fast.data.readers._error import excerpt
-from passk_fast.data.readers._facts import digest, known
+from passk_fast.data.readers._facts import DIGITS, digest, known
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows, some
 from passk_fast.data.readers._recording import Keep, Recording
@@ -29,8 +29,6 @@ SUFFIXES: tuple[str, ...] = (".json", ".jsonl")
 NAMES = ({"evalId", "results"}, {"promptIdx", "testIdx"})
 KEYS = ("promptIdx", "testIdx", "provider", "success")
 
-# Of a hash so much is kept.
-HASH = 12
 # A row ended in an error (`ResultFailureReason.ERROR`).
 ERROR = 2
 
@@ -121,7 +119,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             benchmark=config.description if isinstance(config.description, str) else None,
             condition=f"prompt {prompt}" if several else None,
             score=keep.score,
-            facts={} if several else known({"prompt hash": (ids[prompt] or "")[:HASH]}),
+            facts={} if several else known({"prompt hash": (ids[prompt] or "")[:DIGITS]}),
             settings=_asked(model, config),
         )
         for (model, prompt), gathering in found.items()
