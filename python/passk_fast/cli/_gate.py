@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Group, Parameter
 
 from passk_fast.analyses.gate.gate import Decision, Outcome
-
-if TYPE_CHECKING:
-    from passk_fast.show.document import Document
+from passk_fast.show.document import Document
 
 GATE = Group("Gate", sort_key=20)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial, wraps
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ HARNESSES: dict[str, tuple[tuple[str, str, Function], ...]] = {
 }
 
 
-class Acceleration:
+class Acceleration(AbstractContextManager["Acceleration"]):
     """Harnesses that are accelerated until `undo`, or until the ``with`` block ends.
 
     Attributes
@@ -91,12 +91,7 @@ class Acceleration:
         """Put their own functions back."""
         self._patches.undo()
 
-    def __enter__(self) -> Acceleration:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.undo()
 
     def __repr__(self) -> str:

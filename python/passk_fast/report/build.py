@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from passk_fast import _core, _validate
 from passk_fast._options import (
@@ -44,10 +44,8 @@ from passk_fast.report.model import (
 from passk_fast.report.reportable import Reportable, policy_of, reportable
 from passk_fast.report.result import Report
 from passk_fast.report.steadiness import all_pass, flips
+from passk_fast.show.page.sections import Page
 from passk_fast.show.plain import plain
-
-if TYPE_CHECKING:
-    from passk_fast.show.page.sections import Page
 
 
 @takes_rng

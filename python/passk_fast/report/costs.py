@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from passk_fast import _numeric, _validate
 from passk_fast._typing import Axes, Floats
 from passk_fast.data.outcomes import NO_VERDICT
+from passk_fast.data.readers.results import ModelResult
 from passk_fast.data.tally import Tally
 from passk_fast.report.model import Cost, Estimate, ModelReport
 from passk_fast.show import plots
-from passk_fast.show.document import Notes, Table
+from passk_fast.show.document import Document, Table, notes
 from passk_fast.show.numbers import amount, count, number_of
-
-if TYPE_CHECKING:
-    from passk_fast.data.readers.results import ModelResult
 
 # Kinds of costs that are drawn, and steps of a distribution.
 KINDS, STEPS = 2, 200
@@ -63,30 +61,24 @@ def costs_of(result: ModelResult) -> tuple[Cost, ...]:
     return tuple(found)
 
 
-def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> tuple[Table | Notes, ...]:
+def costs_table(costs: Mapping[str, tuple[Cost, ...]]) -> Document:
     """A row for each model and what it spent; sentences on the attempts of which that is not known."""
-    rows = tuple(
-        (
-            name,
-            _words(one.unit),
-            amount(one.per_attempt),
-            amount(one.per_solved),
-            amount(one.total),
-        )
-        for name, found in costs.items()
-        for one in found
-    )
+    spent = [(name, one) for name, found in costs.items() for one in found]
     items = [
         f"{name}: {count(one.missing)} of {number_of(one.attempts + one.missing, 'attempt')} without "
         f"{_words(one.unit)}: the mean is of the others, and a solved problem cost at least this"
-        for name, found in costs.items()
-        for one in found
+        for name, one in spent
         if one.missing
     ]
     items += [f"{name}: the file tells no costs" for name, found in costs.items() if not found]
-    heads = ("model", "cost", "per attempt", "per solved problem", "in all")
-    table = (Table(heads, rows, left=frozenset({"model", "cost"})),) if rows else ()
-    return (*table, *([Notes("", tuple(items))] if items else []))
+    table = Table.of(
+        ("model", [name for name, _ in spent]),
+        ("cost", [_words(one.unit) for _, one in spent]),
+        ("per attempt", [amount(one.per_attempt) for _, one in spent]),
+        ("per solved problem", [amount(one.per_solved) for _, one in spent]),
+        ("in all", [amount(one.total) for _, one in spent]),
+    )
+    return (*([table] if spent else []), *notes("", items))
 
 
 def pictures(

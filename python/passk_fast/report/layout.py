@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from passk_fast.analyses._words import gap as gap_name, interval_head, share_of
 from passk_fast.report import words
-from passk_fast.report.model import DiversitySummary, Estimate, Gap, ModelReport, Settings
+from passk_fast.report.model import DiversitySummary, Estimate, ExpectedAttempts, Gap, ModelReport, Settings
 from passk_fast.show.document import Block, Document, Notes, Table, Title
-from passk_fast.show.numbers import amount, count, score, spread
+from passk_fast.show.numbers import Number, amount, count, score, spread
 
 Models: TypeAlias = tuple[ModelReport, ...]
 # Intervals of several models stand below each other, and invite to be held against each other.
@@ -72,19 +72,18 @@ def _rows(
 
 
 def _problems(models: Models) -> Table:
-    rows = tuple(
-        (
-            model.name,
-            count(model.problems),
-            spread(model.attempts_min, model.attempts_max),
-            share_of(model.never_solved, model.problems),
-            share_of(model.always_solved, model.problems),
-            f"{amount(model.expected_attempts.mean)} of {count(model.expected_attempts.budget)}",
-        )
-        for model in models
+    return Table.of(
+        ("model", [one.name for one in models]),
+        ("problems", [count(one.problems) for one in models]),
+        ("attempts", [spread(one.attempts_min, one.attempts_max) for one in models]),
+        ("never solved", [share_of(one.never_solved, one.problems) for one in models]),
+        ("always", [share_of(one.always_solved, one.problems) for one in models]),
+        ("tries to solve", [_tries(one.expected_attempts) for one in models]),
     )
-    heads = ("model", "problems", "attempts", "never solved", "always", "tries to solve")
-    return Table(heads, rows, left=frozenset({"model"}))
+
+
+def _tries(found: ExpectedAttempts) -> Number:
+    return Number(f"{amount(found.mean)} of {count(found.budget)}", found.mean)
 
 
 def _diversity(models: Models) -> list[Block]:

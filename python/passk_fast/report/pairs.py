@@ -16,20 +16,17 @@ DRAWN = 21
 
 def pairs(ranking: Ranking) -> Document:
     """A table of all pairs at every k, the better estimate first."""
-    rows = []
-    for one in _pairs(ranking):
-        shown = one["p_adjusted"] < 1 - ranking.level
-        cells = (
-            f"pass@{one['k']}",
-            one["first"],
-            one["second"],
-            score(one["difference"]),
-            ends(one["low"], one["high"]),
-            p_value(one["p_adjusted"]),
-        )
-        rows.append((*cells, "better" if shown else "not shown to differ"))
-    heads = ("statistic", "model", "less", "difference", "simultaneous", "p (adjusted)", "verdict")
-    table = Table(heads, tuple(rows), left=frozenset(("statistic", "model", "less", "verdict")))
+    found = _pairs(ranking)
+    shown = [one["p_adjusted"] < 1 - ranking.level for one in found]
+    table = Table.of(
+        ("statistic", [f"pass@{one['k']}" for one in found]),
+        ("model", [one["first"] for one in found]),
+        ("less", [one["second"] for one in found]),
+        ("difference", [score(one["difference"]) for one in found]),
+        ("simultaneous", [ends(one["low"], one["high"]) for one in found]),
+        ("p (adjusted)", [p_value(one["p_adjusted"]) for one in found]),
+        ("verdict", ["better" if one else "not shown to differ" for one in shown]),
+    )
     many = f"{level(ranking.level)} intervals that hold for all pairs and every k together"
     return (table, Notes("", (f"differences on the same problems; {many}",)))
 

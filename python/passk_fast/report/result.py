@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,10 +17,8 @@ from passk_fast.report.model import Estimate, Gap, ModelReport, Settings
 from passk_fast.show import plots
 from passk_fast.show.document import Document, notes
 from passk_fast.show.json import SCHEMA_VERSION
+from passk_fast.show.page.sections import Page
 from passk_fast.show.result import Result
-
-if TYPE_CHECKING:
-    from passk_fast.show.page.sections import Page
 
 # Inches between the models of a picture, and what its frame takes.
 ROW, FRAME = 0.16, 1.4

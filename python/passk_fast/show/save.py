@@ -7,16 +7,14 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from passk_fast import _validate
 from passk_fast._writing import written_whole
 from passk_fast.show import latex, markdown, text
+from passk_fast.show.document import Document
 from passk_fast.show.escape import printable
-
-if TYPE_CHECKING:
-    from passk_fast.show.document import Document
-    from passk_fast.show.page.sections import Page
+from passk_fast.show.page.sections import Page
 
 PICTURES = (".svg", ".pdf", ".png")
 TEXTS: dict[str, Callable[[Document], str]] = {

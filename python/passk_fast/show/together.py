@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from passk_fast.show import json
 from passk_fast.show.document import Document, Title
 from passk_fast.show.frame import length, listed
 from passk_fast.show.page.sections import Page, Section
+from passk_fast.show.result import Result
 from passk_fast.show.save import save
-
-if TYPE_CHECKING:
-    from passk_fast.show.result import Result
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO
 
 from passk_fast.data.readers._error import ReadError
@@ -25,7 +25,7 @@ _DAMAGE = (
 _LENGTHS = struct.Struct("<26xHH")
 
 
-class Archive:
+class Archive(AbstractContextManager["Archive"]):
     """An opened ZIP file; anything wrong with it is a ReadError."""
 
     def __init__(self, path: str) -> None:
@@ -41,12 +41,7 @@ class Archive:
         self.names = self._info.keys()
         self._size = Path(path).stat().st_size
 
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._zip.close()
 
     @property

@@ -9,10 +9,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import cached_property
 from io import BytesIO, RawIOBase
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, cast
 
 from passk_fast.data.readers._error import EmptyFileError, ReadError
@@ -111,7 +111,7 @@ class Head:
         return True
 
 
-class Source:
+class Source(AbstractContextManager["Source"]):
     """One opened result file; what is compressed is recognised by its first bytes, whatever the name.
 
     `head` is its beginning and `short` all that it holds, if that is little. `advanced` is told how many
@@ -172,12 +172,7 @@ class Source:
         self._looked = True
         return self._pending if grown else None
 
-    def __enter__(self) -> Source:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from passk_fast.show import plots
 from passk_fast.show.page.points import Point, points
-
-if TYPE_CHECKING:
-    from passk_fast.show.page.sections import Draw
+from passk_fast.show.page.sections import Draw
 
 # Inches: as wide as a phone shows it, and two stand beside each other on a desk.
 WIDTH = 5.4
