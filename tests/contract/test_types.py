@@ -12,7 +12,7 @@ from typing import TypeGuard
 import pytest
 
 import passk_fast as pk
-from passk_fast.data.readers import _questions as asked_of
+from passk_fast import _questions as asked_of
 from tests.contract.markdown import ROOT
 from tests.contract.public import THINGS, examples
 from tests.contract.test_docstrings import FUNCTIONS

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from distributed import Client
     from typing_extensions import Unpack
 
-    from passk_fast.data.readers._questions import Resampled
+    from passk_fast._questions import Resampled
 
 # Slices for each worker, so that a slow one holds up the others for a fourth of its share.
 SLICES_PER_WORKER = 4

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from passk_fast import Comparison, Ranking, Report
-    from passk_fast.data.readers._questions import Compared, Ranked, Reported
+    from passk_fast._questions import Compared, Ranked, Reported
 
 
 @dataclass(frozen=True, eq=False, repr=False)
