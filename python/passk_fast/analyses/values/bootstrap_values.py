@@ -29,7 +29,6 @@ from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
 
-
 @takes_rng
 def bootstrap_values(
     values: npt.ArrayLike,
