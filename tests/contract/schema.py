@@ -67,7 +67,9 @@ def of(annotation: Any) -> dict[str, Any]:
     if annotation in SIMPLE:
         return SIMPLE[annotation]
     if origin in (Union, types.UnionType):
-        return {"anyOf": [of(one) for one in arguments]}
+        each = [of(one) for one in arguments]
+        # `numbers` may be one number.
+        return NUMBERS if each == [NUMBER, NUMBERS] else {"anyOf": each}
     if origin is Literal:
         return {"enum": list(arguments)}
     if origin in (np.ndarray, NDArray):  # newer Pythons name the alias
