@@ -276,3 +276,11 @@ def test_ctrl_c_stops_the_work(statistic: str) -> None:
     assert float(stopped) - sent < 5
     assert healthy == "300000"
     assert process.returncode == 0
+
+
+def test_a_statistic_does_not_write_to_what_it_is_given() -> None:
+    values = np.array([1.0, 2.0, 4.0])
+    with pytest.raises(ValueError, match="read-only"):
+        pk.bootstrap_values(values, statistic=lambda x, w: x.sort() or x[0], replicates=9, rng=1)
+    assert values.tolist() == [1.0, 2.0, 4.0]
+    assert values.flags.writeable

@@ -48,7 +48,7 @@ test_bad_input = refusals.commands(
         ("report a_results.jsonl --nonsense", "Unknown option: --nonsense. Did you mean --seed?"),
         (
             "report a_results.jsonl --level high",
-            'Invalid value for --level: unable to convert "high" into float.',
+            "Invalid value for --level: expected a number; got 'high'",
         ),
         ("report a_results.jsonl --level 1", "--level must satisfy 0 < level < 1; got 1"),
         (

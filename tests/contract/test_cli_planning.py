@@ -29,7 +29,7 @@ test_bad_input = refusals.commands(
             "expected at most two models as pilots; the files hold 3",
         ),
         ("plan a_results.jsonl --detect 2", "--detect must satisfy 0 < detect < 1; got 2"),
-        ("plan a_results.jsonl -k x", 'Invalid value for -k: unable to convert "x" into int.'),
+        ("plan a_results.jsonl -k x", "Invalid value for -k: expected an integer; got 'x'"),
         ("plan a_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "curve a_results.jsonl -k 50",

@@ -162,7 +162,7 @@ test_bad_input = refusals.commands(
         ("diversity m_results.jsonl --json --markdown", "--json and --markdown exclude each other"),
         (
             "diversity m_results.jsonl --near high",
-            'Invalid value for --near: unable to convert "high" into float.',
+            "Invalid value for --near: expected a number; got 'high'",
         ),
         ("diversity m_results.jsonl --near 2", "--near must satisfy 0.5 <= near <= 1; got 2"),
         (

@@ -15,6 +15,7 @@ import pytest
 import passk_fast as pk
 from passk_fast.report.build import build_report
 from passk_fast.show import text
+from passk_fast.show.json import render as json_of
 from passk_fast.show.result import Result
 from tests.properties.test_show import HOSTILE
 
@@ -106,3 +107,20 @@ def test_json_keeps_them_as_they_are(results: dict[str, Result], tmp_path: Path)
         path = tmp_path / f"{name}.json"
         one.save(path)
         assert json.loads(path.read_text(encoding="utf-8"))["version"] == pk.__version__
+
+
+UNDECODABLE = "m\udcff\x9b"
+
+
+def test_halves_of_characters_are_escaped(tmp_path: Path) -> None:
+    for one in made(UNDECODABLE).values():
+        one.to_frame("pyarrow")
+        for suffix in ("json", "csv", "md", "tex", "txt", "html"):
+            one.save(tmp_path / f"a.{suffix}")
+        assert not re.search("[\x7f-\x9f\ud800-\udfff]", (tmp_path / "a.json").read_text(encoding="utf-8"))
+
+
+def test_json_does_not_act_in_a_terminal() -> None:
+    told = json_of("x", {"models": {"a\x85\x9b31m\u202e\u2028": 1}})
+    assert not re.search("[\x7f-\x9f\u2028-\u202e]", told)
+    assert list(json.loads(told)["models"]) == ["a\x85\x9b31m\u202e\u2028"]

@@ -130,3 +130,18 @@ def test_short_floats_of_an_engine() -> None:
     counts = pk.Counts.from_frame(table, problem="p", passed="ok")
     assert isinstance(counts, pk.Counts)
     assert counts.c.tolist() == [1, 0]
+
+
+def test_names_that_are_given_to_two_models_differ() -> None:
+    a, b = pk.Counts(5, [1, 2, 3]), pk.Counts(5, [2, 2, 4])
+    for ask in (pk.compare, pk.compare_runs):
+        models = (a, b) if ask is pk.compare else ([a, b], [b, a])
+        with pytest.raises(ValueError, match="`names` must be names that look different; got 'a' and 'a '"):
+            ask(*models, names=["a", "a "])
+    assert pk.compare({"m": a}, {"m\u200b": b}, k=1).names == ("m (A)", "m\u200b (B)")
+
+
+def test_curves_in_one_picture_differ() -> None:
+    curve = pk.curve(pk.Counts(5, [1, 2, 3]), k=[1], rng=1)
+    with pytest.raises(ValueError, match="`curves` must be names that look different; got 'a' and 'a '"):
+        pk.plot_curves({"a": curve, "a ": curve})

@@ -44,6 +44,7 @@ REFUSED = {
         "field `dollars`: expected 0 to 1e+100",
     ),
     "gift": ("t.csv", "problem,passed,dollars\na,1,-5\n", "field `dollars`: expected 0 to 1e+100"),
+    "fortune": ("t.csv", "problem,passed,dollars\na,1,1e308\n", "field `dollars`: expected 0 to 1e+100"),
     "space": ("t.csv", "problem,passed\na,1\na ,0\n", 'problems to be named in one way; got "a" and "a "'),
     "accent": ("t.csv", "problem,passed\n\u00e9,1\ne\u0301,0\n", r'got "\u00e9" and "e\u0301"'),
     "runs": ("t.csv", "problem,passed,run\na,1,1\na,0,1 \n", 'runs to be named in one way; got "1" and "1 "'),

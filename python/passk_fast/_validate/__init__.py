@@ -47,10 +47,12 @@ from passk_fast._validate.labels import (
     unique as unique,
 )
 from passk_fast._validate.lookalikes import (
+    as_seen as as_seen,
     lookalikes as lookalikes,
     refuse_lookalikes as refuse_lookalikes,
 )
 from passk_fast._validate.numbers import (
+    in_digits as in_digits,
     real_values as real_values,
     unmixed as unmixed,
     vector as vector,

@@ -28,7 +28,7 @@ def lookalikes(names: Iterable[Hashable]) -> tuple[Any, Any] | None:
     seen: dict[str, Hashable] = {}
     for name in given:
         if isinstance(name, _NAMES):
-            other = seen.setdefault(_as_seen(str(name)), name)
+            other = seen.setdefault(as_seen(str(name)), name)
             if other is not name and other != name:
                 return other, name
     return None
@@ -53,7 +53,14 @@ def _plain(names: list[str]) -> bool:
     return seen.isprintable() and " \n" not in text and "\n " not in text and text == text.strip(" ")
 
 
-def _as_seen(name: str) -> str:
+def as_seen(name: str) -> str:
+    r"""A name without what nobody sees of it.
+
+    Examples
+    --------
+    >>> as_seen(" a\u200b ")
+    'a'
+    """
     text = name if name.isascii() else normalize("NFC", name)
     if not text.isascii():
         text = "".join(" " if one.isspace() else one for one in text if category(one) != "Cf")

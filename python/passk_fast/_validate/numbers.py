@@ -40,6 +40,19 @@ def whole_numbers(values: npt.ArrayLike, argument: str, problems: npt.NDArray[An
     raise wrong_kind(argument, f"must hold whole numbers; got dtype {array.dtype}")
 
 
+def in_digits(text: str) -> str:
+    """The text of a number; refused is what Python alone takes for one: 1_0 for ten, digits of other scripts.
+
+    Examples
+    --------
+    >>> float(in_digits("1e-3"))
+    0.001
+    """
+    if "_" in text or not text.isascii():
+        raise ValueError(f"expected a number; got {text!r}")
+    return text
+
+
 def unmixed(values: npt.ArrayLike, argument: str) -> npt.NDArray[Any]:
     """NumPy's array of values; it would make 0 and 1 of booleans in a list of numbers: they are refused."""
     if isinstance(values, (list, tuple)):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias, cast, overload
 from cyclopts import Parameter, Token
 
 from passk_fast._options import Target
+from passk_fast._validate import in_digits
 
 
 @overload
@@ -31,7 +32,7 @@ def ks_of(text: str | None, option: str = "--k") -> tuple[int, ...] | None:
     if text is None:
         return None
     try:
-        ks = tuple(_int(entry) for entry in text.split(","))
+        ks = tuple(int(in_digits(entry)) for entry in text.split(","))
     except ValueError:
         ks = ()
     if not ks or min(ks) < 1 or len(set(ks)) < len(ks):
@@ -48,7 +49,7 @@ def target_of(text: str) -> Target | float:
     ('benchmark', 0.5)
     """
     try:
-        return float(text)
+        return float(in_digits(text))
     except ValueError:
         return cast("Target", text)  # whether it is one is for the question to say
 
@@ -74,24 +75,25 @@ Ks: TypeAlias = Annotated[
 ]
 
 
-def _int(text: str) -> int:
-    """An integer in digits; Python takes 1_0 for ten, and the digits of every script."""
-    if "_" in text or not text.isascii():
-        raise ValueError(text)
-    return int(text)
-
-
 def _whole(_: Any, tokens: Sequence[Token]) -> int:
     """An integer; fractions are not rounded to one."""
     try:
-        return _int(tokens[0].value)
+        return int(in_digits(tokens[0].value))
     except ValueError:
         raise ValueError(f"expected an integer; got {tokens[0].value!r}") from None
 
 
-WHOLE = Parameter(converter=_whole)
+def _number(_: Any, tokens: Sequence[Token]) -> float:
+    try:
+        return float(in_digits(tokens[0].value))
+    except ValueError:
+        raise ValueError(f"expected a number; got {tokens[0].value!r}") from None
+
+
+WHOLE, NUMBER = Parameter(converter=_whole), Parameter(converter=_number)
 Whole: TypeAlias = Annotated[int, WHOLE]
-Level: TypeAlias = Annotated[float, Parameter(help="Confidence level of the intervals.")]
+Number: TypeAlias = Annotated[float, NUMBER]
+Level: TypeAlias = Annotated[float, NUMBER, Parameter(help="Confidence level of the intervals.")]
 Seed: TypeAlias = Annotated[
     int | None,
     WHOLE,

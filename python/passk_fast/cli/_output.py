@@ -164,8 +164,8 @@ def _place(path: str) -> Path:
     """Where a file is, whatever links lead there."""
     try:
         return Path(os.path.realpath(path))
-    except OSError as error:  # the folder that we are in is gone
-        raise ValueError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+    except (OSError, ValueError) as error:  # the folder that we are in is gone; a null character
+        raise ValueError(f"{path}: {(getattr(error, 'strerror', '') or str(error)).lower()}") from None
 
 
 def _means(given: str, place: Path) -> bool:

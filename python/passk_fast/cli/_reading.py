@@ -12,7 +12,7 @@ from cyclopts import Group, Parameter
 from passk_fast._options import Missing
 from passk_fast._validate import said
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._options import BESIDE, SOURCES, Several
+from passk_fast.cli._options import BESIDE, SOURCES, Number, Several
 
 if TYPE_CHECKING:
     from passk_fast.data.engines import TallyResult
@@ -66,7 +66,7 @@ class Reading:
     run: Several = None
     benchmark: Several = None
     score: str | None = None
-    threshold: float | None = None
+    threshold: Number | None = None
     problem: str | None = None
     passed: str | None = None
     column: Several = None
@@ -147,6 +147,8 @@ class Reading:
             name, equals, actual = given.partition("=")
             if not equals or not name or not actual:
                 raise ValueError(f"--column must be name=column, as model=agent; got {given!r}")
+            if columns.get(name) is not None:
+                raise ValueError(f"--column must name each column once; got {name!r} twice")
             columns[name] = actual
         return {name: actual for name, actual in columns.items() if actual is not None} or None
 

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from passk_fast._options import ComparisonForm, Match, SingleTest
 from passk_fast.cli._gate import GATE, Inconclusive, told
-from passk_fast.cli._options import Flag, Ks, Level, Seed, Whole, ks_of, target_of
+from passk_fast.cli._options import NUMBER, Flag, Ks, Level, Number, Seed, Whole, ks_of, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -18,7 +18,7 @@ def compare(
     /,
     *files: str,
     k: Ks = None,
-    margin: float | None = None,
+    margin: Number | None = None,
     match: Match = "strict",
     interval: ComparisonForm = "noise-floor",
     test: SingleTest = "exact",
@@ -28,7 +28,7 @@ def compare(
     despite: Flag = False,
     replicates: Whole | None = None,
     seed: Seed = None,
-    fail_if_worse: Annotated[float | None, Parameter(group=GATE)] = None,
+    fail_if_worse: Annotated[float | None, NUMBER, Parameter(group=GATE)] = None,
     inconclusive: Inconclusive = Inconclusive(),  # noqa: B008
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

@@ -39,10 +39,15 @@ def convert(
     from passk_fast.data.writing import table, write
 
     refuse_inputs([out], [file, *files])
-    if reading.missing == "error":
+    policy = reading.missing
+    if policy == "error":
         reading = replace(reading, missing="fail")
     results = reading.read([file, *files], text=text)
     refuse_read([out])
+    if policy != "error" and any(one.missing and one.attempts is not None for one in results.values()):
+        raise ValueError(
+            f"--missing is for who reads the table, where such attempts stay without a verdict; got {policy}"
+        )
     columns = table(results)
     write(columns, out)
     rows = len(next(iter(columns.values())))

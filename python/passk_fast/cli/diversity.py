@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from passk_fast import _validate
 from passk_fast._options import MISSING_OF_SEQUENCES, Language
-from passk_fast.cli._options import File, Files, Flag, Ks, Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Flag, Ks, Level, Number, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -15,7 +15,7 @@ def diversity(
     *files: Files,
     k: Ks = None,
     answers: Flag = False,
-    near: float = 0.8,
+    near: Number = 0.8,
     language: Language = "python",
     choices: Whole | None = None,
     level: Level = 0.95,

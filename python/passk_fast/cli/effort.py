@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import File, Files, Level, ks_of
+from passk_fast.cli._options import File, Files, Level, Number, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -16,12 +16,12 @@ def effort(
     /,
     *files: Files,
     budgets: Annotated[str | None, Parameter(name=["--budgets", "-b"])] = None,
-    review_bad: float = 1.0,
-    review_good: float = 1.0,
-    by_hand: float | None = None,
-    accepted_wrong: float | None = None,
-    accept_bad: float = 0.0,
-    miss_good: float = 0.0,
+    review_bad: Number = 1.0,
+    review_good: Number = 1.0,
+    by_hand: Number | None = None,
+    accepted_wrong: Number | None = None,
+    accept_bad: Number = 0.0,
+    miss_good: Number = 0.0,
     level: Level = 0.95,
     reading: Reading = Reading(),  # noqa: B008
     output: Output = Output(),  # noqa: B008

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from passk_fast.cli._options import File, Files, Level, Seed, Whole, ks_of
+from passk_fast.cli._options import File, Files, Level, Number, Seed, Whole, ks_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -16,8 +16,8 @@ def extrapolate(
     /,
     *files: Files,
     k: Annotated[str, Parameter(name=["--k", "-k"])],
-    reach: float | None = None,
-    limit: float = 10.0,
+    reach: Number | None = None,
+    limit: Number = 10.0,
     level: Level = 0.95,
     replicates: Whole = 200,
     seed: Seed = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast._options import Match
-from passk_fast.cli._options import WHOLE, Flag, Level, target_of
+from passk_fast.cli._options import WHOLE, Flag, Level, Number, target_of
 from passk_fast.cli._output import Output
 from passk_fast.cli._reading import Reading
 
@@ -16,18 +16,18 @@ def plan(
     *pilot: str,
     rates: str | None = None,
     rates_b: str | None = None,
-    k: Annotated[int, Parameter(name=["--k", "-k"])] = 1,
-    detect: float | None = None,
-    power: float = 0.8,
+    k: Annotated[int, WHOLE, Parameter(name=["--k", "-k"])] = 1,
+    detect: Number | None = None,
+    power: Number = 0.8,
     level: Level = 0.95,
     m: Annotated[int | None, WHOLE, Parameter(name=["--problems", "-m"])] = None,
     n: Annotated[int | None, WHOLE, Parameter(name=["--attempts", "-n"])] = None,
     n_b: Annotated[int | None, WHOLE, Parameter(name=["--attempts-b"])] = None,
-    cost_problem: float | None = None,
-    cost_attempt: float | None = None,
+    cost_problem: Number | None = None,
+    cost_attempt: Number | None = None,
     unpaired: Flag = False,
-    correlation: float | None = None,
-    omega: float | None = None,
+    correlation: Number | None = None,
+    omega: Number | None = None,
     target: str = "population",
     match: Match = "strict",
     reading: Reading = Reading(),  # noqa: B008

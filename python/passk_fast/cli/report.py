@@ -204,8 +204,9 @@ def _write_record(path: str, built: Report, results: Mapping[str, Reportable]) -
 
     from passk_fast._writing import written_whole
     from passk_fast.report.every_eval_ever import record
+    from passk_fast.show.plain import plain
 
     settings = {name: result.settings for name, result in results.items()}
-    made = msgspec.json.encode(record(built, settings, int(time.time())))
+    made = msgspec.json.encode(plain(record(built, settings, int(time.time()))))
     with written_whole(path) as beside:
         beside.write_bytes(msgspec.json.format(made, indent=2) + b"\n")

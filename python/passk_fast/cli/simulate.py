@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from passk_fast.cli import STANDARD_INPUT
-from passk_fast.cli._options import Quiet, Seed, Whole, ks_of
+from passk_fast.cli._options import Number, Quiet, Seed, Whole, ks_of
 
 
 def simulate(
@@ -17,7 +17,7 @@ def simulate(
     problems: Whole = 164,
     attempts: Whole = 100,
     distribution: str = "beta:0.5,0.5",
-    shift: float = 0.0,
+    shift: Number = 0.0,
     model: Whole = 0,
     seed: Seed = None,
     k: Annotated[str, Parameter(name=["--k", "-k"])] = "1,10,100",

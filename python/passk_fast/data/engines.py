@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -15,9 +16,11 @@ from typing import Any, ClassVar
 from passk_fast import _validate
 from passk_fast._options import MISSING, Missing
 from passk_fast.data.frames.grouping import Classes, counted, left_out, opened, settled
+from passk_fast.data.readers._parts import refuse_lacking
 from passk_fast.data.readers._paths import identity
 from passk_fast.data.readers._stream import Source
 from passk_fast.data.readers._table_rows import header
+from passk_fast.data.readers._table_values import OUTCOMES
 from passk_fast.data.tally import Tally
 
 # Files that every engine reads; the ending of the name says how.
@@ -90,10 +93,11 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None, texts:
         raise ValueError(f"files must all end in {' or all in '.join(ENDINGS)}; got {', '.join(paths)}")
     if scheduler is None:
         _refuse_absent(paths)
-    _refuse_repeated(paths)
+    files = _files(paths)
+    _refuse_repeated(files)
+    refuse_lacking(files)
     kind = str(endings.pop())[1:]
-    if kind == "csv":
-        _refuse_one_name_twice(paths)
+    _refuse_unlike([file for file in files if "://" not in file], kind)
     if engine not in LAZY:
         return _spark(list(paths), kind == "parquet", scheduler, texts)
     package, function, types = LAZY[engine]
@@ -101,17 +105,51 @@ def scan(paths: Sequence[str], engine: str, scheduler: str | None = None, texts:
     options: dict[str, Any] = dict(AS_IT_STANDS) if (engine, kind) == ("duckdb", "csv") else {}
     if texts and kind == "csv":
         options[types] = dict.fromkeys(texts, TEXT[engine] or module.String)
+        if engine == "dask":  # which has words of its own for what is missing, among them names
+            options |= {"keep_default_na": False, "na_values": [""]}
     return getattr(module, function.format(kind))(list(paths), **options)
 
 
-def _refuse_one_name_twice(paths: Sequence[str]) -> None:
-    """Refuse columns of one name, of which each engine takes another, in the files that are here."""
-    for path in paths:
-        for file in [] if "://" in path else glob(path):  # noqa: PTH207
-            with Source(file) as source:
-                names = header(source.head)
-            if twice := [name for name, times in Counter(names).items() if times > 1]:
-                raise ValueError(f"{file}: expected different names of columns; {twice[0]!r} comes twice")
+def _refuse_unlike(files: Sequence[str], kind: str) -> None:
+    """Refuse files of different columns, which engines take by their place, or cast to those of the first."""
+    first: Mapping[str, str] = {}
+    for file in files:
+        found = _columns_of_csv(file) if kind == "csv" else _columns_of_parquet(file)
+        first = first or found
+        if found and (list(found) != list(first) if kind == "csv" else found.keys() != first.keys()):
+            columns = ", ".join(first)
+            raise ValueError(f"{file}: expected the columns of {files[0]}, {columns}; got {', '.join(found)}")
+        for name, held in found.items():
+            if held != first[name] and "null" not in (held, first[name]):
+                raise ValueError(
+                    f"{file}: expected the columns of {files[0]}, where {name!r} is {first[name]}; got {held}"
+                )
+
+
+def _columns_of_csv(file: str) -> dict[str, str]:
+    """Columns of a CSV file; those of one name are refused, of which each engine takes another."""
+    with Source(file) as source:
+        names = header(source.head)
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        raise ValueError(f"{file}: expected different names of columns; {twice[0]!r} comes twice")
+    return dict.fromkeys(names, "text")
+
+
+def _columns_of_parquet(file: str) -> dict[str, str]:
+    """Columns of a Parquet file, and what they hold; none where nothing can tell."""
+    try:
+        from pyarrow import parquet, types
+
+        schema = parquet.read_schema(file)
+    except (ImportError, OSError, ValueError):  # engines say what is wrong with it
+        return {}
+    kinds = {"whole": types.is_integer, "float": types.is_floating, "text": types.is_string}
+    kinds |= {"text ": types.is_large_string}
+    found = {}
+    for column in schema:
+        kind = column.type.value_type if types.is_dictionary(column.type) else column.type
+        found[column.name] = next((name for name, holds in kinds.items() if holds(kind)), str(kind)).strip()
+    return found
 
 
 def _refuse_absent(paths: Sequence[str]) -> None:
@@ -121,26 +159,36 @@ def _refuse_absent(paths: Sequence[str]) -> None:
             raise ValueError(f"{path}: expected a result file; there is no such file")
 
 
-def _refuse_repeated(paths: Sequence[str]) -> None:
+def _files(paths: Sequence[str]) -> list[str]:
+    """The files that are meant; a pattern stands for itself where its files are elsewhere."""
+    each = ([path] if "://" in path else sorted(glob(path)) or [path] for path in paths)  # noqa: PTH207
+    return [file for files in each for file in files]
+
+
+def _refuse_repeated(files: Sequence[str]) -> None:
     """Refuse files that are meant twice: they would be counted twice."""
     seen: dict[Hashable, str] = {}
-    for path in paths:
-        for file in [path] if "://" in path else sorted(glob(path)) or [path]:  # noqa: PTH207
-            real = file if "://" in file else identity(file)
-            if real in seen:
-                raise ValueError(f"{file}: expected each file once; it is the same as {seen[real]}")
-            seen[real] = file
+    for file in files:
+        real = file if "://" in file else identity(file)
+        if real in seen:
+            raise ValueError(f"{file}: expected each file once; it is the same as {seen[real]}")
+        seen[real] = file
 
 
 def _spark(paths: list[str], parquet: bool, scheduler: str | None, texts: Collection[str]) -> Any:
     from pyspark.sql import SparkSession
 
-    if scheduler is None:
-        # Workers on this machine run what runs us, not the first Python on the path.
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("passk-fast").config("spark.ui.enabled", "false")
     builder = builder.config("spark.ui.showConsoleProgress", "false")
-    session = builder.master(scheduler or "local[*]").getOrCreate()
+    if scheduler is None and "PYSPARK_PYTHON" not in os.environ:
+        # Workers on this machine run what runs us, not the first Python on the path.
+        os.environ["PYSPARK_PYTHON"] = sys.executable
+        try:
+            session = builder.master("local[*]").getOrCreate()
+        finally:
+            del os.environ["PYSPARK_PYTHON"]
+    else:
+        session = builder.master(scheduler or "local[*]").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     reader = session.read
     if parquet:
@@ -163,14 +211,26 @@ def _connected(engine: str, scheduler: str | None) -> Iterator[None]:
     if engine != "dask" or scheduler is None:
         yield
         return
+    with client_of(scheduler) as client, client.as_current():
+        yield
+
+
+@contextmanager
+def client_of(scheduler: str) -> Iterator[Any]:
+    """A client of Dask's scheduler at an address, which is not that of what else the caller computes."""
     from distributed import Client
 
+    client = None
     try:
-        client = Client(scheduler, timeout=ANSWER)  # type: ignore[no-untyped-call]
+        client = Client(scheduler, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise _validate.wrong("scheduler", f"must be the address of Dask's scheduler; {error}") from None
+        problem = str(error)
+    if client is None:
+        # What found no scheduler is closed here: while another client begins, each would wait for the other.
+        gc.collect()
+        raise _validate.wrong("scheduler", f"must be the address of Dask's scheduler; {problem}")
     with client:
-        yield
+        yield client
 
 
 @contextmanager
@@ -183,7 +243,7 @@ def _naming(engine: str, source: str) -> Iterator[None]:
     except Exception as error:
         # What Dask says of a file it says in several lines, and of no type of its own.
         theirs = type(error).__module__.split(".")[0] in _READERS or "\n" in str(error)
-        if not isinstance(error, OSError) and not theirs:
+        if not isinstance(error, OSError | UnicodeError) and not theirs:
             raise
         raise ValueError(f"{source}: {engine} cannot read it: {_first_line(error)}") from None
 
@@ -219,9 +279,10 @@ def tallied(
     with _naming(engine, source), _connected(engine, scheduler):
         frame = scan(paths, engine, scheduler)
         model = _model(frame, paths, problem, passed, model)
-        known = opened(frame).collect_schema().names()
-        texts = [one for one in (problem, model) if one in known and one != passed]
-        found = counted(scan(paths, engine, scheduler, texts), problem, passed, model)
+        if paths[0].endswith(".csv"):
+            known = opened(frame).collect_schema().names()
+            frame = _of_text(scan(paths, engine, scheduler, known), known, problem, passed)
+        found = counted(frame, problem, passed, model)
     if not any(len(classes.n) for classes in found.values()):
         raise ValueError(f"{source}: expected a row per attempt; there are none")
     return {
@@ -229,6 +290,24 @@ def tallied(
         for label, classes in found.items()
         for name in [source if label is None else str(label)]
     }
+
+
+def _of_text(frame: Any, known: Sequence[str], problem: str, passed: str) -> Any:
+    """Columns of text as `read` takes them: an engine may make 1 of 0.5, where it saw whole numbers."""
+    import narwhals as nw
+
+    made: list[nw.Expr] = []
+    if problem in known:
+        name = nw.col(problem)
+        made.append(nw.when(name != "").then(name).alias(problem))
+    if passed in known and passed != problem:
+        word = nw.col(passed).fill_null("").str.strip_chars().str.to_lowercase()
+        outcome = nw.lit(2.0)
+        for verdict, number in ((None, None), (False, 0.0), (True, 1.0)):
+            words = [one for one, means in OUTCOMES.items() if means is verdict and isinstance(one, str)]
+            outcome = nw.when(word.is_in(words)).then(nw.lit(number, nw.Float64)).otherwise(outcome)
+        made.append(outcome.alias(passed))
+    return opened(frame).with_columns(*made) if made else frame
 
 
 def _model(frame: Any, paths: Sequence[str], problem: str, passed: str, model: str | None) -> str | None:

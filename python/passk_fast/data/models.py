@@ -123,7 +123,7 @@ def called(*models: object) -> tuple[str, ...]:
     for letter, model in zip("AB", models, strict=False):
         given = next(iter(model)) if isinstance(model, Mapping) and len(model) == 1 else letter
         found.append(str(getattr(only(model, letter.lower()), "name", given)))
-    if len(found) == 2 and found[0] == found[1]:
+    if len(found) == 2 and (found[0] == found[1] or _validate.lookalikes(found)):
         return f"{found[0]} (A)", f"{found[1]} (B)"
     return tuple(found)
 
@@ -235,6 +235,7 @@ def names_of(names: object, models: int) -> tuple[str, ...]:
     if len(set(names)) < len(names):
         repeated = next(name for name, times in Counter(names).items() if times > 1)
         raise _validate.wrong("names", f"must differ; got {repeated!r} twice")
+    _validate.refuse_lookalikes(names, "names")
     return tuple(names)
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from passk_fast import _numeric
+from passk_fast import _numeric, _validate
 from passk_fast._typing import Floats
 
 FORMS = "beta:A,B | two-point:LOW,HIGH,SHARE_HIGH | zero-inflated:SHARE_ZERO,A,B"
@@ -123,7 +123,7 @@ def parsed(text: str) -> Population | None:
         return None
     kind, arity = _KINDS[name]
     try:
-        parameters = [float(number) for number in listed.split(",")]
+        parameters = [float(_validate.in_digits(number)) for number in listed.split(",")]
     except ValueError:
         return None
     return kind(*parameters) if len(parameters) == arity else None

@@ -26,6 +26,7 @@ from passk_fast._progress import counted, progress_reporter
 from passk_fast._typing import Floats
 from passk_fast._writing import written_whole
 from passk_fast.data import populations
+from passk_fast.data.readers._packed import ENDINGS
 
 SCHEMA_VERSION = 1
 STREAM = "Philox4x64-10"
@@ -137,6 +138,8 @@ class Simulation:
         The result file is compressed if its name ends in ``.gz``; the truth lists pass@k of these k.
         """
         truth = Path(f"{path}.truth.json")
+        if (suffix := Path(path).suffix.lower()) in ENDINGS[1:]:
+            raise _validate.wrong("path", f"must end in .gz or in no other compression; got {suffix}")
         # What cannot be written is known before anything is.
         with (
             written_whole(path) as beside,

@@ -17,6 +17,7 @@ from passk_fast._writing import written_whole
 from passk_fast.data.outcomes import no_verdict
 from passk_fast.data.readers._table_attempts import COSTS
 from passk_fast.data.readers.results import ModelResult, Results, counted
+from passk_fast.show.escape import printable
 
 # Rows between two reports of progress.
 CHUNK = 2**14
@@ -104,7 +105,11 @@ def write(columns: dict[str, list[Any]], path: str | os.PathLike[str]) -> None:
         progress_reporter("writing") as report,
         _validate.about(os.fspath(path)),
     ):
-        _WRITERS[suffix](columns, beside, report)
+        try:
+            _WRITERS[suffix](columns, beside, report)
+        except UnicodeEncodeError as error:
+            name = printable(error.object[max(0, error.start - 40) : error.end + 40])
+            raise ValueError(f"names and texts must be characters that UTF-8 has; got {name}") from None
 
 
 def _rows(columns: dict[str, list[Any]], report: Report | None) -> Iterator[tuple[Any, ...]]:

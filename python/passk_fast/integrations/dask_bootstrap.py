@@ -15,6 +15,7 @@ from passk_fast._seed import Rng, takes_rng
 from passk_fast._typing import Floats
 from passk_fast.analyses.bootstrap.prepared import Prepared, prepared
 from passk_fast.analyses.bootstrap.result import Bootstrap, bootstrap_of
+from passk_fast.data.engines import client_of
 from passk_fast.data.models import Model
 from passk_fast.inference.distributions import Drawn, joined
 
@@ -111,8 +112,7 @@ def _client(scheduler: str | Client) -> Iterator[Client]:
         return
     if not isinstance(scheduler, str):
         raise _validate.wrong_kind("scheduler", "must be an address or a distributed.Client", scheduler)
-    # Not the client of what else the caller computes.
-    with Client(scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+    with client_of(scheduler) as client:
         yield client
 
 

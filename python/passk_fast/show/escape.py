@@ -41,6 +41,17 @@ def printable(text: str, most: int | None = None) -> str:
     return "".join(_shown(character) for character in text)
 
 
+def encodable(text: str) -> str:
+    r"""Text as files can hold it: halves of characters, as undecodable names of files have them, escaped.
+
+    Examples
+    --------
+    >>> print(encodable("gpt\udcff"))
+    gpt\udcff
+    """
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
 def _shown(character: str) -> str:
     if character in JOINERS or unicodedata.category(character) not in ACTING:
         return character

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast.show.escape import encodable
 
 Backend: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 
@@ -49,7 +50,13 @@ def _column(values: Any, rows: int) -> Any:
     Strings in arrays of objects would stay Python objects in some libraries.
     """
     if not _many(values):
-        return [values.item() if isinstance(values, np.generic) else values] * rows
+        return [_cell(values.item() if isinstance(values, np.generic) else values)] * rows
     if isinstance(values, np.ndarray):
-        return values if values.dtype.kind in "biuf" else values.tolist()
-    return list(values)
+        if values.dtype.kind in "biuf":
+            return values
+        values = values.tolist()
+    return list(map(_cell, values))
+
+
+def _cell(value: Any) -> Any:
+    return encodable(value) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from passk_fast.show.plain import plain
 
 # Of the shape below and of the results in it; docs/json.md tells what changed.
 SCHEMA_VERSION = 2
+# What JSON may hold as it is, and a terminal would act on.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
 def render(command: str, content: Mapping[str, Any]) -> str:
@@ -35,4 +38,5 @@ def render(command: str, content: Mapping[str, Any]) -> str:
     <BLANKLINE>
     """
     lead = {"schema_version": SCHEMA_VERSION, "version": _core.VERSION, "command": command}
-    return msgspec.json.format(msgspec.json.encode({**lead, **plain(content)}), indent=2).decode() + "\n"
+    text = msgspec.json.format(msgspec.json.encode({**lead, **plain(content)}), indent=2).decode() + "\n"
+    return _ACTING.sub(lambda found: "".join(f"\\u{ord(one):04x}" for one in found[0]), text)

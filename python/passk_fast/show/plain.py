@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-_PLAIN = frozenset({bool, int, str, type(None)})
+from passk_fast.show.escape import encodable
+
+_PLAIN = frozenset({bool, int, type(None)})
 
 
 def plain(value: Any) -> Any:
@@ -26,14 +28,16 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind in _PLAIN or (kind is float and math.isfinite(value)):  # nearly all
         return value
+    if isinstance(value, str):
+        return encodable(str(value))
     if isinstance(value, np.ndarray | np.generic):
         return plain(value.tolist())
-    if isinstance(value, bool | int | str):
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {encodable(str(name)): plain(item) for name, item in value.items()}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
     if is_dataclass(value) and not isinstance(value, type):

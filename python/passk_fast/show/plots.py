@@ -16,6 +16,7 @@ from zlib import crc32
 
 import numpy as np
 
+from passk_fast._alone import alone
 from passk_fast._typing import Axes
 from passk_fast.show.escape import printable
 
@@ -58,16 +59,16 @@ def steady() -> Iterator[None]:
 def letters_told_once(*, at_all: bool = True) -> Iterator[None]:
     """Say once, and not for each letter of each text, what no font has; or not at all."""
     lacking: dict[str, None] = {}
-    told = warnings.showwarning
+    with alone():
+        told = warnings.showwarning
 
-    def show(message: Warning | str, *more: Any, **named: Any) -> None:
-        glyph = _GLYPH.match(str(message))
-        if glyph is None:
-            told(message, *more, **named)
-        else:
-            lacking[chr(int(glyph[1]))] = None
+        def show(message: Warning | str, *more: Any, **named: Any) -> None:
+            glyph = _GLYPH.match(str(message))
+            if glyph is None:
+                told(message, *more, **named)
+            else:
+                lacking[chr(int(glyph[1]))] = None
 
-    with warnings.catch_warnings():
         warnings.filterwarnings("always", message=_GLYPH.pattern)
         warnings.showwarning = show
         yield

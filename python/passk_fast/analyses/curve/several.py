@@ -54,6 +54,7 @@ def plot_curves(
 def _checked(curves: object) -> dict[str, Curve]:
     if not isinstance(curves, Mapping):
         raise _validate.wrong_kind("curves", "must be a mapping of names to curves", curves)
+    _validate.refuse_lookalikes(curves, "curves")
     found = {str(name): one for name, one in curves.items()}
     for name, one in found.items():
         if not isinstance(one, Curve):

@@ -22,7 +22,7 @@ Outcome: TypeAlias = Literal["pass", "fail", "inconclusive"]
 # Exit codes of the command line.
 EXIT: dict[Outcome, int] = {"pass": 0, "fail": 1, "inconclusive": 3}
 
-_REQUIREMENT = re.compile(r"pass@(?P<k>[1-9]\d*)=(?P<least>\S+)")
+_REQUIREMENT = re.compile(r"pass@(?P<k>[1-9][0-9]{0,15})=(?P<least>\S+)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Requirement:
         """Requirement from ``pass@K=SCORE``, with a score in [0, 1]."""
         match = _REQUIREMENT.fullmatch(text)
         try:
-            least = float(match["least"]) if match else float("nan")
+            least = float(_validate.in_digits(match["least"])) if match else float("nan")
         except ValueError:
             least = float("nan")
         if match is None or not 0 <= least <= 1:

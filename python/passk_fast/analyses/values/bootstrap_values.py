@@ -25,6 +25,7 @@ from passk_fast.analyses.values._statistics import (
     Studentized,
 )
 from passk_fast.analyses.values.result import ValuesBootstrap
+from passk_fast.data.labels import frozen
 from passk_fast.inference import _replicates
 from passk_fast.inference.intervals import ConfidenceInterval, nowhere
 
@@ -114,7 +115,9 @@ def bootstrap_values(
     >>> bool((part.replicates == result.replicates[400:500]).all())
     True
     """
-    given = _validate.real_values(values, "values")
+    given = frozen(
+        _validate.real_values(values, "values")
+    )  # a statistic may not write to what is the caller's
     table = given.reshape(len(given), -1)
     form = _validate.choice(interval, "interval", BOOTSTRAP_FORMS)
     chosen = _chosen(statistic, quantile, given, form)

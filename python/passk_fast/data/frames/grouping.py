@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import warnings
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from passk_fast import _validate
+from passk_fast._alone import alone
 from passk_fast._typing import Ints
 from passk_fast.data.outcomes import NO_VERDICT, codes, without_verdict
 from passk_fast.show.numbers import number_of
@@ -28,10 +30,13 @@ Frame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
 # Names of our own columns, which no user's column has.
 PREFIX = "__passk_"
-N, PASSED, MISSING, WRONG, UNNAMED, PROBLEMS = (
-    PREFIX + name for name in ("n", "passed", "missing", "wrong", "unnamed", "problems")
+N, PASSED, MISSING, WRONG, UNNAMED, PROBLEMS, ODD = (
+    PREFIX + name for name in ("n", "passed", "missing", "wrong", "unnamed", "problems", "odd")
 )
 FLAGS = (PASSED, MISSING, WRONG, UNNAMED)
+
+# What other names may look like: characters that are not seen or have a double, spaces at an end.
+UNPLAIN = r"[^ -~]|^ | $"
 
 # Columns that say how often a problem was attempted, and how often an attempt passed.
 COUNTED = ("problem", "n", "c")
@@ -52,6 +57,17 @@ class Classes(NamedTuple):
     problems: Ints
 
 
+@contextmanager
+def _quiet(frame: Any) -> Iterator[None]:
+    """That support of Dask will be a package of its own some day is nothing the user can act on."""
+    if not type(frame).__module__.startswith("dask"):
+        yield
+        return
+    with alone():
+        warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+        yield
+
+
 def opened(frame: Any) -> Frame:
     """A native frame as narwhals sees it."""
     try:
@@ -60,10 +76,10 @@ def opened(frame: Any) -> Frame:
         raise ImportError("data frames need narwhals: pip install 'passk-fast[frames]'") from None
     found: Frame
     try:
-        with warnings.catch_warnings():
-            # That it will be a package of its own some day is nothing the user can act on.
-            warnings.filterwarnings("ignore", "Dask support is moving", FutureWarning)
+        with _quiet(frame):
             found = nw.from_native(frame)
+    except ValueError:
+        raise _validate.wrong("frame", "must have columns of different names; one comes twice") from None
     except TypeError:
         # Last, for engines have such a stream too, and it would bring all rows here.
         if not hasattr(frame, "__arrow_c_stream__"):
@@ -277,6 +293,8 @@ def left_out(classes: Classes, missing: str) -> str:
 def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, Classes]:
     """Classes of a frame's problems for each label of `by`, in ascending order; for None without it."""
     native = opened(frame)
+    import narwhals as nw
+
     check_columns(native, {"problem": problem, "passed": passed, "by": by})
     refuse_objects_alike(native, {"problem": problem, "by": by})
     refuse_mixtures(native, {problem, passed, by})
@@ -286,7 +304,11 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
         )
     keys = [problem] if by is None else [by, problem]
     problems = per_problem(flagged(native.select(*keys, passed), problem, passed), keys)
-    found = collected(per_class(problems, [] if by is None else [by]))
+    labels = [] if by is None else [by]
+    found = collected(per_class(_with_odd_names(problems, problem), [*labels, ODD]))
+    if odd := [name for name in found[ODD].unique().to_list() if name]:
+        _refuse_alike(native, problem, odd)
+        found = found.group_by(*labels, N, *FLAGS).agg(nw.col(PROBLEMS).sum())  # exact: counted
     refuse_wrong(found, problem, passed)
     classes = classes_of(found)
     if by is None:
@@ -295,6 +317,26 @@ def counted(frame: Any, problem: str, passed: str, by: str | None) -> dict[Any, 
         label: Classes(*(column[rows] for column in classes))
         for label, rows in rows_by_label(found, by).items()
     }
+
+
+def _with_odd_names(problems: Frame, problem: str) -> Frame:
+    """Problems, and of those whose names may look like others the names: these alone come back."""
+    import narwhals as nw
+
+    if problems.collect_schema()[problem] not in (nw.String, nw.Categorical, nw.Enum):
+        return problems.with_columns(nw.lit("").alias(ODD))
+    name = nw.col(problem).cast(nw.String)
+    odd = nw.when(name.str.contains(UNPLAIN).fill_null(False)).then(name).otherwise(nw.lit(""))
+    return problems.with_columns(odd.alias(ODD))
+
+
+def _refuse_alike(frame: Frame, problem: str, odd: list[str]) -> None:
+    """Refuse names among which, or among those that they look like, two look the same."""
+    import narwhals as nw
+
+    name = nw.col(problem).cast(nw.String)
+    others = frame.select(name).filter(name.is_in([_validate.as_seen(one) for one in odd])).unique()
+    _validate.refuse_lookalikes(dict.fromkeys([*collected(others)[problem].to_list(), *odd]), "problem")
 
 
 def rows_by_label(found: Any, by: str) -> dict[Any, list[int]]:

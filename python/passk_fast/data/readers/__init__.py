@@ -17,6 +17,7 @@ from passk_fast.data.readers._finishing import results
 from passk_fast.data.readers._formats import FORMATS, SUFFIXES, also_in, detect, looked_at
 from passk_fast.data.readers._joining import joined
 from passk_fast.data.readers._meter import Meter
+from passk_fast.data.readers._parts import part_of, refuse_lacking
 from passk_fast.data.readers._paths import Found, expand, model_names, run_name
 from passk_fast.data.readers._recording import Keep, Recording
 from passk_fast.data.readers._stream import Source
@@ -128,6 +129,7 @@ def read(
         told=format is not None or bool(columns),
     )
     files = [one.path for one in found]
+    refuse_lacking(files, named=names is not None)
     given = {
         argument: _asked.one_each(values, argument, len(files))
         for argument, values in (("names", names), ("conditions", conditions), ("runs", runs))
@@ -175,6 +177,8 @@ def _read_file(
             # A part of a run, where harnesses write a file for each problem, subset or trial, stays one.
             piece = run if one.piece in (None, one.run) else f"{run}/{one.piece}"
             told |= {"run": run, "piece": piece, "run_from_path": False, "run_given": True}
+        elif (part := part_of(path)) is not None:
+            told["piece"] = part if one.piece is None else f"{one.piece}/{part}"
         elif one.piece is None and getattr(chosen, "RUN_A_FILE", False):
             run = run_name(path)
             told |= {"run": run, "run_from_path": True}

@@ -51,8 +51,8 @@ def one_each(values: Sequence[str] | None, argument: str, files: int) -> list[st
             raise _validate.wrong_kind(
                 argument, f"must hold strings; got {_validate.kind(one)} at index {index}"
             )
-        if not one:
-            raise _validate.wrong(argument, f"must not be empty; got '' at index {index}")
+        if not one.strip():
+            raise _validate.wrong(argument, f"must not be empty; got {one!r} at index {index}")
     if len(given) != files:
         raise _validate.wrong(
             argument, f"must name each file once; got {len(given)} {argument}, {number_of(files, 'file')}"

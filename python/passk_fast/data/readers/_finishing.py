@@ -106,7 +106,9 @@ def _labels(
     if asked is not None and asked not in groups:
         known = ", ".join(groups) or "none"
         raise ReadError(
-            entry.source, f"expected problems grouped by {excerpt(asked)}; the groups are: {known} ({field}=)"
+            entry.source,
+            f"expected problems grouped by {excerpt(asked)}; the groups are: {known} "
+            + ("(" + _validate.advice(field) + ")"),
         )
     of = groups.get(asked or field)
     if of is None:
@@ -116,7 +118,8 @@ def _labels(
     if without is not None:
         raise ReadError(
             entry.source,
-            f"expected every problem in a group; {excerpt(without)} has none of {asked or field} ({field}=)",
+            f"expected every problem in a group; {excerpt(without)} has none of {asked or field} "
+            + ("(" + _validate.advice(field) + ")"),
         )
     labels = [of[name] for name in problems]
     refuse_alike(entry.source, list(dict.fromkeys(labels)), f"groups of {asked or field}")

@@ -39,6 +39,6 @@ def _setting(path: str, name: str) -> int:
     text = os.environ.get(name)
     if text is None:
         return DEFAULTS[name]
-    if not text.isdecimal() or not int(text):
+    if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text)):
         raise ReadError(path, f"expected the environment's {name} to be a positive integer; got {text!r}")
     return int(text)

@@ -1,4 +1,4 @@
-"""Compressed files, told by their first bytes: gzip, Zstandard, and ZIP archives that hold one file."""
+"""Compressed files, told by their first bytes: gzip, bzip2, xz, Zstandard, and ZIP archives of one file."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._limits import check_growth
 
 ZIP = b"PK\x03\x04"
-ENDINGS = (".gz", ".zst", ".zip")
+ENDINGS = (".gz", ".bz2", ".xz", ".zst", ".zip")
 
-# As much text as is unpacked of a piece of gzip at once; of Zstandard, as much as is given to it, since a
-# few bytes may stand for 128 KiB.
+# As much text as is unpacked at once; of Zstandard, as much as is given to it, since a few bytes may stand
+# for 128 KiB.
 TEXT = 1 << 18
 PACKED = 1 << 12
+# Bytes that unpacking may take: `xz -9` takes 65 MiB.
+MOST_MEMORY = 1 << 28
 # As many members of an archive are named.
 NAMED = 5
 # Members by which the archive is itself a result, of Inspect; and that of every spreadsheet.
@@ -38,12 +41,12 @@ def bare(path: str) -> str:
     ('results.jsonl', 'results.jsonl')
     """
     name = os.path.basename(path)  # noqa: PTH119  # a folder may hold many thousands
-    return next((name.removesuffix(one) for one in ENDINGS if name.endswith(one)), name)
+    return next((name[: -len(one)] for one in ENDINGS if name.lower().endswith(one)), name)
 
 
 def unpacked(path: str, first: bytes, more: More, count: Count) -> Iterator[bytes] | None:
     """The text of a file that is compressed; None if it is not."""
-    for packing in (_Gzip, _Zstandard):
+    for packing in (_Gzip, _Bzip2, _Xz, _Zstandard):
         if first.startswith(packing.MAGIC):
             return _texts(path, packing, first, more, count)
     if first.startswith(ZIP) and not path.endswith(".eval") and Path(path).is_file():
@@ -57,6 +60,7 @@ class _Gzip:
     NAME = "gzip"
     MAGIC = b"\x1f\x8b"
     PADDING = b"\0"  # what may stand before the next member
+    hungry = True
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(wbits=31)
@@ -72,42 +76,82 @@ class _Gzip:
         return text, self._member.unused_data if self.ended else self._member.unconsumed_tail
 
 
-class _Zstandard:
-    """A frame of a Zstandard file."""
+class _Stream:
+    """A stream of a file of another kind, or a frame of one."""
 
-    NAME = "Zstandard"
-    MAGIC = b"\x28\xb5\x2f\xfd"
-    PADDING = b""
+    NAME: ClassVar[str]
+    MAGIC: ClassVar[bytes]
+    PADDING: ClassVar[bytes] = b""
+    _most: ClassVar[tuple[int, ...]] = (TEXT,)
 
     def __init__(self) -> None:
-        import zstandard
+        self._stream, self._error = self._opened()
 
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
-        self._error = zstandard.ZstdError
+    def _opened(self) -> tuple[Any, type[Exception]]:
+        """What unpacks it, and what that says of damage."""
+        raise NotImplementedError
 
     @property
     def ended(self) -> bool:
         """Whether all of it was given."""
-        return self._frame.eof
+        return bool(self._stream.eof)
+
+    @property
+    def hungry(self) -> bool:
+        """Whether there is no more text without more of the file."""
+        return bool(getattr(self._stream, "needs_input", True))
 
     def unpack(self, piece: bytes) -> tuple[bytes, bytes]:
         """Text, and what was not needed for it."""
         try:
-            text = self._frame.decompress(piece[:PACKED])
+            text = self._stream.decompress(piece[:PACKED], *self._most)
         except self._error as error:
             raise ValueError(str(error)) from None
-        return text, self._frame.unused_data + piece[PACKED:]
+        return text, self._stream.unused_data + piece[PACKED:]
+
+
+class _Zstandard(_Stream):
+    NAME = "Zstandard"
+    MAGIC = b"\x28\xb5\x2f\xfd"
+    _most = ()
+
+    def _opened(self) -> tuple[Any, type[Exception]]:
+        import zstandard
+
+        return zstandard.ZstdDecompressor().decompressobj(), zstandard.ZstdError
+
+
+class _Bzip2(_Stream):
+    NAME = "bzip2"
+    MAGIC = b"BZh"
+
+    def _opened(self) -> tuple[Any, type[Exception]]:
+        import bz2
+
+        return bz2.BZ2Decompressor(), OSError
+
+
+class _Xz(_Stream):
+    NAME = "xz"
+    MAGIC = b"\xfd7zXZ\0"
+    PADDING = b"\0"
+
+    def _opened(self) -> tuple[Any, type[Exception]]:
+        import lzma
+
+        # A few bytes may ask for a dictionary of 4 GiB.
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MOST_MEMORY), lzma.LZMAError
 
 
 def _texts(
-    path: str, packing: type[_Gzip] | type[_Zstandard], first: bytes, more: More, count: Count
+    path: str, packing: type[_Gzip] | type[_Stream], first: bytes, more: More, count: Count
 ) -> Iterator[bytes]:
     """Text of a file of one or several members or frames."""
     part = packing()
     piece = first
     size = 0
     began = False  # another part, of which nothing was unpacked yet
-    while piece:
+    while piece or not part.hungry:
         try:
             text, piece = part.unpack(piece)
         except (zlib.error, ValueError) as error:
@@ -121,7 +165,8 @@ def _texts(
             size += len(text)
             check_growth(path, count(), size)
             yield text
-        piece = piece or more()
+        if part.hungry or part.ended:
+            piece = piece or more()
         if part.ended:
             piece = piece.lstrip(packing.PADDING)
             if not piece:

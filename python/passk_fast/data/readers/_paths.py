@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence, Set
@@ -12,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from passk_fast.data.readers._error import ReadError
 from passk_fast.data.readers._packed import ENDINGS as PACKED, bare
+from passk_fast.data.readers._parts import whole
 from passk_fast.data.readers._stream import STANDARD_INPUT
 from passk_fast.show.numbers import count
 
@@ -57,17 +59,22 @@ AlsoIn: TypeAlias = Callable[[str], Sequence[str]]
 
 
 class LeftOut(NamedTuple):
-    """What is not read of a folder or a pattern: no result files, and those that a file above has too."""
+    """What is not read of a folder or a pattern: no result files, and what a file above has too.
+
+    Besides what has the ending of a result file within its name: copies, halves, other compression.
+    """
 
     folder: str
     others: list[str]
     repeated: list[str]
+    unlike: list[str]
 
     def warn(self, used: Set[str]) -> None:
         """One line about all of them but those that were read beside the results."""
         others = [file for file in self.others if os.path.realpath(file) not in used]
         told = [f"what is no result file: {_counted(others)}"] * bool(others)
         told += [f"what a file above has too: {_counted(self.repeated)}"] * bool(self.repeated)
+        told += [f"what has another ending than result files: {_counted(self.unlike)}"] * bool(self.unlike)
         if told:
             warnings.warn(f"{self.folder}: left out {'; '.join(told)}", stacklevel=4)
 
@@ -142,12 +149,14 @@ def _in_folders(
     found: list[Found] = []
     left_out: list[str] = []
     without: list[Found] = []
+    unlike: list[str] = []
+    ended = re.compile(f"({'|'.join(map(re.escape, suffixes))})(?![a-z0-9])")
     kept = 0
     what = ""
     named_here = {one for one in entries if not Path(one).is_dir()}
     files = {file: None for one in entries for file in ([one] if one in named_here else _files(one))}
     for file in files:
-        if file in named_here or bare(file).endswith(suffixes):
+        if file in named_here or bare(file).lower().endswith(suffixes):
             seen = look(file)
             if seen.format is not None and seen.judged:
                 kept += len(seen.text or b"")
@@ -157,10 +166,12 @@ def _in_folders(
             what = what or (seen.what and f"; {PurePath(file).name} is {seen.what}") or ""
             if seen.format is not None:
                 without.append(Found(file, seen.format))
+        elif ended.search(os.path.basename(file).lower()):  # noqa: PTH119
+            unlike.append(file)
     repeated = _repeated(found, also_in)
     found = [one for one in found if one.path not in repeated]
     if found:
-        return found, LeftOut(given, left_out, list(repeated))
+        return found, LeftOut(given, left_out, list(repeated), unlike)
     if without:
         return without, None  # reading says what they lack
     if named_here and len(named_here) == len(entries):
@@ -172,7 +183,8 @@ def _in_folders(
             f"{_counted(left_out)}{what}",
         )
     wanted = ", ".join(f"*{suffix}" for suffix in suffixes)
-    raise ReadError(given, f"expected result files in this folder ({wanted}); there are none")
+    there = f"; {_counted(unlike)} ends in another way" if unlike else "; there are none"
+    raise ReadError(given, f"expected result files in this folder ({wanted}){there}")
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -269,10 +281,10 @@ def model_name(path: str) -> str:
     if name.split(".")[0] in _COMMON:
         return os.path.basename(folder) or name.split(".")[0]  # noqa: PTH119
     while True:
-        ending = next((one for one in _ENDINGS if name.endswith(one) and name != one), None)
+        ending = next((one for one in _ENDINGS if name.lower().endswith(one) and name != one), None)
         if ending is None:
             return name
-        name = name.removesuffix(ending)
+        name = name[: -len(ending)]
 
 
 def run_name(path: str) -> str:
@@ -327,8 +339,10 @@ def model_names(paths: Sequence[str]) -> list[str]:
     >>> model_names(["a/run.jsonl", "b/run.jsonl", "c.jsonl"])
     ['a/run', 'b/run', 'c']
     """
-    plain = [model_name(path) for path in paths]
-    return apart(paths, plain)
+    wholes = list(map(whole, paths))
+    files = list(dict.fromkeys(wholes))
+    names = dict(zip(files, apart(files, [model_name(path) for path in files]), strict=True))
+    return [names[path] for path in wholes]
 
 
 def apart(paths: Sequence[str], plain: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from passk_fast.data.readers import _table_values as values
-from passk_fast.data.readers._error import excerpt
+from passk_fast.data.readers._error import ReadError, excerpt
 from passk_fast.data.readers._joining import refuse_alike
 from passk_fast.data.readers._table_rows import Batch
 
@@ -25,7 +25,12 @@ def in_words(path: str, found: Iterable[Of]) -> Iterator[dict[str, str | None]]:
     """The same as text, of each result; 1 and "1" are refused, which are one model or two."""
     keys = list(found)
     for field, told in zip(Of._fields, zip(*keys, strict=True), strict=True):
-        refuse_alike(path, [one for one in dict.fromkeys(told) if one is not None], f"{field}s")
+        named = [one for one in dict.fromkeys(told) if one is not None]
+        if field == "model" and named and None in told:
+            raise ReadError(
+                path, f"expected it in every row or in none; some have {excerpt(named[0])}", field=field
+            )
+        refuse_alike(path, named, f"{field}s")
     for key in keys:
         yield {name: None if one is None else str(one) for name, one in key._asdict().items()}
 

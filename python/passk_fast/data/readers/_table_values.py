@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from passk_fast._validate import MOST, MOST_COST
+from passk_fast._validate import MOST, MOST_COST, in_digits
 from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._recording import Keep
 from passk_fast.data.readers._table_rows import Batch
@@ -111,11 +111,8 @@ def _number(cell: Any) -> Any:
         word = cell.strip().lower()
         if word in ("true", "false") or OUTCOMES.get(word, True) is None:
             return OUTCOMES[word]
-        # Not all that `float` takes: it reads 1_0 as ten.
-        if "_" in cell or not cell.isascii():
-            return cell
         try:
-            cell = float(cell)
+            cell = float(in_digits(cell))
         except ValueError:
             return cell
     return None if cell is None or cell != cell else cell

@@ -6,6 +6,7 @@ A result has `passed`. The number is that of the completion, by which the attemp
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from passk_fast.data.readers import _documents
@@ -40,6 +41,11 @@ def recognises(head: Head) -> bool:
     return bool(head.keys) and all(key.isdecimal() for key in head.keys) and head.holds(b'"completion_id"')
 
 
+def _numbered(task: str) -> int | str:
+    """A task by its number; 01 is another than 1."""
+    return int(task) if re.fullmatch("0|[1-9][0-9]{0,15}", task) else task
+
+
 def read(source: Source, keep: Keep) -> list[Recording]:
     """Read the completions of one model."""
     refuse_text(source.path, keep, NAME)
@@ -47,7 +53,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     gathering = Gathering(keep)
     for place, task, (number, result) in listed(source.path, found, "[{}]", "result"):
         passed = place.passed(result.passed, keep, "passed")
-        gathering.add(place, int(task) if task.isdecimal() else task, passed, number=number)
+        gathering.add(place, _numbered(task), passed, number=number)
     if not len(gathering):
         raise ReadError(source.path, f"expected {EXPECTS}; it has none")
     config = (beside(source.path, "evaluation_results.json", Summary) or Summary()).config

@@ -42,6 +42,7 @@ class Sample(Decoded):
     epoch: int
     scores: dict[str, Score] | None = None
     error: Any = None
+    invalidation: Any = None
     target: Any = None
     metadata: Any = None
     model_usage: Any = None
@@ -96,6 +97,7 @@ class Header(Decoded):
     eval: Evaluation
     plan: Plan = msgspec.field(default_factory=Plan)
     status: str | None = None
+    invalidated: bool = False
 
 
 class Document(Header):

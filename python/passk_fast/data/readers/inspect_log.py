@@ -2,9 +2,9 @@
 
 Of an archive only the header and the summaries are read (an interrupted log has the summaries in
 pieces), not the transcripts. What was planned (`sample_ids` times `epochs`) and has no score, because
-the sample ended in an error or the log was interrupted, is an attempt without a verdict. A sample
-without an output has an empty text. The benchmark is the task with its arguments; what the metadata of
-samples say in a word are groups of problems.
+the sample ended in an error or the log was interrupted, is an attempt without a verdict, and so is what
+was marked as invalid. A sample without an output has an empty text. The benchmark is the task with its
+arguments; what the metadata of samples say in a word are groups of problems.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from passk_fast._validate import advice
+from passk_fast._validate import advice, in_digits
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._archive import Archive
 from passk_fast.data.readers._error import ReadError, excerpt
@@ -140,17 +140,17 @@ def _from_archive(archive: Archive, keep: Keep) -> tuple[Header, list[Sample]]:
     samples: list[Sample] = []
     for name in members:
         samples += _documents.document(f"{path}, {name}", archive.read(name), list[Sample])
-    if keep.text:
-        samples = [_with_text(archive, sample) for sample in samples]
+    if keep.text or header.invalidated:
+        why = "texts were asked for" if keep.text else "some were marked as invalid"
+        samples = [_whole(archive, sample, why) for sample in samples]
     return header, samples
 
 
-def _with_text(archive: Archive, sample: Sample) -> Sample:
+def _whole(archive: Archive, sample: Sample, why: str) -> Sample:
+    """A sample with its text and with what was said of it later, which summaries leave out."""
     member = f"samples/{sample.id}_epoch_{sample.epoch}.json"
     if member not in archive.names:
-        raise ReadError(
-            archive.path, f"expected the text of each sample, since texts were asked for; no {member}"
-        )
+        raise ReadError(archive.path, f"expected the whole of each sample, since {why}; no {member}")
     return _documents.document(f"{archive.path}, {member}", archive.read(member), SampleWithText)
 
 
@@ -237,6 +237,8 @@ def _scorer(path: str, samples: list[Sample], keep: Keep) -> str | None:
 def _passed(place: Place, sample: Sample, scorer: str | None, keep: Keep) -> bool | None:
     name, _, key = (scorer or "").partition("/")
     score = (sample.scores or {}).get(name)
+    if sample.invalidation is not None:
+        return place.missing(keep, "a mark that it is invalid")
     if score is None or score.value is None:
         return place.missing(keep, "an error" if sample.error else "no score")
     value = score.value
@@ -259,7 +261,7 @@ def _number(value: object) -> object:
     if value.lower() in _WORDS:
         return _WORDS[value.lower()]
     try:
-        return float(value)
+        return float(in_digits(value))
     except ValueError:
         return value
 

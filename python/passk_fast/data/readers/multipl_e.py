@@ -32,7 +32,7 @@ PASSED = "OK"
 _FOLDER = re.compile(
     r"^(?P<data>humaneval|mbpp)-(?P<language>[^-]+)-(?P<model>.+)-(?P<temperature>[\d.]+)-\w+$"
 )
-_FILE = re.compile(r"\.results\.json((?:\.gz|\.zst)?)$")
+_FILE = re.compile(r"\.results\.json((?:\.gz|\.bz2|\.xz|\.zst)?)$")
 
 
 class Result(Decoded):

@@ -140,6 +140,8 @@ class Results(Mapping[str, ModelResult]):
         """Results of models whose names differ."""
         named: dict[str, ModelResult] = {}
         for model in models:
+            if not hasattr(model, "name"):
+                raise _validate.wrong_kind("models", "must hold results of models", model)
             if model.name in named:
                 raise _validate.wrong("models", f"must have different names; got {model.name!r} twice")
             named[model.name] = model

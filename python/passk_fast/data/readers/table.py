@@ -90,7 +90,9 @@ def _canonical(path: str, batch: Batch, keep: Keep) -> dict[str, Sequence[Any] |
             if group not in columns:
                 raise ReadError(
                     path,
-                    f"expected a column {excerpt(group)} ({field}=); got {', '.join(batch.names)}",
+                    f"expected a column {excerpt(group)} ("
+                    + advice(field)
+                    + f"); got {', '.join(batch.names)}",
                 )
             called[field] = group
     for name in _not_meant(keep):
