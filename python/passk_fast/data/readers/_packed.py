@@ -76,7 +76,7 @@ class _Gzip:
         return text, self._member.unused_data if self.ended else self._member.unconsumed_tail
 
 
-class _Stream:
+class _OneStream:
     """A stream of a file of another kind, or a frame of one."""
 
     NAME: ClassVar[str]
@@ -110,7 +110,7 @@ class _Stream:
         return text, self._stream.unused_data + piece[PACKED:]
 
 
-class _Zstandard(_Stream):
+class _Zstandard(_OneStream):
     NAME = "Zstandard"
     MAGIC = b"\x28\xb5\x2f\xfd"
     _most = ()
@@ -121,7 +121,7 @@ class _Zstandard(_Stream):
         return zstandard.ZstdDecompressor().decompressobj(), zstandard.ZstdError
 
 
-class _Bzip2(_Stream):
+class _Bzip2(_OneStream):
     NAME = "bzip2"
     MAGIC = b"BZh"
 
@@ -131,7 +131,7 @@ class _Bzip2(_Stream):
         return bz2.BZ2Decompressor(), OSError
 
 
-class _Xz(_Stream):
+class _Xz(_OneStream):
     NAME = "xz"
     MAGIC = b"\xfd7zXZ\0"
     PADDING = b"\0"
@@ -144,7 +144,7 @@ class _Xz(_Stream):
 
 
 def _texts(
-    path: str, packing: type[_Gzip] | type[_Stream], first: bytes, more: More, count: Count
+    path: str, packing: type[_Gzip] | type[_OneStream], first: bytes, more: More, count: Count
 ) -> Iterator[bytes]:
     """Text of a file of one or several members or frames."""
     part = packing()
