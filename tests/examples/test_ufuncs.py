@@ -115,6 +115,7 @@ def test_integers_beyond_every_type_are_named():
         ((5, 1, 10**30), "`k` must satisfy k < 2**53; got k=1000000000000000000000000000000"),
         ((-(10**30), 1, 1), "`n` must satisfy n >= 0; got n=-1000000000000000000000000000000"),
         ((np.arange(3), 10**20, 1), "`c` must satisfy c < 2**53; got c=100000000000000000000"),
+        ((5, -(10**5000), 1), "`c` must satisfy c >= 0; got an int of 16610 bits"),
     ]:
         with pytest.raises(ValueError, match=re.escape(message)):
             pk.pass_at_k(*given)

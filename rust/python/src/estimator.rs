@@ -22,6 +22,8 @@ const SHORT: usize = 4096;
 
 /// What a ufunc takes beside its operands.
 const OPTIONS: [&str; 8] = ["out", "where", "casting", "order", "dtype", "subok", "signature", "sig"];
+/// Bits of the longest integer that a message writes.
+const LONGEST: u64 = 256;
 
 // A ufunc whose operands may be named. Without a docstring of the class, for it would hide those of the estimators.
 #[pyclass(module = "passk_fast._core", frozen)]
@@ -229,7 +231,13 @@ fn words(names: &[&str]) -> Option<String> {
 fn too_large(name: &str, operand: &Bound<'_, PyAny>) -> Option<PyErr> {
     let large = operand.is_instance_of::<PyInt>() && operand.extract::<i64>().is_err();
     let rule = if operand.lt(0).unwrap_or(false) { ">= 0" } else { "< 2**53" };
-    large.then(|| PyValueError::new_err(format!("`{name}` must satisfy {name} {rule}; got {name}={operand}")))
+    large.then(|| PyValueError::new_err(format!("`{name}` must satisfy {name} {rule}; got {}", written(name, operand))))
+}
+
+/// An integer that was given; Python refuses to write those of thousands of digits.
+pub(crate) fn written(name: &str, given: &Bound<'_, PyAny>) -> String {
+    let bits: u64 = given.call_method0("bit_length").and_then(|bits| bits.extract()).unwrap_or(0);
+    if bits > LONGEST { format!("an int of {bits} bits") } else { format!("{name}={given}") }
 }
 
 /// The error of what NumPy makes no array of numbers of; arrays of other libraries speak for themselves.

@@ -134,7 +134,8 @@ fn set_threads(py: Python<'_>, count: &Bound<'_, PyAny>) -> PyResult<()> {
         if !count.is_instance_of::<PyInt>() {
             return Err(PyTypeError::new_err(format!("`count` must be an int; got {}", count.get_type().name()?)));
         }
-        return Err(PyValueError::new_err(format!("`count` must satisfy 0 <= count <= 1024; got count={count}")));
+        let got = estimator::written("count", count);
+        return Err(PyValueError::new_err(format!("`count` must satisfy 0 <= count <= 1024; got {got}")));
     };
     gate::through(py, None, |_| passk_core::parallel::set_threads(threads))
 }
