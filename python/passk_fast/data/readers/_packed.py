@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -76,7 +77,7 @@ class _Gzip:
         return text, self._member.unused_data if self.ended else self._member.unconsumed_tail
 
 
-class _OneStream:
+class _OneStream(ABC):
     """A stream of a file of another kind, or a frame of one."""
 
     NAME: ClassVar[str]
@@ -87,9 +88,9 @@ class _OneStream:
     def __init__(self) -> None:
         self._stream, self._error = self._opened()
 
+    @abstractmethod
     def _opened(self) -> tuple[Any, type[Exception]]:
         """What unpacks it, and what that says of damage."""
-        raise NotImplementedError
 
     @property
     def ended(self) -> bool:
