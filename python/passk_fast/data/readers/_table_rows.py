@@ -6,17 +6,21 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from passk_fast.data.readers._csv import Rows
 from passk_fast.data.readers._error import ReadError, not_utf8
+from passk_fast.data.readers._limits import check_growth
 from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
 from passk_fast.data.readers._places import Place
 from passk_fast.data.readers._stream import UTF8_MARK, Head, Source
 
 ROWS = 1 << 14
+# Bytes that an attempt takes here, whatever little it takes in a file.
+ROW = 16
 
 MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow"}
 
@@ -164,9 +168,14 @@ def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Bat
     with arrow(path, kind) as pyarrow:
         if kind == "parquet":
             # Checksums tell a flipped bit from a number; who writes none is read all the same.
-            file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
-            names = file.schema_arrow.names
-            parts = file.iter_batches(batch_size=ROWS, columns=[name for name in names if name in wanted])
+            schema = pyarrow.parquet.read_schema(path)
+            names = schema.names
+            chosen = [name for name in names if name in wanted]
+            texts = [name for name in chosen if pyarrow.types.is_string(schema.field(name).type)]
+            # A text that comes again is kept once, as the file has it.
+            file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True, read_dictionary=texts)
+            check_growth(path, Path(path).stat().st_size, file.metadata.num_rows * ROW)
+            parts = file.iter_batches(batch_size=ROWS, columns=chosen)
         else:
             opened = pyarrow.ipc.open_file(path)
             names = opened.schema.names
@@ -174,9 +183,19 @@ def _binary_batches(path: str, kind: str, wanted: Sequence[str]) -> Iterator[Bat
         for part in parts:
             if part.num_rows:
                 chosen = [name for name in part.schema.names if name in wanted]
-                columns = {name: part.column(name).to_pylist() for name in chosen}
+                columns = {name: _values(part.column(name)) for name in chosen}
                 yield Batch(path, names, columns, lambda index, first=row: first + index)  # type: ignore[misc]
                 row += part.num_rows
+
+
+def _values(column: Any) -> list[Any]:
+    """Cells as Python has them, equal ones of a dictionary the same object."""
+    if not hasattr(column, "dictionary"):
+        found: list[Any] = column.to_pylist()
+        return found
+    used = column.indices.unique()
+    each = dict(zip(used.to_pylist(), column.dictionary.take(used).to_pylist(), strict=True))
+    return [each[index] for index in column.indices.to_pylist()]
 
 
 @contextmanager

@@ -36,9 +36,11 @@ COLUMNS = ("doc", "metric", "model_response")
 MAGIC = b"PAR1"
 _TIME = re.compile(r"_(?P<time>\d{4}-\d\d-\d\dT[\d\-.:]+)$")
 # pass@k:k=1&n=16, pass@1:16_samples, avg@n:n=16; what stands before is the name of the scorer.
-_PASS = re.compile(r"(?:^|_)pass@(?:k:k=(?P<k>\d+)&n=(?P<n>\d+)|(?P<old_k>\d+):(?P<old_n>\d+)(?:_samples)?)$")
+_PASS = re.compile(
+    r"(?:^|_)pass@(?:k:k=(?P<k>\d{1,15})&n=(?P<n>\d{1,15})|(?P<old_k>\d{1,15}):(?P<old_n>\d{1,15})(?:_samples)?)$"
+)
 _SHOTS = re.compile(r"\|(?P<shots>\d+)(?:\|\d+)?$")
-_AVERAGE = re.compile(r"(?:^|_)avg@n:n=(?P<n>\d+)$")
+_AVERAGE = re.compile(r"(?:^|_)avg@n:n=(?P<n>\d{1,15})$")
 
 
 class Sampled(NamedTuple):
@@ -107,7 +109,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
 def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict[str, Any]]]:
     """Number and the three columns of every row; of these only what is needed."""
     with arrow(path, "parquet") as pyarrow:
-        file = pyarrow.parquet.ParquetFile(path)
+        file = pyarrow.parquet.ParquetFile(path, page_checksum_verification=True)
         held = file.schema_arrow.names
         columns = [next((one for one in (name, f"__{name}__") if one in held), name) for name in COLUMNS]
         for name in columns:

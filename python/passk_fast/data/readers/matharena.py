@@ -92,7 +92,9 @@ def read(source: Source, keep: Keep) -> list[Recording]:
             facts={"task hash": digest(found.problem), "target hash": digest(found.gold_answer)},
             groups={"type": ", ".join(sorted(kinds)) or None},
         )
-    for index in range(len(found.correct), min(found.planned or 0, MOST)):
+    if (found.planned or 0) > MOST:
+        raise ReadError(source.path, f"expected at most {MOST:,} attempts; got more", field="N")
+    for index in range(len(found.correct), found.planned or 0):
         place = Place(source.path)
         gathering.add(
             place, found.idx, place.missing(keep, f"no attempt of {found.planned}", f"correct[{index}]")
