@@ -115,9 +115,7 @@ def bootstrap_values(
     >>> bool((part.replicates == result.replicates[400:500]).all())
     True
     """
-    given = frozen(
-        _validate.real_values(values, "values")
-    )  # a statistic may not write to what is the caller's
+    given = frozen(_validate.real_values(values, "values"))
     table = given.reshape(len(given), -1)
     form = _validate.choice(interval, "interval", BOOTSTRAP_FORMS)
     chosen = _chosen(statistic, quantile, given, form)
