@@ -26,7 +26,7 @@ class Asked(TypedDict, total=False):
     rng: Rng
 
 
-class Paired(Asked, total=False):
+class OfSeveral(Asked, total=False):
     """Of those about several models on the same problems."""
 
     names: Sequence[str] | None
@@ -37,7 +37,7 @@ class Paired(Asked, total=False):
     progress: bool | Report | None
 
 
-class Compared(Paired, total=False):
+class Compared(OfSeveral, total=False):
     """Of `compare`."""
 
     paired: bool | None
@@ -48,7 +48,7 @@ class Compared(Paired, total=False):
     replicates: int | None
 
 
-class Ranked(Paired, total=False):
+class Ranked(OfSeveral, total=False):
     """Of `rank`."""
 
     method: Adjustment
@@ -66,7 +66,7 @@ class Reported(Asked, total=False):
     cost: bool
 
 
-class Resampled(TypedDict, total=False):
+class OfBootstrap(TypedDict, total=False):
     """Of `bootstrap`, wherever it is drawn."""
 
     interval: BootstrapForm

@@ -110,7 +110,7 @@ def test_misspelled_options_are_found(said: dict[str, list[str]]) -> None:
         (asked_of.Compared, "compare", {"a", "b", "k"}),
         (asked_of.Ranked, "rank", {"models", "k"}),
         (asked_of.Reported, "build_report", {"results"}),
-        (asked_of.Resampled, "bootstrap", {"counts", "k", "replicates", "rng", "progress"}),
+        (asked_of.OfBootstrap, "bootstrap", {"counts", "k", "replicates", "rng", "progress"}),
     ],
 )
 def test_options_are_those_of_the_question(options: type, question: str, lead: set[str]) -> None:

@@ -22,9 +22,9 @@ def explain(*word: str, quiet: Quiet = False) -> None:
 
     asked = " ".join("-" if one == STANDARD_INPUT else one for one in word)
     if not asked:
-        rows = tuple((one.word, ", ".join(one.also)) for one in GLOSSARY)
+        words, others = zip(*((one.word, ", ".join(one.also)) for one in GLOSSARY), strict=True)
         more = Notes("", ("`passk-fast explain WORD` says what a word means",))
-        show((Table(("word", "or"), rows, left=frozenset({"word", "or"})), more))
+        show((Table.of(("word", words), ("or", others)), more))
         return
     entry = lookup(asked)
     if entry is None:

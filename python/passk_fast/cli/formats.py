@@ -14,6 +14,6 @@ def formats(*, quiet: Quiet = False) -> None:
     from passk_fast.show.document import Notes, Table
     from passk_fast.show.text import show
 
-    rows = tuple((name, one.EXPECTS) for name, one in FORMATS.items())
+    table = Table.of(("--format", FORMATS), ("content", [one.EXPECTS for one in FORMATS.values()]))
     notes = ("files may be compressed, in folders, or given as patterns", "--format NAME forces one")
-    show((Table(("--format", "content"), rows, left=frozenset({"--format", "content"})), Notes("", notes)))
+    show((table, Notes("", notes)))

@@ -63,21 +63,15 @@ def simulate(
         distribution, problems=problems, attempts=attempts, seed=seed_of(seed), model=model, shift=shift
     )
     truth = simulation.write(out, ks)
-    rows = (
-        (
-            f"pass@{one}",
-            score(simulation.benchmark_pass_at_k(one)),
-            score(simulation.population_pass_at_k(one)),
-        )
-        for one in ks
-    )
     size = f"{number_of(problems, 'problem')} × {number_of(attempts, 'attempt')}"
     drawn = f"{size} from {distribution}, shift {amount(shift, 6)}"
     show(
         (
             Title(f"{out}: {drawn}, seed {simulation.seed}"),
-            Table(
-                ("truth", "of these problems", "of the population"), tuple(rows), left=frozenset({"truth"})
+            Table.of(
+                ("truth", [f"pass@{one}" for one in ks]),
+                ("of these problems", map(score, map(simulation.benchmark_pass_at_k, ks))),
+                ("of the population", map(score, map(simulation.population_pass_at_k, ks))),
             ),
             Notes("", (f"{truth} has the truth of every problem",)),
         )

@@ -43,12 +43,9 @@ def _warn_of_spurious(harness: str, num_samples: Any, num_correct: Any, k: Any) 
         )
 
 
-def _bootstrap(theirs: Function, *, harness: str, strict: bool) -> Function:
-    return wraps(theirs)(partial(lm_eval.bootstrap_stderr, otherwise=theirs))
-
-
-def _validation(theirs: Function, *, harness: str, strict: bool) -> Function:
-    return wraps(theirs)(partial(verl.process_validation_metrics, otherwise=theirs))
+def _instead(ours: Function) -> Function:
+    """Makes ours of theirs, which it asks for what it does not compute itself."""
+    return lambda theirs, **_: wraps(theirs)(partial(ours, otherwise=theirs))
 
 
 # Every harness with the functions that are replaced, and what makes ours.
@@ -58,10 +55,10 @@ HARNESSES: dict[str, tuple[tuple[str, str, Function], ...]] = {
         ("evalplus.evaluate", "estimate_pass_at_k", _estimate),
         ("evalplus.eval", "estimate_pass_at_k", _estimate),
     ),
-    "lm_eval": (("lm_eval.api.metrics", "bootstrap_stderr", _bootstrap),),
+    "lm_eval": (("lm_eval.api.metrics", "bootstrap_stderr", _instead(lm_eval.bootstrap_stderr)),),
     "verl": tuple(
-        (f"verl.trainer.ppo.{module}", "process_validation_metrics", _validation)
-        for module in ("metric_utils", "ray_trainer", "v1.trainer_base")
+        (f"verl.trainer.ppo.{one}", "process_validation_metrics", _instead(verl.process_validation_metrics))
+        for one in ("metric_utils", "ray_trainer", "v1.trainer_base")
     ),
 }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from distributed import Client
     from typing_extensions import Unpack
 
-    from passk_fast._questions import Resampled
+    from passk_fast._questions import OfBootstrap
 
 # Slices for each worker, so that a slow one holds up the others for a fourth of its share.
 SLICES_PER_WORKER = 4
@@ -38,7 +38,7 @@ def bootstrap_on_dask(
     scheduler: str | Client,
     slices: int | None = None,
     rng: Rng = None,
-    **options: Unpack[Resampled],
+    **options: Unpack[OfBootstrap],
 ) -> Bootstrap:
     """Bootstrap the mean pass@k with replicates that the workers of a Dask cluster draw.
 

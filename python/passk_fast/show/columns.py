@@ -89,16 +89,13 @@ def _aligned(cells: list[list[str]], left: list[bool], widths: list[int]) -> lis
         folded = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
         for i in range(max(map(len, folded))):
             parts = [lines[i] if i < len(lines) else "" for lines in folded]
+            pads = [" " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)]
             padded = [
                 part + pad if words else pad + part
-                for part, words, pad in zip(parts, left, _pads(parts, widths), strict=True)
+                for part, words, pad in zip(parts, left, pads, strict=True)
             ]
             found.append(Line(GAP.join(padded).rstrip(), head=number == 0))
     return found
-
-
-def _pads(parts: list[str], widths: list[int]) -> list[str]:
-    return [" " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)]
 
 
 def _records(cells: list[list[str]], width: int) -> list[Line]:

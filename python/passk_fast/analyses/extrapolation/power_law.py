@@ -21,7 +21,7 @@ def _spaced(first: float, last: float) -> Floats:
     return np.asarray(first * _numeric.exp(share * _numeric.log(last / first)))
 
 
-class Lines(NamedTuple):
+class StraightLines(NamedTuple):
     """Straight lines log(1 - pass@k) = log A - b log k of R samples; NaN where every problem is solved."""
 
     exponent: Floats
@@ -43,7 +43,7 @@ def attempts_of_line(least: int) -> tuple[int, ...]:
     return tuple(found.tolist())
 
 
-def lines(tally: Tally, problems: Floats) -> Lines:
+def lines(tally: Tally, problems: Floats) -> StraightLines:
     """Least-squares lines of samples with `problems` ``(R, D)`` of the tally's classes."""
     ks = np.array(attempts_of_line(tally.min_n))
     values = np.asarray(_core.pass_at_k(tally.n[:, None], tally.c[:, None], ks))
@@ -52,10 +52,10 @@ def lines(tally: Tally, problems: Floats) -> Lines:
     centred = x - _numeric.mean(x)
     if len(ks) < 2:
         nothing = np.full(len(problems), np.nan)
-        return Lines(nothing, nothing)
+        return StraightLines(nothing, nothing)
     with np.errstate(divide="ignore", invalid="ignore"):
         y = _numeric.log(np.where(missed > 0, missed, np.nan))
     slope = _numeric.sum(y * centred, axis=1) / _numeric.sum(centred * centred)
     # pass@k never falls with k; rounding may make it seem to.
     slope = np.minimum(slope, 0.0)
-    return Lines(np.abs(slope), _numeric.mean(y, axis=1) - slope * _numeric.mean(x))
+    return StraightLines(np.abs(slope), _numeric.mean(y, axis=1) - slope * _numeric.mean(x))

@@ -232,25 +232,24 @@ class Extrapolation(Concluded):
         ]
 
     def _table(self) -> Table:
-        fit = ("fit p",) if self.fits else ()
-        heads = ("model", *(f"pass@{count(k)}" for k in _validate.of_each_k(self.k)), *fit)
-        rows = tuple(
-            (
-                row.name,
-                *(estimated(*one) for one in zip(row.estimate, row.low, row.high, strict=True)),
-                *(p_value(row.p_value) for _ in fit),
-            )
-            for row in self._ways()
+        ways = self._ways()
+        fit = [("fit p", [p_value(way.p_value) for way in ways])] if self.fits else []
+        return Table.of(
+            ("model", [way.name for way in ways]),
+            *(
+                (f"pass@{count(k)}", [estimated(way.estimate[i], way.low[i], way.high[i]) for way in ways])
+                for i, k in enumerate(_validate.of_each_k(self.k))
+            ),
+            *fit,
         )
-        return Table(heads, rows, left=frozenset({"model"}))
 
     def _reached(self) -> tuple[Table, ...]:
         """Attempts with which each fitted population reaches the target; nothing if none was asked for."""
         if not self.reach:
             return ()
-        rows = tuple((one.model, self._attempts(one)) for one in self.reach)
         head = f"attempts to reach {amount(self.reach[0].target, 4)}"
-        return (Table(("model", head), rows, left=frozenset({"model"})),)
+        models = [one.model for one in self.reach]
+        return (Table.of(("model", models), (head, map(self._attempts, self.reach))),)
 
     def _attempts(self, one: Reach) -> Number:
         """Attempts with their interval, in words where they would be more than were allowed."""

@@ -196,8 +196,8 @@ class OrderTest(Concluded):
         drawn = f" ({number_of(self.replicates, 'permutation')}, seed {self.seed})" if self.replicates else ""
         return [*lines, f"p by {methods}{drawn}"]
 
-    def _found(self) -> words.Found:
-        return words.Found(self.tests, self.z, self.p_adjusted, self.level, self.slope, self.dependence)
+    def _found(self) -> words.Tested:
+        return words.Tested(self.tests, self.z, self.p_adjusted, self.level, self.slope, self.dependence)
 
     def columns(self) -> dict[str, Any]:
         """A row for each test."""

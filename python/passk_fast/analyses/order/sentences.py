@@ -17,7 +17,7 @@ DRIFT = ("rank sum", "first success", "log-rank")
 CLUMPS = ("joins", "runs")
 
 
-class Found(NamedTuple):
+class Tested(NamedTuple):
     """What the tests found: ``(T,)`` each, the level, and the two odds ratios."""
 
     tests: tuple[str, ...]
@@ -28,7 +28,7 @@ class Found(NamedTuple):
     dependence: OddsRatio
 
 
-def effects(found: Found, moves: Transitions) -> list[str]:
+def effects(found: Tested, moves: Transitions) -> list[str]:
     """The two odds ratios, and what follows a success and a failure."""
     lines = [
         f"odds of success, from one attempt to the next: {_odds(found, found.slope, DRIFT)}",
@@ -45,7 +45,7 @@ def effects(found: Found, moves: Transitions) -> list[str]:
     return [*lines, f"passed: {', '.join(shares)}"] if shares else lines
 
 
-def verdict(found: Found, informative: int) -> str:
+def verdict(found: Tested, informative: int) -> str:
     """The result in a sentence."""
     if not informative:
         return "No problem has both passed and failed attempts: nothing can be said about their order."
@@ -59,7 +59,7 @@ def verdict(found: Found, informative: int) -> str:
     )
 
 
-def _decisive(found: Found, names: Sequence[str]) -> int | None:
+def _decisive(found: Tested, names: Sequence[str]) -> int | None:
     """The test that speaks for its kind: the first that finds something, else the one of the least p."""
     known = [
         t
@@ -71,7 +71,7 @@ def _decisive(found: Found, names: Sequence[str]) -> int | None:
     return decided[0] if decided else min(known, key=lambda t: float(found.p_adjusted[t]), default=None)
 
 
-def _ends(found: Found, odds: OddsRatio, test: int | None) -> tuple[float, float]:
+def _ends(found: Tested, odds: OddsRatio, test: int | None) -> tuple[float, float]:
     """Interval of an odds ratio that agrees with the adjusted p-value of its test.
 
     Of one test alone it may leave no change out where all tests together do not.
@@ -82,14 +82,14 @@ def _ends(found: Found, odds: OddsRatio, test: int | None) -> tuple[float, float
     return min(low, 1.0), max(high, 1.0)
 
 
-def _odds(found: Found, odds: OddsRatio, names: Sequence[str]) -> str:
+def _odds(found: Tested, odds: OddsRatio, names: Sequence[str]) -> str:
     """``× 1.83 [1.52, 2.25]; rank sum p < 0.0001 (Holm)``."""
     test = _decisive(found, names)
     said = "" if test is None else f"; {found.tests[test]} {p_words(found.p_adjusted[test])} (Holm)"
     return f"{_ratio(found, odds, test)}{said}"
 
 
-def _ratio(found: Found, odds: OddsRatio, test: int | None) -> str:
+def _ratio(found: Tested, odds: OddsRatio, test: int | None) -> str:
     low, high = _ends(found, odds, test)
     digits = _digits(high - low)
     return f"× {_times(odds.estimate, digits)} [{_times(low, digits)}, {_times(high, digits)}]"
@@ -113,7 +113,7 @@ def _times(value: float, digits: int) -> str:
     return fixed(value, digits) if value < 100 else amount(value)
 
 
-def _nothing(found: Found) -> str:
+def _nothing(found: Tested) -> str:
     """No test found anything: what that leaves open."""
     looked, open_to = [], []
     for kind, names, odds, what in (
@@ -132,7 +132,7 @@ def _nothing(found: Found) -> str:
     )
 
 
-def _drift(found: Found) -> str:
+def _drift(found: Tested) -> str:
     test = _decisive(found, DRIFT)
     if test is None or found.p_adjusted[test] >= 1 - found.level:
         return ""
@@ -143,7 +143,7 @@ def _drift(found: Found) -> str:
     )
 
 
-def _clumps(found: Found) -> str:
+def _clumps(found: Tested) -> str:
     test = _decisive(found, CLUMPS)
     if test is None or found.p_adjusted[test] >= 1 - found.level:
         return ""

@@ -12,7 +12,7 @@ from passk_fast.data.readers._error import ReadError
 QUOTE = '"'
 
 
-class Rows:
+class Records:
     """Rows as RFC 4180 has them; a quote begins a quoted cell only where the cell begins.
 
     `lines` have their ends, and `line` is the number of the last one that was read.

@@ -101,6 +101,13 @@ class Place:
             field,
         )
 
+    def metric(self, known: Mapping[str, Any], name: str | None, field: str | None = None) -> Any:
+        """Value of the metric that was asked for, which must be there."""
+        if name is None or name not in known:
+            there = ", ".join(known) or "none"
+            raise self.error(f"expected a metric named {excerpt(name)}; got {there}", field)
+        return known[name]
+
     def passed(self, value: bool | None, keep: Keep, field: str) -> bool | None:
         """Outcome that is true, false or null."""
         return self.missing(keep, "null", field) if value is None else value

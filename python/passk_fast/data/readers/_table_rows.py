@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from passk_fast.data.readers._csv import Rows
+from passk_fast.data.readers._csv import Records
 from passk_fast.data.readers._error import ReadError, not_utf8
 from passk_fast.data.readers._limits import check_growth
 from passk_fast.data.readers._lines import Coded, Columns, columns_or_blocks
@@ -89,7 +89,7 @@ def _delimiter(line: str) -> str:
 def _csv_batches(source: Source) -> Iterator[Batch]:
     lines = _text_lines(source)
     first = next(lines)
-    rows = Rows(source.path, chain([first], lines), _delimiter(first))
+    rows = Records(source.path, chain([first], lines), _delimiter(first))
     each = iter(rows)
     header = next(each, [])
     names = _distinct(source.path, header)

@@ -43,7 +43,7 @@ _SHOTS = re.compile(r"\|(?P<shots>\d+)(?:\|\d+)?$")
 _AVERAGE = re.compile(r"(?:^|_)avg@n:n=(?P<n>\d{1,15})$")
 
 
-class Sampled(NamedTuple):
+class Tells(NamedTuple):
     """A metric that tells how many of n responses passed: k is None for an average."""
 
     name: str
@@ -75,7 +75,7 @@ def read(source: Source, keep: Keep) -> list[Recording]:
     names: list[str] = []
     counts: list[int | None] = []
     texts: list[str] = []
-    chosen: Sampled | None = None
+    chosen: Tells | None = None
     for row, doc, metric, response in _rows(source.path):
         place = Place(source.path, f"row {row}")
         known = {name: value for name, value in metric.items() if value is not None}
@@ -129,16 +129,14 @@ def _rows(path: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any], dict
                 yield row, *values
 
 
-def _choose(place: Place, metric: dict[str, Any], keep: Keep) -> Sampled:
+def _choose(place: Place, metric: dict[str, Any], keep: Keep) -> Tells:
     """The metric that decides: the one asked for, else the one from which the counts follow most surely."""
     if keep.score is not None:
-        if keep.score not in metric:
-            known = ", ".join(metric) or "none"
-            raise place.error(f"expected a metric named {excerpt(keep.score)}; got {known}", "metric")
-        return _sampled(keep.score) or Sampled(keep.score, 1, None)
+        place.metric(metric, keep.score, "metric")
+        return _sampled(keep.score) or Tells(keep.score, 1, None)
     sampled = [one for name in metric if (one := _sampled(name)) is not None]
     if not sampled and len(metric) == 1:
-        return Sampled(next(iter(metric)), 1, None)
+        return Tells(next(iter(metric)), 1, None)
     if len({one.n for one in sampled}) != 1:
         known = ", ".join(metric) or "none"
         raise place.error(
@@ -149,16 +147,16 @@ def _choose(place: Place, metric: dict[str, Any], keep: Keep) -> Sampled:
     return min(sampled, key=lambda one: (one.k or 0, one.name))
 
 
-def _sampled(name: str) -> Sampled | None:
+def _sampled(name: str) -> Tells | None:
     average, passed = _AVERAGE.search(name), _PASS.search(name)
     if average:
-        return Sampled(name, int(average["n"]), None)
+        return Tells(name, int(average["n"]), None)
     if passed:
-        return Sampled(name, int(passed["n"] or passed["old_n"]), int(passed["k"] or passed["old_k"]))
+        return Tells(name, int(passed["n"] or passed["old_n"]), int(passed["k"] or passed["old_k"]))
     return None
 
 
-def _count(place: Place, chosen: Sampled, value: Any, keep: Keep) -> int | None:
+def _count(place: Place, chosen: Tells, value: Any, keep: Keep) -> int | None:
     """How many of n responses passed: the one count that has this value."""
     field = f"metric.{chosen.name}"
     if chosen.n == 1 or value is None or value != value:

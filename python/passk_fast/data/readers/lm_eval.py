@@ -177,10 +177,7 @@ def _lines(source: Source, keep: Keep) -> Iterator[tuple[Place, Line, dict[str, 
 def _choose(place: Place, row: Line, metrics: dict[str, Any], keep: Keep) -> str:
     """The metric and filter that decide: those asked for (``metric,filter``), or the only metric."""
     if keep.score is not None:
-        metric, _, _ = keep.score.partition(",")
-        if metric not in metrics:
-            known = ", ".join(metrics) or "none"
-            raise place.error(f"expected a metric named {excerpt(metric)}; got {known}")
+        place.metric(metrics, keep.score.partition(",")[0])
         return keep.score
     by_k = sorted((k, name) for name in metrics if (k := _k(name)) is not None)
     if by_k and len(by_k) == len(metrics):

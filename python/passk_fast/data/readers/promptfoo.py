@@ -16,7 +16,6 @@ import msgspec
 from passk_fast.data.readers import _documents
 from passk_fast.data.readers._beside import settings
 from passk_fast.data.readers._documents import Decoded
-from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import DIGITS, digest, known
 from passk_fast.data.readers._gathering import Gatherings
 from passk_fast.data.readers._places import Place, rows, some
@@ -183,11 +182,8 @@ def _passed(place: Place, row: Row, keep: Keep) -> bool | None:
         return place.missing(keep, "an error", "failureReason")
     if keep.score is None:
         return row.success
-    scores = row.named_scores or {}
-    if keep.score not in scores:
-        known = ", ".join(scores) or "none"
-        raise place.error(f"expected a metric named {excerpt(keep.score)}; got {known}", "namedScores")
-    return place.scored(scores[keep.score], keep, f"namedScores.{keep.score}")
+    value = place.metric(row.named_scores or {}, keep.score, "namedScores")
+    return place.scored(value, keep, f"namedScores.{keep.score}")
 
 
 def _costs(row: Row) -> dict[str, float | None]:

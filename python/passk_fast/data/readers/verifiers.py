@@ -11,7 +11,6 @@ from typing import Any
 
 from passk_fast.data.readers._beside import Tokens, beside, settings
 from passk_fast.data.readers._documents import Decoded
-from passk_fast.data.readers._error import excerpt
 from passk_fast.data.readers._facts import digest, number, with_arguments
 from passk_fast.data.readers._gathering import Gathering
 from passk_fast.data.readers._paths import located
@@ -101,10 +100,8 @@ def _passed(place: Place, row: Rollout, keep: Keep) -> bool | None:
         return place.missing(keep, "an error", "error")
     if not isinstance(row, Scored):
         return place.scored(row.reward, keep, "reward")
-    if keep.score not in row.metrics:
-        known = ", ".join(row.metrics) or "none"
-        raise place.error(f"expected a metric named {excerpt(keep.score)}; got {known}", "metrics")
-    return place.scored(row.metrics[keep.score], keep, f"metrics.{keep.score}")
+    value = place.metric(row.metrics, keep.score, "metrics")
+    return place.scored(value, keep, f"metrics.{keep.score}")
 
 
 def _costs(row: Rollout) -> dict[str, float | None]:
