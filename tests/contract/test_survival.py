@@ -81,7 +81,7 @@ def test_too_many_threads_are_refused(count):
         pk.set_threads(count)
 
 
-@pytest.mark.parametrize("count", ["2", 2.0, None, [2]])
+@pytest.mark.parametrize("count", ["2", 2.0, None, [2], True, np.True_])
 def test_threads_are_counted_by_whole_numbers(count):
     with pytest.raises(TypeError, match=rf"^`count` must be an int; got {type(count).__name__}$"):
         pk.set_threads(count)

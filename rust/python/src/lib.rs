@@ -41,7 +41,7 @@ use passk_core::isa;
 use passk_core::scratch::Gather;
 use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyInt;
+use pyo3::types::{PyBool, PyInt};
 
 #[global_allocator]
 static HEAP: Heap = Heap;
@@ -130,8 +130,10 @@ mod core {
 /// >>> pk.set_threads(0)
 #[pyfunction]
 fn set_threads(py: Python<'_>, count: &Bound<'_, PyAny>) -> PyResult<()> {
-    let Ok(threads) = count.extract::<usize>() else {
-        if !count.is_instance_of::<PyInt>() {
+    // Python takes True for 1.
+    let truth = count.is_instance_of::<PyBool>();
+    let Some(threads) = count.extract::<usize>().ok().filter(|_| !truth) else {
+        if truth || !count.is_instance_of::<PyInt>() {
             return Err(PyTypeError::new_err(format!("`count` must be an int; got {}", count.get_type().name()?)));
         }
         let got = estimator::written("count", count);
